@@ -1,0 +1,46 @@
+"""What every test gets: a fixed environment, a home of its own, and the hypothesis profiles."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests import environment
+
+_kept = environment.clean(os.environ)
+os.environ.clear()
+os.environ.update(_kept)
+time.tzset()
+if "textual.constants" in sys.modules:  # the picture plugin is loaded first, and imports Textual
+    importlib.reload(sys.modules["textual.constants"])
+
+# By default the same examples each time; `--hypothesis-profile thorough` looks for new ones.
+settings.register_profile(
+    "default", max_examples=50, deadline=None, derandomize=True, database=None
+)
+settings.register_profile("thorough", max_examples=5_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder that only this test has; HOME and the XDG folders point into it."""
+    folder = _homes / str(next(_numbers))
+    folder.mkdir()
+    for name, value in environment.folders(folder).items():
+        monkeypatch.setenv(name, value)
+    return folder

@@ -1,0 +1,172 @@
+"""An annotation: one label over one or more spans.
+
+An annotation is a view over a stored record: fields this version does not know stay in `extra`
+and are written back as they were.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+LOST = -1
+"""Offset of a span whose quote is no longer in the text; null in every file."""
+
+Record = dict[str, Any]
+"""A JSON object as it stands in a file."""
+
+
+class InvalidRecord(ValueError):
+    """A stored record that is not an annotation; the message says which field and why."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """`[start, end)` in code points of the article's text, with the quote that stood there."""
+
+    start: int
+    end: int
+    role: str | None = None
+    """What the span is within its annotation: content, source, cue, claim; None where a label has no roles."""
+    text: str = ""
+    prefix: str = ""
+    """Up to 32 code points before the span, whole graphemes."""
+    suffix: str = ""
+    """Up to 32 code points after the span, whole graphemes."""
+    extra: Record = {}
+    """Fields of the stored span that this version does not know."""
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        return self.start, self.end
+
+    @property
+    def lost(self) -> bool:
+        return self.start == LOST
+
+    def to_record(self) -> Record:
+        """Return the JSON object of this span; a lost span has null offsets."""
+        record = msgspec.structs.asdict(self)
+        record = {**record.pop("extra"), **record}
+        if self.lost:
+            record["start"] = record["end"] = None
+        return record
+
+
+class _SpanRecord(msgspec.Struct):
+    start: int | None
+    end: int | None
+    role: str | None = None
+    text: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+    def span(self, raw: Record) -> Span:
+        start, end = self.start, self.end
+        if start is None or end is None:
+            start = end = LOST
+        elif not 0 <= start < end:
+            raise InvalidRecord(f"span [{start}, {end}) is not a range")
+        extra = {key: value for key, value in raw.items() if key not in self.__struct_fields__}
+        return Span(start, end, self.role, self.text, self.prefix, self.suffix, extra)
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+    """One label over one or more spans, with what was said about it."""
+
+    id: str
+    """uuid4 as hex; uuid5 for imports."""
+    label: str
+    spans: tuple[Span, ...]
+    """At least one; roles in the label's order, then by start."""
+    note: str | None = None
+    attributes: dict[str, Any] = {}
+    flag: bool = False
+    """Set where the annotator is not sure."""
+    origin: str = "human"
+    """human, rules, import or adjudicated."""
+    corrects: str | None = None
+    """Id of the annotation that this one corrects."""
+    created: str
+    """UTC, ISO 8601 with milliseconds and `Z`."""
+    modified: str
+    extra: Record = {}
+    """Fields of the stored record that this version does not know."""
+
+    @property
+    def start(self) -> int:
+        """Start of the first span."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """End of the first span."""
+        return self.spans[0].end
+
+    @property
+    def orphan(self) -> bool:
+        """Whether no span of it is in the text any more."""
+        return all(span.lost for span in self.spans)
+
+    def in_role(self, role: str | None) -> tuple[Span, ...]:
+        return tuple(span for span in self.spans if span.role == role)
+
+    def has_extent(self, start: int, end: int) -> bool:
+        """Whether one of the spans is exactly `[start, end)`."""
+        return any(span.extent == (start, end) for span in self.spans)
+
+    def to_record(self) -> Record:
+        """Return the JSON object that is stored, unknown fields included."""
+        record = dict(self.extra)
+        for field in self.__struct_fields__:
+            if field != "extra":
+                record[field] = getattr(self, field)
+        record["spans"] = [span.to_record() for span in self.spans]
+        return record
+
+    @classmethod
+    def from_record(cls, record: object) -> Annotation:
+        """Read a stored record.
+
+        Raises:
+            InvalidRecord: a field is missing, of the wrong type, or a span is not a range.
+        """
+        try:
+            known = msgspec.convert(record, _AnnotationRecord)
+        except msgspec.ValidationError as error:
+            raise InvalidRecord(str(error)) from None
+        assert isinstance(record, dict)
+        if not known.spans:
+            raise InvalidRecord("an annotation needs at least one span")
+        extra = {key: value for key, value in record.items() if key not in _KNOWN}
+        return cls(
+            id=known.id,
+            label=known.label,
+            spans=tuple(
+                span.span(raw) for span, raw in zip(known.spans, record["spans"], strict=True)
+            ),
+            note=known.note,
+            attributes=known.attributes,
+            flag=known.flag,
+            origin=known.origin,
+            corrects=known.corrects,
+            created=known.created,
+            modified=known.modified,
+            extra=extra,
+        )
+
+
+class _AnnotationRecord(msgspec.Struct):
+    id: str
+    label: str
+    spans: list[_SpanRecord]
+    created: str
+    modified: str
+    note: str | None = None
+    attributes: dict[str, Any] = {}
+    flag: bool = False
+    origin: str = "human"
+    corrects: str | None = None
+
+
+_KNOWN = frozenset(_AnnotationRecord.__struct_fields__)

@@ -1,0 +1,113 @@
+"""Labels: what an annotation can say, the roles its spans play, and the key that sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from reader.model.annotation import Annotation, Span
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A part that a span plays in an annotation."""
+
+    name: str
+    minimum: int = 1
+    """How many spans an annotation needs in this role to be complete."""
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing an annotation can say."""
+
+    name: str
+    key: str
+    """The key that tags with it, a letter or F2 to F9."""
+    letter: str
+    """One cell, shown in the gutter."""
+    roles: tuple[Role, ...] = ()
+    guideline: str = ""
+    """When to use it, a sentence or two for the annotator."""
+
+    def role_names(self) -> tuple[str | None, ...]:
+        """Roles in order; `(None,)` for a label without roles."""
+        return tuple(role.name for role in self.roles) or (None,)
+
+    @property
+    def pairs(self) -> bool:
+        """Whether its spans play one role together, as the passages of an inconsistency do."""
+        return len(self.roles) == 1 and self.roles[0].minimum > 1
+
+    def missing(self, spans: Sequence[Span]) -> tuple[str, ...]:
+        """Roles that still lack spans, in order; a lost span fills no role."""
+        filled = [span.role for span in spans if not span.lost]
+        return tuple(role.name for role in self.roles if filled.count(role.name) < role.minimum)
+
+    def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Spans with roles in this label's order, then by start; a role it does not know comes last."""
+        names = self.role_names()
+        return tuple(
+            sorted(spans, key=lambda span: (_place(names, span.role), span.start, span.end))
+        )
+
+    def state(self, annotation: Annotation) -> str:
+        """complete, unfinished (a role or partner is missing) or orphan (no span is in the text)."""
+        if annotation.orphan:
+            return "orphan"
+        return "unfinished" if self.missing(annotation.spans) else "complete"
+
+
+def _place(names: tuple[str | None, ...], role: str | None) -> int:
+    return names.index(role) if role in names else len(names)
+
+
+class LabelSet(msgspec.Struct, frozen=True):
+    """The labels of a workspace, in the order they are shown."""
+
+    labels: tuple[Label, ...]
+
+    def __iter__(self) -> Iterator[Label]:
+        return iter(self.labels)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __contains__(self, name: object) -> bool:
+        return any(label.name == name for label in self.labels)
+
+    def __getitem__(self, name: str) -> Label:
+        """The label of that name; a name no longer defined gives a plain label, so that old tags stay readable."""
+        for label in self.labels:
+            if label.name == name:
+                return label
+        return Label(name=name, key="", letter=name[:1].upper() or "?")
+
+
+FACT = Label(
+    name="fact",
+    key="f",
+    letter="F",
+    guideline="A statement that evidence could prove true or false, in the article's own voice.",
+)
+OPINION = Label(
+    name="opinion",
+    key="o",
+    letter="O",
+    guideline="A judgement, evaluation, prediction or wish, in the article's own voice.",
+)
+ATTRIBUTION = Label(
+    name="attribution",
+    key="a",
+    letter="A",
+    roles=(Role("content"), Role("source"), Role("cue")),
+    guideline="What someone is said to have said or thought: the content, who the source is, and the cue that ties them.",
+)
+INCONSISTENCY = Label(
+    name="inconsistency",
+    key="i",
+    letter="I",
+    roles=(Role("claim", 2),),
+    guideline="Two passages of the article that cannot both be true.",
+)
+
+DEFAULT_LABELS = LabelSet((FACT, OPINION, ATTRIBUTION, INCONSISTENCY))

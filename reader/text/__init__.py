@@ -1,0 +1,1 @@
+"""Functions over text: decoding, display, graphemes, units, wrapping, cells, anchors. No I/O."""

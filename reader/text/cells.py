@@ -1,0 +1,102 @@
+"""How one row is drawn: which cells each grapheme takes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from reader.text.characters import FORBIDDEN, NOT_DRAWN, SOFT_HYPHEN, VISIBLE, is_plain
+from reader.text.graphemes import graphemes
+from reader.text.lines import content_end
+
+TAB = 8
+"""Tabs reach to the next multiple of this many cells."""
+
+
+def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
+    """What is drawn for a grapheme that begins at `cell`, and its width in cells.
+
+    A grapheme without width is not drawn at all, so that nothing changes the cell before it. A
+    joiner that joins nothing is left out: Rich counts no width for what follows one.
+    """
+    if grapheme == "\t":
+        width = TAB - cell % TAB
+        return " " * width, width
+    if grapheme in NOT_DRAWN or grapheme == "\r\n":
+        return "", 0
+    if FORBIDDEN.search(grapheme):
+        grapheme = grapheme.translate(VISIBLE)
+    grapheme = grapheme.rstrip("\u200d")
+    width = cell_len(grapheme)
+    return (grapheme, width) if width else ("", 0)
+
+
+@lru_cache(maxsize=16384)
+def grapheme_width(grapheme: str) -> int:
+    """Cells of a grapheme that is not a tab."""
+    return drawn_grapheme(grapheme, 0)[1]
+
+
+class Row:
+    """One row of the screen: `[start, end)` of a text, a line break at its end included."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self._content = content_end(text, start, end)
+        self._plain = is_plain(text, start, self._content)
+        self._edges: list[int] = []
+        self._cells: list[int] = []
+        self._parts: list[str] = []
+        if not self._plain:
+            self._measure()
+
+    def _measure(self) -> None:
+        cell = 0
+        for first, last in graphemes(self.text, self.start, self._content):
+            part, width = drawn_grapheme(self.text[first:last], cell)
+            if last == self._content and self._broken_at(first):
+                part, width = "-", 1
+            self._edges.append(first)
+            self._cells.append(cell)
+            self._parts.append(part)
+            cell += width
+        self._edges.append(self._content)
+        self._cells.append(cell)
+
+    def _broken_at(self, offset: int) -> bool:
+        """Whether the row was broken at a soft hyphen there, which then shows."""
+        wrapped = self._content == self.end < len(self.text)
+        return wrapped and self.text[offset] == SOFT_HYPHEN
+
+    @property
+    def width(self) -> int:
+        """Cells of the row, blanks at its end included."""
+        return self._content - self.start if self._plain else self._cells[-1]
+
+    def drawn(self, start: int, end: int) -> str:
+        """What the screen shows for the graphemes that begin in `[start, end)`.
+
+        Tabs are spaces, a line break is nothing. Neighbouring pieces joined are the whole.
+        """
+        if self._plain:
+            return self.text[max(start, self.start) : max(min(end, self._content), self.start)]
+        first, last = bisect_left(self._edges, start), bisect_left(self._edges, end)
+        return "".join(self._parts[first:last])
+
+    def cell_of(self, offset: int) -> int:
+        """First cell of the grapheme at `offset`; outside the row, its first cell or its width."""
+        if self._plain:
+            return min(max(offset, self.start), self._content) - self.start
+        index = bisect_left(self._edges, offset)
+        return self._cells[min(index, len(self._cells) - 1)]
+
+    def offset_at(self, cell: int) -> int:
+        """Start of the grapheme drawn at `cell`; past the last one, the end of what is written."""
+        if self._plain:
+            return min(self.start + max(cell, 0), self._content)
+        index = bisect_right(self._cells, cell) - 1
+        return self._edges[max(index, 0)]

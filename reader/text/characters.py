@@ -1,0 +1,68 @@
+"""Which code points break lines, are blank, may not reach the screen, or are plain to draw."""
+
+from __future__ import annotations
+
+import re
+
+BREAKS = "\n\r\v\f\x85\u2028\u2029"
+"""Code points that end a line; CR and LF together end one."""
+
+BREAK = re.compile(f"[{BREAKS}](?:(?<=\r)\n)?")
+"""One line break; written so that `re` can skip to the first code point of it."""
+
+BREAKABLE = (
+    " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
+)
+"""Blanks that a row may break after."""
+
+BLANK = BREAKS + BREAKABLE + "\xa0\u2007\u202f\u2060\ufeff"
+"""Everything that shows nothing."""
+
+SOFT_HYPHEN = "\xad"
+
+NOT_DRAWN = frozenset("\xad\u200b\u2060\ufeff" + BREAKS)
+"""Code points that take no cell and are left out of what is drawn."""
+
+_PLAIN = (
+    " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
+    "\u048a-\u052f\u0531-\u0556\u0559-\u058a\u05be\u05d0-\u05ea\u05f0-\u05f4\u060c\u061b\u061f-\u064a"
+    "\u0660-\u066f\u0671-\u06d5\u06ee-\u06ff\u1e00-\u1f15\u2010-\u2027\u2030-\u205e\u2070\u2074-\u208e"
+    "\u20a0-\u20bf\u2100-\u218b\u2190-\u21ff\u2200-\u22ff"
+)
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+
+_NOT_NEWLINE = "".join(c for c in BREAKS if c not in "\n\r")
+_C0 = "".join(map(chr, range(0x20)))
+_C1 = "".join(map(chr, range(0x80, 0xA0)))
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff" + _BIDI + "]")
+"""A code point that is not shown as it is; CR among them, though CR before LF stays."""
+
+BIDI_SIGN = "\xac"
+"""Stands for a control of writing direction, which honest Arabic and Hebrew often hold."""
+
+REPLACEMENT = "\ufffd"
+"""Stands for C1 controls and lone surrogates."""
+
+
+def _visible() -> dict[int, str]:
+    signs = {ord(c): chr(0x2400 + ord(c)) for c in _C0 if c not in "\t\n\r"}
+    signs[0x7F] = "\u2421"
+    signs.update(dict.fromkeys(map(ord, _C1), REPLACEMENT))
+    signs.update(dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT))
+    signs.update(dict.fromkeys(map(ord, _BIDI), BIDI_SIGN))
+    signs.update(dict.fromkeys(map(ord, _NOT_NEWLINE), "\n"))
+    return signs
+
+
+VISIBLE = _visible()
+"""Translation table from forbidden code points to what is shown; every break but CR becomes LF."""
+
+
+def is_plain(text: str, start: int, end: int) -> bool:
+    """Whether each code point of `[start, end)` is a grapheme of one cell that is drawn as it is.
+
+    Plain text may break only at spaces and dashes.
+    """
+    return _NOT_PLAIN.search(text, start, end) is None

@@ -1,0 +1,39 @@
+"""What may reach the screen: no control that a terminal would obey, nothing that hides."""
+
+from __future__ import annotations
+
+import regex
+
+from reader.text.cells import Row
+from reader.text.characters import BLANK, FORBIDDEN, VISIBLE
+
+_BLANKS = regex.compile(f"[{BLANK}]+")
+
+
+def display(text: str) -> str:
+    """What is shown for `text`: the same length, each code point in its place.
+
+    C0 and C1 controls, DEL, controls of writing direction and lone surrogates become a visible
+    sign of one cell. Tab and LF stay; every other line break becomes LF, but CR before LF stays.
+    """
+    if FORBIDDEN.search(text) is None:
+        return text
+    shown = text.translate(VISIBLE)
+    if "\r" in shown:
+        shown = shown.replace("\r\n", "\0").replace("\r", "\n").replace("\0", "\r\n")
+    return shown
+
+
+def one_line(text: str, cells: int | None = None) -> str:
+    """A title, name, note or path for one line of the screen.
+
+    Runs of blanks and line breaks become one space, none stay at the edges. Longer than `cells`
+    cells, it is cut between graphemes and ends with an ellipsis.
+    """
+    line = _BLANKS.sub(" ", text).strip(" ")
+    row = Row(line, 0, len(line))
+    if cells is None or row.width <= cells:
+        return row.drawn(0, len(line))
+    if cells < 1:
+        return ""
+    return row.drawn(0, row.offset_at(cells - 1)).rstrip(" ") + "…"

@@ -1,0 +1,100 @@
+"""Grapheme edges: what a reader takes for one character is never cut.
+
+Every function looks only at the neighbourhood of its offset, so that none grows with the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+_GRAPHEME = regex.compile(
+    r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
+)
+# Flags are paired here because \X looks back over all flags before it, which is quadratic.
+
+_CERTAIN = regex.compile(
+    r"""(?rV1x)
+    (?<=[\p{GCB=Other}\p{GCB=Control}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}])
+    (?=[^\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}\p{GCB=V}\p{GCB=T}])
+  | (?<=[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}\p{GCB=T}])
+    (?=[\p{GCB=Other}--[\p{Extended_Pictographic}\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]])
+    """
+)
+# An edge that holds whatever stands further off, searched backwards. Indic letters after a mark
+# may be joined to what stands before it, so they are not certain.
+
+_CLUSTER = regex.compile(
+    r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}]|\r\n"
+)
+
+
+def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Extents of the graphemes of `[start, end)`; `start` must be an edge."""
+    for found in _GRAPHEME.finditer(text, start, end):
+        yield found.span()
+
+
+def split(text: str, start: int, end: int) -> list[str]:
+    """The graphemes of `[start, end)`; `start` must be an edge."""
+    if _CLUSTER.search(text, start, end) is None:
+        return list(text[start:end])
+    pieces: list[str] = _GRAPHEME.findall(text, start, end)
+    return pieces
+
+
+def has_clusters(text: str, start: int, end: int) -> bool:
+    """Whether a grapheme of more than one code point may stand in `[start, end)`."""
+    return _CLUSTER.search(text, start, end) is not None
+
+
+def is_edge(text: str, offset: int) -> bool:
+    """Whether no grapheme is cut at `offset`; both ends of the text are edges."""
+    if offset <= 0 or offset >= len(text):
+        return True
+    before, after = text[offset - 1], text[offset]
+    if (before < "\x80" and after < "\x80") or before < " " or after < " ":
+        return not (before == "\r" and after == "\n")
+    return _around(text, offset)[0] == offset
+
+
+def next_edge(text: str, offset: int) -> int:
+    """First edge after `offset`; the end of the text if there is none."""
+    if offset >= len(text) - 1:
+        return len(text)
+    if offset < 0:
+        return 0
+    first, second = text[offset], text[offset + 1]
+    if first < "\x80" and second < "\x80":
+        return offset + 2 if first == "\r" and second == "\n" else offset + 1
+    return _around(text, offset)[1]
+
+
+def previous_edge(text: str, offset: int) -> int:
+    """Last edge before `offset`; 0 if there is none."""
+    if offset <= 1:
+        return 0
+    return _around(text, min(offset, len(text)) - 1)[0]
+
+
+def snap(text: str, start: int, end: int) -> tuple[int, int]:
+    """The smallest extent of whole graphemes around `[start, end)`; an empty one stays empty."""
+    if not is_edge(text, start):
+        start = _around(text, start)[0]
+    if end <= start:
+        return start, start
+    if not is_edge(text, end):
+        end = _around(text, end)[1]
+    return start, end
+
+
+def _around(text: str, offset: int) -> tuple[int, int]:
+    """Extent of the grapheme that covers the code point at `offset`."""
+    certain = _CERTAIN.search(text, 0, offset + 1)
+    position = certain.start() if certain else 0
+    while True:
+        found = _GRAPHEME.match(text, position)
+        if found.end() > offset:
+            return position, found.end()
+        position = found.end()

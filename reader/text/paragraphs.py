@@ -1,0 +1,97 @@
+"""Paragraphs: a line; in hard-wrapped text a block of lines between blank lines."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import islice, pairwise
+
+import regex
+
+from reader.text.characters import BLANK, BREAK
+from reader.text.lines import written_lines
+
+_SAMPLE = 400
+"""Lines looked at from the start, and as many from the middle."""
+
+_NARROWEST, _WIDEST = 24, 120
+"""Widths, in code points, at which text is wrapped by hand or by a mail program."""
+
+_MOST = 0.75
+"""Share of lines that must be full in hard-wrapped text."""
+
+_STOPPED = regex.compile(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
+
+
+def paragraphs(text: str) -> tuple[array[int], array[int]]:
+    """Starts and ends of the paragraphs, without blanks at their edges."""
+    starts, ends = written_lines(text)
+    return _blocks(text, starts, ends) if hard_wrapped(text) else (starts, ends)
+
+
+def hard_wrapped(text: str) -> bool:
+    """Whether most lines break near one width and in the middle of a sentence.
+
+    A line counts as full where the first word of the next one would not have fitted. A sample of
+    the lines is looked at.
+    """
+    pairs = adjoining(text)
+    if len(pairs) < 2:
+        return False
+    width = sorted(len(line) for line, _ in pairs)[int(0.95 * (len(pairs) - 1))]
+    if not _NARROWEST <= width <= _WIDEST:
+        return False
+    full = sum(_is_full(line, following, width) for line, following in pairs)
+    running = sum(_STOPPED.search(line) is None for line, _ in pairs)
+    return full >= _MOST * len(pairs) and 2 * running >= len(pairs)
+
+
+def set_apart(text: str) -> bool:
+    """Whether a reader needs an empty row between paragraphs, because the text has no blank lines.
+
+    True for text of at least two written lines that mostly follow each other directly and are not
+    hard-wrapped. A sample of the lines is looked at.
+    """
+    written = sum(1 for run in _samples(text) for line in run if line)
+    return written > 1 and 2 * len(adjoining(text)) >= written and not hard_wrapped(text)
+
+
+def adjoining(text: str) -> list[tuple[str, str]]:
+    """Pairs of written lines of a sample that follow each other without a blank line."""
+    return [pair for run in _samples(text) for pair in pairwise(run) if all(pair)]
+
+
+def _samples(text: str) -> list[list[str]]:
+    """Lines from the start and from the middle, without blanks at their ends."""
+    first, end = _some_lines(text, 0)
+    middle = BREAK.search(text, max(end, len(text) // 2))
+    if middle is None:
+        return [first]
+    return [first, _some_lines(text, middle.end())[0]]
+
+
+def _some_lines(text: str, start: int) -> tuple[list[str], int]:
+    lines = []
+    for found in islice(BREAK.finditer(text, start), _SAMPLE):
+        lines.append(text[start : found.start()].rstrip(BLANK))
+        start = found.end()
+    if len(lines) < _SAMPLE:
+        lines.append(text[start:].rstrip(BLANK))
+        start = len(text)
+    return lines, start
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    words = following.split(maxsplit=1)
+    spaced = len(line.split(maxsplit=1)) > 1
+    near = (0.6 if spaced else 0.85) * width
+    return len(line) >= near and len(line) + 1 + len(words[0]) > width if words else False
+
+
+def _blocks(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
+    firsts, lasts = starts[:1], array("l")
+    for end, start in zip(ends, starts[1:], strict=False):
+        if len(BREAK.findall(text, end, start)) > 1:
+            lasts.append(end)
+            firsts.append(start)
+    lasts.extend(ends[-1:])
+    return firsts, lasts

@@ -1,0 +1,148 @@
+"""Rules about where sentences end, on top of what the segmenter finds.
+
+They work on text in which every blank and line break is a space. Each rule of `SPLITS` finds ends
+that the segmenter misses; `joined` says which of its ends are none; `past_closers` moves an end
+behind the quotation marks and brackets that belong to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import regex
+
+from reader.text.abbreviations import SAYING, STARTERS, goes_on, is_abbreviation
+
+_OWN = "。｡！？؟।॥۔։።။។៕"
+_OPEN = r"[“‘\"'«„‚‹(\[¿¡]"
+_CLOSE = r"[”’\"'»)\]]"
+_STARTER = rf"(?:{'|'.join(STARTERS)}|I(?=[ ’']))(?![\p{{L}}.])"
+
+_ORDINARY = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}.@/_])(?P<word>\p{{L}}+(?:['’]\p{{L}}+)?)\."
+    rf"{_CLOSE}* +(?={_OPEN}*\p{{Lu}})"
+)
+# "… this week. Clinton": the segmenter takes many an ordinary word for an abbreviation.
+
+_BEFORE_STARTER = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?P<word>\p{{L}}+)\. +(?={_OPEN}*{_STARTER})"
+)
+# "… plan B. Then", "… (R-Wis. And": an abbreviation, but a new sentence begins.
+
+_SPLITS = (
+    regex.compile(rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]* *"),  # 他来了。
+    regex.compile(r"[.!?…]+[“«‘‹›]+ +(?=[„»‚›‹(]?\p{Lu})"),  # „Ja.“ Er ging.
+    regex.compile(rf"[.!?…] ”[”’)]* +(?={_OPEN}*\p{{Lu}})"),  # “But I … ” She stopped.
+)
+_UNSPACED = (
+    regex.compile(
+        r"(?<=\p{Ll}{2})[.!?]+[”)]*(?=\p{Lu}(?:\p{Ll}| ))(?!Com|Net|Org|Js)"
+    ),  # won.He lost
+    regex.compile(r"[.!?…]+”(?=[“‘]?\p{Lu}\p{Ll})"),  # done.”“We
+)
+_NO_SPACE = regex.compile(r"[/@_\\]|www\.")
+
+_ATTACHED = regex.compile(r"(?:[”’»)\]}」』】》〉]|\[\d{1,3}\]|[\"'“«](?=[ ”’\"')\]]|$))+[.!?…]*")
+_DETACHED = regex.compile(r"(?:[”’»)\]}」』]|'(?= *[”\"]))+ *[\"”]?(?=[ .,;:!?]|$)[.!?…]*")
+_STRAIGHT = regex.compile(r"\"(?=[ .,;:!?)]|$)[.!?…]*")
+
+_GOES_ON = regex.compile(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
+_LOWER = regex.compile(rf"…?\.* *{_OPEN}?(?:\p{{Ll}}\p{{Ll}}*+(?!\p{{Lu}}))")
+_SOFT_STOP = regex.compile(r"(?:[!?…]|\. ?\.|(?:^|[^\p{L}\p{M}])\p{L}\.)[”’\"')\]»]* *$")
+_LAST_WORD = regex.compile(r"(?:^|[^\p{L}\p{M}\p{N}.'’])(?P<word>\p{L}+)\.$")
+_MARKER = regex.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[^\p{L}\p{N}]+)$")
+_QUOTED = regex.compile(r"[!?…][”’\"']+$")
+_SAID = regex.compile(rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SAYING)})\b")
+_NAME = regex.compile(rf"(?!{_OPEN}*{_STARTER})\p{{Lu}}")
+_ORDINAL = regex.compile(r"(?:^|\D)\d{1,2}\.$")
+_MONTH = regex.compile(
+    "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+)
+_HIRAGANA = regex.compile(r"\p{Hiragana}")
+
+
+def splits(flat: str) -> Iterator[int]:
+    """Starts of sentences that the segmenter misses."""
+    for found in _ORDINARY.finditer(flat):
+        if _is_ordinary(found["word"]):
+            yield found.end()
+    for found in _BEFORE_STARTER.finditer(flat):
+        if not goes_on(found["word"]):
+            yield found.end()
+    for found in chain.from_iterable(rule.finditer(flat) for rule in _SPLITS):
+        yield found.end()
+    for found in chain.from_iterable(rule.finditer(flat) for rule in _UNSPACED):
+        if not _within_address(flat, found.start()):
+            yield found.end()
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a full stop after `word` ends a sentence where a capital follows."""
+    if len(word) < 2 or is_abbreviation(word):
+        return False
+    return word.islower() or word.isupper() or not _without_vowel(word)
+
+
+def _without_vowel(word: str) -> bool:
+    return not set(word.lower()) & set("aeiouyàáâäåæèéêëìíîïòóôöøùúûüœ") and word.isascii()
+
+
+def _within_address(flat: str, offset: int) -> bool:
+    first = flat.rfind(" ", 0, offset) + 1
+    last = flat.find(" ", offset)
+    return _NO_SPACE.search(flat, first, last if last >= 0 else len(flat)) is not None
+
+
+def past_closers(flat: str, start: int) -> int:
+    """Where a sentence that was found to begin at `start` really begins.
+
+    What closes the sentence before it (quotation marks, brackets, note numbers) is left behind.
+    """
+    before = start
+    while before > 0 and flat[before - 1] == " ":
+        before -= 1
+    found = _ATTACHED.match(flat, start) if before == start else None
+    here = _skip(flat, start)
+    if found is None and here > before:
+        found = _DETACHED.match(flat, here)
+        if found is None and flat.count('"', 0, here) % 2:
+            found = _STRAIGHT.match(flat, here)
+    return _skip(flat, found.end()) if found else here
+
+
+def _skip(flat: str, offset: int) -> int:
+    while offset < len(flat) and flat[offset] == " ":
+        offset += 1
+    return offset
+
+
+def joined(flat: str, start: int, end: int, cased: bool) -> bool:
+    """Whether the sentence that begins at `start` goes on at `end`, where an end was found.
+
+    `cased`: the text has capitals, so that a small letter at `end` means something.
+    """
+    left = flat[max(start, end - 60) : end].rstrip(" ")
+    if _GOES_ON.match(flat, end) or (end - start < 60 and _MARKER.match(left)):
+        return True
+    if cased and _LOWER.match(flat, end) and _may_go_on(left):
+        return True
+    if _QUOTED.search(left) and _SAID.match(flat, end):
+        return True
+    if _is_title(left) and _NAME.match(flat, end):
+        return True
+    if left[-1:] in "」』" and _HIRAGANA.match(flat, end):
+        return True
+    return bool(_ORDINAL.search(left) and _MONTH.match(flat, end))
+
+
+def _may_go_on(left: str) -> bool:
+    """Whether a small letter after `left` continues it: after ! ? … and abbreviations."""
+    found = _LAST_WORD.search(left)
+    abbreviated = found is not None and is_abbreviation(found["word"])
+    return abbreviated or _SOFT_STOP.search(left) is not None
+
+
+def _is_title(left: str) -> bool:
+    found = _LAST_WORD.search(left)
+    return found is not None and goes_on(found["word"])

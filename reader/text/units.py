@@ -1,0 +1,164 @@
+"""Units of a text: words, sentences, paragraphs. Cut where they are asked for, and kept."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+
+import regex
+
+from reader.text.graphemes import is_edge, next_edge
+from reader.text.lines import Extent, trim
+from reader.text.paragraphs import paragraphs
+from reader.text.sentences import cut_sentences
+from reader.text.words import cut_words
+
+Cutter = Callable[[str, int, int], list[Extent]]
+"""Gives the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
+
+CUTTERS: dict[str, Cutter] = {"word": cut_words, "sentence": cut_sentences}
+"""How each kind of unit smaller than a paragraph is cut out of a region."""
+
+KINDS = (*CUTTERS, "paragraph")
+
+_REGION = 8192
+"""Most code points cut at once; a longer paragraph is divided where a sentence surely ends."""
+
+_KEPT = 1024
+"""Most regions whose units are kept."""
+
+_SURE_END = regex.compile(
+    r"\p{Ll}{3}[.!?][”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
+)
+_BLANK = regex.compile(r"\s+")
+
+
+def warm_up() -> None:
+    """Load what cuts words and sentences, a tenth of a second; a background thread may call it."""
+    for cut in CUTTERS.values():
+        cut("Ready.", 0, 6)
+
+
+class Units:
+    """Units of a text by kind; every extent is `[start, end)` in code points."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._paragraphs = _Table(*paragraphs(text))
+        self._regions = _regions(text, self._paragraphs)
+        self._kept: dict[tuple[str, int], _Table] = {}
+
+    def at(self, kind: str, offset: int) -> Extent | None:
+        """The unit that covers `offset`, else the nearest that follows, else the last before."""
+        last = self._last_from(kind, offset)
+        if last is not None and last[1] > offset:
+            return last
+        return self.next(kind, offset) or last
+
+    def next(self, kind: str, offset: int) -> Extent | None:
+        """The first unit that starts at `offset` or later."""
+        for table in self._tables_after(kind, offset):
+            index = bisect_left(table.starts, offset)
+            if index < len(table):
+                return table[index]
+        return None
+
+    def previous(self, kind: str, offset: int) -> Extent | None:
+        """The last unit that ends at `offset` or before."""
+        for table in self._tables_before(kind, offset):
+            index = bisect_right(table.ends, offset) - 1
+            if index >= 0:
+                return table[index]
+        return None
+
+    def within(self, kind: str, start: int, end: int) -> list[Extent]:
+        """The units that lie wholly inside `[start, end)`, in order."""
+        found: list[Extent] = []
+        for table in self._tables_after(kind, start, end):
+            first, last = bisect_left(table.starts, start), bisect_right(table.ends, end)
+            found.extend(table[index] for index in range(first, last))
+        return found
+
+    def trim(self, start: int, end: int) -> Extent | None:
+        """`[start, end)` without blanks at its edges; None when nothing is left."""
+        return trim(self.text, start, end)
+
+    def _last_from(self, kind: str, offset: int) -> Extent | None:
+        """The last unit that starts at `offset` or before."""
+        for table in self._tables_before(kind, offset):
+            index = bisect_right(table.starts, offset) - 1
+            if index >= 0:
+                return table[index]
+        return None
+
+    def _tables_after(self, kind: str, offset: int, end: int | None = None) -> Iterator[_Table]:
+        """Units, region by region, from the region that may cover `offset` on, up to `end`."""
+        if kind == "paragraph":
+            return iter((self._paragraphs,))
+        starts = self._regions.starts
+        first = max(0, bisect_right(starts, offset) - 1)
+        last = len(starts) if end is None else bisect_left(starts, end)
+        return (self._table(kind, index) for index in range(first, last))
+
+    def _tables_before(self, kind: str, offset: int) -> Iterator[_Table]:
+        """Units, region by region, backwards from the region that may cover `offset`."""
+        if kind == "paragraph":
+            return iter((self._paragraphs,))
+        last = bisect_right(self._regions.starts, offset) - 1
+        return (self._table(kind, index) for index in range(last, -1, -1))
+
+    def _table(self, kind: str, region: int) -> _Table:
+        """Units of one region, cut now or kept from before."""
+        table = self._kept.get((kind, region))
+        if table is None:
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            table = _Table.of(CUTTERS[kind](self.text, *self._regions[region]))
+            self._kept[kind, region] = table
+        return table
+
+
+class _Table:
+    """Ordered, disjoint extents."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: array[int], ends: array[int]) -> None:
+        self.starts = starts
+        self.ends = ends
+
+    @classmethod
+    def of(cls, extents: list[Extent]) -> _Table:
+        return cls(
+            array("l", [start for start, _ in extents]), array("l", [end for _, end in extents])
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Extent:
+        return self.starts[index], self.ends[index]
+
+
+def _regions(text: str, whole: _Table) -> _Table:
+    """The paragraphs, long ones divided."""
+    if all(end - start <= _REGION for start, end in zip(whole.starts, whole.ends, strict=True)):
+        return whole
+    regions: list[Extent] = []
+    for start, end in zip(whole.starts, whole.ends, strict=True):
+        while end - start > _REGION:
+            cut = _division(text, start + _REGION // 2, start + _REGION)
+            regions.append((start, cut))
+            start = cut
+        regions.append((start, end))
+    return _Table.of(regions)
+
+
+def _division(text: str, start: int, end: int) -> int:
+    """Where a long paragraph is divided: after a sentence, else after a blank, else anywhere."""
+    for pattern in (_SURE_END, _BLANK):
+        found = pattern.search(text, start, end)
+        if found and is_edge(text, found.end()):
+            return int(found.end())
+    return next_edge(text, end - 1)

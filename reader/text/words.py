@@ -1,0 +1,97 @@
+"""Words, defined once: for motions, hints and measures alike.
+
+A word is a run of letters, digits and marks without the punctuation around it:
+
+- apostrophes and hyphens inside belong to it: don't, O’Neill, state-of-the-art, Covid-19;
+- numbers keep sign, currency, per cent and what is written on to them: $4.5m, −3, 13.4%, 5°C, 24/7,
+  2010–2012;
+- abbreviations with several dots keep them all: U.S., a.m.; one dot alone is punctuation: Mr;
+- web and mail addresses, @names and #tags are one word each;
+- where no blanks stand between words: a Chinese character is a word; in a region with Hiragana, a
+  run of Kanji, of Hiragana or of Katakana is; Thai and Lao are cut where a syllable surely begins
+  or ends, which never cuts one.
+
+No word begins or ends inside a grapheme.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from reader.text.graphemes import has_clusters, snap
+from reader.text.lines import Extent
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}ー\uff70\uff9e\uff9f"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{Nl}}]--[{_UNSPACED}]]"
+_FIRST = rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
+_RUN = rf"{_FIRST}[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]*+"
+
+_SIMPLE = r"[A-Za-z]{2,}+(?=[\ \n,;!?)”\"]|\.\s)"
+_NEVER_FIRST = r"[\s,;:!?()“”\"‘’']"
+# Most words of most articles, found without trying anything else.
+
+_PATH = r"[^\s<>\"`\x7f-\U0010ffff]*[A-Za-z0-9/=_~\#&%-]"
+_ADDRESS = rf"""
+    (?:https?://|ftp://|www\.){_PATH}
+  | [A-Za-z0-9][A-Za-z0-9.-]{{0,99}}+(?<=\.[a-z]{{2,20}})/{_PATH}
+  | [A-Za-z0-9][A-Za-z0-9._%+-]{{0,99}}+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
+"""
+_NAME = r"[@\#][\p{L}\p{N}_][\p{L}\p{M}\p{N}_\u200c\u200d]*+"
+
+_JOINT = r"""(?:
+    (?<=\p{L}\p{M}*+)(?:['’ʼ＇·‧&]|(?<=\p{Hebrew})["״׳])(?=\p{L})
+  | (?<=\p{N})[.,:/'’٫٬–](?=\p{N})
+  | (?<=\p{Ll})\.(?=\p{Ll})
+  | [-‐‑–](?=\p{Sc}\p{N})
+  | (?:[-‐‑\u00ad]|_++)(?=[\p{L}\p{N}])
+)\p{Sc}?"""
+_AFTER = r"(?:°[CF]?|[%‰‱\p{Sc}]|(?<=\p{L})\++(?![\p{L}\p{N}]))?"
+_COMPOUND = rf"{_RUN}(?:{_JOINT}{_RUN})*+{_AFTER}"
+
+_PART = rf"(?:\p{{Lu}}\p{{Ll}}(?=\.\p{{Lu}}\.)|{_LETTER})"
+_DOTTED = rf"{_PART}(?:\.{_LETTER}(?!{_LETTER}))+\.?(?:[-‐‑'’]{_COMPOUND})?"
+
+_MONEY = r"(?:[A-Z]{1,3}(?=\p{Sc}))?\p{Sc}?"
+_SIGNED = rf"(?<![^\s(\[{{“‘\"'«])[-+−±]?{_MONEY}\.?"
+_NUMBER = rf"(?:{_SIGNED}|{_MONEY})(?=\p{{N}}){_COMPOUND}"
+
+_THAI = r"[[\p{Thai}\p{Lao}]--[\p{N}\p{P}\p{Sc}]]"
+_LEADING = r"[\u0e40-\u0e44\u0ec0-\u0ec4]"
+_CLOSING = r"[\u0e30\u0e33\u0e46\u0eb0\u0eb3\u0ec6]"
+_SYLLABLES = rf"(?={_THAI}){_LEADING}*+{_THAI}*?(?:{_CLOSING}|(?={_LEADING})|(?!{_THAI}))"
+_MARKS = r"[\p{M}\u200d]*+"
+_KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff9f]{{1,}}+{_MARKS}"
+
+
+_HAN = rf"\p{{Han}}{_MARKS}"
+_KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
+_HIRAGANA = regex.compile(r"\p{Hiragana}")
+
+
+@cache
+def _pattern(japanese: bool) -> regex.Pattern[str]:
+    """What is a word; compiled at first use, which takes longer than a screen should wait."""
+    han = _KANJI if japanese else _HAN
+    kinds = (_SIMPLE, _ADDRESS, _NUMBER, _DOTTED, _COMPOUND, _NAME, han, _KANA, _SYLLABLES)
+    return regex.compile(rf"(?V1x)(?!{_NEVER_FIRST})(?:{'|'.join(kinds)})")
+
+
+def cut_words(text: str, start: int, end: int) -> list[Extent]:
+    """Extents of the words of `[start, end)`, in order."""
+    pattern = _pattern(_HIRAGANA.search(text, start, end) is not None)
+    words = [found.span() for found in pattern.finditer(text, start, end)]
+    return _whole(text, words) if has_clusters(text, start, end) else words
+
+
+def _whole(text: str, words: list[Extent]) -> list[Extent]:
+    """Words grown to whole graphemes; one that shares its first grapheme loses it."""
+    whole, reached = [], 0
+    for start, end in words:
+        start, end = snap(text, start, end)
+        start = max(start, reached)
+        if start < end:
+            whole.append((start, end))
+            reached = end
+    return whole

@@ -1,0 +1,135 @@
+"""Checking workspaces: that every file is whole, and says what the others say."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from reader.model.article import ArticleInfo
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.store import files
+from reader.store.check_articles import Articles
+from reader.store.check_layer import Finding, LayerCheck
+from reader.store.errors import CannotWrite, reason
+from reader.store.heads import layer_files
+from reader.store.jsonio import BadJSON, decode
+from reader.store.progress import parse_progress
+from reader.store.set_aside import set_aside
+from reader.store.texts import kept_text
+from reader.store.workspace import Workspace
+
+__all__ = ["Finding", "check"]
+
+_TEMPORARY = re.compile(
+    re.escape(files.TEMPORARY_PREFIX)
+    + r"([0-9]{1,9})-[0-9a-f]+"
+    + re.escape(files.TEMPORARY_SUFFIX)
+)
+
+
+def check(
+    workspaces: Iterable[Workspace], *, repair: bool = False, clock: Clock = utc_now
+) -> Iterator[Finding]:
+    """Check workspaces and yield what is wrong, as it is found.
+
+    With `repair`, layer files are made again from their journals and damaged files are set aside;
+    no annotation is ever edited.
+    """
+    for workspace in workspaces:
+        if workspace.exists:
+            yield from _Check(workspace, clock, repair=repair).findings()
+
+
+class _Check:
+    def __init__(self, workspace: Workspace, clock: Clock, *, repair: bool) -> None:
+        self._workspace, self._clock, self._repair = workspace, clock, repair
+        self._tagged: list[tuple[Path, str, ArticleInfo]] = []
+
+    def findings(self) -> Iterator[Finding]:
+        labels, problem = self._labels()
+        if problem is not None:
+            yield problem
+        for pair in layer_files(self._workspace):
+            layer = LayerCheck(self._workspace, pair, labels, self._clock)
+            yield from layer.findings(repair=self._repair)
+            if layer.info is not None:
+                self._tagged.append((pair[0], layer.annotator, layer.info))
+        yield from self._texts()
+        yield from self._articles()
+        yield from self._small_files()
+        yield from self._temporary_files()
+
+    def _labels(self) -> tuple[LabelSet | None, Finding | None]:
+        try:
+            return self._workspace.labels(), None
+        except ObelismError as error:
+            path = self._workspace.home / "labels.toml"
+            return None, Finding(path, None, str(error).removeprefix(f"{path}: "))
+
+    def _texts(self) -> Iterator[Finding]:
+        for sha256 in sorted({info.sha256 for _, _, info in self._tagged}):
+            try:
+                path = self._workspace.text_path(sha256)
+            except ValueError as error:
+                yield Finding(self._workspace.home, None, str(error))
+                continue
+            if kept_text(self._workspace, sha256) is not None:
+                continue
+            if not path.exists():
+                yield Finding(path, None, "the text that was tagged is not kept")
+            else:
+                yield self._damaged(path, "it is not the text that its name says")
+
+    def _articles(self) -> Iterator[Finding]:
+        articles = Articles(self._workspace, {info.id for _, _, info in self._tagged})
+        for path, annotator, info in self._tagged:
+            wrong = articles.wrong_with(info, annotator)
+            if wrong is not None:
+                yield Finding(path, None, wrong)
+
+    def _small_files(self) -> Iterator[Finding]:
+        """Files that no tag depends on."""
+        names = self._workspace.home / "names.json"
+        for path in [names, *sorted(self._workspace.home.glob("progress/*/*.json"))]:
+            try:
+                data = files.read_bytes(path)
+                if data is not None and path == names:
+                    decode(data, dict[str, object])
+                elif data is not None:
+                    parse_progress(data)
+            except BadJSON as error:
+                yield self._damaged(path, str(error))
+            except OSError as error:
+                yield Finding(path, None, reason(error))
+
+    def _temporary_files(self) -> Iterator[Finding]:
+        for folder, _, names in os.walk(self._workspace.home):
+            for name in sorted(names):
+                found = _TEMPORARY.fullmatch(name)
+                if found and not _lives(int(found[1])):
+                    path = Path(folder, name)
+                    yield self._damaged(path, "it was left by a program that ended while writing")
+
+    def _damaged(self, path: Path, message: str) -> Finding:
+        if not self._repair:
+            return Finding(path, None, message)
+        try:
+            target = set_aside(self._workspace, path, self._clock)
+        except (OSError, CannotWrite):
+            return Finding(path, None, f"{message}; it cannot be set aside")
+        return Finding(path, None, f"{message}; it is set aside as {target}", repaired=True)
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process of that number runs on this machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

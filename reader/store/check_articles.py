@@ -1,0 +1,75 @@
+"""Whether the articles of a workspace's layers are still there, and what their texts are now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from reader.model.article import ArticleInfo
+from reader.store.articles import ArticleRef, file_refs, find_articles
+from reader.store.errors import Unreadable
+from reader.store.loading import load_article
+from reader.store.workspace import Workspace
+
+
+class Articles:
+    """The articles of a workspace, looked at as far as somebody asks."""
+
+    def __init__(self, workspace: Workspace, tagged: Collection[str]) -> None:
+        """`tagged`: the ids that have layers."""
+        self._workspace = workspace
+        self._tagged = tagged
+
+    def wrong_with(self, info: ArticleInfo, annotator: str) -> str | None:
+        """Say what is wrong with a tagged article; None where it is as it was tagged."""
+        if info.id.startswith("stdin-"):
+            return None
+        ref = self._ref(info.id)
+        if ref is None:
+            moved = self._same_text.get(info.sha256)
+            where = f"; {moved} has the same text" if moved else ""
+            return f"the article {info.id} is gone{where}"
+        try:
+            article = load_article(ref, annotator=annotator)
+        except Unreadable as error:
+            return f"the article cannot be read: {error}"
+        if article.info.sha256 != info.sha256:
+            return f"the article {info.id} has changed since it was tagged"
+        return None
+
+    def _ref(self, id: str) -> ArticleRef | None:
+        for ref in self._beside(id):
+            if ref.id == id:
+                return ref
+        return self._listed.get(id)
+
+    def _beside(self, id: str) -> Iterator[ArticleRef]:
+        """What the id itself leads to: a file, or the records of one."""
+        path = self._workspace.root / id
+        if os.path.isfile(path):
+            yield ArticleRef(self._workspace, id, path, path.name)
+        for place, char in enumerate(id):
+            path = self._workspace.root / id[:place]
+            if char == "#" and os.path.isfile(path):
+                yield from file_refs(path, self._workspace)
+
+    @cached_property
+    def _listed(self) -> dict[str, ArticleRef]:
+        root = self._workspace.root
+        explicit: Path | None = root if self._workspace.explicit else None
+        refs = find_articles([root], explicit) if os.path.isdir(root) else iter(())
+        return {ref.id: ref for ref in refs if ref.workspace == self._workspace}
+
+    @cached_property
+    def _same_text(self) -> dict[str, str]:
+        """Ids of articles without tags, by the digest of their texts."""
+        found = {}
+        for id, ref in self._listed.items():
+            if id not in self._tagged and ref.problem is None:
+                try:
+                    found[load_article(ref).info.sha256] = id
+                except Unreadable:
+                    continue
+        return found

@@ -1,0 +1,102 @@
+"""Writing a layer file through TinyDB, always whole and always by a temporary file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from reader.model.action import Tables
+from reader.model.annotation import Record
+from reader.store import files
+from reader.store.tables import TABLES, FileTables, Lines, in_order
+
+_META_ID = 1
+
+
+class LayerStorage(Storage):
+    """Holds the tables in memory; `save` puts them on the disk in one atomic write.
+
+    TinyDB's own storage writes in place, so that a crash tears the file, and at every change.
+    """
+
+    def __init__(self, path: Path, tables: FileTables) -> None:
+        super().__init__()
+        self._path = path
+        self._tables = tables
+        self._lines = Lines()
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        return self._tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        self._tables = data
+
+    def save(self) -> None:
+        """Write the file.
+
+        Raises:
+            OSError: the file is as it was.
+        """
+        files.make_folders(self._path.parent)
+        files.write_atomically(self._path, self._lines.encode(self._tables))
+
+
+class LayerFile:
+    """One layer file, kept open for writing."""
+
+    def __init__(self, path: Path, tables: FileTables | None) -> None:
+        """`tables` is the file as it stands; None where there is none."""
+        empty: FileTables = {name: {} for name in ("meta", *TABLES)}
+        self._storage = LayerStorage(path, empty | (tables or {}))
+        self._db = TinyDB(storage=lambda: self._storage)
+        self._ids = {name: _DocIds(self._storage.read().get(name, {})) for name in TABLES}
+
+    def put(self, changes: Tables, meta: Record) -> None:
+        """Take over records, None to remove one, and the meta record; nothing is written yet."""
+        for name, records in changes.items():
+            ids = self._ids.setdefault(name, _DocIds({}))
+            _put_records(self._db.table(name), ids, records)
+        table = self._db.table("meta")
+        table.remove(doc_ids=[_META_ID])
+        table.insert(Document(meta, _META_ID))
+
+    def save(self) -> None:
+        """Write the file.
+
+        Raises:
+            OSError: the file is as it was.
+        """
+        self._storage.save()
+
+
+class _DocIds:
+    """Doc ids by record id. A record keeps its doc id while the layer is open, even if removed."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.known: dict[str, int] = {}
+        for doc_id in in_order(table):
+            record = table[doc_id]
+            id = record.get("id") if isinstance(record, dict) else None
+            if isinstance(id, str):
+                self.known.setdefault(id, int(doc_id))
+        self._next = max(map(int, table), default=0) + 1
+
+    def of(self, id: str) -> int:
+        """Return the doc id of a record, a new one if it has none yet."""
+        if id not in self.known:
+            self.known[id] = self._next
+            self._next += 1
+        return self.known[id]
+
+
+def _put_records(table: Table, ids: _DocIds, records: dict[str, Record | None]) -> None:
+    old = [ids.known[id] for id in records if id in ids.known]
+    if old:
+        table.remove(doc_ids=old)
+    new = [Document(record, ids.of(id)) for id, record in records.items() if record is not None]
+    if new:
+        table.insert_multiple(new)

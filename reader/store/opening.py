@@ -1,0 +1,120 @@
+"""Opening a layer: the lock, the files, and putting right what a crash left."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+from reader.model.clock import Clock, timestamp
+from reader.store.errors import CannotWrite, ForeignChange
+from reader.store.journal import cut_tail
+from reader.store.locks import Held, Lock
+from reader.store.set_aside import keep_copy, set_aside
+from reader.store.state import LayerState, read_state
+from reader.store.workspace import Workspace
+
+
+class Opened(msgspec.Struct):
+    """A layer's files, with the lock or with the reason why nothing is written."""
+
+    state: LayerState
+    lock: Lock | None
+    read_only: str | None
+
+
+def open_files(workspace: Workspace, annotator: str, article_id: str, clock: Clock) -> Opened:
+    """Read a layer and take its lock where the workspace exists; damaged files are set aside."""
+    lock, read_only = None, None
+    if workspace.exists:
+        lock, read_only = _take_lock(workspace, annotator, article_id, clock)
+    elif not _can_be_made(workspace):
+        read_only = _sentence(
+            f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere"
+        )
+    state = read_state(workspace, annotator, article_id)
+    read_only = read_only or state.closed
+    if state.newer:
+        read_only = (
+            f"{workspace.layer_path(annotator, article_id)} was written by another version of "
+            "obelism that this one cannot follow; opened read-only."
+        )
+    if lock is not None and read_only is None:
+        read_only = _put_right(workspace, state, annotator, article_id, clock)
+    elif state.damage:
+        path = workspace.layer_path(annotator, article_id)
+        state.notices.append(f"{path}: {state.damage}; the tags are shown as the journal has them.")
+    return Opened(state, lock, read_only)
+
+
+def begin(
+    workspace: Workspace, annotator: str, article_id: str, clock: Clock
+) -> tuple[Lock | None, str | None]:
+    """Make the workspace and take the lock, for a layer that was opened before there was one.
+
+    Returns the lock, or the sentence that says why it is not to be had.
+
+    Raises:
+        HomeFolder: the workspace would be made in the home folder.
+    """
+    try:
+        workspace.ensure()
+    except CannotWrite as error:
+        return None, _sentence(str(error))
+    lock, read_only = _take_lock(workspace, annotator, article_id, clock)
+    paths = workspace.layer_path, workspace.history_path
+    if lock is not None and any(path(annotator, article_id).exists() for path in paths):
+        lock.release()
+        return None, f"{article_id} was tagged by another program meanwhile; open it again."
+    return lock, read_only
+
+
+def _take_lock(
+    workspace: Workspace, annotator: str, article_id: str, clock: Clock
+) -> tuple[Lock | None, str | None]:
+    try:
+        path = workspace.for_writing(workspace.lock_path(annotator, article_id))
+        return Lock.acquire(path, annotator, timestamp(clock())), None
+    except Held as error:
+        return None, str(error)
+    except CannotWrite as error:
+        return None, _sentence(str(error))
+    except OSError as error:
+        return None, _sentence(str(workspace.cannot_write(error)))
+
+
+def _put_right(
+    workspace: Workspace, state: LayerState, annotator: str, article_id: str, clock: Clock
+) -> str | None:
+    """Set damaged files aside; return why that was impossible."""
+    try:
+        if state.damage:
+            path = workspace.layer_path(annotator, article_id)
+            target = set_aside(workspace, path, clock)
+            state.notices.append(
+                f"{path}: {state.damage}; it was set aside as {target} and made again from the "
+                "journal."
+            )
+        if state.journal.tail:
+            path, line = state.journal.path, state.journal.tail_line
+            target = keep_copy(workspace, path, state.journal.tail, clock)
+            cut_tail(state.journal)
+            state.notices.append(
+                f"{path}, line {line}: the end was torn before it was saved; set aside as {target}."
+            )
+    except OSError as error:
+        return _sentence(str(workspace.cannot_write(error)))
+    except (CannotWrite, ForeignChange) as error:
+        return _sentence(str(error))
+    return None
+
+
+def _can_be_made(workspace: Workspace) -> bool:
+    folder = workspace.root
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _sentence(why: str) -> str:
+    return f"{why}; opened read-only."

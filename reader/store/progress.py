@@ -1,0 +1,122 @@
+"""How far someone has read: kept apart from the tags, so that reading never touches a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from reader.model.action import SCHEMA
+from reader.model.annotation import Record
+from reader.store import files
+from reader.store.errors import CannotWrite
+from reader.store.jsonio import BadJSON, convert, decode, pretty
+from reader.store.set_aside import set_aside
+from reader.store.workspace import Workspace
+
+Status = Literal["new", "started", "done"]
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where the reader left an article, in code points."""
+
+    start: int = 0
+    end: int = 0
+    unit: str = "sentence"
+    """The unit that the focus was on."""
+    top: int = 0
+    """First code point that was in view."""
+
+
+class Progress(msgspec.Struct, kw_only=True):
+    """One person's progress in one article."""
+
+    schema: str = SCHEMA
+    article: str
+    """Id of the article."""
+    annotator: str
+    sha256: str
+    """Digest of the text that the offsets count."""
+    position: Position = Position()
+    read: list[tuple[int, int]] = []
+    """`[start, end)` of what was read, in code points; merged when it is written."""
+    seconds: float = 0.0
+    """Seconds of active reading."""
+    status: Status = "new"
+    modified: str = ""
+    """UTC, ISO 8601 with milliseconds and `Z`."""
+    extra: Record = {}
+    """Fields of the stored record that this version does not know."""
+
+
+_FIELDS = frozenset(Progress.__struct_fields__) - {"extra"}
+
+
+def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges `[start, end)` in order, those that touch made one, empty ones gone."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def load_progress(workspace: Workspace, annotator: str, article_id: str) -> Progress | None:
+    """Return what is known; None where nothing is or the file is damaged."""
+    try:
+        data = files.read_bytes(workspace.progress_path(annotator, article_id))
+        return None if data is None else parse_progress(data)
+    except (OSError, BadJSON):
+        return None
+
+
+def parse_progress(data: bytes) -> Progress:
+    """Read the bytes of a progress file.
+
+    Raises:
+        BadJSON: it is damaged.
+    """
+    record = decode(data, dict[str, Any])
+    known = {key: value for key, value in record.items() if key in _FIELDS}
+    progress = convert(known, Progress)
+    position = progress.position
+    if not 0 <= position.start <= position.end or any(start < 0 for start, _ in progress.read):
+        raise BadJSON("an offset is out of range")
+    progress.read = merge_ranges(progress.read)
+    progress.extra = {key: value for key, value in record.items() if key not in _FIELDS}
+    return progress
+
+
+def save_progress(workspace: Workspace, progress: Progress) -> bool:
+    """Write progress, if the workspace was made; return whether it is on the disk.
+
+    A damaged file is set aside first. Progress is no tag: a disk that refuses it is no problem
+    that a reader must hear of.
+    """
+    if not workspace.exists:
+        return False
+    known = msgspec.structs.asdict(progress)
+    record = {**known.pop("extra"), **known, "read": merge_ranges(progress.read)}
+    try:
+        path = workspace.for_writing(workspace.progress_path(progress.annotator, progress.article))
+        _set_damaged_aside(workspace, progress)
+        files.write_atomically(path, pretty(record))
+    except (OSError, CannotWrite, BadJSON):
+        return False
+    return True
+
+
+def _set_damaged_aside(workspace: Workspace, progress: Progress) -> None:
+    path = workspace.progress_path(progress.annotator, progress.article)
+    data = files.read_bytes(path)
+    if data is None:
+        return
+    try:
+        parse_progress(data)
+    except BadJSON:
+        set_aside(workspace, path)

@@ -1,0 +1,201 @@
+"""The workspace: a folder of articles and its `.obelism/`."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.model.labels import LabelSet
+from reader.store import files
+from reader.store.errors import CannotWrite, HomeFolder, reason
+from reader.store.slug import slug
+
+FOLDER = ".obelism"
+
+_STARTING_FILES = {
+    ".gitignore": b"local/\n",
+    ".gitattributes": b"texts/** -text\nhistory/** merge=union\n",
+}
+
+
+class LayerKey(NamedTuple):
+    """Whose tags on which article."""
+
+    annotator: str
+    article_id: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder of articles; what belongs to it is kept in its `.obelism/`."""
+
+    root: Path
+    """Absolute; article ids are paths relative to it."""
+    explicit: bool = field(default=False, compare=False)
+    """Whether the user named it; then even the home folder is taken without asking."""
+
+    @classmethod
+    def of(cls, path: Path | None, explicit: Path | None = None) -> Workspace:
+        """Find the workspace of a folder or file; None stands for standard input. Never writes.
+
+        It is the nearest folder upward with `.obelism/`, not past the home folder, else the
+        folder itself, the file's folder, or the current one.
+        """
+        if explicit is not None:
+            return cls(Path(os.path.abspath(explicit)), explicit=True)
+        start = Path(os.path.abspath(path if path is not None else os.curdir))
+        if path is not None and not os.path.isdir(start):
+            start = start.parent
+        home = _home_folder()
+        for folder in (start, *start.parents):
+            if os.path.isdir(folder / FOLDER):
+                return cls(folder)
+            if home is not None and os.path.realpath(folder) == home:
+                break
+        return cls(start)
+
+    @property
+    def home(self) -> Path:
+        return self.root / FOLDER
+
+    @property
+    def exists(self) -> bool:
+        """Whether it has been made."""
+        return os.path.isdir(self.home)
+
+    def ensure(self, *, allow_home: bool = False) -> None:
+        """Make it, if it is not there yet.
+
+        Raises:
+            HomeFolder: it would be the home folder or `/`, and `allow_home` is not set.
+            CannotWrite: the folder cannot be written.
+        """
+        if not (self.exists or allow_home or self.explicit or not self._is_home()):
+            raise HomeFolder(
+                f"{self.root} is no place for tags without your asking: "
+                "name a folder for them with --workspace DIR"
+            )
+        for name, content in _STARTING_FILES.items():
+            path = self.for_writing(self.home / name)
+            try:
+                if not os.path.lexists(path):
+                    files.write_atomically(path, content)
+            except OSError as error:
+                raise self.cannot_write(error) from None
+
+    def for_writing(self, path: Path) -> Path:
+        """Return a path under `.obelism/` with its folder made, ready to be written.
+
+        Raises:
+            CannotWrite: the folder cannot be made, or a link leads out of the workspace.
+        """
+        inside = os.path.join(os.path.realpath(self.root), FOLDER)
+        folder = os.path.realpath(path.parent)
+        if folder != inside and not folder.startswith(inside + os.sep):
+            raise CannotWrite(
+                f"{path.parent} leads out of {self.home} by a link, so nothing is written there; "
+                "--workspace DIR keeps the tags elsewhere"
+            )
+        try:
+            files.make_folders(path.parent)
+        except OSError as error:
+            raise self.cannot_write(error) from None
+        return path
+
+    def cannot_write(self, error: OSError) -> CannotWrite:
+        """The sentence for a workspace that refuses a write."""
+        return CannotWrite(
+            f"{self.root} cannot be written ({reason(error)}); "
+            "--workspace DIR keeps the tags elsewhere"
+        )
+
+    def _is_home(self) -> bool:
+        real = os.path.realpath(self.root)
+        return real in (_home_folder(), os.path.abspath(os.sep))
+
+    def article_id(self, path: Path) -> str:
+        """Return the id of a file: its path relative to the workspace, POSIX, NFC.
+
+        Bytes of a name that are not UTF-8 are spelled `\\xNN`, so that every id is a text.
+        """
+        relative = os.path.relpath(os.path.abspath(path), self.root)
+        if relative.startswith(os.pardir):
+            real = os.path.relpath(os.path.realpath(path), os.path.realpath(self.root))
+            relative = real if not real.startswith(os.pardir) else relative
+        return id_text(relative)
+
+    def labels(self) -> LabelSet:
+        """Return the labels of `labels.toml`, or the default ones.
+
+        Raises:
+            BadLabels: the file is there and does not define labels.
+        """
+        from reader.store.label_file import read_labels
+
+        return read_labels(self.home / "labels.toml")
+
+    def layer_path(self, annotator: str, article_id: str) -> Path:
+        return self._path("layers", annotator, article_id, ".json")
+
+    def history_path(self, annotator: str, article_id: str) -> Path:
+        return self._path("history", annotator, article_id, ".jsonl")
+
+    def progress_path(self, annotator: str, article_id: str) -> Path:
+        return self._path("progress", annotator, article_id, ".json")
+
+    def lock_path(self, annotator: str, article_id: str) -> Path:
+        return self.home / "local" / "locks" / f"{slug(annotator)}--{slug(article_id)}.lock"
+
+    def text_path(self, sha256: str) -> Path:
+        """Where the text of that digest is kept.
+
+        Raises:
+            ValueError: it is no digest; nothing from data becomes a path otherwise.
+        """
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError(f"not a sha256: {sha256[:80]!r}")
+        return self.home / "texts" / f"{sha256}.txt"
+
+    def _path(self, kind: str, annotator: str, article_id: str, suffix: str) -> Path:
+        return self.home / kind / slug(annotator) / (slug(article_id) + suffix)
+
+    def layers(self) -> Iterator[LayerKey]:
+        """Yield every layer, by annotator and article; the ids are read from inside the files."""
+        from reader.store.heads import layer_keys
+
+        yield from layer_keys(self)
+
+    def annotator_for(self, login: str) -> str | None:
+        """Return the name that this login last gave here."""
+        from reader.store.names import read_names, spelled
+
+        return read_names(self).get(spelled(login))
+
+    def remember_annotator(self, login: str, name: str) -> None:
+        """Keep the name of this login; makes the workspace.
+
+        Raises:
+            WrongUse: the name cannot be one.
+            CannotWrite: the workspace cannot be written.
+        """
+        from reader.store.names import write_name
+
+        write_name(self, login, name)
+
+
+def id_text(name: str) -> str:
+    """Spell a path as it stands in ids."""
+    plain = name.replace(os.sep, "/")
+    plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", plain)
+
+
+def _home_folder() -> str | None:
+    try:
+        return os.path.realpath(Path.home())
+    except RuntimeError:
+        return None

@@ -1,0 +1,79 @@
+"""Articles, annotations and clocks for the tests of the store."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reader.model.annotation import Annotation, Span
+from reader.model.article import Article
+from reader.model.clock import timestamp
+from reader.store.layer import Layer
+from reader.store.workspace import Workspace
+
+TEXT = (
+    "Ministers met in Oslo.\r\nThe talks, an aide said, took place in Rome.\n"
+    "\u201cNo comment.\u201d\n"
+)
+START = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+class Ticking:
+    """A clock that goes on by a second at every look."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def article(id: str = "talks.txt", text: str = TEXT) -> Article:
+    return Article.of(text, id=id, title="Talks", source=id, encoding="utf-8", file_sha256="0" * 64)
+
+
+def mark(number: int = 1, **fields: Any) -> Annotation:
+    """An annotation that fits TEXT; `number` makes its id, place and time."""
+    start = number % 40
+    span = Span(start, start + 9, None, TEXT[start : start + 9], "", "")
+    when = timestamp(START + timedelta(seconds=number))
+    known = {"id": f"{number:032x}", "label": "fact", "spans": (span,)}
+    return Annotation(**{**known, "created": when, "modified": when, **fields})
+
+
+def workspace(root: Path, *, made: bool = True) -> Workspace:
+    found = Workspace(root)
+    if made:
+        found.ensure()
+    return found
+
+
+def opened(place: Workspace, annotator: str = "Anna", **settings: Any) -> Layer:
+    """A layer on `article()`, by a clock that ticks."""
+    return Layer.open(
+        place, settings.pop("article", article()), annotator, clock=Ticking(), **settings
+    )
+
+
+def tagged(place: Workspace, count: int, annotator: str = "Anna") -> None:
+    """A closed layer with that many annotations, each an action of its own."""
+    with opened(place, annotator) as layer:
+        for number in range(1, count + 1):
+            layer.commit("tag", [(None, mark(number))])
+
+
+def journal_lines(place: Workspace, annotator: str = "Anna", id: str = "talks.txt") -> list[Any]:
+    data = place.history_path(annotator, id).read_bytes()
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def layer_tables(place: Workspace, annotator: str = "Anna", id: str = "talks.txt") -> Any:
+    return json.loads(place.layer_path(annotator, id).read_bytes())
+
+
+def damaged(place: Workspace) -> list[str]:
+    folder = place.home / "damaged"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

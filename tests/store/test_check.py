@@ -1,0 +1,241 @@
+"""What `check` finds, and what it puts right."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.store.articles import find_articles
+from reader.store.check import Finding, check
+from reader.store.layer import Layer, read_layer
+from reader.store.loading import load_article
+from reader.store.workspace import Workspace
+from tests.store.making import TEXT, Ticking, damaged, layer_tables, mark, opened
+
+NAME = "talks.txt"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("HOME", str(tmp_path.parent))
+    (tmp_path / NAME).write_bytes(TEXT.encode())
+    (ref,) = find_articles([tmp_path])
+    with Layer.open(ref.workspace, load_article(ref), "Anna", clock=Ticking()) as layer:
+        for number in (1, 2, 3):
+            layer.commit("tag", [(None, mark(number))])
+    return ref.workspace
+
+
+def findings(place: Workspace, *, repair: bool = False) -> list[Finding]:
+    return list(check([place], repair=repair, clock=Ticking()))
+
+
+def messages(place: Workspace) -> list[str]:
+    return [finding.sentence().removeprefix(f"{place.root}/") for finding in findings(place)]
+
+
+def only(place: Workspace) -> Finding:
+    (finding,) = findings(place)
+    return finding
+
+
+def change_record(place: Workspace, **fields: Any) -> None:
+    tables = layer_tables(place)
+    tables["annotations"]["2"].update(fields)
+    place.layer_path("Anna", NAME).write_text(json.dumps(tables))
+
+
+def repaired(place: Workspace) -> None:
+    """Repair finds the same, says so, and leaves nothing to find."""
+    before = findings(place)
+    after = findings(place, repair=True)
+    assert [finding.path for finding in after] == [finding.path for finding in before]
+    assert all(finding.repaired for finding in after)
+    assert findings(place) == []
+
+
+def test_nothing_is_wrong(place: Workspace) -> None:
+    assert findings(place) == []
+    assert findings(Workspace(place.root / "none")) == []
+
+
+def test_checking_writes_nothing(place: Workspace) -> None:
+    place.layer_path("Anna", NAME).write_bytes(b"[]")
+    before = {path: path.read_bytes() for path in place.root.rglob("*") if path.is_file()}
+    assert findings(place) != []
+    assert {path: path.read_bytes() for path in place.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_damaged_layer_file(place: Workspace) -> None:
+    here = read_layer(place, "Anna", NAME).annotations
+    place.layer_path("Anna", NAME).write_bytes(b"[]")
+    assert only(place).path == place.layer_path("Anna", NAME)
+    repaired(place)
+    assert read_layer(place, "Anna", NAME).annotations == here
+    assert len(damaged(place)) == 1
+
+
+def test_a_missing_layer_file(place: Workspace) -> None:
+    whole = layer_tables(place)
+    place.layer_path("Anna", NAME).unlink()
+    assert "does not have all" in only(place).message
+    repaired(place)
+    assert layer_tables(place) == whole
+
+
+def test_a_torn_end(place: Workspace) -> None:
+    path = place.history_path("Anna", NAME)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"id":"x')
+    assert (only(place).line, only(place).message) == (4, "the end is torn")
+    repaired(place)
+    assert path.read_bytes() == whole
+
+
+def test_a_garbled_line(place: Workspace) -> None:
+    path = place.history_path("Anna", NAME)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"x" + lines[1] + lines[2])
+    first, second, third = findings(place)
+    assert (first.path, first.line) == (path, 2)
+    assert second.message == "actions are missing: 2"
+    assert "does not have all" in third.message
+    assert {finding.repaired for finding in findings(place, repair=True)} == {False, True}
+    assert list(read_layer(place, "Anna", NAME).annotations) == [mark(n).id for n in (1, 2, 3)]
+
+
+def test_a_record_that_is_not_what_the_journal_says(place: Workspace) -> None:
+    change_record(place, note="by hand")
+    edited = place.layer_path("Anna", NAME).read_bytes()
+    assert mark(2).id in only(place).message
+    repaired(place)
+    assert read_layer(place, "Anna", NAME).annotations[mark(2).id].note is None
+    (name,) = damaged(place)
+    assert (place.home / "damaged" / name).read_bytes() == edited, "the edit is kept beside"
+
+
+def test_a_record_that_only_the_layer_file_has_is_left_alone(place: Workspace) -> None:
+    tables = layer_tables(place)
+    tables["annotations"]["9"] = mark(9).to_record()
+    place.layer_path("Anna", NAME).write_text(json.dumps(tables))
+    findings(place, repair=True)
+    assert mark(9).id in read_layer(place, "Anna", NAME).annotations
+
+
+def in_both(place: Workspace, old: bytes, new: bytes) -> None:
+    for path in (place.layer_path("Anna", NAME), place.history_path("Anna", NAME)):
+        path.write_bytes(path.read_bytes().replace(old, new))
+
+
+def test_a_quote_that_is_not_there(place: Workspace) -> None:
+    in_both(place, json.dumps(mark(2).spans[0].text).encode(), b'"nothing\\u001b"')
+    assert f"annotation {mark(2).id}: the text at 2 to 11 is not" in only(place).message
+    assert "\x1b" not in only(place).message
+    assert not findings(place, repair=True)[0].repaired
+
+
+def test_a_label_that_nobody_defined(place: Workspace) -> None:
+    in_both(place, b'"label":"fact"', b'"label":"rumour"')
+    assert len(findings(place)) == 3
+    assert "label unknown here: rumour" in findings(place)[0].message
+
+
+def test_a_broken_record(place: Workspace) -> None:
+    in_both(place, f'"{mark(2).id}","label":"fact"'.encode(), f'"{mark(2).id}","label":7'.encode())
+    assert "cannot be shown, and is kept" in only(place).message
+
+
+def test_broken_labels(place: Workspace) -> None:
+    (place.home / "labels.toml").write_text("label = 5")
+    assert only(place).path == place.home / "labels.toml"
+    assert messages(place) == [".obelism/labels.toml: it defines no [[label]]"]
+
+
+def test_a_kept_text_that_is_damaged_or_gone(place: Workspace) -> None:
+    (path,) = (place.home / "texts").iterdir()
+    path.write_bytes(b"Something else.")
+    assert "not the text that its name says" in only(place).message
+    assert findings(place, repair=True)[0].repaired
+    assert len(damaged(place)) == 1
+    assert only(place).message == "the text that was tagged is not kept"
+
+
+def test_an_article_that_changed_or_went(place: Workspace) -> None:
+    (place.root / NAME).write_text("Other.")
+    assert only(place).message == f"the article {NAME} has changed since it was tagged"
+    (place.root / NAME).unlink()
+    assert only(place).message == f"the article {NAME} is gone"
+    (place.root / "in").mkdir()
+    (place.root / "in" / "moved.txt").write_bytes(TEXT.encode())
+    assert only(place).message == f"the article {NAME} is gone; in/moved.txt has the same text"
+    (place.root / NAME).write_bytes(b"")
+    assert "cannot be read" in only(place).message
+
+
+def test_articles_that_are_records_or_piped(place: Workspace) -> None:
+    from reader.store.loading import read_standard_input
+
+    (place.root / "n #1.jsonl").write_text(json.dumps({"id": "a#b", "text": TEXT}) + "\n")
+    refs = [ref for ref in find_articles([place.root]) if ref.line]
+    articles = [load_article(refs[0]), read_standard_input(TEXT.encode())[1]]
+    for article in articles:
+        with opened(place, article=article) as layer:
+            layer.commit("tag", [(None, mark(1))])
+    assert findings(place) == []
+    (place.root / "n #1.jsonl").write_text("")
+    assert only(place).message == "the article n #1.jsonl#a#b is gone"
+
+
+def test_small_files(place: Workspace) -> None:
+    (place.home / "names.json").write_bytes(b"[]")
+    progress = place.for_writing(place.progress_path("Anna", NAME))
+    progress.write_bytes(b"\0")
+    assert [finding.path for finding in findings(place)] == [place.home / "names.json", progress]
+    repaired(place)
+    assert len(damaged(place)) == 2
+
+
+def test_temporary_files_of_the_dead(place: Workspace) -> None:
+    code = "import os; print(os.getpid())"
+    number = int(subprocess.check_output([sys.executable, "-c", code]))
+    dead = place.home / "layers" / f".obelism-{number}-0a1b2c.tmp"
+    alive = place.home / "layers" / f".obelism-{os.getpid()}-0a1b2c.tmp"
+    dead.write_text("half")
+    alive.write_text("half")
+    assert only(place).path == dead
+    repaired(place)
+    assert alive.exists()
+    assert damaged(place)[0].startswith("layers--.obelism-")
+
+
+def test_a_copied_layer_file(place: Workspace) -> None:
+    path = place.layer_path("Anna", NAME)
+    copy = path.with_name("copy.json")
+    copy.write_bytes(path.read_bytes())
+    assert only(place).path == copy
+    assert "Anna's tags on talks.txt" in only(place).message
+    copy.write_bytes(b"{}")
+    assert "does not say whose" in only(place).message
+
+
+def test_a_layer_of_another_version(place: Workspace) -> None:
+    in_both(place, b'"obelism/1"', b'"obelism/2"')
+    assert "another version" in only(place).message
+
+
+def test_a_layer_in_use_is_not_repaired(place: Workspace) -> None:
+    with opened(place, article=read_article(place)):
+        place.layer_path("Anna", NAME).write_bytes(b"[]")
+        assert findings(place, repair=True) == []
+        assert place.layer_path("Anna", NAME).read_bytes() == b"[]"
+
+
+def read_article(place: Workspace) -> Any:
+    (ref,) = find_articles([place.root])
+    return load_article(ref)

@@ -1,0 +1,94 @@
+"""`labels.toml`: what it can say, and what is said of its mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.labels import Label, Role
+from reader.store.errors import BadLabels
+from reader.store.label_file import parse_labels, read_labels
+
+PATH = Path("labels.toml")
+
+GOOD = """
+[[label]]
+name = "claim"
+key = "k"
+letter = "C"
+guideline = "What can be checked."
+colour = "kept for later"
+
+[[label]]
+name = "quote"
+key = "F5"
+letter = "\u201c"
+roles = [{name = "content"}, {name = "source", minimum = 0}]
+"""
+
+
+def test_labels_as_written() -> None:
+    labels = parse_labels(GOOD.encode(), PATH)
+    assert labels.labels == (
+        Label(name="claim", key="k", letter="C", guideline="What can be checked."),
+        Label(
+            name="quote", key="F5", letter="\u201c", roles=(Role("content", 1), Role("source", 0))
+        ),
+    )
+
+
+def test_a_label_file_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").write_text(GOOD, "utf-8-sig")
+    assert len(read_labels(tmp_path / "labels.toml")) == 2
+
+
+def label(**fields: str) -> str:
+    words = {"name": '"n"', "key": '"n"', "letter": '"N"'} | fields
+    return "[[label]]\n" + "".join(f"{key} = {value}\n" for key, value in words.items())
+
+
+MISTAKES = [
+    ("", "it defines no"),
+    ("label = []", "it defines no"),
+    ("label = 7", "it defines no"),
+    ("\nx = !", "line 2"),
+    (label(name="7"), "line 1: label 1: .*name"),
+    (label(name='" "'), "name is a word"),
+    (label(name='"a\\u001b"'), "name is a word"),
+    (label(key='"ab"'), "key 'ab' is neither"),
+    (label(key='"F1"'), "key 'F1' is neither"),
+    (label(key='"5"'), "key '5' is neither"),
+    (label(letter='"AB"'), "letter 'AB'"),
+    (label(letter='"\u65e5"'), "one cell"),
+    (label(letter='"\\u0301"'), "one cell"),
+    ("[[label]]\nname = 'x'\n", "line 1: label 1: .*key"),
+    (label() + label(key='"o"', letter='"O"'), "line 5: label 2: name 'n' is already"),
+    (label() + label(name='"o"', letter='"O"'), "label 2: key 'n' is already"),
+    (label() + label(name='"o"', key='"o"'), "label 2: letter 'N' is already"),
+    (label(roles="3"), "roles"),
+    (label(roles="[{minimum = 1}]"), "name"),
+    (label(roles='[{name = ""}]'), "role needs a name"),
+    (label(roles='[{name = "a", minimum = -1}]'), "minimum"),
+    (label(roles='[{name = "a"}, {name = "a"}]'), "defined twice"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), MISTAKES)
+def test_mistakes_are_named(text: str, words: str) -> None:
+    with pytest.raises(BadLabels, match=f"^labels.toml.*{words}"):
+        parse_labels(text.encode(), PATH)
+
+
+@given(st.one_of(st.binary(), st.text().map(str.encode)))
+def test_anything_else_is_one_sentence(data: bytes) -> None:
+    with pytest.raises(BadLabels, match=r"^labels\.toml"):
+        parse_labels(data, PATH)
+
+
+def test_a_folder_of_that_name(tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").mkdir()
+    with pytest.raises(BadLabels, match="folder"):
+        read_labels(tmp_path / "labels.toml")

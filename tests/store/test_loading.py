@@ -1,0 +1,271 @@
+"""Reading articles' texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from reader.model.article import Article, text_digest
+from reader.model.errors import WrongUse
+from reader.store.articles import ArticleRef, find_articles
+from reader.store.errors import Unreadable
+from reader.store.layer import Layer
+from reader.store.loading import load_article, read_standard_input
+from reader.store.texts import kept_article, kept_text
+from reader.store.titles import first_line, html_title, markdown_title, shorten
+from reader.store.workspace import Workspace
+from tests.store.making import Ticking, mark
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def ref_of(name: str, data: bytes) -> ArticleRef:
+    Path(name).write_bytes(data)
+    (ref,) = find_articles([Path(name)])
+    return ref
+
+
+def test_a_text_exactly() -> None:
+    text = "\n\n  A title \r\nMore.\rAnd\u2028more.\n"
+    article = load_article(ref_of("a.txt", text.encode()))
+    assert article.text == text
+    info = article.info
+    assert (info.id, info.title, info.source) == ("a.txt", "A title", "a.txt")
+    assert info.sha256 == text_digest(text)
+    assert info.encoding == "utf-8"
+    assert info.file_sha256 == text_digest(text)
+
+
+def test_a_byte_order_mark_is_no_text() -> None:
+    article = load_article(ref_of("a.txt", "\ufeffText.".encode()))
+    assert article.text == "Text."
+
+
+def test_an_encoding_that_is_given() -> None:
+    ref = ref_of("a.txt", "\u0161koda".encode("cp1250"))
+    assert load_article(ref, "cp1250").text == "\u0161koda"
+    assert load_article(ref, "latin-1").text == "\x9akoda"
+
+
+def test_an_encoding_that_is_none() -> None:
+    with pytest.raises(WrongUse, match="no-such"):
+        load_article(ref_of("a.txt", b"x"), "no-such")
+    with pytest.raises(Unreadable, match=r"a\.txt"):
+        load_article(ref_of("a.txt", b"\xff"), "ascii")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"", "it is empty"), (b"\xef\xbb\xbf", "it is empty")]
+)
+def test_an_empty_file(data: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=rf"a\.txt: {words}"):
+        load_article(ref_of("a.txt", data))
+
+
+def test_a_binary_file() -> None:
+    with pytest.raises(Unreadable, match=r"a\.txt"):
+        load_article(ref_of("a.txt", bytes(range(256)) * 20))
+
+
+def test_a_file_that_goes_or_turns(folder: Path) -> None:
+    ref = ref_of("a.txt", b"x")
+    Path("a.txt").unlink()
+    with pytest.raises(Unreadable, match=r"a\.txt: it is gone"):
+        load_article(ref)
+    Path("a.txt").mkdir()
+    with pytest.raises(Unreadable, match=r"a\.txt: it is a folder"):
+        load_article(ref)
+
+
+def test_a_problem_is_told_again() -> None:
+    Path("n.jsonl").write_text('{"no":"text"}\n')
+    (ref,) = find_articles([Path("n.jsonl")])
+    with pytest.raises(Unreadable, match=r"n\.jsonl, line 1: it has no text"):
+        load_article(ref)
+
+
+def test_records() -> None:
+    lines = [{"id": "a", "text": "A\u00e9.\r\n"}, {"text": "B.", "url": "https://x.example/b"}]
+    Path("n.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    first, second = (load_article(ref) for ref in find_articles([Path("n.jsonl")]))
+    assert first.text == "A\u00e9.\r\n"
+    assert (first.info.source, first.info.encoding, first.info.file_sha256) == (
+        "n.jsonl",
+        None,
+        None,
+    )
+    assert second.info.source == "https://x.example/b"
+    assert second.id == f"n.jsonl#sha-{text_digest('B.')[:12]}"
+
+
+def test_a_record_that_is_not_where_it_was() -> None:
+    Path("n.jsonl").write_text('{"id":1,"text":"A."}\n{"id":2,"text":"B."}\n')
+    _, ref = find_articles([Path("n.jsonl")])
+    for content in ('{"id":9,"text":"A."}\n{"id":3,"text":"B."}\n', "x\n", ""):
+        Path("n.jsonl").write_text(content)
+        with pytest.raises(Unreadable, match=r"n\.jsonl, line 2"):
+            load_article(ref)
+
+
+def tag(ref: ArticleRef, article: Article, annotator: str = "Anna") -> None:
+    with Layer.open(ref.workspace, article, annotator, clock=Ticking()) as layer:
+        layer.commit("tag", [(None, mark(1))])
+
+
+def decoded_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    import reader.text.decode as module
+
+    real = module.decode
+
+    def other(data: bytes, encoding: str | None = None) -> object:
+        found = real(data, encoding or "latin-1")
+        return type(found)(found.text.upper(), found.encoding)
+
+    monkeypatch.setattr(module, "decode", other)
+
+
+def test_the_kept_text_stands_while_the_file_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = ref_of("a.txt", "T\u00eate-\u00e0-t\u00eate.".encode())
+    tagged = load_article(ref)
+    tag(ref, tagged)
+    decoded_by_others(monkeypatch)
+    assert load_article(ref) == tagged
+    assert load_article(ref, "utf-8").text == tagged.text.upper(), "an encoding decides"
+    Path("a.txt").write_text("Other.")
+    assert load_article(ref).text == "OTHER.", "another file is decoded anew"
+
+
+def test_the_kept_text_is_found_by_the_journal_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = ref_of("a.txt", b"Text.")
+    tagged = load_article(ref)
+    tag(ref, tagged)
+    ref.workspace.layer_path("Anna", ref.id).unlink()
+    decoded_by_others(monkeypatch)
+    assert load_article(ref) == tagged
+
+
+def test_a_kept_text_that_is_damaged_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = ref_of("a.txt", b"Text.")
+    tagged = load_article(ref)
+    tag(ref, tagged)
+    path = ref.workspace.text_path(tagged.info.sha256)
+    path.write_bytes(b"Texts")
+    assert kept_text(ref.workspace, tagged.info.sha256) is None
+    decoded_by_others(monkeypatch)
+    assert load_article(ref).text == "TEXT."
+    path.unlink()
+    assert load_article(ref).text == "TEXT."
+
+
+def test_of_several_kept_texts_ones_own_goes_first() -> None:
+    ref = ref_of("a.txt", "\u0161".encode("cp1250"))
+    for annotator, encoding in (("Anna", "cp1250"), ("Ben", "latin-1")):
+        tag(ref, load_article(ref, encoding), annotator)
+    assert load_article(ref, annotator="Anna").info.encoding == "cp1250"
+    assert load_article(ref, annotator="Ben").text != load_article(ref, annotator="Anna").text
+
+
+def test_a_kept_article_as_it_was() -> None:
+    ref = ref_of("a.txt", b"Old text.")
+    old = load_article(ref)
+    tag(ref, old)
+    Path("a.txt").write_text("New text.")
+    with Layer.open(ref.workspace, load_article(ref), "Anna") as layer:
+        assert layer.outdated
+        assert kept_article(ref.workspace, layer.info) == old
+
+
+PAGE = b"<html><head><title>A &amp;\n B</title></head><body><p>Main text.</p></body></html>"
+
+
+def test_a_page_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(Unreadable, match=r'a\.html: .*pip install "obelism\[html\]"'):
+        load_article(ref_of("a.html", PAGE))
+
+
+def library(monkeypatch: pytest.MonkeyPatch, text: str | None) -> list[str]:
+    seen: list[str] = []
+    module = ModuleType("trafilatura")
+
+    def extract(page: str, **_settings: object) -> str | None:
+        seen.append(page)
+        return text
+
+    module.extract = extract  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "trafilatura", module)
+    return seen
+
+
+def test_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    library(monkeypatch, "Main text.")
+    article = load_article(ref_of("a.html", PAGE))
+    assert (article.text, article.title) == ("Main text.", "A & B")
+
+
+def test_a_page_says_its_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = library(monkeypatch, "x")
+    page = '<meta charset="windows-1250"><title>\u0161</title>'
+    assert load_article(ref_of("a.htm", page.encode("cp1250"))).title == "\u0161"
+    assert seen == [page]
+    page = '<meta charset="no-such"><title>\u0161</title>'
+    assert load_article(ref_of("b.htm", page.encode())).title == "\u0161"
+
+
+def test_a_page_without_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    library(monkeypatch, None)
+    with pytest.raises(Unreadable, match="it has no main text"):
+        load_article(ref_of("a.html", PAGE))
+
+
+def test_standard_input(folder: Path) -> None:
+    ref, article = read_standard_input(b"Piped.\n")
+    assert article.id == ref.id == f"stdin-{text_digest(article.text)[:12]}"
+    assert (article.title, article.info.source) == ("Piped.", None)
+    assert ref.workspace == Workspace(folder)
+    assert load_article(ref) is article
+    with pytest.raises(Unreadable, match="standard input: it is empty"):
+        read_standard_input(b"")
+
+
+TITLES = [
+    ("", ""),
+    ("\n \n", ""),
+    ("\u2028\x0c A  b\tc \r\nmore", "A b c"),
+    ("x" * 300, "x" * 200),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES)
+def test_first_lines(text: str, title: str) -> None:
+    assert first_line(text) == title
+
+
+HEADINGS = [
+    ("Intro\n\n## The *point* ##\n", "The *point*"),
+    ("```\n# code\n```\n# Real\n", "Real"),
+    ("#tag\nText", "#tag"),
+    ("#\nText", "#"),
+    ("Plain.", "Plain."),
+    ("### C#", "C"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), HEADINGS)
+def test_headings(text: str, title: str) -> None:
+    assert markdown_title(text) == title
+
+
+def test_page_titles() -> None:
+    assert html_title("<TITLE lang='en'> a &lt;b&gt; </TITLE>") == "a <b>"
+    assert html_title("<p>none") == ""
+    assert shorten("a" * 5000) == "a" * 200

@@ -1,0 +1,263 @@
+"""Where a workspace is, how its files are called, and that it is made by writing only."""
+
+from __future__ import annotations
+
+import os
+import string
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.errors import WrongUse
+from reader.model.labels import DEFAULT_LABELS
+from reader.store.errors import CannotWrite, HomeFolder
+from reader.store.names import valid_annotator
+from reader.store.slug import slug
+from reader.store.workspace import LayerKey, Workspace
+from tests.store.making import article, damaged, mark, opened, tagged, workspace
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home" / "anna"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+def make(*folders: Path) -> None:
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def test_the_nearest_folder_upward(home: Path) -> None:
+    make(home / "work" / ".obelism", home / "work" / "a" / "b")
+    (home / "work" / "a" / "b" / "x.txt").write_text("x")
+    for start in (home / "work", home / "work" / "a" / "b", home / "work" / "a" / "b" / "x.txt"):
+        assert Workspace.of(start).root == home / "work"
+    make(home / "work" / "a" / ".obelism")
+    assert Workspace.of(home / "work" / "a" / "b").root == home / "work" / "a"
+
+
+def test_else_the_folder_itself_or_the_files_folder(home: Path) -> None:
+    make(home / "work")
+    (home / "work" / "x.txt").write_text("x")
+    assert Workspace.of(home / "work").root == home / "work"
+    assert Workspace.of(home / "work" / "x.txt").root == home / "work"
+    assert list((home / "work").iterdir()) == [home / "work" / "x.txt"]
+
+
+def test_not_past_the_home_folder(home: Path) -> None:
+    make(home.parent / ".obelism", home / "work")
+    assert Workspace.of(home / "work").root == home / "work"
+    make(home / ".obelism")
+    assert Workspace.of(home / "work").root == home, "the home folder's own counts if it is there"
+
+
+def test_standard_input_belongs_to_the_current_folder(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(home / "work" / ".obelism", home / "work" / "a")
+    monkeypatch.chdir(home / "work" / "a")
+    assert Workspace.of(None).root == home / "work"
+    assert Workspace.of(Path("..")).root == home / "work"
+
+
+def test_one_that_is_named(home: Path) -> None:
+    make(home / "work" / ".obelism")
+    place = Workspace.of(home / "work" / "x.txt", home / "tags")
+    assert place.root == home / "tags"
+    assert place.article_id(home / "work" / "x.txt") == "../work/x.txt"
+    with opened(place) as layer:
+        layer.commit("tag", [(None, mark(1))])
+    assert (home / "tags" / ".obelism" / "layers").is_dir()
+
+
+def test_never_in_the_home_folder_unasked(home: Path) -> None:
+    for place in (Workspace(home), Workspace(Path("/"))):
+        with pytest.raises(HomeFolder, match="--workspace DIR"):
+            place.ensure()
+    assert not (home / ".obelism").exists()
+    Workspace.of(None, home).ensure()
+    assert Workspace(home).exists
+    Workspace(home).ensure()
+
+
+def test_a_folder_that_cannot_be_made(home: Path) -> None:
+    (home / "file").write_text("")
+    with pytest.raises(CannotWrite, match="--workspace DIR"):
+        Workspace(home / "file" / "below").ensure()
+
+
+def test_ids_are_posix_and_nfc(home: Path) -> None:
+    place = Workspace(home)
+    assert place.article_id(home / "a" / "b.txt") == "a/b.txt"
+    assert place.article_id(home / unicodedata.normalize("NFD", "caf\u00e9.txt")) == "caf\u00e9.txt"
+    assert place.article_id(Path(os.fsdecode(bytes(home / "x") + b"\xff.txt"))) == "x\\xff.txt"
+
+
+def test_ids_through_a_link_to_the_workspace(home: Path) -> None:
+    make(home / "work" / ".obelism")
+    (home / "link").symlink_to(home / "work")
+    assert Workspace(home / "work").article_id(home / "link" / "a.txt") == "a.txt"
+
+
+HOSTILE = [
+    "../../etc/passwd",
+    "/etc/passwd",
+    "C:\\x",
+    "..",
+    ".",
+    "",
+    "con",
+    "a\0b",
+    "\u202e",
+    "x" * 300,
+    "\ud800",
+    "-rf",
+    "~",
+    "a/b\\c:d*e?f",
+    "\u65e5\u672c.txt",
+]
+
+
+@pytest.mark.parametrize("id", HOSTILE, ids=ascii)
+def test_hostile_ids_stay_inside(tmp_path: Path, id: str) -> None:
+    check_slug(slug(id))
+    place = Workspace(tmp_path)
+    for path in (
+        place.layer_path(id, id),
+        place.history_path(id, id),
+        place.progress_path(id, id),
+        place.lock_path(id, id),
+    ):
+        assert os.path.normpath(path) == str(path)
+        assert path.is_relative_to(place.home)
+        assert len(path.name) < 200
+
+
+@given(st.text())
+def test_slugs_are_plain_names(id: str) -> None:
+    check_slug(slug(id))
+
+
+def check_slug(name: str) -> None:
+    assert set(name) <= set(string.ascii_lowercase + string.digits + "._-")
+    assert name[0] not in ".-"
+    readable, _, digest = name.rpartition("-")
+    assert 1 <= len(readable) <= 60
+    assert len(digest) == 12
+
+
+def test_slugs_tell_twins_apart() -> None:
+    twins = ["a.txt", "A.txt", "a/txt", "a-txt", "caf\u00e9", "cafe\u0301", "x" * 300, "x" * 301]
+    assert len({slug(id) for id in twins}) == len(twins)
+    assert slug("News/Caf\u00e9 2.txt").startswith("news-cafe-2.txt-")
+
+
+def test_kept_texts_are_digests_only(tmp_path: Path) -> None:
+    for wrong in ("../x", "A" * 64, "", "a" * 63):
+        with pytest.raises(ValueError, match="not a sha256"):
+            Workspace(tmp_path).text_path(wrong)
+
+
+def test_layers_by_the_ids_inside(tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    tagged(place, 1)
+    tagged(place, 1, "\u65e5\u672c")
+    with opened(place, article=article(id="a/b #1.txt")) as layer:
+        layer.commit("tag", [(None, mark(1))])
+    place.layer_path("Anna", "talks.txt").unlink()
+    keys = [LayerKey("Anna", "a/b #1.txt"), LayerKey("Anna", "talks.txt")]
+    assert list(place.layers()) == [*keys, LayerKey("\u65e5\u672c", "talks.txt")]
+    stray = place.layer_path("Anna", "talks.txt").with_name("copy.json")
+    stray.write_bytes(place.layer_path("Anna", "a/b #1.txt").read_bytes())
+    (place.home / "history" / "stray").write_text("not a folder")
+    assert len(list(place.layers())) == 3
+
+
+def test_layers_of_files_that_others_wrote(tmp_path: Path) -> None:
+    import json
+
+    place = workspace(tmp_path)
+    tagged(place, 1)
+    path = place.layer_path("Anna", "talks.txt")
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=2))
+    assert list(place.layers()) == [LayerKey("Anna", "talks.txt")]
+    place.history_path("Anna", "talks.txt").unlink()
+    assert list(place.layers()) == [LayerKey("Anna", "talks.txt")]
+
+
+def test_no_workspace_has_no_layers(tmp_path: Path) -> None:
+    assert list(Workspace(tmp_path).layers()) == []
+
+
+def test_a_folder_that_leads_out_is_not_written(tmp_path: Path) -> None:
+    place, outside = workspace(tmp_path / "in"), tmp_path / "out"
+    make(outside)
+    (place.home / "history").symlink_to(outside)
+    with opened(place) as layer:
+        layer.commit("tag", [(None, mark(1))])
+        assert not layer.flush(30)
+        assert "leads out" in (layer.problem or "")
+    assert list(outside.iterdir()) == []
+
+
+def test_a_workspace_that_is_a_link_is_not_written(tmp_path: Path) -> None:
+    outside = tmp_path / "out"
+    make(outside, tmp_path / "in")
+    (tmp_path / "in" / ".obelism").symlink_to(outside)
+    with opened(Workspace(tmp_path / "in")) as layer:
+        assert "leads out" in (layer.read_only or "")
+    assert list(outside.iterdir()) == []
+
+
+def test_names_by_login(tmp_path: Path) -> None:
+    place = workspace(tmp_path, made=False)
+    assert place.annotator_for("al") is None
+    place.remember_annotator("al", "  Alma  ")
+    place.remember_annotator("b\udcff", "Ben")
+    assert (place.annotator_for("al"), place.annotator_for("b\udcff")) == ("Alma", "Ben")
+    place.remember_annotator("al", "Anna")
+    assert place.annotator_for("al") == "Anna"
+    with pytest.raises(WrongUse):
+        place.remember_annotator("al", "@gold")
+
+
+def test_other_fields_of_the_names_file_stay(tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    path = place.home / "names.json"
+    path.write_text('{"schema":"obelism/1","logins":{"x":"X","y":5},"team":1}')
+    place.remember_annotator("al", "Alma")
+    assert '"team": 1' in path.read_text()
+    assert place.annotator_for("x") == "X"
+    assert place.annotator_for("y") is None
+
+
+def test_a_damaged_names_file_is_set_aside(tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    (place.home / "names.json").write_bytes(b"\0\0")
+    assert place.annotator_for("al") is None
+    place.remember_annotator("al", "Alma")
+    assert place.annotator_for("al") == "Alma"
+    assert len(damaged(place)) == 1
+
+
+def test_valid_names() -> None:
+    assert valid_annotator(" Zo\u0065\u0308 ") == "Zo\u00eb"
+    assert valid_annotator("x" * 100) == "x" * 100
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "@gold", " @x", "a\nb", "a\x1b[0m", "\ud800", "x" * 101]
+)
+def test_invalid_names(name: str) -> None:
+    with pytest.raises(WrongUse):
+        valid_annotator(name)
+
+
+def test_the_default_labels(tmp_path: Path) -> None:
+    assert Workspace(tmp_path).labels() == DEFAULT_LABELS

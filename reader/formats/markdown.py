@@ -1,0 +1,122 @@
+"""Markdown, for people: the quotes of an article by label, with who said it and what was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from reader.formats.checking import reading_order, sound
+from reader.formats.markup import bullet, heading, quote
+from reader.formats.values import Choices, Format, LayerExport, Output, Problem
+from reader.model.annotation import Annotation, Span
+from reader.model.labels import Label
+
+Tagged = tuple[Annotation, str]
+"""An annotation and who made it."""
+
+
+def write(layers: Iterable[LayerExport], choices: Choices) -> Output:
+    """Write layers as a document; the layers of an article have to follow one another."""
+    gap = ""
+    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
+        found = list(same_article)
+        tagged: list[Tagged] = []
+        for layer in found:
+            for item in sound(layer):
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    tagged.append((item, layer.annotator))
+        if tagged:
+            yield gap + "\n\n".join(_article(found[0], tagged)) + "\n"
+            gap = "\n"
+
+
+FORMAT = Format(
+    name="markdown",
+    description="for people: quotes by label, with who said it, the other passage and the notes",
+    extensions=(".md", ".markdown"),
+    by=("article",),
+    offsets=(),
+    write=write,
+)
+
+
+def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
+    """Give the blocks of one article."""
+    people = sorted({annotator for _, annotator in tagged})
+    yield heading(1, layer.article.title)
+    yield "\n".join(_about(layer, people))
+    tagged.sort(key=lambda each: (reading_order(each[0]), each[1]))
+    for label in _labels_of(layer, tagged):
+        mine = [each for each in tagged if each[0].label == label.name]
+        yield heading(2, f"{label.name.capitalize()} ({len(mine)})")
+        for annotation, annotator in mine:
+            yield from _annotation(label, annotation)
+            if remarks := list(_remarks(label, annotation, annotator, people)):
+                yield "\n".join(remarks)
+
+
+def _about(layer: LayerExport, people: Sequence[str]) -> Iterator[str]:
+    if layer.article.source:
+        yield bullet("Source", layer.article.source)
+    yield bullet("Marked by", ", ".join(people))
+
+
+def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
+    """Give the labels in use: the workspace's in its order, then those it does not define."""
+    used = dict.fromkeys(annotation.label for annotation, _ in tagged)
+    known = [label.name for label in layer.labels if label.name in used]
+    for name in [*known, *(name for name in used if name not in layer.labels)]:
+        yield layer.labels[name]
+
+
+def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:
+    """Give the passages that the label is about: those in its first role."""
+    for place, span in enumerate(_main_spans(label, annotation)):
+        if place:
+            yield "against" if _opposes(label) else "…"
+        yield quote(span.text)
+
+
+def _opposes(label: Label) -> bool:
+    """Whether the passages speak against one another, rather than being one broken in two."""
+    return bool(label.roles) and label.roles[0].minimum > 1
+
+
+def _remarks(
+    label: Label, annotation: Annotation, annotator: str, people: Sequence[str]
+) -> Iterator[str]:
+    """Give the list under a quote: the other roles, the note, and the marks."""
+    main = _main_spans(label, annotation)
+    for span in annotation.spans:
+        if span not in main:
+            yield bullet((span.role or "also").capitalize(), span.text)
+    if annotation.note:
+        yield bullet("Note", annotation.note)
+    for name, value in annotation.attributes.items():
+        yield bullet(name, value if isinstance(value, str) else _json(value))
+    yield from _marks(label, annotation)
+    if len(people) > 1:
+        yield bullet("Marked by", annotator)
+
+
+def _marks(label: Label, annotation: Annotation) -> Iterator[str]:
+    if annotation.flag:
+        yield bullet("Not sure", "")
+    if annotation.orphan:
+        yield bullet("Lost", "the text no longer has this passage")
+    elif missing := label.missing(annotation.spans):
+        yield bullet("Unfinished", f"no {' and no '.join(missing)}")
+
+
+def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
+    """Return the spans in the first role that has any, in reading order."""
+    ordered = label.ordered(annotation.spans)
+    return [span for span in ordered if span.role == ordered[0].role]
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,67 @@
+"""Layers as formats are given them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from reader.formats.registry import choose, find_format
+from reader.formats.values import LayerExport, Problem
+from reader.model.annotation import LOST, Annotation, Span
+from reader.model.article import Article
+from reader.model.labels import DEFAULT_LABELS
+from reader.text.anchor import span_at
+
+TEXT = (
+    "Ministers met in Oslo on Monday.\n"
+    "The talks, an aide said, took place in Rome.\r\n"
+    "“A disgrace,” wrote the 📰 editor 😀 later.\n"
+)
+WHEN = "2030-01-01T00:00:00.000Z"
+
+
+def at(quote: str, role: str | None = None, text: str = TEXT) -> Span:
+    """The span of the first place where a quote stands."""
+    start = text.index(quote)
+    return span_at(text, start, start + len(quote), role)
+
+
+def lost(quote: str, role: str | None = None) -> Span:
+    return Span(LOST, LOST, role, quote)
+
+
+def mark(id: str, label: str, *spans: Span, **fields: Any) -> Annotation:
+    known = {"created": WHEN, "modified": WHEN, **fields}
+    return Annotation(id=id, label=label, spans=spans, **known)
+
+
+def layer(*annotations: Annotation, **fields: Any) -> LayerExport:
+    """Anna's layer on talks.txt, or as the fields say: `id`, `body`, `title`, `annotator`, …"""
+    body = fields.pop("body", TEXT)
+    article = Article.of(
+        body,
+        id=fields.pop("id", "talks.txt"),
+        title=fields.pop("title", "Talks"),
+        source=fields.pop("source", "talks.txt"),
+    )
+    known = {"annotator": "Anna", "labels": DEFAULT_LABELS, "text": body, **fields}
+    return LayerExport(article=article.info, annotations=annotations, **known)
+
+
+def written(
+    name: str, layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
+) -> tuple[str, list[Problem]]:
+    """What a format writes, and what it leaves out."""
+    format = find_format(name)
+    pieces = list(format.write(layers, choose(format, by, offsets)))
+    text = "".join(piece for piece in pieces if isinstance(piece, str))
+    return text, [piece for piece in pieces if isinstance(piece, Problem)]
+
+
+def records(
+    layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The records of the native format, and what it leaves out."""
+    text, problems = written("native", layers, by, offsets)
+    return [json.loads(line) for line in text.split("\n") if line], problems

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from reader.formats.markup import bullet, heading, quote
+from reader.model.annotation import Span
+from reader.text.display import display
+from tests.formats.making import at, layer, lost, mark, written
+
+ATTRIBUTION = mark(
+    "a1",
+    "attribution",
+    at("took place in Rome", "content"),
+    at("an aide", "source"),
+    at("said", "cue"),
+    note="Which aide?\nAsk.",
+)
+PAIR = mark("i1", "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
+
+
+def test_a_document_for_people() -> None:
+    """The whole of it, as a person reads it."""
+    text, problems = written(
+        "markdown", [layer(ATTRIBUTION, PAIR, mark("f1", "fact", at("Ministers met"), flag=True))]
+    )
+    assert not problems
+    assert text == (
+        "# Talks\n\n"
+        "- Source: talks.txt\n"
+        "- Marked by: Anna\n\n"
+        "## Fact (1)\n\n"
+        "> Ministers met\n\n"
+        "- Not sure\n\n"
+        "## Attribution (1)\n\n"
+        "> took place in Rome\n\n"
+        "- Source: an aide\n- Cue: said\n- Note: Which aide?\n  Ask.\n\n"
+        "## Inconsistency (1)\n\n"
+        "> Oslo\n\n"
+        "against\n\n"
+        "> Rome\n"
+    )
+
+
+def test_with_several_people_each_quote_says_whose_it_is() -> None:
+    layers = [
+        layer(mark("a", "fact", at("Rome"))),
+        layer(mark("b", "fact", at("Oslo")), annotator="Ben"),
+    ]
+    text, _ = written("markdown", layers)
+    assert "- Marked by: Anna, Ben\n" in text
+    assert text.index("> Oslo\n\n- Marked by: Ben") < text.index("> Rome\n\n- Marked by: Anna")
+    assert "## Fact (2)" in text
+
+
+def test_what_is_missing_or_lost_is_said() -> None:
+    text, _ = written(
+        "markdown",
+        [
+            layer(
+                mark("a", "attribution", at("Rome", "content")),
+                mark("i", "inconsistency", at("Oslo", "claim")),
+                mark("f", "fact", lost("gone")),
+            )
+        ],
+    )
+    assert "> Rome\n\n- Unfinished: no source and no cue" in text
+    assert "> Oslo\n\n- Unfinished: no claim" in text
+    assert "> gone\n\n- Lost: " in text
+
+
+def test_attributes_and_labels_of_ones_own_are_shown() -> None:
+    tag = mark("t", "theme", at("Oslo"), at("Rome"), attributes={"sure": 0.5, "by_hand": "x*y"})
+    text, _ = written("markdown", [layer(tag)])
+    assert "## Theme (1)\n\n> Oslo\n\n…\n\n> Rome\n\n- sure: 0.5\n- by\\_hand: x\\*y\n" in text
+
+
+def test_a_span_that_does_not_fit_is_reported_and_articles_without_tags_are_passed_over() -> None:
+    broken = Span(1, 5, None, "Oslo")
+    text, problems = written(
+        "markdown", [layer(mark("x", "fact", broken)), layer(id="b.txt"), layer(text=None)]
+    )
+    assert text == ""
+    assert [problem.annotation for problem in problems] == ["x"]
+
+
+def test_articles_follow_one_another_with_a_blank_line_between() -> None:
+    layers = [layer(mark("a", "fact", at("Oslo")), id=id, title=id) for id in ("a.txt", "b.txt")]
+    text, _ = written("markdown", layers)
+    assert "\n\n# b.txt\n\n" in text
+    assert text.startswith("# a.txt\n\n")
+
+
+def shown(markdown: str, block: str) -> list[str]:
+    """The lines that a Markdown program shows of a document that is one block of plain text."""
+    parsed = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
+    lines: list[str] = []
+    allowed = {"paragraph_open", "paragraph_close", "inline"}
+    wrapping = {f"{block}_open", f"{block}_close", "list_item_open", "list_item_close"}
+    for token in parsed.parse(markdown):
+        assert token.type in allowed | wrapping, token.type
+        lines += [""]
+        for child in token.children or ():
+            assert child.type in ("text", "text_special", "softbreak"), child.type
+            lines += [""] if child.type == "softbreak" else []
+            lines[-1] += child.content
+    return [line for line in lines if line]
+
+
+def plain_lines(text: str) -> list[str]:
+    lines = (" ".join(line.split()) for line in display(text).splitlines())
+    return [line for line in lines if line]
+
+
+hostile = st.text(
+    st.sampled_from("#>-+=*_`[]()<>&;|~!\\1.):\"'/ \n\r\t$abht@\u2028\x1b") | st.characters(),
+    max_size=30,
+)
+
+
+@given(hostile)
+@example("<script>alert(1)</script>")
+@example("1. one\n2) two\n- a\n# b\n> c\n===\n---\n~~~\n```")
+@example("[a](http://b) ![c](d) &amp; &#65; <a@b.c>")
+@example("a  \nb\\\nc")
+@example("1.\n2. ")
+@example("a|b\n-|-\nc|d")
+def test_nothing_in_a_quote_is_read_as_markup(text: str) -> None:
+    lines = shown(quote(text), "blockquote") if quote(text) else []
+    assert [" ".join(line.split()) for line in lines] == plain_lines(text)
+
+
+@given(hostile)
+@example("a\n    code")
+@example("- b")
+def test_nothing_in_a_note_is_read_as_markup(text: str) -> None:
+    first, *rest = [" ".join(line.split()) for line in shown(bullet("Note", text), "bullet_list")]
+    expected = plain_lines(text)
+    assert [first, *rest] == ([f"Note: {expected[0]}", *expected[1:]] if expected else ["Note"])
+
+
+@given(hostile)
+def test_a_heading_is_one_line(title: str) -> None:
+    text = heading(1, title)
+    assert text.startswith("#")
+    assert len(text.splitlines()) == 1
+    kinds = {token.type for token in MarkdownIt("commonmark").parse(text)}
+    assert kinds == {"heading_open", "inline", "heading_close"}

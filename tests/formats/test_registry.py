@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.formats.registry import FORMATS, choose, find_format, format_of
+from reader.model.errors import WrongUse
+
+
+def test_a_format_is_found_by_its_name() -> None:
+    assert [find_format(name).name for name in FORMATS] == list(FORMATS)
+    assert all(format.description and format.by for format in FORMATS.values())
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(WrongUse) as told:
+        find_format("pdf")
+    assert all(name in str(told.value) for name in ["pdf", *FORMATS])
+
+
+def test_the_ending_of_a_file_means_a_format() -> None:
+    assert format_of(Path("a/report.MD")).name == "markdown"
+    assert format_of(Path("tags.jsonl")).name == "native"
+    assert format_of(Path("-")).name == "native"
+
+
+def test_choices_are_filled_in_and_impossible_ones_refused() -> None:
+    native, markdown = find_format("native"), find_format("markdown")
+    assert (choose(native, None, None).by, choose(native, None, None).offsets) == (
+        "annotation",
+        "codepoint",
+    )
+    assert choose(native, "article", "utf16").offsets == "utf16"
+    with pytest.raises(WrongUse, match="only --by annotation or article"):
+        choose(native, "word", None)
+    with pytest.raises(WrongUse, match="markdown has only --by article"):
+        choose(markdown, "annotation", None)
+    with pytest.raises(WrongUse, match="markdown has no --offsets"):
+        choose(markdown, None, "utf16")

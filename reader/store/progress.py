@@ -9,6 +9,7 @@ import msgspec
 
 from reader.model.action import SCHEMA
 from reader.model.annotation import Record
+from reader.model.article import ArticleInfo
 from reader.store import files
 from reader.store.errors import CannotWrite
 from reader.store.jsonio import BadJSON, convert, decode, pretty
@@ -73,6 +74,19 @@ def load_progress(workspace: Workspace, annotator: str, article_id: str) -> Prog
         return None if data is None else parse_progress(data)
     except (OSError, BadJSON):
         return None
+
+
+def progress_in(workspace: Workspace, annotator: str, info: ArticleInfo) -> Progress:
+    """Return how far someone is in an article as it is now.
+
+    Where it was read as another text, the status and the seconds stay; the offsets count nothing.
+    """
+    known = load_progress(workspace, annotator, info.id)
+    if known is None:
+        return Progress(article=info.id, annotator=annotator, sha256=info.sha256)
+    if known.sha256 == info.sha256:
+        return known
+    return msgspec.structs.replace(known, sha256=info.sha256, position=Position(), read=[])
 
 
 def parse_progress(data: bytes) -> Progress:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -41,6 +40,8 @@ def markdown_title(text: str) -> str:
 def html_title(page: str) -> str:
     """Return the title of a page; empty where it has none."""
     found = _HTML_TITLE.search(page[:_HEAD])
+    import html
+
     return shorten(html.unescape(found[1])) if found else ""
 
 

@@ -1,0 +1,226 @@
+"""The desk: the one article that is open, from the shelf and back to it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from reader.model.article import Article
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.session.actions import actions
+from reader.session.keymap import KeyClash, keymap
+from reader.session.reader import Reader
+from reader.session.shelf import Shelf
+from reader.session.status import Place
+from reader.store.errors import BadLabels
+from reader.store.layer import Layer
+from reader.store.loading import load_article
+from reader.store.progress import Progress, progress_in, save_progress
+from reader.store.texts import kept_article
+from reader.store.workspace import Workspace
+
+LEAVE_SECONDS = 5.0
+"""How long leaving an article waits for its tags to reach the disk."""
+
+
+class NotSaved(ObelismError):
+    """Tags of the open article are not on the disk; the sentence says why."""
+
+
+class Desk:
+    """Opens articles of a shelf, one at a time, and keeps the place in each."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        login: str = "",
+        preloaded: Article | None = None,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`login` is remembered with the annotator's name in the workspaces that are written to.
+
+        `preloaded` is the text of the only article, where it had to be read already.
+        """
+        self.shelf = shelf
+        self.reader: Reader | None = None
+        """What is open; None before the first article and after the last."""
+        self._login = login
+        self._preloaded = preloaded
+        self._clock, self._steady = clock, steady
+        self._kept: Progress | None = None
+        self._places: dict[tuple[Path, str], Progress] = {}
+        """Places that are not written yet, by workspace and article."""
+        self._writing = threading.Lock()
+        self._named: set[Path] = set()
+        """Roots of the workspaces that know the annotator's name."""
+
+    # Opening and closing
+
+    def open(self, index: int) -> Reader:
+        """Open an article of the shelf, and close the one that was open.
+
+        Raises:
+            Unreadable: it cannot be opened; the other stays.
+            BadLabels: its workspace's labels cannot be used; the other stays.
+            NotSaved: the other cannot be left.
+        """
+        ref = self.shelf.refs[index]
+        annotator = self.shelf.annotator
+        article = self._preloaded or load_article(ref, self.shelf.encoding, annotator)
+        labels = labels_of(ref.workspace)
+        self.close()
+        layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
+        if layer.outdated and layer.annotations:
+            article = kept_article(ref.workspace, layer.info) or article
+        progress = progress_in(ref.workspace, annotator, article.info)
+        progress = self._places.get((ref.workspace.root, article.id), progress)
+        reader = Reader(article, layer, labels, progress, clock=self._clock, steady=self._steady)
+        if layer.notices:
+            reader.say(" ".join(layer.notices))
+        elif layer.read_only:
+            reader.say(layer.read_only)
+        self.shelf.open(index)
+        self.reader, self._kept = reader, progress
+        return reader
+
+    def close(self) -> None:
+        """Save and close what is open.
+
+        Raises:
+            NotSaved: it stays open.
+        """
+        reader = self.reader
+        if reader is None:
+            return
+        if not reader.layer.read_only:
+            reader.layer.flush(LEAVE_SECONDS)
+        if not reader.layer.saved:
+            raise NotSaved(reader.layer.problem or "The last tags are not on the disk yet.")
+        self.keep_place()
+        self.write_places()
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Close what is open, saved or not."""
+        if self.reader is not None:
+            self.reader.layer.close(LEAVE_SECONDS)
+            self.reader = None
+
+    def rescue(self) -> Path:
+        """Write the open article's tags to a file in the current folder; return its path.
+
+        Raises:
+            CannotWrite: that cannot be written either.
+        """
+        assert self.reader is not None
+        stamp = self._clock().strftime("%Y%m%d-%H%M%S")
+        path = Path.cwd() / f"obelism-rescue-{stamp}.json"
+        self.reader.layer.rescue(path)
+        return path
+
+    # The way through the shelf
+
+    @property
+    def place(self) -> Place:
+        """Where the open article stands among the others."""
+        index = self.shelf.current or 0
+        ref = self.shelf.refs[index]
+        return Place(index + 1, len(self.shelf.refs), ref.workspace.root.name)
+
+    def neighbour(self, step: int) -> int | None:
+        """The article `step` places on that can be opened; where there is none, that is said."""
+        found = self.shelf.neighbour(step)
+        if found is None and self.reader is not None:
+            self.reader.say(self._why_no_neighbour(step))
+        return found
+
+    def _why_no_neighbour(self, step: int) -> str:
+        if step > 0 and not self.shelf.complete:
+            return "Further articles are still being looked for."
+        if len(self.shelf.refs) == 1:
+            return "This is the only article."
+        return f"This is the {'last' if step > 0 else 'first'} article."
+
+    def done(self) -> int | None:
+        """Keep that the open article is done; return the next unfinished one.
+
+        Where there is none, that is said.
+
+        Raises:
+            HomeFolder, CannotWrite: it cannot be kept.
+        """
+        assert self.reader is not None
+        self.workspace.ensure()
+        self.keep_place()
+        self.write_places()
+        found = self.shelf.next_unfinished()
+        if found is None:
+            others = "Every article here is done." if len(self.shelf.refs) > 1 else ""
+            self.reader.say(f"Done. {others}".strip())
+        return found
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of the open article."""
+        return self.shelf.refs[self.shelf.current or 0].workspace
+
+    # Keeping the place
+
+    def keep_place(self) -> None:
+        """Note the place in the open article, for `write_places`."""
+        reader = self.reader
+        if reader is None or reader.layer.read_only:
+            return
+        now = reader.snapshot()
+        if self._kept is None or not _same(now, self._kept):
+            self._kept = now
+            with self._writing:
+                self._places[self.workspace.root, reader.article.id] = now
+
+    def write_places(self) -> None:
+        """Write the places noted so far; a thread may call it.
+
+        Reading alone makes no workspace: where there is none yet, its places wait.
+        """
+        with self._writing:
+            for (root, id), progress in [*self._places.items()]:
+                workspace = Workspace(root)
+                if workspace.exists:
+                    del self._places[root, id]
+                    save_progress(workspace, progress)
+                    self._remember_name(workspace)
+
+    def _remember_name(self, workspace: Workspace) -> None:
+        """Once a workspace is made, whoever logs in there again is known by name."""
+        if self._login and workspace.root not in self._named:
+            self._named.add(workspace.root)
+            with contextlib.suppress(ObelismError):
+                workspace.remember_annotator(self._login, self.shelf.annotator)
+
+
+def labels_of(workspace: Workspace) -> LabelSet:
+    """The labels of a workspace, with keys that clash with no action of the reader.
+
+    Raises:
+        BadLabels: they cannot be used; the sentence names the file.
+    """
+    labels = workspace.labels()
+    try:
+        keymap(actions(labels))
+    except KeyClash as error:
+        raise BadLabels(f"{workspace.home / 'labels.toml'}: {error}") from None
+    return labels
+
+
+def _same(one: Progress, other: Progress) -> bool:
+    """Whether two states differ in nothing but the time."""
+    return msgspec.structs.replace(one, modified=other.modified) == other

@@ -1,0 +1,120 @@
+"""Which annotations touch a stretch of text: spans in buckets, found by their place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from reader.model.annotation import Annotation
+
+BUCKET = 2048
+"""Code points a bucket covers."""
+
+Place = tuple[int, int, str, str]
+"""Reading order: start and end of the first span in the text, when it was made, the id."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One span of one annotation, as the article view paints it."""
+
+    start: int
+    end: int
+    label: str
+    role: str | None
+    annotation: str
+
+
+class Marks:
+    """The spans of a layer's annotations, found by place; and the annotations in reading order."""
+
+    def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
+        self._buckets: dict[int, list[Mark]] = {}
+        self._order: list[Place] = []
+        self._shown: dict[str, Annotation] = {}
+        self.revision = 0
+        """Goes up with every change, so that what was painted from here can be told to be old."""
+        for annotation in annotations:
+            self.put(annotation.id, annotation)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    def annotation(self, id: str) -> Annotation | None:
+        """The annotation as it is shown; None where it is not."""
+        return self._shown.get(id)
+
+    def put(self, id: str, annotation: Annotation | None) -> None:
+        """Show an annotation in the place of its earlier state; None: no more.
+
+        Lost spans are nowhere in the text.
+        """
+        self.revision += 1
+        if id in self._shown:
+            self._forget(self._shown.pop(id))
+        if annotation is not None:
+            self._shown[id] = annotation
+            insort(self._order, place_of(annotation))
+            for mark in marks_of(annotation):
+                for number in _buckets(mark.start, mark.end):
+                    self._buckets.setdefault(number, []).append(mark)
+
+    def _forget(self, annotation: Annotation) -> None:
+        del self._order[bisect_left(self._order, place_of(annotation))]
+        for mark in marks_of(annotation):
+            for number in _buckets(mark.start, mark.end):
+                self._buckets[number].remove(mark)
+
+    def touching(self, start: int, end: int) -> list[Mark]:
+        """Marks that share a code point with `[start, end)`, the topmost, shortest one last."""
+        found: dict[Mark, None] = {}
+        for number in _buckets(start, end):
+            for mark in self._buckets.get(number, ()):
+                if mark.start < end and mark.end > start:
+                    found[mark] = None
+        return sorted(found, key=_painting_order)
+
+    def in_order(self) -> list[str]:
+        """Ids in reading order."""
+        return [place[3] for place in self._order]
+
+    def rank(self, id: str) -> int:
+        """Number of annotations before this one in reading order."""
+        return bisect_left(self._order, place_of(self._shown[id]))
+
+    def after(self, offset: int) -> str | None:
+        """The first annotation that begins at or after an offset."""
+        index = bisect_left(self._order, (offset,))
+        return self._order[index][3] if index < len(self._order) else None
+
+    def before(self, offset: int) -> str | None:
+        """The last annotation that begins before an offset."""
+        index = bisect_left(self._order, (offset,))
+        return self._order[index - 1][3] if index else None
+
+    def neighbour(self, id: str, step: int) -> str | None:
+        """The annotation `step` places on in reading order, None past either end."""
+        index = self.rank(id) + step
+        return self._order[index][3] if 0 <= index < len(self._order) else None
+
+
+def place_of(annotation: Annotation) -> Place:
+    """Where an annotation stands in reading order; one that is lost stands last."""
+    starts = [span.extent for span in annotation.spans if not span.lost]
+    start, end = starts[0] if starts else (1 << 61, 1 << 61)
+    return start, end, annotation.created, annotation.id
+
+
+def marks_of(annotation: Annotation) -> Iterator[Mark]:
+    for span in annotation.spans:
+        if not span.lost:
+            yield Mark(span.start, span.end, annotation.label, span.role, annotation.id)
+
+
+def _buckets(start: int, end: int) -> range:
+    return range(start // BUCKET, max(start, end - 1) // BUCKET + 1)
+
+
+def _painting_order(mark: Mark) -> tuple[int, int, str]:
+    return mark.start - mark.end, mark.start, mark.annotation

@@ -1,0 +1,111 @@
+"""What the reader is opened with, checked before there is a screen that would hide what is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from reader.model.article import Article
+from reader.model.errors import ObelismError, WrongUse
+from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles
+from reader.store.loading import load_article, read_standard_input
+from reader.store.names import valid_annotator
+
+STANDARD_INPUT = Path("-")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Articles that can be read, and how to read them."""
+
+    refs: Iterator[ArticleRef]
+    """At least one can be read. They are found as they are asked for; a folder may have many."""
+    annotator: str | None
+    """None: nobody said who reads."""
+    workspace: Path | None
+    """The folder that was named for the tags."""
+    encoding: str | None
+    alone: bool = False
+    """Whether one article was asked for, so that there is nothing to list."""
+    preloaded: Article | None = None
+    """The text of the only article, where it had to be read already."""
+
+
+def opening(
+    paths: Sequence[Path],
+    *,
+    annotator: str | None = None,
+    workspace: Path | None = None,
+    encoding: str | None = None,
+    standard_input: bytes | None = None,
+) -> Opening:
+    """Find the articles of files and folders, or take the one of standard input.
+
+    Raises:
+        WrongUse: a path is not there, or a name or encoding cannot be one.
+        ObelismError: nothing at `paths` can be read; the sentence says why.
+    """
+    name = valid_annotator(annotator) if annotator is not None else None
+    if encoding is not None:
+        _refuse_unknown_encoding(encoding)
+    if workspace is not None and os.path.lexists(workspace) and not workspace.is_dir():
+        raise WrongUse(f"{workspace} is not a folder, so it cannot hold a workspace")
+    if standard_input is not None:
+        ref, article = read_standard_input(standard_input, encoding, workspace)
+        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
+    refs = find_articles(paths, workspace)
+    if len(paths) == 1 and _is_text_file(paths[0]):
+        ref = next(refs)
+        tried = _tried(ref, encoding, name)
+        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=tried)
+    return Opening(_some_readable(refs, paths), name, workspace, encoding)
+
+
+def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
+    """Whether the article comes by standard input: asked for, or nothing else is and it is piped.
+
+    Raises:
+        WrongUse: it is asked for beside other paths.
+    """
+    if STANDARD_INPUT not in paths:
+        return not paths and not terminal
+    if len(paths) > 1:
+        raise WrongUse("- is standard input and stands alone; name other articles in another call")
+    return True
+
+
+def _is_text_file(path: Path) -> bool:
+    return os.path.isfile(path) and path.suffix.lower() != RECORD_SUFFIX
+
+
+def _tried(ref: ArticleRef, encoding: str | None, annotator: str | None) -> Article | None:
+    """Read an article to see whether that works.
+
+    Which of several kept texts it has may depend on who reads: until that is known, none is given.
+    """
+    article = load_article(ref, encoding, annotator)
+    return article if annotator is not None else None
+
+
+def _some_readable(refs: Iterator[ArticleRef], paths: Sequence[Path]) -> Iterator[ArticleRef]:
+    """Look as far as the first article that can be opened; give all of them."""
+    looked_at: list[ArticleRef] = []
+    for ref in refs:
+        looked_at.append(ref)
+        if ref.problem is None:
+            return chain(looked_at, refs)
+    if looked_at:
+        raise ObelismError(looked_at[0].problem)
+    names = ", ".join(str(path) for path in paths)
+    raise ObelismError(f"{names}: nothing to read: no .txt, .md, .html or .jsonl file")
+
+
+def _refuse_unknown_encoding(name: str) -> None:
+    try:
+        # A codec that turns bytes into something else than text fails here, as an unknown one does.
+        b"    ".decode(name, "replace")
+    except (LookupError, ValueError):
+        raise WrongUse(f"there is no text encoding {name!r}") from None

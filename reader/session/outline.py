@@ -1,0 +1,86 @@
+"""What the panel says: the annotations in reading order, and the current one in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.session.reader import Reader
+from reader.session.wording import missing_of
+from reader.text.display import one_line
+
+
+class OutlineRow(msgspec.Struct, frozen=True):
+    """One annotation in the panel's list."""
+
+    annotation: str
+    letter: str
+    label: str
+    paragraph: int
+    """Number of the paragraph its first span is in, from 1; 0 where the span is lost."""
+    quote: str
+    """Its first quote, on one line, safe for the screen."""
+    has_note: bool
+    unfinished: bool
+    flagged: bool
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """A line of the current annotation in full: what it is, and its text, safe for the screen."""
+
+    name: str
+    text: str
+
+
+def outline_row(reader: Reader, annotation_id: str) -> OutlineRow:
+    """The panel's row for an annotation of the reader's layer."""
+    annotation = reader.layer.annotations[annotation_id]
+    span = annotation.spans[0]
+    return OutlineRow(
+        annotation=annotation.id,
+        letter=reader.labels[annotation.label].letter,
+        label=annotation.label,
+        paragraph=0 if span.lost else reader.focus.units.paragraph_number(span.start),
+        quote=one_line(span.text, 200),
+        has_note=bool(annotation.note),
+        unfinished=bool(missing_of(reader.labels, annotation)),
+        flagged=annotation.flag,
+    )
+
+
+def outline_ids(reader: Reader, label: str | None = None) -> list[str]:
+    """Ids in reading order, of one label or of all."""
+    annotations = reader.layer.annotations
+    return [id for id in reader.marks.in_order() if label is None or annotations[id].label == label]
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """Annotations of each label, in the labels' order; labels no longer defined come last."""
+    found = Counter(annotation.label for annotation in reader.layer.annotations.values())
+    names = [label.name for label in reader.labels]
+    return {name: found.get(name, 0) for name in [*names, *(n for n in found if n not in names)]}
+
+
+def details(reader: Reader, annotation: Annotation) -> list[Detail]:
+    """An annotation in full: passages by role, what is awaited, note, attributes, guideline."""
+    lines = [
+        Detail(span.role or "text", one_line(span.text) + (" (lost)" if span.lost else ""))
+        for span in annotation.spans
+    ]
+    lacking = missing_of(reader.labels, annotation)
+    if lacking:
+        lines.append(Detail("awaited", lacking))
+    if annotation.flag:
+        lines.append(Detail("not sure", "marked for a second look"))
+    if annotation.note:
+        lines.append(Detail("note", one_line(annotation.note)))
+    lines.extend(
+        Detail(one_line(str(name)), one_line(str(value)))
+        for name, value in annotation.attributes.items()
+    )
+    guideline = reader.labels[annotation.label].guideline
+    if guideline:
+        lines.append(Detail("guideline", one_line(guideline)))
+    return lines

@@ -1,0 +1,48 @@
+"""What a session asks of whoever shows it: what needs a screen, a clipboard, another article."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class AskComment(msgspec.Struct, frozen=True):
+    """Ask for a note on an annotation; answer with `Reader.set_comment`."""
+
+    annotation: str
+    heading: str
+    """The annotation in words, safe for the screen."""
+    note: str
+    """The note it has, empty where it has none."""
+
+
+class AskHome(msgspec.Struct, frozen=True):
+    """Ask whether tags may be kept in the home folder; after a yes, do the action again."""
+
+    action: str
+    """Name of the action that would have made the workspace."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """Offer a text to the terminal's clipboard."""
+
+    text: str
+
+
+class GoTo(msgspec.Struct, frozen=True):
+    """Open another article: `step` places on, or, where `unfinished`, the next that is not done."""
+
+    step: int
+    unfinished: bool = False
+
+
+class Show(msgspec.Struct, frozen=True):
+    """Show the menu, the help, the palette, or the annotation panel."""
+
+    what: str
+
+
+class Leave(msgspec.Struct, frozen=True):
+    """Go back to the list, or quit where there is none."""
+
+
+Request = AskComment | AskHome | Copy | GoTo | Show | Leave

@@ -1,0 +1,142 @@
+"""What is always visible: the facts of the header, the message, and the keys that work now."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.session.actions import UserAction, actions
+from reader.session.reader import Reader
+from reader.session.wording import missing_of, named
+from reader.text.display import one_line
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an article stands among those of this run."""
+
+    number: int = 1
+    total: int = 1
+    workspace: str = ""
+    """Name of the workspace's folder."""
+
+
+def facts(reader: Reader) -> str:
+    """Tags, share read, and whether all is saved."""
+    tags = len(reader.marks)
+    words = [f"{tags} tag{'' if tags == 1 else 's'}", f"{percent(reader.reading.share)} read"]
+    if reader.status == "done":
+        words.append("done")
+    words.append(saving(reader))
+    return " · ".join(words)
+
+
+def saving(reader: Reader) -> str:
+    """saved, saving…, NOT SAVED, or read-only."""
+    if reader.layer.read_only:
+        return "read-only"
+    if reader.layer.problem:
+        return "NOT SAVED"
+    return "saved" if reader.layer.saved else "saving…"
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent; only all of it is 100."""
+    return f"{100 if share >= 1 else min(99, int(share * 100 + 0.5))}%"
+
+
+def who(reader: Reader, place: Place) -> str:
+    """The annotator and the workspace."""
+    annotator = reader.layer.annotator
+    return one_line(f"{annotator} in {place.workspace}" if place.workspace else annotator)
+
+
+def message(reader: Reader) -> str:
+    """What the last key did; else what is awaited; else the current annotation in a line."""
+    if reader.message:
+        return one_line(reader.message)
+    if reader.layer.problem:
+        return one_line(reader.layer.problem)
+    pending = reader.pending_annotation
+    if pending is not None:
+        key = reader.labels[pending.label].key
+        return f"Awaited: what {named(pending)} contradicts; focus it and press {key}."
+    current = reader.current_annotation
+    return f"Current: {_in_short(reader, current)}" if current is not None else ""
+
+
+def _in_short(reader: Reader, annotation: Annotation) -> str:
+    lacking = missing_of(reader.labels, annotation)
+    parts = [named(annotation)]
+    if lacking:
+        parts.append(f"awaited: {lacking}")
+    if annotation.flag:
+        parts.append("not sure")
+    if annotation.note:
+        parts.append(f"note: {one_line(annotation.note)}")
+    return " · ".join(parts)
+
+
+def mode(reader: Reader) -> str:
+    """A badge for what is begun; empty while reading."""
+    badges = []
+    if reader.question:
+        badges.append("SURE?")
+    if reader.focus.extending:
+        badges.append(f"EXTEND {'start' if reader.focus.moving_start else 'end'}")
+    if reader.pending_annotation is not None:
+        badges.append("1 PENDING")
+    if reader.count:
+        badges.append(f"{reader.count} times")
+    return " · ".join(badges)
+
+
+_FOOTER = {
+    "reading": (
+        "next_sentence next_word tags role comment extend undo next_annotation menu help back"
+    ),
+    "extending": "next_word next_sentence tags extend nudge_left nudge_right leave_extending help",
+    "pending": "next_sentence next_word tags role escape help back",
+    "question": "escape",
+}
+"""Actions named in each mode, the most useful first; `tags` stands for all labels."""
+
+_NARROW = {
+    "reading": "moves any_tag role comment extend undo help back",
+    "extending": "moves any_tag extend leave_extending help",
+    "pending": "moves any_tag role escape help back",
+    "question": "escape",
+}
+"""The same where there is little room: all moves and all tags in one word each."""
+
+_TOGETHER = {"next_sentence": "j k", "next_word": "h l"}
+"""Keys that are shown with those of the opposite way."""
+
+_WORDS = {
+    ("escape", "pending"): "later",
+    ("escape", "question"): "keep it",
+    ("extend", "extending"): "other end",
+}
+"""What an action is called in a mode, where that is another word than usual."""
+
+
+def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
+    """The keys that work now with a word each, the most useful first."""
+    table = {action.name: action for action in actions(reader.labels)}
+    found: list[tuple[str, str]] = []
+    if reader.question:
+        found.append((reader.question.partition(":")[0], "yes, take it off"))
+    for name in (_NARROW if narrow else _FOOTER)[reader.mode].split():
+        if name == "tags":
+            found.extend((label.key, one_line(label.name)) for label in reader.labels)
+        elif name == "any_tag":
+            found.append((" ".join(label.key for label in reader.labels), "tag"))
+        elif name == "moves":
+            found.append(("j k h l", "move"))
+        else:
+            found.append(_hint(table[name], reader.mode))
+    return found
+
+
+def _hint(action: UserAction, mode: str) -> tuple[str, str]:
+    keys = _TOGETHER.get(action.name, action.keys[0])
+    return keys, _WORDS.get((action.name, mode), action.short)

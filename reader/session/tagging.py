@@ -1,0 +1,237 @@
+"""Changing annotations: each function is one key, one step of undo, one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.model.annotation import Annotation, Span
+from reader.model.clock import new_id, timestamp
+from reader.model.labels import Label
+from reader.session.focus import Extent
+from reader.session.requests import AskComment
+from reader.session.roles import OUT, candidates, following
+from reader.session.wording import excerpt, missing_of, named
+from reader.text.anchor import span_at
+
+if TYPE_CHECKING:
+    from reader.session.reader import Reader
+
+
+def tag(reader: Reader, name: str) -> None:
+    """Tag the focus; the same again takes the tag off; a second passage ties a pair."""
+    extent = _extent_in_focus(reader)
+    if extent is None:
+        return
+    label = reader.labels[name]
+    pending = reader.pending_annotation
+    again = _same_again(reader, label, extent)
+    if again is not None:
+        _take_off(reader, again)
+    elif pending is not None and pending.label == name:
+        _tie(reader, pending, label, extent)
+    else:
+        _make(reader, label, extent)
+    reader.focus.leave()
+
+
+def _make(reader: Reader, label: Label, extent: Extent) -> None:
+    moment = timestamp(reader.clock())
+    annotation = Annotation(
+        id=new_id(),
+        label=label.name,
+        spans=(span_at(reader.text, *extent, role=label.role_names()[0]),),
+        created=moment,
+        modified=moment,
+    )
+    reader.commit("tag", None, annotation)
+    reader.choose(annotation.id)
+    reader.pending = annotation.id if label.pairs else None
+    reader.say(_what_is_awaited(reader, label, annotation))
+
+
+def _what_is_awaited(reader: Reader, label: Label, annotation: Annotation) -> str:
+    if label.pairs:
+        return f"First passage tagged. Focus the other one and press {label.key} again; Esc: later."
+    lacking = missing_of(reader.labels, annotation)
+    if lacking:
+        return f"Tagged {named(annotation)}. Focus its {lacking} and press r."
+    return f"Tagged {named(annotation)}."
+
+
+def _tie(reader: Reader, pending: Annotation, label: Label, extent: Extent) -> None:
+    span = span_at(reader.text, *extent, role=label.roles[0].name)
+    tied = _with_spans(reader, pending, label.ordered((*pending.spans, span)))
+    reader.commit("tie", pending, tied)
+    reader.choose(tied.id)
+    reader.pending = None
+    first = next(other for other in tied.spans if other != span)
+    reader.say(f"Tied to {excerpt(first.text)}. Enter goes to the other passage.")
+
+
+def _same_again(reader: Reader, label: Label, extent: Extent) -> Annotation | None:
+    """The annotation of this label whose main span is just this one, the current one first."""
+    main = label.role_names()[0]
+    found = [
+        annotation
+        for mark in reader.marks.touching(*extent)
+        if (mark.start, mark.end) == extent and mark.label == label.name and mark.role == main
+        for annotation in (reader.layer.annotations[mark.annotation],)
+    ]
+    found.sort(key=lambda annotation: annotation.id != reader.current)
+    return found[0] if found else None
+
+
+def _take_off(reader: Reader, annotation: Annotation) -> None:
+    key = reader.labels[annotation.label].key
+    question = f"{key}:{annotation.id}"
+    more = _more_of(annotation)
+    if more and not reader.asked(question):
+        reader.ask(question, f"{named(annotation)} has {more}: {key} again takes it off.")
+        return
+    _remove(reader, annotation, "untag", f"Took off {named(annotation)}. u brings it back.")
+
+
+def _more_of(annotation: Annotation) -> str:
+    """What would be lost beside the tag itself; empty where that is nothing."""
+    if annotation.note:
+        return "a note"
+    return "more than one passage" if len(annotation.spans) > 1 else ""
+
+
+def delete(reader: Reader) -> None:
+    """Delete the current annotation."""
+    annotation = _subject(reader)
+    if annotation is not None:
+        _remove(reader, annotation, "delete", f"Deleted {named(annotation)}. u brings it back.")
+
+
+def _remove(reader: Reader, annotation: Annotation, what: str, message: str) -> None:
+    reader.commit(what, annotation, None)
+    reader.say(message)
+
+
+def put_in_role(reader: Reader) -> None:
+    """Put the focus into the current annotation's next role; again: the next one, then out."""
+    annotation = _subject(reader)
+    extent = _extent_in_focus(reader)
+    if annotation is None or extent is None:
+        return
+    label = reader.labels[annotation.label]
+    present = next((span for span in annotation.spans if span.extent == extent), None)
+    key = f"r:{annotation.id}:{extent}"
+    if present is None:
+        _add_span(reader, annotation, label, extent)
+    elif reader.repeats(key):
+        _next_role(reader, annotation, label, present)
+    else:
+        what = present.role or "part of it"
+        reader.say(f"This is its {what} already. r again: the next role, then out.")
+    reader.repeated = key
+
+
+def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Extent) -> None:
+    role = candidates(label, annotation.spans)[0]
+    span = span_at(reader.text, *extent, role=role)
+    changed = _with_spans(reader, annotation, label.ordered((*annotation.spans, span)))
+    reader.commit("role", annotation, changed)
+    if reader.pending == changed.id:
+        reader.pending = None
+    what = f"{role.capitalize()}: {excerpt(span.text)}." if role else f"Added {excerpt(span.text)}."
+    lacking = missing_of(reader.labels, changed)
+    after = f" Still awaited: {lacking}." if lacking else " Complete." if label.roles else ""
+    reader.say(what + after)
+
+
+def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Span) -> None:
+    others = tuple(span for span in annotation.spans if span is not present)
+    if not others:
+        reader.say(f"This is its only passage; x deletes the {annotation.label}.")
+        return
+    role = following(label, others, present.role)
+    if role == OUT:
+        reader.commit("role", annotation, _with_spans(reader, annotation, others))
+        reader.say(f"Taken out of the {annotation.label} again.")
+        return
+    moved = msgspec.structs.replace(present, role=role)
+    changed = _with_spans(reader, annotation, label.ordered((*others, moved)))
+    reader.commit("role", annotation, changed)
+    reader.say(f"Now its {role}. r again: the next role, then out.")
+
+
+def new_extent(reader: Reader) -> None:
+    """Give the current annotation the focus as its extent: the span it overlaps, else the first."""
+    annotation = _subject(reader)
+    extent = _extent_in_focus(reader)
+    if annotation is None or extent is None:
+        return
+    if annotation.has_extent(*extent):
+        reader.say("It has this extent already.")
+        return
+    old = max(annotation.spans, key=lambda span: _shared(span.extent, extent))
+    span = span_at(reader.text, *extent, role=old.role)
+    others = tuple(other for other in annotation.spans if other is not old)
+    label = reader.labels[annotation.label]
+    changed = _with_spans(reader, annotation, label.ordered((*others, span)))
+    reader.commit("extent", annotation, changed)
+    reader.focus.leave()
+    reader.say(f"The {old.role or annotation.label} is now {excerpt(span.text)}.")
+
+
+def flag(reader: Reader) -> None:
+    """Mark the current annotation as not sure, or as sure again."""
+    annotation = _subject(reader)
+    if annotation is not None:
+        changed = _changed(reader, annotation, flag=not annotation.flag)
+        reader.commit("flag", annotation, changed)
+        reader.say(f"{'Not sure of' if changed.flag else 'Sure of'} {named(annotation)}.")
+
+
+def comment(reader: Reader) -> None:
+    """Ask for a note on the current annotation."""
+    annotation = _subject(reader)
+    if reader.layer.read_only:
+        reader.say(reader.layer.read_only)
+    elif annotation is not None:
+        reader.request(AskComment(annotation.id, named(annotation), annotation.note or ""))
+
+
+def set_comment(reader: Reader, annotation_id: str, text: str) -> None:
+    """Put a note on an annotation; an empty one takes it off."""
+    annotation = reader.layer.annotations.get(annotation_id)
+    note = text.strip() or None
+    if annotation is None or note == annotation.note:
+        return
+    reader.commit("comment", annotation, _changed(reader, annotation, note=note))
+    reader.say("Note saved." if note else "Note taken off.")
+
+
+def _subject(reader: Reader) -> Annotation | None:
+    """The current annotation, else the smallest one at the focus, which becomes current."""
+    if reader.current_annotation is None:
+        marks = reader.marks.touching(*reader.focus.extent)
+        if marks:
+            reader.choose(marks[-1].annotation)
+    if reader.current_annotation is None:
+        reader.say("No annotation is chosen: tag the focus, or choose one with Tab.")
+    return reader.current_annotation
+
+
+def _extent_in_focus(reader: Reader) -> Extent | None:
+    extent = reader.focus.units.trim(*reader.focus.extent)
+    if extent is None:
+        reader.say("There is no text in focus to tag.")
+    return extent
+
+
+def _shared(one: Extent, other: Extent) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def _with_spans(reader: Reader, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:
+    return _changed(reader, annotation, spans=spans)
+
+
+def _changed(reader: Reader, annotation: Annotation, **fields: object) -> Annotation:
+    return msgspec.structs.replace(annotation, modified=timestamp(reader.clock()), **fields)

@@ -1,0 +1,39 @@
+"""The terminal that the screen is drawn on and the keys come from."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reader.model.errors import WrongUse
+
+_NEEDED = "the reader needs a terminal; to get tags without one, use obelism export"
+
+
+def require_terminal() -> None:
+    """See to it that there is a terminal for screen and keys, also where standard input is a pipe.
+
+    Has to be called before Textual is imported, after standard input was read.
+
+    Raises:
+        WrongUse: there is none.
+    """
+    for stream, name in ((sys.__stdout__, "output"), (sys.__stderr__, "error")):
+        if stream is None or not stream.isatty():
+            raise WrongUse(f"standard {name} is no terminal: {_NEEDED}")
+    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        _take_keys_from_terminal()
+
+
+def _take_keys_from_terminal() -> None:
+    """Put the controlling terminal where standard input was; Textual reads keys from there."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise WrongUse(f"there is no terminal to take keys from: {_NEEDED}") from None
+    os.dup2(terminal, 0)
+    if terminal:
+        os.close(terminal)
+    stream = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stdin = stream
+    sys.__stdin__ = stream  # type: ignore[misc]

@@ -1,0 +1,68 @@
+"""Taking back and doing again; and the mark that an article is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.action import Action
+from reader.model.annotation import Annotation
+from reader.session import moving
+from reader.session.requests import GoTo
+from reader.session.wording import named
+
+if TYPE_CHECKING:
+    from reader.session.reader import Reader
+
+
+def undo(reader: Reader) -> bool:
+    """Undo the last change to this layer."""
+    action = reader.layer.undo()
+    if action is None:
+        reader.say("There is nothing to undo.")
+        return False
+    reader.say(f"Undid: {_take_in(reader, action)}.")
+    return True
+
+
+def redo(reader: Reader) -> bool:
+    """Do again what was undone last."""
+    action = reader.layer.redo()
+    if action is None:
+        reader.say("There is nothing to do again.")
+        return False
+    reader.say(f"Did again: {_take_in(reader, action)}.")
+    return True
+
+
+def _take_in(reader: Reader, action: Action) -> str:
+    """Show what an action of the layer changed, go there, and say it in words."""
+    words: list[str] = []
+    for id in action.after.get("annotations", {}):
+        before = reader.marks.annotation(id)
+        reader.take_in(id)
+        now = reader.marks.annotation(id)
+        changed = now or before
+        if changed is not None:
+            _go_to(reader, changed, exists=now is not None)
+            words.append(named(changed))
+    if not words:
+        return "a change"
+    return words[0] if len(words) == 1 else f"{words[0]} and {len(words) - 1} more"
+
+
+def _go_to(reader: Reader, annotation: Annotation, *, exists: bool) -> None:
+    if exists:
+        reader.choose(annotation.id)
+    span = next((span for span in annotation.spans if not span.lost), None)
+    if span is not None:
+        moving.focus_on(reader, *span.extent)
+
+
+def toggle_done(reader: Reader) -> None:
+    """Mark the article as done and go on; one that is done is taken up again."""
+    if reader.status == "done":
+        reader.status = "started"
+        reader.say("Not done any more; D marks it as done again.")
+        return
+    reader.status = "done"
+    reader.request(GoTo(1, unfinished=True))

@@ -1,0 +1,67 @@
+"""The window on an article: its rows at a width, and which of them are in view."""
+
+from __future__ import annotations
+
+from reader.text.wrap import Layout
+
+MARGIN = 2
+"""Rows kept in view above and below the focus, where there is room."""
+
+
+class Viewport:
+    """Rows `top` to `top + height` of an article laid out at a width."""
+
+    def __init__(self, text: str, width: int = 80, height: int = 24) -> None:
+        self._text = text
+        self.layout = Layout(text, width)
+        self.width = width
+        self.height = height
+        self.top = 0
+
+    def resize(self, width: int, height: int) -> None:
+        """Lay the article out anew; the text that was at the top stays there."""
+        height = max(1, height)
+        if width != self.width:
+            at_top = self.layout.row(min(self.top, len(self.layout) - 1))[0]
+            self.layout = Layout(self._text, max(1, width))
+            self.width = width
+            self.top = self.layout.row_of(at_top)
+        self.height = height
+        self.scroll_to(self.top)
+
+    @property
+    def bottom(self) -> int:
+        """Index of the first row below the view."""
+        return min(len(self.layout), self.top + self.height)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Code points in view, `[start, end)`."""
+        return self.layout.row(self.top)[0], self.layout.row(self.bottom - 1)[1]
+
+    def scroll_to(self, top: int) -> None:
+        """Put a row at the top, as far as the article reaches."""
+        self.top = max(0, min(top, len(self.layout) - self.height))
+
+    def shows(self, start: int, end: int) -> bool:
+        """Whether any of `[start, end)` is in view."""
+        view_start, view_end = self.extent
+        return start < view_end and (end > view_start or start >= view_start)
+
+    def reveal(self, start: int, end: int, point: int | None = None) -> None:
+        """Scroll as little as shows `[start, end)`; of what is too high, the row of `point`."""
+        first = self.layout.row_of(start)
+        last = self.layout.row_of(max(start, end - 1))
+        if last - first >= self.height:
+            first = last = self.layout.row_of(start if point is None else point)
+        margin = min(MARGIN, (self.height - (last - first + 1)) // 2)
+        if first - margin < self.top:
+            self.scroll_to(first - margin)
+        elif last + margin >= self.top + self.height:
+            self.scroll_to(last + margin + 1 - self.height)
+
+    def page(self, pages: int) -> bool:
+        """Move by pages, two rows kept; say whether the view moved."""
+        before = self.top
+        self.scroll_to(self.top + pages * max(1, self.height - 2))
+        return self.top != before

@@ -1,0 +1,30 @@
+"""How annotations are spoken of in messages: short, and safe for the screen."""
+
+from __future__ import annotations
+
+from reader.model.annotation import Annotation
+from reader.model.labels import LabelSet
+from reader.text.display import one_line
+
+QUOTE_CELLS = 32
+"""Cells of a quote in a message."""
+
+
+def excerpt(text: str, cells: int = QUOTE_CELLS) -> str:
+    """A quote in quotation marks, cut to a number of cells."""
+    return f"“{one_line(text, cells)}”"
+
+
+def named(annotation: Annotation, cells: int = QUOTE_CELLS) -> str:
+    """An annotation by its label and the beginning of its quote."""
+    return f"{one_line(annotation.label)} {excerpt(annotation.spans[0].text, cells)}"
+
+
+def missing_of(labels: LabelSet, annotation: Annotation) -> str:
+    """What an annotation still lacks, in words; empty where it is complete."""
+    missing = labels[annotation.label].missing(annotation.spans)
+    if not missing:
+        return ""
+    if labels[annotation.label].pairs:
+        return "the other passage"
+    return " and ".join(missing)

@@ -1,0 +1,81 @@
+"""Key names: the notation of the table of actions and the names that Textual uses, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.keys import _character_to_key
+
+from reader.session.actions import UserAction
+
+_NAMES = {
+    "Up": "up",
+    "Down": "down",
+    "Left": "left",
+    "Right": "right",
+    "Space": "space",
+    "Enter": "enter",
+    "Tab": "tab",
+    "Backspace": "backspace",
+    "PgUp": "pageup",
+    "PgDn": "pagedown",
+    "Home": "home",
+    "End": "end",
+    "Esc": "escape",
+}
+"""Keys with names, without their modifiers."""
+
+_PRINTABLE = {chr(code): _character_to_key(chr(code)) for code in range(ord("!"), ord("~") + 1)}
+"""Printable ASCII characters, for which Textual makes names of its own."""
+
+_NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items()}
+
+_NAMED = {name: key for key, name in _NAMES.items()}
+
+_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+"""Keys that are shown by a sign."""
+
+
+def textual_key(key: str) -> str:
+    """Textual's name of a key of the table: `PgDn` is `pagedown`, `<` is `less_than_sign`."""
+    if len(key) == 1:
+        return _PRINTABLE.get(key, key)
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last, last.lower())
+    return "+".join([*(modifier.lower() for modifier in modifiers), name])
+
+
+def table_key(name: str) -> str:
+    """The table's notation of a key as Textual names it: the other way round from `textual_key`."""
+    if name in _NOTATION:
+        return _NOTATION[name]
+    *modifiers, last = name.split("+")
+    key = _NAMED.get(last) or last.upper()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), key])
+
+
+def shown(key: str) -> str:
+    """A key as help and footer write it: arrows as arrows, the rest in the table's notation."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    return "+".join([*modifiers, _SIGNS.get(last, last)])
+
+
+def call(action: UserAction) -> str:
+    """The action string by which a screen does an action of a table."""
+    return f"do({action.name!r})"
+
+
+def bindings(table: Iterable[UserAction]) -> list[Binding]:
+    """A binding for each action, with its name as id; Textual's own footer shows none."""
+    return [
+        Binding(
+            ",".join(map(textual_key, action.keys)),
+            call(action),
+            description=action.short,
+            tooltip=action.help,
+            show=False,
+            id=action.name,
+        )
+        for action in table
+    ]

@@ -1,0 +1,68 @@
+"""The one table of how things in the article look, so that any two can be told apart.
+
+Colours are in `styles/`; here stands which text attributes each thing wears beside its colour, and
+which where there is no colour. Every label has its letter in the gutter besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from rich.style import Style
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How one thing is drawn."""
+
+    colors: str = ""
+    """Name of its colours: a component class, or for labels a variable of the theme."""
+    attributes: Style = Style()
+    """What it wears beside its colours."""
+    without_color: Style = Style()
+    """What it wears where colours are not shown."""
+    gutter: str = ""
+    """Its mark in the gutter; labels have their letters."""
+
+
+FOCUS = Look("article--focus", Style(), Style(reverse=True), "▌")
+CURRENT = Look("", Style(underline2=True), Style(), "▸")
+OVERLAP = Look("", Style(underline=True), Style(underline2=True))
+
+LABELS = {
+    "fact": Look("label-fact", Style(), Style(bold=True)),
+    "opinion": Look("label-opinion", Style(italic=True), Style(italic=True)),
+    "attribution": Look("label-attribution", Style(bold=True), Style(bold=True, italic=True)),
+    "inconsistency": Look(
+        "label-inconsistency", Style(bold=True, italic=True), Style(underline=True)
+    ),
+}
+OTHERS = tuple(
+    Look(f"label-own-{number}", Style(italic=number % 2 == 0), Style(bold=True))
+    for number in range(1, 7)
+)
+"""Looks of a workspace's own labels, in their order; a seventh has the look of the first."""
+
+LABEL = "label-"
+"""How the names of the labels' colours begin."""
+
+FOCUSED = "-focus"
+"""How they end where the focus is on a label."""
+
+
+def label_colors(variables: Mapping[str, str], name: str) -> Style:
+    """The colours of a label out of the variables of a theme: text, then background."""
+    color, background = variables[name].split()
+    return Style(color=color, bgcolor=background)
+
+
+class Looks:
+    """The look of each label of a set."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        own = [name for name in names if name not in LABELS]
+        self._own = {name: OTHERS[place % len(OTHERS)] for place, name in enumerate(own)}
+
+    def of(self, label: str) -> Look:
+        """The look of a label; one that is not in the set has the first of the others."""
+        return LABELS.get(label) or self._own.get(label, OTHERS[0])

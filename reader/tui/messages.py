@@ -1,0 +1,32 @@
+"""What the screens tell the program, apart from the screens, which are slow to load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from reader.session.requests import Request
+
+
+@dataclass
+class OpenArticle(Message):
+    """An article of the shelf is to be opened."""
+
+    index: int
+    """Its place on the shelf."""
+
+
+@dataclass
+class Asked(Message):
+    """Something is asked for that is not on the screen that asks."""
+
+    request: Request
+
+
+@dataclass
+class Visited(Message):
+    """An annotation was chosen in the panel."""
+
+    annotation: str
+    """Its id."""

@@ -1,0 +1,163 @@
+"""The help: every key, made from the tables of actions, and what each label is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from reader.model.labels import Label, LabelSet
+from reader.resources import styles_folder
+from reader.session.actions import UserAction, actions, grouped
+from reader.session.list_actions import LIST_ACTIONS
+from reader.text.display import one_line
+from reader.tui.keys import shown
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.pieces import (
+    DIM,
+    KEY,
+    STRONG,
+    Piece,
+    Row,
+    between,
+    cells_of,
+    fitted,
+    wrapped,
+)
+from reader.tui.widgets.row_view import RowView
+
+WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and contradicts."
+
+NOTES = (
+    ("5j", "A number before a key does it that many times."),
+    (
+        "mouse",
+        "Drag selects, double click a word, triple click a sentence; a click on a tag opens it.",
+    ),
+)
+"""What the tables do not say."""
+
+TWO_COLUMNS_FROM = 110
+"""Width in cells from which on the groups stand in two columns."""
+
+GAP = 4
+MARGIN = 2
+
+MOST_KEYS = 20
+"""Cells of the column of keys at most."""
+
+KeysAndText = tuple[str, str]
+
+Block = list[Row]
+"""A heading and the rows under it."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys in groups, and the guideline of each label."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = styles_folder() / "help.tcss"
+    BINDINGS: ClassVar = [
+        Binding("j,down", "scroll(1)", "down", show=False, id="help-down"),
+        Binding("k,up", "scroll(-1)", "up", show=False, id="help-up"),
+        Binding("space,pagedown", "page(1)", "page", show=False, id="help-page"),
+        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="help-page-back"),
+        Binding("g,home", "to(0)", "top", show=False, id="help-top"),
+        Binding("G,end", "to(100000)", "end", show=False, id="help-end"),
+        Binding("escape,q,question_mark,enter", "leave", "back", show=False, id="help-leave"),
+    ]
+
+    def __init__(self, labels: LabelSet, table: Sequence[UserAction] | None = None) -> None:
+        """`table`: the reader's actions, where they are others than the labels make."""
+        super().__init__()
+        self._labels = labels
+        self._table = tuple(table) if table is not None else actions(labels)
+        self._rows: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="help-head", classes="bar")
+        yield RowView(self._row, id="help")
+        yield Line(id="help-keys", classes="bar")
+
+    @property
+    def view(self) -> RowView:
+        """The rows."""
+        return self.query_one("#help", RowView)
+
+    def on_resize(self) -> None:
+        width = self.size.width
+        self._rows = help_rows(self._labels, self._table, width - 1)
+        self.view.set_rows(len(self._rows))
+        head: list[Piece] = [(" Help", STRONG)]
+        self.query_one("#help-head", Line).show(between(head, [("obelism ", DIM)], width))
+        keys: list[Piece] = [(" j k", KEY), (" scroll  ", ""), ("Space", KEY), (" page  ", "")]
+        self.query_one("#help-keys", Line).show([*keys, ("q", KEY), (" back", "")])
+
+    def _row(self, index: int, width: int) -> Row:
+        return self._rows[index]
+
+    def action_scroll(self, step: int) -> None:
+        self.view.scroll_top(self.view.scroll_offset.y + step)
+
+    def action_page(self, step: int) -> None:
+        self.action_scroll(step * max(1, self.view.size.height - 2))
+
+    def action_to(self, row: int) -> None:
+        self.view.scroll_top(row)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def help_rows(labels: LabelSet, table: Sequence[UserAction], width: int) -> list[Row]:
+    """All rows of the help at a width in cells."""
+    two = width >= TWO_COLUMNS_FROM
+    column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
+    sections = [("Labels", [_label_line(label) for label in labels])]
+    for heading, group in (*grouped(tuple(table)), *grouped(LIST_ACTIONS)):
+        sections.append((heading, [_line(action) for action in group]))
+    sections.append(("Also", list(NOTES)))
+    longest = max(cell_len(keys) for _, lines in sections for keys, _ in lines)
+    indent = min(MOST_KEYS, longest + 2)
+    blocks = [_block(heading, lines, column, indent) for heading, lines in sections]
+    body = _side_by_side(blocks, column) if two else _stacked(blocks)
+    edge = (" " * MARGIN, "")
+    what = [[(part, "")] for part in wrapped(WHAT_IT_IS, width - MARGIN)]
+    return [(), *([edge, *row] for row in (*what, (), *body))]
+
+
+def _line(action: UserAction) -> KeysAndText:
+    return " ".join(map(shown, action.keys)), one_line(action.help)
+
+
+def _label_line(label: Label) -> KeysAndText:
+    return one_line(f"{label.key} {label.name}"), one_line(label.guideline)
+
+
+def _block(heading: str, lines: Iterable[KeysAndText], width: int, indent: int) -> Block:
+    """A heading, and keys with what they do; what is too long goes on in the next row."""
+    rows: Block = [[(heading, STRONG)]]
+    for keys, text in lines:
+        for number, part in enumerate(wrapped(text, width - indent)):
+            rows.append([(fitted("" if number else keys, indent), KEY), (part, "")])
+    return [*rows, ()]
+
+
+def _stacked(blocks: Iterable[Block]) -> list[Row]:
+    return [row for block in blocks for row in block]
+
+
+def _side_by_side(blocks: list[Block], width: int) -> list[Row]:
+    """Blocks in two columns of as equal a height as their order lets them have."""
+    heights = [len(block) for block in blocks]
+    cut = min(range(len(blocks)), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+    left, right = _stacked(blocks[:cut]), _stacked(blocks[cut:])
+    return [
+        [*one, (" " * (width + GAP - cells_of(one)), ""), *other]
+        for one, other in zip_longest(left, right, fillvalue=())
+    ]

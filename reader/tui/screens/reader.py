@@ -1,0 +1,320 @@
+"""The reader's screen: keys become actions of the session, its state becomes the picture."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+
+from reader.session import pointing, status
+from reader.session.actions import UserAction, actions
+from reader.session.reader import Reader
+from reader.session.requests import AskComment, Copy, Request, Show
+from reader.session.status import Place
+from reader.tui.keys import bindings, shown
+from reader.tui.looks import Looks
+from reader.tui.messages import Asked, Visited
+from reader.tui.widgets.article_view import MEASURE, ArticleView
+from reader.tui.widgets.label_chips import label_counts
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.pieces import (
+    ALARM,
+    DIM,
+    KEY,
+    MODE,
+    STRONG,
+    Piece,
+    Row,
+    between,
+    cells_of,
+    fitted,
+)
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.panel import Panel
+
+NARROW = 100
+"""Below this many columns the panel is folded to a strip until it is asked for."""
+
+PANEL_LEAST, PANEL_MOST = 38, 60
+"""Cells of the panel where it stands beside the article."""
+
+LAST_HINTS = 2
+"""Keys at the end of the footer, help and back, that are shown however many others there are."""
+
+DRAG_STEP = 0.03
+"""Seconds between two repaints while the mouse drags."""
+
+_DIGITS = [
+    Binding(digit, f"digit({digit})", show=False, id=f"digit-{digit}") for digit in "0123456789"
+]
+
+
+class ReaderScreen(Screen[None]):
+    """One article, open to mark."""
+
+    AUTO_FOCUS = ""
+
+    @dataclass
+    class Saved(Message):
+        """The layer has saved, or failed to."""
+
+    def __init__(self, reader: Reader, place: Place) -> None:
+        super().__init__()
+        self.reader = reader
+        self.place = place
+        self.panel: Panel | None = None
+        """The panel's widget; None before it was first shown."""
+        self.panel_wanted: bool | None = None
+        """Whether the panel was opened or folded by hand; None: as the width has it."""
+        self._painted = False
+        self._drag_painted = 0.0
+        self._bind()
+
+    def _bind(self) -> None:
+        self.actions: tuple[UserAction, ...] = actions(self.reader.labels)
+        self._bindings = BindingsMap([*bindings(self.actions), *_DIGITS])
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="head", classes="bar")
+        with Container(id="page"):
+            yield ArticleView(id="article")
+            yield Line(id="strip")
+        yield Line(id="message", classes="bar")
+        yield Line(id="keys", classes="bar")
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's widget."""
+        return self.query_one("#article", ArticleView)
+
+    # Opening and following a reader
+
+    def on_mount(self) -> None:
+        self._lay_out()
+        self.open(self.reader, self.place)
+
+    def open(self, reader: Reader, place: Place) -> None:
+        """Show a reader, in the place of the one that was shown."""
+        self.reader.layer.on_saved = None
+        self.reader = reader
+        self.place = place
+        self._bind()
+        reader.layer.on_saved = self._tell_saved
+        self.view.show(reader)
+        if self.panel is not None:
+            self.panel.show(reader)
+        self.sync()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Once the article is on the screen: what takes time and is not needed before."""
+        self._painted = True
+        self._lay_out()
+        self.reader.focus.settle()
+        self.reader.bring_into_view()
+        self.sync()
+
+    def _tell_saved(self) -> None:
+        """Called by the writer's thread."""
+        self.post_message(self.Saved())
+
+    def action_do(self, name: str) -> None:
+        """Do an action of the table, and show what came of it."""
+        if name == "escape" and self.panel_wanted and self.reader.mode == "reading":
+            self.show_panel(None)
+        self.reader.do(name)
+        self.sync()
+
+    def action_digit(self, digit: int) -> None:
+        """Type a digit of a count."""
+        self.reader.digit(digit)
+        self._show_bars()
+
+    def sync(self) -> None:
+        """Bring the picture up to date, and pass on what the session asks for."""
+        self.view.sync()
+        if self.panel is not None:
+            self.panel.sync()
+        self._show_bars()
+        for request in self.reader.take_requests():
+            self._answer(request)
+
+    def _answer(self, request: Request) -> None:
+        match request:
+            case AskComment():
+                self._ask_comment(request)
+            case Copy(text):
+                self.app.copy_to_clipboard(text)
+            case Show("panel"):
+                self.show_panel(True)
+            case Show("palette"):
+                from reader.tui.palette import action_palette  # slow to load
+
+                self.app.push_screen(action_palette())
+            case _:
+                self.post_message(Asked(request))
+
+    def _ask_comment(self, request: AskComment) -> None:
+        from reader.tui.screens.comment import CommentDialog  # slow to load
+
+        def keep(note: str | None) -> None:
+            if note is not None:
+                self.reader.message = ""
+                self.reader.set_comment(request.annotation, note)
+                self.sync()
+
+        self.app.push_screen(CommentDialog(request.heading, request.note), keep)
+
+    # The bars
+
+    def _show_bars(self) -> None:
+        width = self.app.size.width
+        self.query_one("#head", Line).show(self._head(width))
+        self.query_one("#message", Line).show(self._message(width))
+        self.query_one("#keys", Line).show(self._keys(width))
+        strip = self.query_one("#strip", Line)
+        if strip.display:
+            strip.show(self._strip(width))
+
+    def _head(self, width: int) -> Row:
+        place, reader = self.place, self.reader
+        alarm = reader.layer.problem or reader.layer.read_only
+        right: list[Piece] = [(f"  {status.facts(reader)} ", ALARM if alarm else "")]
+        left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
+        room = width - cells_of(left) - cells_of(right)
+        return [*left, (fitted(reader.article.title, room), STRONG), *right]
+
+    def _message(self, width: int) -> Row:
+        badge = status.mode(self.reader)
+        left: list[Piece] = [(" ", "")]
+        if badge:
+            left += [(f" {badge} ", MODE), (" ", "")]
+        return [*left, (fitted(status.message(self.reader), width - cells_of(left)), "")]
+
+    def _keys(self, width: int) -> Row:
+        narrow = self._narrow
+        right = [] if narrow else self._who(width // 3)
+        hints = [
+            [(shown(key), KEY), (f" {word}  ", "")]
+            for key, word in status.footer(self.reader, narrow=narrow)
+        ]
+        first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
+        room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
+        left: list[Piece] = [(" ", "")]
+        for hint in first:
+            if cells_of(left) + cells_of(hint) > room:
+                break
+            left += hint
+        return between([*left, *chain.from_iterable(last)], right, width)
+
+    def _strip(self, width: int) -> Row:
+        counts = label_counts(self.reader, Looks(label.name for label in self.reader.labels))
+        does = "folds" if self._panel_open else "opens"
+        hint: list[Piece] = [("m p", KEY), (f" {does} the panel ", DIM)]
+        return between(counts, [*self._who(width // 3), *hint], width)
+
+    def _who(self, cells: int) -> list[Piece]:
+        who = status.who(self.reader, self.place)
+        return [(f" {fitted(who, min(cell_len(who), cells))} ", DIM)]
+
+    # The panel
+
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
+    @property
+    def _panel_open(self) -> bool:
+        return not self._narrow if self.panel_wanted is None else self.panel_wanted
+
+    def _lay_out(self) -> None:
+        """The panel beside the article where there is room, else below it or folded to a strip.
+
+        It is made at the first paint that the article has behind it; its room is kept before.
+        """
+        width, narrow, opened = self.app.size.width, self._narrow, self._panel_open
+        room = width - MEASURE - self.view.gutter_width - 1
+        cells = max(PANEL_LEAST, min(PANEL_MOST, room))
+        self.query_one("#page").set_class(narrow, "below")
+        self.query_one("#strip").display = narrow
+        self.view.styles.width = width - cells if opened and not narrow else None
+        if opened and self.panel is None and self._painted:
+            self._make_panel()
+        if self.panel is not None:
+            self.panel.set_class(narrow, "below")
+            self.panel.display = opened
+            self.panel.styles.width = None if narrow else cells
+
+    def _make_panel(self) -> None:
+        from reader.tui.widgets.panel import Panel  # not needed for the first paint
+
+        self.panel = Panel(self.reader, id="panel")
+        self.query_one("#page").mount(self.panel)
+
+    def show_panel(self, wanted: bool | None) -> None:
+        """Open or fold the panel; None: as the width has it."""
+        self.panel_wanted = wanted
+        self._lay_out()
+        self.call_after_refresh(self.sync)
+
+    def toggle_panel(self) -> None:
+        """Fold the panel where it is open, and open it where it is not."""
+        self.show_panel(not self._panel_open)
+
+    def show_label(self, name: str | None) -> None:
+        """Open the panel with one label in it, or all."""
+        self.show_panel(True)
+        if self.panel is not None:
+            self.panel.only(name)
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        self.call_after_refresh(self.sync)
+
+    # Messages
+
+    @on(ArticleView.Resized)
+    def _resized(self) -> None:
+        self.sync()
+
+    @on(Saved)
+    def _saved(self) -> None:
+        self._show_bars()
+
+    @on(ArticleView.Clicked)
+    def _clicked(self, event: ArticleView.Clicked) -> None:
+        if event.chain == 1:
+            pointing.click(self.reader, event.offset)
+        else:
+            kind = "word" if event.chain == 2 else "sentence"
+            pointing.select_unit(self.reader, kind, event.offset)
+        self.sync()
+
+    @on(ArticleView.Dragged)
+    def _dragged(self, event: ArticleView.Dragged) -> None:
+        pointing.select(self.reader, event.start, event.end)
+        if time.monotonic() - self._drag_painted > DRAG_STEP:
+            self._drag_painted = time.monotonic()
+            self.sync()
+        else:
+            self.call_later(self.sync)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        pointing.scroll(self.reader, event.rows)
+        self.sync()
+
+    @on(Visited)
+    def _visited(self, event: Visited) -> None:
+        pointing.visit(self.reader, event.annotation)
+        self.sync()

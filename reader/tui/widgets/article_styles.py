@@ -1,0 +1,77 @@
+"""From the table of looks and the colours in `styles/` to what a stretch of the article wears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.style import Style
+from textual.widget import Widget
+
+from reader.model.labels import LabelSet
+from reader.session.picture import Run
+from reader.tui.looks import CURRENT, FOCUS, FOCUSED, OVERLAP, Look, Looks, label_colors
+
+MARK = "article--mark"
+"""Component class of what stands in the gutter beside the labels' letters."""
+
+
+class ArticleStyles:
+    """Styles for one article view, kept until its colours change."""
+
+    def __init__(self, widget: Widget, labels: LabelSet) -> None:
+        self._widget = widget
+        self._looks = Looks(label.name for label in labels)
+        self._made: dict[object, Style] = {}
+
+    def forget(self) -> None:
+        """Call this when the colours have changed."""
+        self._made.clear()
+
+    def mark(self) -> Style:
+        """The style of the signs for focus and current annotation in the gutter."""
+        return self._kept(MARK, lambda: self._widget.rich_style + self._colors(MARK))
+
+    def letter(self, label: str) -> Style:
+        """The style of a label's letter in the gutter."""
+        return self._kept(("letter", label), lambda: self._letter(label))
+
+    def run(self, run: Run) -> Style:
+        """The style of a stretch of text."""
+        key = (run.label, run.depth > 1, run.in_focus, run.is_current)
+        return self._kept(key, lambda: self._run(run))
+
+    def _kept(self, key: object, make: Callable[[], Style]) -> Style:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def _letter(self, label: str) -> Style:
+        colors = self._label_colors(self._looks.of(label).colors)
+        return self._widget.rich_style + colors + Style(bold=True)
+
+    def _run(self, run: Run) -> Style:
+        label = self._looks.of(run.label) if run.label is not None else None
+        style = self._widget.rich_style
+        if label is not None:
+            focused = FOCUSED if run.in_focus else ""
+            style += self._label_colors(f"{label.colors}{focused}")
+        elif run.in_focus:
+            style += self._colors(FOCUS.colors)
+        worn = [(label, label), (OVERLAP, run.depth > 1), (CURRENT, run.is_current)]
+        for look, is_worn in (*worn, (FOCUS, run.in_focus)):
+            if look is not None and is_worn:
+                style += self._attributes(look)
+        return style
+
+    def _attributes(self, look: Look) -> Style:
+        return look.without_color if self._widget.app.no_color else look.attributes
+
+    def _label_colors(self, name: str) -> Style:
+        return label_colors(self._widget.app.theme_variables, name)
+
+    def _colors(self, component: str) -> Style:
+        """The colours of a component class, which are opaque in `styles/`."""
+        styles = self._widget.get_component_styles(component)
+        background = styles.background.rich_color if styles.has_rule("background") else None
+        color = styles.color.rich_color if styles.has_rule("color") else None
+        return Style(color=color, bgcolor=background)

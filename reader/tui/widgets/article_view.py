@@ -1,0 +1,204 @@
+"""The article: rows of text with marks, painted one by one, and only those that changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.model.labels import DEFAULT_LABELS
+from reader.session.picture import RowPicture, row_picture
+from reader.session.reader import Reader
+from reader.text.cells import Row
+from reader.text.graphemes import next_edge
+from reader.tui.looks import CURRENT, FOCUS
+from reader.tui.widgets.article_styles import MARK, ArticleStyles
+
+MEASURE = 80
+"""Widest row of text, in cells."""
+
+NARROWEST = 10
+
+WHEEL_ROWS = 3
+
+
+class ArticleView(Widget, can_focus=False):
+    """Paints a reader's viewport, and turns the mouse into offsets of the text."""
+
+    COMPONENT_CLASSES: ClassVar = {FOCUS.colors, MARK}
+
+    @dataclass
+    class _OfView(Message):
+        view: ArticleView
+
+        @property
+        def control(self) -> ArticleView:
+            return self.view
+
+    @dataclass
+    class Resized(_OfView):
+        """The view has another size."""
+
+    @dataclass
+    class Clicked(_OfView):
+        """The mouse was pressed `chain` times at an offset of the text."""
+
+        offset: int
+        chain: int
+
+    @dataclass
+    class Dragged(_OfView):
+        """The mouse selected `[start, end)`, or selects it still."""
+
+        start: int
+        end: int
+
+    @dataclass
+    class Scrolled(_OfView):
+        """The wheel asks for rows."""
+
+        rows: int
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.reader: Reader | None = None
+        """What is shown; None before an article is opened."""
+        self._pictures: list[RowPicture | None] = []
+        self._look = ArticleStyles(self, DEFAULT_LABELS)
+        self._pressed: int | None = None
+        self._dragging = False
+
+    # What is shown
+
+    def show(self, reader: Reader) -> None:
+        """Show another reader."""
+        self.reader = reader
+        self._look = ArticleStyles(self, reader.labels)
+        self._pictures = []
+        self.fit()
+        self.refresh()
+
+    @property
+    def gutter_width(self) -> int:
+        """Cells left of the text: the focus, the current one, a lane for each label, a blank."""
+        return 3 + (len(self.reader.labels) if self.reader else 0)
+
+    def fit(self) -> None:
+        """Lay the article out for the present size."""
+        if self.reader is not None and self.size.width and self.size.height:
+            width = max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
+            self.reader.resize(width, self.size.height)
+
+    def sync(self) -> int:
+        """Repaint the rows that look different now; return how many."""
+        before, self._pictures = self._pictures, self._picture_all()
+        changed = [
+            y
+            for y, picture in enumerate(self._pictures)
+            if y >= len(before) or picture != before[y]
+        ]
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        return len(changed)
+
+    def _picture_all(self) -> list[RowPicture | None]:
+        """A picture for each row of the view; None below the end of the article."""
+        if self.reader is None:
+            return []
+        viewport = self.reader.viewport
+        pictures: list[RowPicture | None] = [
+            row_picture(self.reader, row) for row in range(viewport.top, viewport.bottom)
+        ]
+        return pictures + [None] * (self.size.height - len(pictures))
+
+    # Painting
+
+    def notify_style_update(self) -> None:
+        self._look.forget()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        if len(self._pictures) != self.size.height:
+            self._pictures = self._picture_all()
+        picture = self._pictures[y] if y < len(self._pictures) else None
+        base = self.rich_style
+        if picture is None or self.reader is None:
+            return Strip.blank(self.size.width, base)
+        row = Row(self.reader.text, picture.start, picture.end)
+        segments = self._gutter(self.reader, picture)
+        segments += [
+            Segment(drawn, self._look.run(run))
+            for run in picture.runs
+            if (drawn := row.drawn(run.start, run.end))
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _gutter(self, reader: Reader, picture: RowPicture) -> list[Segment]:
+        mark, base = self._look.mark(), self.rich_style
+        segments = [
+            Segment(FOCUS.gutter if picture.in_focus else " ", mark),
+            Segment(CURRENT.gutter if picture.is_current else " ", mark),
+        ]
+        for label in reader.labels:
+            tagged = label.name in picture.labels
+            style = self._look.letter(label.name) if tagged else base
+            segments.append(Segment(label.letter if tagged else " ", style))
+        return [*segments, Segment(" ", base)]
+
+    # The mouse
+
+    def offset_at(self, x: int, y: int) -> int | None:
+        """Offset of the text at a cell of this widget; None below the last row."""
+        if self.reader is None:
+            return None
+        layout = self.reader.viewport.layout
+        index = self.reader.viewport.top + y
+        if not 0 <= index < len(layout):
+            return None
+        start, end = layout.row(index)
+        return Row(self.reader.text, start, end).offset_at(max(0, x - self.gutter_width))
+
+    def on_resize(self) -> None:
+        self.fit()
+        self._pictures = []
+        self.refresh()
+        self.post_message(self.Resized(self))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed = self.offset_at(event.x, event.y)
+        self._dragging = False
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        here = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
+        if self._pressed is None or here is None or self.reader is None:
+            return
+        if here == self._pressed and not self._dragging:
+            return
+        self._dragging = True
+        start, last = sorted((self._pressed, here))
+        self.post_message(self.Dragged(self, start, next_edge(self.reader.text, last)))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and not self._dragging:
+            self.post_message(self.Clicked(self, pressed, event.chain))
+        self._dragging = False
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.post_message(self.Scrolled(self, WHEEL_ROWS))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.post_message(self.Scrolled(self, -WHEEL_ROWS))

@@ -1,0 +1,29 @@
+"""How many annotations each label has, in its colours: for the panel and for its strip."""
+
+from __future__ import annotations
+
+from reader.session.outline import counts
+from reader.session.reader import Reader
+from reader.text.display import one_line
+from reader.tui.looks import Looks
+from reader.tui.widgets.pieces import DIM, Piece, Row
+
+
+def label_counts(reader: Reader, looks: Looks, only: str | None = None) -> Row:
+    """How many annotations each label has, in its colour; those not listed are dimmed."""
+    row: list[Piece] = [(" ", "")]
+    for _, chip in label_chips(reader, looks, only):
+        row += [chip, (" ", "")]
+    if only is not None:
+        row.append((f"only {one_line(only)}", DIM))
+    return row
+
+
+def label_chips(reader: Reader, looks: Looks, only: str | None) -> list[tuple[str, Piece]]:
+    """Names of the labels with what is shown for them; a blank stands between two."""
+    chips = []
+    for name, count in counts(reader).items():
+        shown = count and only in (None, name)
+        text = f" {reader.labels[name].letter} {count} "
+        chips.append((name, (text, looks.of(name).colors if shown else DIM)))
+    return chips

@@ -1,0 +1,41 @@
+"""Where a note is written; apart from other input, since a text area is slow to load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from reader.tui.widgets.inputs import clean
+
+NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
+"""Keys that begin a new line in a note; every terminal sends the first."""
+
+
+class NoteArea(TextArea):
+    """A few lines of text: Enter ends it, F2 begins a new line."""
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        area: NoteArea
+
+        @property
+        def control(self) -> NoteArea:
+            return self.area
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        if event.key == "enter":
+            self.post_message(self.Submitted(self))
+        elif event.key in NEW_LINE_KEYS:
+            self.insert("\n")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        event.text = clean(event.text, lines=True)

@@ -1,0 +1,251 @@
+"""The list of articles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.session.details import Details
+from reader.session.requests import Leave, Show
+from reader.session.shelf import Shelf
+from reader.store.articles import ArticleRef
+from reader.store.workspace import Workspace
+from reader.tui.messages import Asked, OpenArticle
+from reader.tui.screens.articles import ArticleList
+from reader.tui.widgets.article_columns import Columns, touched
+from tests.tui.stage import Stage, lines, picture, play
+
+NOW = datetime(2030, 11, 24, 15, 0, tzinfo=UTC)
+WORKSPACE = Workspace(Path("/press/harbour"))
+
+KNOWN = {
+    "summit.txt": Details(
+        title="Summit ends without a place",
+        words=612,
+        tags={"fact": 12, "inconsistency": 1},
+        share=0.34,
+        status="started",
+        touched=NOW - timedelta(hours=1),
+    ),
+    "bus.txt": Details(title="The bus stays", words=90, share=1.0, status="done"),
+    "bad.txt": Details(title="bad.txt", problem="bad.txt: it is not a text."),
+    "sento.txt": Details(title="銭湯が\x1b[31m再び開く", words=7),
+}
+
+
+class Fake(Shelf):
+    """Articles that are in no files."""
+
+    def __init__(self, names: Iterator[str] | list[str]) -> None:
+        refs = (ArticleRef(WORKSPACE, name, None, name) for name in names)
+        super().__init__(refs, "Anna")
+        self.asked: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def load_details(self, ref: ArticleRef) -> Details:
+        self.gate.wait(30)
+        self.asked.append(ref.id)
+        return KNOWN.get(ref.id) or Details(title=f"Title of {ref.id}", words=5)
+
+
+class Listed(Stage):
+    """Keeps what the list asks for."""
+
+    asked: list[Any]
+
+
+def listing(shelf: Shelf, labels: LabelSet = DEFAULT_LABELS) -> ArticleList:
+    return ArticleList(shelf, labels, now=lambda: NOW)
+
+
+async def all_known(stage: Stage, pilot: Pilot[Any], shelf: Shelf) -> None:
+    await stage.workers.wait_for_complete()
+    await pilot.pause()
+    assert shelf.totals.known == shelf.totals.articles
+
+
+@pytest.fixture
+def posted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a list tells the program."""
+    told: list[Any] = []
+    original = ArticleList.post_message
+
+    def note(self: ArticleList, message: Any) -> bool:
+        if isinstance(message, OpenArticle):
+            told.append(message.index)
+        elif isinstance(message, Asked):
+            told.append(message.request)
+        return original(self, message)
+
+    monkeypatch.setattr(ArticleList, "post_message", note)
+    return told
+
+
+def test_every_row_says_how_far_its_article_is() -> None:
+    shelf = Fake([*KNOWN])
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        shown = lines(stage)
+        assert shown[0].split() == "Articles 4 articles · 1 done · 13 tags".split()
+        assert shown[2].split() == "Title Words F O A I Read Last touched".split()
+        assert shown[3].split() == [
+            *"▌ Summit ends without a place 612 12 · · 1".split(),
+            *"34% today 14:00".split(),
+        ]
+        assert shown[4].split() == "The bus stays 90 · · · · ✓ 100%".split()
+        assert shown[5].split() == "bad.txt bad.txt: it is not a text.".split()
+        assert "銭湯が␛[31m再び開く" in shown[6]
+        assert all(cell_len(line) <= 80 for line in shown)
+        assert shown[22].split() == "1 of 4 summit.txt Anna in harbour".split()
+
+    play(listing(shelf), acts)
+
+
+def test_a_wide_screen_has_the_file_and_the_status_in_words() -> None:
+    shelf = Fake([*KNOWN])
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        head, first, second = lines(stage)[2:5]
+        for heading, cell in (("File", "summit.txt"), ("Status", "started"), ("Last", "today")):
+            assert head.index(heading) == first.index(cell)
+        assert "done ✓" in second
+
+    play(listing(shelf), acts, size=(120, 40))
+
+
+def test_names_stand_there_before_any_text_is_read() -> None:
+    shelf = Fake([*KNOWN])
+    shelf.gate.clear()
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        while not shelf.refs:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        assert "summit.txt" in lines(stage)[3]
+        assert "looking into 0 of 4" in lines(stage)[0]
+        shelf.gate.set()
+        await all_known(stage, pilot, shelf)
+        assert "looking" not in picture(stage)
+
+    play(listing(shelf), acts)
+
+
+def test_what_is_in_view_is_read_first() -> None:
+    shelf = Fake([f"{number:03}.txt" for number in range(100)])
+    shelf.add_all()
+    shelf.gate.clear()
+    screen = listing(shelf)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        screen.action_do("last_row")
+        await pilot.pause()
+        shelf.gate.set()
+        await all_known(stage, pilot, shelf)
+        assert {*shelf.asked[1:20]} == {f"{number:03}.txt" for number in range(81, 100)}
+
+    play(screen, acts)
+
+
+def test_the_filter_narrows_as_it_is_typed_and_esc_lists_all(posted: list[Any]) -> None:
+    shelf = Fake([*KNOWN])
+    screen = listing(shelf)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        await pilot.press("slash", "b", "u", "s")
+        assert shelf.visible == [1]
+        assert "Enter keep" in lines(stage)[-1]
+        await pilot.press("enter", "enter")
+        assert posted == [1]
+        assert "1 of 1 with “bus”" in picture(stage)
+        await pilot.press("slash", "q")
+        assert shelf.visible == []
+        assert "No title or file name has “busq” in it." in picture(stage)
+        await pilot.press("escape")
+        assert shelf.visible == [0, 1, 2, 3]
+        assert not screen.query_one("#list-filter").display
+        await pilot.press("j", "m", "question_mark", "q")
+        assert screen.rows.cursor == 1
+        assert posted[1:] == [Show("menu"), Show("help"), Leave()]
+
+    play(screen, acts)
+
+
+def test_coming_back_the_cursor_is_on_what_was_open_and_its_row_is_read_again() -> None:
+    shelf = Fake([*KNOWN])
+    screen = listing(shelf)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        shelf.open(0)
+        stage.push_screen(listing(Fake([])))
+        await pilot.pause()
+        shelf.open(3)
+        shelf.asked.clear()
+        stage.pop_screen()
+        await all_known(stage, pilot, shelf)
+        assert screen.rows.cursor == 3
+        assert sorted(shelf.asked) == ["sento.txt", "summit.txt"]
+        screen.action_do("first_row")
+        await pilot.press("ctrl+p", "escape")
+        assert screen.rows.cursor == 0
+
+    play(screen, acts)
+
+
+def test_a_failure_in_the_search_is_told_and_the_rest_stays(posted: list[Any]) -> None:
+    def broken() -> Iterator[str]:
+        yield "bus.txt"
+        raise OSError("the disk is gone")
+
+    shelf = Fake(broken())
+    shelf.add(shelf.pull(1))
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        while "gone" not in picture(stage):
+            await pilot.pause(0.01)
+        await pilot.press("enter")
+        assert posted == [0]
+
+    play(listing(shelf), acts)
+
+
+def test_nothing_to_list_is_said() -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await stage.workers.wait_for_complete()
+        await pilot.pause()
+        assert "There are no articles here." in picture(stage)
+
+    play(listing(Fake([])), acts)
+
+
+def test_columns_leave_as_the_screen_narrows_and_the_title_keeps_its_room() -> None:
+    many = LabelSet(
+        tuple(Label(name=f"label {letter}", key=letter, letter=letter) for letter in "abcdefgh")
+    )
+    for labels in (DEFAULT_LABELS, many):
+        for width in range(60, 200):
+            columns = Columns.at(width, labels)
+            header = "".join(text for text, _ in columns.header())
+            row = columns.row("Title", "f", KNOWN["bus.txt"], cursor=False, now=NOW)
+            assert columns.title >= 30
+            assert len(header) == cell_len("".join(text for text, _ in row)) <= width
+    assert "Tags" in Columns.at(60, many).header()[0][0]
+
+
+def test_times_are_as_short_as_they_can_be() -> None:
+    moments = [NOW, NOW - timedelta(hours=20), NOW - timedelta(days=21), NOW - timedelta(days=400)]
+    assert [touched(moment, NOW) for moment in [*moments, None]] == [
+        *("today 15:00", "yesterday", "3 Nov", "Oct 2029", "")
+    ]

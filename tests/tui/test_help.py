@@ -1,0 +1,53 @@
+"""The help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.session.actions import actions
+from reader.session.list_actions import LIST_ACTIONS
+from reader.tui.keys import shown
+from reader.tui.screens.help import HelpScreen, help_rows
+from tests.tui.stage import Stage, lines, play
+
+
+def text_of(labels: LabelSet, width: int) -> list[str]:
+    rows = help_rows(labels, actions(labels), width)
+    return ["".join(text for text, _ in row) for row in rows]
+
+
+def test_every_key_stands_beside_what_it_does() -> None:
+    text = text_of(DEFAULT_LABELS, 200)
+    for action in (*actions(DEFAULT_LABELS), *LIST_ACTIONS):
+        keys = " ".join(map(shown, action.keys))
+        assert any(keys in line and action.help in line for line in text), action.name
+
+
+def test_it_fits_every_width() -> None:
+    odd = Label(name="long \x1b[1mname " * 9, key="F2", letter="X", guideline="銭湯が再び開く" * 30)
+    for width in (60, 79, 109, 110, 119, 200):
+        text = text_of(LabelSet((*DEFAULT_LABELS, odd)), width)
+        assert all(cell_len(line) <= width for line in text)
+        assert not any("\x1b" in line for line in text)
+        joined = "".join("".join(text).split())
+        assert joined.count("銭") == 30 or width >= 110
+
+
+def test_it_scrolls_to_the_end_and_leaves() -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        assert "mark what it states" in lines(stage)[2]
+        for label in DEFAULT_LABELS:
+            assert any(label.guideline[:30] in line for line in lines(stage))
+        await pilot.press("j", "j", "k")
+        assert "mark what it states" in lines(stage)[1]
+        await pilot.press("space")
+        assert not any("mark what it states" in line for line in lines(stage))
+        await pilot.press("G")
+        assert any("triple click" in line for line in lines(stage))
+        await pilot.press("question_mark")
+
+    assert play(HelpScreen(DEFAULT_LABELS), acts).given == [None]

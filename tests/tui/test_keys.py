@@ -1,0 +1,97 @@
+"""Key names, both ways, and through Textual."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual._xterm_parser import XTermParser
+from textual.binding import BindingsMap
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.session.actions import actions
+from reader.session.keymap import NAMED_KEYS, keymap
+from reader.session.list_actions import LIST_ACTIONS
+from reader.tui.keys import bindings, shown, table_key, textual_key
+from tests.tui.stage import Stage, play
+
+PRINTABLE = [chr(code) for code in range(ord("!"), ord("~") + 1)]
+
+SENT = {
+    "Shift+Left": "\x1b[1;2D",
+    "Shift+Down": "\x1b[1;2B",
+    "Shift+Tab": "\x1b[Z",
+    "PgDn": "\x1b[6~",
+    "PgUp": "\x1b[5~",
+    "Home": "\x1b[H",
+    "End": "\x1b[F",
+    "F2": "\x1bOQ",
+    "F9": "\x1b[20~",
+    "Ctrl+P": "\x10",
+    "Backspace": "\x7f",
+    "Enter": "\r",
+    "Tab": "\t",
+    "Space": " ",
+    "Up": "\x1b[A",
+}
+"""What a terminal sends."""
+
+
+def test_every_key_comes_back_as_it_went() -> None:
+    for key in [*PRINTABLE, *NAMED_KEYS]:
+        assert table_key(textual_key(key)) == key
+
+
+def test_names_are_those_that_textual_gives_to_what_a_terminal_sends() -> None:
+    parser = XTermParser()
+    for key, sent in [*SENT.items(), *((char, char) for char in PRINTABLE)]:
+        (event,) = (event for event in parser.feed(sent) if isinstance(event, Key))
+        assert event.key == textual_key(key)
+
+
+def test_arrows_are_shown_as_arrows() -> None:
+    assert [shown(key) for key in ("Shift+Left", "Down", "+", "PgDn")] == [
+        "Shift+←",
+        "↓",
+        "+",
+        "PgDn",
+    ]
+
+
+def test_a_binding_has_all_that_its_action_has() -> None:
+    table = actions(DEFAULT_LABELS)
+    made = bindings(table)
+    assert [binding.id for binding in made] == [action.name for action in table]
+    assert all(binding.description and binding.tooltip and not binding.show for binding in made)
+
+
+class Recorder(Screen[None]):
+    """Notes which actions were called for."""
+
+    def __init__(self, table: Any) -> None:
+        super().__init__()
+        self._bindings = BindingsMap(bindings(table))
+        self.done: list[str] = []
+
+    def action_do(self, name: str) -> None:
+        self.done.append(name)
+
+
+def test_every_key_of_the_table_does_its_action() -> None:
+    odd = Label(name='it\'s ("odd")', key="F2", letter="X")
+    table = actions(LabelSet((*DEFAULT_LABELS, odd)))
+    keys = keymap(table)
+    screen = Recorder(table)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press(*map(textual_key, keys))
+
+    play(screen, acts)
+    assert screen.done == list(keys.values())
+    assert 'tag:it\'s ("odd")' in screen.done
+
+
+def test_the_lists_keys_clash_with_none_of_themselves() -> None:
+    assert keymap(LIST_ACTIONS)["/"] == "filter"

@@ -1,0 +1,128 @@
+"""What the command line says, where it says it, and the exit code it ends with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import TypeVar
+
+import click
+
+from reader.model.errors import ObelismError
+
+T = TypeVar("T")
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+_PATIENCE = 1.0
+"""Seconds that something may take before a progress bar is shown."""
+
+
+def run_guarded(command: Callable[[], int]) -> int:
+    """Run a command; whatever goes wrong becomes one sentence and an exit code."""
+    try:
+        code = command()
+        put(b"")
+    except click.exceptions.Exit as exit:
+        code = exit.exit_code
+    except click.ClickException as error:
+        tell(error.format_message())
+        code = error.exit_code
+    except ObelismError as error:
+        tell(str(error))
+        code = error.exit_code
+    except BrokenPipeError:
+        _forget_output()
+        code = CLOSED_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        code = _log(error)
+    return code
+
+
+def tell(sentence: str) -> None:
+    """Say something to the user, on standard error."""
+    click.echo(f"obelism: {shown(sentence)}", err=True)
+
+
+def shown(text: str) -> str:
+    """Return a name or sentence as it may be shown: on one line, without control characters."""
+    from reader.text.display import one_line
+
+    return one_line(text)
+
+
+def encoded(text: str) -> bytes:
+    """Return UTF-8, whatever the terminal's language; what has no place in it is spelled out."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def put(data: bytes) -> None:
+    """Write results to standard output; nothing flushes it and all that was written before.
+
+    Raises:
+        BrokenPipeError: nobody reads any more.
+        ObelismError: it cannot be written.
+    """
+    try:
+        if data:
+            sys.stdout.buffer.write(data)
+        else:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _forget_output()
+        raise ObelismError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """Let items pass; on a terminal, show a progress bar once that takes over a second."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    start = time.monotonic()
+    bar = None
+    with ExitStack() as stack:
+        for done, item in enumerate(items):
+            if bar is not None:
+                bar.update(1)
+            elif time.monotonic() - start > _PATIENCE:
+                bar = click.progressbar(length=total, label=doing, file=sys.stderr)
+                stack.enter_context(bar)
+                bar.update(done)
+            yield item
+
+
+def _forget_output() -> None:
+    """Let the interpreter flush what is left to nowhere: the reader of the pipe is gone."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+
+
+def _log(error: Exception) -> int:
+    """Keep the traceback of an error nobody foresaw, and say where it is."""
+    import traceback
+
+    from platformdirs import user_log_path
+
+    what = f"something went wrong that should not have ({type(error).__name__})"
+    try:
+        path = user_log_path("obelism", ensure_exists=True) / "errors.log"
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {sys.argv[1:]}\n")
+            log.writelines(traceback.format_exception(error))
+    except OSError:
+        tell(f"{what}: {error}")
+    else:
+        tell(f"{what}; what exactly is in {path}")
+    return 1

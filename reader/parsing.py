@@ -1,0 +1,62 @@
+"""How command lines are read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from reader.console import run_guarded
+
+DEFAULT = ""
+"""Name of the command that is meant where none is named; nobody can type it."""
+
+HELP = ["-h", "--help"]
+OPTIONS = (*HELP, "--version")
+"""The options that come without a command."""
+
+
+class DefaultGroup(click.Group):
+    """A group with a command that is meant where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = (*self.list_commands(ctx), *OPTIONS)
+        if not args or args[0] not in known:
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in self.commands if name != DEFAULT]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the default command's options with those of the group."""
+        params = [*self.commands[DEFAULT].params, *self.get_params(ctx)]
+        options = [param for param in params if isinstance(param, click.Option)]
+        rows = [row for row in (option.get_help_record(ctx) for option in options) if row]
+        with formatter.section("Options"):
+            formatter.write_dl(rows)
+        self.format_commands(ctx, formatter)
+
+    def run(self, args: Sequence[str]) -> int:
+        """Run a command line; return the exit code. Nothing is raised."""
+
+        def command() -> int:
+            with self.make_context(self.name, list(args)) as context:
+                return int(self.invoke(context) or 0)
+
+        return run_guarded(command)
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
+        """Run and exit."""
+        sys.exit(self.run(sys.argv[1:] if args is None else args))
+
+
+class PathType(click.Path):
+    """A path; the empty word, which would be this folder, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)

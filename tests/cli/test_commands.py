@@ -1,0 +1,191 @@
+"""The command line as a whole: help, wrong use, exit codes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import click
+import pytest
+
+import reader
+from reader.cli import obelism
+from reader.console import run_guarded, watched
+from reader.model.errors import ObelismError
+from tests.cli.running import run, told
+from tests.session.tagged import tag, write
+
+
+def test_help_names_every_command_and_option_with_a_word_on_each() -> None:
+    text = run("--help").stdout
+    for name, command in obelism.commands.items():
+        assert not name or f"\n  {name} " in text
+        for option in command.params:
+            explained = getattr(option, "help", None) or isinstance(option, click.Argument)
+            assert explained, f"{name} {option.name}"
+    for option in ("--as", "--workspace", "--encoding", "--version", "--help"):
+        assert option in text
+
+
+def test_help_shows_examples_and_fits_80_columns() -> None:
+    for args in (["--help"], ["export", "-h"], ["check", "--help"], ["samples", "--help"]):
+        text = run(*args).stdout
+        assert max(map(len, text.splitlines())) <= 80
+    assert "obelism export articles/" in run("-h").stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"obelism {reader.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "word"),
+    [
+        (["--frobnicate"], "--frobnicate"),
+        (["nowhere.txt"], "nowhere.txt"),
+        (["exprot", "."], "exprot"),
+        ([""], "empty"),
+        (["export"], "PATH"),
+        (["export", ".", "--by", "word"], "--by"),
+        (["export", ".", "--format", "pdf"], "'pdf'"),
+        (["export", ".", "--offsets", "bytes"], "--offsets"),
+        (["export", ".", "-o"], "-o"),
+        (["export", "nowhere.txt"], "nowhere.txt"),
+        (["check", "nowhere"], "nowhere"),
+        (["check", ".", "--repare"], "--repare"),
+        (["samples"], "DIR"),
+        (["-"], "standard input"),
+        ([".", "-"], "-"),
+    ],
+)
+def test_wrong_use_is_one_line(
+    args: list[str], word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = 1 if args == ["-"] else 2
+    assert word in told(run(*args), code)
+
+
+def test_a_command_beats_a_folder_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "export").mkdir()
+    assert "Missing argument" in told(run("export"), 2)
+    assert "export: nothing to read" in told(run("./export"), 1)
+
+
+def test_options_before_a_command_are_pointed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "a.txt", "Oslo.")
+    line = told(run("--workspace", "tags", "export", "a.txt"), 2)
+    assert "obelism export" in line
+    assert "comes first" in line
+
+
+def test_the_reader_needs_a_terminal(tmp_path: Path) -> None:
+    assert "terminal" in told(run(write(tmp_path, "a.txt", "Oslo.")), 2)
+
+
+def test_names_of_files_are_shown_harmless(tmp_path: Path) -> None:
+    line = told(run(tmp_path / "a\x1b[2J\nb.txt"), 2)
+    assert "\x1b" not in line
+
+
+def test_the_annotator_may_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "a.txt", "Oslo.")
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "@rules")
+    assert "@" in told(run(path), 2)
+    assert "terminal" in told(run(path, "--as", "Anna"), 2)
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "")
+    assert "terminal" in told(run(path), 2)
+
+
+def raising(error: BaseException) -> int:
+    def command() -> int:
+        raise error
+
+    return run_guarded(command)
+
+
+def test_what_a_user_can_get_wrong_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(ObelismError("the disk\nis \x1b full")) == 1
+    assert capsys.readouterr().err == "obelism: the disk is \u241b full\n"
+
+
+def test_control_c_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(KeyboardInterrupt()) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_error_nobody_foresaw_is_logged(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(ZeroDivisionError("secret")) == 1
+    (log,) = home.rglob("errors.log")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(log) in line
+    assert "secret" not in line
+    assert "Traceback" in log.read_text()
+    assert "secret" in log.read_text()
+
+
+def test_an_error_that_cannot_be_logged_is_told_all_the_same(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in (".local", "Library"):
+        (home / name).write_text("in the way")
+    assert raising(ZeroDivisionError("secret")) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_progress_bar_comes_on_a_terminal_and_only_when_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter([0.0, 0.5, 0.9, 1.5])
+    monkeypatch.setattr("reader.console.time.monotonic", lambda: next(times, 2.0))
+    for stderr in (io.StringIO(), Terminal()):
+        monkeypatch.setattr("sys.stderr", stderr)
+        assert list(watched("abcde", 5, "Exporting")) == list("abcde")
+        assert ("Exporting" in stderr.getvalue()) == stderr.isatty()
+    monkeypatch.setattr("reader.console.time.monotonic", lambda: 0.0)
+    monkeypatch.setattr("sys.stderr", quick := Terminal())
+    assert list(watched("abc", 3, "Exporting")) == list("abc")
+    assert quick.getvalue() == ""
+
+
+def test_check_finds_nothing_wrong_then_something(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    tag(tmp_path, "a.txt", "Oslo")
+    clean = run("check", tmp_path)
+    assert (clean.exit_code, clean.stdout) == (0, "")
+    assert clean.stderr == "obelism: nothing is wrong\n"
+    (layer,) = (tmp_path / ".obelism").glob("layers/*/*.json")
+    layer.write_bytes(b"{")
+    broken = run("check", tmp_path / "a.txt")
+    assert broken.exit_code == 1
+    assert broken.stdout.startswith(f"{layer}")
+    assert "1 thing is wrong" in broken.stderr
+
+
+def test_check_repairs(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    tag(tmp_path, "a.txt", "Oslo")
+    (layer,) = (tmp_path / ".obelism").glob("layers/*/*.json")
+    layer.write_bytes(b"{")
+    repaired = run("check", "--repair", tmp_path)
+    assert repaired.exit_code == 0
+    assert "put right" in repaired.stderr
+    assert run("check", tmp_path).exit_code == 0
+
+
+def test_check_of_a_place_without_tags_is_clean(tmp_path: Path) -> None:
+    assert run("check", tmp_path).exit_code == 0
+    assert list(tmp_path.iterdir()) == []

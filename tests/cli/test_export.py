@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.formats.registry import FORMATS
+from reader.store.workspace import Workspace
+from tests.cli.running import run, told
+from tests.session.tagged import tag, write
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = write(tmp_path, "a.txt", "Oslo, then Rome 😀.\n")
+    tag(tmp_path, "a.txt", "Oslo", "Rome")
+    tag(tmp_path, "a.txt", "then", label="opinion", annotator="Ben")
+    return path
+
+
+def lose_text(article: Path) -> None:
+    (text,) = (article.parent / ".obelism" / "texts").iterdir()
+    text.unlink()
+
+
+def test_lines_go_to_standard_output_and_nothing_else_does(article: Path) -> None:
+    result = run("export", article)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["text"] for line in lines] == ["Oslo", "Rome", "then"]
+
+
+def test_a_dash_is_standard_output(article: Path) -> None:
+    assert run("export", article, "-o", "-").stdout == run("export", article).stdout
+
+
+def test_filters_may_be_repeated(article: Path) -> None:
+    both = run("export", article, "--label", "fact", "--label", "opinion", "--annotator", "Anna")
+    assert len(both.stdout.splitlines()) == 2
+    assert len(run("export", article, "--annotator", "Ben").stdout.splitlines()) == 1
+    assert "fact, opinion" in told(run("export", article, "--label", "rumour"), 2)
+    assert "Anna, Ben" in told(run("export", article, "--annotator", "Cleo"), 2)
+
+
+def test_by_article_with_offsets_in_utf16(article: Path) -> None:
+    result = run("export", article, "--by", "article", "--offsets", "utf16")
+    (line,) = map(json.loads, result.stdout.splitlines())
+    assert line["offsets"] == "utf16"
+    assert len(line["annotations"]) == 3
+
+
+def test_a_file_is_written_whole_and_standard_output_left_alone(article: Path) -> None:
+    target = article.parent / "tags.jsonl"
+    target.write_text("old")
+    result = run("export", article, "--output", target)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert target.read_text(encoding="utf-8") == run("export", article).stdout
+    assert {path.name for path in article.parent.iterdir()} == {"a.txt", "tags.jsonl", ".obelism"}
+
+
+def test_the_ending_of_the_file_means_the_format(article: Path) -> None:
+    target = article.parent / "tags.md"
+    run("export", article, "-o", target)
+    assert target.read_text(encoding="utf-8").startswith("# Title of a.txt")
+    run("export", article, "-o", target, "--format", "native")
+    assert target.read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_link_is_followed_and_a_device_is_not_replaced(article: Path) -> None:
+    target, link = article.parent / "real.jsonl", article.parent / "link.jsonl"
+    link.symlink_to(target)
+    run("export", article, "-o", link)
+    assert link.is_symlink()
+    assert target.read_bytes()
+    assert run("export", article, "-o", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("target", "word"), [("a.txt", "what is read"), (".", "folder"), ("no/where.md", "no folder")]
+)
+def test_a_file_that_cannot_be_meant_is_refused(article: Path, target: str, word: str) -> None:
+    before = article.read_bytes()
+    assert word in told(run("export", article, "-o", article.parent / target), 2)
+    assert article.read_bytes() == before
+
+
+def test_a_path_without_tags_says_so_and_is_no_error(article: Path) -> None:
+    path = write(article.parent, "b.txt", "Nothing.")
+    result = run("export", path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"obelism: nothing tagged in {path}\n"
+
+
+def test_what_is_left_out_is_reported_and_the_rest_is_written(article: Path) -> None:
+    lose_text(article)
+    write(article.parent, "b.txt", "Oslo.")
+    tag(article.parent, "b.txt", "Oslo")
+    target = article.parent / "tags.jsonl"
+    result = run("export", article.parent, "-o", target)
+    assert result.exit_code == 1
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 1
+    assert [line.split(":")[1] for line in result.stderr.splitlines()] == [
+        " a.txt, Anna",
+        " a.txt, Ben",
+    ]
+
+
+def test_a_workspace_elsewhere(article: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = Workspace.of(None, tmp_path_factory.mktemp("tags"))
+    tag(elsewhere.root, elsewhere.article_id(article), "Rome", text="In Rome.")
+    result = run("export", article, "--workspace", elsewhere.root)
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == ["Rome"]
+
+
+def test_help_names_every_format() -> None:
+    text = run("export", "--help").stdout
+    assert all(name in text for name in FORMATS)

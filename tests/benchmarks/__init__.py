@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.benchmarks.NAME`. They print ratios, and are no tests."""

@@ -1,0 +1,159 @@
+"""What the benchmarks share: an article, clocks, and how numbers are told."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import environment
+from tests.terminal.process import PATIENCE, Process
+
+MARKER = "Quagmire"
+"""Stands in the first sentence of every article here, and nowhere else."""
+
+ONE_LABEL = [sys.executable, str(environment.PROJECT / "tests/terminal/one_label_app.py"), MARKER]
+"""The smallest Textual program, showing the marker."""
+
+COMMAND = [sys.executable, "-c", "import sys; from reader.__main__ import main; sys.exit(main())"]
+"""What the installed command `obelism` does, run on this repository."""
+
+_SENTENCES = (
+    "The council met on Tuesday, and nobody had read the report.",
+    "“We will publish the figures next week,” the treasurer said, without saying which.",
+    "Of 412 households asked, 290 answered, most of them within three days.",
+    "It is the finest bridge in the county.",
+    "According to the engineer, whose firm built it in 1962, the piers had never been inspected.",
+    "The law of that year asked for it twice in every decade, “on paper at least”, as she put it.",
+)
+_STYLING = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
+
+
+def article(words: int) -> str:
+    """Return a text of about so many words: a heading, then paragraphs of several sentences."""
+    paragraphs, written, turn = ["Figures of a bridge"], 4, 0
+    sentence = f"{MARKER} is the name of the river."
+    while written < words:
+        paragraph = [sentence]
+        for _ in range(3 + turn % 4):
+            turn += 1
+            paragraph.append(_SENTENCES[turn % len(_SENTENCES)])
+        paragraphs.append(" ".join(paragraph))
+        written += len(paragraphs[-1].split())
+        sentence = f"This was number {turn}."
+    return "\n\n".join(paragraphs) + "\n"
+
+
+@contextmanager
+def quiet_machine() -> Iterator[Path]:
+    """Give an empty folder, and an environment with nothing of the machine's own in it."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="obelism-benchmark-") as name:
+        folder = Path(name)
+        home = folder / "home"
+        home.mkdir()
+        os.environ.clear()
+        os.environ.update(environment.clean(before) | environment.folders(home))
+        try:
+            yield folder
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def reader_on(folder: Path, words: int) -> list[str]:
+    """Write an article of so many words; return the command that opens it for the first time."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    path = place / "article.txt"
+    path.write_text(article(words), encoding="utf-8")
+    return [sys.executable, "-m", "reader", str(path), "--as", "bench", "--workspace", str(place)]
+
+
+def run_seconds(argv: Sequence[str]) -> float:
+    """Return how long a command takes from start to end."""
+    begin = time.perf_counter()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, check=True, cwd=environment.PROJECT)
+    return time.perf_counter() - begin
+
+
+def wait_for_marker(process: Process) -> None:
+    """Take in what a program writes until the marker is among it.
+
+    Raises:
+        RuntimeError: the program ended, or took too long; with what it wrote.
+    """
+    deadline = time.perf_counter() + PATIENCE
+    while MARKER.encode() not in _STYLING.sub(b"", bytes(process.raw)):
+        ended = process.exit_code is not None
+        if not process.read(0.05) and (ended or time.perf_counter() > deadline):
+            written = _STYLING.sub(b"", bytes(process.raw)).decode(errors="replace")
+            raise RuntimeError(f"the marker was never painted; written: {written[-2000:]}")
+
+
+def first_paint_seconds(argv: Sequence[str]) -> float:
+    """Return how long a program takes, started in a terminal, until it has painted the marker."""
+    begin = time.perf_counter()
+    process = Process(argv)
+    try:
+        wait_for_marker(process)
+        return time.perf_counter() - begin
+    finally:
+        process.kill()
+        process.close()
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return how long a process has been computing, in all its threads."""
+    stat = Path(f"/proc/{pid}/stat")
+    if stat.exists():
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    shown = subprocess.check_output(["ps", "-o", "time=", "-p", str(pid)], text=True).strip()
+    seconds = 0.0
+    for part in shown.split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds
+
+
+def interleaved(
+    first: Callable[[], float], second: Callable[[], float], rounds: int
+) -> tuple[float, float]:
+    """Take turns, so that a busy moment hits both; return the two medians."""
+    pairs = [(first(), second()) for _ in range(rounds)]
+    return statistics.median(one for one, _ in pairs), statistics.median(two for _, two in pairs)
+
+
+def compared(what: str, ours: float, other: str, theirs: float) -> dict[str, object]:
+    """Return one line of a result; times in seconds."""
+    ratio = round(ours / theirs, 2)
+    return {"what": what, "seconds": ours, "against": other, "its": theirs, "ratio": ratio}
+
+
+def options(description: str | None, rounds: int) -> argparse.Namespace:
+    """Read the arguments that every benchmark has: `--json` and `--rounds`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--rounds", type=int, default=rounds, help="how often to measure")
+    return parser.parse_args()
+
+
+def tell(results: Sequence[dict[str, object]], as_json: bool) -> None:
+    """Print results, for a person or one JSON object a line."""
+    for result in results:
+        if as_json:
+            print(json.dumps(result))
+        else:
+            ours, theirs = (1000 * float(str(result[key])) for key in ("seconds", "its"))
+            print(
+                f"{result['what']}: {ours:.1f} ms, {result['ratio']} times"
+                f" {result['against']} ({theirs:.1f} ms)"
+            )

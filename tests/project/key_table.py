@@ -1,0 +1,33 @@
+"""README's table of keys, made from the one table of actions.
+
+`python -m tests.project.key_table` writes it into README.
+"""
+
+from __future__ import annotations
+
+from reader.model.labels import DEFAULT_LABELS
+from reader.session.actions import actions, grouped
+from tests.environment import PROJECT
+
+README = PROJECT / "README.md"
+BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
+
+
+def key_table() -> str:
+    """Return the table as Markdown, under a heading for each group."""
+    lines = []
+    for heading, members in grouped(actions(DEFAULT_LABELS)):
+        lines += [f"**{heading}**", "", "| keys | do |", "|---|---|"]
+        lines += [f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.help} |" for one in members]
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def table_in_readme() -> str:
+    """Return what stands in README between the two marks."""
+    return README.read_text().partition(BEGIN)[2].partition(END)[0]
+
+
+if __name__ == "__main__":
+    before, _, rest = README.read_text().partition(BEGIN)
+    README.write_text(before + BEGIN + key_table() + END + rest.partition(END)[2])

@@ -1,0 +1,76 @@
+"""README's promises that a test can keep: its commands, what CI does with them, its links."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.environment import PROJECT
+from tests.project.key_table import key_table, table_in_readme
+
+README = (PROJECT / "README.md").read_text()
+CI = (PROJECT / ".ci/run").read_text()
+
+
+def command(name: str) -> str:
+    found = re.findall(rf"^<!-- command: {name} -->\n```sh\n(.*?)```$", README, re.M | re.S)
+    assert len(found) == 1
+    return str(found[0])
+
+
+@pytest.mark.parametrize("name", ["open", "test"])
+def test_a_command_is_one_line_that_needs_python_and_pip_only(name: str) -> None:
+    line = command(name)
+    assert line.endswith("\n")
+    assert line.count("\n") == 1
+    steps = [step.strip() for step in line.split("&&")]
+    assert steps[0] == "python3 -m venv .venv"
+    assert steps[1].startswith(".venv/bin/pip install -q -c constraints.txt ")
+    assert all(step.startswith(".venv/bin/") for step in steps[1:])
+
+
+def test_the_first_opens_the_samples_and_the_second_runs_the_tests() -> None:
+    assert command("open").rstrip().endswith(".venv/bin/obelism sample_articles")
+    assert ".venv/bin/python -m pytest" in command("test")
+
+
+def test_ci_runs_the_command_that_readme_gives() -> None:
+    shown = subprocess.run(
+        ["bash", PROJECT / ".ci/run", "--show"], capture_output=True, text=True, check=True, cwd="/"
+    )
+    assert shown.stdout == command("test")
+    assert 'run bash -c "$tests"' in CI
+    assert "pip install" not in CI
+    assert "pytest" not in CI
+
+
+@pytest.mark.parametrize(
+    "check", ["ruff check", "ruff format --check", "mypy --strict reader", "lint-imports"]
+)
+def test_ci_makes_the_checks_that_no_test_makes(check: str) -> None:
+    assert f"\nrun .venv/bin/{check}" in CI
+
+
+def test_readme_says_why_an_environment_of_its_own_is_needed() -> None:
+    prose = " ".join(README.split())
+    assert "an environment of its own" in prose
+    assert "another package on the registry is also imported as `reader`" in prose
+
+
+def test_the_table_of_keys_is_that_of_the_program() -> None:
+    assert table_in_readme() == key_table(), "run python -m tests.project.key_table"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_and_pictures_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)|src=\"([^\"]+)\"", (PROJECT / page).read_text())
+    local = [link for pair in links for link in pair if link and "://" not in link]
+    assert [link for link in local if not (PROJECT / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", [".ci/run", "constraints.txt", "pyproject.toml"])
+def test_nothing_that_installs_names_an_address(path: str) -> None:
+    text = (PROJECT / path).read_text()
+    assert re.findall(r"\w+://|--index-url|--extra-index-url|--find-links", text) == []

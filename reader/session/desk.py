@@ -81,8 +81,7 @@ class Desk:
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         if layer.outdated and layer.annotations:
             article = kept_article(ref.workspace, layer.info) or article
-        progress = progress_in(ref.workspace, annotator, article.info)
-        progress = self._places.get((ref.workspace.root, article.id), progress)
+        progress = self._left_at(ref.workspace, article)
         reader = Reader(article, layer, labels, progress, clock=self._clock, steady=self._steady)
         if layer.notices:
             reader.say(" ".join(layer.notices))
@@ -174,6 +173,13 @@ class Desk:
         return self.shelf.refs[self.shelf.current or 0].workspace
 
     # Keeping the place
+
+    def _left_at(self, workspace: Workspace, article: Article) -> Progress:
+        """How far the annotator is in an article as it is now, be that written yet or not."""
+        noted = self._places.get((workspace.root, article.id))
+        if noted is not None and noted.sha256 == article.info.sha256:
+            return noted
+        return progress_in(workspace, self.shelf.annotator, article.info)
 
     def keep_place(self) -> None:
         """Note the place in the open article, for `write_places`."""

@@ -86,7 +86,7 @@ def escape(reader: Reader) -> None:
         reader.focus.leave()
     elif pending is not None:
         reader.pending = None
-        reader.say(f"Left for later: {named(pending)}. r adds the other passage.")
+        reader.say("Left for later; r adds the other passage.")
     else:
         reader.choose(None)
 

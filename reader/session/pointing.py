@@ -7,10 +7,11 @@ from reader.session.reader import Reader
 
 
 def select(reader: Reader, start: int, end: int, unit: str = "span") -> None:
-    """Put the focus where the mouse selected."""
+    """Put the focus where the mouse selected; it selects nothing past the end of the text."""
     reader.begin()
     reader.focus.leave()
-    reader.focus.put(start, end, unit)
+    if start < end:
+        reader.focus.put(start, end, unit)
     reader.look()
 
 

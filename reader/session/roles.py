@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from reader.model.annotation import Span
 from reader.model.labels import Label
 
-OUT = "out"
-"""Instead of a role: the span is taken out again."""
+OUT = ""
+"""Instead of a role, none of which has an empty name: the span is taken out again."""
 
 
 def candidates(label: Label, spans: Sequence[Span]) -> list[str | None]:

@@ -59,7 +59,7 @@ def message(reader: Reader) -> str:
     pending = reader.pending_annotation
     if pending is not None:
         key = reader.labels[pending.label].key
-        return f"Awaited: what {named(pending)} contradicts; focus it and press {key}."
+        return f"Awaited: the other passage; focus it and press {key}."
     current = reader.current_annotation
     return f"Current: {_in_short(reader, current)}" if current is not None else ""
 

@@ -14,6 +14,7 @@ from reader.session.requests import AskComment
 from reader.session.roles import OUT, candidates, following
 from reader.session.wording import excerpt, missing_of, named
 from reader.text.anchor import span_at
+from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -27,10 +28,10 @@ def tag(reader: Reader, name: str) -> None:
     label = reader.labels[name]
     pending = reader.pending_annotation
     again = _same_again(reader, label, extent)
-    if again is not None:
-        _take_off(reader, again)
-    elif pending is not None and pending.label == name:
+    if pending is not None and pending.label == name and not pending.has_extent(*extent):
         _tie(reader, pending, label, extent)
+    elif again is not None:
+        _take_off(reader, again)
     else:
         _make(reader, label, extent)
     reader.focus.leave()
@@ -53,10 +54,10 @@ def _make(reader: Reader, label: Label, extent: Extent) -> None:
 
 def _what_is_awaited(reader: Reader, label: Label, annotation: Annotation) -> str:
     if label.pairs:
-        return f"First passage tagged. Focus the other one and press {label.key} again; Esc: later."
+        return f"First passage tagged. Focus the other and press {label.key}; Esc: later."
     lacking = missing_of(reader.labels, annotation)
     if lacking:
-        return f"Tagged {named(annotation)}. Focus its {lacking} and press r."
+        return f"Tagged {one_line(label.name)}. Now focus its {lacking}; r puts each in."
     return f"Tagged {named(annotation)}."
 
 
@@ -71,7 +72,7 @@ def _tie(reader: Reader, pending: Annotation, label: Label, extent: Extent) -> N
 
 
 def _same_again(reader: Reader, label: Label, extent: Extent) -> Annotation | None:
-    """The annotation of this label whose main span is just this one, the current one first."""
+    """The annotation of this label whose main span is just this one: pending, current, any."""
     main = label.role_names()[0]
     found = [
         annotation
@@ -79,7 +80,7 @@ def _same_again(reader: Reader, label: Label, extent: Extent) -> Annotation | No
         if (mark.start, mark.end) == extent and mark.label == label.name and mark.role == main
         for annotation in (reader.layer.annotations[mark.annotation],)
     ]
-    found.sort(key=lambda annotation: annotation.id != reader.current)
+    found.sort(key=lambda tag: (tag.id != reader.pending, tag.id != reader.current))
     return found[0] if found else None
 
 
@@ -88,7 +89,7 @@ def _take_off(reader: Reader, annotation: Annotation) -> None:
     question = f"{key}:{annotation.id}"
     more = _more_of(annotation)
     if more and not reader.asked(question):
-        reader.ask(question, f"{named(annotation)} has {more}: {key} again takes it off.")
+        reader.ask(question, f"It has {more}: {key} again takes it off.")
         return
     _remove(reader, annotation, "untag", f"Took off {named(annotation)}. u brings it back.")
 
@@ -126,9 +127,10 @@ def put_in_role(reader: Reader) -> None:
     elif reader.repeats(key):
         _next_role(reader, annotation, label, present)
     else:
-        what = present.role or "part of it"
-        reader.say(f"This is its {what} already. r again: the next role, then out.")
+        what = f"its {present.role}" if present.role else "part of it"
+        reader.say(f"This is {what} already. r again: the next role, then out.")
     reader.repeated = key
+    reader.focus.leave()
 
 
 def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Extent) -> None:

@@ -60,6 +60,9 @@ def _go_to(reader: Reader, annotation: Annotation, *, exists: bool) -> None:
 
 def toggle_done(reader: Reader) -> None:
     """Mark the article as done and go on; one that is done is taken up again."""
+    if reader.layer.read_only:
+        reader.say(reader.layer.read_only)
+        return
     if reader.status == "done":
         reader.status = "started"
         reader.say("Not done any more; D marks it as done again.")

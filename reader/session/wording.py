@@ -6,7 +6,7 @@ from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.text.display import one_line
 
-QUOTE_CELLS = 32
+QUOTE_CELLS = 24
 """Cells of a quote in a message."""
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.model.errors import ObelismError
@@ -27,6 +27,7 @@ from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, write_preference
 from reader.tui import menus
+from reader.tui.in_order import InOrder
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens.reader import ReaderScreen
 from reader.tui.themes import themes
@@ -62,7 +63,7 @@ def login_name() -> str:
         return ""
 
 
-class ObelismApp(App[None]):
+class ObelismApp(InOrder):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
@@ -138,7 +139,7 @@ class ObelismApp(App[None]):
                 self.exit()
                 return
             try:
-                self.switch_screen(self._begin(name, login=self._login))
+                self.push_screen(self._begin(name, login=self._login))
             except ObelismError as error:
                 self._fail(error)
 
@@ -359,6 +360,11 @@ class ObelismApp(App[None]):
             self.desk.keep_place()
             self.desk.reader.layer.flush(1.0)
         super().action_suspend_process()
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """Brought back by `fg`: the terminal has forgotten what it showed."""
+        self.refresh(layout=True)
 
     def _end_by(self, number: int) -> None:
         """A signal ends the program: save first."""

@@ -227,7 +227,7 @@ class ArticleList(Screen[None]):
         match name:
             case "filter":
                 self.query_one("#list-filter").display = True
-                self.query_input.focus()
+                self.set_focus(self.query_input)  # at once: what is typed next belongs to it
             case "all_rows":
                 self._list_all()
             case "palette":

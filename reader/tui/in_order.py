@@ -1,0 +1,85 @@
+"""Input one by one: what a key does is done before the next one is looked at.
+
+Textual decides who gets a key when it arrives. Of keys that come in a burst, as over a slow line or
+from somebody who types on while a dialog opens, the later ones would go to the screen that was
+there before, and the words of a note would be taken for commands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+LONGEST_WAIT = 2.0
+"""Seconds that one key may hold up the next."""
+
+_TURN = 0.002
+"""Seconds between two looks at a screen that is not ready."""
+
+
+class InOrder(App[None]):
+    """A program that takes keys, pasted text and the mouse strictly in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._feeding: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if not is_input:
+            await super().on_event(event)
+            return
+        self._inputs.put_nowait(event)
+        if self._feeding is None:
+            self._feeding = asyncio.create_task(self._feed())
+
+    async def _feed(self) -> None:
+        """Give each input to whoever it is for, and wait until that is through with it."""
+        while self._running:
+            event = await self._inputs.get()
+            try:
+                await self._screen_ready()
+                target = self.focused or self.screen
+                await super().on_event(event)
+                await self._settled(target)
+            except Exception as error:
+                self._handle_exception(error)
+                return
+
+    async def _screen_ready(self) -> None:
+        """Wait until the topmost screen is there, and has the focus where it wants it."""
+        for _ in range(int(LONGEST_WAIT / _TURN)):
+            screen = self.screen
+            focus = self.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
+            if screen.is_mounted and (not focus or screen.focused is not None):
+                return
+            await asyncio.sleep(_TURN)
+
+    async def _settled(self, target: DOMNode) -> None:
+        """Wait until `target` and all above it have worked off what the input made them do."""
+        loop = asyncio.get_running_loop()
+        for node in _upward(target):
+            done: asyncio.Future[None] = loop.create_future()
+            if node.post_message(events.Callback(callback=partial(_finish, done))):
+                try:
+                    await asyncio.wait_for(done, LONGEST_WAIT)
+                except TimeoutError:
+                    return
+
+
+def _upward(target: DOMNode) -> Iterator[MessagePump]:
+    """The node twice, since what it tells others it tells itself first; then those above it."""
+    yield target
+    yield from target.ancestors_with_self
+
+
+def _finish(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)

@@ -1,0 +1,40 @@
+"""A fresh copy of the samples, and what an export of it says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from reader.session.samples import copy_samples
+from tests.terminal.process import environment_of
+
+SUMMIT = "summit-report.txt"
+
+
+def samples(folder: Path) -> Path:
+    """Copy the sample articles into a new folder."""
+    target = folder / "samples"
+    copy_samples(target)
+    return target
+
+
+def exported(path: Path, annotator: str = "anna") -> list[dict[str, Any]]:
+    """What `obelism export` prints of a person's tags, a record an annotation."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "export", str(path), "--annotator", annotator],
+        env=environment_of({}),
+        capture_output=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def in_short(records: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str | None, str]]]]:
+    """Label, then role and text of each span."""
+    return [
+        (record["label"], [(span["role"], span["text"]) for span in record["spans"]])
+        for record in records
+    ]

@@ -25,6 +25,9 @@ UNSET = frozenset(
 
 UNSET_PREFIXES = ("OBELISM_", "TEXTUAL_")
 
+KEPT_PREFIX = "TEXTUAL_SNAPSHOT_"
+"""What the plugin that compares pictures tells its workers."""
+
 _FOLDERS = {
     "XDG_CACHE_HOME": ".cache",
     "XDG_CONFIG_HOME": ".config",
@@ -39,7 +42,8 @@ def clean(environ: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in environ.items()
-        if name not in UNSET and not name.startswith(UNSET_PREFIXES)
+        if name.startswith(KEPT_PREFIX)
+        or (name not in UNSET and not name.startswith(UNSET_PREFIXES))
     }
     return {**kept, **FIXED}
 

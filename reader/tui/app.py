@@ -67,6 +67,7 @@ class ObelismApp(InOrder):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
+    TITLE = "obelism"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar = [

@@ -1,4 +1,4 @@
-"""The main job, in a real terminal: open an article, tag it with keys, find the tags on the disk."""
+"""The main job, in a real terminal: open an article, tag it, find the tags on the disk."""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""Few pictures, one for each state of the screen that a person should look at after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.session.opening import opening
+from reader.session.samples import copy_samples
+from reader.tui.app import ObelismApp
+from reader.tui.screens import articles
+
+Compare = Callable[..., bool]
+
+NOW = datetime(2026, 9, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample articles, in a folder whose name is always the same."""
+    target = tmp_path / "samples"
+    copy_samples(target)
+    return target
+
+
+def app_on(path: Path, annotator: str = "example") -> ObelismApp:
+    return ObelismApp(opening([path], annotator=annotator))
+
+
+def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
+    async def run(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    return run
+
+
+SUMMIT_KEYS = ["g", "j", "j", "j", "j", "tab", "tab", "tab"]
+"""To the election that is next month, an inconsistency of three passages."""
+
+
+def test_reader(folder: Path, snap_compare: Compare) -> None:
+    """The article with all labels, the focus and the current annotation, and the panel."""
+    app = app_on(folder / "summit-report.txt")
+    assert snap_compare(app, terminal_size=(120, 40), run_before=pressing(*SUMMIT_KEYS))
+
+
+def test_reader_on_a_light_page(folder: Path, snap_compare: Compare) -> None:
+    """The same on a light page, while a span is extended."""
+    app = app_on(folder / "summit-report.txt")
+    keys = pressing(*SUMMIT_KEYS, "v", "j", "m", "t")
+    assert snap_compare(app, terminal_size=(120, 40), run_before=keys)
+
+
+def test_reader_on_a_narrow_screen(folder: Path, snap_compare: Compare) -> None:
+    """80 by 24: the panel is a strip, and all keys that matter are named."""
+    app = app_on(folder / "summit-report.txt")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=pressing(*SUMMIT_KEYS))
+
+
+def test_panel_on_a_narrow_screen(folder: Path, snap_compare: Compare) -> None:
+    """80 by 24 with the panel open below the article."""
+    app = app_on(folder / "lifeboat-appeal.txt")
+    keys = pressing("g", "tab", "tab", "tab", "m", "p")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=keys)
+
+
+def test_reader_without_colour(
+    folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_COLOR: bold, italic, underline and reverse tell things apart."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(folder / "summit-report.txt")
+    assert snap_compare(app, terminal_size=(100, 30), run_before=pressing(*SUMMIT_KEYS))
+
+
+def test_list(folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of articles with what is known of each."""
+    monkeypatch.setattr(articles, "local_now", lambda: NOW)
+    app = app_on(folder)
+
+    async def run(pilot: Pilot[None]) -> None:
+        await app.workers.wait_for_complete()
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=(120, 30), run_before=run)
+
+
+def test_help(folder: Path, snap_compare: Compare) -> None:
+    """All keys, over an article."""
+    app = app_on(folder / "summit-report.txt")
+    assert snap_compare(app, terminal_size=(120, 40), run_before=pressing("question_mark"))
+
+
+def test_menu_and_other_scripts(folder: Path, snap_compare: Compare) -> None:
+    """The menu, over a text written from right to left."""
+    app = app_on(folder / "library-bus.txt", "anna")
+    keys = pressing("j", "f", "j", "j", "o", "m")
+    assert snap_compare(app, terminal_size=(100, 30), run_before=keys)
+
+
+def test_wide_characters(folder: Path, snap_compare: Compare) -> None:
+    """A script without blanks between words, with a pending inconsistency."""
+    app = app_on(folder / "sento-reopens.txt", "anna")
+    keys = pressing("j", "j", "l", "v", "l", "l", "i")
+    assert snap_compare(app, terminal_size=(100, 30), run_before=keys)

@@ -11,10 +11,14 @@ from pathlib import Path
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
 from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles
+from reader.store.errors import Unreadable
 from reader.store.loading import load_article, read_standard_input
 from reader.store.names import valid_annotator
 
 STANDARD_INPUT = Path("-")
+
+MOST_LOOKED_INTO = 50
+"""Articles that are tried before a list is shown that may have none to open."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def opening(
         ref = next(refs)
         tried = _tried(ref, encoding, name)
         return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=tried)
-    return Opening(_some_readable(refs, paths), name, workspace, encoding)
+    return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
 
 
 def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
@@ -90,17 +94,32 @@ def _tried(ref: ArticleRef, encoding: str | None, annotator: str | None) -> Arti
     return article if annotator is not None else None
 
 
-def _some_readable(refs: Iterator[ArticleRef], paths: Sequence[Path]) -> Iterator[ArticleRef]:
+def _some_readable(
+    refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None
+) -> Iterator[ArticleRef]:
     """Look as far as the first article that can be opened; give all of them."""
     looked_at: list[ArticleRef] = []
+    why: str | None = None
     for ref in refs:
         looked_at.append(ref)
-        if ref.problem is None:
+        problem = _problem(ref, encoding)
+        if problem is None or len(looked_at) == MOST_LOOKED_INTO:
             return chain(looked_at, refs)
-    if looked_at:
-        raise ObelismError(looked_at[0].problem)
+        why = why or problem
+    if why is not None:
+        others = len(looked_at) - 1
+        raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
     names = ", ".join(str(path) for path in paths)
     raise ObelismError(f"{names}: nothing to read: no .txt, .md, .html or .jsonl file")
+
+
+def _problem(ref: ArticleRef, encoding: str | None) -> str | None:
+    """Why an article cannot be opened; None where it can."""
+    try:
+        load_article(ref, encoding)
+    except Unreadable as error:
+        return str(error)
+    return None
 
 
 def _refuse_unknown_encoding(name: str) -> None:

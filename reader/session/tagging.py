@@ -15,6 +15,7 @@ from reader.session.roles import OUT, candidates, following
 from reader.session.wording import excerpt, missing_of, named
 from reader.text.anchor import span_at
 from reader.text.display import one_line
+from reader.text.edges import tidy
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -221,7 +222,7 @@ def _subject(reader: Reader) -> Annotation | None:
 
 
 def _extent_in_focus(reader: Reader) -> Extent | None:
-    extent = reader.focus.units.trim(*reader.focus.extent)
+    extent = tidy(reader.text, *reader.focus.extent)
     if extent is None:
         reader.say("There is no text in focus to tag.")
     return extent

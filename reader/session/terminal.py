@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 
 from reader.model.errors import WrongUse
 
@@ -37,3 +38,12 @@ def _take_keys_from_terminal() -> None:
     stream = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stdin = stream
     sys.__stdin__ = stream  # type: ignore[misc]
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal that keys come from was taken away, as by closing its window."""
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.text.graphemes import next_edge
 from reader.text.lines import Extent, trim
 
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "»": "«", "„": "“", "‚": "‘", "「": "」", "『": "』"}
@@ -21,7 +22,7 @@ def tidy(text: str, start: int, end: int) -> Extent | None:
         return None
     start, end = extent
     if end < len(text) and text[end] in _CLOSERS and text[end] == _open(text[start:end]):
-        end += 1
+        end = next_edge(text, end)
     return start, end
 
 

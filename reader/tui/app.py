@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import getpass
+import os
 import signal
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -15,14 +16,17 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
+from reader.console import tell
 from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session.desk import Desk, NotSaved, labels_of
 from reader.session.opening import Opening
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
+from reader.session.terminal import terminal_is_gone
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, write_preference
@@ -50,8 +54,11 @@ def open_reader(opening: Opening) -> int:
         app.run()
     finally:
         app.close_desk()
+        app.let_go_of_keyboard()
     if app._exception is not None:
         raise app._exception
+    if app.farewell:
+        tell(app.farewell)
     return app.return_code or 0
 
 
@@ -85,6 +92,8 @@ class ObelismApp(InOrder):
         self._login = login_name()
         self.desk: Desk | None = None
         """None until it is known who reads."""
+        self.farewell = ""
+        """What is said once the screen is gone; empty: nothing."""
         self._first_screen: Screen[Any] | None = None
         annotator = opening.annotator or first.workspace.annotator_for(self._login)
         if annotator:
@@ -120,7 +129,9 @@ class ObelismApp(InOrder):
     # Beginning
 
     def get_default_screen(self) -> Screen[Any]:
-        return self._first_screen or Screen()
+        screen = self._first_screen or Screen()
+        self._load_screen_css(screen)  # Textual does so only for a screen that is pushed
+        return screen
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -261,18 +272,27 @@ class ObelismApp(InOrder):
             assert self.desk is not None
             if name is None:
                 return
+            rescued = ""
             try:
                 if name == menus.RESCUE:
-                    self.desk.rescue()
+                    rescued = f"Your tags are in {self.desk.rescue()}."
             except ObelismError as refused:
                 self._tell(str(refused))
                 return
             if name in (menus.RESCUE, menus.GIVE_UP):
                 self.desk.give_up()
             self._when_saved(go)
+            self._tell_rescued(rescued)
 
         entries = menus.unsaved_menu(str(Path.cwd()))
         self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
+
+    def _tell_rescued(self, sentence: str) -> None:
+        """Say where the tags are now: here, or, when this was the end, once the screen is gone."""
+        if self._exit:
+            self.farewell = sentence
+        elif sentence:
+            self._tell(sentence)
 
     def _ask_home(self, then: Callable[[], None]) -> None:
         from reader.tui.screens.confirm import ConfirmDialog
@@ -368,9 +388,16 @@ class ObelismApp(InOrder):
         self.refresh(layout=True)
 
     def _end_by(self, number: int) -> None:
-        """A signal ends the program: save first."""
+        """A signal ends the program: save first. A terminal that is gone needs no restoring."""
         self.close_desk()
+        if terminal_is_gone():
+            os._exit(128 + number)
         self.exit(return_code=128 + number)
+
+    def let_go_of_keyboard(self) -> None:
+        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
+        if isinstance(self._driver, LinuxDriver):
+            self._driver.exit_event.set()
 
     def close_desk(self) -> None:
         """Save what can be saved, and let go of the locks; a second call does no harm."""

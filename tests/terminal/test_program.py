@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.harness import Terminal, obelism, shell
+from tests.terminal.process import PATIENCE
 from tests.terminal.workspace import SUMMIT, exported, in_short, samples
 
 COMMAND = f"{sys.executable} -m reader"
@@ -104,6 +107,32 @@ def test_a_terminal_that_goes_away_loses_nothing(tmp_path: Path) -> None:
     assert len(exported(folder / SUMMIT)) == 2
     locks = folder / ".obelism/local/locks"
     assert list(locks.iterdir()) == []
+
+
+def test_a_program_whose_shell_goes_away_goes_too(tmp_path: Path) -> None:
+    folder = samples(tmp_path)
+    with shell(cwd=folder) as terminal:
+        terminal.wait_for("ready$")
+        terminal.press(f"cat {SUMMIT} | {COMMAND} - --as anna", "Enter")
+        terminal.wait_for("President Xi Jinping")
+        terminal.press("j", "f")
+        terminal.wait_for("1 tag ")
+        (lock,) = (folder / ".obelism/local/locks").iterdir()
+        pid = json.loads(lock.read_text())["pid"]
+        terminal.hang_up()
+    deadline = time.monotonic() + PATIENCE
+    while lives(pid):
+        assert time.monotonic() < deadline
+    assert not lock.exists()
+
+
+def lives(pid: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(tmp_path: Path) -> None:

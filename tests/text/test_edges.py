@@ -48,3 +48,7 @@ def test_it_adds_one_mark_at_most_and_only_at_the_end(text: str, one: int, other
     if plain is not None and found is not None:
         assert found[0] == plain[0]
         assert found[1] - plain[1] in (0, 1)
+
+
+def test_a_mark_is_taken_whole() -> None:
+    assert tidy("“No”\u0301 x", 0, 3) == (0, 5)

@@ -1,0 +1,123 @@
+"""Marks by place, against a search through all of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.annotation import LOST, Annotation, Span
+from reader.session.marks import BUCKET, Mark, Marks
+
+Spans = list[tuple[int, int]]
+
+ENDS = st.integers(0, 3 * BUCKET) | st.sampled_from([0, BUCKET - 1, BUCKET, BUCKET + 1])
+EXTENTS = st.tuples(ENDS, st.integers(1, 2 * BUCKET) | st.integers(1, 3)).map(
+    lambda pair: (pair[0], pair[0] + pair[1])
+)
+SPANS = st.lists(EXTENTS | st.just((LOST, LOST)), min_size=1, max_size=3)
+PUTS = st.lists(st.tuples(st.integers(1, 5), st.none() | SPANS), max_size=12)
+
+
+def annotation(number: int, *spans: tuple[int, int], label: str = "fact") -> Annotation:
+    """An annotation that nobody has to read."""
+    return Annotation(
+        id=str(number),
+        label=label,
+        spans=tuple(Span(start, end) for start, end in spans),
+        created=f"2030-01-0{number}T00:00:00.000Z",
+        modified="2030-02-01T00:00:00.000Z",
+    )
+
+
+def ids(marks: list[Mark]) -> list[str]:
+    return [mark.annotation for mark in marks]
+
+
+def test_what_shares_a_code_point_touches() -> None:
+    marks = Marks([annotation(1, (10, 20))])
+    assert ids(marks.touching(19, 30)) == ["1"]
+    assert ids(marks.touching(0, 11)) == ["1"]
+    assert marks.touching(20, 30) == []
+    assert marks.touching(0, 10) == []
+
+
+def test_the_shortest_mark_is_the_topmost() -> None:
+    marks = Marks([annotation(1, (12, 14)), annotation(2, (0, 90)), annotation(3, (10, 30))])
+    assert ids(marks.touching(13, 14)) == ["2", "3", "1"]
+
+
+def test_a_span_over_many_buckets_is_found_in_each_and_once() -> None:
+    marks = Marks([annotation(1, (5, 3 * BUCKET + 5))])
+    for start in (5, BUCKET, 2 * BUCKET - 1, 3 * BUCKET + 4):
+        assert len(marks.touching(start, start + 1)) == 1
+    assert len(marks.touching(0, 4 * BUCKET)) == 1
+
+
+def test_a_mark_knows_its_label_and_role() -> None:
+    span = Span(3, 5, "source")
+    marks = Marks([Annotation(id="1", label="attribution", spans=(span,), created="", modified="")])
+    assert marks.touching(3, 4) == [Mark(3, 5, "attribution", "source", "1")]
+
+
+def test_reading_order_is_by_place_and_lost_ones_come_last() -> None:
+    marks = Marks(
+        [
+            annotation(1, (LOST, LOST)),
+            annotation(2, (50, 60)),
+            annotation(3, (10, 90)),
+            annotation(4, (10, 20)),
+            annotation(5, (LOST, LOST), (30, 40)),
+        ]
+    )
+    assert marks.in_order() == ["4", "3", "5", "2", "1"]
+    assert [marks.rank(id) for id in marks.in_order()] == [0, 1, 2, 3, 4]
+    assert (marks.after(10), marks.after(11), marks.after(51)) == ("4", "5", "1")
+    assert (marks.before(10), marks.before(11), marks.before(99)) == (None, "3", "2")
+    assert (marks.neighbour("4", 1), marks.neighbour("4", 2)) == ("3", "5")
+    assert (marks.neighbour("4", -1), marks.neighbour("1", 1)) == (None, None)
+
+
+def test_every_change_is_another_revision() -> None:
+    marks = Marks([annotation(1, (0, 4))])
+    seen = {marks.revision}
+    for change in (annotation(1, (0, 5)), annotation(1, (0, 5), label="opinion"), None):
+        marks.put("1", change)
+        assert marks.revision not in seen
+        seen.add(marks.revision)
+    assert marks.annotation("1") is None
+    assert len(marks) == 0
+
+
+@given(PUTS, EXTENTS)
+def test_like_a_search_through_all(
+    puts: list[tuple[int, Spans | None]], view: tuple[int, int]
+) -> None:
+    marks = Marks()
+    there: dict[str, Spans] = {}
+    for number, spans in puts:
+        if spans is None:
+            marks.put(str(number), None)
+            there.pop(str(number), None)
+        else:
+            marks.put(str(number), annotation(number, *spans))
+            there[str(number)] = spans
+    found = {(mark.start, mark.end, mark.annotation) for mark in marks.touching(*view)}
+    assert found == {
+        (start, end, id)
+        for id, spans in there.items()
+        for start, end in spans
+        if start < view[1] and end > view[0] and start != LOST
+    }
+    assert sorted(marks.in_order()) == sorted(there)
+    assert len(marks) == len(there)
+    starts = [_first(there[id]) for id in marks.in_order()]
+    assert starts == sorted(starts)
+    after, before = marks.after(view[0]), marks.before(view[0])
+    assert after == next((id for id in marks.in_order() if _first(there[id]) >= view[0]), None)
+    earlier = [id for id in marks.in_order() if _first(there[id]) < view[0]]
+    assert before == (earlier[-1] if earlier else None)
+
+
+def _first(spans: Spans) -> int:
+    """Start of the first span that is in the text."""
+    return next((start for start, _ in spans if start != LOST), 1 << 61)

@@ -1,0 +1,91 @@
+"""What counts as read, and for how long."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.session.reading import IN_VIEW_SECONDS, LONGEST_PAUSE, Reading
+from reader.store.progress import merge_ranges
+
+TEXT = "One two.\n\nThree four.\n"
+
+RANGES = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=12)
+
+
+def test_nothing_is_read_at_first_and_all_of_it_in_the_end() -> None:
+    reading = Reading(TEXT)
+    assert (reading.share, reading.ranges) == (0.0, [])
+    reading.add(0, len(TEXT))
+    assert (reading.share, reading.ranges) == (1.0, [(0, len(TEXT))])
+
+
+def test_blanks_count_nothing() -> None:
+    reading = Reading(TEXT)
+    reading.add(3, 4)
+    reading.add(8, 10)
+    assert reading.share == 0.0
+    reading.add(0, 8)
+    reading.add(10, 21)
+    assert reading.share == 1.0
+
+
+def test_what_was_read_before_counts_on() -> None:
+    reading = Reading(TEXT, [(0, 8)], seconds=30.0)
+    assert reading.share == pytest.approx(7 / 17)
+    assert reading.seconds == 30.0
+    reading.add(4, 10)
+    assert reading.ranges == [(0, 10)]
+
+
+def test_a_text_of_blanks_is_read() -> None:
+    assert Reading(" \n").share == 1.0
+
+
+def test_ranges_outside_the_text_are_cut() -> None:
+    reading = Reading(TEXT, [(-4, 3), (15, 999), (800, 900)])
+    assert reading.ranges == [(0, 3), (15, len(TEXT))]
+
+
+def test_a_view_counts_when_a_key_comes_after_a_second() -> None:
+    reading = Reading(TEXT)
+    reading.key(10.0)
+    reading.look_at((0, 9), 10.0)
+    reading.key(10.0 + 0.9 * IN_VIEW_SECONDS)
+    reading.look_at((0, 9), 10.0 + 0.9 * IN_VIEW_SECONDS)
+    assert reading.ranges == [], "not yet"
+    reading.key(10.0 + IN_VIEW_SECONDS)
+    assert reading.ranges == [(0, 9)]
+
+
+def test_another_view_begins_to_count_anew() -> None:
+    reading = Reading(TEXT)
+    for moment, view in ((0.0, (0, 9)), (0.8, (10, 21)), (1.6, (10, 21))):
+        reading.key(moment)
+        reading.look_at(view, moment)
+    assert reading.ranges == []
+    reading.key(1.9)
+    assert reading.ranges == [(10, 21)]
+
+
+def test_time_counts_between_keys_and_a_long_pause_only_so_much() -> None:
+    reading = Reading(TEXT)
+    for moment in (100.0, 102.5, 110.0):
+        reading.key(moment)
+    assert reading.seconds == 10.0
+    reading.key(110.0 + 8 * 3600)
+    assert reading.seconds == 10.0 + LONGEST_PAUSE
+
+
+@given(st.text("a \n\u3000\u65e5", max_size=60), RANGES)
+def test_like_a_set_of_places(text: str, ranges: list[tuple[int, int]]) -> None:
+    reading = Reading(text)
+    for start, end in ranges:
+        reading.add(start, end)
+    places = {place for start, end in ranges for place in range(max(0, start), end)}
+    written = {place for place, char in enumerate(text) if not char.isspace()}
+    share = len(written & places) / len(written) if written else 1.0
+    assert reading.share == pytest.approx(share)
+    cut = [(max(0, start), min(end, len(text))) for start, end in ranges]
+    assert reading.ranges == merge_ranges(cut)

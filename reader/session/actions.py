@@ -31,11 +31,12 @@ class UserAction(msgspec.Struct, frozen=True):
     """Whether a count before it means: that many times."""
 
 
-MOVE, EXTEND, MARK, WALK, ARTICLE, PROGRAM = (
+MOVE, EXTEND, MARK, WALK, FIND, ARTICLE, PROGRAM = (
     "Move the focus",
     "Select more or less",
     "Tag",
     "Annotations",
+    "Find",
     "Articles",
     "Program",
 )
@@ -98,6 +99,22 @@ _SELECTING = (
         "narrow", ("-",), "narrow", "Narrow the focus again, the way it was widened.", EXTEND, True
     ),
     UserAction(
+        "quotation",
+        ("Q", '"'),
+        "quotation",
+        "Focus the quotation around, or the next one; again: with its marks.",
+        EXTEND,
+        True,
+    ),
+    UserAction("jump", ("s",), "jump", "Jump to a word by the hint on it.", EXTEND),
+    UserAction(
+        "jump_span",
+        ("S",),
+        "select",
+        "Select from one word to another by the hints on them.",
+        EXTEND,
+    ),
+    UserAction(
         "extend", ("v",), "extend", "Extend with any motion; again: the other end moves.", EXTEND
     ),
     UserAction(
@@ -153,6 +170,13 @@ _ANNOTATING = (
     ),
     UserAction("flag", ("z",), "not sure", "Mark the current annotation as not sure.", MARK),
     UserAction("delete", ("x",), "delete", "Delete the current annotation.", MARK),
+    UserAction(
+        "tag_others",
+        ("*",),
+        "tag others",
+        "Tag every other place that says the same; how many is told first.",
+        MARK,
+    ),
     UserAction("undo", ("u",), "undo", "Undo the last change to this article's tags.", MARK, True),
     UserAction("redo", ("U",), "redo", "Do again what was undone.", MARK, True),
 )
@@ -175,6 +199,14 @@ _WALKING = (
         WALK,
     ),
     UserAction("copy", ("y",), "copy", "Copy the text in focus to the terminal's clipboard.", WALK),
+)
+
+_FINDING = (
+    UserAction("find", ("/",), "find", "Find a text in the article.", FIND),
+    UserAction("next_match", ("n",), "next", "Go to the next place that was found.", FIND, True),
+    UserAction(
+        "previous_match", ("N",), "previous", "Go to the previous place that was found.", FIND, True
+    ),
 )
 
 _ARTICLES = (
@@ -222,7 +254,16 @@ def tag_action(label: Label) -> UserAction:
 def actions(labels: LabelSet) -> tuple[UserAction, ...]:
     """The whole table for a set of labels, in the order of the help."""
     tags = tuple(tag_action(label) for label in labels)
-    return (*_MOTIONS, *_SELECTING, *tags, *_ANNOTATING, *_WALKING, *_ARTICLES, *_PROGRAM)
+    return (
+        *_MOTIONS,
+        *_SELECTING,
+        *tags,
+        *_ANNOTATING,
+        *_WALKING,
+        *_FINDING,
+        *_ARTICLES,
+        *_PROGRAM,
+    )
 
 
 def grouped(table: tuple[UserAction, ...]) -> Iterator[tuple[str, list[UserAction]]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reader.text.graphemes import next_edge, previous_edge, snap
+from reader.text.quotations import Quotation, Quotations
 from reader.text.units import Units
 
 Extent = tuple[int, int]
+
+QUOTATION = "quotation"
+"""Kind of unit that may hold others of its kind."""
 
 
 class Focus:
@@ -13,6 +19,7 @@ class Focus:
 
     def __init__(self, units: Units) -> None:
         self.units = units
+        self.quotations = Quotations(units)
         self.start = 0
         self.end = 0
         self.unit = "sentence"
@@ -115,11 +122,8 @@ class Focus:
         """Go to the smallest unit of any kind that strictly contains the focus."""
         around = [
             (unit[1] - unit[0], unit, kind)
-            for kind in self.units.kinds
-            if (unit := self.units.at(kind, self.start))
-            and unit[0] <= self.start
-            and self.end <= unit[1]
-            and unit != self.extent
+            for unit, kind in self._units_around()
+            if unit[0] <= self.start and self.end <= unit[1] and unit != self.extent
         ]
         if not around:
             return False
@@ -128,6 +132,34 @@ class Focus:
         self.put(*unit, unit=kind)
         self._narrower = history
         return True
+
+    def _units_around(self) -> Iterator[tuple[Extent, str]]:
+        for kind in self.units.kinds:
+            unit = self.units.at(kind, self.start)
+            if unit is not None:
+                yield unit, kind
+        for quotation in self.quotations.around(self.start, self.end):
+            for extent in (self._inside(quotation), quotation.outer):
+                if extent is not None:
+                    yield extent, QUOTATION
+
+    def to_quotation(self) -> Quotation | None:
+        """Go into the quotation around the focus or the next one; again: take its marks in too."""
+        around = self.quotations.around(self.start, self.end)
+        for one in around:
+            if self._inside(one) == self.extent:
+                self.reach(one.outer, QUOTATION)
+                return one
+        larger = [one for one in around if one.outer != self.extent]
+        found = larger[0] if larger else self.quotations.next(self.end)
+        inside = self._inside(found) if found else None
+        if inside is not None:
+            self.reach(inside, QUOTATION)
+        return found if inside is not None else None
+
+    def _inside(self, quotation: Quotation) -> Extent | None:
+        """What stands between the marks, without blanks at its edges."""
+        return self.units.trim(*quotation.inner)
 
     def narrow(self) -> bool:
         """Go back the way `widen` came; without such a way, to the first word."""

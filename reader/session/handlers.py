@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
-from reader.session import moving, tagging, undoing
+from reader.session import jumping, moving, searching, spreading, tagging, undoing
 from reader.session.actions import TAG
 from reader.session.requests import GoTo, Leave, Show
 
@@ -47,6 +47,9 @@ _HANDLERS: dict[str, Handler] = {
     "last_sentence": partial(moving.to_edge, step=1),
     "widen": moving.widen,
     "narrow": moving.narrow,
+    "quotation": moving.quotation,
+    "jump": partial(jumping.start, span=False),
+    "jump_span": partial(jumping.start, span=True),
     "extend": moving.extend,
     "leave_extending": moving.leave_extending,
     "extend_word_right": partial(moving.move, kind="word", step=1, extend=True),
@@ -60,6 +63,10 @@ _HANDLERS: dict[str, Handler] = {
     "extent": tagging.new_extent,
     "flag": tagging.flag,
     "delete": tagging.delete,
+    "tag_others": spreading.tag_others,
+    "find": _asking(Show("find")),
+    "next_match": partial(searching.go, step=1),
+    "previous_match": partial(searching.go, step=-1),
     "undo": undoing.undo,
     "redo": undoing.redo,
     "next_annotation": partial(moving.walk, step=1),

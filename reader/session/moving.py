@@ -66,6 +66,18 @@ def narrow(reader: Reader) -> bool:
     return narrowed
 
 
+def quotation(reader: Reader) -> bool:
+    """Focus the quotation around, or the next one; again: with its marks."""
+    found = reader.focus.to_quotation()
+    if found is None:
+        reader.say("There is no quotation from here on.")
+        return False
+    if not found.closed:
+        reader.say("This quotation never closes; it is taken to the end of its paragraph.")
+    reader.bring_into_view()
+    return True
+
+
 def extend(reader: Reader) -> None:
     """Begin to extend, or let the other end move."""
     reader.focus.extend()

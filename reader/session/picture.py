@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,6 +25,8 @@ class Run(msgspec.Struct, frozen=True):
     """How many marks lie here."""
     in_focus: bool
     is_current: bool
+    is_found: bool = False
+    """Whether what was looked for stands here."""
 
 
 class RowPicture(msgspec.Struct, frozen=True):
@@ -38,42 +41,66 @@ class RowPicture(msgspec.Struct, frozen=True):
     """Labels with a mark on this row."""
     in_focus: bool
     is_current: bool
+    hints: tuple[tuple[int, str], ...] = ()
+    """Offsets of words with what is drawn over each."""
+
+
+class _Row(NamedTuple):
+    """What lies on the text of one row."""
+
+    marks: Sequence[Mark]
+    focus: Extent
+    current: str | None
+    found: Sequence[Extent]
+
+    def run(self, start: int, end: int) -> Run:
+        """A stretch that no edge of anything cuts."""
+        here = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
+        current = next((mark for mark in here if mark.annotation == self.current), None)
+        on_top = current or (here[-1] if here else None)
+        return Run(
+            start,
+            end,
+            on_top.label if on_top else None,
+            len(here),
+            self.focus[0] <= start and end <= self.focus[1],
+            current is not None,
+            any(first <= start and end <= last for first, last in self.found),
+        )
+
+    def edges(self) -> Iterator[int]:
+        """Where something begins or ends."""
+        yield from self.focus
+        for mark in self.marks:
+            yield mark.start
+            yield mark.end
+        for extent in self.found:
+            yield from extent
 
 
 def row_picture(reader: Reader, index: int) -> RowPicture:
     """Picture a row of the viewport's layout."""
     start, row_end = reader.viewport.layout.row(index)
     end = start + len(reader.text[start:row_end].rstrip(BLANK))
-    marks = reader.marks.touching(start, end) if end > start else []
-    focus = reader.focus.extent
-    cuts = {start, end, *_inside(focus, start, end)}
-    for mark in marks:
-        cuts.update(_inside((mark.start, mark.end), start, end))
-    edges = sorted(cuts)
-    runs = tuple(_run(first, last, marks, focus, reader.current) for first, last in pairwise(edges))
-    labels = dict.fromkeys(mark.label for mark in marks)
+    row = _Row(
+        reader.marks.touching(start, end) if end > start else [],
+        reader.focus.extent,
+        reader.current,
+        reader.finder.within(start, end) if reader.finder is not None else [],
+    )
+    cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
+    runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
     return RowPicture(
         start,
         row_end,
         runs,
-        tuple(labels),
+        tuple(dict.fromkeys(mark.label for mark in row.marks)),
         any(run.in_focus for run in runs),
         any(run.is_current for run in runs),
+        _hints(reader, start, row_end),
     )
 
 
-def _inside(extent: Extent, start: int, end: int) -> list[int]:
-    return [edge for edge in extent if start < edge < end]
-
-
-def _run(start: int, end: int, marks: Sequence[Mark], focus: Extent, current: str | None) -> Run:
-    here = [mark for mark in marks if mark.start <= start and end <= mark.end]
-    on_top = next((mark for mark in here if mark.annotation == current), here[-1] if here else None)
-    return Run(
-        start,
-        end,
-        on_top.label if on_top else None,
-        len(here),
-        focus[0] <= start and end <= focus[1],
-        any(mark.annotation == current for mark in here),
-    )
+def _hints(reader: Reader, start: int, end: int) -> tuple[tuple[int, str], ...]:
+    shown = reader.hints.shown() if reader.hints is not None else ()
+    return tuple(sorted((offset, code) for offset, code in shown if start <= offset < end))

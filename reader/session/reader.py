@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -14,14 +14,16 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session import tagging
 from reader.session.actions import TAG, actions
+from reader.session.finding import Finder
 from reader.session.focus import Focus
 from reader.session.handlers import Handler, acts_on_focus, handlers
+from reader.session.hints import Hints
 from reader.session.marks import Marks
 from reader.session.reading import Reading
 from reader.session.requests import AskHome, Request, Show
 from reader.session.viewport import Viewport
 from reader.store.errors import HomeFolder
-from reader.store.layer import Layer
+from reader.store.layer import Change, Layer
 from reader.store.progress import Position, Progress
 from reader.text.units import Units
 
@@ -59,6 +61,10 @@ class Reader:
         """Id of the pair whose second passage is awaited."""
         self.count = 0
         """How often the next key acts, as typed so far; 0: nothing was typed."""
+        self.hints: Hints | None = None
+        """Hints that are shown on the words in view; they take the next keys."""
+        self.finder: Finder | None = None
+        """What was looked for last, and where it stands."""
         self.message = ""
         """One sentence on what the last key did."""
         self.question: str | None = None
@@ -86,7 +92,9 @@ class Reader:
 
     @property
     def mode(self) -> str:
-        """question, pending, extending or reading: which keys the footer shows."""
+        """hinting, question, pending, extending or reading: which keys the footer shows."""
+        if self.hints is not None:
+            return "hinting"
         if self.question:
             return "question"
         if self.focus.extending:
@@ -198,12 +206,16 @@ class Reader:
         self.viewport.reveal(start, end, point=max(start, end - 1) if at_end else start)
 
     def commit(self, what: str, before: Annotation | None, after: Annotation | None) -> None:
-        """Change one annotation: in the layer, in the view, in the history.
+        """Change one annotation. Raises as `commit_all`."""
+        self.commit_all(what, [(before, after)])
+
+    def commit_all(self, what: str, changes: Iterable[Change]) -> None:
+        """Change annotations as one step: in the layer, in the view, in the history.
 
         Raises:
             ObelismError: the layer is open read-only.
         """
-        action = self.layer.commit(what, [(before, after)])
+        action = self.layer.commit(what, changes)
         for id in action.after.get("annotations", {}):
             self.take_in(id)
 

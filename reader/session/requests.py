@@ -36,7 +36,7 @@ class GoTo(msgspec.Struct, frozen=True):
 
 
 class Show(msgspec.Struct, frozen=True):
-    """Show the menu, the help, the palette, or the annotation panel."""
+    """Show the menu, the help, the palette, the panel, or where a text to find is typed."""
 
     what: str
 

@@ -79,6 +79,8 @@ def _in_short(reader: Reader, annotation: Annotation) -> str:
 def mode(reader: Reader) -> str:
     """A badge for what is begun; empty while reading."""
     badges = []
+    if reader.hints is not None:
+        badges.append("FROM" if reader.hints.span and not reader.hints.first else "TO")
     if reader.question:
         badges.append("SURE?")
     if reader.focus.extending:
@@ -92,19 +94,22 @@ def mode(reader: Reader) -> str:
 
 _FOOTER = {
     "reading": (
-        "next_sentence next_word tags role comment extend undo next_annotation menu help back"
+        "next_sentence next_word jump_span tags role comment extend undo next_annotation find menu"
+        " help back"
     ),
     "extending": "next_word next_sentence tags extend nudge_left nudge_right leave_extending help",
     "pending": "next_sentence next_word tags role escape help back",
     "question": "escape",
+    "hinting": "escape",
 }
 """Actions named in each mode, the most useful first; `tags` stands for all labels."""
 
 _NARROW = {
-    "reading": "moves any_tag role comment extend undo help back",
+    "reading": "moves jump_span any_tag role comment undo help back",
     "extending": "moves any_tag extend leave_extending help",
     "pending": "moves any_tag role escape help back",
     "question": "escape",
+    "hinting": "escape",
 }
 """The same where there is little room: all moves and all tags in one word each."""
 
@@ -114,6 +119,7 @@ _TOGETHER = {"next_sentence": "j k", "next_word": "h l"}
 _WORDS = {
     ("escape", "pending"): "later",
     ("escape", "question"): "keep it",
+    ("escape", "hinting"): "leave the hints",
     ("extend", "extending"): "other end",
 }
 """What an action is called in a mode, where that is another word than usual."""
@@ -124,7 +130,7 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
     table = {action.name: action for action in actions(reader.labels)}
     found: list[tuple[str, str]] = []
     if reader.question:
-        found.append((reader.question.partition(":")[0], "yes, take it off"))
+        found.append((reader.question.partition(":")[0], "yes"))
     for name in (_NARROW if narrow else _FOOTER)[reader.mode].split():
         if name == "tags":
             found.extend((label.key, one_line(label.name)) for label in reader.labels)

@@ -104,7 +104,7 @@ def _more_of(annotation: Annotation) -> str:
 
 def delete(reader: Reader) -> None:
     """Delete the current annotation."""
-    annotation = _subject(reader)
+    annotation = subject(reader)
     if annotation is not None:
         _remove(reader, annotation, "delete", f"Deleted {named(annotation)}. u brings it back.")
 
@@ -116,7 +116,7 @@ def _remove(reader: Reader, annotation: Annotation, what: str, message: str) -> 
 
 def put_in_role(reader: Reader) -> None:
     """Put the focus into the current annotation's next role; again: the next one, then out."""
-    annotation = _subject(reader)
+    annotation = subject(reader)
     extent = _extent_in_focus(reader)
     if annotation is None or extent is None:
         return
@@ -165,7 +165,7 @@ def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Sp
 
 def new_extent(reader: Reader) -> None:
     """Give the current annotation the focus as its extent: the span it overlaps, else the first."""
-    annotation = _subject(reader)
+    annotation = subject(reader)
     extent = _extent_in_focus(reader)
     if annotation is None or extent is None:
         return
@@ -184,7 +184,7 @@ def new_extent(reader: Reader) -> None:
 
 def flag(reader: Reader) -> None:
     """Mark the current annotation as not sure, or as sure again."""
-    annotation = _subject(reader)
+    annotation = subject(reader)
     if annotation is not None:
         changed = _changed(reader, annotation, flag=not annotation.flag)
         reader.commit("flag", annotation, changed)
@@ -193,7 +193,7 @@ def flag(reader: Reader) -> None:
 
 def comment(reader: Reader) -> None:
     """Ask for a note on the current annotation."""
-    annotation = _subject(reader)
+    annotation = subject(reader)
     if reader.layer.read_only:
         reader.say(reader.layer.read_only)
     elif annotation is not None:
@@ -210,8 +210,8 @@ def set_comment(reader: Reader, annotation_id: str, text: str) -> None:
     reader.say("Note saved." if note else "Note taken off.")
 
 
-def _subject(reader: Reader) -> Annotation | None:
-    """The current annotation, else the smallest one at the focus, which becomes current."""
+def subject(reader: Reader) -> Annotation | None:
+    """What is acted on: the current annotation, else the smallest at the focus, made current."""
     if reader.current_annotation is None:
         marks = reader.marks.touching(*reader.focus.extent)
         if marks:

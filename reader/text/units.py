@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from reader.text.clauses import cut_clauses
 from reader.text.graphemes import is_edge, next_edge
 from reader.text.lines import Extent, trim
 from reader.text.paragraphs import paragraphs
@@ -17,7 +18,11 @@ from reader.text.words import cut_words
 Cutter = Callable[[str, int, int], list[Extent]]
 """Gives the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
 
-CUTTERS: dict[str, Cutter] = {"word": cut_words, "sentence": cut_sentences}
+CUTTERS: dict[str, Cutter] = {
+    "word": cut_words,
+    "clause": cut_clauses,
+    "sentence": cut_sentences,
+}
 """How each kind of unit smaller than a paragraph is cut out of a region."""
 
 KINDS = (*CUTTERS, "paragraph")
@@ -42,6 +47,9 @@ def warm_up() -> None:
 
 class Units:
     """Units of a text by kind; every extent is `[start, end)` in code points."""
+
+    kinds = KINDS
+    """The kinds there are, smaller before larger."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -79,6 +87,10 @@ class Units:
             first, last = bisect_left(table.starts, start), bisect_right(table.ends, end)
             found.extend(table[index] for index in range(first, last))
         return found
+
+    def paragraph_number(self, offset: int) -> int:
+        """Number of the paragraph that covers `offset` or is the last before it, from 1."""
+        return max(1, bisect_right(self._paragraphs.starts, offset))
 
     def trim(self, start: int, end: int) -> Extent | None:
         """`[start, end)` without blanks at its edges; None when nothing is left."""

@@ -28,6 +28,12 @@ class Look(msgspec.Struct, frozen=True):
 FOCUS = Look("article--focus", Style(), Style(reverse=True), "▌")
 CURRENT = Look("", Style(underline2=True), Style(), "▸")
 OVERLAP = Look("", Style(underline=True), Style(underline2=True))
+FOUND = Look("article--found", Style(), Style(reverse=True, italic=True))
+HINTS = (
+    Look("article--hint", Style(bold=True), Style(bold=True, reverse=True)),
+    Look("article--hint-other", Style(bold=True), Style(bold=True, underline=True)),
+)
+"""Hints in a row take these in turn, so that two that touch can be told apart."""
 
 LABELS = {
     "fact": Look("label-fact", Style(), Style(bold=True)),
@@ -37,9 +43,16 @@ LABELS = {
         "label-inconsistency", Style(bold=True, italic=True), Style(underline=True)
     ),
 }
+_UNDERLINED = (
+    Style(bold=True, underline=True),
+    Style(italic=True, underline=True),
+    Style(bold=True, italic=True, underline=True),
+)
+"""What is left for a workspace's own labels where there is no colour."""
+
 OTHERS = tuple(
-    Look(f"label-own-{number}", Style(italic=number % 2 == 0), Style(bold=True))
-    for number in range(1, 7)
+    Look(f"label-own-{number + 1}", Style(italic=number % 2 == 1), _UNDERLINED[number % 3])
+    for number in range(6)
 )
 """Looks of a workspace's own labels, in their order; a seventh has the look of the first."""
 

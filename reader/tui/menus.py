@@ -16,7 +16,7 @@ class MenuEntry(NamedTuple):
     """One thing to choose."""
 
     key: str
-    """The printable character that chooses it."""
+    """The key that chooses it, in the notation of the tables of actions."""
     name: str
     """What is shown, and given back."""
     description: str = ""
@@ -53,6 +53,6 @@ def unsaved_menu(folder: str) -> list[MenuEntry]:
     """What to do about tags that cannot be saved."""
     return [
         MenuEntry("t", AGAIN, "save them where they belong"),
-        MenuEntry("r", RESCUE, f"write them to a file in {one_line(folder)} and leave"),
+        MenuEntry("r", RESCUE, f"leave; they go to a file in {one_line(folder)}"),
         MenuEntry("g", GIVE_UP, "leave; they are lost"),
     ]

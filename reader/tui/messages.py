@@ -30,3 +30,10 @@ class Visited(Message):
 
     annotation: str
     """Its id."""
+
+
+@dataclass
+class Find(Message):
+    """A text is to be found; None: the bar where it is typed was left."""
+
+    query: str | None

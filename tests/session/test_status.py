@@ -165,7 +165,7 @@ def test_the_footer_follows_the_mode(tmp_path: Path) -> None:
 def test_the_footer_of_a_question_has_the_key_that_confirms_and_one_that_does_not(
     tmp_path: Path,
 ) -> None:
-    assert keys(asked(tmp_path)) == {"f": "yes, take it off", "Esc": "keep it"}
+    assert keys(asked(tmp_path)) == {"f": "yes", "Esc": "keep it"}
 
 
 def test_where_there_is_little_room_all_tags_are_one_word(tmp_path: Path) -> None:

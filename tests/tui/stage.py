@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events, on
 from textual.app import App
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from reader.session.reader import Reader
+from reader.session.requests import Request
+from reader.session.status import Place
+from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
+from reader.tui.in_order import InOrder
+from reader.tui.messages import Asked
+from reader.tui.screens.reader import ReaderScreen
 from reader.tui.themes import themes
+from tests.session.keyboard import press
 
 Play = Callable[["Stage", Pilot[Any]], Awaitable[None]]
+
+Scene = Callable[[ReaderScreen, Pilot[Any]], Awaitable[None]]
+
+MouseKind = TypeVar("MouseKind", bound=events.MouseEvent)
+
+MOST_LOOKS = 500
+"""How often `until` looks before it gives up."""
 
 
 class Stage(App[None]):
@@ -48,6 +67,101 @@ def play(screen: Screen[Any], acts: Play, size: tuple[int, int] = (80, 24)) -> S
     return stage
 
 
+class ReaderStage(InOrder):
+    """Shows the reader's screen, and keeps what that asks of the program."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    CSS_PATH = ObelismApp.CSS_PATH
+
+    def __init__(self, screen: ReaderScreen) -> None:
+        super().__init__()
+        self.first = screen
+        self.asked: list[Request] = []
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = themes()[0].name
+
+    def on_mount(self) -> None:
+        self.push_screen(self.first)
+
+    @on(Asked)
+    def _keep(self, event: Asked) -> None:
+        self.asked.append(event.request)
+
+
+def show(
+    reader: Reader,
+    scene: Scene,
+    size: tuple[int, int] = (80, 24),
+    *,
+    place: Place | None = None,
+    no_color: bool = False,
+) -> ReaderStage:
+    """Show a reader on its screen, and let `scene` use it."""
+    screen = ReaderScreen(reader, place or Place(2, 7, "press"))
+    stage = ReaderStage(screen)
+    stage.no_color = no_color
+
+    async def run() -> None:
+        async with stage.run_test(size=size) as pilot:
+            await until(pilot, lambda: settled(screen))
+            await pilot.pause()
+            await scene(screen, pilot)
+
+    asyncio.run(run())
+    return stage
+
+
+def settled(screen: ReaderScreen) -> bool:
+    """Whether the screen is whole: the panel comes after the article, and is then filled."""
+    return screen._painted and (screen.panel is None or screen.panel._shown is not None)
+
+
+async def keys(screen: ReaderScreen, pilot: Pilot[Any], *names: str) -> None:
+    """Do what keys of the help do, without what it costs to send them."""
+    press(screen.reader, *names)
+    screen.sync()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
+    """Wait for what has to come, however slow the machine is."""
+    for _ in range(MOST_LOOKS):
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"it did not come:\n{picture(pilot.app)}")
+
+
+def send(app: App[Any], *keys: str) -> None:
+    """Press keys all at once, as they come over a slow line; each is named as Textual does."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def pointing_at(
+    kind: type[MouseKind], x: int, y: int, *, widget: Any = None, button: int = 1, **more: Any
+) -> MouseKind:
+    """What the mouse does at a cell of the screen."""
+    return kind(widget, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y, **more)
+
+
+def mouse(app: App[Any], kind: type[events.MouseEvent], x: int, y: int, *, button: int = 1) -> None:
+    """Let the mouse do something, as the terminal tells it."""
+    app.post_message(pointing_at(kind, x, y, button=button))
+
+
+async def click(screen: ReaderScreen, pilot: Pilot[Any], cell: Offset, times: int = 1) -> None:
+    """Click on a cell so many times, fast."""
+    widget, _ = screen.app.get_widget_at(*cell)
+    for chain in range(1, times + 1):
+        for kind in (events.MouseDown, events.MouseUp):
+            screen._forward_event(pointing_at(kind, *cell))
+        screen._forward_event(pointing_at(events.Click, *cell, widget=widget, chain=chain))
+    await pilot.pause()
+
+
 def lines(stage: App[Any]) -> list[str]:
     """The screen as text, without blanks at the ends of lines."""
     return [strip.text.rstrip() for strip in stage.screen._compositor.render_strips()]
@@ -56,3 +170,21 @@ def lines(stage: App[Any]) -> list[str]:
 def picture(stage: App[Any]) -> str:
     """The screen as one text."""
     return "\n".join(lines(stage))
+
+
+def style_of(stage: App[Any], text: str, *, cell: int = 0) -> Style:
+    """The style of the first place on the screen that shows `text`, or of a cell further on."""
+    for strip in stage.screen._compositor.render_strips():
+        found = strip.text.find(text)
+        if found >= 0:
+            at = cell_len(strip.text[:found]) + cell
+            (segment,) = strip.crop(at, at + 1)
+            return segment.style or Style()
+    raise AssertionError(f"{text!r} is not shown:\n{picture(stage)}")
+
+
+def assert_harmless(stage: App[Any]) -> None:
+    """Nothing on the screen would be obeyed by a terminal, and every line has its width."""
+    for strip in stage.screen._compositor.render_strips():
+        assert FORBIDDEN.search(strip.text) is None, strip.text
+        assert cell_len(strip.text) == stage.size.width, strip.text

@@ -71,12 +71,12 @@ class ArticleList(Screen[None]):
         details: dict[int, Details]
 
     def __init__(
-        self, shelf: Shelf, labels: LabelSet, *, now: Callable[[], datetime] = local_now
+        self, shelf: Shelf, labels: LabelSet, *, now: Callable[[], datetime] | None = None
     ) -> None:
         super().__init__()
         self.shelf = shelf
         self._labels = labels
-        self._now = now
+        self._now = now or local_now
         self._last_opened = shelf.current
         self._trouble = ""
         self._bindings = BindingsMap(bindings(LIST_ACTIONS))

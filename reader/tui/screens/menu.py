@@ -9,12 +9,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from reader.resources import styles_folder
+from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, fitted
+from reader.tui.widgets.pieces import DIM, KEY, MARK, Piece, fitted
 from reader.tui.widgets.virtual_list import VirtualList
 
 NAME_CELLS = 16
@@ -39,7 +42,7 @@ class MenuScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="menu", classes="dialog"):
-            yield Line([(self._title, STRONG)], classes="dialog-title")
+            yield Static(Content.styled(self._title, "bold"), classes="dialog-question")
             yield VirtualList(self._row, len(self.entries), id="menu-rows")
             keys: list[Piece] = [
                 ("Enter", KEY),
@@ -66,9 +69,9 @@ class MenuScreen(ModalScreen[str | None]):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        """The letter of an entry chooses it, before the keys of the menu itself."""
+        """The key of an entry chooses it, before the keys of the menu itself."""
         for entry in self.entries:
-            if event.character == entry.key:
+            if table_key(event.key) == entry.key:
                 event.stop()
                 event.prevent_default()
                 self.dismiss(entry.name)

@@ -8,21 +8,21 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
-from reader.session import pointing, status
+from reader.session import jumping, pointing, searching, status
 from reader.session.actions import UserAction, actions
 from reader.session.reader import Reader
 from reader.session.requests import AskComment, Copy, Request, Show
 from reader.session.status import Place
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks
-from reader.tui.messages import Asked, Visited
+from reader.tui.messages import Asked, Find, Visited
 from reader.tui.widgets.article_view import MEASURE, ArticleView
 from reader.tui.widgets.label_chips import label_counts
 from reader.tui.widgets.line import Line
@@ -40,6 +40,7 @@ from reader.tui.widgets.pieces import (
 )
 
 if TYPE_CHECKING:
+    from reader.tui.widgets.find_bar import FindBar
     from reader.tui.widgets.panel import Panel
 
 NARROW = 100
@@ -76,6 +77,8 @@ class ReaderScreen(Screen[None]):
         """The panel's widget; None before it was first shown."""
         self.panel_wanted: bool | None = None
         """Whether the panel was opened or folded by hand; None: as the width has it."""
+        self.find_bar: FindBar | None = None
+        """Where a text to find is typed; None before the first paint."""
         self._painted = False
         self._drag_painted = 0.0
         self._bind()
@@ -120,6 +123,8 @@ class ReaderScreen(Screen[None]):
         """Once the article is on the screen: what takes time and is not needed before."""
         self._painted = True
         self._lay_out()
+        if self.find_bar is None:
+            self._make_find_bar()
         self.reader.focus.settle()
         self.reader.bring_into_view()
         self.sync()
@@ -157,6 +162,8 @@ class ReaderScreen(Screen[None]):
                 self.app.copy_to_clipboard(text)
             case Show("panel"):
                 self.show_panel(True)
+            case Show("find"):
+                self._ask_find()
             case Show("palette"):
                 from reader.tui.palette import action_palette  # slow to load
 
@@ -174,6 +181,26 @@ class ReaderScreen(Screen[None]):
                 self.sync()
 
         self.app.push_screen(CommentDialog(request.heading, request.note), keep)
+
+    def on_key(self, event: events.Key) -> None:
+        """While hints are shown they take every key."""
+        if self.reader.hints is not None:
+            event.stop()
+            event.prevent_default()
+            jumping.type_sign(self.reader, event.character or event.key)
+            self.sync()
+
+    def _ask_find(self) -> None:
+        if self.find_bar is not None:
+            self.query_one("#message").display = False
+            self.find_bar.ask()
+
+    @on(Find)
+    def _find(self, event: Find) -> None:
+        self.query_one("#message").display = True
+        if event.query is not None:
+            searching.find(self.reader, event.query)
+        self.sync()
 
     # The bars
 
@@ -254,6 +281,12 @@ class ReaderScreen(Screen[None]):
             self.panel.set_class(narrow, "below")
             self.panel.display = opened
             self.panel.styles.width = None if narrow else cells
+
+    def _make_find_bar(self) -> None:
+        from reader.tui.widgets.find_bar import FindBar  # not needed for the first paint
+
+        self.find_bar = FindBar(id="find")
+        self.mount(self.find_bar, before="#keys")
 
     def _make_panel(self) -> None:
         from reader.tui.widgets.panel import Panel  # not needed for the first paint

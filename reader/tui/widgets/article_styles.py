@@ -9,7 +9,17 @@ from textual.widget import Widget
 
 from reader.model.labels import LabelSet
 from reader.session.picture import Run
-from reader.tui.looks import CURRENT, FOCUS, FOCUSED, OVERLAP, Look, Looks, label_colors
+from reader.tui.looks import (
+    CURRENT,
+    FOCUS,
+    FOCUSED,
+    FOUND,
+    HINTS,
+    OVERLAP,
+    Look,
+    Looks,
+    label_colors,
+)
 
 MARK = "article--mark"
 """Component class of what stands in the gutter beside the labels' letters."""
@@ -35,9 +45,14 @@ class ArticleStyles:
         """The style of a label's letter in the gutter."""
         return self._kept(("letter", label), lambda: self._letter(label))
 
+    def hint(self, number: int) -> Style:
+        """The style of a hint on a word, the so-manyth of its row."""
+        look = HINTS[number % len(HINTS)]
+        return self._kept(look.colors, lambda: self._colors(look.colors) + self._attributes(look))
+
     def run(self, run: Run) -> Style:
         """The style of a stretch of text."""
-        key = (run.label, run.depth > 1, run.in_focus, run.is_current)
+        key = (run.label, run.depth > 1, run.in_focus, run.is_current, run.is_found)
         return self._kept(key, lambda: self._run(run))
 
     def _kept(self, key: object, make: Callable[[], Style]) -> Style:
@@ -57,7 +72,10 @@ class ArticleStyles:
             style += self._label_colors(f"{label.colors}{focused}")
         elif run.in_focus:
             style += self._colors(FOCUS.colors)
-        worn = [(label, label), (OVERLAP, run.depth > 1), (CURRENT, run.is_current)]
+        if run.is_found and not run.in_focus:
+            style += self._colors(FOUND.colors)
+        found = run.is_found and not run.in_focus
+        worn = [(label, label), (OVERLAP, run.depth > 1), (CURRENT, run.is_current), (FOUND, found)]
         for look, is_worn in (*worn, (FOCUS, run.in_focus)):
             if look is not None and is_worn:
                 style += self._attributes(look)

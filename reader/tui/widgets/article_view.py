@@ -17,7 +17,7 @@ from reader.session.picture import RowPicture, row_picture
 from reader.session.reader import Reader
 from reader.text.cells import Row
 from reader.text.graphemes import next_edge
-from reader.tui.looks import CURRENT, FOCUS
+from reader.tui.looks import CURRENT, FOCUS, FOUND, HINTS
 from reader.tui.widgets.article_styles import MARK, ArticleStyles
 
 MEASURE = 80
@@ -31,7 +31,12 @@ WHEEL_ROWS = 3
 class ArticleView(Widget, can_focus=False):
     """Paints a reader's viewport, and turns the mouse into offsets of the text."""
 
-    COMPONENT_CLASSES: ClassVar = {FOCUS.colors, MARK}
+    COMPONENT_CLASSES: ClassVar = {
+        FOCUS.colors,
+        FOUND.colors,
+        MARK,
+        *(hint.colors for hint in HINTS),
+    }
 
     @dataclass
     class _OfView(Message):
@@ -138,7 +143,18 @@ class ArticleView(Widget, can_focus=False):
             for run in picture.runs
             if (drawn := row.drawn(run.start, run.end))
         ]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        strip = Strip(segments).adjust_cell_length(self.size.width, base)
+        for number, (offset, code) in enumerate(picture.hints):
+            hint = Segment(code, self._look.hint(number))
+            strip = self._with_hint(strip, self.gutter_width + row.cell_of(offset), hint)
+        return strip
+
+    def _with_hint(self, strip: Strip, cell: int, hint: Segment) -> Strip:
+        """Draw a hint over the cells of a word; what it covers half is blanked."""
+        width = strip.cell_length
+        after = strip.crop(min(width, cell + hint.cell_length), width)
+        whole = Strip.join([strip.crop(0, cell), Strip([hint]), after])
+        return whole.adjust_cell_length(width, self.rich_style)
 
     def _gutter(self, reader: Reader, picture: RowPicture) -> list[Segment]:
         mark, base = self._look.mark(), self.rich_style
@@ -187,13 +203,14 @@ class ArticleView(Widget, can_focus=False):
         self.post_message(self.Dragged(self, start, next_edge(self.reader.text, last)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go, wherever that is: only over this widget a click follows."""
         self.release_mouse()
+        self._pressed = None
 
     def on_click(self, event: events.Click) -> None:
-        pressed, self._pressed = self._pressed, None
-        if pressed is not None and not self._dragging:
-            self.post_message(self.Clicked(self, pressed, event.chain))
-        self._dragging = False
+        here = self.offset_at(event.x, event.y)
+        if here is not None and not self._dragging:
+            self.post_message(self.Clicked(self, here, event.chain))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -6,7 +6,7 @@ from reader.session.outline import counts
 from reader.session.reader import Reader
 from reader.text.display import one_line
 from reader.tui.looks import Looks
-from reader.tui.widgets.pieces import DIM, Piece, Row
+from reader.tui.widgets.pieces import DIM, Piece, Row, fitted
 
 
 def label_counts(reader: Reader, looks: Looks, only: str | None = None) -> Row:
@@ -24,6 +24,6 @@ def label_chips(reader: Reader, looks: Looks, only: str | None) -> list[tuple[st
     chips = []
     for name, count in counts(reader).items():
         shown = count and only in (None, name)
-        text = f" {reader.labels[name].letter} {count} "
+        text = f" {fitted(reader.labels[name].letter, 1)} {count} "
         chips.append((name, (text, looks.of(name).colors if shown else DIM)))
     return chips

@@ -98,7 +98,7 @@ class Panel(Vertical, can_focus=False):
         current = row.annotation == self.reader.current
         return [
             ("▸" if current else " ", KEY),
-            (f" {row.letter} ", self._looks.of(row.label).colors),
+            (f" {fitted(row.letter, 1)} ", self._looks.of(row.label).colors),
             (" ", ""),
             (fitted(paragraph, PARAGRAPH_CELLS), DIM),
             (fitted(row.quote, max(4, room)), ""),
@@ -164,4 +164,4 @@ def _how_to_begin(reader: Reader) -> list[Row]:
     keys: list[Row] = [
         [(f"  {label.key} ", KEY), (f" {one_line(label.name)}", "")] for label in reader.labels
     ]
-    return [[(" Nothing is tagged yet. The focus is a", DIM)], *keys]
+    return [[(" Nothing is tagged yet. The focus is:", DIM)], *keys]

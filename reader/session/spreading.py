@@ -1,0 +1,78 @@
+"""Tagging every other occurrence of what an annotation says, the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.model.clock import new_id, timestamp
+from reader.session.focus import Extent
+from reader.session.tagging import subject
+from reader.session.wording import excerpt
+from reader.text.anchor import span_at
+from reader.text.graphemes import is_edge
+
+if TYPE_CHECKING:
+    from reader.session.reader import Reader
+
+
+def tag_others(reader: Reader) -> None:
+    """Say how many other places there are; the same key again tags them all, as one step."""
+    annotation = subject(reader)
+    if annotation is None:
+        return
+    if len(annotation.spans) > 1 or reader.labels[annotation.label].pairs:
+        reader.say("Only a tag on one passage can be set elsewhere the same way.")
+        return
+    places = _others(reader, annotation)
+    quote = excerpt(annotation.spans[0].text)
+    if not places:
+        reader.say(f"{quote} stands nowhere else, or is tagged there already.")
+        return
+    question = f"*:{annotation.id}"
+    number = "1 other place" if len(places) == 1 else f"{len(places)} other places"
+    if not reader.asked(question):
+        reader.ask(question, f"{quote} stands in {number}: * again tags it there too.")
+        return
+    reader.commit_all("tag", [(None, _copy(reader, annotation, place)) for place in places])
+    reader.say(f"Tagged {number}. u takes them all off again.")
+
+
+def _others(reader: Reader, annotation: Annotation) -> list[Extent]:
+    """Where else the quote stands as whole words, without a tag of this label just there."""
+    quote, text = annotation.spans[0].text, reader.text
+    found: list[Extent] = []
+    start = text.find(quote)
+    while start >= 0:
+        end = start + len(quote)
+        if _whole(text, start, end) and not _tagged(reader, annotation, (start, end)):
+            found.append((start, end))
+        start = text.find(quote, end)
+    return found
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    if not (is_edge(text, start) and is_edge(text, end)):
+        return False
+    before = text[start - 1] if start else ""
+    after = text[end] if end < len(text) else ""
+    cut_before = before.isalnum() and text[start].isalnum()
+    cut_after = after.isalnum() and text[end - 1].isalnum()
+    return text[start].isascii() is False or not (cut_before or cut_after)
+
+
+def _tagged(reader: Reader, annotation: Annotation, extent: Extent) -> bool:
+    return any(
+        (mark.start, mark.end) == extent and mark.label == annotation.label
+        for mark in reader.marks.touching(*extent)
+    )
+
+
+def _copy(reader: Reader, annotation: Annotation, extent: Extent) -> Annotation:
+    moment = timestamp(reader.clock())
+    span = span_at(reader.text, *extent, role=annotation.spans[0].role)
+    return msgspec.structs.replace(
+        annotation, id=new_id(), spans=(span,), note=None, created=moment, modified=moment
+    )

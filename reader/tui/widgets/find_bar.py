@@ -1,0 +1,48 @@
+"""Where a text to find is typed, in the place of the status line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from reader.tui.messages import Find
+from reader.tui.widgets.inputs import CleanInput
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.pieces import DIM, KEY
+
+
+class FindBar(Horizontal):
+    """Hidden until it is asked for; Enter looks for what was typed, Esc leaves."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="find-leave")]
+
+    def compose(self) -> ComposeResult:
+        yield Line([("/", KEY)], id="find-slash")
+        yield CleanInput(compact=True, select_on_focus=False, id="find-query")
+        keys = [("Enter", KEY), (" find  ", DIM), ("Esc", KEY), (" leave ", DIM)]
+        yield Line(keys, id="find-keys")
+
+    def ask(self) -> None:
+        """Show the bar, empty, and at once with the focus: what is typed next belongs to it."""
+        self.display = True
+        field = self.query_one(Input)
+        field.value = ""
+        self.screen.set_focus(field)
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._close(event.value)
+
+    def action_leave(self) -> None:
+        self._close(None)
+
+    def _close(self, query: str | None) -> None:
+        self.screen.set_focus(None)
+        self.display = False
+        self.post_message(Find(query))

@@ -1,0 +1,470 @@
+"""The article as it is painted: which rows, with which marks, and in which styles."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.theme import Theme
+
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.text.cells import Row
+from reader.text.graphemes import previous_edge
+from reader.tui import looks
+from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors
+from reader.tui.screens.reader import ReaderScreen
+from reader.tui.themes import themes
+from reader.tui.widgets.article_view import ArticleView
+from tests.session.keyboard import (
+    FAMILY,
+    FERRY,
+    FLAG,
+    LONG,
+    NOBODY,
+    STORMS,
+    TEXT,
+    TRAINS,
+    TWELVE,
+    WARNED,
+    current,
+    focused,
+    press,
+    reader_on,
+    select,
+    tags,
+)
+from tests.tui.stage import click, keys, lines, mouse, show, style_of, until
+
+ALL_LOOKS = {
+    "none": Look(),
+    **{name: look for name, look in vars(looks).items() if isinstance(look, Look)},
+    **LABELS,
+}
+"""What stretches of the article may wear, but for a workspace's own labels."""
+
+
+# Which rows are painted
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Rows of the view that are drawn, until they are cleared."""
+    rows: set[int] = set()
+    original = ArticleView.render_line
+
+    def note(view: ArticleView, y: int) -> Any:
+        rows.add(y)
+        return original(view, y)
+
+    monkeypatch.setattr(ArticleView, "render_line", note)
+    return rows
+
+
+CHANGES: tuple[tuple[str, set[int]], ...] = (
+    ("k", set()),  # there is nothing before
+    ("c", set()),
+    ("l", {0}),
+    ("j", {0}),  # within a row
+    ("f", {0}),
+    ("j", {0, 2}),  # from one row to the next
+    ("J", {2, 4}),
+    ("v", set()),
+    ("J", {6}),  # the end alone moves
+    ("Shift+Tab", {0, 4, 6}),
+    ("z", set()),  # the panel alone shows that
+    ("x", {0}),
+    ("u", {0}),
+)
+"""Keys, one after the other, and the rows of the view that look different then."""
+
+
+def test_a_key_repaints_the_rows_that_it_changes_and_no_others(
+    tmp_path: Path, painted: set[int]
+) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for key, rows in CHANGES:
+            painted.clear()
+            press(reader, key)
+            assert (key, screen.view.sync()) == (key, len(rows))
+            assert screen.view.sync() == 0
+            await pilot.pause()
+            assert (key, painted) == (key, rows)
+
+    show(reader, scene)
+
+
+def test_a_long_article_costs_no_more_rows_than_a_short_one(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG * 50)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for _ in range(8):
+            press(reader, "j")
+            assert screen.view.sync() in (1, 2)
+        press(reader, "Space")
+        assert screen.view.sync() <= screen.view.size.height
+
+    show(reader, scene)
+
+
+# The gutter
+
+
+def test_every_tagged_row_has_the_letters_of_its_labels_in_lanes(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for quote, key in ((FERRY, "f"), (STORMS, "o"), (f"{NOBODY} {TWELVE}", "a"), (TRAINS, "i")):
+            select(reader, quote)
+            press(reader, key)
+        await keys(screen, pilot, "g")
+        assert [line[:7] for line in lines(screen.app)[1:8]] == [
+            "▌ FO   ",
+            "",
+            "    A  ",
+            "    A  ",
+            "",
+            " ▸   I ",
+            "",
+        ]
+        assert style_of(screen.app, "▌").color == style_of(screen.app, "▸").color
+        for label in DEFAULT_LABELS:
+            letter = screen.view._look.letter(label.name)
+            assert letter.bold
+            assert letter.bgcolor == colors(screen, label.name).bgcolor
+
+    show(reader, scene)
+
+
+def test_a_workspaces_own_labels_have_lanes_of_their_own(tmp_path: Path) -> None:
+    claim, aside = (
+        Label(name="claim", key="C", letter="C"),
+        Label(name="aside", key="F2", letter="%"),
+    )
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "C", "j", "F2")
+        assert lines(screen.app)[1].startswith("▌▸C% The ferry")
+
+    show(reader_on(tmp_path, labels=LabelSet((claim, aside))), scene)
+
+
+# Looks
+
+
+def colors(screen: ReaderScreen, name: str) -> Style:
+    """The colours of a label on the page that is shown."""
+    return label_colors(screen.app.theme_variables, f"label-{name}")
+
+
+def attributes(style: Style) -> set[str]:
+    """What a style has beside colours."""
+    names = ("bold", "italic", "underline", "underline2", "reverse", "strike", "dim")
+    return {name for name in names if getattr(style, name)}
+
+
+def test_without_colour_any_two_differ_by_attributes_or_by_their_sign_in_the_gutter() -> None:
+    for (one, first), (other, second) in combinations(ALL_LOOKS.items(), 2):
+        pair = [(attributes(look.without_color), look.gutter) for look in (first, second)]
+        assert pair[0] != pair[1], (one, other)
+    labels = [attributes(look.without_color) for look in LABELS.values()]
+    assert all(labels.count(worn) == 1 for worn in labels)
+
+
+def test_without_colour_own_labels_differ_from_all_else_and_from_their_neighbours() -> None:
+    own = [attributes(look.without_color) for look in OTHERS]
+    assert not [look for look in ALL_LOOKS.values() if attributes(look.without_color) in own]
+    for one, other, third in zip(own, own[1:], own[2:], strict=False):
+        assert one != other != third != one
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
+def test_in_colour_any_two_differ(theme: Theme) -> None:
+    page = theme.background
+    worn = {
+        "none": (page, set[str]()),
+        "current": (page, attributes(CURRENT.attributes)),
+        "overlap": (page, attributes(OVERLAP.attributes)),
+    }
+    for look in (*LABELS.values(), *OTHERS):
+        for name in (look.colors, f"{look.colors}{FOCUSED}"):
+            worn[name] = (theme.variables[name].split()[1], attributes(look.attributes))
+    for (one, first), (other, second) in combinations(worn.items(), 2):
+        assert first != second, (one, other)
+    for ending in ("", FOCUSED):
+        names = [f"{look.colors}{ending}" for look in (*LABELS.values(), *OTHERS)]
+        assert len({page, *(worn[name][0] for name in names)}) == len(names) + 1
+
+
+KINDS = pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no colour"])
+
+INSIDE = {"fact": "ferry", "opinion": "Storms", "attribution": "“We", "inconsistency": "Nobody"}
+
+
+@KINDS
+def test_what_is_painted_differs_as_the_table_has_it(tmp_path: Path, no_color: bool) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for key, quote in zip("foai", (FERRY, STORMS, WARNED, NOBODY), strict=True):
+            select(reader, quote)
+            press(reader, key)
+        await keys(screen, pilot, "Esc", "Esc", "G")
+        styles = {name: style_of(screen.app, word) for name, word in INSIDE.items()}
+        for name, style in styles.items():
+            look = LABELS[name]
+            assert attributes(style) == attributes(
+                look.without_color if no_color else look.attributes
+            )
+        styles["none"] = style_of(screen.app, "Trains")
+        styles["focus"] = style_of(screen.app, "15 kroner")
+        if no_color:
+            seen = [sorted(attributes(style)) for style in styles.values()]
+        else:
+            seen = [[str(style.bgcolor)] for style in styles.values()]
+        assert all(seen.count(worn) == 1 for worn in seen)
+
+    show(reader, scene, no_color=no_color)
+
+
+@KINDS
+def test_where_two_lie_over_one_another_it_is_underlined(tmp_path: Path, no_color: bool) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        select(reader, FERRY)
+        press(reader, "f")
+        select(reader, "cancelled")
+        await keys(screen, pilot, "o", "Esc", "G")
+        alone, both = style_of(screen.app, "ferry"), style_of(screen.app, "cancelled")
+        assert attributes(alone).isdisjoint({"underline", "underline2"})
+        assert ("underline2" if no_color else "underline") in attributes(both)
+        assert alone.bgcolor == colors(screen, "fact").bgcolor
+        assert both.bgcolor == colors(screen, "opinion").bgcolor
+
+    show(reader, scene, no_color=no_color)
+
+
+def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        select(reader, "cancelled")
+        press(reader, "o")
+        select(reader, FERRY)
+        await keys(screen, pilot, "f", "G")
+        style = style_of(screen.app, "cancelled")
+        assert style.bgcolor == colors(screen, "fact").bgcolor
+        assert "underline2" in attributes(style)
+        assert lines(screen.app)[1].startswith(" ▸FO ")
+
+    show(reader, scene)
+
+
+@KINDS
+def test_the_focus_shows_on_a_tag_too(tmp_path: Path, no_color: bool) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "f", "l")
+        inside, outside = style_of(screen.app, "The"), style_of(screen.app, "ferry")
+        assert outside.bgcolor == colors(screen, "fact").bgcolor
+        assert inside.bgcolor == colors(screen, f"fact{FOCUSED}").bgcolor
+        assert ("reverse" in attributes(inside)) == no_color
+
+    show(reader_on(tmp_path), scene, no_color=no_color)
+
+
+def test_a_light_page_has_its_own_colours(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        def shown() -> list[Any]:
+            return [style_of(screen.app, word).bgcolor for word in ("ferry", "Storms", "Trains")]
+
+        await keys(screen, pilot, "f", "j")
+        dark = shown()
+        screen.app.theme = "obelism-light"
+        await pilot.pause()
+        assert len({*dark, *shown()}) == 6
+        assert shown()[0] == colors(screen, "fact").bgcolor
+
+    show(reader_on(tmp_path), scene)
+
+
+# Blanks
+
+
+def test_blanks_at_the_ends_of_rows_wear_no_marks(tmp_path: Path) -> None:
+    text = "Word after word, blank   \n  before  and\u3000\u3000after it.\n \nEnd.\t\n"
+    reader = reader_on(tmp_path, text)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        select(reader, text[:-1])
+        press(reader, "f")
+        select(reader, text[:-1])
+        await keys(screen, pilot, "o")
+        view = screen.view
+        page = view.rich_style
+        marked = 0
+        for y in range(view.size.height):
+            row = view.render_line(y).crop(view.gutter_width)
+            ink = cell_len(row.text.rstrip(" \u3000"))
+            marked += any(segment.style != page for segment in row.crop(0, ink))
+            assert all(segment.style == page for segment in row.crop(ink)), row.text
+        assert marked == 4
+
+    show(reader, scene, size=(30, 24))
+
+
+# The mouse
+
+WIDE = f"銭湯が再び。{FAMILY}と{FLAG}{FLAG}がZoe\u0308に。\nabc def ghi jkl.\n"
+
+
+def cell_of(screen: ReaderScreen, offset: int) -> Offset:
+    """The cell of the screen where a code point of the article is drawn."""
+    viewport, view = screen.reader.viewport, screen.view
+    index = viewport.layout.row_of(offset)
+    row = Row(screen.reader.text, *viewport.layout.row(index))
+    cell = Offset(view.gutter_width + row.cell_of(offset), index - viewport.top)
+    return view.region.offset + cell
+
+
+async def drag(screen: ReaderScreen, pilot: Pilot[Any], start: Offset, end: Offset) -> None:
+    """Press at one cell, move to another, let go there."""
+    for kind, cell in ((MouseDown, start), (MouseMove, end), (MouseUp, end)):
+        mouse(screen.app, kind, *cell)
+    await until(pilot, lambda: screen.app.mouse_captured is None)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "湯が再",
+        f"{FAMILY}と{FLAG}",
+        f"。{FAMILY}",
+        f"{FLAG}{FLAG}が",
+        "oe\u0308",
+        f"銭湯が再び。{FAMILY}",
+    ],
+)
+def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, quote: str) -> None:
+    reader = reader_on(tmp_path, WIDE)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        first = reader.text.index(quote)
+        last = previous_edge(reader.text, first + len(quote))
+        start, end = cell_of(screen, first), cell_of(screen, last)
+        right = cell_of(screen, first + len(quote)) - (1, 0)  # the right half of a wide one
+        for one, other in ((start, end), (end, start), (start, right), (right, start)):
+            if one != other:
+                await drag(screen, pilot, one, other)
+                assert focused(reader) == quote
+                press(reader, "G")
+        assert reader.mode == "reading"
+
+    show(reader, scene)
+
+
+def test_a_drag_over_rows_and_past_their_ends_selects_what_lies_between(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        start, end = cell_of(screen, reader.text.index("Nobody")), cell_of(screen, len(TEXT) - 1)
+        await drag(screen, pilot, start, Offset(end.x + 20, end.y))
+        assert focused(reader).rstrip() == TEXT[TEXT.index("Nobody") :].rstrip()
+        await drag(screen, pilot, start, Offset(0, start.y))
+        assert focused(reader) == f"{WARNED} N"
+        await keys(screen, pilot, "f")
+        assert tags(reader) == [("fact", f"{WARNED} N")]
+
+    show(reader, scene)
+
+
+def test_once_the_button_is_let_go_the_mouse_selects_no_more_wherever_that_was(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        start = cell_of(screen, reader.text.index("Storms"))
+        for end in (Offset(screen.size.width - 2, start.y), Offset(30, 0)):
+            await drag(screen, pilot, start, end)
+            selected = reader.focus.extent
+            mouse(screen.app, MouseMove, start.x + 2, start.y + 3, button=0)
+            await pilot.pause()
+            await pilot.pause()
+            assert reader.focus.extent == selected
+
+    show(reader, scene, size=(110, 24))
+
+
+def test_a_click_focuses_a_word_two_the_word_and_three_the_sentence(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        cell = cell_of(screen, reader.text.index("closed") + 2)
+        for times, quote in ((1, "closed"), (2, "closed"), (3, STORMS)):
+            press(reader, "G")
+            await click(screen, pilot, cell, times)
+            assert focused(reader) == quote
+            assert lines(screen.app)[1].startswith("▌")
+
+    show(reader, scene)
+
+
+def test_a_click_on_a_tag_opens_it_and_two_focus_the_word(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        press(reader, "j", "f", "Esc", "G")
+        assert reader.current is None
+        cell = cell_of(screen, reader.text.index("closed"))
+        await click(screen, pilot, cell)
+        assert focused(reader) == current(reader).spans[0].text == STORMS
+        assert "1 of 1: fact" in lines(screen.app)[-2]
+        await click(screen, pilot, cell, 2)
+        assert focused(reader) == "closed"
+
+    show(reader, scene)
+
+
+def test_a_click_where_there_is_no_text_does_nothing(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for cell in (Offset(30, 15), Offset(0, 16)):
+            await click(screen, pilot, cell)
+            assert focused(reader) == FERRY
+
+    show(reader, scene)
+
+
+def test_the_wheel_scrolls_and_leaves_the_focus_until_a_key_acts_on_it(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for _ in range(2):
+            mouse(screen.app, MouseScrollDown, 20, 5)
+        await until(pilot, lambda: reader.viewport.top == 6)
+        await pilot.pause()
+        assert focused(reader) == "Bus 1 left."
+        assert "Bus 4 left." in lines(screen.app)[1]
+        await keys(screen, pilot, "f")
+        assert tags(reader) == []
+        assert "Here is the focus again" in lines(screen.app)[-2]
+        await keys(screen, pilot, "f")
+        assert tags(reader) == [("fact", "Bus 1 left.")]
+        mouse(screen.app, MouseScrollDown, 20, 5)
+        mouse(screen.app, MouseScrollUp, 20, 5)
+        mouse(screen.app, MouseScrollUp, 20, 5)
+        mouse(screen.app, MouseScrollDown, 20, 5)
+        await until(pilot, lambda: reader.viewport.top == 3)
+
+    show(reader, scene)

@@ -1,0 +1,195 @@
+"""The bars around the article: what is always visible."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.model.article import Article
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.session import status
+from reader.session.status import Place
+from reader.store import files
+from reader.tui.keys import shown
+from reader.tui.screens.reader import ReaderScreen
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.pieces import ALARM, MODE
+from tests.session.keyboard import TWELVE, current, focused, press, reader_on, tags
+from tests.tui.stage import keys, lines, show, until
+
+MANY = LabelSet(tuple(Label(name=f"kind of claim {key}", key=key, letter=key) for key in "ABCFHI"))
+"""Labels with names that take much room."""
+
+
+def worn(screen: ReaderScreen, name: str) -> dict[str, str]:
+    """The pieces of a bar, by the class that each wears."""
+    return {style: text for text, style in screen.query_one(f"#{name}", Line)._row}
+
+
+# The head
+
+
+def test_the_head_says_which_article_of_how_many_with_title_tags_and_share(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        assert lines(screen.app)[0].split() == "2/7 Ferry 0 tags · 0% read · saved".split()
+        await keys(screen, pilot, "7", "j")
+        for _ in range(7):
+            press(reader, "k")
+        await keys(screen, pilot, "D")
+        assert "0 tags · 100% read · done · saved" in lines(screen.app)[0]
+
+    show(reader, scene, place=Place(2, 7, "press"))
+
+
+def test_a_long_title_gives_way_to_the_facts(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    reader.article = Article.of(reader.text, id="a.txt", title="A very long title " * 20)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for columns in (40, 80, 140):
+            await pilot.resize_terminal(columns, 24)
+            head = lines(screen.app)[0]
+            assert head.startswith(" 2/7 A very")
+            assert "…" in head
+            assert head.endswith("  0 tags · 0% read · saved")
+
+    show(reader, scene)
+
+
+def test_a_full_disk_is_told_at_once_and_so_is_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = reader_on(tmp_path)
+
+    def refuse(_fd: int, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "f")
+        await until(pilot, lambda: lines(screen.app)[0].endswith("· saved"))
+        with monkeypatch.context() as patched:
+            patched.setattr(files, "append_durably", refuse)
+            await keys(screen, pilot, "o", "V")
+            await until(pilot, lambda: "NOT SAVED" in lines(screen.app)[0])
+            assert "2 tags" in worn(screen, "head")[ALARM]
+            assert "the disk is full" in lines(screen.app)[-2]
+        await keys(screen, pilot, "a")
+        await until(pilot, lambda: lines(screen.app)[0].endswith("· saved"))
+        assert ALARM not in worn(screen, "head")
+
+    show(reader, scene, size=(220, 24))
+
+
+def test_what_somebody_else_has_open_is_read_only_and_says_so(tmp_path: Path) -> None:
+    holder = reader_on(tmp_path)
+    press(holder, "f")
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        assert "read-only" in worn(screen, "head")[ALARM]
+        await keys(screen, pilot, "j", "o")
+        assert "Anna has this article open" in lines(screen.app)[-2]
+        assert len(tags(reader)) <= 1
+
+    show(reader, scene)
+
+
+# The badge
+
+
+BADGES = {
+    "v": "EXTEND end",
+    "vv": "EXTEND start",
+    "ji": "1 PENDING",
+    "12": "12 times",
+    "kijv3": "EXTEND end · 1 PENDING · 3 times",
+}
+
+
+def test_a_badge_says_what_is_begun_and_goes_when_it_is_over(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for typed, badge in BADGES.items():
+            await keys(screen, pilot, *typed)
+            assert worn(screen, "message")[MODE] == f" {badge} "
+            assert lines(screen.app)[-2].startswith(f"  {badge}")
+            await keys(screen, pilot, "Esc", "Esc", "Esc")
+            assert MODE not in worn(screen, "message")
+
+    show(reader_on(tmp_path), scene)
+
+
+def test_a_question_is_a_badge_a_sentence_and_two_keys(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        press(reader, "f")
+        reader.set_comment(current(reader).id, "a note")
+        await keys(screen, pilot, "f")
+        assert "SURE?" in worn(screen, "message")[MODE]
+        assert "It has a note: f again takes it off." in lines(screen.app)[-2]
+        assert lines(screen.app)[-1].split() == "f yes, take it off Esc keep it".split()
+        await keys(screen, pilot, "f")
+        assert MODE not in worn(screen, "message")
+        assert tags(reader) == []
+
+    show(reader, scene)
+
+
+def test_digits_are_typed_before_a_key_and_shown(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await pilot.press("1", "0")
+        assert "10 times" in lines(screen.app)[-2]
+        await pilot.press("escape", "4", "j")
+        assert focused(reader) == TWELVE
+        assert "times" not in lines(screen.app)[-2]
+
+    show(reader, scene)
+
+
+# The footer
+
+
+def hints(screen: ReaderScreen, *, narrow: bool) -> list[str]:
+    """The keys that work now with their words, as the session has them."""
+    found = status.footer(screen.reader, narrow=narrow)
+    return [f"{shown(key)} {word}" for key, word in found]
+
+
+@pytest.mark.parametrize("labels", [DEFAULT_LABELS, MANY], ids=["usual", "many"])
+def test_the_footer_has_help_and_back_however_narrow(tmp_path: Path, labels: LabelSet) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for columns in (50, 80, 100, 130, 200):
+            await pilot.resize_terminal(columns, 24)
+            line = lines(screen.app)[-1].partition("Anna in")[0]
+            offered = hints(screen, narrow=columns < 100)
+            first = line.strip().split("  ")[:-2]
+            assert offered[-2:] == ["? help", "q back"]
+            assert line.split() == " ".join([*offered[: len(first)], *offered[-2:]]).split()
+            assert first
+
+    show(reader_on(tmp_path, labels=labels), scene)
+
+
+def test_the_footer_names_the_keys_of_the_mode(tmp_path: Path) -> None:
+    seen = []
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for typed in ("", "v", "i"):
+            await keys(screen, pilot, *typed)
+            offered = [*hints(screen, narrow=False), "Anna in press"]
+            assert lines(screen.app)[-1].split() == " ".join(offered).split()
+            seen.append(offered)
+            await keys(screen, pilot, "Esc", "Esc")
+
+    show(reader_on(tmp_path), scene, size=(320, 24))
+    assert seen[0] != seen[1] != seen[2]

@@ -1,0 +1,275 @@
+"""The reader's screen: keys in, the article and its panel out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.model.article import Article
+from reader.model.labels import Label, LabelSet
+from reader.session.reader import Reader
+from reader.session.requests import GoTo, Leave, Show
+from reader.session.status import Place
+from reader.tui.menus import label_menu
+from reader.tui.screens.comment import CommentDialog
+from reader.tui.screens.menu import MenuScreen
+from reader.tui.screens.reader import PANEL_LEAST, PANEL_MOST, ReaderScreen
+from tests.session.keyboard import FIFTEEN, LONG, STORMS, current, press, reader_on, tags
+from tests.tui.stage import assert_harmless, keys, lines, picture, send, settled, show, until
+
+# Keys and picture
+
+
+def test_keys_become_actions_and_the_picture_follows(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        assert lines(screen.app)[1].startswith("▌      The ferry was cancelled.")
+        await pilot.press("j", "f")
+        assert tags(reader) == [("fact", STORMS)]
+        assert lines(screen.app)[1].startswith("▌▸F    The ferry")
+        assert "1 tag · 23% read" in lines(screen.app)[0]
+        assert "Tagged fact “Storms closed" in lines(screen.app)[-2]
+        await pilot.press("down")
+        assert lines(screen.app)[1].startswith(" ▸F    The ferry")
+        assert lines(screen.app)[3].startswith("▌      “We warned")
+        await pilot.press("u")
+        assert tags(reader) == []
+        assert "0 tags" in lines(screen.app)[0]
+
+    show(reader, scene)
+
+
+def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await pilot.press("m", "question_mark", "less_than_sign", "greater_than_sign", "D", "q")
+
+    asked = show(reader_on(tmp_path), scene).asked
+    assert asked == [Show("menu"), Show("help"), GoTo(-1), GoTo(1), GoTo(1, True), Leave()]
+
+
+def test_the_text_in_focus_goes_to_the_clipboard(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "j", "y")
+        assert screen.app.clipboard == STORMS
+        assert "Sent to the terminal's clipboard, if it has one" in lines(screen.app)[-2]
+
+    show(reader_on(tmp_path), scene)
+
+
+def test_ctrl_p_finds_an_action_by_its_name(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        send(screen.app, "ctrl+p")
+        await until(pilot, lambda: "Focus the next sentence" in picture(screen.app))
+        send(screen.app, *"as opinion")
+        await until(pilot, lambda: "Focus the next sentence" not in picture(screen.app))
+        send(screen.app, "enter")
+        await until(pilot, lambda: tags(reader))
+        assert [tag[0] for tag in tags(reader)] == ["opinion"]
+
+    show(reader, scene)
+
+
+# The note
+
+
+def test_what_is_typed_while_the_dialog_opens_becomes_the_note(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        send(screen.app, "f", "c", *"off", "enter", "j", "o")
+        await until(pilot, lambda: len(tags(reader)) == 2)
+        fact, opinion = reader.layer.annotations.values()
+        assert (fact.label, fact.note) == ("fact", "off")
+        assert (opinion.label, opinion.note) == ("opinion", None)
+        await until(pilot, lambda: lines(screen.app)[1].startswith("▌▸FO"))
+
+    show(reader, scene)
+
+
+def test_a_note_is_kept_changed_and_left(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "f", "c")
+        assert isinstance(screen.app.screen, CommentDialog)
+        assert "Note on fact “The ferry was cancelled.”" in picture(screen.app)
+        await pilot.press("h", "m", "enter")
+        assert current(reader).note == "hm"
+        assert "Note saved." in lines(screen.app)[-2]
+        await keys(screen, pilot, "c")
+        await pilot.press("m", "escape")
+        assert current(reader).note == "hm"
+
+    show(reader, scene)
+
+
+# The panel
+
+
+def test_a_wide_screen_has_the_panel_beside_the_article(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        panel = screen.panel
+        assert panel is not None
+        assert panel.region.x == screen.view.region.right
+        assert panel.region.right == screen.size.width
+        assert panel.region.height == screen.view.region.height
+        assert PANEL_LEAST <= panel.size.width <= PANEL_MOST
+        assert "opens the panel" not in picture(screen.app)
+
+    for columns in (100, 220):
+        show(reader_on(tmp_path), scene, size=(columns, 24))
+
+
+def test_a_narrow_screen_has_a_strip_of_counts_in_its_place(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        assert screen.panel is None
+        assert screen.view.size.width == screen.size.width
+        await keys(screen, pilot, "f", "j", "f", "j", "o")
+        strip = lines(screen.app)[-3]
+        assert strip.split() == "F 2 O 1 A 0 I 0 Anna in press m p opens the panel".split()
+
+    show(reader_on(tmp_path), scene, size=(99, 24))
+
+
+def test_the_panel_opens_below_and_esc_folds_it_again(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        before = screen.view.size
+        screen.toggle_panel()
+        await until(pilot, lambda: settled(screen))
+        assert screen.panel is not None
+        assert screen.panel.region.y == screen.view.region.bottom + 1  # the strip
+        assert screen.panel.size.width == screen.size.width
+        assert "m p folds the panel" in picture(screen.app)
+        assert "Nothing is tagged yet." in picture(screen.app)
+        await pilot.press("escape")
+        assert (screen.panel.display, screen.view.size) == (False, before)
+        assert "m p opens the panel" in lines(screen.app)[-3]
+
+    show(reader_on(tmp_path), scene)
+
+
+def test_enter_on_the_current_one_opens_the_panel(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "f", "Enter")
+        await until(pilot, lambda: "guideline" in picture(screen.app))
+
+    show(reader_on(tmp_path), scene)
+
+
+def test_esc_leaves_what_is_begun_before_it_folds_the_panel(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        screen.toggle_panel()
+        press(screen.reader, "v")
+        screen.action_do("escape")
+        await pilot.pause()
+        assert (screen.reader.mode, screen.panel_wanted) == ("reading", True)
+        screen.action_do("escape")
+        assert screen.panel_wanted is None
+
+    show(reader_on(tmp_path), scene)
+
+
+def test_a_panel_folded_by_hand_leaves_its_room_to_the_article(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        screen.toggle_panel()
+        await pilot.pause()
+        assert screen.panel is not None
+        assert not screen.panel.display
+        assert screen.view.size.width == screen.size.width
+
+    show(reader_on(tmp_path), scene, size=(110, 24))
+
+
+# Another size
+
+
+@pytest.mark.parametrize("typed", ["G", "20jv5j", "20jv5jv"])
+def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, *typed)
+        for size in ((30, 8), (110, 6), (99, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert reader.viewport.shows(*reader.focus.extent)
+            assert any(line.startswith("▌") for line in lines(screen.app))
+            assert screen.view.size.height == reader.viewport.height
+
+    show(reader, scene)
+
+
+def test_the_panel_folds_and_comes_back_with_the_width(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        assert screen.panel is None
+        await pilot.resize_terminal(110, 24)
+        await until(pilot, lambda: screen.panel and settled(screen))
+        await pilot.pause()
+        assert screen.panel is not None
+        assert screen.panel.display
+        assert FIFTEEN in picture(screen.app)
+        await pilot.resize_terminal(90, 24)
+        await pilot.pause()
+        assert not screen.panel.display
+        assert "opens the panel" in picture(screen.app)
+
+    show(reader_on(tmp_path), scene)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (12, 3), (20, 5), (100, 4)])
+def test_the_smallest_screens_do_no_harm(tmp_path: Path, size: tuple[int, int]) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "j", "f", "G", "i")
+        assert len(tags(reader)) == 2
+
+    show(reader, scene, size=size)
+
+
+# Hostile names
+
+
+NASTY = "\x1b[31mred\x07\u202e\x9b2J [bold]x[/]\r\u2028end"
+
+
+def hostile(root: Path) -> Reader:
+    """A reader of which every name and text wants to be obeyed by the terminal."""
+    labels = LabelSet(
+        (
+            Label(name=f"l{NASTY}", key="f", letter="F", guideline=NASTY),
+            Label(name="[red]", key="F2", letter="[", guideline="[/]"),
+        )
+    )
+    text = f"One {NASTY} two.\nThree four.\n{'Far away from any tag. ' * 3}\ud800\n"
+    reader = reader_on(root, text, labels=labels)
+    reader.article = Article.of(reader.text, id=NASTY, title=NASTY)
+    reader.layer.annotator = NASTY
+    press(reader, "+", "f")
+    return reader
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_no_name_or_text_is_obeyed_by_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+    reader = hostile(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "j", "F2")
+        screen.show_panel(True)
+        await until(pilot, lambda: settled(screen))
+        await pilot.pause()
+        assert_harmless(screen.app)
+        assert "[bold]x[/]" in lines(screen.app)[0]
+        assert "[red]" in picture(screen.app)
+        screen.app.push_screen(MenuScreen(label_menu(reader.labels), "Show in panel"))
+        await pilot.pause()
+        assert_harmless(screen.app)
+        assert "[red]" in picture(screen.app)
+
+    show(reader, scene, size, place=Place(1, 1, NASTY))

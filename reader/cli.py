@@ -241,6 +241,48 @@ def _summary(found: int, left: int) -> str:
 
 
 @obelism.command()
+@_WORKSPACE
+def keys(workspace: Path | None) -> int:
+    """List the keys of the reader as they are in force, with the name of each action.
+
+    To change some, name actions and keys in keys.toml, in the folder for settings:
+
+    \b
+      next_sentence = ["j", "Down"]
+      done = "F2"
+    """
+    from reader.session.actions import grouped
+    from reader.session.bindings import labels_of, table_of
+    from reader.store.key_file import key_path
+    from reader.store.workspace import Workspace
+
+    table = table_of(labels_of(Workspace.of(Path(os.curdir), workspace)))
+    for heading, members in grouped(table):
+        put(encoded(f"{heading}\n"))
+        for action in members:
+            put(
+                encoded(
+                    f"  {' '.join(action.keys):<20} {shown(action.name):<24} {shown(action.help)}\n"
+                )
+            )
+    tell(f"your own keys go into {key_path()}")
+    return 0
+
+
+@obelism.command()
+def tutorial() -> int:
+    """Learn the reader in ten steps on a sample article: five minutes, and nothing is kept."""
+    from reader.session.terminal import require_terminal
+    from reader.session.tutorial import lesson_opening
+
+    require_terminal()
+    from reader.tui.app import open_reader
+
+    with lesson_opening() as found:
+        return open_reader(found, lesson=True)
+
+
+@obelism.command()
 @click.argument("folder", metavar="DIR", type=_PATH)
 def samples(folder: Path) -> int:
     """Copy sample articles, four of them tagged, to a new folder DIR to try things on."""

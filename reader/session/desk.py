@@ -13,13 +13,10 @@ import msgspec
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.model.labels import LabelSet
-from reader.session.actions import actions
-from reader.session.keymap import KeyClash, keymap
+from reader.session.bindings import labels_of, table_of
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import Place
-from reader.store.errors import BadLabels
 from reader.store.layer import Layer
 from reader.store.loading import load_article
 from reader.store.progress import Progress, progress_in, save_progress
@@ -70,19 +67,22 @@ class Desk:
 
         Raises:
             Unreadable: it cannot be opened; the other stays.
-            BadLabels: its workspace's labels cannot be used; the other stays.
+            BadLabels, BadKeys: the labels or keys cannot be used; the other stays.
             NotSaved: the other cannot be left.
         """
         ref = self.shelf.refs[index]
         annotator = self.shelf.annotator
         article = self._preloaded or load_article(ref, self.shelf.encoding, annotator)
         labels = labels_of(ref.workspace)
+        table = table_of(labels)
         self.close()
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         if layer.outdated and layer.annotations:
             article = kept_article(ref.workspace, layer.info) or article
         progress = self._left_at(ref.workspace, article)
-        reader = Reader(article, layer, labels, progress, clock=self._clock, steady=self._steady)
+        reader = Reader(
+            article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
+        )
         if layer.notices:
             reader.say(" ".join(layer.notices))
         elif layer.read_only:
@@ -211,20 +211,6 @@ class Desk:
             self._named.add(workspace.root)
             with contextlib.suppress(ObelismError):
                 workspace.remember_annotator(self._login, self.shelf.annotator)
-
-
-def labels_of(workspace: Workspace) -> LabelSet:
-    """The labels of a workspace, with keys that clash with no action of the reader.
-
-    Raises:
-        BadLabels: they cannot be used; the sentence names the file.
-    """
-    labels = workspace.labels()
-    try:
-        keymap(actions(labels))
-    except KeyClash as error:
-        raise BadLabels(f"{workspace.home / 'labels.toml'}: {error}") from None
-    return labels
 
 
 def _same(one: Progress, other: Progress) -> bool:

@@ -98,7 +98,7 @@ def escape(reader: Reader) -> None:
         reader.focus.leave()
     elif pending is not None:
         reader.pending = None
-        reader.say("Left for later; r adds the other passage.")
+        reader.say(f"Left for later; {reader.key_of('role')} adds the other passage.")
     else:
         reader.choose(None)
 
@@ -161,7 +161,7 @@ def open_annotation(reader: Reader) -> None:
         return
     marks = reader.marks.touching(*reader.focus.extent)
     if not marks:
-        reader.say("No annotation here; Tab goes to the next.")
+        reader.say(f"No annotation here; {reader.key_of('next_annotation')} goes to the next.")
         return
     reader.choose(marks[-1].annotation)
     annotation = reader.layer.annotations[marks[-1].annotation]

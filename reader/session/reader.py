@@ -13,7 +13,7 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session import tagging
-from reader.session.actions import TAG, actions
+from reader.session.actions import TAG, UserAction, actions
 from reader.session.finding import Finder
 from reader.session.focus import Focus
 from reader.session.handlers import Handler, acts_on_focus, handlers
@@ -41,6 +41,7 @@ class Reader:
         labels: LabelSet,
         progress: Progress,
         *,
+        table: tuple[UserAction, ...] | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -74,7 +75,8 @@ class Reader:
         self._requests: list[Request] = []
         self._steady = steady
         self._handlers = handlers(labels)
-        self._repeating = {action.name for action in actions(labels) if action.repeats}
+        self.table = {action.name: action for action in table or actions(labels)}
+        """The actions in force, by name."""
         self._confirmable: str | None = None
         self._repeatable: str | None = None
         self._progress = progress
@@ -101,6 +103,10 @@ class Reader:
             return "extending"
         return "pending" if self.pending_annotation else "reading"
 
+    def key_of(self, action: str) -> str:
+        """The first key of an action, as messages name it."""
+        return self.table[action].keys[0]
+
     # What a key does
 
     def digit(self, digit: int) -> None:
@@ -122,7 +128,7 @@ class Reader:
             if acts_on_focus(action):
                 self._act(action, handler)
             else:
-                self._repeat(handler, typed if action in self._repeating else 1)
+                self._repeat(handler, typed if self.table[action].repeats else 1)
         except HomeFolder:
             self.request(AskHome(action))
         except ObelismError as error:

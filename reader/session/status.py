@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.session.actions import UserAction, actions
+from reader.session.actions import UserAction
 from reader.session.reader import Reader
 from reader.session.wording import missing_of, named
 from reader.text.display import one_line
@@ -113,8 +115,11 @@ _NARROW = {
 }
 """The same where there is little room: all moves and all tags in one word each."""
 
-_TOGETHER = {"next_sentence": "j k", "next_word": "h l"}
-"""Keys that are shown with those of the opposite way."""
+_TOGETHER = {
+    "next_sentence": ("next_sentence", "previous_sentence"),
+    "next_word": ("previous_word", "next_word"),
+}
+"""Actions whose keys are shown with those of the opposite way."""
 
 _WORDS = {
     ("escape", "pending"): "later",
@@ -127,7 +132,7 @@ _WORDS = {
 
 def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
     """The keys that work now with a word each, the most useful first."""
-    table = {action.name: action for action in actions(reader.labels)}
+    table = reader.table
     found: list[tuple[str, str]] = []
     if reader.question:
         found.append((reader.question.partition(":")[0], "yes"))
@@ -137,12 +142,13 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
         elif name == "any_tag":
             found.append((" ".join(label.key for label in reader.labels), "tag"))
         elif name == "moves":
-            found.append(("j k h l", "move"))
+            found.append((" ".join(_keys(table, name) for name in _TOGETHER), "move"))
         else:
-            found.append(_hint(table[name], reader.mode))
+            word = _WORDS.get((name, reader.mode), table[name].short)
+            found.append((_keys(table, name), word))
     return found
 
 
-def _hint(action: UserAction, mode: str) -> tuple[str, str]:
-    keys = _TOGETHER.get(action.name, action.keys[0])
-    return keys, _WORDS.get((action.name, mode), action.short)
+def _keys(table: Mapping[str, UserAction], name: str) -> str:
+    """The first key of an action, with that of the opposite one where they go together."""
+    return " ".join(table[each].keys[0] for each in _TOGETHER.get(name, (name,)))

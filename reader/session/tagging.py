@@ -58,7 +58,8 @@ def _what_is_awaited(reader: Reader, label: Label, annotation: Annotation) -> st
         return f"First passage tagged. Focus the other and press {label.key}; Esc: later."
     lacking = missing_of(reader.labels, annotation)
     if lacking:
-        return f"Tagged {one_line(label.name)}. Now focus its {lacking}; r puts each in."
+        puts = f"{reader.key_of('role')} puts each in"
+        return f"Tagged {one_line(label.name)}. Now focus its {lacking}; {puts}."
     return f"Tagged {named(annotation)}."
 
 
@@ -69,7 +70,8 @@ def _tie(reader: Reader, pending: Annotation, label: Label, extent: Extent) -> N
     reader.choose(tied.id)
     reader.pending = None
     first = next(other for other in tied.spans if other != span)
-    reader.say(f"Tied to {excerpt(first.text)}. Enter goes to the other passage.")
+    key = reader.key_of("open_annotation")
+    reader.say(f"Tied to {excerpt(first.text)}. {key} goes to the other passage.")
 
 
 def _same_again(reader: Reader, label: Label, extent: Extent) -> Annotation | None:
@@ -92,7 +94,12 @@ def _take_off(reader: Reader, annotation: Annotation) -> None:
     if more and not reader.asked(question):
         reader.ask(question, f"It has {more}: {key} again takes it off.")
         return
-    _remove(reader, annotation, "untag", f"Took off {named(annotation)}. u brings it back.")
+    _remove(
+        reader,
+        annotation,
+        "untag",
+        f"Took off {named(annotation)}. {reader.key_of('undo')} brings it back.",
+    )
 
 
 def _more_of(annotation: Annotation) -> str:
@@ -106,7 +113,12 @@ def delete(reader: Reader) -> None:
     """Delete the current annotation."""
     annotation = subject(reader)
     if annotation is not None:
-        _remove(reader, annotation, "delete", f"Deleted {named(annotation)}. u brings it back.")
+        _remove(
+            reader,
+            annotation,
+            "delete",
+            f"Deleted {named(annotation)}. {reader.key_of('undo')} brings it back.",
+        )
 
 
 def _remove(reader: Reader, annotation: Annotation, what: str, message: str) -> None:
@@ -129,7 +141,7 @@ def put_in_role(reader: Reader) -> None:
         _next_role(reader, annotation, label, present)
     else:
         what = f"its {present.role}" if present.role else "part of it"
-        reader.say(f"This is {what} already. r again: the next role, then out.")
+        reader.say(f"This is {what} already. {_again(reader)}")
     reader.repeated = key
     reader.focus.leave()
 
@@ -150,7 +162,9 @@ def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Exte
 def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Span) -> None:
     others = tuple(span for span in annotation.spans if span is not present)
     if not others:
-        reader.say(f"This is its only passage; x deletes the {annotation.label}.")
+        reader.say(
+            f"This is its only passage; {reader.key_of('delete')} deletes the {annotation.label}."
+        )
         return
     role = following(label, others, present.role)
     if role == OUT:
@@ -160,7 +174,11 @@ def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Sp
     moved = msgspec.structs.replace(present, role=role)
     changed = _with_spans(reader, annotation, label.ordered((*others, moved)))
     reader.commit("role", annotation, changed)
-    reader.say(f"Now its {role}. r again: the next role, then out.")
+    reader.say(f"Now its {role}. {_again(reader)}")
+
+
+def _again(reader: Reader) -> str:
+    return f"{reader.key_of('role')} again: the next role, then out."
 
 
 def new_extent(reader: Reader) -> None:

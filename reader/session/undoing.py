@@ -65,7 +65,7 @@ def toggle_done(reader: Reader) -> None:
         return
     if reader.status == "done":
         reader.status = "started"
-        reader.say("Not done any more; D marks it as done again.")
+        reader.say(f"Not done any more; {reader.key_of('done')} marks it as done again.")
         return
     reader.status = "done"
     reader.request(GoTo(1, unfinished=True))

@@ -22,7 +22,8 @@ from textual.screen import Screen
 from reader.console import tell
 from reader.model.errors import ObelismError
 from reader.resources import styles_folder
-from reader.session.desk import Desk, NotSaved, labels_of
+from reader.session.bindings import labels_of, table_of
+from reader.session.desk import Desk, NotSaved
 from reader.session.opening import Opening
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
@@ -43,13 +44,13 @@ KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""
 
 
-def open_reader(opening: Opening) -> int:
-    """Run the program; return its exit code.
+def open_reader(opening: Opening, *, lesson: bool = False) -> int:
+    """Run the program, with a lesson above its article or without; return its exit code.
 
     Raises:
         ObelismError: nothing can be opened, or the labels cannot be used.
     """
-    app = ObelismApp(opening)
+    app = ObelismApp(opening, lesson=lesson)
     try:
         app.run()
     finally:
@@ -82,13 +83,15 @@ class ObelismApp(InOrder):
         Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="suspend"),
     ]
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
         """Raises ObelismError where nothing can be shown."""
         super().__init__()
         self._opening = opening
+        self._lesson = lesson
         first = next(opening.refs)
         self._refs: Iterator[ArticleRef] = chain([first], opening.refs)
         self._labels = labels_of(first.workspace)
+        self._table = table_of(self._labels)
         self._login = login_name()
         self.desk: Desk | None = None
         """None until it is known who reads."""
@@ -124,7 +127,12 @@ class ObelismApp(InOrder):
 
             return ArticleList(shelf, self._labels)
         shelf.add_all()
-        return ReaderScreen(self.desk.open(0), self.desk.place)
+        reader = self.desk.open(0)
+        if self._lesson:
+            from reader.tui.screens.lesson import LessonScreen
+
+            return LessonScreen(reader, self.desk.place)
+        return ReaderScreen(reader, self.desk.place)
 
     # Beginning
 
@@ -360,7 +368,10 @@ class ObelismApp(InOrder):
         from reader.tui.screens.help import HelpScreen
 
         screen = self.reader_screen
-        self.push_screen(HelpScreen(screen.reader.labels if screen else self._labels))
+        if screen is None:
+            self.push_screen(HelpScreen(self._labels, self._table))
+        else:
+            self.push_screen(HelpScreen(screen.reader.labels, screen.actions))
 
     # The place, and the end
 

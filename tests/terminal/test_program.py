@@ -256,3 +256,39 @@ def test_done_goes_on_to_the_next_unfinished_and_is_kept(tmp_path: Path) -> None
     assert {record["article"]: record["status"] for record in progress} == dict.fromkeys(
         ["a.txt", "b.txt", "c.txt"], "done"
     )
+
+
+def test_the_tutorial_sees_what_is_done_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with obelism("tutorial", columns=80, rows=24, env={"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait_for("Step 1 of 10")
+        terminal.wait_for("▌")
+        assert len(list(tmp_path.iterdir())) == 1
+        terminal.press("j", "j")
+        terminal.wait_for("Step 2 of 10")
+        terminal.press("l", "+", "+")
+        terminal.wait_for("Step 4 of 10")
+        terminal.press("f", "u", "U")
+        terminal.wait_for("Step 6 of 10")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.left_behind() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_of_ones_own_is_in_force_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
+    settings = tmp_path / "settings"
+    (settings / "obelism").mkdir(parents=True)
+    keys = settings / "obelism/keys.toml"
+    keys.write_text('# mine\nnext_sentence = ["j", "F3"]\ndone = "F4"\n')
+    env = {"XDG_CONFIG_HOME": str(settings)}
+    article = samples(tmp_path) / SUMMIT
+    with obelism(article, "--as", "anna", env=env) as terminal:
+        terminal.wait_for("▌")
+        terminal.press("F3", "f", "F4")
+        terminal.wait_for("Done.")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    keys.write_text('# mine\n\nnext_sentense = "F3"\n')
+    with obelism(article, "--as", "anna", env=env) as terminal:
+        assert terminal.wait_exit() == 1
+        assert "keys.toml, line 3: There is no action 'next_sentense'" in " ".join(terminal.screen)

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from reader.session import jumping, pointing, searching, status
-from reader.session.actions import UserAction, actions
+from reader.session.actions import UserAction
 from reader.session.reader import Reader
 from reader.session.requests import AskComment, Copy, Request, Show
 from reader.session.status import Place
@@ -84,7 +84,7 @@ class ReaderScreen(Screen[None]):
         self._bind()
 
     def _bind(self) -> None:
-        self.actions: tuple[UserAction, ...] = actions(self.reader.labels)
+        self.actions: tuple[UserAction, ...] = tuple(self.reader.table.values())
         self._bindings = BindingsMap([*bindings(self.actions), *_DIGITS])
 
     def compose(self) -> ComposeResult:

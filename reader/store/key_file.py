@@ -1,0 +1,79 @@
+"""`keys.toml`: the keys that a user prefers, in the folder for settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.model.errors import ObelismError
+from reader.store import files
+from reader.store.errors import reason
+
+
+class BadKeys(ObelismError):
+    """`keys.toml` does not say which keys do what."""
+
+
+class KeyFile(NamedTuple):
+    """Keys by the name of the action, as the user wrote them."""
+
+    path: Path
+    keys: dict[str, tuple[str, ...]]
+    lines: dict[str, int]
+    """Line of each action, from 1, where it is known."""
+
+    def place(self, action: str) -> str:
+        """Path and line of an action, for messages."""
+        line = self.lines.get(action)
+        return f"{self.path}, line {line}" if line else str(self.path)
+
+
+def key_path() -> Path:
+    """Where the user's keys are looked for."""
+    from platformdirs import user_config_path
+
+    return user_config_path("obelism") / "keys.toml"
+
+
+def read_keys(path: Path | None = None) -> KeyFile:
+    """Read the user's keys; a file that is not there changes none.
+
+    Raises:
+        BadKeys: path, line where it is known, and what is wrong.
+    """
+    path = path or key_path()
+    try:
+        data = files.read_bytes(path)
+    except OSError as error:
+        raise BadKeys(f"{path}: {reason(error)}") from None
+    return KeyFile(path, {}, {}) if data is None else _parsed(data, path)
+
+
+def _parsed(data: bytes, path: Path) -> KeyFile:
+    try:
+        text = data.decode("utf-8-sig")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise BadKeys(f"{path}: it is not UTF-8") from None
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise BadKeys(f"{path}: {error}") from None
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"\s*[\"']?([\w:-]+)[\"']?\s*=", line)
+        if found:
+            lines.setdefault(found[1], number)
+    file = KeyFile(path, {}, lines)
+    for action, keys in content.items():
+        file.keys[action] = _keys(file, action, keys)
+    return file
+
+
+def _keys(file: KeyFile, action: str, value: object) -> tuple[str, ...]:
+    keys = [value] if isinstance(value, str) else value
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
+        raise BadKeys(
+            f"{file.place(action)}: {action} needs a key in quotation marks, or a list of them"
+        )
+    return tuple(keys)

@@ -1,0 +1,50 @@
+"""The reader's screen with a lesson above the article."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from reader.resources import styles_folder
+from reader.session.lesson import STEPS, Lesson
+from reader.session.reader import Reader
+from reader.session.status import Place
+from reader.tui.screens.reader import ReaderScreen
+from reader.tui.widgets.pieces import DIM, KEY, MODE, Row, wrapped
+from reader.tui.widgets.row_view import RowView
+
+LINES = 3
+"""Rows of the lesson: a heading and two for what to do."""
+
+
+class LessonScreen(ReaderScreen):
+    """Says what to try next, and sees when it was done."""
+
+    CSS_PATH = styles_folder() / "lesson.tcss"
+
+    def __init__(self, reader: Reader, place: Place) -> None:
+        super().__init__(reader, place)
+        self.lesson = Lesson(reader)
+
+    def compose(self) -> ComposeResult:
+        for widget in super().compose():
+            yield widget
+            if widget.id == "head":
+                yield RowView(self._row, LINES, id="lesson")
+
+    def sync(self) -> None:
+        super().sync()
+        if self.lesson.look():
+            self.reader.say("Well done." if not self.lesson.over else "Well done, all of it.")
+            self._show_bars()
+        self.query_one("#lesson", RowView).set_rows(LINES)
+
+    def _row(self, index: int, width: int) -> Row:
+        if index == 0:
+            ticks = "■" * self.lesson.number + "□" * (len(STEPS) - self.lesson.number)
+            return [(" ", ""), (f" {self.lesson.heading} ", MODE), (f"  {ticks}", DIM)]
+        lines = wrapped(self.lesson.text, width - 2)
+        return (
+            [(f" {lines[index - 1]}", KEY if self.lesson.over else "")]
+            if index <= len(lines)
+            else []
+        )

@@ -25,6 +25,7 @@ from reader.resources import styles_folder
 from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk, NotSaved
 from reader.session.opening import Opening
+from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
 from reader.session.terminal import terminal_is_gone
@@ -39,6 +40,9 @@ from reader.tui.themes import themes
 
 STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
+
+WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
+"""Said once, at the first article that somebody opens."""
 
 KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""
@@ -127,12 +131,21 @@ class ObelismApp(InOrder):
 
             return ArticleList(shelf, self._labels)
         shelf.add_all()
-        reader = self.desk.open(0)
+        reader = self._open(0)
         if self._lesson:
             from reader.tui.screens.lesson import LessonScreen
 
             return LessonScreen(reader, self.desk.place)
         return ReaderScreen(reader, self.desk.place)
+
+    def _open(self, index: int) -> Reader:
+        """Open an article; to somebody who is new here, say where help is."""
+        assert self.desk is not None
+        reader = self.desk.open(index)
+        if not reader.message and not read_preference("welcomed"):
+            reader.say(WELCOME.format(reader.key_of("help")))
+            write_preference("welcomed", True)
+        return reader
 
     # Beginning
 
@@ -215,7 +228,7 @@ class ObelismApp(InOrder):
     def _go_to(self, index: int) -> None:
         def go() -> None:
             assert self.desk is not None
-            reader = self.desk.open(index)
+            reader = self._open(index)
             if self.reader_screen is not None:
                 self.reader_screen.open(reader, self.desk.place)
             else:

@@ -289,6 +289,7 @@ def test_a_key_of_ones_own_is_in_force_and_a_wrong_one_is_refused(tmp_path: Path
         terminal.press("q")
         assert terminal.wait_exit() == 0
     keys.write_text('# mine\n\nnext_sentense = "F3"\n')
-    with obelism(article, "--as", "anna", env=env) as terminal:
+    with obelism(article, "--as", "anna", env=env, columns=250) as terminal:
         assert terminal.wait_exit() == 1
-        assert "keys.toml, line 3: There is no action 'next_sentense'" in " ".join(terminal.screen)
+        told = terminal.text
+        assert "keys.toml, line 3: There is no action 'next_sentense'" in told

@@ -7,9 +7,12 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from reader.model.labels import Label, LabelSet
 from reader.resources import styles_folder
@@ -17,6 +20,7 @@ from reader.session.actions import UserAction, actions, grouped
 from reader.session.list_actions import LIST_ACTIONS
 from reader.text.display import one_line
 from reader.tui.keys import shown
+from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import (
     DIM,
@@ -69,6 +73,7 @@ class HelpScreen(ModalScreen[None]):
         Binding("backspace,pageup", "page(-1)", "page back", show=False, id="help-page-back"),
         Binding("g,home", "to(0)", "top", show=False, id="help-top"),
         Binding("G,end", "to(100000)", "end", show=False, id="help-end"),
+        Binding("slash", "search", "search", show=False, id="help-search"),
         Binding("escape,q,question_mark,enter", "leave", "back", show=False, id="help-leave"),
     ]
 
@@ -82,6 +87,9 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")
         yield RowView(self._row, id="help")
+        with Horizontal(id="help-filter"):
+            yield Line([("/", KEY)], id="help-slash")
+            yield CleanInput(compact=True, select_on_focus=False, id="help-query")
         yield Line(id="help-keys", classes="bar")
 
     @property
@@ -91,12 +99,30 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         width = self.size.width
-        self._rows = help_rows(self._labels, self._table, width - 1)
-        self.view.set_rows(len(self._rows))
+        self._show_rows()
         head: list[Piece] = [(" Help", STRONG)]
         self.query_one("#help-head", Line).show(between(head, [("obelism ", DIM)], width))
         keys: list[Piece] = [(" j k", KEY), (" scroll  ", ""), ("Space", KEY), (" page  ", "")]
+        keys += [("/", KEY), (" search  ", "")]
         self.query_one("#help-keys", Line).show([*keys, ("q", KEY), (" back", "")])
+
+    def _show_rows(self) -> None:
+        query = self.query_one("#help-query", Input).value
+        self._rows = help_rows(self._labels, self._table, self.size.width - 1, query)
+        self.view.set_rows(len(self._rows))
+        self.view.scroll_top(0)
+
+    def action_search(self) -> None:
+        self.query_one("#help-filter").display = True
+        self.set_focus(self.query_one("#help-query"))
+
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        self._show_rows()
+
+    @on(Input.Submitted)
+    def _keep(self) -> None:
+        self.set_focus(None)
 
     def _row(self, index: int, width: int) -> Row:
         return self._rows[index]
@@ -111,17 +137,29 @@ class HelpScreen(ModalScreen[None]):
         self.view.scroll_top(row)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        """Show all again where something was searched for, else leave."""
+        query = self.query_one("#help-query", Input)
+        if query.has_focus or query.value:
+            self.set_focus(None)
+            self.query_one("#help-filter").display = False
+            query.value = ""
+        else:
+            self.dismiss(None)
 
 
-def help_rows(labels: LabelSet, table: Sequence[UserAction], width: int) -> list[Row]:
-    """All rows of the help at a width in cells."""
+def help_rows(
+    labels: LabelSet, table: Sequence[UserAction], width: int, query: str = ""
+) -> list[Row]:
+    """The rows of the help at a width in cells: all, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
     for heading, group in (*grouped(tuple(table)), *grouped(LIST_ACTIONS)):
         sections.append((heading, [_line(action) for action in group]))
     sections.append(("Also", list(NOTES)))
+    sections = _with_words(sections, query.casefold().split())
+    if not sections:
+        return [(), [(" " * MARGIN, ""), ("Nothing here has these words.", DIM)]]
     longest = max(cell_len(keys) for _, lines in sections for keys, _ in lines)
     indent = min(MOST_KEYS, longest + 2)
     blocks = [_block(heading, lines, column, indent) for heading, lines in sections]
@@ -129,6 +167,22 @@ def help_rows(labels: LabelSet, table: Sequence[UserAction], width: int) -> list
     edge = (" " * MARGIN, "")
     what = [[(part, "")] for part in wrapped(WHAT_IT_IS, width - MARGIN)]
     return [(), *([edge, *row] for row in (*what, (), *body))]
+
+
+def _with_words(
+    sections: list[tuple[str, list[KeysAndText]]], words: list[str]
+) -> list[tuple[str, list[KeysAndText]]]:
+    """The lines that hold all words in what they say or under what they stand."""
+    found = []
+    for heading, lines in sections:
+        kept = [
+            line
+            for line in lines
+            if all(word in f"{heading} {line[0]} {line[1]}".casefold() for word in words)
+        ]
+        if kept:
+            found.append((heading, kept))
+    return found
 
 
 def _line(action: UserAction) -> KeysAndText:

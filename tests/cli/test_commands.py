@@ -189,3 +189,22 @@ def test_check_repairs(tmp_path: Path) -> None:
 def test_check_of_a_place_without_tags_is_clean(tmp_path: Path) -> None:
     assert run("check", tmp_path).exit_code == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_keys_lists_what_is_in_force(home: Path) -> None:
+    result = run("keys")
+    assert result.exit_code == 0
+    assert "tag:fact" in result.stdout
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('undo = "F9"\n')
+    result = run("keys")
+    (line,) = [line for line in result.stdout.splitlines() if " undo " in line]
+    assert line.split()[:2] == ["F9", "undo"]
+
+
+def test_keys_that_cannot_be_are_refused_with_their_line(home: Path) -> None:
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('undo = "j"\nnext_sentence = "j"\n')
+    assert "keys.toml, line 1: The key j is wanted by both" in told(run("keys"), 1)

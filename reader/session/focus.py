@@ -144,14 +144,18 @@ class Focus:
                     yield extent, QUOTATION
 
     def to_quotation(self) -> Quotation | None:
-        """Go into the quotation around the focus or the next one; again: take its marks in too."""
+        """Go into the quotation around the focus or the next one; again: take its marks in too.
+
+        From a larger focus the next one is the first in it, as with words.
+        """
         around = self.quotations.around(self.start, self.end)
         for one in around:
             if self._inside(one) == self.extent:
                 self.reach(one.outer, QUOTATION)
                 return one
         larger = [one for one in around if one.outer != self.extent]
-        found = larger[0] if larger else self.quotations.next(self.end)
+        behind = self.extending or any(one.outer == self.extent for one in around)
+        found = larger[0] if larger else self.quotations.next(self.end if behind else self.start)
         inside = self._inside(found) if found else None
         if inside is not None:
             self.reach(inside, QUOTATION)

@@ -58,9 +58,12 @@ class Hints:
                 yield word[0], code[length:]
 
     def type(self, sign: str) -> bool:
-        """Type one sign of a hint; False: no hint goes on with it."""
+        """Type one sign of a hint; False: no hint goes on with it.
+
+        Nor does one with the name of a key: `up` and `f2` may read like a hint of two signs.
+        """
         typed = self.typed + sign.lower()
-        if not any(code.startswith(typed) for code in self._codes):
+        if len(sign) != 1 or not any(code.startswith(typed) for code in self._codes):
             return False
         self.typed = typed
         return True

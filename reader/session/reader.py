@@ -257,7 +257,7 @@ class Reader:
         start, end = progress.position.start, progress.position.end
         if 0 <= start < end <= len(self.text):
             self.focus.put(start, end, progress.position.unit)
-            self.viewport.scroll_to(self.viewport.layout.row_of(progress.position.top))
+            self.viewport.show_at_top(min(progress.position.top, len(self.text)))
         self.bring_into_view()
 
     def snapshot(self) -> Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 
 from reader.session.focus import Extent
 
@@ -19,7 +20,6 @@ class Reading:
 
     def __init__(self, text: str, ranges: Iterable[Extent] = (), seconds: float = 0.0) -> None:
         self._text = text
-        self._total = _ink(text)
         self._covered = 0
         self._view: Extent | None = None
         self._view_since = 0.0
@@ -34,7 +34,13 @@ class Reading:
     @property
     def share(self) -> float:
         """Part of the text that is read, 0 to 1, blanks not counted."""
-        return self._covered / self._total if self._total else 1.0
+        if not self._covered:
+            return 1.0 if not self._text or self._text.isspace() else 0.0
+        return self._covered / self._total
+
+    @cached_property
+    def _total(self) -> int:
+        return _ink(self._text)
 
     def add(self, start: int, end: int) -> None:
         """Count `[start, end)` as read."""

@@ -47,20 +47,22 @@ def _others(reader: Reader, annotation: Annotation) -> list[Extent]:
     start = text.find(quote)
     while start >= 0:
         end = start + len(quote)
-        if _whole(text, start, end) and not _tagged(reader, annotation, (start, end)):
+        if _whole(reader, start, end) and not _tagged(reader, annotation, (start, end)):
             found.append((start, end))
         start = text.find(quote, end)
     return found
 
 
-def _whole(text: str, start: int, end: int) -> bool:
-    if not (is_edge(text, start) and is_edge(text, end)):
+def _whole(reader: Reader, start: int, end: int) -> bool:
+    return all(is_edge(reader.text, at) and not _within_word(reader, at) for at in (start, end))
+
+
+def _within_word(reader: Reader, offset: int) -> bool:
+    """Whether letters or digits of one word stand on both sides."""
+    word = reader.focus.units.at("word", offset)
+    if word is None or not word[0] < offset < word[1]:
         return False
-    before = text[start - 1] if start else ""
-    after = text[end] if end < len(text) else ""
-    cut_before = before.isalnum() and text[start].isalnum()
-    cut_after = after.isalnum() and text[end - 1].isalnum()
-    return text[start].isascii() is False or not (cut_before or cut_after)
+    return reader.text[offset - 1].isalnum() and reader.text[offset].isalnum()
 
 
 def _tagged(reader: Reader, annotation: Annotation, extent: Extent) -> bool:

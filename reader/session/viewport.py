@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from reader.text.wrap import Layout
+from reader.text.rows import Rows
 
 MARGIN = 2
 """Rows kept in view above and below the focus, where there is room."""
 
 
 class Viewport:
-    """Rows `top` to `top + height` of an article laid out at a width."""
+    """Rows `top` to `top + height` of an article laid out at a width.
+
+    Rows are numbered from somewhere in the article, see `Rows`; another layout may number them
+    from elsewhere.
+    """
 
     def __init__(self, text: str, width: int = 80, height: int = 24) -> None:
         self._text = text
-        self.layout = Layout(text, width)
+        self.layout = Rows(text, width)
         self.width = width
         self.height = height
         self.top = 0
@@ -22,17 +26,20 @@ class Viewport:
         """Lay the article out anew; the text that was at the top stays there."""
         height = max(1, height)
         if width != self.width:
-            at_top = self.layout.row(min(self.top, len(self.layout) - 1))[0]
-            self.layout = Layout(self._text, max(1, width))
+            at_top = self.layout.row(self.layout.clamp(self.top))[0]
             self.width = width
-            self.top = self.layout.row_of(at_top)
+            self._lay_out_at(at_top)
         self.height = height
         self.scroll_to(self.top)
+
+    def _lay_out_at(self, offset: int) -> None:
+        self.layout = Rows(self._text, max(1, self.width), offset)
+        self.top = self.layout.row_of(offset)
 
     @property
     def bottom(self) -> int:
         """Index of the first row below the view."""
-        return min(len(self.layout), self.top + self.height)
+        return self.layout.clamp(self.top + self.height - 1) + 1
 
     @property
     def extent(self) -> tuple[int, int]:
@@ -41,7 +48,14 @@ class Viewport:
 
     def scroll_to(self, top: int) -> None:
         """Put a row at the top, as far as the article reaches."""
-        self.top = max(0, min(top, len(self.layout) - self.height))
+        last = self.layout.clamp(top + self.height - 1)
+        self.top = self.layout.clamp(min(top, last - self.height + 1))
+
+    def show_at_top(self, offset: int) -> None:
+        """Put the row of an offset at the top, as far as the article reaches."""
+        if self.layout.is_far(offset):
+            self._lay_out_at(offset)
+        self.scroll_to(self.layout.row_of(offset))
 
     def shows(self, start: int, end: int) -> bool:
         """Whether any of `[start, end)` is in view."""
@@ -50,6 +64,10 @@ class Viewport:
 
     def reveal(self, start: int, end: int, point: int | None = None) -> None:
         """Scroll as little as shows `[start, end)`; of what is too high, the row of `point`."""
+        if end - start > self.height * self.width:
+            start = end = start if point is None else point
+        if self.layout.is_far(start):
+            self._lay_out_at(start)
         first = self.layout.row_of(start)
         last = self.layout.row_of(max(start, end - 1))
         if last - first >= self.height:

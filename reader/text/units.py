@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import regex
 
@@ -53,9 +54,16 @@ class Units:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._paragraphs = _Table(*paragraphs(text))
-        self._regions = _regions(text, self._paragraphs)
         self._kept: dict[tuple[str, int], _Table] = {}
+
+    @cached_property
+    def _paragraphs(self) -> _Table:
+        """All paragraphs; looked for when the first unit is asked for."""
+        return _Table(*paragraphs(self.text))
+
+    @cached_property
+    def _regions(self) -> _Table:
+        return _regions(self.text, self._paragraphs)
 
     def at(self, kind: str, offset: int) -> Extent | None:
         """The unit that covers `offset`, else the nearest that follows, else the last before."""

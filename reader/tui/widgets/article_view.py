@@ -176,7 +176,7 @@ class ArticleView(Widget, can_focus=False):
             return None
         layout = self.reader.viewport.layout
         index = self.reader.viewport.top + y
-        if not 0 <= index < len(layout):
+        if not layout.has(index):
             return None
         start, end = layout.row(index)
         return Row(self.reader.text, start, end).offset_at(max(0, x - self.gutter_width))

@@ -1,0 +1,127 @@
+"""Rows of a long text at a width, made as they are asked for, around a place of it."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+
+import regex
+
+from reader.text.characters import BLANK, BREAK, BREAKS
+from reader.text.lines import Extent
+from reader.text.paragraphs import set_apart
+from reader.text.wrap import wrap_line
+
+_WRITTEN = re.compile(f"[^{BLANK}]")
+_LAST_BREAK = regex.compile(f"(?r)[{BREAKS}]")
+
+FAR = 100_000
+"""Code points that are laid out on the way to a place rather than begin anew there."""
+
+
+class Rows:
+    """The rows that `wrap.Layout` has, numbered from a place: 0 is the first row of its line.
+
+    Rows above have negative numbers. Whatever the length of the text, only what was asked for is
+    laid out.
+    """
+
+    def __init__(self, text: str, width: int, place: int = 0) -> None:
+        """Number the rows from the line at `place`, or from the first where that is near."""
+        self.text = text
+        self.width = max(1, width)
+        self.spaced = set_apart(text)
+        first = 0 if place <= FAR else _line_start(text, min(place, len(text) - 1))
+        self._after = array("l")
+        """Starts of the rows from 0 on."""
+        self._before = array("l")
+        """Starts of the rows above, from -1 upward."""
+        self._top = self._bottom = first
+        """What is laid out: `[top, bottom)`, whole lines."""
+        self._lay_below()
+
+    # Making rows
+
+    def _lay_below(self) -> bool:
+        """Lay out one more line below; False: there is none."""
+        start = self._bottom
+        if start >= len(self.text) and self._after:
+            return False
+        found = BREAK.search(self.text, start)
+        self._bottom = found.end() if found else len(self.text)
+        self._after.extend(self._rows_of(start, self._bottom))
+        return True
+
+    def _lay_above(self) -> bool:
+        end = self._top
+        if end <= 0:
+            return False
+        self._top = _line_start(self.text, end - 1)
+        self._before.extend(reversed(self._rows_of(self._top, end)))
+        return True
+
+    def _rows_of(self, start: int, end: int) -> list[int]:
+        """Starts of the rows of a line, with the empty one that may stand before it."""
+        rows = wrap_line(self.text, start, end, self.width)
+        if self.spaced and start > 0 and self._written(start, end):
+            above = _line_start(self.text, start - 1)
+            if self._written(above, start):
+                return [start, *rows]
+        return rows
+
+    def _written(self, start: int, end: int) -> bool:
+        return _WRITTEN.search(self.text, start, end) is not None
+
+    # Asking for rows
+
+    def has(self, index: int) -> bool:
+        """Whether there is such a row."""
+        while index >= len(self._after) and self._lay_below():
+            pass
+        while -index > len(self._before) and self._lay_above():
+            pass
+        return -len(self._before) <= index < len(self._after)
+
+    def clamp(self, index: int) -> int:
+        """The row of that number, or the nearest there is."""
+        if self.has(index):
+            return index
+        return len(self._after) - 1 if index > 0 else -len(self._before)
+
+    def row(self, index: int) -> Extent:
+        """`[start, end)` of a row, its line break included; `(e, e)` for an empty row."""
+        end = self._start(index + 1) if self.has(index + 1) else len(self.text)
+        return self._start(index), end
+
+    def _start(self, index: int) -> int:
+        self.has(index)
+        return self._after[index] if index >= 0 else self._before[-index - 1]
+
+    def is_far(self, offset: int) -> bool:
+        """Whether much would have to be laid out on the way to the code point at `offset`."""
+        return offset < self._top - FAR or offset > self._bottom + FAR
+
+    def row_of(self, offset: int) -> int:
+        """The row that shows the code point at `offset`; the last one for the end of the text."""
+        while offset >= self._bottom and self._lay_below():
+            pass
+        while offset < self._top and self._lay_above():
+            pass
+        if offset >= self._after[0] or not self._before:
+            return max(0, bisect_right(self._after, offset) - 1)
+        return -1 - bisect_left(self._before, -offset, key=lambda start: -start)
+
+    def __len__(self) -> int:
+        """How many rows the text has; this lays out all of it."""
+        while self._lay_below() or self._lay_above():
+            pass
+        return len(self._after) + len(self._before)
+
+
+def _line_start(text: str, offset: int) -> int:
+    """Start of the line that the code point at `offset` is in."""
+    if 0 < offset < len(text) and text[offset] == "\n" and text[offset - 1] == "\r":
+        offset -= 1
+    found = _LAST_BREAK.search(text, 0, offset)
+    return found.end() if found else 0

@@ -61,7 +61,7 @@ def _parsed(data: bytes, path: Path) -> KeyFile:
         raise BadKeys(f"{path}: {error}") from None
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"\s*[\"']?([\w:-]+)[\"']?\s*=", line)
+        found = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)
         if found:
             lines.setdefault(found[1], number)
     file = KeyFile(path, {}, lines)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.session.actions import TAG, UserAction, actions
-from reader.session.keymap import NAMED_KEYS, KeyClash, check_key, keymap
+from reader.session.keymap import NAMED_KEYS, KeyClash, check_key, keymap, with_keys
 from reader.session.list_actions import LIST_ACTIONS
 
 FREE = sorted(set(string.ascii_letters) - set(keymap(actions(DEFAULT_LABELS))))
@@ -76,3 +79,88 @@ def test_a_label_cannot_take_a_key_that_is_in_use(key: str) -> None:
 @pytest.mark.parametrize("key", ["F2", "F9", *FREE])
 def test_a_label_can_take_a_free_letter_or_a_function_key(key: str) -> None:
     assert keymap(actions(own(key)))[key] == f"{TAG}claim"
+
+
+# The keys that a user prefers
+
+TABLE = actions(DEFAULT_LABELS)
+
+
+def keys_of(table: tuple[UserAction, ...], name: str) -> tuple[str, ...]:
+    """The keys of an action."""
+    return next(action.keys for action in table if action.name == name)
+
+
+def test_preferred_keys_take_the_place_of_the_usual_ones() -> None:
+    table = with_keys(TABLE, {"jump": ("H", "F7")})
+    found = keymap(table)
+    assert (found["H"], found["F7"]) == ("jump", "jump")
+    assert "s" not in found
+    assert [action.name for action in table] == [action.name for action in TABLE]
+    assert with_keys(TABLE, {}) == TABLE
+
+
+def test_a_key_taken_from_another_action_is_gone_there() -> None:
+    table = with_keys(TABLE, {"jump": ("j",)})
+    assert keys_of(table, "jump") == ("j",)
+    assert keys_of(table, "next_sentence") == ("Down",)
+
+
+def test_two_actions_can_change_their_keys() -> None:
+    found = keymap(with_keys(TABLE, {"undo": ("U",), "redo": ("u",)}))
+    assert (found["U"], found["u"]) == ("undo", "redo")
+
+
+@pytest.mark.parametrize(
+    ("preferred", "action", "sentence"),
+    [
+        ({"jmp": ("H",)}, "jmp", "There is no action 'jmp'; obelism keys lists them."),
+        (
+            {f"{TAG}fact": ("H",)},
+            f"{TAG}fact",
+            "The key of tag:fact is set in the workspace's labels.toml.",
+        ),
+        ({"jump": ("Ctrl+A",)}, "jump", "'Ctrl+A' for jump is not a key that every terminal can"),
+        ({"jump": ("",)}, "jump", "'' for jump is not a key"),
+        ({"jump": ("7",)}, "jump", "The digit 7 cannot be a key for jump: digits are counts."),
+        ({"jump": ("f",)}, f"{TAG}fact", "The key f is wanted by both jump and tag:fact."),
+        ({"jump": ("H", "H")}, "jump", "The key H is wanted by both jump and jump."),
+        (
+            {"jump": ("H",), "jump_span": ("H",)},
+            "jump_span",
+            "The key H is wanted by both jump and jump_span.",
+        ),
+        ({"jump": ("u",)}, "jump", "The key u is the only one of undo."),
+        ({"jump": ("j", "Down")}, "jump", "The key j is the only one of next_sentence."),
+    ],
+)
+def test_keys_that_cannot_be_are_refused_with_the_action(
+    preferred: dict[str, tuple[str, ...]], action: str, sentence: str
+) -> None:
+    with pytest.raises(KeyClash, match=re.escape(sentence)) as refused:
+        with_keys(TABLE, preferred)
+    assert refused.value.action == action
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([action.name for action in TABLE if not action.name.startswith(TAG)]),
+        st.lists(st.sampled_from([*NAMED_KEYS, *"jkhlHsSuUXY+*"]), min_size=1, max_size=3).map(
+            tuple
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_is_preferred_every_action_keeps_a_key_of_its_own_or_it_is_refused(
+    preferred: dict[str, tuple[str, ...]],
+) -> None:
+    names = {action.name for action in TABLE}
+    try:
+        table, blamed = with_keys(TABLE, preferred), None
+    except KeyClash as refused:
+        table, blamed = with_keys(TABLE, {}), refused.action
+    assert set(keymap(table).values()) == names
+    if blamed is None:
+        assert all(keys_of(table, name) == keys for name, keys in preferred.items())
+    else:
+        assert blamed in names

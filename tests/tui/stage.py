@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
 from textual.app import App
+from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -78,12 +79,18 @@ class ReaderStage(InOrder):
         super().__init__()
         self.first = screen
         self.asked: list[Request] = []
+        self.taken = 0
+        """How many keys and movements of the mouse are done with."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = themes()[0].name
 
     def on_mount(self) -> None:
         self.push_screen(self.first)
+
+    async def _settled(self, target: DOMNode) -> None:
+        await super()._settled(target)
+        self.taken += 1
 
     @on(Asked)
     def _keep(self, event: Asked) -> None:
@@ -115,7 +122,16 @@ def show(
 
 def settled(screen: ReaderScreen) -> bool:
     """Whether the screen is whole: the panel comes after the article, and is then filled."""
-    return screen._painted and (screen.panel is None or screen.panel._shown is not None)
+    panel = screen.panel
+    return screen._painted and (panel is None or not panel.display or panel._shown is not None)
+
+
+async def resize(screen: ReaderScreen, pilot: Pilot[Any], columns: int, rows: int) -> None:
+    """Give the terminal another size, and wait until the screen is laid out for it."""
+    await pilot.resize_terminal(columns, rows)
+    await until(pilot, lambda: screen.size == (columns, rows) and settled(screen))
+    for _ in range(2):  # it is laid out, then its picture is brought up to date
+        await pilot.pause()
 
 
 async def keys(screen: ReaderScreen, pilot: Pilot[Any], *names: str) -> None:

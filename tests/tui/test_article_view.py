@@ -9,38 +9,28 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from rich.style import Style
-from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
-from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.theme import Theme
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.text.cells import Row
-from reader.text.graphemes import previous_edge
 from reader.tui import looks
 from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors
 from reader.tui.screens.reader import ReaderScreen
 from reader.tui.themes import themes
 from reader.tui.widgets.article_view import ArticleView
 from tests.session.keyboard import (
-    FAMILY,
     FERRY,
-    FLAG,
     LONG,
     NOBODY,
     STORMS,
-    TEXT,
     TRAINS,
     TWELVE,
     WARNED,
-    current,
-    focused,
     press,
     reader_on,
     select,
-    tags,
 )
-from tests.tui.stage import click, keys, lines, mouse, show, style_of, until
+from tests.tui.stage import keys, lines, show, style_of
 
 ALL_LOOKS = {
     "none": Look(),
@@ -319,152 +309,3 @@ def test_blanks_at_the_ends_of_rows_wear_no_marks(tmp_path: Path) -> None:
         assert marked == 4
 
     show(reader, scene, size=(30, 24))
-
-
-# The mouse
-
-WIDE = f"銭湯が再び。{FAMILY}と{FLAG}{FLAG}がZoe\u0308に。\nabc def ghi jkl.\n"
-
-
-def cell_of(screen: ReaderScreen, offset: int) -> Offset:
-    """The cell of the screen where a code point of the article is drawn."""
-    viewport, view = screen.reader.viewport, screen.view
-    index = viewport.layout.row_of(offset)
-    row = Row(screen.reader.text, *viewport.layout.row(index))
-    cell = Offset(view.gutter_width + row.cell_of(offset), index - viewport.top)
-    return view.region.offset + cell
-
-
-async def drag(screen: ReaderScreen, pilot: Pilot[Any], start: Offset, end: Offset) -> None:
-    """Press at one cell, move to another, let go there."""
-    for kind, cell in ((MouseDown, start), (MouseMove, end), (MouseUp, end)):
-        mouse(screen.app, kind, *cell)
-    await until(pilot, lambda: screen.app.mouse_captured is None)
-    await pilot.pause()
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        "湯が再",
-        f"{FAMILY}と{FLAG}",
-        f"。{FAMILY}",
-        f"{FLAG}{FLAG}が",
-        "oe\u0308",
-        f"銭湯が再び。{FAMILY}",
-    ],
-)
-def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, quote: str) -> None:
-    reader = reader_on(tmp_path, WIDE)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        first = reader.text.index(quote)
-        last = previous_edge(reader.text, first + len(quote))
-        start, end = cell_of(screen, first), cell_of(screen, last)
-        right = cell_of(screen, first + len(quote)) - (1, 0)  # the right half of a wide one
-        for one, other in ((start, end), (end, start), (start, right), (right, start)):
-            if one != other:
-                await drag(screen, pilot, one, other)
-                assert focused(reader) == quote
-                press(reader, "G")
-        assert reader.mode == "reading"
-
-    show(reader, scene)
-
-
-def test_a_drag_over_rows_and_past_their_ends_selects_what_lies_between(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        start, end = cell_of(screen, reader.text.index("Nobody")), cell_of(screen, len(TEXT) - 1)
-        await drag(screen, pilot, start, Offset(end.x + 20, end.y))
-        assert focused(reader).rstrip() == TEXT[TEXT.index("Nobody") :].rstrip()
-        await drag(screen, pilot, start, Offset(0, start.y))
-        assert focused(reader) == f"{WARNED} N"
-        await keys(screen, pilot, "f")
-        assert tags(reader) == [("fact", f"{WARNED} N")]
-
-    show(reader, scene)
-
-
-def test_once_the_button_is_let_go_the_mouse_selects_no_more_wherever_that_was(
-    tmp_path: Path,
-) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        start = cell_of(screen, reader.text.index("Storms"))
-        for end in (Offset(screen.size.width - 2, start.y), Offset(30, 0)):
-            await drag(screen, pilot, start, end)
-            selected = reader.focus.extent
-            mouse(screen.app, MouseMove, start.x + 2, start.y + 3, button=0)
-            await pilot.pause()
-            await pilot.pause()
-            assert reader.focus.extent == selected
-
-    show(reader, scene, size=(110, 24))
-
-
-def test_a_click_focuses_a_word_two_the_word_and_three_the_sentence(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        cell = cell_of(screen, reader.text.index("closed") + 2)
-        for times, quote in ((1, "closed"), (2, "closed"), (3, STORMS)):
-            press(reader, "G")
-            await click(screen, pilot, cell, times)
-            assert focused(reader) == quote
-            assert lines(screen.app)[1].startswith("▌")
-
-    show(reader, scene)
-
-
-def test_a_click_on_a_tag_opens_it_and_two_focus_the_word(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        press(reader, "j", "f", "Esc", "G")
-        assert reader.current is None
-        cell = cell_of(screen, reader.text.index("closed"))
-        await click(screen, pilot, cell)
-        assert focused(reader) == current(reader).spans[0].text == STORMS
-        assert "1 of 1: fact" in lines(screen.app)[-2]
-        await click(screen, pilot, cell, 2)
-        assert focused(reader) == "closed"
-
-    show(reader, scene)
-
-
-def test_a_click_where_there_is_no_text_does_nothing(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        for cell in (Offset(30, 15), Offset(0, 16)):
-            await click(screen, pilot, cell)
-            assert focused(reader) == FERRY
-
-    show(reader, scene)
-
-
-def test_the_wheel_scrolls_and_leaves_the_focus_until_a_key_acts_on_it(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path, LONG)
-
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        for _ in range(2):
-            mouse(screen.app, MouseScrollDown, 20, 5)
-        await until(pilot, lambda: reader.viewport.top == 6)
-        await pilot.pause()
-        assert focused(reader) == "Bus 1 left."
-        assert "Bus 4 left." in lines(screen.app)[1]
-        await keys(screen, pilot, "f")
-        assert tags(reader) == []
-        assert "Here is the focus again" in lines(screen.app)[-2]
-        await keys(screen, pilot, "f")
-        assert tags(reader) == [("fact", "Bus 1 left.")]
-        mouse(screen.app, MouseScrollDown, 20, 5)
-        mouse(screen.app, MouseScrollUp, 20, 5)
-        mouse(screen.app, MouseScrollUp, 20, 5)
-        mouse(screen.app, MouseScrollDown, 20, 5)
-        await until(pilot, lambda: reader.viewport.top == 3)
-
-    show(reader, scene)

@@ -15,7 +15,7 @@ from reader.session.actions import actions
 from reader.session.keymap import NAMED_KEYS, keymap
 from reader.session.list_actions import LIST_ACTIONS
 from reader.tui.keys import bindings, shown, table_key, textual_key
-from tests.tui.stage import Stage, play
+from tests.tui.stage import Stage, play, send, until
 
 PRINTABLE = [chr(code) for code in range(ord("!"), ord("~") + 1)]
 
@@ -86,7 +86,8 @@ def test_every_key_of_the_table_does_its_action() -> None:
     screen = Recorder(table)
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await pilot.press(*map(textual_key, keys))
+        send(stage, *map(textual_key, keys))
+        await until(pilot, lambda: len(screen.done) == len(keys))
 
     play(screen, acts)
     assert screen.done == list(keys.values())

@@ -18,7 +18,17 @@ from reader.tui.screens.comment import CommentDialog
 from reader.tui.screens.menu import MenuScreen
 from reader.tui.screens.reader import PANEL_LEAST, PANEL_MOST, ReaderScreen
 from tests.session.keyboard import FIFTEEN, LONG, STORMS, current, press, reader_on, tags
-from tests.tui.stage import assert_harmless, keys, lines, picture, send, settled, show, until
+from tests.tui.stage import (
+    assert_harmless,
+    keys,
+    lines,
+    picture,
+    resize,
+    send,
+    settled,
+    show,
+    until,
+)
 
 # Keys and picture
 
@@ -196,8 +206,7 @@ def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> No
     async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, *typed)
         for size in ((30, 8), (110, 6), (99, 24)):
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
+            await resize(screen, pilot, *size)
             assert reader.viewport.shows(*reader.focus.extent)
             assert any(line.startswith("▌") for line in lines(screen.app))
             assert screen.view.size.height == reader.viewport.height
@@ -208,14 +217,12 @@ def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> No
 def test_the_panel_folds_and_comes_back_with_the_width(tmp_path: Path) -> None:
     async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
         assert screen.panel is None
-        await pilot.resize_terminal(110, 24)
+        await resize(screen, pilot, 110, 24)
         await until(pilot, lambda: screen.panel and settled(screen))
-        await pilot.pause()
         assert screen.panel is not None
         assert screen.panel.display
         assert FIFTEEN in picture(screen.app)
-        await pilot.resize_terminal(90, 24)
-        await pilot.pause()
+        await resize(screen, pilot, 90, 24)
         assert not screen.panel.display
         assert "opens the panel" in picture(screen.app)
 

@@ -1,0 +1,79 @@
+"""The whole program on a folder of small articles, and what its user would see."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from reader.session.opening import opening
+from reader.store.contents import read_layer
+from reader.store.workspace import Workspace
+from reader.tui.app import ObelismApp
+from reader.tui.screens.articles import ArticleList
+from tests.tui.stage import lines, picture, until
+
+Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
+
+TEXTS = {
+    "a.txt": "The tide rose. The boats left.\n",
+    "b.txt": "The buses stopped. Nobody came.\n",
+    "c.txt": "The school opened. The bell rang.\n",
+}
+
+CLASH = """[[label]]
+name = "claim"
+key = "j"
+letter = "C"
+"""
+"""Labels of which one wants a key that moves."""
+
+
+def app_on(path: Path, annotator: str | None = "Anna") -> ObelismApp:
+    return ObelismApp(opening([path], annotator=annotator))
+
+
+def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> ObelismApp:
+    """Run the program, and let `acts` use it."""
+
+    async def play() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await acts(app, pilot)
+
+    try:
+        asyncio.run(play())
+    finally:
+        app.close_desk()
+    return app
+
+
+async def shows(app: ObelismApp, pilot: Pilot[Any], *texts: str) -> None:
+    """Wait until all of these are on the screen."""
+    await until(pilot, lambda: all(text in picture(app) for text in texts))
+
+
+async def says(app: ObelismApp, pilot: Pilot[Any], text: str) -> None:
+    """Wait until the line above the footer has this in it."""
+    await until(pilot, lambda: text in "".join(lines(app)[-2:-1]))
+
+
+async def over(app: ObelismApp, pilot: Pilot[Any]) -> None:
+    """Wait until the program ends."""
+    await until(pilot, lambda: app._exit)
+
+
+async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
+    """Wait until the list is shown, and nothing is open."""
+    await until(pilot, lambda: isinstance(app.screen, ArticleList) and app.screen.shelf.complete)
+    await until(pilot, lambda: app.desk and app.desk.reader is None)
+    await pilot.pause()
+
+
+def on_disk(root: Path, id: str = "a.txt", annotator: str = "Anna") -> list[tuple[str, str]]:
+    """Labels and quotes of the tags that are kept of an article."""
+    annotations = read_layer(Workspace(root), annotator, id).annotations.values()
+    return [(each.label, each.spans[0].text) for each in annotations]

@@ -1,0 +1,93 @@
+"""The menus of the program, and the pages that they switch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.store.preferences import read_preference, write_preference
+from reader.tui.app import ObelismApp
+from reader.tui.menus import reader_menu
+from tests.tui.program import app_on, listing, on_disk, over, run, shows
+from tests.tui.stage import picture, send, style_of, until
+
+
+def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "f", "m")
+        await shows(app, pilot, *(name for _, name, _ in reader_menu(listed=True)))
+        send(app, "p")
+        await shows(app, pilot, "m p folds the panel", "¶1")
+        send(app, "escape")
+        await shows(app, pilot, "m p opens the panel")
+        send(app, "m", "s", "o")
+        await shows(app, pilot, "m p folds the panel")
+        screen = app.reader_screen
+        assert screen is not None
+        assert screen.panel is not None
+        assert screen.panel.label == "opinion"
+        send(app, "m", "s", "asterisk")
+        await shows(app, pilot, "¶1")
+        send(app, "m", "h")
+        await shows(app, pilot, "Help", "mark what it states")
+        send(app, "q", "m", "l")
+        await listing(app, pilot)
+
+    run(app_on(folder), acts)
+
+
+def test_every_entry_of_the_lists_menu_does_what_it_says(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "h")
+        await shows(app, pilot, "mark what it states")
+        send(app, "q", "m", "t")
+        await until(pilot, lambda: app.theme == "obelism-light")
+        send(app, "m", "q", "question_mark", "q", "m", "x")
+        await over(app, pilot)
+
+    assert run(app_on(folder), acts).return_code == 0
+
+
+def test_where_there_is_no_list_the_menu_names_none_and_quits(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        send(app, "f", "m")
+        await shows(app, pilot, "Quit")
+        assert "List" not in picture(app)
+        send(app, "x")
+        await over(app, pilot)
+
+    run(app_on(folder / "a.txt"), acts)
+    assert on_disk(folder) == [("fact", "The tide rose.")]
+
+
+def test_the_other_page_is_remembered(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "▌")
+        dark = style_of(app, "The tide").bgcolor
+        send(app, "m", "t")
+        await until(pilot, lambda: app.theme == "obelism-light")
+        await until(pilot, lambda: style_of(app, "The tide").bgcolor != dark)
+
+    run(app_on(folder / "a.txt"), acts)
+    assert read_preference("theme") == "obelism-light"
+    assert app_on(folder).theme == "obelism-light"
+    write_preference("theme", "textual-dark")
+    assert app_on(folder).theme == "obelism-dark"
+
+
+def test_without_colour_no_colour_is_sent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        send(app, "f", "l", "m")
+        await shows(app, pilot, "Quit", "1 tag")
+        for strip in app.screen._compositor.render_strips():
+            colors = [(s.style.color, s.style.bgcolor) for s in strip if s.style]
+            assert all(color is None or color.is_default for pair in colors for color in pair)
+
+    run(app_on(folder / "a.txt"), acts, (110, 24))

@@ -11,7 +11,10 @@ from reader.model.annotation import Record
 SCHEMA = "obelism/1"
 
 Tables = dict[str, dict[str, Record | None]]
-"""Table name to record id to record; None where there is no record. Tables: annotations, verdicts, decisions."""
+"""Table name to record id to record; None where there is no record.
+
+Tables: annotations, verdicts, decisions.
+"""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,7 +27,10 @@ class Span(msgspec.Struct, frozen=True):
     start: int
     end: int
     role: str | None = None
-    """What the span is within its annotation: content, source, cue, claim; None where a label has no roles."""
+    """What the span is within its annotation: content, source, cue, claim.
+
+    None where a label has no roles.
+    """
     text: str = ""
     prefix: str = ""
     """Up to 32 code points before the span, whole graphemes."""

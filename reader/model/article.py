@@ -19,7 +19,10 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of an article without its text."""
 
     id: str
-    """Path relative to the workspace (POSIX, NFC); `path#record` for a record of a `.jsonl`; `stdin-…`."""
+    """Path relative to the workspace (POSIX, NFC); `path#record` for a record of a `.jsonl`.
+
+    For standard input `stdin-…`.
+    """
     title: str
     sha256: str
     """Digest of the text, see `text_digest`."""
@@ -28,7 +31,10 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     """Encoding that the file was decoded with; None where the text was never bytes of its own."""
     file_sha256: str | None = None
-    """Digest of the file's bytes; while it is unchanged the kept text stands, whatever a decoder says now."""
+    """Digest of the file's bytes.
+
+    While it is unchanged the kept text stands, whatever a decoder says now.
+    """
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

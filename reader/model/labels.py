@@ -44,14 +44,17 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(role.name for role in self.roles if filled.count(role.name) < role.minimum)
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Spans with roles in this label's order, then by start; a role it does not know comes last."""
+        """Spans with roles in this label's order, then by start.
+
+        A role it does not know comes last.
+        """
         names = self.role_names()
         return tuple(
             sorted(spans, key=lambda span: (_place(names, span.role), span.start, span.end))
         )
 
     def state(self, annotation: Annotation) -> str:
-        """complete, unfinished (a role or partner is missing) or orphan (no span is in the text)."""
+        """complete, unfinished (a role or partner missing) or orphan (no span is in the text)."""
         if annotation.orphan:
             return "orphan"
         return "unfinished" if self.missing(annotation.spans) else "complete"
@@ -76,7 +79,10 @@ class LabelSet(msgspec.Struct, frozen=True):
         return any(label.name == name for label in self.labels)
 
     def __getitem__(self, name: str) -> Label:
-        """The label of that name; a name no longer defined gives a plain label, so that old tags stay readable."""
+        """The label of that name.
+
+        A name no longer defined gives a plain label, so that old tags stay readable.
+        """
         for label in self.labels:
             if label.name == name:
                 return label
@@ -100,7 +106,8 @@ ATTRIBUTION = Label(
     key="a",
     letter="A",
     roles=(Role("content"), Role("source"), Role("cue")),
-    guideline="What someone is said to have said or thought: the content, who the source is, and the cue that ties them.",
+    guideline="What someone is said to have said or thought: the content, who the source is, and"
+    " the cue that ties them.",
 )
 INCONSISTENCY = Label(
     name="inconsistency",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 _TITLES = frozenset(
-    """Adm Asst Atty Brig Capt Cdr Cmdr Cmdt Col Cpl Del Dels Det Dr Drs Fr Frl Gen Gens Gov Govs
-    Hon Hr Insp Lt Maj Messrs Mgr Mlle Mme Mr Mrs Ms Msgr Mx Pfc Pres Prof Profs Pvt Rep
+    """Adm Asst Atty Brig Capt Cdr Cmdr Cmdt Col Cpl Del Dels Det Dr Dra Drs Fr Frl Gen Gens Gov
+    Govs Hon Hr Insp Lt Maj Messrs Mgr Mlle Mme Mr Mrs Ms Msgr Mx Pfc Pres Prof Profs Pvt Rep
     Reps Rev Revd Sen Sens Sgt Sra Srta Supt""".split()
 )
 _PLACES_AND_TIMES = frozenset(

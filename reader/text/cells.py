@@ -18,8 +18,9 @@ TAB = 8
 def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
     """What is drawn for a grapheme that begins at `cell`, and its width in cells.
 
-    A grapheme without width is not drawn at all, so that nothing changes the cell before it. A
-    joiner that joins nothing is left out: Rich counts no width for what follows one.
+    A grapheme without width is not drawn at all, so that nothing changes the cell before it; nor
+    is a variation selector that follows nothing with a width. A joiner that joins nothing is left
+    out: Rich counts no width for what follows one.
     """
     if grapheme == "\t":
         width = TAB - cell % TAB
@@ -29,6 +30,8 @@ def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
     if FORBIDDEN.search(grapheme):
         grapheme = grapheme.translate(VISIBLE)
     grapheme = grapheme.rstrip("\u200d")
+    if "\ufe0f" in grapheme and not cell_len(grapheme.partition("\ufe0f")[0]):
+        grapheme = grapheme.replace("\ufe0f", "")
     width = cell_len(grapheme)
     return (grapheme, width) if width else ("", 0)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from reader.text.cells import Row
 from reader.text.characters import BLANK, FORBIDDEN, VISIBLE
 
 _BLANKS = regex.compile(f"[{BLANK}]+")
+_LONE_CR = re.compile("\r(?!\n)")
 
 
 def display(text: str) -> str:
@@ -18,10 +21,7 @@ def display(text: str) -> str:
     """
     if FORBIDDEN.search(text) is None:
         return text
-    shown = text.translate(VISIBLE)
-    if "\r" in shown:
-        shown = shown.replace("\r\n", "\0").replace("\r", "\n").replace("\0", "\r\n")
-    return shown
+    return _LONE_CR.sub("\n", text).translate(VISIBLE)
 
 
 def one_line(text: str, cells: int | None = None) -> str:
@@ -33,7 +33,7 @@ def one_line(text: str, cells: int | None = None) -> str:
     line = _BLANKS.sub(" ", text).strip(" ")
     row = Row(line, 0, len(line))
     if cells is None or row.width <= cells:
-        return row.drawn(0, len(line))
+        return row.drawn(0, len(line)).strip(" ")
     if cells < 1:
         return ""
-    return row.drawn(0, row.offset_at(cells - 1)).rstrip(" ") + "…"
+    return row.drawn(0, row.offset_at(cells - 1)).strip(" ") + "…"

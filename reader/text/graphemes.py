@@ -80,9 +80,10 @@ def previous_edge(text: str, offset: int) -> int:
 
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
     """The smallest extent of whole graphemes around `[start, end)`; an empty one stays empty."""
+    empty = end <= start
     if not is_edge(text, start):
         start = _around(text, start)[0]
-    if end <= start:
+    if empty:
         return start, start
     if not is_edge(text, end):
         end = _around(text, end)[1]

@@ -57,7 +57,9 @@ _STRANGE = regex.compile(
     r"|(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f’‘–—·\xad\xa0](?=\p{L})"  # a sign within a word
     r"|(?<=\p{P})[^\P{Lu}\x00-\x7f](?=[\s\p{P}]|$)"  # a capital where a mark stands
     r"|(?<=\s)[ÑÐŃ](?=\s)"
-    r"|[¼½¾¸¨´](?=\p{L})|(?<=[^\s\p{P}])[„“‚](?=\p{L})|[\x80-\x9f¤]"
+    r"|(?<=[^\x00-\x7f\u2500-\u259f])[\u2500-\u259f]"  # a line of a table beside other signs
+    r"|[\u2500-\u259f](?=[^\x00-\x7f\u2500-\u259f])"
+    r"|[¼½¾¸¨´¬¦ˇ](?=\p{L})|(?<=[^\s\p{P}])[„“‚](?=\p{L})|[\x80-\x9f¤]"
 )
 
 

@@ -120,7 +120,7 @@ class _Row:
 
     def cut(self) -> int | None:
         """Start of the next row; None where this row is the last."""
-        limit = self._fitting(self.width)
+        limit = max(1, self._fitting(self.width))
         here = self.edges[limit]
         cut = _past_blanks(self.text, here, self.end)
         if cut is None or cut > here:
@@ -146,7 +146,7 @@ class _Row:
         """Where a piece that is longer than a row is cut."""
         while limit > 1 and not self._has_room(limit):
             limit -= 1
-        return max(limit, 1)
+        return limit
 
     def _has_room(self, index: int) -> bool:
         """Whether the hyphen fits that shows where a row breaks at a soft hyphen."""

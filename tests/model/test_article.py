@@ -1,0 +1,58 @@
+"""Articles: a text, its digest, and where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.article import Article, ArticleInfo, text_digest
+
+TEXT = "The bridge is closed.\r\nNaïve 🙂"
+
+
+def test_the_digest_is_of_the_texts_utf8() -> None:
+    assert text_digest(TEXT) == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert text_digest("") == ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+
+
+def test_half_a_surrogate_pair_has_a_digest_of_its_own() -> None:
+    digests = {text_digest(text) for text in ("a\ud83d", "a\ude42", "a\ufffd", "a?", "a")}
+    assert len(digests) == 5
+
+
+def test_line_ends_and_spellings_are_not_made_alike() -> None:
+    assert len({text_digest(text) for text in ("a\n", "a\r\n", "a\r", "a")}) == 4
+    assert text_digest("\u00e9") != text_digest("e\u0301")
+
+
+def test_an_article_is_made_from_its_text() -> None:
+    article = Article.of(
+        TEXT, id="in/b.txt", title="Bridge", source="in/b.txt", encoding="cp1252", file_sha256="0f"
+    )
+    assert (article.id, article.title, article.text) == ("in/b.txt", "Bridge", TEXT)
+    assert article.info == ArticleInfo(
+        id="in/b.txt",
+        title="Bridge",
+        sha256=text_digest(TEXT),
+        source="in/b.txt",
+        encoding="cp1252",
+        file_sha256="0f",
+    )
+
+
+def test_what_is_not_known_of_an_article_is_none() -> None:
+    info = Article.of("x", id="stdin-1", title="x").info
+    assert (info.source, info.encoding, info.file_sha256) == (None, None, None)
+
+
+surrogates = st.characters(categories=["Cs", "Ll", "So"])
+
+
+@given(st.text(surrogates, max_size=8), st.text(surrogates, max_size=8))
+def test_every_text_has_a_digest_and_different_texts_have_different_ones(
+    one: str, other: str
+) -> None:
+    assert len(text_digest(one)) == 64
+    assert (text_digest(one) == text_digest(other)) == (one == other)

@@ -158,7 +158,9 @@ class Desk:
             HomeFolder, CannotWrite: it cannot be kept.
         """
         assert self.reader is not None
+        self.reader.status = "started"
         self.workspace.ensure()
+        self.reader.status = "done"
         self.keep_place()
         self.write_places()
         found = self.shelf.next_unfinished()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from reader.text.rows import Rows
+from reader.text.rows import FAR, Rows
 
 MARGIN = 2
 """Rows kept in view above and below the focus, where there is room."""
+
+RESTING_PLACE = 0.35
+"""Part of the view behind the focus where it had to be scrolled to, in the way it goes: the text
+then stays still for the next sentences, which a reader and a slow line are both glad of."""
 
 
 class Viewport:
@@ -63,8 +67,8 @@ class Viewport:
         return start < view_end and (end > view_start or start >= view_start)
 
     def reveal(self, start: int, end: int, point: int | None = None) -> None:
-        """Scroll as little as shows `[start, end)`; of what is too high, the row of `point`."""
-        if end - start > self.height * self.width:
+        """Show `[start, end)`, of what is too high the row of `point`; scroll only if need be."""
+        if end - start > FAR:
             start = end = start if point is None else point
         if self.layout.is_far(start):
             self._lay_out_at(start)
@@ -73,10 +77,11 @@ class Viewport:
         if last - first >= self.height:
             first = last = self.layout.row_of(start if point is None else point)
         margin = min(MARGIN, (self.height - (last - first + 1)) // 2)
-        if first - margin < self.top:
-            self.scroll_to(first - margin)
-        elif last + margin >= self.top + self.height:
-            self.scroll_to(last + margin + 1 - self.height)
+        above = first - margin < self.top
+        if above or last + margin >= self.top + self.height:
+            rest = int(self.height * (1 - RESTING_PLACE if above else RESTING_PLACE))
+            highest = last + margin + 1 - self.height
+            self.scroll_to(min(max(highest, first - rest), first - margin))
 
     def page(self, pages: int) -> bool:
         """Move by pages, two rows kept; say whether the view moved."""

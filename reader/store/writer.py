@@ -166,8 +166,8 @@ class Writer:
             self.refused = f"{error}. What is not saved yet can be put into a file of its own."
         except OSError as error:
             self._append_problem = (
-                f"Not saved: {self._journal.path}: {reason(error)}. Put that right; the next tag "
-                "tries again, and nothing is lost while the program runs."
+                f"Not saved, {reason(error)}: put that right, the next tag tries again. Nothing is "
+                f"lost while the program runs. ({self._journal.path})"
             )
         except CannotWrite as error:
             self._append_problem = f"Not saved: {error}. Nothing is lost while the program runs."

@@ -7,7 +7,6 @@ import re
 from typing import NamedTuple
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.text.western import western_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,6 +66,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, error.start)
+    from reader.text.western import western_encoding  # slow to load, and hardly ever needed
+
     return _decode_as(data, western_encoding(data) or _guessed(data))
 
 

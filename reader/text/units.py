@@ -9,7 +9,6 @@ from functools import cached_property
 
 import regex
 
-from reader.text.clauses import cut_clauses
 from reader.text.graphemes import is_edge, next_edge
 from reader.text.lines import Extent, trim
 from reader.text.paragraphs import paragraphs
@@ -19,9 +18,16 @@ from reader.text.words import cut_words
 Cutter = Callable[[str, int, int], list[Extent]]
 """Gives the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
 
+
+def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
+    from reader.text.clauses import cut_clauses  # slow to load, and not needed at once
+
+    return cut_clauses(text, start, end)
+
+
 CUTTERS: dict[str, Cutter] = {
     "word": cut_words,
-    "clause": cut_clauses,
+    "clause": _cut_clauses,
     "sentence": cut_sentences,
 }
 """How each kind of unit smaller than a paragraph is cut out of a region."""

@@ -28,7 +28,7 @@ class Look(msgspec.Struct, frozen=True):
 FOCUS = Look("article--focus", Style(), Style(reverse=True), "▌")
 CURRENT = Look("", Style(underline2=True), Style(), "▸")
 OVERLAP = Look("", Style(underline=True), Style(underline2=True))
-FOUND = Look("article--found", Style(), Style(reverse=True, italic=True))
+FOUND = Look("article--found", Style(), Style(reverse=True, dim=True))
 HINTS = (
     Look("article--hint", Style(bold=True), Style(bold=True, reverse=True)),
     Look("article--hint-other", Style(bold=True), Style(bold=True, underline=True)),

@@ -155,5 +155,22 @@ def tell(results: Sequence[dict[str, object]], as_json: bool) -> None:
             ours, theirs = (1000 * float(str(result[key])) for key in ("seconds", "its"))
             print(
                 f"{result['what']}: {ours:.1f} ms, {result['ratio']} times"
-                f" {result['against']} ({theirs:.1f} ms)"
+                f" {result['against']} ({theirs:.1f} ms){_bytes(result)}"
+            )
+
+
+def _bytes(result: dict[str, object]) -> str:
+    return f", {result['bytes']} bytes" if "bytes" in result else ""
+
+
+def tell_bytes(results: Sequence[dict[str, object]], as_json: bool) -> None:
+    """Print results that are bytes of memory, for a person or one JSON object a line."""
+    for result in results:
+        if as_json:
+            print(json.dumps(result))
+        else:
+            ours, theirs = (int(str(result[key])) / 1e6 for key in ("bytes", "its"))
+            print(
+                f"{result['what']}: {ours:.0f} MB, {result['ratio']} times"
+                f" {result['against']} ({theirs:.0f} MB)"
             )

@@ -64,12 +64,16 @@ def test_what_is_well_in_view_moves_nothing() -> None:
         assert viewport.top == 10
 
 
-def test_the_view_moves_as_little_as_it_can() -> None:
+def test_what_is_out_of_view_comes_to_rest_where_more_can_follow() -> None:
     viewport = view(height=10, top=10)
     viewport.reveal(*row(25))
-    assert viewport.bottom == 26 + MARGIN
+    assert (25 - viewport.top, viewport.bottom - 25) == (3, 7)
+    top = viewport.top
+    for number in range(25, viewport.bottom - MARGIN):
+        viewport.reveal(*row(number))
+        assert viewport.top == top
     viewport.reveal(*row(5))
-    assert viewport.top == 5 - MARGIN
+    assert (5 - viewport.top, viewport.bottom - 5) == (5, 5)
     viewport.reveal(*row(0))
     assert viewport.top == 0
     viewport.reveal(*row(39))

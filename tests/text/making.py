@@ -31,15 +31,13 @@ _SCRIPTS = [
     "他来了。",
 ]
 _PICTURES = [*"👩👧❤🏽☝🇩🇪🏴\u0301\u0308\u20e3\ufe0f\U000e0067\U000e007f", FAMILY, FLAG, "e\u0301"]
-_BROKEN = ["\ud83d", "\udc69", "\udfff"]
+_BROKEN = ["\ud83d", "\udc69", "\ud800", "\udfff"]
 
-texts = st.lists(
-    st.sampled_from([*_ENGLISH, *_BREAKS, *_UNSEEN, *_SCRIPTS, *_PICTURES, *_BROKEN]), max_size=24
-).map("".join)
-"""Texts in which anything may follow anything."""
+_pieces = st.sampled_from([*_ENGLISH, *_BREAKS, *_UNSEEN, *_SCRIPTS, *_PICTURES, *_BROKEN])
+_long = st.lists(_pieces, min_size=12, max_size=28)
 
-any_texts = texts | st.text(max_size=16)
-"""The same, and texts of code points from everywhere."""
+any_texts = (_long | st.lists(_pieces, max_size=6)).map("".join) | st.text(max_size=12)
+"""Texts in which anything may follow anything; few examples have to do, so many are long."""
 
 
 def edges_of(text: str) -> list[int]:

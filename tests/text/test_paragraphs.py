@@ -57,6 +57,11 @@ def test_a_line_of_blanks_parts_paragraphs_like_an_empty_one() -> None:
     assert paragraphs_of(text) == [wrapped(BRIDGE), wrapped(FERRY)]
 
 
+def test_three_full_lines_are_enough_to_tell_and_two_are_not() -> None:
+    assert hard_wrapped(fill(BRIDGE, 100))
+    assert not hard_wrapped("\n".join(fill(BRIDGE, 100).split("\n")[:2]))
+
+
 def test_a_headline_and_indents_do_not_hide_that_text_is_hard_wrapped() -> None:
     text = "The bridge is closed\n\n" + wrapped(BRIDGE, FERRY)
     assert paragraphs_of(text)[0] == "The bridge is closed"

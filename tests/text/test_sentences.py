@@ -16,6 +16,8 @@ PLAIN = [
     "What?!| No.",
     "The answer is no.| The vote is on Tuesday.",
     "The bridge is closed this week.| Pell said so.",
+    "They drove back to Vir.| Clinton stayed.",
+    "They met Ben at the Hall.| Osei stayed.",
     "He left; she stayed.| They wrote.",
     "It rained.|  It snowed.",
     "It rained.|\nIt snowed on\nthe bridge.",

@@ -13,6 +13,8 @@ CLOSING_MARKS = [
     '"We lost," he said.| "We will win."',
     '"We lost."| He shrugged.',
     "« Il est parti. »| Elle resta seule.",
+    '"It is late. "| He left.',
+    "He said it (softly.)| Then he left.",
     "„Ja.“| Er ging nach Hause.",
     "He said “No.”| Then he left.",
     "The book “Dust.” was long.",

@@ -44,6 +44,7 @@ def test_a_blank_hangs_on_the_row_it_follows() -> None:
     assert extents(layout) == [(0, 5), (5, 7)]
     assert extents(Layout("ab   ", 2)) == [(0, 5)]
     assert drawn("  ab", 3) == ["", "ab"]
+    assert drawn("abc \u0301d", 3) == ["abc", " \u0301d"], "an accent on a blank can be seen"
 
 
 def test_blanks_that_hold_words_together_hold_them() -> None:

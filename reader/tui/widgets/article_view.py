@@ -143,7 +143,7 @@ class ArticleView(Widget, can_focus=False):
             for run in picture.runs
             if (drawn := row.drawn(run.start, run.end))
         ]
-        strip = Strip(segments).adjust_cell_length(self.size.width, base)
+        strip = Strip(segments).adjust_cell_length(self.size.width, base).simplify()
         for number, (offset, code) in enumerate(picture.hints):
             hint = Segment(code, self._look.hint(number))
             strip = self._with_hint(strip, self.gutter_width + row.cell_of(offset), hint)

@@ -51,7 +51,7 @@ class Painter:
         """Paint a row at exactly `width` cells; `under` is a component class of the whole row."""
         base = self.style(under)
         segments = [Segment(text, self.style(under, name)) for text, name in row if text]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def style(self, *components: str) -> Style:
         """The style of component classes laid one over the other on the widget's background.

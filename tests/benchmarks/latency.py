@@ -1,0 +1,220 @@
+"""What a key costs from the key to the painted frame, at any length of the article.
+
+`python -m tests.benchmarks.latency [--json] [--rounds N]`
+
+Articles of 5,000, 50,000 and 500,000 words, a tenth of them in overlapping tags; processor time in
+all threads, and bytes sent to the terminal. Beside them, in the same run, a read-only text area of
+Textual's and a program of one label.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.model.annotation import Annotation
+from reader.model.clock import new_id, timestamp, utc_now
+from reader.store.articles import find_articles
+from reader.store.layer import Layer
+from reader.store.loading import load_article
+from reader.text.anchor import span_at
+from reader.text.words import cut_words
+from tests.benchmarks import measuring
+from tests.environment import PROJECT
+from tests.terminal.process import PATIENCE, Process
+
+SIZES = (5_000, 50_000, 500_000)
+
+EVERY, LENGTH, OVERLAP = 200, 12, 4
+"""In every 200 words two tags of 12 words that share 4: a tenth of all words."""
+
+DOWN = b"\x1b[B"
+
+
+class Cost(NamedTuple):
+    """What one key costs."""
+
+    seconds: float
+    """Of processor time, in all threads."""
+    sent: float
+    """Bytes sent to the terminal."""
+
+
+class Task(NamedTuple):
+    """Something that a user does again and again."""
+
+    name: str
+    key: bytes
+    times: int
+    before: bytes = b""
+    """What is pressed before each, and not measured."""
+    first: bytes = b""
+    """What is typed once, to begin with."""
+
+
+TASKS = (
+    Task("l, a word on", b"l", 100),
+    Task("j, a sentence on", b"j", 100),
+    Task("Space, a page on", b" ", 40),
+    Task("f, a tag", b"f", 30, before=b"jj"),
+    Task("n, the next match", b"n", 60, first=b"/bridge\r"),
+)
+
+
+def tagged_reader(folder: Path, words: int) -> list[str]:
+    """Write an article with its tags; return the command that opens it."""
+    command = measuring.reader_on(folder, words)
+    path = Path(command[3])
+    (ref,) = find_articles([path], path.parent)
+    article = load_article(ref)
+    moment = timestamp(utc_now())
+    spans = cut_words(article.text, 0, len(article.text))
+    tags = []
+    for first in range(0, len(spans) - LENGTH * 2, EVERY):
+        for start in (first, first + LENGTH - OVERLAP):
+            span = span_at(article.text, spans[start][0], spans[start + LENGTH - 1][1])
+            tags.append(
+                Annotation(
+                    id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
+                )
+            )
+    with Layer.open(ref.workspace, article, "bench") as layer:
+        layer.commit("tag", [(None, tag) for tag in tags])
+    return command
+
+
+def text_area_on(folder: Path, words: int) -> list[str]:
+    """The command that shows an article of so many words in a text area."""
+    path = Path(measuring.reader_on(folder, words)[3])
+    return [sys.executable, str(PROJECT / "tests/benchmarks/text_area_app.py"), str(path)]
+
+
+def started(argv: Sequence[str]) -> Process:
+    """Start a program that begins at the beginning of its article, whatever was read before."""
+    if "--workspace" in argv:
+        workspace = Path(argv[argv.index("--workspace") + 1])
+        shutil.rmtree(workspace / ".obelism/progress", ignore_errors=True)
+    return Process(argv)
+
+
+def settle(process: Process) -> int:
+    """Take in what is written until nothing more comes; return how many bytes that was."""
+    total = 0
+    while data := process.read(0.25):
+        total += len(data)
+    return total
+
+
+def cost(argv: Sequence[str], task: Task, marker: bool = True) -> Cost:
+    """What a task's key costs, each pressed when the one before is painted."""
+    process = started(argv)
+    try:
+        if marker:
+            measuring.wait_for_marker(process)
+        settle(process)
+        if task.first:
+            process.write(task.first)
+            settle(process)
+        seconds, sent = [], []
+        for _ in range(task.times):
+            for key in task.before:
+                process.write(bytes([key]))
+                process.read(PATIENCE)
+            if task.before:
+                settle(process)
+            before = measuring.cpu_seconds(process.pid)
+            process.write(task.key)
+            first = process.read(PATIENCE)
+            sent.append(len(first) + (settle(process) if task.before else _rest(process)))
+            seconds.append(measuring.cpu_seconds(process.pid) - before)
+        return Cost(statistics.mean(seconds), statistics.median(sent))
+    finally:
+        process.kill()
+        process.close()
+
+
+def _rest(process: Process) -> int:
+    """What else belongs to a frame: it comes in pieces, at once."""
+    total = 0
+    while data := process.read(0.02):
+        total += len(data)
+    return total
+
+
+def resize_cost(argv: Sequence[str], times: int = 10) -> Cost:
+    """What another width costs."""
+    process = started(argv)
+    try:
+        measuring.wait_for_marker(process)
+        settle(process)
+        before, start = measuring.cpu_seconds(process.pid), len(process.raw)
+        for number in range(times):
+            process.resize(90 + number % 2 * 20, 30)
+            process.read(PATIENCE)
+            settle(process)
+        seconds = (measuring.cpu_seconds(process.pid) - before) / times
+        return Cost(seconds, (len(process.raw) - start) / times)
+    finally:
+        process.kill()
+        process.close()
+
+
+def line(what: str, ours: Cost, other: str, theirs: Cost) -> dict[str, object]:
+    """One result: seconds of both, their ratio, and bytes of ours."""
+    result = measuring.compared(what, ours.seconds, other, max(theirs.seconds, 1e-6))
+    return {**result, "bytes": round(ours.sent)}
+
+
+def keys(folder: Path) -> list[dict[str, object]]:
+    """Each task at each size, against the shortest; cursor keys also against a text area."""
+    results = []
+    commands = {words: tagged_reader(folder, words) for words in SIZES}
+    area = cost(text_area_on(folder, SIZES[0]), Task("", DOWN, 100), marker=False)
+    for task in TASKS:
+        costs = {words: cost(commands[words], task) for words in SIZES}
+        for words in SIZES[1:]:
+            what = f"{task.name}, at {words:,} words"
+            results.append(line(what, costs[words], f"{SIZES[0]:,}", costs[SIZES[0]]))
+        if task.key in b"lj":
+            what = f"{task.name}, at {SIZES[0]:,} words"
+            results.append(line(what, costs[SIZES[0]], "a text area's cursor key", area))
+    resizes = {words: resize_cost(commands[words]) for words in (SIZES[0], SIZES[-1])}
+    what = f"a resize, at {SIZES[-1]:,} words"
+    results.append(line(what, resizes[SIZES[-1]], f"{SIZES[0]:,}", resizes[SIZES[0]]))
+    return results
+
+
+def first_paint(folder: Path, rounds: int) -> list[dict[str, object]]:
+    """The first paint at each size, against a program of one label."""
+    results = []
+    for words in SIZES:
+        command = tagged_reader(folder, words)
+        ours, theirs = measuring.interleaved(
+            _painting(command), _painting(measuring.ONE_LABEL), rounds
+        )
+        what = f"first paint of {words:,} words with tags"
+        results.append(measuring.compared(what, ours, "one label", theirs))
+    return results
+
+
+def _painting(argv: Sequence[str]) -> Callable[[], float]:
+    return lambda: measuring.first_paint_seconds(argv)
+
+
+def main() -> None:
+    chosen = measuring.options(__doc__, rounds=7)
+    begin = time.perf_counter()
+    with measuring.quiet_machine() as folder:
+        results = [*first_paint(folder, chosen.rounds), *keys(folder)]
+    measuring.tell(results, chosen.json)
+    if sys.stderr.isatty():
+        print(f"{time.perf_counter() - begin:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -61,7 +61,7 @@ def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
 
 def _about(layer: LayerExport, people: Sequence[str]) -> Iterator[str]:
     if layer.article.source:
-        yield bullet("Source", layer.article.source)
+        yield bullet("From", layer.article.source)
     yield bullet("Marked by", ", ".join(people))
 
 
@@ -109,7 +109,8 @@ def _marks(label: Label, annotation: Annotation) -> Iterator[str]:
     if annotation.orphan:
         yield bullet("Lost", "the text no longer has this passage")
     elif missing := label.missing(annotation.spans):
-        yield bullet("Unfinished", f"no {' and no '.join(missing)}")
+        lacks = "the other passage is missing" if label.pairs else f"no {' and no '.join(missing)}"
+        yield bullet("Unfinished", lacks)
 
 
 def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:

@@ -164,7 +164,9 @@ _ANNOTATING = (
     UserAction(
         "role", ("r",), "role", "Put the focus into the current annotation's next role.", MARK
     ),
-    UserAction("comment", ("c",), "comment", "Write a note on the current annotation.", MARK),
+    UserAction(
+        "comment", ("c",), "comment", "Write a note, a comment, on the current annotation.", MARK
+    ),
     UserAction(
         "extent", ("E",), "new extent", "Give the current annotation the focus as its extent.", MARK
     ),
@@ -178,7 +180,7 @@ _ANNOTATING = (
         MARK,
     ),
     UserAction("undo", ("u",), "undo", "Undo the last change to this article's tags.", MARK, True),
-    UserAction("redo", ("U",), "redo", "Do again what was undone.", MARK, True),
+    UserAction("redo", ("U",), "redo", "Redo: do again what was undone.", MARK, True),
 )
 
 _WALKING = (
@@ -224,7 +226,9 @@ _ARTICLES = (
 )
 
 _PROGRAM = (
-    UserAction("menu", ("m",), "menu", "Open the menu.", PROGRAM),
+    UserAction(
+        "menu", ("m",), "menu", "Open the menu: list, panel, labels, theme, help, quit.", PROGRAM
+    ),
     UserAction("help", ("?",), "help", "Show all keys.", PROGRAM),
     UserAction("palette", ("Ctrl+P",), "palette", "Find an action by its name.", PROGRAM),
     UserAction(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Reader"], object]
 
+CHANGING = frozenset({"role", "extent", "comment", "flag", "delete", "tag_others", "undo", "redo"})
+"""Actions that change tags, beside those that set them."""
+
 ACTING = frozenset({"role", "extent"})
 """Actions on the focus that change something: they act only where it is in view, as tags do."""
 
@@ -29,6 +32,11 @@ def handlers(labels: LabelSet) -> dict[str, Handler]:
 def acts_on_focus(action: str) -> bool:
     """Whether an action changes something at the focus, so that the user has to see it there."""
     return action in ACTING or action.startswith(TAG)
+
+
+def changes_tags(action: str) -> bool:
+    """Whether an action does something to the layer, which a read-only one does not allow."""
+    return action in CHANGING or action.startswith(TAG)
 
 
 def _asking(request: Show | GoTo | Leave) -> Handler:

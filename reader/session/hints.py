@@ -37,18 +37,13 @@ class Hints:
         """The first of two words, once it is chosen."""
         self.typed = ""
         """What has been typed of a hint."""
-        self._codes: dict[str, Extent] = {}
-        self._give(near)
+        order = sorted(words, key=lambda word: abs(word[0] - near))
+        self._codes = dict(zip(codes(len(order)), order, strict=False))
 
     @property
     def left_out(self) -> int:
         """Words too far off to have a hint."""
         return max(0, len(self.words) - MOST)
-
-    def _give(self, near: int) -> None:
-        order = sorted(self.words, key=lambda word: abs(word[0] - near))
-        self._codes = dict(zip(codes(len(order)), order, strict=False))
-        self.typed = ""
 
     def shown(self) -> Iterator[tuple[int, str]]:
         """Where each hint that what was typed leaves begins, and what is left to type of it."""
@@ -71,7 +66,8 @@ class Hints:
     def take(self) -> Extent | None:
         """The extent that is chosen now, if the last hint is complete.
 
-        Of two words, the first is kept, and all hints are given anew around it.
+        Of two words, the first is kept. All hints stay as they are, since whoever selects reads
+        both before typing the first.
         """
         word = self._codes.get(self.typed)
         if word is None:
@@ -80,6 +76,6 @@ class Hints:
             return word
         if self.first is None:
             self.first = word
-            self._give(word[0])
+            self.typed = ""
             return None
         return min(self.first[0], word[0]), max(self.first[1], word[1])

@@ -18,7 +18,7 @@ LIST_ACTIONS = (
         "filter", ("/",), "filter", "List only titles and file names with these words.", LIST
     ),
     UserAction("all_rows", ("Esc",), "all", "List all articles again.", LIST),
-    UserAction("menu", ("m",), "menu", "Open the menu.", LIST),
+    UserAction("menu", ("m",), "menu", "Open the menu: theme, help, quit.", LIST),
     UserAction("help", ("?",), "help", "Show all keys.", LIST),
     UserAction("palette", ("Ctrl+P",), "palette", "Find an action by its name.", LIST),
     UserAction("quit", ("q",), "quit", "Quit. All is saved.", LIST),

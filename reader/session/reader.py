@@ -16,7 +16,7 @@ from reader.session import tagging
 from reader.session.actions import TAG, UserAction, actions
 from reader.session.finding import Finder
 from reader.session.focus import Focus
-from reader.session.handlers import Handler, acts_on_focus, handlers
+from reader.session.handlers import Handler, acts_on_focus, changes_tags, handlers
 from reader.session.hints import Hints
 from reader.session.marks import Marks
 from reader.session.reading import Reading
@@ -123,6 +123,9 @@ class Reader:
         typed = self.count
         self.begin()
         if typed and action == "escape":
+            return
+        if changes_tags(action) and self.layer.read_only:
+            self.say(self.layer.read_only)
             return
         try:
             if acts_on_focus(action):

@@ -78,6 +78,14 @@ def _in_short(reader: Reader, annotation: Annotation) -> str:
     return " · ".join(parts)
 
 
+def done_message(reader: Reader) -> str:
+    """What is said when an article was marked as done and left."""
+    states = (reader.labels[each.label].state(each) for each in reader.layer.annotations.values())
+    unfinished = sum(state == "unfinished" for state in states)
+    lacks = f", with {unfinished} unfinished" if unfinished else ""
+    return f"Done{lacks}: {one_line(reader.article.title, 40)}."
+
+
 def mode(reader: Reader) -> str:
     """A badge for what is begun; empty while reading."""
     badges = []

@@ -94,12 +94,7 @@ def _take_off(reader: Reader, annotation: Annotation) -> None:
     if more and not reader.asked(question):
         reader.ask(question, f"It has {more}: {key} again takes it off.")
         return
-    _remove(
-        reader,
-        annotation,
-        "untag",
-        f"Took off {named(annotation)}. {reader.key_of('undo')} brings it back.",
-    )
+    _remove(reader, annotation, "untag", "Took off")
 
 
 def _more_of(annotation: Annotation) -> str:
@@ -112,18 +107,19 @@ def _more_of(annotation: Annotation) -> str:
 def delete(reader: Reader) -> None:
     """Delete the current annotation."""
     annotation = subject(reader)
-    if annotation is not None:
-        _remove(
-            reader,
-            annotation,
-            "delete",
-            f"Deleted {named(annotation)}. {reader.key_of('undo')} brings it back.",
-        )
+    if annotation is None:
+        return
+    more, key = _more_of(annotation), reader.key_of("delete")
+    question = f"{key}:{annotation.id}"
+    if more and not reader.asked(question):
+        reader.ask(question, f"{named(annotation)} has {more}: {key} again deletes it.")
+        return
+    _remove(reader, annotation, "delete", "Deleted")
 
 
-def _remove(reader: Reader, annotation: Annotation, what: str, message: str) -> None:
+def _remove(reader: Reader, annotation: Annotation, what: str, done: str) -> None:
     reader.commit(what, annotation, None)
-    reader.say(message)
+    reader.say(f"{done} {named(annotation)}. {reader.key_of('undo')} brings it back.")
 
 
 def put_in_role(reader: Reader) -> None:
@@ -137,6 +133,9 @@ def put_in_role(reader: Reader) -> None:
     key = f"r:{annotation.id}:{extent}"
     if present is None:
         _add_span(reader, annotation, label, extent)
+    elif len(annotation.spans) == 1:
+        deletes = f"{reader.key_of('delete')} deletes the {annotation.label}"
+        reader.say(f"This is its only passage; {deletes}.")
     elif reader.repeats(key):
         _next_role(reader, annotation, label, present)
     else:
@@ -153,6 +152,10 @@ def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Exte
     reader.commit("role", annotation, changed)
     if reader.pending == changed.id:
         reader.pending = None
+    more = any(other.role == role for other in annotation.spans) and not label.pairs
+    if role and more:
+        reader.say(f"A further {role}: {excerpt(span.text)}. {_again(reader)}")
+        return
     what = f"{role.capitalize()}: {excerpt(span.text)}." if role else f"Added {excerpt(span.text)}."
     lacking = missing_of(reader.labels, changed)
     after = f" Still awaited: {lacking}." if lacking else " Complete." if label.roles else ""
@@ -161,11 +164,6 @@ def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Exte
 
 def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Span) -> None:
     others = tuple(span for span in annotation.spans if span is not present)
-    if not others:
-        reader.say(
-            f"This is its only passage; {reader.key_of('delete')} deletes the {annotation.label}."
-        )
-        return
     role = following(label, others, present.role)
     if role == OUT:
         reader.commit("role", annotation, _with_spans(reader, annotation, others))
@@ -212,9 +210,7 @@ def flag(reader: Reader) -> None:
 def comment(reader: Reader) -> None:
     """Ask for a note on the current annotation."""
     annotation = subject(reader)
-    if reader.layer.read_only:
-        reader.say(reader.layer.read_only)
-    elif annotation is not None:
+    if annotation is not None:
         reader.request(AskComment(annotation.id, named(annotation), annotation.note or ""))
 
 

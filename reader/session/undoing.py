@@ -14,23 +14,38 @@ if TYPE_CHECKING:
     from reader.session.reader import Reader
 
 
+_STEPS = {
+    "tag": "tag",
+    "untag": "taking off",
+    "delete": "deleting",
+    "tie": "second passage",
+    "role": "role",
+    "extent": "new extent",
+    "flag": "mark as not sure",
+    "comment": "note",
+}
+"""What a step is called when it is undone or done again."""
+
+
 def undo(reader: Reader) -> bool:
     """Undo the last change to this layer."""
+    step = reader.layer.next_undo
     action = reader.layer.undo()
-    if action is None:
+    if step is None or action is None:
         reader.say("There is nothing to undo.")
         return False
-    reader.say(f"Undid: {_take_in(reader, action)}.")
+    reader.say(f"Undid the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
     return True
 
 
 def redo(reader: Reader) -> bool:
     """Do again what was undone last."""
+    step = reader.layer.next_redo
     action = reader.layer.redo()
-    if action is None:
+    if step is None or action is None:
         reader.say("There is nothing to do again.")
         return False
-    reader.say(f"Did again: {_take_in(reader, action)}.")
+    reader.say(f"Did again the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
     return True
 
 
@@ -43,17 +58,24 @@ def _take_in(reader: Reader, action: Action) -> str:
         now = reader.marks.annotation(id)
         changed = now or before
         if changed is not None:
-            _go_to(reader, changed, exists=now is not None)
+            _go_to(reader, changed, before, now)
             words.append(named(changed))
     if not words:
         return "a change"
     return words[0] if len(words) == 1 else f"{words[0]} and {len(words) - 1} more"
 
 
-def _go_to(reader: Reader, annotation: Annotation, *, exists: bool) -> None:
-    if exists:
-        reader.choose(annotation.id)
-    span = next((span for span in annotation.spans if not span.lost), None)
+def _go_to(
+    reader: Reader, changed: Annotation, before: Annotation | None, now: Annotation | None
+) -> None:
+    """Go to the passage that came or went; where none did, to the first."""
+    if now is not None:
+        reader.choose(now.id)
+    there, here = (one.spans if one is not None else () for one in (before, now))
+    different = [span for span in here if span not in there]
+    if before is not None and now is not None and not different:
+        different = [span for span in there if span not in here]
+    span = next((span for span in (*different, *changed.spans) if not span.lost), None)
     if span is not None:
         moving.focus_on(reader, *span.extent)
 

@@ -87,8 +87,8 @@ class Layer:
         self._has_meta = any(action.meta for action in state.actions)
         if self.outdated and self.annotations:
             self._read_only = self._read_only or (
-                f"{self._article.id} has changed since {self.annotator} tagged it; "
-                "the tags belong to the earlier text, so they are opened read-only."
+                f"This article has changed since {self.annotator} tagged it. Here is the text as "
+                "it was tagged, to be read only; the file itself is as you left it."
             )
         self._writer = self._new_writer(state)
         if self._read_only:

@@ -27,11 +27,11 @@ class Holder(msgspec.Struct):
     annotator: str = "Someone"
 
     def sentence(self) -> str:
-        since = f" since {self.since}" if self.since else ""
-        process = f" (process {self.pid})" if self.pid else ""
+        process = f", process {self.pid}" if self.pid else ""
+        since = f", since {self.since[:16].replace('T', ' ')} UTC" if self.since else ""
         return (
-            f"{self.annotator} has this article open on {self.host}{since}{process}; "
-            "opened read-only."
+            f"Read-only: {self.annotator} has this article open elsewhere; leave it there and open "
+            f"it again here. ({self.host}{process}{since})"
         )
 
 

@@ -28,6 +28,7 @@ from reader.session.opening import Opening
 from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
+from reader.session.status import done_message
 from reader.session.terminal import terminal_is_gone
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
@@ -171,12 +172,13 @@ class ObelismApp(InOrder):
             if name is None:
                 self.exit()
                 return
+            write_preference("annotator", name)
             try:
                 self.push_screen(self._begin(name, login=self._login))
             except ObelismError as error:
                 self._fail(error)
 
-        self.push_screen(NameDialog(self._login), begin)
+        self.push_screen(NameDialog(read_preference("annotator") or self._login), begin)
 
     def _fail(self, error: ObelismError) -> None:
         """End with a sentence, as the command line does."""
@@ -241,8 +243,8 @@ class ObelismApp(InOrder):
         index = self.desk.neighbour(step)
         if index is not None:
             self._go_to(index)
-        elif self.reader_screen is not None:
-            self.reader_screen.sync()
+        else:
+            self._sync()
 
     def _done(self) -> None:
         assert self.desk is not None
@@ -254,9 +256,16 @@ class ObelismApp(InOrder):
         except ObelismError as error:
             self._tell(str(error))
             return
-        if index is not None:
-            self._go_to(index)
-        elif self.reader_screen is not None:
+        if index is None:
+            self._sync()
+            return
+        left = self.desk.reader
+        self._go_to(index)
+        if left is not None and self.desk.reader is not left:
+            self._tell(done_message(left))
+
+    def _sync(self) -> None:
+        if self.reader_screen is not None:
             self.reader_screen.sync()
 
     def _leave(self) -> None:

@@ -30,6 +30,7 @@ class InOrder(App[None]):
         super().__init__()
         self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
         self._feeding: asyncio.Task[None] | None = None
+        self._at_work = False
 
     async def on_event(self, event: events.Event) -> None:
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
@@ -40,10 +41,17 @@ class InOrder(App[None]):
         if self._feeding is None:
             self._feeding = asyncio.create_task(self._feed())
 
+    @property
+    def idle(self) -> bool:
+        """Whether all input so far has been worked off."""
+        return self._inputs.empty() and not self._at_work
+
     async def _feed(self) -> None:
         """Give each input to whoever it is for, and wait until that is through with it."""
         while self._running:
+            self._at_work = False
             event = await self._inputs.get()
+            self._at_work = True
             try:
                 await self._screen_ready()
                 target = self.focused or self.screen

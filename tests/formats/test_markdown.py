@@ -28,7 +28,7 @@ def test_a_document_for_people() -> None:
     assert not problems
     assert text == (
         "# Talks\n\n"
-        "- Source: talks.txt\n"
+        "- From: talks.txt\n"
         "- Marked by: Anna\n\n"
         "## Fact (1)\n\n"
         "> Ministers met\n\n"
@@ -66,7 +66,7 @@ def test_what_is_missing_or_lost_is_said() -> None:
         ],
     )
     assert "> Rome\n\n- Unfinished: no source and no cue" in text
-    assert "> Oslo\n\n- Unfinished: no claim" in text
+    assert "> Oslo\n\n- Unfinished: the other passage is missing" in text
     assert "> gone\n\n- Lost: " in text
 
 

@@ -183,6 +183,8 @@ def test_tags_of_a_label_that_is_no_longer_defined_stay_and_can_be_changed(tmp_p
     assert passages(current(again)) == [("content", FERRY), ("source", STORMS)]
     assert current(again).flag
     press(again, "x")
+    assert said(again).endswith("x again deletes it.")
+    press(again, "x")
     assert tags(again) == []
 
 

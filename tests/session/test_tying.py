@@ -168,7 +168,7 @@ def test_filled_roles_take_further_passages_after_the_empty_ones(tmp_path: Path)
 def test_the_only_passage_stays_in(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "r")
-    assert said(reader).startswith("This is part of it already.")
+    assert said(reader).startswith("This is its only passage")
     press(reader, "r")
     assert said(reader) == "This is its only passage; x deletes the fact."
     assert tags(reader) == [("fact", FERRY)]

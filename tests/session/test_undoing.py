@@ -32,7 +32,7 @@ def test_undo_takes_back_one_change_at_a_time_and_goes_where_it_was(tmp_path: Pa
     press(reader, "f", "2", "j", "o", "G", "u")
     assert tags(reader) == [("fact", FERRY)]
     assert focused(reader).endswith("said Ida Holm.")
-    assert said(reader).startswith("Undid: opinion ")
+    assert said(reader).startswith("Undid the tag: opinion ")
     press(reader, "u")
     assert (tags(reader), focused(reader)) == ([], FERRY)
     press(reader, "u")
@@ -44,7 +44,7 @@ def test_redo_does_again_and_chooses_what_came_back(tmp_path: Path) -> None:
     select(reader, "ferry")
     press(reader, "f", "u", "G", "U")
     assert (tags(reader), focused(reader)) == ([("fact", "ferry")], "ferry")
-    assert (said(reader), current(reader).label) == ("Did again: fact “ferry”.", "fact")
+    assert (said(reader), current(reader).label) == ("Did again the tag: fact “ferry”.", "fact")
     press(reader, "U")
     assert said(reader) == "There is nothing to do again."
 

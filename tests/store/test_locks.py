@@ -58,8 +58,9 @@ def test_another_process_keeps_out_until_it_dies(tmp_path: Path) -> None:
     try:
         with opened(place) as layer:
             sentence = layer.read_only or ""
-            assert sentence.startswith(f"Anna has this article open on {os.uname().nodename} since")
-            assert sentence.endswith(f"(process {process.pid}); opened read-only.")
+            assert "Anna has this article open elsewhere" in sentence
+            assert os.uname().nodename in sentence
+            assert f"process {process.pid}" in sentence
             assert list(layer.annotations) == [mark(7).id], "what it saved is seen"
             with pytest.raises(ReadOnly):
                 layer.commit("tag", [(None, mark(1))])
@@ -135,7 +136,7 @@ def test_a_holder_that_says_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.lock"
     lock = Lock.acquire(path, "Anna", "now")
     path.write_bytes(b"\0\0")
-    with pytest.raises(Held, match="Someone has this article open on another machine"):
+    with pytest.raises(Held, match=r"Someone has this article open elsewhere.*another machine"):
         Lock.acquire(path, "Ben", "now")
     lock.release()
 

@@ -55,12 +55,26 @@ def test_an_emptied_note_is_an_empty_one() -> None:
     assert play(CommentDialog("", "no"), acts).given == [""]
 
 
-@pytest.mark.parametrize("keys", [["x", "escape"], ["x", "tab", "tab", "enter"]])
+@pytest.mark.parametrize(
+    "keys", [["escape"], ["x", "escape", "escape"], ["x", "tab", "tab", "enter"]]
+)
 def test_a_note_can_be_left_with_and_without_esc(keys: list[str]) -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await pilot.press(*keys)
 
     assert play(CommentDialog("", "old"), acts).given == [None]
+
+
+def test_what_was_written_is_dropped_only_by_a_second_esc() -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("x", "escape")
+        assert "Esc again drops what you wrote" in picture(stage)
+        await pilot.press("y", "escape")
+        await pilot.pause()
+        assert stage.given == []
+        await pilot.press("enter")
+
+    assert play(CommentDialog("", "old"), acts).given == ["oldxy"]
 
 
 def test_the_offered_name_is_taken_or_typed_over() -> None:

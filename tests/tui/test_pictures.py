@@ -33,11 +33,27 @@ def app_on(path: Path, annotator: str = "example") -> ObelismApp:
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
     async def run(pilot: Pilot[None]) -> None:
-        await pilot.pause()
+        await settled(pilot)
         await pilot.press(*keys)
-        await pilot.pause()
+        await settled(pilot)
 
     return run
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until all keys are worked off, what was tagged is saved, and all of that is painted."""
+    app = pilot.app
+    assert isinstance(app, ObelismApp)
+    while not (app.idle and _saved(app)):
+        await pilot.pause(0.01)
+    await app.workers.wait_for_complete()
+    for _ in range(3):
+        await pilot.pause()
+
+
+def _saved(app: ObelismApp) -> bool:
+    reader = app.desk.reader if app.desk is not None else None
+    return reader is None or reader.layer.saved
 
 
 SUMMIT_KEYS = ["g", "j", "j", "j", "j", "tab", "tab", "tab"]
@@ -84,12 +100,8 @@ def test_list(folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(articles, "local_now", lambda: NOW)
     app = app_on(folder)
 
-    async def run(pilot: Pilot[None]) -> None:
-        await app.workers.wait_for_complete()
-        await pilot.press("j", "j", "j")
-        await pilot.pause()
-
-    assert snap_compare(app, terminal_size=(120, 30), run_before=run)
+    keys = pressing("j", "j", "j")
+    assert snap_compare(app, terminal_size=(120, 30), run_before=keys)
 
 
 def test_help(folder: Path, snap_compare: Compare) -> None:

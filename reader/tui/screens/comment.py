@@ -22,9 +22,12 @@ KEYS = (
     (" save  ", DIM),
     ("F2", KEY),
     (" new line  ", DIM),
-    ("Tab", KEY),
-    (" buttons", DIM),
+    ("Esc", KEY),
+    (" leave", DIM),
 )
+
+SURE = (("Esc", KEY), (" again drops what you wrote  ", DIM), ("Enter", KEY), (" saves", DIM))
+"""Keys after Esc on a note that was changed."""
 
 
 class CommentDialog(ModalScreen[str | None]):
@@ -48,15 +51,16 @@ class CommentDialog(ModalScreen[str | None]):
         self._heading = heading
         self._stored = note
         self._shown = clean(note, lines=True)
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Line([("Note on ", STRONG), (self._heading, "")], classes="dialog-title")
             yield NoteArea(self._shown, compact=True, id="note")
             with Horizontal(classes="dialog-foot"):
-                yield Line(KEYS, classes="dialog-keys")
+                yield Line(KEYS, classes="dialog-keys", id="note-keys")
                 yield Button("Save", compact=True, id="save")
-                yield Button("Leave it", compact=True, id="leave")
+                yield Button("Leave", compact=True, id="leave")
 
     @property
     def area(self) -> NoteArea:
@@ -72,6 +76,19 @@ class CommentDialog(ModalScreen[str | None]):
         text = clean(self.area.text, lines=True).strip()
         self.dismiss(self._stored if text == self._shown.strip() else text)
 
-    @on(Button.Pressed, "#leave")
     def action_leave(self) -> None:
+        """Leave; where something was written, only at the second time."""
+        keys = self.query_one("#note-keys", Line)
+        if self.area.text == self._shown or self._warned:
+            self.dismiss(None)
+        self._warned = True
+        keys.show(SURE)
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
         self.dismiss(None)
+
+    @on(NoteArea.Changed)
+    def _forget_warning(self) -> None:
+        self._warned = False
+        self.query_one("#note-keys", Line).show(KEYS)

@@ -39,6 +39,13 @@ WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and c
 
 NOTES = (
     ("5j", "A number before a key does it that many times."),
+    ("… ? ✎ ▸", "In the panel: unfinished, not sure, has a note, the current one."),
+    (
+        "% read",
+        "What the focus was on, or was in view for a second while you pressed keys.",
+    ),
+    ("export", "Leave, then: obelism export PATH, as JSONL or with --format markdown."),
+    ("labels", "Your own go into .obelism/labels.toml, your own keys into keys.toml."),
     (
         "mouse",
         "Drag selects, double click a word, triple click a sentence; a click on a tag opens it.",
@@ -114,6 +121,7 @@ class HelpScreen(ModalScreen[None]):
 
     def action_search(self) -> None:
         self.query_one("#help-filter").display = True
+        self.query_one("#help-query", Input).value = ""
         self.set_focus(self.query_one("#help-query"))
 
     @on(Input.Changed)

@@ -247,7 +247,7 @@ class ReaderScreen(Screen[None]):
     def _strip(self, width: int) -> Row:
         counts = label_counts(self.reader, Looks(label.name for label in self.reader.labels))
         does = "folds" if self._panel_open else "opens"
-        hint: list[Piece] = [("m p", KEY), (f" {does} the panel ", DIM)]
+        hint: list[Piece] = [("  m p", KEY), (f" {does} the panel ", DIM)]
         return between(counts, [*self._who(width // 3), *hint], width)
 
     def _who(self, cells: int) -> list[Piece]:

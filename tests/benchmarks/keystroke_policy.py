@@ -41,7 +41,7 @@ def way(ground: Ground, state: State, goal: Extent) -> tuple[str, ...]:
         codes = ground.codes(state.top, ground.extents[state.focus][0])
         if first == last:
             return "s", *codes[first[0]]
-        return "S", *codes[first[0]], *ground.codes(state.top, first[0])[last[0]]
+        return "S", *codes[first[0]], *codes[last[0]]
     step = _nearer(ground, state, first, last)
     if step is not None:
         return *step.keys, *way(ground, step.state, goal)

@@ -110,10 +110,6 @@ class _Search:
                 self._reach(after, keys, ("s", *codes[word[0]]))
 
     def _to_span(self, state: State, keys: tuple[str, ...], codes: dict[int, str]) -> None:
-        """Choose its first word and its last, or its last and its first."""
-        if len(self.best) - len(keys) <= 3:
-            return
-        for one, other in ((self.first, self.last), (self.last, self.first)):
-            again = self.ground.codes(state.top, one[0])
-            if self.first != self.last:
-                self._better(keys, ("S", *codes[one[0]], *again[other[0]]))
+        """Choose its first word and its last."""
+        if self.first != self.last:
+            self._better(keys, ("S", *codes[self.first[0]], *codes[self.last[0]]))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from reader.session.bindings import labels_of
+from reader.store.workspace import Workspace
 from tests.environment import PROJECT
 from tests.project.key_table import key_table, table_in_readme
 
@@ -74,3 +77,18 @@ def test_links_and_pictures_lead_somewhere(page: str) -> None:
 def test_nothing_that_installs_names_an_address(path: str) -> None:
     text = (PROJECT / path).read_text()
     assert re.findall(r"\w+://|--index-url|--extra-index-url|--find-links", text) == []
+
+
+def test_the_labels_that_readme_shows_are_taken_by_the_program(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"^```toml\n(.*?)```$", README, re.M | re.S)
+    workspace = Workspace(tmp_path)
+    workspace.ensure()
+    (workspace.home / "labels.toml").write_text(shown)
+    assert [label.name for label in labels_of(workspace)] == ["promise"]
+
+
+def test_every_benchmark_that_readme_names_is_there() -> None:
+    named = set(re.findall(r"^\| `(\w+)` \|", README, re.M))
+    assert named
+    for name in named:
+        assert (PROJECT / f"tests/benchmarks/{name}.py").is_file()

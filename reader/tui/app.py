@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import gc
 import getpass
-import os
-import signal
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,8 +10,6 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from reader.console import tell
@@ -29,24 +22,19 @@ from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
-from reader.session.terminal import terminal_is_gone
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, write_preference
 from reader.tui import menus
-from reader.tui.in_order import InOrder
+from reader.tui.at_desk import AtDesk
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens.reader import ReaderScreen
-from reader.tui.themes import themes
 
 STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
-
-KEEP_PLACE_SECONDS = 5.0
-"""How often the place in the article and what is read are kept."""
 
 
 def open_reader(opening: Opening, *, lesson: bool = False) -> int:
@@ -76,7 +64,7 @@ def login_name() -> str:
         return ""
 
 
-class ObelismApp(InOrder):
+class ObelismApp(AtDesk):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
@@ -85,7 +73,6 @@ class ObelismApp(InOrder):
     ALLOW_SELECT = False
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="suspend"),
     ]
 
     def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
@@ -98,26 +85,12 @@ class ObelismApp(InOrder):
         self._labels = labels_of(first.workspace)
         self._table = table_of(self._labels)
         self._login = login_name()
-        self.desk: Desk | None = None
-        """None until it is known who reads."""
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
         self._first_screen: Screen[Any] | None = None
         annotator = opening.annotator or first.workspace.annotator_for(self._login)
         if annotator:
             self._first_screen = self._begin(annotator)
-        if self.no_color:
-            self._show_no_color()
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = _remembered_theme(list(self.available_themes))
-
-    def _show_no_color(self) -> None:
-        """Send no colours at all, where Textual would send shades of grey."""
-        from textual.filter import Monochrome, NoColor
-
-        others = [each for each in self._filters if not isinstance(each, Monochrome)]
-        self._filters = [*others, NoColor()]
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
         """Take a seat at the desk; return the first screen.
@@ -156,12 +129,7 @@ class ObelismApp(InOrder):
         return screen
 
     def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(number, self._end_by, number)
-        self.set_interval(KEEP_PLACE_SECONDS, self._keep_place)
-        self.call_after_refresh(_collect_garbage_again)
+        super().on_mount()
         if self._first_screen is None:
             self._ask_name()
 
@@ -362,7 +330,7 @@ class ObelismApp(InOrder):
             case menus.LABELS:
                 self._choose_label()
             case menus.THEME:
-                self._switch_theme()
+                self.switch_theme()
             case menus.HELP:
                 self._show_help()
             case menus.QUIT:
@@ -381,11 +349,6 @@ class ObelismApp(InOrder):
 
         self.push_screen(MenuScreen(menus.label_menu(screen.reader.labels), "Show in panel"), only)
 
-    def _switch_theme(self) -> None:
-        names = [name for name in self.available_themes if name.startswith("obelism-")]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        write_preference("theme", self.theme)
-
     def _show_help(self) -> None:
         from reader.tui.screens.help import HelpScreen
 
@@ -397,60 +360,9 @@ class ObelismApp(InOrder):
 
     # The place, and the end
 
-    def _keep_place(self) -> None:
-        if self.desk is not None:
-            self.desk.keep_place()
-            self.run_worker(self.desk.write_places, thread=True, exit_on_error=False, group="place")
-
     async def action_quit(self) -> None:
         self._when_saved(self._quit)
 
     def action_help_quit(self) -> None:
         """Ctrl+C interrupts nothing here; say what leaves."""
         self._tell("q goes back, and then quits. All is saved as you go.")
-
-    def action_suspend_process(self) -> None:
-        if self.desk is not None and self.desk.reader is not None:
-            self.desk.keep_place()
-            self.desk.reader.layer.flush(1.0)
-        super().action_suspend_process()
-
-    @on(Driver.SignalResume)
-    def _paint_again(self) -> None:
-        """Brought back by `fg`: the terminal has forgotten what it showed."""
-        self.refresh(layout=True)
-
-    def _end_by(self, number: int) -> None:
-        """A signal ends the program: save first. A terminal that is gone needs no restoring."""
-        self.close_desk()
-        if terminal_is_gone():
-            os._exit(128 + number)
-        self.exit(return_code=128 + number)
-
-    def let_go_of_keyboard(self) -> None:
-        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
-        if isinstance(self._driver, LinuxDriver):
-            self._driver.exit_event.set()
-
-    def close_desk(self) -> None:
-        """Save what can be saved, and let go of the locks; a second call does no harm."""
-        if self.desk is not None:
-            self.desk.keep_place()
-            self.desk.write_places()
-            self.desk.give_up()
-
-    def _fatal_error(self) -> None:
-        """The program failed: end it. What happened is told by the command line, not here."""
-        self._close_messages_no_wait()
-
-
-def _collect_garbage_again() -> None:
-    """What was made for the first paint stays for good, and need not be looked through again."""
-    gc.freeze()
-    gc.enable()
-
-
-def _remembered_theme(names: list[str]) -> str:
-    own = [name for name in names if name.startswith("obelism-")]
-    remembered = read_preference("theme")
-    return remembered if remembered in own else own[0]

@@ -88,7 +88,8 @@ def test_the_labels_that_readme_shows_are_taken_by_the_program(tmp_path: Path) -
 
 
 def test_every_benchmark_that_readme_names_is_there() -> None:
-    named = set(re.findall(r"^\| `(\w+)` \|", README, re.M))
+    numbers = README.partition("## Numbers")[2]
+    named = set(re.findall(r"^\| `(\w+)` \|", numbers, re.M))
     assert named
     for name in named:
         assert (PROJECT / f"tests/benchmarks/{name}.py").is_file()

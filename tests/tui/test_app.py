@@ -16,6 +16,7 @@ from reader.store.errors import BadLabels, Unreadable
 from reader.store.progress import load_progress
 from reader.store.workspace import Workspace
 from reader.tui import app as module
+from reader.tui import at_desk
 from reader.tui.app import ObelismApp, open_reader
 from reader.tui.screens.articles import ArticleList
 from tests.session.tagged import write
@@ -246,7 +247,7 @@ def test_ctrl_q_quits_from_anywhere_with_all_saved(folder: Path) -> None:
 
 
 def test_a_signal_ends_it_with_all_saved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "terminal_is_gone", lambda: False)
+    monkeypatch.setattr(at_desk, "terminal_is_gone", lambda: False)
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f")

@@ -1,0 +1,118 @@
+"""The program as a process at a terminal: what is kept as it runs, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from reader.session.desk import Desk
+from reader.session.terminal import terminal_is_gone
+from reader.store.preferences import read_preference, write_preference
+from reader.tui.in_order import InOrder
+from reader.tui.themes import themes
+
+KEEP_PLACE_SECONDS = 5.0
+"""How often the place in the article and what is read are kept."""
+
+
+class AtDesk(InOrder):
+    """Keeps the place as somebody reads, and ends with everything saved, however it is ended."""
+
+    BINDINGS: ClassVar = [
+        Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="suspend"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk: Desk | None = None
+        """None until it is known who reads."""
+        if self.no_color:
+            self._show_no_color()
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = _remembered_theme(list(self.available_themes))
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self._end_by, number)
+        self.set_interval(KEEP_PLACE_SECONDS, self._keep_place)
+        self.call_after_refresh(_collect_garbage_again)
+
+    # Colours
+
+    def _show_no_color(self) -> None:
+        """Send no colours at all, where Textual would send shades of grey."""
+        from textual.filter import Monochrome, NoColor
+
+        others = [each for each in self._filters if not isinstance(each, Monochrome)]
+        self._filters = [*others, NoColor()]
+
+    def switch_theme(self) -> None:
+        """Take the other page, and remember that."""
+        names = [name for name in self.available_themes if name.startswith("obelism-")]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        write_preference("theme", self.theme)
+
+    # The place, and the end
+
+    def _keep_place(self) -> None:
+        if self.desk is not None:
+            self.desk.keep_place()
+            self.run_worker(self.desk.write_places, thread=True, exit_on_error=False, group="place")
+
+    def action_suspend_process(self) -> None:
+        if self.desk is not None and self.desk.reader is not None:
+            self.desk.keep_place()
+            self.desk.reader.layer.flush(1.0)
+        super().action_suspend_process()
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """Brought back by `fg`: the terminal has forgotten what it showed."""
+        self.refresh(layout=True)
+
+    def _end_by(self, number: int) -> None:
+        """A signal ends the program: save first. A terminal that is gone needs no restoring."""
+        self.close_desk()
+        if terminal_is_gone():
+            os._exit(128 + number)
+        self.exit(return_code=128 + number)
+
+    def let_go_of_keyboard(self) -> None:
+        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
+        if isinstance(self._driver, LinuxDriver):
+            self._driver.exit_event.set()
+
+    def close_desk(self) -> None:
+        """Save what can be saved, and let go of the locks; a second call does no harm."""
+        if self.desk is not None:
+            self.desk.keep_place()
+            self.desk.write_places()
+            self.desk.give_up()
+
+    def _fatal_error(self) -> None:
+        """The program failed: end it. What happened is told by the command line, not here."""
+        self._close_messages_no_wait()
+
+
+def _collect_garbage_again() -> None:
+    """What was made for the first paint stays for good, and need not be looked through again."""
+    gc.freeze()
+    gc.enable()
+
+
+def _remembered_theme(names: list[str]) -> str:
+    own = [name for name in names if name.startswith("obelism-")]
+    remembered = read_preference("theme")
+    return remembered if remembered in own else own[0]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
@@ -15,29 +13,16 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
-from reader.session import jumping, pointing, searching, status
+from reader.session import jumping, pointing, searching
 from reader.session.actions import UserAction
 from reader.session.reader import Reader
 from reader.session.requests import AskComment, Copy, Request, Show
 from reader.session.status import Place
-from reader.tui.keys import bindings, shown
-from reader.tui.looks import Looks
+from reader.tui.keys import bindings
 from reader.tui.messages import Asked, Find, Visited
+from reader.tui.screens.reader_bars import ReaderBars
 from reader.tui.widgets.article_view import MEASURE, ArticleView
-from reader.tui.widgets.label_chips import label_counts
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import (
-    ALARM,
-    DIM,
-    KEY,
-    MODE,
-    STRONG,
-    Piece,
-    Row,
-    between,
-    cells_of,
-    fitted,
-)
 
 if TYPE_CHECKING:
     from reader.tui.widgets.find_bar import FindBar
@@ -48,9 +33,6 @@ NARROW = 100
 
 PANEL_LEAST, PANEL_MOST = 38, 60
 """Cells of the panel where it stands beside the article."""
-
-LAST_HINTS = 2
-"""Keys at the end of the footer, help and back, that are shown however many others there are."""
 
 DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
@@ -205,54 +187,13 @@ class ReaderScreen(Screen[None]):
     # The bars
 
     def _show_bars(self) -> None:
-        width = self.app.size.width
-        self.query_one("#head", Line).show(self._head(width))
-        self.query_one("#message", Line).show(self._message(width))
-        self.query_one("#keys", Line).show(self._keys(width))
+        bars = ReaderBars(self.reader, self.place, self.app.size.width, narrow=self._narrow)
+        self.query_one("#head", Line).show(bars.head())
+        self.query_one("#message", Line).show(bars.message())
+        self.query_one("#keys", Line).show(bars.keys())
         strip = self.query_one("#strip", Line)
         if strip.display:
-            strip.show(self._strip(width))
-
-    def _head(self, width: int) -> Row:
-        place, reader = self.place, self.reader
-        alarm = reader.layer.problem or reader.layer.read_only
-        right: list[Piece] = [(f"  {status.facts(reader)} ", ALARM if alarm else "")]
-        left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
-        room = width - cells_of(left) - cells_of(right)
-        return [*left, (fitted(reader.article.title, room), STRONG), *right]
-
-    def _message(self, width: int) -> Row:
-        badge = status.mode(self.reader)
-        left: list[Piece] = [(" ", "")]
-        if badge:
-            left += [(f" {badge} ", MODE), (" ", "")]
-        return [*left, (fitted(status.message(self.reader), width - cells_of(left)), "")]
-
-    def _keys(self, width: int) -> Row:
-        narrow = self._narrow
-        right = [] if narrow else self._who(width // 3)
-        hints = [
-            [(shown(key), KEY), (f" {word}  ", "")]
-            for key, word in status.footer(self.reader, narrow=narrow)
-        ]
-        first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
-        room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
-        left: list[Piece] = [(" ", "")]
-        for hint in first:
-            if cells_of(left) + cells_of(hint) > room:
-                break
-            left += hint
-        return between([*left, *chain.from_iterable(last)], right, width)
-
-    def _strip(self, width: int) -> Row:
-        counts = label_counts(self.reader, Looks(label.name for label in self.reader.labels))
-        does = "folds" if self._panel_open else "opens"
-        hint: list[Piece] = [("  m p", KEY), (f" {does} the panel ", DIM)]
-        return between(counts, [*self._who(width // 3), *hint], width)
-
-    def _who(self, cells: int) -> list[Piece]:
-        who = status.who(self.reader, self.place)
-        return [(f" {fitted(who, min(cell_len(who), cells))} ", DIM)]
+            strip.show(bars.strip(panel_open=self._panel_open))
 
     # The panel
 

@@ -47,6 +47,7 @@ class ArticleTable(VirtualList):
         index = shelf.visible[place]
         columns, title, problem = self.columns(width), shelf.title(index), shelf.problem(index)
         if problem:
-            return columns.broken(title, problem, cursor=cursor, width=width)
+            reason = problem.removeprefix(f"{shelf.refs[index].path}: ")  # the row names the file
+            return columns.broken(title, reason, cursor=cursor, width=width)
         file, details = shelf.file_name(index), shelf.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import struct
 import sys
 import termios
 
@@ -24,6 +26,21 @@ def require_terminal() -> None:
             raise WrongUse(f"standard {name} is no terminal: {_NEEDED}")
     if sys.__stdin__ is None or not sys.__stdin__.isatty():
         _take_keys_from_terminal()
+    _give_size_where_none()
+
+
+def _give_size_where_none() -> None:
+    """Make a terminal that does not know its size, as over a serial line, one of 80 by 24.
+
+    Without, the parts of Textual guess differently and lay the screen out for ever.
+    """
+    try:
+        columns, rows = os.get_terminal_size(0)
+        if not columns or not rows:
+            size = struct.pack("HHHH", rows or 24, columns or 80, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+    except OSError:
+        return
 
 
 def _take_keys_from_terminal() -> None:

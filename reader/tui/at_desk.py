@@ -17,6 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from reader.session.desk import Desk
 from reader.session.terminal import terminal_is_gone
 from reader.store.preferences import read_preference, write_preference
+from reader.tui.driver import PatientDriver
 from reader.tui.in_order import InOrder
 from reader.tui.themes import themes
 
@@ -48,6 +49,10 @@ class AtDesk(InOrder):
                 loop.add_signal_handler(number, self._end_by, number)
         self.set_interval(KEEP_PLACE_SECONDS, self._keep_place)
         self.call_after_refresh(_collect_garbage_again)
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        return PatientDriver if driver is LinuxDriver else driver
 
     # Colours
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.harness import Terminal, obelism, shell
-from tests.terminal.process import PATIENCE
+from tests.terminal.process import PATIENCE, Process
 from tests.terminal.workspace import SUMMIT, exported, in_short, samples
 
 COMMAND = f"{sys.executable} -m reader"
@@ -124,6 +124,19 @@ def test_a_program_whose_shell_goes_away_goes_too(tmp_path: Path) -> None:
     while lives(pid):
         assert time.monotonic() < deadline
     assert not lock.exists()
+
+
+def test_a_terminal_that_does_not_know_its_size_is_painted_once(tmp_path: Path) -> None:
+    folder = samples(tmp_path)
+    process = Process([*COMMAND.split(), str(folder / SUMMIT), "--as", "anna"], columns=0, rows=0)
+    try:
+        painted = process.read(PATIENCE)
+        while more := process.read(1.0):
+            painted += more
+            assert len(painted) < 100_000
+        assert b"Xi Jinping" in painted
+    finally:
+        process.close()
 
 
 def lives(pid: int) -> bool:

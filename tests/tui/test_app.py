@@ -191,7 +191,7 @@ def test_an_article_that_cannot_be_opened_is_told_and_the_others_open(folder: Pa
     write(folder, "d/.obelism/labels.toml", CLASH)
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await shows(app, pilot, "b.txt: it is empty", "4 articles")
+        await shows(app, pilot, "it is empty", "4 articles")
         send(app, "j", "enter")
         await says(app, pilot, "b.txt: it is empty")
         send(app, "G", "enter")

@@ -62,12 +62,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         source: str | None = None,
         encoding: str | None = None,
         file_sha256: str | None = None,
+        sha256: str | None = None,
     ) -> Article:
-        """Make an article from its text; the digest is computed."""
+        """Make an article from its text; the digest is computed where it is not known."""
         info = ArticleInfo(
             id=id,
             title=title,
-            sha256=text_digest(text),
+            sha256=sha256 or text_digest(text),
             source=source,
             encoding=encoding,
             file_sha256=file_sha256,

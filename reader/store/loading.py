@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from reader.model.article import Article, text_digest
@@ -83,6 +84,7 @@ def _decoded(
     if is_page and encoding is None:
         encoding = _said_encoding(data)
     text, used = _decode(data, encoding, str(path))
+    as_it_is = used == "utf-8" and not is_page and not data.startswith(BOM_UTF8)
     title = ""
     if is_page:
         title, text = html_title(text), _main_text(text, path)
@@ -95,6 +97,7 @@ def _decoded(
         source=ref.id,
         encoding=used,
         file_sha256=digest,
+        sha256=digest if as_it_is else None,
     )
 
 

@@ -8,6 +8,7 @@ there before, and the words of a note would be taken for commands.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 
@@ -72,14 +73,10 @@ class InOrder(App[None]):
 
     async def _settled(self, target: DOMNode) -> None:
         """Wait until `target` and all above it have worked off what the input made them do."""
-        loop = asyncio.get_running_loop()
-        for node in _upward(target):
-            done: asyncio.Future[None] = loop.create_future()
-            if node.post_message(events.Callback(callback=partial(_finish, done))):
-                try:
-                    await asyncio.wait_for(done, LONGEST_WAIT)
-                except TimeoutError:
-                    return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        _pass_on(_upward(target), done)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(done, LONGEST_WAIT)
 
 
 def _upward(target: DOMNode) -> Iterator[MessagePump]:
@@ -88,6 +85,10 @@ def _upward(target: DOMNode) -> Iterator[MessagePump]:
     yield from target.ancestors_with_self
 
 
-def _finish(done: asyncio.Future[None]) -> None:
+def _pass_on(nodes: Iterator[MessagePump], done: asyncio.Future[None]) -> None:
+    """Let each node, when it comes to it, hand on to the next; the last one ends the wait."""
+    for node in nodes:
+        if node.post_message(events.Callback(callback=partial(_pass_on, nodes, done))):
+            return
     if not done.done():
         done.set_result(None)

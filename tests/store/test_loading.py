@@ -269,3 +269,13 @@ def test_page_titles() -> None:
     assert html_title("<TITLE lang='en'> a &lt;b&gt; </TITLE>") == "a <b>"
     assert html_title("<p>none") == ""
     assert shorten("a" * 5000) == "a" * 200
+
+
+@pytest.mark.parametrize(
+    "data", [b"plain\r\n", "caf\u00e9".encode(), b"\xef\xbb\xbfmarked", b"caf\xe9"]
+)
+def test_the_digest_is_that_of_the_text_however_it_was_found(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    (ref,) = find_articles([tmp_path])
+    article = load_article(ref)
+    assert article.info.sha256 == text_digest(article.text)

@@ -82,12 +82,16 @@ def row_picture(reader: Reader, index: int) -> RowPicture:
     """Picture a row of the viewport's layout."""
     start, row_end = reader.viewport.layout.row(index)
     end = start + len(reader.text[start:row_end].rstrip(BLANK))
+    hints = _hints(reader, start, row_end)
     row = _Row(
         reader.marks.touching(start, end) if end > start else [],
         reader.focus.extent,
         reader.current,
         reader.finder.within(start, end) if reader.finder is not None else [],
     )
+    if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
+        runs = (Run(start, end, None, 0, False, False),) if end > start else ()
+        return RowPicture(start, row_end, runs, (), False, False, hints)
     cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
     runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
     return RowPicture(
@@ -97,7 +101,7 @@ def row_picture(reader: Reader, index: int) -> RowPicture:
         tuple(dict.fromkeys(mark.label for mark in row.marks)),
         any(run.in_focus for run in runs),
         any(run.is_current for run in runs),
-        _hints(reader, start, row_end),
+        hints,
     )
 
 

@@ -90,8 +90,8 @@ def row_picture(reader: Reader, index: int) -> RowPicture:
         reader.finder.within(start, end) if reader.finder is not None else [],
     )
     if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
-        runs = (Run(start, end, None, 0, False, False),) if end > start else ()
-        return RowPicture(start, row_end, runs, (), False, False, hints)
+        bare = (Run(start, end, None, 0, False, False),) if end > start else ()
+        return RowPicture(start, row_end, bare, (), False, False, hints)
     cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
     runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
     return RowPicture(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.model.errors import ObelismError
 from reader.store import files
 from reader.store.errors import reason
+from reader.store.toml_file import parse_toml
 
 
 class BadKeys(ObelismError):
@@ -52,13 +52,7 @@ def read_keys(path: Path | None = None) -> KeyFile:
 
 
 def _parsed(data: bytes, path: Path) -> KeyFile:
-    try:
-        text = data.decode("utf-8-sig")
-        content = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise BadKeys(f"{path}: it is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise BadKeys(f"{path}: {error}") from None
+    text, content = parse_toml(data, path, BadKeys)
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         found = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)

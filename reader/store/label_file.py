@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.store import files
 from reader.store.errors import BadLabels, reason
+from reader.store.toml_file import parse_toml
 
 _KEY = re.compile(r"[A-Za-z]|F[2-9]")
 _HEADER = re.compile(r"\s*\[\[\s*label\s*\]\]")
@@ -51,13 +51,7 @@ def parse_labels(data: bytes, path: Path) -> LabelSet:
     Raises:
         BadLabels: as `read_labels`.
     """
-    try:
-        text = data.decode("utf-8-sig")
-        content = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise BadLabels(f"{path}: it is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise BadLabels(f"{path}: {error}") from None
+    text, content = parse_toml(data, path, BadLabels)
     entries = content.get("label")
     if not isinstance(entries, list) or not entries:
         raise BadLabels(f"{path}: it defines no [[label]]")

@@ -30,22 +30,23 @@ _STEPS = {
 def undo(reader: Reader) -> bool:
     """Undo the last change to this layer."""
     step = reader.layer.next_undo
-    action = reader.layer.undo()
-    if step is None or action is None:
-        reader.say("There is nothing to undo.")
-        return False
-    reader.say(f"Undid the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
-    return True
+    return _tell(reader, "Undid", step, reader.layer.undo(), "There is nothing to undo.")
 
 
 def redo(reader: Reader) -> bool:
     """Do again what was undone last."""
     step = reader.layer.next_redo
-    action = reader.layer.redo()
+    return _tell(reader, "Did again", step, reader.layer.redo(), "There is nothing to do again.")
+
+
+def _tell(
+    reader: Reader, verb: str, step: Action | None, action: Action | None, nothing: str
+) -> bool:
+    """Show what `action`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
     if step is None or action is None:
-        reader.say("There is nothing to do again.")
+        reader.say(nothing)
         return False
-    reader.say(f"Did again the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
+    reader.say(f"{verb} the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
     return True
 
 

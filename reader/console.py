@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import TypeVar
 
 import click
@@ -79,6 +80,11 @@ def put(data: bytes) -> None:
     except OSError as error:
         _forget_output()
         raise ObelismError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def progress(doing: str, total: int, *, hidden: bool) -> Callable[[Iterable[T]], Iterable[T]]:
+    """A progress bar, but not where it would stand among the results."""
+    return iter if hidden else partial(watched, total=total, doing=doing)
 
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:

@@ -1,0 +1,107 @@
+"""`obelism export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.commands.options import PATH, PATHS, WORKSPACE
+from reader.console import encoded, progress, put, tell
+
+if TYPE_CHECKING:
+    from reader.formats.values import Output
+    from reader.session.output_file import OutputFile
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    help="native or markdown. Else what the ending of FILE says; else native.",
+)
+@click.option("--by", metavar="UNIT", help="What one line is: annotation (the default) or article.")
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's tags; also @gold or @rules. May be repeated.",
+)
+@click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+)
+@click.option(
+    "--offsets", metavar="UNIT", help="What start and end count: codepoint (the default) or utf16."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="-",
+    type=PATH,
+    help="Write to FILE, whole or not at all. Else, or with -, to standard output.",
+)
+@WORKSPACE
+def export(
+    *,
+    paths: tuple[Path, ...],
+    format_name: str | None,
+    by: str | None,
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    offsets: str | None,
+    output: Path,
+    workspace: Path | None,
+) -> int:
+    """Write the tags of files and folders, of all persons.
+
+    Every span is checked against the text it was made on; one that does not fit is reported and
+    left out, and the exit code is then 1.
+
+    \b
+    Examples:
+      obelism export articles/ --by article -o tags.jsonl
+      obelism export report.txt --label fact --annotator anna
+      obelism export report.txt --format markdown
+    """
+    from reader.formats.registry import choose, find_format, format_of
+    from reader.session.exporting import export, select
+    from reader.session.output_file import OutputFile
+
+    file = None if output == Path("-") else OutputFile.named(output, paths)
+    format = find_format(format_name) if format_name else format_of(output)
+    choices = choose(format, by, offsets)
+    selection = select(paths, workspace=workspace, annotators=annotators, labels=labels)
+    for path in selection.untagged:
+        tell(f"nothing tagged in {path}")
+    watch = progress(
+        "Exporting", len(selection.layers), hidden=file is None and sys.stdout.isatty()
+    )
+    return _write(export(selection, format, choices, watch), file)
+
+
+def _write(output: Output, file: OutputFile | None) -> int:
+    """Write the pieces of an export; say at the end what was left out."""
+    problems: list[str] = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in output:
+            if isinstance(piece, str):
+                yield encoded(piece)
+            else:
+                problems.append(piece.sentence())
+
+    if file is None:
+        for data in pieces():
+            put(data)
+    else:
+        file.write(b"".join(pieces()))
+    for sentence in problems:
+        tell(sentence)
+    return 1 if problems else 0

@@ -1,0 +1,40 @@
+"""`obelism keys`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from reader.commands.options import WORKSPACE
+from reader.console import encoded, put, shown, tell
+
+
+@click.command()
+@WORKSPACE
+def keys(workspace: Path | None) -> int:
+    """List the keys of the reader as they are in force, with the name of each action.
+
+    To change some, name actions and keys in keys.toml, in the folder for settings:
+
+    \b
+      next_sentence = ["j", "Down"]
+      done = "F2"
+    """
+    from reader.session.actions import grouped
+    from reader.session.bindings import labels_of, table_of
+    from reader.store.key_file import key_path
+    from reader.store.workspace import Workspace
+
+    table = table_of(labels_of(Workspace.of(Path(os.curdir), workspace)))
+    for heading, members in grouped(table):
+        put(encoded(f"{heading}\n"))
+        for action in members:
+            put(
+                encoded(
+                    f"  {' '.join(action.keys):<20} {shown(action.name):<24} {shown(action.help)}\n"
+                )
+            )
+    tell(f"your own keys go into {key_path()}")
+    return 0

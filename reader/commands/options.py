@@ -1,0 +1,18 @@
+"""What several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reader.parsing import PathType
+
+PATH = PathType(path_type=Path)
+PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+WORKSPACE = click.option(
+    "--workspace",
+    metavar="DIR",
+    type=PATH,
+    help="Keep the tags in DIR/.obelism rather than beside the articles.",
+)

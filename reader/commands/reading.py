@@ -1,0 +1,65 @@
+"""`obelism PATH`: open the reader."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from reader.commands.options import PATH, WORKSPACE
+from reader.model.errors import WrongUse
+from reader.parsing import DEFAULT
+
+
+@click.command(DEFAULT)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+@click.option(
+    "--as",
+    "annotator",
+    metavar="NAME",
+    envvar="OBELISM_ANNOTATOR",
+    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
+)
+@WORKSPACE
+@click.option("--encoding", metavar="NAME", help="Decode the files as this, not as it seems best.")
+def read(
+    paths: tuple[Path, ...], annotator: str | None, workspace: Path | None, encoding: str | None
+) -> int:
+    """Open the reader."""
+    gc.disable()  # until the first paint, which `open_reader` sees to: nothing is dropped till then
+    from reader.session.opening import opening, takes_standard_input
+    from reader.session.terminal import require_terminal
+
+    _refuse_late_command(paths)
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    piped = takes_standard_input(paths, terminal=terminal)
+    found = opening(
+        paths or (Path(os.curdir),),
+        annotator=annotator,
+        workspace=workspace,
+        encoding=encoding,
+        standard_input=_standard_input() if piped else None,
+    )
+    require_terminal()
+    from reader.tui.app import open_reader
+
+    return open_reader(found)
+
+
+def _refuse_late_command(paths: Sequence[Path]) -> None:
+    """Point at a command that stands after options, where it is taken for a path."""
+    group = click.get_current_context().find_root().command
+    known = group.commands if isinstance(group, click.Group) else {}
+    for path in paths:
+        if str(path) in known and not os.path.exists(path):
+            raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise WrongUse("there is no standard input")
+    return sys.stdin.buffer.read()

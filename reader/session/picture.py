@@ -1,9 +1,9 @@
-"""What a row of the article shows: which stretches wear which marks. Values to paint from."""
+"""What the rows of the article show: which stretches wear which marks. Values to paint from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 import msgspec
@@ -108,3 +108,44 @@ def row_picture(reader: Reader, index: int) -> RowPicture:
 def _hints(reader: Reader, start: int, end: int) -> tuple[tuple[int, str], ...]:
     shown = reader.hints.shown() if reader.hints is not None else ()
     return tuple(sorted((offset, code) for offset, code in shown if start <= offset < end))
+
+
+class Pictures:
+    """The pictures of all rows in view, from one key to the next."""
+
+    def __init__(self) -> None:
+        self.rows: list[RowPicture] = []
+        """From the top of the view down."""
+        self._known: tuple[object, ...] = ()
+        self._focus: Extent = (0, 0)
+
+    def follow(self, reader: Reader) -> list[int]:
+        """Picture what the reader shows now; return the rows that look different.
+
+        A key that only moves the focus has only the rows pictured that it left or came to.
+        """
+        known, self._known = self._known, _all_but_focus(reader)
+        left, self._focus = self._focus, reader.focus.extent
+        before = self.rows
+        if known != self._known or reader.hints is not None:
+            view = range(reader.viewport.top, reader.viewport.bottom)
+            self.rows = [row_picture(reader, row) for row in view]
+        else:
+            self.rows = [
+                row_picture(reader, reader.viewport.top + y)
+                if _touches(row, left) or _touches(row, self._focus)
+                else row
+                for y, row in enumerate(before)
+            ]
+        rows = enumerate(zip_longest(before, self.rows))
+        return [y for y, (old, new) in rows if old is not new and old != new]
+
+
+def _all_but_focus(reader: Reader) -> tuple[object, ...]:
+    viewport, marks = reader.viewport, reader.marks
+    place = (viewport.layout, viewport.top, viewport.bottom)
+    return (*place, marks, marks.revision, reader.current, reader.finder, reader.hints)
+
+
+def _touches(row: RowPicture, extent: Extent) -> bool:
+    return row.start <= extent[1] and extent[0] <= row.end

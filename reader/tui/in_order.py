@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from functools import partial
 
 from textual import events
 from textual.app import App
@@ -74,7 +73,7 @@ class InOrder(App[None]):
     async def _settled(self, target: DOMNode) -> None:
         """Wait until `target` and all above it have worked off what the input made them do."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        _pass_on(_upward(target), done)
+        _Errand(_upward(target), done).run()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(done, LONGEST_WAIT)
 
@@ -85,10 +84,14 @@ def _upward(target: DOMNode) -> Iterator[MessagePump]:
     yield from target.ancestors_with_self
 
 
-def _pass_on(nodes: Iterator[MessagePump], done: asyncio.Future[None]) -> None:
-    """Let each node, when it comes to it, hand on to the next; the last one ends the wait."""
-    for node in nodes:
-        if node.post_message(events.Callback(callback=partial(_pass_on, nodes, done))):
-            return
-    if not done.done():
-        done.set_result(None)
+class _Errand:
+    """Goes from node to node, each when that node comes to it; the last one ends the wait."""
+
+    def __init__(self, nodes: Iterator[MessagePump], done: asyncio.Future[None]) -> None:
+        self._nodes, self._done = nodes, done
+
+    def run(self) -> None:
+        """Queue at the next node that still takes messages."""
+        event = events.Callback(callback=self.run)
+        if not any(node.post_message(event) for node in self._nodes) and not self._done.done():
+            self._done.set_result(None)

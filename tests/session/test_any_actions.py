@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +15,7 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.session import pointing, status
 from reader.session.actions import TAG, actions
 from reader.session.outline import counts, details, outline_ids, outline_row
-from reader.session.picture import row_picture
+from reader.session.picture import Pictures, row_picture
 from reader.session.reader import Reader
 from reader.text.characters import BLANK, FORBIDDEN
 from reader.text.graphemes import is_edge, split
@@ -139,6 +140,16 @@ def check(reader: Reader) -> None:
     check_choices(reader)
 
 
+def check_pictures(reader: Reader, pictures: Pictures) -> None:
+    """What is kept from key to key is what would be pictured anew, and every change is told."""
+    before = pictures.rows
+    changed = pictures.follow(reader)
+    view = range(reader.viewport.top, reader.viewport.bottom)
+    assert pictures.rows == [row_picture(reader, row) for row in view]
+    rows = enumerate(zip_longest(before, pictures.rows))
+    assert changed == [y for y, (old, new) in rows if old != new]
+
+
 def taken_back(reader: Reader) -> list[State]:
     """Undo everything, one by one; return the states from the last to the first."""
     reader.count = 0
@@ -159,10 +170,11 @@ def done_again(reader: Reader, states: list[State]) -> None:
 @given(TEXTS, STEPS)
 def test_focus_tags_and_screen_stay_whole(text: str, steps: list[Any]) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as root:
-        reader = opened(root, text)
+        reader, pictures = opened(root, text), Pictures()
         for step in steps:
             take(reader, step)
             check(reader)
+            check_pictures(reader, pictures)
         check_screen(reader)
         close(reader)
 

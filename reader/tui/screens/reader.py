@@ -18,6 +18,7 @@ from reader.session.actions import UserAction
 from reader.session.reader import Reader
 from reader.session.requests import AskComment, Copy, Request, Show
 from reader.session.status import Place
+from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
 from reader.tui.messages import Asked, Find, Visited
 from reader.tui.screens.reader_bars import ReaderBars
@@ -53,6 +54,7 @@ class ReaderScreen(Screen[None]):
 
     def __init__(self, reader: Reader, place: Place) -> None:
         super().__init__()
+        self._compositor = RowCompositor()
         self.reader = reader
         self.place = place
         self.panel: Panel | None = None
@@ -61,6 +63,7 @@ class ReaderScreen(Screen[None]):
         """Whether the panel was opened or folded by hand; None: as the width has it."""
         self.find_bar: FindBar | None = None
         """Where a text to find is typed; None before the first paint."""
+        self._keys_shown_for: tuple[object, ...] = ()
         self._painted = False
         self._drag_painted = 0.0
         self._bind()
@@ -190,7 +193,9 @@ class ReaderScreen(Screen[None]):
         bars = ReaderBars(self.reader, self.place, self.app.size.width, narrow=self._narrow)
         self.query_one("#head", Line).show(bars.head())
         self.query_one("#message", Line).show(bars.message())
-        self.query_one("#keys", Line).show(bars.keys())
+        if bars.keys_depend_on != self._keys_shown_for:
+            self._keys_shown_for = bars.keys_depend_on
+            self.query_one("#keys", Line).show(bars.keys())
         strip = self.query_one("#strip", Line)
         if strip.display:
             strip.show(bars.strip(panel_open=self._panel_open))

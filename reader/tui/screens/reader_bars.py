@@ -58,6 +58,12 @@ class ReaderBars:
         room = self.width - cells_of(left)
         return [*left, (fitted(status.message(self.reader), room), "")]
 
+    @property
+    def keys_depend_on(self) -> tuple[object, ...]:
+        """All that decides what `keys` gives."""
+        reader = self.reader
+        return (reader, reader.mode, reader.question, self.place, self.width, self.narrow)
+
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for; help and back are always there."""
         right = [] if self.narrow else self._who()

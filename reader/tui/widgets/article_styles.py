@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.widget import Widget
 
 from reader.model.labels import LabelSet
-from reader.session.picture import Run
+from reader.session.picture import RowPicture, Run
 from reader.tui.looks import (
     CURRENT,
     FOCUS,
@@ -31,19 +32,36 @@ class ArticleStyles:
     def __init__(self, widget: Widget, labels: LabelSet) -> None:
         self._widget = widget
         self._looks = Looks(label.name for label in labels)
+        self._labels = labels
         self._made: dict[object, Style] = {}
+        self._gutters: dict[object, tuple[Segment, ...]] = {}
 
     def forget(self) -> None:
         """Call this when the colours have changed."""
         self._made.clear()
+        self._gutters.clear()
 
-    def mark(self) -> Style:
-        """The style of the signs for focus and current annotation in the gutter."""
-        return self._kept(MARK, lambda: self._widget.rich_style + self._colors(MARK))
+    def page(self) -> Style:
+        """The style of what wears no mark."""
+        return self._kept("page", lambda: self._widget.rich_style)
 
-    def letter(self, label: str) -> Style:
-        """The style of a label's letter in the gutter."""
-        return self._kept(("letter", label), lambda: self._letter(label))
+    def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
+        """What stands left of a row: signs for focus and current annotation, letters of labels."""
+        key = (row.in_focus, row.is_current, row.labels)
+        if key not in self._gutters:
+            self._gutters[key] = tuple(self._gutter(row))
+        return self._gutters[key]
+
+    def _gutter(self, row: RowPicture) -> Iterator[Segment]:
+        mark = self.page() + self._colors(MARK)
+        yield Segment(FOCUS.gutter if row.in_focus else " ", mark)
+        yield Segment(CURRENT.gutter if row.is_current else " ", mark)
+        for label in self._labels:
+            tagged = label.name in row.labels
+            yield Segment(
+                label.letter if tagged else " ", self.letter(label.name) if tagged else self.page()
+            )
+        yield Segment(" ", self.page())
 
     def hint(self, number: int) -> Style:
         """The style of a hint on a word, the so-manyth of its row."""
@@ -60,13 +78,14 @@ class ArticleStyles:
             self._made[key] = make()
         return self._made[key]
 
-    def _letter(self, label: str) -> Style:
+    def letter(self, label: str) -> Style:
+        """The style of a label's letter in the gutter."""
         colors = self._label_colors(self._looks.of(label).colors)
-        return self._widget.rich_style + colors + Style(bold=True)
+        return self.page() + colors + Style(bold=True)
 
     def _run(self, run: Run) -> Style:
         label = self._looks.of(run.label) if run.label is not None else None
-        style = self._widget.rich_style
+        style = self.page()
         if label is not None:
             focused = FOCUSED if run.in_focus else ""
             style += self._label_colors(f"{label.colors}{focused}")

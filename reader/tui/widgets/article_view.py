@@ -13,11 +13,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.picture import RowPicture, row_picture
+from reader.session.picture import Pictures
 from reader.session.reader import Reader
 from reader.text.cells import Row
 from reader.text.graphemes import next_edge
-from reader.tui.looks import CURRENT, FOCUS, FOUND, HINTS
+from reader.tui.looks import FOCUS, FOUND, HINTS
 from reader.tui.widgets.article_styles import MARK, ArticleStyles
 
 MEASURE = 80
@@ -74,7 +74,7 @@ class ArticleView(Widget, can_focus=False):
         super().__init__(id=id)
         self.reader: Reader | None = None
         """What is shown; None before an article is opened."""
-        self._pictures: list[RowPicture | None] = []
+        self._pictures = Pictures()
         self._look = ArticleStyles(self, DEFAULT_LABELS)
         self._pressed: int | None = None
         self._dragging = False
@@ -85,7 +85,7 @@ class ArticleView(Widget, can_focus=False):
         """Show another reader."""
         self.reader = reader
         self._look = ArticleStyles(self, reader.labels)
-        self._pictures = []
+        self._pictures = Pictures()
         self.fit()
         self.refresh()
 
@@ -102,26 +102,11 @@ class ArticleView(Widget, can_focus=False):
 
     def sync(self) -> int:
         """Repaint the rows that look different now; return how many."""
-        before, self._pictures = self._pictures, self._picture_all()
-        changed = [
-            y
-            for y, picture in enumerate(self._pictures)
-            if y >= len(before) or picture != before[y]
-        ]
+        changed = self._pictures.follow(self.reader) if self.reader is not None else []
         if changed:
             width = self.size.width
             self.refresh(*(Region(0, y, width, 1) for y in changed))
         return len(changed)
-
-    def _picture_all(self) -> list[RowPicture | None]:
-        """A picture for each row of the view; None below the end of the article."""
-        if self.reader is None:
-            return []
-        viewport = self.reader.viewport
-        pictures: list[RowPicture | None] = [
-            row_picture(self.reader, row) for row in range(viewport.top, viewport.bottom)
-        ]
-        return pictures + [None] * (self.size.height - len(pictures))
 
     # Painting
 
@@ -130,18 +115,22 @@ class ArticleView(Widget, can_focus=False):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        if len(self._pictures) != self.size.height:
-            self._pictures = self._picture_all()
-        picture = self._pictures[y] if y < len(self._pictures) else None
-        base = self.rich_style
-        if picture is None or self.reader is None:
+        base = self._look.page()
+        if self.reader is None:
             return Strip.blank(self.size.width, base)
+        if not self._pictures.rows:
+            self._pictures.follow(self.reader)
+        if y >= len(self._pictures.rows):
+            return Strip.blank(self.size.width, base)
+        picture = self._pictures.rows[y]
         row = Row(self.reader.text, picture.start, picture.end)
-        segments = self._gutter(self.reader, picture)
-        segments += [
-            Segment(drawn, self._look.run(run))
-            for run in picture.runs
-            if (drawn := row.drawn(run.start, run.end))
+        segments = [
+            *self._look.gutter(picture),
+            *(
+                Segment(drawn, self._look.run(run))
+                for run in picture.runs
+                if (drawn := row.drawn(run.start, run.end))
+            ),
         ]
         strip = Strip(segments).adjust_cell_length(self.size.width, base).simplify()
         for number, (offset, code) in enumerate(picture.hints):
@@ -154,19 +143,7 @@ class ArticleView(Widget, can_focus=False):
         width = strip.cell_length
         after = strip.crop(min(width, cell + hint.cell_length), width)
         whole = Strip.join([strip.crop(0, cell), Strip([hint]), after])
-        return whole.adjust_cell_length(width, self.rich_style)
-
-    def _gutter(self, reader: Reader, picture: RowPicture) -> list[Segment]:
-        mark, base = self._look.mark(), self.rich_style
-        segments = [
-            Segment(FOCUS.gutter if picture.in_focus else " ", mark),
-            Segment(CURRENT.gutter if picture.is_current else " ", mark),
-        ]
-        for label in reader.labels:
-            tagged = label.name in picture.labels
-            style = self._look.letter(label.name) if tagged else base
-            segments.append(Segment(label.letter if tagged else " ", style))
-        return [*segments, Segment(" ", base)]
+        return whole.adjust_cell_length(width, self._look.page())
 
     # The mouse
 
@@ -183,7 +160,7 @@ class ArticleView(Widget, can_focus=False):
 
     def on_resize(self) -> None:
         self.fit()
-        self._pictures = []
+        self._pictures = Pictures()
         self.refresh()
         self.post_message(self.Resized(self))
 

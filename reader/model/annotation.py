@@ -134,29 +134,48 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRecord: a field is missing, of the wrong type, or a span is not a range.
         """
-        try:
-            known = msgspec.convert(record, _AnnotationRecord)
-        except msgspec.ValidationError as error:
-            raise InvalidRecord(str(error)) from None
-        assert isinstance(record, dict)
-        if not known.spans:
-            raise InvalidRecord("an annotation needs at least one span")
-        extra = {key: value for key, value in record.items() if key not in _KNOWN}
-        return cls(
-            id=known.id,
-            label=known.label,
-            spans=tuple(
-                span.span(raw) for span, raw in zip(known.spans, record["spans"], strict=True)
-            ),
-            note=known.note,
-            attributes=known.attributes,
-            flag=known.flag,
-            origin=known.origin,
-            corrects=known.corrects,
-            created=known.created,
-            modified=known.modified,
-            extra=extra,
-        )
+        return _plain(record) or _with_extra(record)
+
+
+def _plain(record: Any) -> Annotation | None:
+    """Read a record of known fields and spans in the text, as nearly all are, in one step."""
+    try:
+        if not (record.keys() <= _KNOWN and all(raw.keys() <= _OF_SPAN for raw in record["spans"])):
+            return None
+        annotation = msgspec.convert(record, Annotation)
+    except (AttributeError, KeyError, TypeError, msgspec.ValidationError):
+        return None
+    in_text = all(0 <= span.start < span.end for span in annotation.spans)
+    return annotation if annotation.spans and in_text else None
+
+
+def _with_extra(record: object) -> Annotation:
+    """Read any record.
+
+    Raises:
+        InvalidRecord: as `Annotation.from_record`.
+    """
+    try:
+        known = msgspec.convert(record, _AnnotationRecord)
+    except msgspec.ValidationError as error:
+        raise InvalidRecord(str(error)) from None
+    assert isinstance(record, dict)
+    if not known.spans:
+        raise InvalidRecord("an annotation needs at least one span")
+    extra = {key: value for key, value in record.items() if key not in _KNOWN}
+    return Annotation(
+        id=known.id,
+        label=known.label,
+        spans=tuple(span.span(raw) for span, raw in zip(known.spans, record["spans"], strict=True)),
+        note=known.note,
+        attributes=known.attributes,
+        flag=known.flag,
+        origin=known.origin,
+        corrects=known.corrects,
+        created=known.created,
+        modified=known.modified,
+        extra=extra,
+    )
 
 
 class _AnnotationRecord(msgspec.Struct):
@@ -173,3 +192,4 @@ class _AnnotationRecord(msgspec.Struct):
 
 
 _KNOWN = frozenset(_AnnotationRecord.__struct_fields__)
+_OF_SPAN = frozenset(_SpanRecord.__struct_fields__)

@@ -36,7 +36,10 @@ class Marks:
         self.revision = 0
         """Goes up with every change, so that what was painted from here can be told to be old."""
         for annotation in annotations:
-            self.put(annotation.id, annotation)
+            self._shown[annotation.id] = annotation
+            self._order.append(place_of(annotation))
+            self._mark(annotation)
+        self._order.sort()
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -56,9 +59,12 @@ class Marks:
         if annotation is not None:
             self._shown[id] = annotation
             insort(self._order, place_of(annotation))
-            for mark in marks_of(annotation):
-                for number in _buckets(mark.start, mark.end):
-                    self._buckets.setdefault(number, []).append(mark)
+            self._mark(annotation)
+
+    def _mark(self, annotation: Annotation) -> None:
+        for mark in marks_of(annotation):
+            for number in _buckets(mark.start, mark.end):
+                self._buckets.setdefault(number, []).append(mark)
 
     def _forget(self, annotation: Annotation) -> None:
         del self._order[bisect_left(self._order, place_of(annotation))]

@@ -31,6 +31,15 @@ def test_blanks_count_nothing() -> None:
     assert reading.share == 1.0
 
 
+@pytest.mark.parametrize("plane", range(17))
+def test_every_blank_there_is_counts_nothing(plane: int) -> None:
+    every = map(chr, range(plane << 16, (plane + 1) << 16))
+    blanks = "".join(sign for sign in every if sign.isspace())
+    reading = Reading(f"word{blanks}")
+    reading.add(0, 4)
+    assert reading.share == 1.0
+
+
 def test_what_was_read_before_counts_on() -> None:
     reading = Reading(TEXT, [(0, 8)], seconds=30.0)
     assert reading.share == pytest.approx(7 / 17)

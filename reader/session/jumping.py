@@ -27,14 +27,13 @@ def type_sign(reader: Reader, sign: str) -> None:
         return
     reader.begin()
     if not hints.type(sign):
-        reader.hints = None
         reader.say("Left the hints.")
     else:
         chosen = hints.take()
         if chosen is None:
+            reader.hints = hints
             _say_what_is_awaited(reader, hints)
         else:
-            reader.hints = None
             reader.focus.reach(chosen, "span" if hints.span else "word")
             reader.bring_into_view()
     reader.look()

@@ -142,6 +142,7 @@ class Reader:
         """Take note that a key or the mouse is at work: what was said and asked before is past."""
         self.focus.settle()
         self.reading.key(self._steady())
+        self.hints = None
         self.message = ""
         self.count = 0
         self._confirmable, self.question = self.question, None

@@ -202,8 +202,11 @@ def test_narrowing_takes_back_every_widening(text: str, offset: int, kind: str) 
     focus.put(*unit, unit=kind)
     seen = [(focus.extent, focus.unit)]
     while focus.widen():
+        (start, end), _ = seen[-1]
+        assert focus.start <= start
+        assert focus.end >= end
+        assert focus.extent != (start, end)
         seen.append((focus.extent, focus.unit))
-        assert len(seen) <= len(KINDS)
     for state in reversed(seen[:-1]):
         assert focus.narrow()
         assert (focus.extent, focus.unit) == state

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session import jumping
+from reader.session import jumping, pointing
 from reader.session.focus import Extent
 from reader.session.hints import MOST, SIGNS, Hints, codes
 from reader.session.picture import row_picture
@@ -222,6 +222,15 @@ def test_a_key_whose_name_reads_like_a_hint_leaves(tmp_path: Path, key: str) -> 
     before = reader.focus.extent
     jumping.type_sign(reader, key)
     assert (reader.hints, reader.focus.extent) == (None, before)
+
+
+def test_an_action_from_the_menu_or_the_mouse_leaves(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    for leave in (lambda: reader.do("next_word"), lambda: pointing.scroll(reader, 1)):
+        press(reader, "s")
+        assert reader.mode == "hinting"
+        leave()
+        assert (reader.mode, shown(reader)) == ("reading", {})
 
 
 def test_a_sign_that_no_hint_has_leaves(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""How far annotators agree: functions over values, without input or output."""

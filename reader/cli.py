@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from reader import __version__
+from reader.commands.agree import agree
 from reader.commands.checking import check
 from reader.commands.exporting import export
 from reader.commands.keys import keys
@@ -14,7 +15,7 @@ from reader.commands.learning import samples, tutorial
 from reader.commands.reading import read
 from reader.parsing import HELP, DefaultGroup
 
-_COMMANDS = (read, export, check, keys, tutorial, samples)
+_COMMANDS = (read, export, agree, check, keys, tutorial, samples)
 
 
 def run(args: Sequence[str]) -> int:

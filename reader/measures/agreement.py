@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, combinations
 from math import lcm
 
@@ -14,6 +14,7 @@ from reader.measures.rows import Row, rows_of
 from reader.measures.tallies import PairSums, Shape, tally
 from reader.measures.unitizing import disagreements
 from reader.measures.units import DEFINITIONS, WORD
+from reader.measures.watching import Watch, unwatched
 
 RESAMPLES = 1000
 SEED = 1
@@ -26,9 +27,6 @@ NONE = "this annotator has no such tag"
 Labels = Sequence[tuple[str, Sequence[str]]]
 """Names and their roles, in the order of showing."""
 
-Watch = Callable[[Sequence[ArticleMarks]], Iterable[ArticleMarks]]
-"""Lets articles pass and counts them, for a progress bar."""
-
 
 def agreement(
     articles: Sequence[ArticleMarks],
@@ -37,7 +35,7 @@ def agreement(
     unit: str = WORD,
     resamples: int = RESAMPLES,
     seed: int = SEED,
-    watch: Watch = iter,
+    watch: Watch = unwatched,
 ) -> Agreement:
     """Measure how far annotators agree.
 
@@ -49,7 +47,7 @@ def agreement(
     names = sorted({name for article in articles for name in article.by})
     shapes = _shapes(articles, names, labels)
     counts, unlike = [], []
-    for article in watch(articles):
+    for article in watch(articles, len(articles), "Comparing"):
         counts.append([number for shape in shapes for number in tally(article, shape)])
         unlike.append([part for shape in shapes for part in disagreements(article, shape.row)])
 
@@ -58,7 +56,7 @@ def agreement(
 
     sums = [sum(column) for column in zip(*counts, strict=True)]
     values = all_estimates(shapes, sums, [sum(column) for column in zip(*unlike, strict=True)])
-    ends = intervals(counts, unlike, flat, resamples=resamples, seed=seed)
+    ends = intervals(counts, unlike, flat, resamples=resamples, seed=seed, watch=watch)
     size = len(Estimate._fields)
     rows = [
         _row_figures(articles, shape, value, ends[at * size :], row.pairs)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from statistics import quantiles
 
+from reader.measures.watching import Watch, unwatched
+
 Interval = tuple[float, float]
 
 Estimates = Callable[[Sequence[int], Sequence[float]], Sequence[float | None]]
@@ -28,6 +30,7 @@ def intervals(
     *,
     resamples: int,
     seed: int,
+    watch: Watch = unwatched,
 ) -> list[Interval | None]:
     """Return a 95 % interval for each figure.
 
@@ -42,7 +45,8 @@ def intervals(
     figures = len(estimates(counts[0], shares[0]))
     if len(counts) < 2 or not resamples:
         return [None] * figures
-    found = [estimates(*sums) for sums in _resampled(counts, shares, resamples, seed)]
+    sums = watch(_resampled(counts, shares, resamples, seed), resamples, "Resampling")
+    found = [estimates(*each) for each in sums]
     return [_interval(values) for values in zip(*found, strict=True)]
 
 

@@ -6,6 +6,9 @@ import msgspec
 
 from reader.measures.rows import Row
 
+_FEW = 10
+"""Articles below which an interval is a rough guide."""
+
 
 class Figure(msgspec.Struct, frozen=True):
     """A number between two annotators or among all, or why there is none."""
@@ -83,6 +86,8 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
         interval = (
             f"95 %, percentiles of {resamples} bootstrap samples of the articles, seed {seed}"
         )
+        if articles < _FEW:
+            interval += "; of so few articles it is too narrow"
     return {
         "unit": f"{unit_words}; a tag is the set of units that its spans touch",
         "n": "tags of all annotators; for a role, those that have it",

@@ -11,9 +11,12 @@ from bisect import bisect_left, bisect_right
 WORD = "word"
 CODEPOINT = "codepoint"
 
+NAMES = {WORD: "words and punctuation marks", CODEPOINT: "code points"}
+"""Unit to how several of it are called."""
+
 DEFINITIONS = {
-    WORD: r"words and punctuation marks, cut by \w+|[^\w\s]",
-    CODEPOINT: "code points of the text",
+    WORD: rf"{NAMES[WORD]}, cut by \w+|[^\w\s]",
+    CODEPOINT: f"{NAMES[CODEPOINT]} of the text",
 }
 """Unit to what it is, in words."""
 

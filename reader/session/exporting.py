@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ import msgspec
 
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
-from reader.session.places import existing, under, workspaces_of
+from reader.session.places import as_stored, existing, under, workspaces_of
 from reader.store.contents import read_layer
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey, Workspace
@@ -73,8 +72,8 @@ def select(
         places.update(here)
         found.update(layers)
     every = sorted(found.values(), key=_order)
-    chosen = _of_annotators(every, [_same(name) for name in annotators])
-    wanted = frozenset(_same(name) for name in labels)
+    chosen = _of_annotators(every, [as_stored(name) for name in annotators])
+    wanted = frozenset(as_stored(name) for name in labels)
     _refuse_unknown_labels(chosen, places.values(), wanted)
     return Selection(chosen, untagged, wanted or None)
 
@@ -109,11 +108,6 @@ def _order(layer: Chosen) -> tuple[str, str, str]:
 
 def _by_person(layer: Chosen) -> bool:
     return not layer.key.annotator.startswith("@")
-
-
-def _same(name: str) -> str:
-    """Spell a name as names are stored."""
-    return unicodedata.normalize("NFC", name).strip()
 
 
 def _of_annotators(layers: list[Chosen], wanted: Sequence[str]) -> list[Chosen]:

@@ -1,8 +1,9 @@
-"""Which workspaces, and which articles of them, the paths of a command line mean."""
+"""Which workspaces, articles and names the words of a command line mean."""
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -57,6 +58,11 @@ def under(path: Path, workspace: Workspace) -> Callable[[str], bool]:
         return lambda article_id: True
     below = (f"{own}/", f"{own}#")
     return lambda article_id: article_id == own or article_id.startswith(below)
+
+
+def as_stored(name: str) -> str:
+    """Spell the name of an annotator or label as names are stored."""
+    return unicodedata.normalize("NFC", name).strip()
 
 
 def _roots_below(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.text.display import one_line
@@ -18,6 +20,12 @@ def excerpt(text: str, cells: int = QUOTE_CELLS) -> str:
 def named(annotation: Annotation, cells: int = QUOTE_CELLS) -> str:
     """An annotation by its label and the beginning of its quote."""
     return f"{one_line(annotation.label)} {excerpt(annotation.spans[0].text, cells)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: “Anna, Ben and Cleo”."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:

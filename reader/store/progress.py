@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -74,6 +74,17 @@ def load_progress(workspace: Workspace, annotator: str, article_id: str) -> Prog
         return None if data is None else parse_progress(data)
     except (OSError, BadJSON):
         return None
+
+
+def every_progress(workspace: Workspace) -> Iterator[Progress]:
+    """Give everybody's progress, by file name; damaged files and misplaced ones are passed over."""
+    for path in sorted((workspace.home / "progress").glob("*/*.json")):
+        try:
+            progress = parse_progress(files.read_bytes(path) or b"")
+        except (OSError, BadJSON):
+            continue
+        if path == workspace.progress_path(progress.annotator, progress.article):
+            yield progress
 
 
 def progress_in(workspace: Workspace, annotator: str, info: ArticleInfo) -> Progress:

@@ -6,6 +6,7 @@ import itertools
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from reader.store.jsonio import BadJSON
 from reader.store.progress import (
     Position,
     Progress,
+    every_progress,
     load_progress,
     merge_ranges,
     parse_progress,
@@ -115,3 +117,16 @@ def test_merged_ranges_cover_the_same(ranges: list[tuple[int, int]]) -> None:
     assert {place for start, end in merged for place in range(start, end)} == covered
     assert all(a[1] < b[0] for a, b in itertools.pairwise(merged))
     assert merge_ranges(merged) == merged
+
+
+def test_everybodys_progress_is_found_and_damaged_or_misplaced_files_are_passed_over(
+    tmp_path: Path,
+) -> None:
+    place = workspace(tmp_path)
+    assert list(every_progress(place)) == []
+    for name in ("Anna", "Ben", "Cleo"):
+        assert save_progress(place, msgspec.structs.replace(progress(), annotator=name))
+    place.progress_path("Cleo", "talks.txt").write_bytes(b"{")
+    misplaced = place.progress_path("Ben", "talks.txt").with_name("other.json")
+    misplaced.write_bytes(place.progress_path("Ben", "talks.txt").read_bytes())
+    assert [one.annotator for one in every_progress(place)] == ["Anna", "Ben"]

@@ -1,0 +1,100 @@
+"""`obelism agree`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.commands.options import PATHS, WORKSPACE
+from reader.console import encoded, put, tell, watched
+
+if TYPE_CHECKING:
+    from reader.session.agreeing import Report
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person; also @gold or @rules. May be repeated.",
+)
+@click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+)
+@click.option(
+    "--unit",
+    type=click.Choice(["word", "codepoint"]),
+    default="word",
+    show_default=True,
+    help="What is counted.",
+)
+@click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all there is.")
+@click.option("--rejected", is_flag=True, help="Count tags that a reviewer has rejected too.")
+@click.option(
+    "--resamples",
+    metavar="N",
+    type=click.IntRange(0, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="Bootstrap samples for the intervals; 0 for none.",
+)
+@click.option(
+    "--seed", metavar="N", type=int, default=1, show_default=True, help="What they are drawn by."
+)
+@WORKSPACE
+def agree(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    unit: str,
+    listing: bool,
+    as_json: bool,
+    rejected: bool,
+    resamples: int,
+    seed: int,
+    workspace: Path | None,
+) -> int:
+    """Say how far annotators agree, on the articles that two or more of them have read.
+
+    An article without tags counts as read by those who marked it as done. What cannot be compared
+    is reported and left out, and the exit code is then 1.
+
+    \b
+    Examples:
+      obelism agree articles/
+      obelism agree articles/ --list
+      obelism agree articles/ --annotator anna --annotator @gold --label fact
+    """
+    from reader.session.agreeing import agree
+    from reader.session.shared import choice_of, shared_articles
+
+    choice = choice_of(annotators, labels, rejected=rejected)
+    shared = shared_articles(paths, choice, workspace=workspace, watch=watched)
+    for sentence in shared.left_out:
+        tell(sentence)
+    resamples = 0 if listing and not as_json else resamples
+    report = agree(shared, unit=unit, resamples=resamples, seed=seed, watch=watched)
+    for name in report.alone:
+        tell(f"{name} shares no article with another annotator, and is left out")
+    put(_as_json(report) if as_json else _as_text(report, listing=listing))
+    return 1 if report.left_out else 0
+
+
+def _as_json(report: Report) -> bytes:
+    from reader.store.jsonio import pretty
+
+    return pretty(report)
+
+
+def _as_text(report: Report, *, listing: bool) -> bytes:
+    from reader.commands.agreement_text import disagreement_list, figures
+    from reader.commands.printing import printed
+
+    return encoded(printed(*(disagreement_list(report) if listing else figures(report))))

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import program, run, told
+from tests.session.tagged import tag, write
+
+TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Two articles that three have read: all alike, but Ben has less and Cleo another label."""
+    for id in ("a.txt", "b.txt"):
+        write(tmp_path, id, TEXT)
+        tag(tmp_path, id, "Ministers met in Oslo.", "took place in Rome")
+        tag(tmp_path, id, "Ministers met in Oslo.", annotator="Ben")
+        tag(tmp_path, id, "Ministers met in Oslo.", annotator="Cleo")
+        tag(tmp_path, id, "took place in Rome", annotator="Cleo", label="opinion")
+    return tmp_path
+
+
+def row(text: str, name: str) -> list[str]:
+    """The cells of the table of figures in a row."""
+    table = text.partition("Agreement\n")[2].partition("\n\n")[0]
+    (line,) = [line for line in table.splitlines() if line.startswith(name)]
+    return line.removeprefix(name).split()
+
+
+def test_tables_heat_maps_and_definitions_fit_80_columns(place: Path) -> None:
+    result = run("agree", place)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert "3 annotators, 2 articles that two or more have read, 34 words" in result.stdout
+    for heading in ("Tags", "Agreement", "Kappa of each pair", "agr(row, column)"):
+        assert heading in result.stdout
+    for name in ("unit", "kappa", "alpha", "unitizing alpha", "F1 exact", "F1 overlap", "agr"):
+        assert f"\n{name}  " in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_the_table_has_the_figures_of_the_json(place: Path) -> None:
+    text = run("agree", place).stdout
+    found = json.loads(run("agree", place, "--json").stdout)["agreement"]
+    (fact,) = [one for one in found["rows"] if one["row"] == {"label": "fact", "role": None}]
+    figures = ("kappa", "alpha", "unitizing_alpha", "f1_exact", "f1_overlap")
+    kappa, alpha, *others = (f"{fact[name]['value']:.3f}" for name in figures)
+    ends = [f"{fact['alpha'][end]:.2f}" for end in ("low", "high")]
+    assert row(text, "fact") == ["8", kappa, alpha, ends[0], "to", ends[1], *others]
+
+
+def test_a_block_stands_beside_each_number_of_a_pair(place: Path) -> None:
+    text = run("agree", place).stdout
+    pairs = json.loads(run("agree", place, "--json").stdout)["agreement"]["rows"][0]["pairs"]
+    assert [(pair["first"], pair["second"]) for pair in pairs] == [
+        ("Anna", "Ben"),
+        ("Anna", "Cleo"),
+        ("Ben", "Cleo"),
+    ]
+    first = pairs[0]["kappa"]["value"]
+    assert 0.4 < first < 0.6
+    (line,) = [line for line in text.splitlines() if line.startswith("B Ben  ") and "▒" in line]
+    assert line.split() == ["B", "Ben", "▒", f"{first:.2f}"]
+
+
+def test_the_list_walks_through_the_disagreements(place: Path) -> None:
+    lines = run("agree", place, "--list").stdout.splitlines()
+    assert lines[:4] == [
+        f"a.txt, paragraph 2, from {TEXT.index('took')}: label, hardness 1.00",
+        "  Anna  fact     “took place in Rome”",
+        "  Cleo  opinion  “took place in Rome”",
+        "  Ben   –",
+    ]
+    assert lines[-1] == "2 disagreements: 2 label"
+
+
+def test_a_long_quote_shows_its_end_too(tmp_path: Path) -> None:
+    text = "The council met on Tuesday, and nobody at all had read the long report on the bridge.\n"
+    write(tmp_path, "a.txt", text)
+    tag(tmp_path, "a.txt", text.strip())
+    tag(tmp_path, "a.txt", text.strip()[:-11], annotator="Ben")
+    text = run("agree", tmp_path, "--list").stdout
+    assert "on the bridge.”" in text
+    assert "report on”" in text
+
+
+def test_json_has_everything_with_definitions(place: Path) -> None:
+    found = json.loads(run("agree", place, "--json", "--unit", "codepoint").stdout)
+    assert (found["schema"], found["type"]) == ("obelism/1", "agreement")
+    assert found["agreement"]["unit"] == "codepoint"
+    assert "Cohen" in found["agreement"]["definitions"]["kappa"]
+    assert [one["id"] for one in found["articles"]] == ["a.txt", "b.txt"]
+    (first, _) = found["disagreements"]
+    assert (first["kind"], first["silent"], first["said"][0]["annotator"]) == (
+        "label",
+        ["Ben"],
+        "Anna",
+    )
+
+
+def test_what_is_not_defined_is_a_dash_and_null_with_a_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo\n")
+    for name in ("Anna", "Ben"):
+        tag(tmp_path, "a.txt", "Oslo", annotator=name)
+    text = run("agree", tmp_path).stdout
+    assert row(text, "fact") == ["2", "–", "–", "–", "–", "1.000", "1.000"]
+    assert "\n–  every unit has the same value" in text
+    assert "intervals need two articles" in text
+    alpha = json.loads(run("agree", tmp_path, "--json").stdout)["agreement"]["rows"][1]["alpha"]
+    assert alpha["value"] is None
+    assert alpha["why"].startswith("every unit has the same value")
+
+
+def test_the_same_seed_gives_the_same_intervals(place: Path) -> None:
+    tag(place, "b.txt", "aide", annotator="Ben")
+    first, again, other = (
+        run("agree", place, "--resamples", "50", "--seed", seed).stdout for seed in ("1", "1", "7")
+    )
+    assert first == again
+    assert first != other
+    assert row(run("agree", place, "--resamples", "0").stdout, "fact")[3] == "–"
+
+
+def test_filters(place: Path) -> None:
+    text = run(
+        "agree", place, "--annotator", "Anna", "--annotator", "Ben", "--label", "fact"
+    ).stdout
+    assert "2 annotators" in text
+    assert "Cleo" not in text
+    assert "opinion" not in text.partition("\nunit")[0]
+
+
+def test_nothing_to_compare_is_one_sentence(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    assert "nobody has tagged anything" in told(run("agree", tmp_path), 1)
+    tag(tmp_path, "a.txt", "Oslo")
+    assert "only Anna" in told(run("agree", tmp_path), 1)
+    assert "two annotators" in told(run("agree", tmp_path, "--annotator", "Anna"), 2)
+    assert "nowhere" in told(run("agree", tmp_path / "nowhere"), 2)
+    assert "--unit" in told(run("agree", tmp_path, "--unit", "line"), 2)
+
+
+def test_an_article_that_changed_is_reported_and_the_rest_is_compared(place: Path) -> None:
+    tag(place, "c.txt", "Oslo", text="Oslo.")
+    tag(place, "c.txt", "Oslo", annotator="Ben", text="Oslo!")
+    result = run("agree", place)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "obelism: c.txt: left out, for Anna and Ben have each read another version of it\n"
+    )
+    assert "2 articles that two or more have read" in result.stdout
+
+
+def test_one_who_shares_nothing_is_told_and_is_no_error(place: Path) -> None:
+    tag(place, "c.txt", "Oslo", annotator="Dan", text="Oslo.")
+    result = run("agree", place)
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "obelism: Dan shares no article with another annotator, and is left out\n"
+    )
+
+
+def test_names_and_quotes_cannot_command_the_terminal(tmp_path: Path) -> None:
+    text = "Oslo \x1b[31mred\x1b[0m [bold]Rome.\n"
+    write(tmp_path, "a.txt", text)
+    tag(tmp_path, "a.txt", text.strip(), annotator="[red]Anna", label="[b]fact")
+    tag(tmp_path, "a.txt", "[bold]Rome", annotator="Ben", label="[b]fact")
+    for options in ([], ["--list"]):
+        shown = run("agree", tmp_path, *options).stdout
+        assert "\x1b" not in shown
+        assert "[red]Anna" in shown
+        assert "[b]fact" in shown
+
+
+def test_many_annotators_are_shown_in_several_tables(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    for number in range(12):
+        tag(tmp_path, "a.txt", "Oslo", annotator=f"Annotator number {number:02}")
+    text = run("agree", tmp_path, "--resamples", "0").stdout
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.count("Tags\n") > 1
+    assert text.count("█ 1.00") == 12 * 11 * 3 // 2
+
+
+def test_it_runs_without_the_screen(place: Path) -> None:
+    result = program("agree", place)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert "█ from 0.8".encode() in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,18 +84,19 @@ def agree(
     report = agree(shared, unit=unit, resamples=resamples, seed=seed, watch=watched)
     for name in report.alone:
         tell(f"{name} shares no article with another annotator, and is left out")
-    put(_as_json(report) if as_json else _as_text(report, listing=listing))
+    for piece in _pieces(report, as_json=as_json, listing=listing):
+        put(piece)
     return 1 if report.left_out else 0
 
 
-def _as_json(report: Report) -> bytes:
-    from reader.store.jsonio import pretty
+def _pieces(report: Report, *, as_json: bool, listing: bool) -> Iterator[bytes]:
+    if as_json:
+        from reader.store.jsonio import pretty
 
-    return pretty(report)
-
-
-def _as_text(report: Report, *, listing: bool) -> bytes:
+        yield pretty(report)
+        return
     from reader.commands.agreement_text import disagreement_list, figures
     from reader.commands.printing import printed
 
-    return encoded(printed(*(disagreement_list(report) if listing else figures(report))))
+    lines = disagreement_list(report) if listing else [printed(*figures(report))]
+    yield from map(encoded, lines)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.cells import cell_len, set_cell_size
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -41,13 +41,14 @@ def figures(report: Report) -> Iterator[RenderableType]:
     yield Text(_summary(report.disagreements))
 
 
-def disagreement_list(report: Report) -> Iterator[RenderableType]:
-    """The disagreements, one below the other."""
+def disagreement_list(report: Report) -> Iterator[str]:
+    """The disagreements, one below the other; plain text, since there may be thousands."""
     for one in report.disagreements:
         place = f"{shown(one.article)}, paragraph {one.paragraph}, from {one.start}"
-        heading = Text(f"{place}: {one.kind}, hardness {number(one.hardness, 2)}", "bold")
-        yield Group(heading, Padding(_voices(one), (0, 0, 0, 2)))
-    yield Text(_summary(report.disagreements, listing=True))
+        yield f"{place}: {one.kind}, hardness {number(one.hardness, 2)}\n"
+        yield from _voices(one)
+        yield "\n"
+    yield f"{_summary(report.disagreements, listing=True)}\n"
 
 
 def _short(at: int, count: int) -> str:
@@ -169,24 +170,23 @@ def _summary(found: list[Disagreement], *, listing: bool = False) -> str:
     return f"{count}: {details}" + ("" if listing else "; see them with --list")
 
 
-def _voices(one: Disagreement) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=_NAME)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=_NAME)
-    table.add_column()
-    for said in one.said:
-        table.add_row(Text(shown(said.annotator)), Text(shown(said.label)), Text(_quotes(said)))
-    for name in one.silent:
-        table.add_row(Text(shown(name)), UNDEFINED, "")
-    return table
+def _voices(one: Disagreement) -> Iterator[str]:
+    """A line for each span that somebody has here, and for each who has none."""
+    said = [(shown(said.annotator), shown(said.label), _quotes(said)) for said in one.said]
+    said += [(shown(name), UNDEFINED, [""]) for name in one.silent]
+    names = min(_NAME, max(cell_len(name) for name, _, _ in said))
+    labels = min(_NAME, max(cell_len(label) for _, label, _ in said))
+    for name, label, quotes in said:
+        for quote in quotes:
+            line = f"  {set_cell_size(name, names)}  {set_cell_size(label, labels)}  {quote}"
+            yield f"{line.rstrip()}\n"
+            name = label = ""
 
 
-def _quotes(said: Said) -> str:
-    lines = []
-    for span in said.spans:
-        quote = "lost" if span.lost else _both_ends(span.text)
-        lines.append(f"{shown(span.role)}: {quote}" if span.role else quote)
-    return "\n".join(lines)
+def _quotes(said: Said) -> list[str]:
+    quotes = ["lost" if span.lost else _both_ends(span.text) for span in said.spans]
+    roles = [f"{shown(span.role)}: " if span.role else "" for span in said.spans]
+    return [role + quote for role, quote in zip(roles, quotes, strict=True)]
 
 
 def _both_ends(text: str) -> str:

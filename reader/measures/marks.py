@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -22,7 +23,7 @@ class Part(msgspec.Struct, frozen=True, order=True):
     """The units it touches."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, dict=True):
     """An annotation, as far as agreement is concerned."""
 
     label: str
@@ -31,12 +32,12 @@ class Mark(msgspec.Struct, frozen=True):
     id: str = ""
     """Id of the annotation."""
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The first unit that it touches."""
         return min(part.run[0] for part in self.parts)
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The unit after the last that it touches."""
         return max(part.run[1] for part in self.parts)

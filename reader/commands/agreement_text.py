@@ -120,20 +120,20 @@ def _interval(figure: Figure) -> str:
 
 
 def _pairs(found: Agreement) -> Iterator[RenderableType]:
-    """Two heat maps of the pairs: kappa below the diagonal, and agr in both directions."""
+    """Two heat maps of the pairs: kappa, and agr in both directions."""
     names = _names(found)
     at = {name: index for index, name in enumerate(found.annotators)}
     kappa: dict[tuple[int, int], Text] = {}
     agr: dict[tuple[int, int], Text] = {}
     for pair in found.rows[0].pairs:
         first, second = at[pair.first], at[pair.second]
-        kappa[second, first] = cell(pair.kappa.value)
+        kappa[first, second] = kappa[second, first] = cell(pair.kappa.value)
         agr[first, second] = cell(pair.agr_first.value)
         agr[second, first] = cell(pair.agr_second.value)
     yield from heat_maps("Kappa of each pair, all labels", names, kappa, columns())
     title = "agr(row, column): the row's tags that the column's overlap, all labels"
     yield from heat_maps(title, names, agr, columns())
-    yield Text(f"{LEGEND}; empty: no article in common")
+    yield Text(f"{LEGEND}; empty: no article in common, or oneself")
 
 
 def _definitions(words: dict[str, str]) -> Table:

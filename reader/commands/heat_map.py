@@ -36,7 +36,7 @@ def cell(value: float | None) -> Text:
     for least, block, style in _LEVELS:
         if value >= least:
             return Text(f"{block} {number(value, 2)}", style)
-    return Text(f"  {number(value, 2)}")
+    return Text(f"{number(value, 2):>6}")
 
 
 def heat_maps(

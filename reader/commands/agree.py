@@ -74,7 +74,8 @@ def agree(
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
     from reader.session.agreeing import agree
-    from reader.session.shared import choice_of, shared_articles
+    from reader.session.collecting import shared_articles
+    from reader.session.shared import choice_of
 
     choice = choice_of(annotators, labels, rejected=rejected)
     shared = shared_articles(paths, choice, workspace=workspace, watch=watched)

@@ -21,6 +21,14 @@ from reader.session.wording import excerpt
 _QUOTE = 56
 """Cells of a quote in the list."""
 
+_WORDS_OF_THE_LIST = """\
+label: they differ in it; role: in the roles of the same spans; extent: in the
+spans; missing: those who have it agree, and others have nothing here.
+hardness, 0 to 1: of the units that either of two annotators has tagged here,
+the part that they do not share under the same label and role; the mean over
+every two.
+"""
+
 _LAST_WORDS = 3
 """Words of a long quote's end that are shown too."""
 
@@ -49,6 +57,8 @@ def disagreement_list(report: Report) -> Iterator[str]:
         yield from _voices(one)
         yield "\n"
     yield f"{_summary(report.disagreements, listing=True)}\n"
+    if report.disagreements:
+        yield _WORDS_OF_THE_LIST
 
 
 def _short(at: int, count: int) -> str:

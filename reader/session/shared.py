@@ -1,29 +1,15 @@
-"""Articles that several annotators have read, and what each of them tagged there."""
+"""Articles that several annotators have read, and what each of them tagged there: the values."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from reader.formats.checking import misfit
-from reader.formats.values import Problem
-from reader.measures.watching import Watch, unwatched
 from reader.model.annotation import Annotation
-from reader.model.errors import ObelismError, WrongUse
 from reader.model.labels import Label
 from reader.session.places import as_stored
-from reader.session.who_read import Place, places_of
-from reader.session.wording import listed
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.contents import LayerContents, read_layer
-from reader.store.loading import load_article
-from reader.store.texts import kept_text
-from reader.store.workspace import LayerKey
 
 
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,43 +54,6 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 EVERYTHING = Choice()
 
 
-def shared_articles(
-    paths: Sequence[Path],
-    choice: Choice = EVERYTHING,
-    *,
-    workspace: Path | None = None,
-    watch: Watch = unwatched,
-) -> Shared:
-    """Find the articles at `paths` that two annotators or more have read.
-
-    Somebody has read an article if they have tagged something in it, or have marked it as done.
-    To correct what others have tagged does not make a reviewer one of the annotators.
-
-    Raises:
-        WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
-    """
-    if len(choice.annotators) == 1:
-        raise WrongUse(
-            f"agreement needs two annotators; name another beside {min(choice.annotators)}"
-        )
-    places = places_of(paths, workspace)
-    _refuse_unknown_annotators(places, choice)
-    collector = _Collector(choice)
-    every = [(place, id) for place in places for id in place.articles()]
-    for place, id in watch(every, len(every), "Reading"):
-        collector.take(place, id)
-    labels = {label.name: label for place in places for label in place.workspace.labels()}
-    known = [*labels, *sorted(collector.labels - labels.keys())]
-    for name in sorted(choice.labels - set(known)):
-        raise WrongUse(f"there is no label {name!r}; there are: {', '.join(known)}")
-    return Shared(
-        articles=collector.articles,
-        read=dict(sorted(collector.read.items())),
-        labels=list(labels.values()),
-        left_out=collector.left_out,
-    )
-
-
 def choice_of(annotators: Iterable[str], labels: Iterable[str], *, rejected: bool) -> Choice:
     """Read the words of a command line."""
     return Choice(
@@ -112,152 +61,3 @@ def choice_of(annotators: Iterable[str], labels: Iterable[str], *, rejected: boo
         labels=frozenset(map(as_stored, labels)),
         rejected=rejected,
     )
-
-
-def _refuse_unknown_annotators(places: Iterable[Place], choice: Choice) -> None:
-    known = {key.annotator for place in places for key in place.layers | place.done.keys()}
-    for name in sorted(choice.annotators - known) if known else ():
-        raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
-
-
-class _Reading(NamedTuple):
-    """That somebody has read an article."""
-
-    sha256: str
-    """Of the text that they read."""
-    modified: str
-    annotations: Sequence[Annotation]
-
-
-class _Collector:
-    """Takes articles one by one, and keeps those that are shared."""
-
-    def __init__(self, choice: Choice) -> None:
-        self.articles: list[SharedArticle] = []
-        self.read: Counter[str] = Counter()
-        self.labels: set[str] = set()
-        self.left_out: list[str] = []
-        self._choice = choice
-        self._refs: dict[Path, dict[str, ArticleRef]] = {}
-
-    def take(self, place: Place, id: str) -> None:
-        """Look at what has been read of an article."""
-        layers = self._layers(place, id)
-        judged = set() if self._choice.rejected else _rejected(layers.values())
-        readings = {
-            name: reading
-            for name in place.annotators(id)
-            if self._choice.wants(name)
-            and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
-        }
-        self.read.update(readings.keys())
-        readings = self._of_one_text(id, readings)
-        if len(readings) < 2:
-            return
-        (sha256,) = {reading.sha256 for reading in readings.values()}
-        text = kept_text(place.workspace, sha256) or self._text_of_file(place, id, sha256)
-        if text is None:
-            self.left_out.append(f"{id}: the text that was read is lost (sha256 {sha256})")
-            return
-        fitting = {
-            name: list(self._fitting(id, name, text, reading.annotations))
-            for name, reading in readings.items()
-        }
-        self.articles.append(
-            SharedArticle(workspace=place.workspace.root, id=id, text=text, layers=fitting)
-        )
-
-    def _layers(self, place: Place, id: str) -> dict[str, LayerContents]:
-        """All layers on an article, also those of which only the verdicts are wanted."""
-        found = {}
-        for key in sorted(key for key in place.layers if key.article_id == id):
-            try:
-                contents = read_layer(place.workspace, key.annotator, id)
-            except ObelismError as error:
-                self._leave_out(id, key.annotator, str(error))
-                continue
-            if self._choice.wants(key.annotator):
-                for why in contents.problems:
-                    self._leave_out(id, key.annotator, why)
-            found[key.annotator] = contents
-        return found
-
-    def _reading(
-        self, place: Place, key: LayerKey, layer: LayerContents | None, rejected: set[str]
-    ) -> _Reading | None:
-        """What somebody has read and tagged; None where they have not read the article."""
-        done = place.done.get(key)
-        if layer is None:
-            return _Reading(done, "", ()) if done is not None else None
-        annotations = list(layer.annotations.values())
-        self.labels.update(one.label for one in annotations)
-        own = any(one.corrects is None for one in annotations)
-        if not own and done is None and not key.annotator.startswith("@"):
-            return None
-        wanted = self._choice.labels
-        taken = [
-            one
-            for one in annotations
-            if one.id not in rejected and (not wanted or one.label in wanted)
-        ]
-        return _Reading(layer.info.sha256, layer.modified, taken)
-
-    def _of_one_text(self, id: str, readings: dict[str, _Reading]) -> dict[str, _Reading]:
-        """Those who read the text that most have read, of two such the one tagged last."""
-        versions: dict[str, dict[str, _Reading]] = {}
-        for name, reading in readings.items():
-            versions.setdefault(reading.sha256, {})[name] = reading
-        if len(versions) < 2:
-            return readings
-        chosen = max(
-            versions.values(),
-            key=lambda by: (len(by), max(reading.modified for reading in by.values())),
-        )
-        if len(chosen) < 2:
-            self.left_out.append(
-                f"{id}: left out, for {listed(readings)} have each read another version of it"
-            )
-            return {}
-        for others in versions.values():
-            if others is not chosen:
-                self.left_out.append(
-                    f"{id}: left out what {listed(others)} tagged, who read another version of"
-                    f" the article than {listed(chosen)}"
-                )
-        return chosen
-
-    def _fitting(
-        self, id: str, annotator: str, text: str, annotations: Iterable[Annotation]
-    ) -> Iterable[Annotation]:
-        for annotation in annotations:
-            why = misfit(text, annotation)
-            if why is None:
-                yield annotation
-            else:
-                self._leave_out(id, annotator, why, annotation.id)
-
-    def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
-        self.left_out.append(Problem(id, why, annotator, annotation).sentence())
-
-    def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
-        """The text of an article in which nobody has tagged anything, so that it was not kept."""
-        root = place.workspace.root
-        if root not in self._refs:
-            paths = filter(os.path.exists, place.paths)
-            explicit = root if place.workspace.explicit else None
-            self._refs[root] = {ref.id: ref for ref in find_articles(paths, explicit)}
-        try:
-            article = load_article(self._refs[root][id])
-        except (KeyError, ObelismError):
-            return None
-        return article.text if article.info.sha256 == sha256 else None
-
-
-def _rejected(layers: Iterable[LayerContents]) -> set[str]:
-    """Ids of the annotations that a reviewer has rejected."""
-    return {
-        str(verdict.get("annotation"))
-        for layer in layers
-        for verdict in layer.records.get("verdicts", {}).values()
-        if verdict.get("verdict") == "rejected"
-    }

@@ -85,7 +85,9 @@ def test_the_list_walks_through_the_disagreements(place: Path) -> None:
         "  Cleo  opinion  “took place in Rome”",
         "  Ben   –",
     ]
-    assert lines[-1] == "2 disagreements: 2 label"
+    assert "2 disagreements: 2 label" in lines
+    assert "\nhardness, 0 to 1: " in "\n".join(lines)
+    assert max(map(len, lines)) <= 80
 
 
 def test_a_long_quote_shows_its_end_too(tmp_path: Path) -> None:

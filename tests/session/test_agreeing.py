@@ -6,7 +6,7 @@ import pytest
 
 from reader.measures.units import CODEPOINT
 from reader.session.agreeing import NothingShared, Report, agree, marks_of
-from reader.session.shared import shared_articles
+from reader.session.collecting import shared_articles
 from tests.session.tagged import tag, write
 
 TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"

@@ -9,7 +9,8 @@ import pytest
 from reader.model.annotation import Annotation
 from reader.model.article import Article, text_digest
 from reader.model.errors import WrongUse
-from reader.session.shared import Shared, choice_of, shared_articles
+from reader.session.collecting import shared_articles
+from reader.session.shared import Shared, choice_of
 from reader.store.layer import Layer
 from reader.store.progress import Progress, Status, save_progress
 from reader.store.workspace import Workspace

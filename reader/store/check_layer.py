@@ -13,7 +13,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
-from reader.store.errors import CannotWrite, reason
+from reader.store.errors import CannotWrite, ForeignChange, reason
 from reader.store.heads import Files, head_key, said_key
 from reader.store.history import missing_numbers
 from reader.store.locks import held
@@ -145,14 +145,14 @@ class LayerCheck:
             path = self.workspace.for_writing(self.pair[0])
             if differing and path.exists():
                 keep_copy(self.workspace, path, path.read_bytes(), self.clock)
-            layer = LayerFile(path, state.tables)
+            layer = LayerFile(path, state.tables, state.seen)
             meta = state.whole_meta(key.annotator, info)
             layer.put(state.behind, meta)
             layer.put(differing, meta)
             layer.save()
         except OSError as error:
             return reason(error)
-        except CannotWrite as error:
+        except (CannotWrite, ForeignChange) as error:
             return str(error)
         finally:
             if opened.lock is not None:

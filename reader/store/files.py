@@ -82,8 +82,10 @@ def append_durably(fd: int, data: bytes) -> None:
     sync(fd)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> os.stat_result:
     """Replace a file whole: a temporary file beside it, fsync, rename, fsync of the folder.
+
+    Returns its status as it was written, before it got its name.
 
     Raises:
         OSError: the old content stands, and no temporary file is left.
@@ -92,20 +94,22 @@ def write_atomically(path: Path, data: bytes) -> None:
         f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
     )
     try:
-        _write_new(temporary, data, _mode_of(path))
+        status = _write_new(temporary, data, _mode_of(path))
         os.rename(temporary, path)
     except BaseException:
         remove(temporary)
         raise
     sync_folder(path.parent)
+    return status
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+def _write_new(path: Path, data: bytes, mode: int | None) -> os.stat_result:
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
         if mode is not None:
             os.fchmod(fd, mode)
         append_durably(fd, data)
+        return os.fstat(fd)
     finally:
         os.close(fd)
 

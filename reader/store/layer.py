@@ -102,11 +102,12 @@ class Layer:
         def open_layer() -> LayerFile:
             from reader.store.layer_file import LayerFile
 
-            return LayerFile(self._workspace.for_writing(path), state.tables)
+            return LayerFile(self._workspace.for_writing(path), state.tables, state.seen)
 
         return Writer(
             JournalFile(state.journal),
             open_layer,
+            check=state.seen.check,
             meta=state.whole_meta(self.annotator, self._article.info),
             prepare=self._prepare,
             changed=self._tell,

@@ -12,6 +12,7 @@ from tinydb.table import Document, Table
 from reader.model.action import Tables
 from reader.model.annotation import Record
 from reader.store import files
+from reader.store.seen import Seen
 from reader.store.tables import TABLES, FileTables, Lines, in_order
 
 _META_ID = 1
@@ -23,9 +24,10 @@ class LayerStorage(Storage):
     TinyDB's own storage writes in place, so that a crash tears the file, and at every change.
     """
 
-    def __init__(self, path: Path, tables: FileTables) -> None:
+    def __init__(self, path: Path, tables: FileTables, seen: Seen) -> None:
         super().__init__()
         self._path = path
+        self._seen = seen
         self._tables = tables
         self._lines = Lines()
 
@@ -40,18 +42,22 @@ class LayerStorage(Storage):
 
         Raises:
             OSError: the file is as it was.
+            ForeignChange: it is not as it was left, and stays so.
         """
         files.make_folders(self._path.parent)
-        files.write_atomically(self._path, self._lines.encode(self._tables))
+        data = self._lines.encode(self._tables)
+        self._seen.check()
+        self._seen.writing(data)
+        self._seen.wrote(data, files.write_atomically(self._path, data))
 
 
 class LayerFile:
     """One layer file, kept open for writing."""
 
-    def __init__(self, path: Path, tables: FileTables | None) -> None:
-        """`tables` is the file as it stands; None where there is none."""
+    def __init__(self, path: Path, tables: FileTables | None, seen: Seen) -> None:
+        """`tables` is the file as it stands, read through `seen`; None where there is none."""
         empty: FileTables = {name: {} for name in ("meta", *TABLES)}
-        self._storage = LayerStorage(path, empty | (tables or {}))
+        self._storage = LayerStorage(path, empty | (tables or {}), seen)
         self._db = TinyDB(storage=lambda: self._storage)
         self._ids = {name: _DocIds(self._storage.read().get(name, {})) for name in TABLES}
 
@@ -69,6 +75,7 @@ class LayerFile:
 
         Raises:
             OSError: the file is as it was.
+            ForeignChange: it is not as it was left, and stays so.
         """
         self._storage.save()
 

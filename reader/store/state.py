@@ -14,7 +14,8 @@ from reader.store.history import by_time, joined, missing_numbers
 from reader.store.journal import Journal, read_journal
 from reader.store.jsonio import BadJSON
 from reader.store.meta import first_meta, is_newer
-from reader.store.tables import TABLES, FileTables, in_order, read_tables
+from reader.store.seen import Seen
+from reader.store.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.tags import Records
 from reader.store.workspace import Workspace
 
@@ -23,6 +24,8 @@ class LayerState(msgspec.Struct):
     """A layer as its files give it; nothing was written to find out."""
 
     journal: Journal
+    seen: Seen
+    """The layer file as it was read."""
     actions: list[Action]
     """Those of the journal, in the order that counts."""
     tables: FileTables | None
@@ -58,10 +61,12 @@ class LayerState(msgspec.Struct):
 def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerState:
     """Read a layer's files; whatever they hold, the answer is a state with notices."""
     layer_path = workspace.layer_path(annotator, article_id)
+    seen = Seen(layer_path)
     tables, damage, closed = None, None, None
     # The layer file first: a journal read after it can only know more.
     try:
-        tables = read_tables(layer_path)
+        data = seen.read()
+        tables = None if data is None else parse_tables(data)
     except BadJSON as error:
         damage = str(error)
     except OSError as error:
@@ -72,16 +77,17 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
     except OSError as error:
         journal = Journal(path, exists=True)
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
-    state = _state(tables, journal)
+    state = _state(tables, journal, seen)
     state.damage, state.closed = damage, closed
     state.stale = state.stale or damage is not None
     return state
 
 
-def _state(tables: FileTables | None, journal: Journal) -> LayerState:
+def _state(tables: FileTables | None, journal: Journal, seen: Seen) -> LayerState:
     meta, records, problems = _of_file(tables or {})
     state = LayerState(
         journal=journal,
+        seen=seen,
         actions=by_time(journal.actions),
         tables=tables,
         meta=meta,

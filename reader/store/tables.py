@@ -28,8 +28,15 @@ def read_tables(path: Path) -> FileTables | None:
         OSError: it cannot be read.
     """
     data = files.read_bytes(path)
-    if data is None:
-        return None
+    return None if data is None else parse_tables(data)
+
+
+def parse_tables(data: bytes) -> FileTables:
+    """Read the bytes of a layer file.
+
+    Raises:
+        BadJSON: as `read_tables`.
+    """
     if not data.strip(b"\0 \n"):
         raise BadJSON("it is empty")
     tables = decode(data, dict[str, Any])

@@ -33,15 +33,18 @@ class Writer:
         journal: JournalFile,
         open_layer: Callable[[], LayerFile],
         *,
+        check: Callable[[], None],
         meta: Record,
         prepare: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
         """`meta` is the meta record as the journal's actions so far give it, `seq` and all;
+        `check` sees before each append that the layer file is as it was left;
         `prepare` is called before the first append, and again until it goes through."""
         self._journal = journal
         self._open_layer = open_layer
         self._layer: LayerFile | None = None
+        self._check = check
         self._meta = meta
         self._prepare: Callable[[], None] | None = prepare
         self._changed = changed
@@ -161,9 +164,10 @@ class Writer:
             if self._prepare is not None:
                 self._prepare()
                 self._prepare = None
+            self._check()
             self._journal.append([line for _, line in lines])
         except ForeignChange as error:
-            self.refused = f"{error}. What is not saved yet can be put into a file of its own."
+            self._refuse(error)
         except OSError as error:
             self._append_problem = (
                 f"Not saved, {reason(error)}: put that right, the next tag tries again. Nothing is "
@@ -176,6 +180,9 @@ class Writer:
         else:
             self._appended(lines)
         self._tell()
+
+    def _refuse(self, error: ForeignChange) -> None:
+        self.refused = f"{error}. What is not saved yet can be put into a file of its own."
 
     def _appended(self, lines: list[tuple[Action, bytes]]) -> None:
         self._append_problem = None
@@ -199,6 +206,9 @@ class Writer:
             self._layer.put(self._unwritten, self._meta)
             self._unwritten = {}
             self._layer.save()
+        except ForeignChange as error:
+            self._layer_failed = True
+            self._refuse(error)
         except Exception as error:  # the journal has it all, so the thread goes on
             why = reason(error) if isinstance(error, OSError) else str(error)
             self._layer_failed = True

@@ -17,6 +17,7 @@ from reader.store import files
 from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode, encode, major
 from reader.store.layer_file import LayerFile
+from reader.store.seen import Seen
 from reader.store.tables import Lines, read_tables
 from tests.store.making import mark
 
@@ -113,7 +114,7 @@ def test_any_bytes_are_json_or_bad(data: bytes) -> None:
 def test_only_changed_records_are_encoded_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    layer = LayerFile(tmp_path / "a.json", None)
+    layer = LayerFile(tmp_path / "a.json", None, Seen(tmp_path / "a.json"))
     records = {mark(number).id: mark(number).to_record() for number in range(50)}
     layer.put({"annotations": dict(records)}, {"seq": 1})
     layer.save()

@@ -13,6 +13,7 @@ from itertools import groupby
 import msgspec
 
 from reader.formats.checking import reading_order, sound
+from reader.formats.native_reading import read
 from reader.formats.offsets import UNITS, Convert, converter
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
 from reader.model.annotation import Annotation, Record, Span
@@ -43,6 +44,7 @@ FORMAT = Format(
     by=("annotation", "article"),
     offsets=UNITS,
     write=write,
+    read=read,
 )
 
 

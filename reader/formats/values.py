@@ -59,6 +59,35 @@ Output = Iterator[str | Problem]
 Writer = Callable[[Iterable[LayerExport], Choices], Output]
 
 
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """One annotation as it came, not compared with a text yet."""
+
+    place: str
+    """Where it stands in its file, in words that follow the file's name: `line 3`."""
+    article: ArticleInfo
+    annotator: str
+    """Who made it, as the record says; empty where it does not."""
+    record: Record
+    """The JSON object of the annotation; what `DERIVED` names is not part of it."""
+    offsets: str = "codepoint"
+    """What its offsets count."""
+    text: str | None = None
+    """The article's text, where the file brings it."""
+    verdicts: int = 0
+    """How many verdicts stand with it."""
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A record that cannot be taken, and why."""
+
+    place: str
+    reason: str
+
+
+Reader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused]]
+"""Reads the lines of a file, in order."""
+
+
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """One interchange format."""
 
@@ -72,3 +101,5 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     offsets: tuple[str, ...]
     """The offsets it can count in, the first is the default; empty where it has none."""
     write: Writer
+    read: Reader | None = None
+    """None for a format that can only be written."""

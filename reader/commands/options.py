@@ -16,3 +16,10 @@ WORKSPACE = click.option(
     type=PATH,
     help="Keep the tags in DIR/.obelism rather than beside the articles.",
 )
+AS = click.option(
+    "--as",
+    "annotator",
+    metavar="NAME",
+    envvar="OBELISM_ANNOTATOR",
+    help="Who you are. Else $OBELISM_ANNOTATOR, your name in the workspace, or your login.",
+)

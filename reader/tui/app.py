@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -22,6 +21,7 @@ from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
+from reader.session.who import login_name
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, write_preference
@@ -54,14 +54,6 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
     if app.farewell:
         tell(app.farewell)
     return app.return_code or 0
-
-
-def login_name() -> str:
-    """The name that the user goes by on this machine; empty where it has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 class ObelismApp(AtDesk):

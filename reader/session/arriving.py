@@ -1,0 +1,157 @@
+"""Records from files that somebody handed on, each put to the layer and text that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from reader.formats.reading import annotation_of, has_id, has_times
+from reader.formats.values import Format, Incoming, Refused
+from reader.model.annotation import Annotation, InvalidRecord
+from reader.model.article import Article
+from reader.model.errors import ObelismError, WrongUse
+from reader.store import files
+from reader.store.errors import reason
+from reader.store.jsonio import BadJSON
+from reader.store.mailed import Mailed, read_mailed
+from reader.store.matching import Matcher
+from reader.store.names import valid_annotator
+from reader.store.workspace import Workspace
+
+
+class Record(NamedTuple):
+    """A record and the file it stands in."""
+
+    file: Path
+    found: Incoming | Refused
+
+    def problem(self, why: str) -> str:
+        """What is wrong with it, as a sentence with file and line."""
+        place = f", {self.found.place}" if self.found.place else ""
+        return f"{self.file}{place}: {why}"
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """An annotation that fits its text."""
+
+    annotation: Annotation
+    timed: bool
+    """Whether the record said when it was made or changed."""
+    verdicts: int
+    """How many verdicts stand with it."""
+
+
+class Target(NamedTuple):
+    """A layer that records belong to."""
+
+    workspace: Workspace
+    article_id: str
+    annotator: str
+
+
+class Delivery(msgspec.Struct):
+    """What some files bring."""
+
+    layers: dict[Target, list[Arrived]] = {}
+    """By layer, in the order of the files."""
+    articles: dict[tuple[Workspace, str], Article] = {}
+    problems: list[str] = []
+    """A sentence for each record that cannot be taken, with file and line."""
+    records: int = 0
+    """How many records there are, broken ones too."""
+
+
+def records_of(paths: Sequence[Path], format: Format) -> list[Record]:
+    """Read files: JSONL in a format, or layer files, journals and rescue files.
+
+    Raises:
+        WrongUse: a file cannot be read, or the format only be written.
+    """
+    if format.read is None:
+        raise WrongUse(f"the format {format.name} can only be written")
+    return [Record(path, found) for path in paths for found in _records(path, format.read)]
+
+
+def _records(
+    path: Path, read: Callable[[Iterable[bytes]], Iterator[Incoming | Refused]]
+) -> Iterator[Incoming | Refused]:
+    try:
+        data = files.read_bytes(path)
+        if data is None:
+            raise WrongUse(f"{path}: no such file")
+        mailed = read_mailed(path, data)
+    except OSError as error:
+        raise WrongUse(f"{path}: {reason(error)}") from None
+    except BadJSON as error:
+        return iter([Refused("", str(error))])
+    return read(data.split(b"\n")) if mailed is None else _of_layer(mailed)
+
+
+def _of_layer(mailed: Mailed) -> Iterator[Incoming | Refused]:
+    for place, record in mailed.records:
+        yield Incoming(
+            place=place, article=mailed.article, annotator=mailed.annotator, record=record
+        )
+    for place, why in mailed.broken:
+        yield Refused(place, why)
+
+
+def delivery(
+    records: Iterable[Record], matcher: Matcher, layer: str | None, *, moment: str
+) -> Delivery:
+    """Put each record to its layer: `layer`, or the one of the annotator that it names.
+
+    `moment` is the time of those that have none. Never raises for what a record holds.
+
+    Raises:
+        BadLabels: a workspace's labels cannot be used.
+    """
+    found = Delivery({}, {}, [])
+    labels = cache(Workspace.labels)
+    for record in records:
+        found.records += 1
+        if isinstance(record.found, Refused):
+            found.problems.append(record.problem(record.found.reason))
+            continue
+        try:
+            name = _layer_name(record.found, layer)
+            workspace, article = matcher.find(record.found.article)
+            annotation = _annotation(record.found, article, name, moment)
+        except (InvalidRecord, ObelismError) as error:
+            found.problems.append(record.problem(str(error)))
+            continue
+        spans = labels(workspace)[annotation.label].ordered(annotation.spans)
+        annotation = msgspec.structs.replace(annotation, spans=spans)
+        target = Target(workspace, article.id, name)
+        arrived = Arrived(annotation, has_times(record.found), record.found.verdicts)
+        found.layers.setdefault(target, []).append(arrived)
+        found.articles[workspace, article.id] = article
+    return found
+
+
+def _layer_name(incoming: Incoming, layer: str | None) -> str:
+    if layer is not None:
+        return layer
+    if not incoming.annotator.strip():
+        raise InvalidRecord("it names no annotator; say whose layer it goes to with --layer NAME")
+    if incoming.annotator.startswith("@"):
+        raise InvalidRecord(
+            f"{incoming.annotator} is no person; say whose layer it goes to with --layer NAME"
+        )
+    try:
+        return valid_annotator(incoming.annotator)
+    except WrongUse as error:
+        raise InvalidRecord(f"its annotator cannot be one: {error}") from None
+
+
+def _annotation(incoming: Incoming, article: Article, name: str, moment: str) -> Annotation:
+    """The annotation; one that is not known to be made here by that person has origin import."""
+    salt = f"native {article.info.sha256} {name}"
+    annotation = annotation_of(incoming, article.text, moment, salt)
+    if has_id(incoming) and incoming.annotator == name:
+        return annotation
+    return msgspec.structs.replace(annotation, origin="import")

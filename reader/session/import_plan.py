@@ -1,0 +1,164 @@
+"""What an import does to a layer: for each record, by what the layer has under its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.model.labels import LabelSet
+from reader.session.arriving import Arrived, Target
+from reader.session.differing import described, differences
+from reader.store.workspace import Workspace
+
+Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
+
+_WORDS: dict[Verdict, str] = {
+    "new": "new",
+    "newer": "changed",
+    "there": "already there",
+    "deleted": "deleted here before",
+    "older": "older than here",
+    "conflict": "in conflict",
+}
+"""In the order they are told."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One record, and what becomes of it."""
+
+    verdict: Verdict
+    annotation: Annotation
+    here: Annotation | None = None
+    """What the layer has under its id."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether the layer changes."""
+        return self.verdict in ("new", "newer")
+
+    @property
+    def open(self) -> bool:
+        """Whether a person has to look: file and layer say different things."""
+        return self.verdict in ("older", "conflict")
+
+
+class LayerPlan(msgspec.Struct, frozen=True):
+    """What becomes of the records for one layer."""
+
+    target: Target
+    entries: Sequence[Entry]
+
+    @property
+    def changes(self) -> list[tuple[Annotation | None, Annotation]]:
+        """What was there and what shall be, of one annotation the last only."""
+        first: dict[str, Annotation | None] = {}
+        last: dict[str, Annotation] = {}
+        for entry in self.entries:
+            if entry.taken:
+                first.setdefault(entry.annotation.id, entry.here)
+                last[entry.annotation.id] = entry.annotation
+        return [(first[id], last[id]) for id in last]
+
+    def line(self) -> str:
+        """The layer, and how many records became what."""
+        counts = {each: sum(entry.verdict == each for entry in self.entries) for each in _WORDS}
+        told = [f"{count} {_WORDS[each]}" for each, count in counts.items() if count]
+        return f"{self._name}: {', '.join(told)}"
+
+    def details(self) -> Iterator[str]:
+        """A line for each record."""
+        for entry in self.entries:
+            yield f"{_WORDS[entry.verdict]}: {described(entry.annotation)}{_against(entry)}"
+
+    def open_questions(self) -> Iterator[str]:
+        """A sentence for each record that says something else than the layer, which stays."""
+        for entry in self.entries:
+            if entry.open:
+                yield (
+                    f"{self._name}, annotation {entry.annotation.id}: {_why(entry)}; "
+                    f"here against the file: {differences(entry.here, entry.annotation)}"
+                )
+
+    @property
+    def _name(self) -> str:
+        return f"{self.target.article_id}, {self.target.annotator}"
+
+
+def planned(
+    target: Target,
+    arrived: Iterable[Arrived],
+    here: Mapping[str, Annotation],
+    deleted: Collection[str],
+    labels: LabelSet,
+) -> LayerPlan:
+    """Decide about each record; `deleted` are the ids that somebody took out of the layer."""
+    known = dict(here)
+    entries = []
+    for each in arrived:
+        entry = _entry(each, known.get(each.annotation.id), deleted, _in_order(labels))
+        if entry.taken:
+            known[entry.annotation.id] = entry.annotation
+        entries.append(entry)
+    return LayerPlan(target, entries)
+
+
+def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Workspace, str]]:
+    """Return the labels that records bring and their workspace does not define."""
+    found: dict[tuple[Workspace, str], None] = {}
+    for plan in plans:
+        labels = plan.target.workspace.labels()
+        for entry in plan.entries:
+            if entry.taken and entry.annotation.label not in labels:
+                found[plan.target.workspace, entry.annotation.label] = None
+    return list(found)
+
+
+def _in_order(labels: LabelSet) -> Callable[[Annotation], Annotation]:
+    def ordered(annotation: Annotation) -> Annotation:
+        spans = labels[annotation.label].ordered(annotation.spans)
+        return msgspec.structs.replace(annotation, spans=spans)
+
+    return ordered
+
+
+def _entry(
+    arrived: Arrived,
+    here: Annotation | None,
+    deleted: Collection[str],
+    ordered: Callable[[Annotation], Annotation],
+) -> Entry:
+    annotation = arrived.annotation
+    if here is None:
+        return Entry("deleted" if annotation.id in deleted else "new", annotation)
+    known = ordered(here)
+    now, then = _moment(annotation), _moment(known)
+    if arrived.timed and now > then:
+        return Entry("newer", annotation, here)
+    if _timed_as(known, annotation) == annotation:
+        return Entry("there", annotation, here)
+    return Entry("older" if arrived.timed and now < then else "conflict", annotation, here)
+
+
+def _timed_as(annotation: Annotation, other: Annotation) -> Annotation:
+    return msgspec.structs.replace(annotation, created=other.created, modified=other.modified)
+
+
+def _moment(annotation: Annotation) -> str:
+    """The time of change, so that the order of words is that of time, whatever the fractions."""
+    whole, _, fraction = annotation.modified.rstrip("Z").partition(".")
+    return f"{whole}.{fraction.rstrip('0')}"
+
+
+def _against(entry: Entry) -> str:
+    if entry.verdict == "newer" or entry.open:
+        return f" ({differences(entry.here, entry.annotation)})"
+    return ""
+
+
+def _why(entry: Entry) -> str:
+    if entry.verdict == "older":
+        return "the one here was changed later and stays"
+    return "which is later cannot be said, so the one here stays"

@@ -1,0 +1,117 @@
+"""Files of a workspace that somebody handed on: a layer file, a journal, a rescue file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reader.model.action import Action
+from reader.model.annotation import Record
+from reader.model.article import ArticleInfo
+from reader.store.heads import Files, head
+from reader.store.history import by_time
+from reader.store.journal import read_journal
+from reader.store.jsonio import BadJSON, decode
+from reader.store.meta import article_info, is_newer
+from reader.store.state import last_words
+from reader.store.tables import in_order, parse_tables
+
+
+class Mailed(msgspec.Struct):
+    """The annotations of one layer, as a file of it gives them."""
+
+    annotator: str
+    article: ArticleInfo
+    records: list[tuple[str, Record]] = []
+    """Where each stands, in words that follow the file's name, and what it says."""
+    broken: list[tuple[str, str]] = []
+    """Where something stands that is no record, and why."""
+
+
+def read_mailed(path: Path, data: bytes) -> Mailed | None:
+    """Read a file of a layer; None for a file that is none.
+
+    Raises:
+        BadJSON: it is one, and cannot be used.
+        OSError: it cannot be read.
+    """
+    first = data.lstrip().partition(b"\n")[0]
+    if first.startswith(b'{"meta"'):
+        return _layer(path, data)
+    try:
+        record = decode(first, dict[str, Any])
+    except BadJSON:
+        record = _whole(data)
+    if record.get("type") == "action":
+        return _journal(path)
+    if record.get("type") == "rescue":
+        return _rescue(record)
+    return _layer(path, data) if "meta" in record else None
+
+
+def _whole(data: bytes) -> Record:
+    """The file as one JSON object; empty where it is something else."""
+    try:
+        return decode(data, dict[str, Any])
+    except BadJSON:
+        return {}
+
+
+def _layer(path: Path, data: bytes) -> Mailed:
+    tables = parse_tables(data)
+    found = _of(tables["meta"]["1"])
+    table = tables.get("annotations") or {}
+    return _filled(found, [(f"record {id}", table[id]) for id in in_order(table)])
+
+
+def _rescue(record: Record) -> Mailed:
+    annotations = record.get("annotations")
+    entries = annotations if isinstance(annotations, list) else []
+    numbered = [(f"annotation {number}", each) for number, each in enumerate(entries, 1)]
+    return _filled(_of(record), numbered)
+
+
+def _journal(path: Path) -> Mailed:
+    """What the actions of a journal leave."""
+    journal = read_journal(path)
+    if journal.newer:
+        raise BadJSON("it was written by another version of obelism")
+    found = _of(head(_alone(path)))
+    last: dict[str, Record | None] = last_words(by_time(journal.actions)).get("annotations", {})
+    line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
+    left = [(id, record) for id, record in last.items() if record is not None]
+    filled = _filled(found, [(f"action {line[id]}", record) for id, record in left])
+    filled.broken += [(f"line {number}", why) for number, why in journal.bad]
+    if journal.tail:
+        filled.broken.append((f"line {journal.tail_line}", "the end is torn"))
+    return filled
+
+
+def _alone(path: Path) -> Files:
+    """The pair of a journal without its layer file."""
+    return path.parent, path
+
+
+def _ids(action: Action) -> Iterable[str]:
+    return action.after.get("annotations", {})
+
+
+def _of(meta: Record) -> Mailed:
+    info, annotator = article_info(meta), meta.get("annotator")
+    if is_newer(meta):
+        raise BadJSON("it was written by another version of obelism")
+    if info is None or not isinstance(annotator, str):
+        raise BadJSON("it does not say whose tags on which article it holds")
+    return Mailed(annotator, info, records=[], broken=[])
+
+
+def _filled(mailed: Mailed, entries: Iterable[tuple[str, Any]]) -> Mailed:
+    for place, record in entries:
+        if isinstance(record, dict):
+            mailed.records.append((place, record))
+        else:
+            mailed.broken.append((place, "it is no JSON object"))
+    return mailed

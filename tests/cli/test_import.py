@@ -1,0 +1,123 @@
+"""`obelism import`: what it says, and where, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.store.workspace import Workspace
+from tests.cli.running import run, told
+from tests.session.tagged import tag, write
+
+TEXT = "Oslo, then Rome 😀.\n"
+
+
+@pytest.fixture
+def tags(tmp_path: Path) -> Path:
+    write(tmp_path / "theirs", "a.txt", TEXT)
+    tag(tmp_path / "theirs", "a.txt", "Oslo", "Rome")
+    path = tmp_path / "tags.jsonl"
+    run("export", tmp_path / "theirs", "-o", path)
+    return path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    write(tmp_path / "ours", "a.txt", TEXT)
+    return tmp_path / "ours"
+
+
+def breaking(path: Path) -> None:
+    first, second = path.read_text().splitlines()
+    path.write_text(first.replace("Oslo", "Bonn") + "\n" + second + "\n")
+
+
+def test_it_says_what_came_to_which_layer(tags: Path, place: Path) -> None:
+    first = run("import", tags, "--into", place, "--as", "Zoe")
+    assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 2 new\n")
+    assert first.stderr == "obelism: 2 of 2 records imported\n"
+    again = run("import", tags, "--into", place, "--as", "Zoe")
+    assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 2 already there\n")
+    assert again.stderr == "obelism: 0 of 2 records imported\n"
+    (line,) = Workspace(place).history_path("Anna", "a.txt").read_bytes().splitlines()
+    assert json.loads(line)["who"] == "Zoe"
+
+
+def test_a_dry_run_says_each_record_and_writes_nothing(tags: Path, place: Path) -> None:
+    result = run("import", tags, "--into", place, "--layer", "Ben", "--dry-run")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "a.txt, Ben: 2 new",
+        "  new: fact “Oslo” at 0-4",
+        "  new: fact “Rome” at 11-15",
+    ]
+    assert "nothing is written; 2 of 2 records would be imported" in result.stderr
+    assert [path.name for path in place.iterdir()] == ["a.txt"]
+
+
+def test_one_broken_record_stops_all_unless_it_is_to_be_skipped(tags: Path, place: Path) -> None:
+    breaking(tags)
+    refused = run("import", tags, "--into", place)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    broken, summary = refused.stderr.splitlines()
+    assert broken == f"obelism: {tags}, line 1: the text at 0-4 is not the span's text"
+    assert "nothing was imported: 1 of 2 records is broken" in summary
+    assert [path.name for path in place.iterdir()] == ["a.txt"]
+    for option in (["--dry-run"], []):
+        skipped = run("import", tags, "--into", place, "--skip-broken", *option)
+        assert skipped.exit_code == 1
+        assert skipped.stdout.startswith("a.txt, Anna: 1 new\n")
+        assert broken in skipped.stderr
+    assert len(run("export", place).stdout.splitlines()) == 1
+
+
+def test_a_conflict_is_told_with_both_sides_and_the_code_is_1(tags: Path, place: Path) -> None:
+    run("import", tags, "--into", place)
+    tags.write_text(tags.read_text().replace('"label":"fact"', '"label":"opinion"', 1))
+    before = run("export", place).stdout
+    result = run("import", tags, "--into", place)
+    assert (result.exit_code, result.stdout) == (1, "a.txt, Anna: 1 already there, 1 in conflict\n")
+    assert "label fact against opinion" in result.stderr
+    assert run("export", place).stdout == before
+
+
+def test_labels_and_verdicts_that_have_no_place_here_are_told(tags: Path, place: Path) -> None:
+    records = [json.loads(line) for line in tags.read_text().splitlines()]
+    records[0] |= {"label": "rumour\x1b[2J", "verdicts": [{"verdict": "accepted"}]}
+    tags.write_text("\n".join(map(json.dumps, records)))
+    result = run("import", tags, "--into", place)
+    assert result.exit_code == 0
+    assert "the label rumour␛[2J is not defined" in result.stderr
+    assert "verdicts are not imported: 1 were left out" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "word"),
+    [
+        (["import"], "FILE"),
+        (["import", "tags.jsonl"], "--into"),
+        (["import", "nowhere.jsonl", "--into", "ours"], "nowhere.jsonl: no such file"),
+        (["import", "ours", "--into", "ours"], "ours: it is a folder"),
+        (["import", "tags.jsonl", "--into", "nowhere"], "nowhere: no such"),
+        (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "begins with @"),
+        (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),
+        (["import", "tags.jsonl", "--into", "ours", "--format", "pdf"], "no format 'pdf'"),
+        (["import", "tags.jsonl", "--into", "ours", "--format", "markdown"], "only be written"),
+    ],
+)
+def test_wrong_use_is_one_line(
+    args: list[str], word: str, tags: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place.parent)
+    assert word in told(run(*args), 2)
+
+
+def test_help_says_what_counts_and_fits_80_columns() -> None:
+    text = run("import", "--help").stdout
+    assert max(map(len, text.splitlines())) <= 80
+    prose = " ".join(text.split())
+    assert "All records are imported or none" in prose
+    assert "counts if it was changed later" in prose

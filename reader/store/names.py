@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from typing import Any
 
 from reader.model.action import SCHEMA
+from reader.model.annotation import Record
 from reader.model.errors import WrongUse
 from reader.store import files
-from reader.store.jsonio import BadJSON, decode, pretty
+from reader.store.jsonio import BadJSON, decode, encode
 from reader.store.set_aside import set_aside
 from reader.store.workspace import Workspace
 
@@ -40,10 +42,12 @@ def read_names(workspace: Workspace) -> dict[str, str]:
     """Return the names by login; those in a damaged file are not known."""
     try:
         names = _read(workspace).get("logins")
-    except (OSError, BadJSON):
+    except OSError:
         return {}
+    except BadJSON:
+        names = _names_by_line(files.read_bytes(workspace.home / "names.json") or b"")
     entries = names.items() if isinstance(names, dict) else ()
-    return {login: name for login, name in entries if isinstance(name, str)}
+    return {login: name for login, name in entries if isinstance(name, str) and login}
 
 
 def spelled(login: str) -> str:
@@ -67,14 +71,31 @@ def write_name(workspace: Workspace, login: str, name: str) -> None:
         except BadJSON:
             set_aside(workspace, path)
             record = {}
-        record = {
-            "schema": SCHEMA,
-            **record,
-            "logins": {**read_names(workspace), spelled(login): name},
-        }
-        files.write_atomically(path, pretty(record))
+        names = {**read_names(workspace), spelled(login): name}
+        files.write_atomically(path, _whole({"schema": SCHEMA, **record}, names))
     except OSError as error:
         raise workspace.cannot_write(error) from None
+
+
+def _whole(record: Record, names: dict[str, str]) -> bytes:
+    """The file with a name on each line, so that git can join two versions of it."""
+    head = encode({key: value for key, value in record.items() if key != "logins"})
+    lines = [encode(login) + b":" + encode(name) + b",\n" for login, name in names.items()]
+    return head[:-1] + b',"logins":{\n' + b"".join(lines) + b'"":""}}\n'
+
+
+def join_names(data: bytes) -> bytes:
+    """Return the names file with what both sides of a merge have."""
+    return _whole({"schema": SCHEMA}, _names_by_line(data))
+
+
+def _names_by_line(data: bytes) -> dict[str, str]:
+    """The names in a file that was joined in another way; a line that is none is passed over."""
+    found: dict[str, str] = {}
+    for line in data.splitlines():
+        with contextlib.suppress(BadJSON):
+            found.update(decode(b"{" + line.strip().rstrip(b",") + b"}", dict[str, str]))
+    return {login: name for login, name in found.items() if login not in ("", "schema")}
 
 
 def _read(workspace: Workspace) -> dict[str, Any]:

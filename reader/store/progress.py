@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -12,7 +12,8 @@ from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.store import files
 from reader.store.errors import CannotWrite
-from reader.store.jsonio import BadJSON, convert, decode, pretty
+from reader.store.joinable import lines_of, versions
+from reader.store.jsonio import BadJSON, convert
 from reader.store.set_aside import set_aside
 from reader.store.workspace import Workspace
 
@@ -52,6 +53,8 @@ class Progress(msgspec.Struct, kw_only=True):
 
 
 _FIELDS = frozenset(Progress.__struct_fields__) - {"extra"}
+_KNOWN = _FIELDS | {"type"}
+_FIXED = ("schema", "article", "annotator")
 
 
 def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -106,14 +109,27 @@ def parse_progress(data: bytes) -> Progress:
     Raises:
         BadJSON: it is damaged.
     """
-    record = decode(data, dict[str, Any])
+    found = [_of_record(record) for record in versions(data)]
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _joined(found: list[Progress]) -> Progress:
+    """Make one of what two places know: the later position, and all that was read."""
+    last = max(found, key=lambda each: each.modified)
+    same = [each for each in found if each.sha256 == last.sha256]
+    last.read = merge_ranges(pair for each in same for pair in each.read)
+    last.seconds = max(each.seconds for each in found)
+    return last
+
+
+def _of_record(record: Record) -> Progress:
     known = {key: value for key, value in record.items() if key in _FIELDS}
     progress = convert(known, Progress)
     position = progress.position
     if not 0 <= position.start <= position.end or any(start < 0 for start, _ in progress.read):
         raise BadJSON("an offset is out of range")
     progress.read = merge_ranges(progress.read)
-    progress.extra = {key: value for key, value in record.items() if key not in _FIELDS}
+    progress.extra = {key: value for key, value in record.items() if key not in _KNOWN}
     return progress
 
 
@@ -125,15 +141,25 @@ def save_progress(workspace: Workspace, progress: Progress) -> bool:
     """
     if not workspace.exists:
         return False
-    known = msgspec.structs.asdict(progress)
-    record = {**known.pop("extra"), **known, "read": merge_ranges(progress.read)}
     try:
         path = workspace.for_writing(workspace.progress_path(progress.annotator, progress.article))
         _set_damaged_aside(workspace, progress)
-        files.write_atomically(path, pretty(record))
+        files.write_atomically(path, encode_progress(progress))
     except (OSError, CannotWrite, BadJSON):
         return False
     return True
+
+
+def encode_progress(progress: Progress) -> bytes:
+    """Return a progress file: what never changes, and the state on a line of its own.
+
+    Raises:
+        BadJSON: something in it cannot be written.
+    """
+    known = msgspec.structs.asdict(progress)
+    head = {name: known.pop(name) for name in _FIXED}
+    state = {**known.pop("extra"), **known, "read": merge_ranges(progress.read)}
+    return lines_of(head, [state], b'"type":"progress"')
 
 
 def _set_damaged_aside(workspace: Workspace, progress: Progress) -> None:

@@ -42,5 +42,10 @@ def kept_article(workspace: Workspace, info: ArticleInfo) -> Article | None:
     return None if text is None else Article(info=info, text=text)
 
 
+def is_text_of(data: bytes, sha256: str) -> bool:
+    """Whether bytes are the text of that digest."""
+    return _digest(data) == sha256
+
+
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -16,11 +16,6 @@ from reader.store.slug import slug
 
 FOLDER = ".obelism"
 
-_STARTING_FILES = {
-    ".gitignore": b"local/\n",
-    ".gitattributes": b"texts/** -text\nhistory/** merge=union\n",
-}
-
 
 class LayerKey(NamedTuple):
     """Whose tags on which article."""
@@ -79,13 +74,12 @@ class Workspace:
                 f"{self.root} is no place for tags without your asking: "
                 "name a folder for them with --workspace DIR"
             )
-        for name, content in _STARTING_FILES.items():
-            path = self.for_writing(self.home / name)
-            try:
-                if not os.path.lexists(path):
-                    files.write_atomically(path, content)
-            except OSError as error:
-                raise self.cannot_write(error) from None
+        from reader.store.git_files import put_git_files
+
+        try:
+            put_git_files(self)
+        except OSError as error:
+            raise self.cannot_write(error) from None
 
     def for_writing(self, path: Path) -> Path:
         """Return a path under `.obelism/` with its folder made, ready to be written.

@@ -127,9 +127,13 @@ def test_the_workspace_says_what_git_shall_do(tmp_path: Path) -> None:
     place = workspace(tmp_path, made=False)
     tagged(place, 1)
     assert (place.home / ".gitignore").read_text() == "local/\n"
-    assert (place.home / ".gitattributes").read_text() == (
-        "texts/** -text\nhistory/** merge=union\n"
-    )
+    assert (place.home / ".gitattributes").read_text().splitlines() == [
+        "texts/** -text -merge",
+        "history/** -text merge=union",
+        "layers/** -text -merge",
+        "progress/** -text merge=union",
+        "names.json -text merge=union",
+    ]
 
 
 def test_unknown_fields_and_tables_stay(tmp_path: Path) -> None:

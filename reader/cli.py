@@ -13,10 +13,11 @@ from reader.commands.exporting import export
 from reader.commands.importing import import_
 from reader.commands.keys import keys
 from reader.commands.learning import samples, tutorial
+from reader.commands.merging import merge
 from reader.commands.reading import read
 from reader.parsing import HELP, DefaultGroup
 
-_COMMANDS = (read, export, import_, agree, check, keys, tutorial, samples)
+_COMMANDS = (read, export, import_, merge, agree, check, keys, tutorial, samples)
 
 
 def run(args: Sequence[str]) -> int:

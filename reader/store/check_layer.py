@@ -13,14 +13,13 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
-from reader.store.errors import CannotWrite, ForeignChange, reason
+from reader.store.forks import words_of
 from reader.store.heads import Files, head_key, said_key
 from reader.store.history import missing_numbers
 from reader.store.locks import held
 from reader.store.meta import article_info
-from reader.store.opening import open_files
-from reader.store.set_aside import keep_copy
-from reader.store.state import LayerState, last_words, read_state
+from reader.store.rebuilding import rebuild
+from reader.store.state import LayerState, read_state
 from reader.store.tags import Tags
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey, Workspace
@@ -106,7 +105,7 @@ class LayerCheck:
                 message = f"{name} record {id} is not what the journal says"
                 findings.append(Finding(self.pair[0], None, message))
         if repair and findings:
-            failed = self._rebuild(key, differing)
+            failed = rebuild(self.workspace, key, differing, self.clock)
             if failed:
                 yield Finding(self.pair[0], None, f"it cannot be repaired: {failed}")
             findings = [replace(finding, repaired=not failed) for finding in findings]
@@ -125,39 +124,12 @@ class LayerCheck:
         if missing_numbers(state.actions, state.last):
             return {}
         differing: Tables = {}
-        for name, records in last_words(state.actions).items():
+        for name, records in words_of(state.actions).items():
             there = state.records.get(name, {})
             wrong = {id: record for id, record in records.items() if there.get(id) != record}
             if wrong:
                 differing[name] = wrong
         return differing
-
-    def _rebuild(self, key: LayerKey, differing: Tables) -> str | None:
-        """Make the layer file again; return why that was impossible."""
-        from reader.store.layer_file import LayerFile
-
-        opened = open_files(self.workspace, *key, self.clock)
-        state = opened.state
-        info = article_info(state.meta)
-        try:
-            if opened.read_only or info is None:
-                return opened.read_only or "the journal does not say whose it is"
-            path = self.workspace.for_writing(self.pair[0])
-            if differing and path.exists():
-                keep_copy(self.workspace, path, path.read_bytes(), self.clock)
-            layer = LayerFile(path, state.tables, state.seen)
-            meta = state.whole_meta(key.annotator, info)
-            layer.put(state.behind, meta)
-            layer.put(differing, meta)
-            layer.save()
-        except OSError as error:
-            return reason(error)
-        except (CannotWrite, ForeignChange) as error:
-            return str(error)
-        finally:
-            if opened.lock is not None:
-                opened.lock.release()
-        return None
 
     def _annotations(self, annotations: dict[str, Annotation]) -> Iterator[Finding]:
         path = self.pair[0]

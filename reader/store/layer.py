@@ -14,6 +14,7 @@ from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.store.contents import LayerContents, read_layer
 from reader.store.errors import ReadOnly
+from reader.store.forks import SETTLED, forks
 from reader.store.history import REDO, UNDO, UndoStack, undoable
 from reader.store.journal import JournalFile
 from reader.store.jsonio import BadJSON, encode
@@ -85,6 +86,7 @@ class Layer:
         self._at = max((action.at for action in state.actions), default="")
         self._meta = state.meta
         self._has_meta = any(action.meta for action in state.actions)
+        self._settled = [side.action.id for fork in forks(state.actions) for side in fork.others]
         if self.outdated and self.annotations:
             self._read_only = self._read_only or (
                 f"This article has changed since {self.annotator} tagged it. Here is the text as "
@@ -219,11 +221,13 @@ class Layer:
         return action
 
     def _meta_to_set(self) -> Record | None:
-        if self._has_meta:
-            return self._changed_article() or None
-        known = {key: value for key, value in self._meta.items() if key not in COUNTERS}
-        start = first_meta(self.annotator, self._article.info)
-        return {**start, **known, **self._changed_article()}
+        fields = self._changed_article()
+        if not self._has_meta:
+            known = {key: value for key, value in self._meta.items() if key not in COUNTERS}
+            fields = {**first_meta(self.annotator, self._article.info), **known, **fields}
+        if self._settled:
+            fields = {**fields, SETTLED: self._settled}
+        return fields or None
 
     def _changed_article(self) -> Record:
         if article_info(self._meta) == self._article.info:
@@ -233,6 +237,7 @@ class Layer:
     def _apply(self, action: Action) -> None:
         self._seq = action.seq
         self._has_meta = True
+        self._settled = []
         self._meta = {**self._meta, **(action.meta or {})}
         self._stack.add(action)
         self._tags.apply(action.after)

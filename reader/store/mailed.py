@@ -11,12 +11,12 @@ import msgspec
 from reader.model.action import Action
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.store.forks import words_of
 from reader.store.heads import Files, head
 from reader.store.history import by_time
 from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import article_info, is_newer
-from reader.store.state import last_words
 from reader.store.tables import in_order, parse_tables
 
 
@@ -80,7 +80,7 @@ def _journal(path: Path) -> Mailed:
     if journal.newer:
         raise BadJSON("it was written by another version of obelism")
     found = _of(head(_alone(path)))
-    last: dict[str, Record | None] = last_words(by_time(journal.actions)).get("annotations", {})
+    last: dict[str, Record | None] = words_of(by_time(journal.actions)).get("annotations", {})
     line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
     left = [(id, record) for id, record in last.items() if record is not None]
     filled = _filled(found, [(f"action {line[id]}", record) for id, record in left])

@@ -10,6 +10,7 @@ from reader.model.action import Action, Tables
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.store.errors import reason
+from reader.store.forks import words_of
 from reader.store.history import by_time, joined, missing_numbers
 from reader.store.journal import Journal, read_journal
 from reader.store.jsonio import BadJSON
@@ -137,7 +138,7 @@ def _replay(state: LayerState) -> None:
     replayed = [action for action in state.actions if again or action.seq > seq]
     lost = state.journal.bad or state.journal.tail or missing_numbers(state.actions, seq)
     guarded = bool(again and lost)
-    _apply(state, last_words(replayed), guarded=guarded)
+    _apply(state, words_of(replayed), guarded=guarded)
     for action in replayed:
         state.meta = {**state.meta, **(action.meta or {})}
     state.stale = bool(state.behind) or known != folded or state.last > seq
@@ -155,15 +156,6 @@ def _compared(state: LayerState, known: int, folded: int) -> list[str]:
     if known > folded:
         return [f"{path} was joined with another journal; the layer was made again from it."]
     return []
-
-
-def last_words(actions: list[Action]) -> Tables:
-    """Return what the actions leave in each record that they name."""
-    words: Tables = {}
-    for action in actions:
-        for name, records in action.after.items():
-            words.setdefault(name, {}).update(records)
-    return words
 
 
 def _apply(state: LayerState, words: Tables, *, guarded: bool) -> None:

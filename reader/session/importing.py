@@ -7,6 +7,8 @@ from contextlib import ExitStack, suppress
 from functools import cache
 from typing import NamedTuple
 
+from reader.model.annotation import Annotation
+from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ObelismError
 from reader.session.arriving import Delivery, Target
@@ -42,42 +44,58 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
     labels = cache(Workspace.labels)
     plans = []
     for target, arrived in delivery.layers.items():
-        try:
-            here = read_layer(target.workspace, target.annotator, target.article_id).annotations
-        except NoLayer:
-            here = {}
+        here = _here(target, delivery.articles[target.workspace, target.article_id])
         plans.append(planned(target, arrived, here, _deleted(target), labels(target.workspace)))
     return plans
+
+
+def _here(target: Target, article: Article) -> dict[str, Annotation]:
+    try:
+        layer = read_layer(target.workspace, target.annotator, target.article_id)
+    except NoLayer:
+        return {}
+    if layer.annotations and layer.info.sha256 != article.info.sha256:
+        raise ObelismError(
+            f"{_named(target)}: this article has changed since {target.annotator} tagged it, and "
+            "takes no tags until that is settled. Nothing was imported."
+        )
+    return layer.annotations
 
 
 def take_in(
     delivery: Delivery, who: str, *, watch: Watch = iter, clock: Clock = utc_now
 ) -> list[LayerPlan]:
-    """Import: every layer is opened and locked first, then each is one action of one batch.
+    """Import: every layer that changes is opened and locked first, then each is one action.
 
-    `who` does it. Where a layer cannot be saved, those before it are taken back.
+    `who` does it; the actions are one batch. Where a layer cannot be saved, those before it are
+    taken back.
 
     Raises:
         ObelismError: nothing was imported; the sentence says why.
     """
+    plans = {plan.target: plan for plan in dry_run(delivery)}
+    changing = [target for target, plan in plans.items() if plan.changes]
     with ExitStack() as stack:
-        opened = _opened(delivery, who, clock, stack)
+        opened = _opened(delivery, changing, who, clock, stack)
         _write(watch([each for each in opened if each.plan.changes]))
-    return [each.plan for each in opened]
+    return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
 
 
-def _opened(delivery: Delivery, who: str, clock: Clock, stack: ExitStack) -> list[OpenLayer]:
+def _opened(
+    delivery: Delivery, targets: Sequence[Target], who: str, clock: Clock, stack: ExitStack
+) -> list[OpenLayer]:
+    """Open layers, and decide again now that nobody else can change them."""
     labels = cache(Workspace.labels)
-    room_for_locks(len(delivery.layers))
+    room_for_locks(len(targets))
     opened = []
-    for target, arrived in delivery.layers.items():
+    for target in targets:
         target.workspace.ensure()
         article = delivery.articles[target.workspace, target.article_id]
         layer = Layer.open(target.workspace, article, target.annotator, who=who, clock=clock)
         stack.callback(layer.close, _PATIENCE)
         if layer.read_only is not None:
             raise ObelismError(f"{_named(target)}: {layer.read_only} Nothing was imported.")
-        known = labels(target.workspace)
+        arrived, known = delivery.layers[target], labels(target.workspace)
         plan = planned(target, arrived, layer.annotations, _deleted(target), known)
         opened.append(OpenLayer(plan, layer))
     return opened

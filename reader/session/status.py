@@ -33,8 +33,11 @@ def facts(reader: Reader) -> str:
 
 
 def saving(reader: Reader) -> str:
-    """saved, saving…, NOT SAVED, or read-only."""
-    if reader.layer.read_only:
+    """saved, saving…, NOT SAVED, or read-only.
+
+    A layer that turned read-only while something was not saved yet is NOT SAVED above all.
+    """
+    if reader.layer.read_only and reader.layer.saved:
         return "read-only"
     if reader.layer.problem:
         return "NOT SAVED"

@@ -305,6 +305,25 @@ def test_a_layer_that_somebody_has_open_stops_all(place: Path, tags: Path) -> No
         assert after == {name: data for name, data in before.items() if "/locks/" not in name}
 
 
+def test_where_nothing_changes_nobody_is_in_the_way(place: Path, tags: Path) -> None:
+    imported(tags, place)
+    with layer_of(place, "b/c.txt", "Ben"):
+        assert imported(tags, place)[0] == "a.txt, Anna: 2 already there"
+
+
+def test_a_layer_on_an_earlier_text_takes_nothing_in(place: Path, tags: Path) -> None:
+    now = TEXTS["a.txt"]
+    write(place, "a.txt", "Oslo, before.")
+    with layer_of(place, "a.txt") as layer:
+        span = span_at("Oslo, before.", 0, 4)
+        mark = Annotation(id=new_id(), label="fact", spans=(span,), created=WHEN, modified=WHEN)
+        layer.commit("tag", [(None, mark)])
+    write(place, "a.txt", now)
+    for attempt in (dry_run, lambda found: take_in(found, "Zoe")):
+        with pytest.raises(ObelismError, match=r"changed since Anna tagged it.*Nothing was"):
+            attempt(brought(tags, place))
+
+
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_a_layer_that_cannot_be_saved_takes_the_others_back(
     place: Path, tags: Path, nth: int, monkeypatch: pytest.MonkeyPatch

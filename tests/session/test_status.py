@@ -85,6 +85,18 @@ def test_a_layer_that_is_held_is_read_only(tmp_path: Path) -> None:
     assert status.facts(reader_on(tmp_path)) == "1 tag · 0% read · read-only"
 
 
+def test_what_is_not_saved_comes_before_read_only(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    reader.layer.flush(30)
+    (journal,) = (tmp_path / ".obelism").glob("history/*/*")
+    journal.write_bytes(b"what another program put there\n")
+    press(reader, "j", "f")
+    reader.layer.flush(30)
+    assert reader.layer.read_only
+    assert status.saving(reader) == "NOT SAVED"
+
+
 def test_who_reads_and_where(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, annotator="Anna [b]")
     assert status.who(reader, Place(1, 2, "tides\x1b")) == "Anna [b] in tides\u241b"

@@ -15,7 +15,7 @@ from reader.console import encoded, progress, put, shown, tell
 
 if TYPE_CHECKING:
     from reader.store.heads import Files
-    from reader.store.merging import Event
+    from reader.store.merge_events import Event
 
 
 @click.command()
@@ -26,8 +26,8 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
 
     Git joins the journals line by line. This makes each layer again from its journal: what was
     done on either side counts, the later change of an annotation wins, and what was deleted
-    stays deleted. Marks that a merge left in files are taken out, and the files as they were
-    set aside.
+    stays deleted. Marks that a merge left in files are taken out, second copies that a program
+    which synchronises folders left of a journal are taken in, and both set aside as they were.
 
     What truly conflicts is listed: an annotation that both sides changed in different ways, with
     what was kept and what the other side said; the exit code is then 1. It is listed until its

@@ -13,7 +13,8 @@ import pytest
 from reader.store.check import check
 from reader.store.contents import read_layer
 from reader.store.layer import Layer
-from reader.store.merging import Event, merge
+from reader.store.merge_events import Event
+from reader.store.merging import merge
 from reader.store.workspace import Workspace
 from tests.store.making import (
     START,
@@ -251,6 +252,34 @@ def test_a_layer_that_is_open_is_left_alone(clones: tuple[Clone, Clone]) -> None
         assert kinds[:2] == ["left", "left"]
         assert path.read_bytes() == data
         assert ours.place.layer_path("Anna", ID).read_bytes() == layer
+
+
+@pytest.mark.parametrize("name", ["{} (conflicted copy)", "{}.sync-conflict-20300101-ABC"])
+def test_second_copies_of_a_synchronised_folder_are_taken_in(
+    clones: tuple[Clone, Clone], name: str
+) -> None:
+    ours, theirs = clones
+    both_at_work(ours, theirs)
+    for path_of in (Workspace.layer_path, Workspace.history_path):
+        there, here = path_of(theirs.place, "Anna", ID), path_of(ours.place, "Anna", ID)
+        here.with_stem(name.format(here.stem)).write_bytes(there.read_bytes())
+    events = ours.merge()
+    assert "4 actions of its own" in events[0].message
+    assert [event.kind for event in events] == ["done"] * 3 + ["conflict"] * 2
+    assert ours.ids() == EXPECTED
+    assert len(damaged(ours.place)) == 2
+    whole(ours)
+
+
+def test_a_second_copy_that_is_not_whole_is_left(clones: tuple[Clone, Clone]) -> None:
+    ours, _ = clones
+    path = ours.place.history_path("Anna", ID)
+    copy = path.with_stem(f"{path.stem} (1)")
+    copy.write_bytes(path.read_bytes()[:-9])
+    data = path.read_bytes()
+    assert [event.kind for event in ours.merge()] == ["left", "left"]
+    assert path.read_bytes() == data
+    assert copy.exists()
 
 
 def test_where_nothing_was_joined_nothing_is_written(clones: tuple[Clone, Clone]) -> None:

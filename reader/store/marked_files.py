@@ -1,0 +1,91 @@
+"""Files in which a merge left its marks: both sides joined, the file as it was kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reader.model.clock import Clock
+from reader.store import files
+from reader.store.conflict_marks import has_marks, sides, without_marks
+from reader.store.errors import CannotWrite
+from reader.store.jsonio import BadJSON
+from reader.store.locks import held
+from reader.store.merge_events import Event, why
+from reader.store.set_aside import keep_copy, set_aside
+from reader.store.texts import is_text_of
+from reader.store.workspace import Workspace
+
+
+def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Event]:
+    """Put every file right in which a merge left its marks, but for layer files."""
+    for path in sorted(workspace.home.rglob("*")):
+        place = path.relative_to(workspace.home).parts
+        if place[0] in ("local", "damaged", "layers") or path.is_symlink() or not path.is_file():
+            continue
+        try:
+            data = files.read_bytes(path) or b""
+            if has_marks(data):
+                yield _unmarked(workspace, path, data, place, clock)
+        except (OSError, CannotWrite) as error:
+            yield Event("left", path, why(error))
+
+
+def _unmarked(
+    workspace: Workspace, path: Path, data: bytes, place: tuple[str, ...], clock: Clock
+) -> Event:
+    """Take the marks out of a file; the file as it was is kept aside."""
+    clean = _CLEAN.get(place[0] if len(place) > 1 else path.name, _by_hand)(path, data)
+    if clean is None:
+        return Event("left", path, "it has marks of a merge; put it right by hand")
+    if place[0] == "history" and _is_held(workspace, path):
+        return Event("left", path, "somebody has the article open; leave it there and merge again")
+    if not clean:
+        target = set_aside(workspace, path, clock)
+        return Event("done", path, f"neither side is whole; it is set aside as {target}")
+    target = keep_copy(workspace, path, data, clock)
+    files.write_atomically(path, clean)
+    return Event("done", path, f"both sides are joined; with its marks it is {target}")
+
+
+def _by_hand(_path: Path, _data: bytes) -> bytes | None:
+    return None
+
+
+def _text(path: Path, data: bytes) -> bytes:
+    """The side that is the text of the file's name; nothing where neither is."""
+    return next((side for side in sides(data) if is_text_of(side, path.stem)), b"")
+
+
+def _joined_lines(_path: Path, data: bytes) -> bytes:
+    return without_marks(data)
+
+
+def _joined_progress(_path: Path, data: bytes) -> bytes:
+    from reader.store.progress import encode_progress, parse_progress
+
+    try:
+        return encode_progress(parse_progress(data))
+    except BadJSON:
+        return b""
+
+
+def _joined_names(_path: Path, data: bytes) -> bytes:
+    from reader.store.names import join_names
+
+    return join_names(data)
+
+
+_CLEAN: dict[str, Callable[[Path, bytes], bytes | None]] = {
+    "history": _joined_lines,
+    "texts": _text,
+    "progress": _joined_progress,
+    "names.json": _joined_names,
+}
+"""By folder, or name of a file: what a file becomes; empty: nothing of it can be used."""
+
+
+def _is_held(workspace: Workspace, path: Path) -> bool:
+    """Whether somebody has the layer of a journal open."""
+    name = f"{path.parent.name}--{path.stem}.lock"
+    return held(workspace.home / "local" / "locks" / name)

@@ -46,6 +46,7 @@ def obelism() -> None:
       obelism samples try && obelism try try it on sample articles
       obelism export articles/ > tags.jsonl
       obelism export report.txt -o report.md
+      obelism import tags.jsonl --into articles/
       obelism agree articles/            how far annotators agree
     """
 

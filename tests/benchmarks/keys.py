@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import measuring
-from tests.terminal.process import PATIENCE, Process
+from tests.terminal.process import Process
 
 SHORT, LONG = 5_000, 50_000
 KEYS = b"j" * 150 + b"l" * 150
@@ -25,7 +25,7 @@ def cpu_per_key(argv: Sequence[str], keys: bytes = KEYS) -> float:
         before = measuring.cpu_seconds(process.pid)
         for key in keys:
             process.write(bytes([key]))
-            if not process.read(PATIENCE):
+            if not measuring.frame_bytes(process):
                 raise RuntimeError(f"nothing was painted after {chr(key)}")
         _settle(process)
         return (measuring.cpu_seconds(process.pid) - before) / len(keys)

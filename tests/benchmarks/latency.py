@@ -129,21 +129,12 @@ def cost(argv: Sequence[str], task: Task, marker: bool = True) -> Cost:
                 settle(process)
             before = measuring.cpu_seconds(process.pid)
             process.write(task.key)
-            first = process.read(PATIENCE)
-            sent.append(len(first) + (settle(process) if task.before else _rest(process)))
+            sent.append(measuring.frame_bytes(process) + (settle(process) if task.before else 0))
             seconds.append(measuring.cpu_seconds(process.pid) - before)
         return Cost(statistics.mean(seconds), statistics.median(sent))
     finally:
         process.kill()
         process.close()
-
-
-def _rest(process: Process) -> int:
-    """What else belongs to a frame: it comes in pieces, at once."""
-    total = 0
-    while data := process.read(0.02):
-        total += len(data)
-    return total
 
 
 def resize_cost(argv: Sequence[str], times: int = 10) -> Cost:

@@ -111,6 +111,18 @@ def first_paint_seconds(argv: Sequence[str]) -> float:
         process.close()
 
 
+def frame_bytes(process: Process) -> int:
+    """Wait for a frame and take in all its pieces, which come at once; return how many bytes.
+
+    A piece that is left would be taken for the frame of the next key, and the wait for the last
+    one would be in vain.
+    """
+    total, patience = 0, PATIENCE
+    while data := process.read(patience):
+        total, patience = total + len(data), 0.02
+    return total
+
+
 def cpu_seconds(pid: int) -> float:
     """Return how long a process has been computing, in all its threads."""
     stat = Path(f"/proc/{pid}/stat")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import keys, measuring
+from reader.store.contents import read_layer
+from reader.store.workspace import Workspace
+from tests.benchmarks import keys, layers, measuring
 
 
 @pytest.mark.parametrize("words", [100, 5_000])
@@ -33,3 +37,25 @@ def test_a_first_paint_and_a_key_are_seen() -> None:
 def test_a_program_that_never_paints_is_reported_with_what_it_wrote() -> None:
     with pytest.raises(RuntimeError, match="no such thing"):
         measuring.first_paint_seconds(["sh", "-c", "echo no such thing"])
+
+
+def test_what_saving_is_measured_against_does_what_it_says(tmp_path: Path) -> None:
+    tagging = layers.Tagging(tmp_path / "here", 3)
+    assert tagging.tag() > 0
+    line = tagging.line
+    file = tagging.close()
+    tables = json.loads(file.read_bytes())
+    assert len(tables["annotations"]) == 4
+    with layers.appending(tmp_path / "bare", line) as append:
+        assert append() > 0
+    assert (tmp_path / "bare").read_bytes() == line
+    assert layers.writing_layer(file)() > 0
+    assert len(json.loads(file.read_bytes())["annotations"]) == 5
+    assert layers.replacing(tmp_path / "bare", b"new")() > 0
+    assert (tmp_path / "bare").read_bytes() == b"new"
+    with layers.stock_tinydb(tmp_path / "stock", 3) as insert:
+        assert insert() > 0
+    assert len(json.loads((tmp_path / "stock").read_bytes())["annotations"]) == 4
+    layers.fill(tmp_path / "many", tmp_path / "here", 2)
+    contents = read_layer(Workspace(tmp_path / "many"), "bench", "report-00001.txt")
+    assert (len(contents.annotations), contents.problems) == (5, [])

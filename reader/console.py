@@ -19,6 +19,11 @@ T = TypeVar("T")
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
+
+class Crash(Exception):
+    """An error nobody foresaw, which is its cause; the message says what became of the work."""
+
+
 _PATIENCE = 1.0
 """Seconds that something may take before a progress bar is shown."""
 
@@ -121,14 +126,17 @@ def _log(error: Exception) -> int:
 
     from platformdirs import user_log_path
 
-    what = f"something went wrong that should not have ({type(error).__name__})"
+    cause, work = (
+        (error.__cause__ or error, f"; {error}") if isinstance(error, Crash) else (error, "")
+    )
+    what = f"something went wrong that should not have ({type(cause).__name__}){work}"
     try:
         path = user_log_path("obelism", ensure_exists=True) / "errors.log"
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {sys.argv[1:]}\n")
-            log.writelines(traceback.format_exception(error))
+            log.writelines(traceback.format_exception(cause))
     except OSError:
-        tell(f"{what}: {error}")
+        tell(f"{what}: {cause}")
     else:
         tell(f"{what}; what exactly is in {path}")
     return 1

@@ -114,6 +114,27 @@ class Desk:
             self.reader.layer.close(LEAVE_SECONDS)
             self.reader = None
 
+    def abandon(self) -> str:
+        """Close what is open because the program ends, in whatever state it is.
+
+        Return what became of tags that could not be saved, as a clause; empty where all are.
+        """
+        if self.reader is None:
+            return ""
+        self.reader.layer.flush(LEAVE_SECONDS)
+        unsaved = "" if self.reader.layer.saved else self._rescued()
+        with contextlib.suppress(Exception):  # the place is worth less than what comes after
+            self.keep_place()
+            self.write_places()
+        self.give_up()
+        return unsaved
+
+    def _rescued(self) -> str:
+        try:
+            return f"the last tags could not be saved where they belong; all are in {self.rescue()}"
+        except ObelismError as error:
+            return f"the last tags could not be saved, nor be rescued: {error}"
+
     def rescue(self) -> Path:
         """Write the open article's tags to a file in the current folder; return its path.
 

@@ -58,7 +58,7 @@ class Writer:
         self._last_append = 0.0
         self._layer_failed = False
         self._asked = self._answered = 0
-        self._stopping = False
+        self._stopping = self._ended = False
         self._append_problem: str | None = None
         self._layer_problem: str | None = None
         self.refused: str | None = None
@@ -101,7 +101,8 @@ class Writer:
                 ticket = self._asked
                 self._try_append = True
                 self._wake.notify_all()
-                if not self._wake.wait_for(lambda: self._answered >= ticket, timeout):
+                self._wake.wait_for(lambda: self._ended or self._answered >= ticket, timeout)
+                if self._answered < ticket:
                     return False
             return not self._queue and self._behind_since is None
 
@@ -123,6 +124,14 @@ class Writer:
         self._wake.notify_all()
 
     def _run(self) -> None:
+        try:
+            self._work()
+        finally:
+            with self._wake:
+                self._ended = True
+                self._wake.notify_all()
+
+    def _work(self) -> None:
         while True:
             with self._wake:
                 self._wait_for_work()

@@ -11,7 +11,6 @@ from textual import on
 from textual.binding import Binding
 from textual.screen import Screen
 
-from reader.console import tell
 from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session.bindings import labels_of, table_of
@@ -42,18 +41,13 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
 
     Raises:
         ObelismError: nothing can be opened, or the labels cannot be used.
+        Crash: something went wrong that nobody foresaw.
     """
     app = ObelismApp(opening, lesson=lesson)
     try:
-        app.run()
+        return app.run_to_the_end()
     finally:
-        app.close_desk()
         app.let_go_of_keyboard()
-    if app._exception is not None:
-        raise app._exception
-    if app.farewell:
-        tell(app.farewell)
-    return app.return_code or 0
 
 
 class ObelismApp(AtDesk):
@@ -77,8 +71,6 @@ class ObelismApp(AtDesk):
         self._labels = labels_of(first.workspace)
         self._table = table_of(self._labels)
         self._login = login_name()
-        self.farewell = ""
-        """What is said once the screen is gone; empty: nothing."""
         self._first_screen: Screen[Any] | None = None
         annotator = opening.annotator or first.workspace.annotator_for(self._login)
         if annotator:

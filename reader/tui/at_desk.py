@@ -44,7 +44,8 @@ class AtDesk(InOrder):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        self.watch_callbacks()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._end_by, number)
         self.set_interval(KEEP_PLACE_SECONDS, self._keep_place)
@@ -74,7 +75,7 @@ class AtDesk(InOrder):
     def _keep_place(self) -> None:
         if self.desk is not None:
             self.desk.keep_place()
-            self.run_worker(self.desk.write_places, thread=True, exit_on_error=False, group="place")
+            self.run_worker(self.desk.write_places, thread=True, group="place")
 
     def action_suspend_process(self) -> None:
         if self.desk is not None and self.desk.reader is not None:
@@ -89,7 +90,7 @@ class AtDesk(InOrder):
 
     def _end_by(self, number: int) -> None:
         """A signal ends the program: save first. A terminal that is gone needs no restoring."""
-        self.close_desk()
+        self.farewell = self.close_desk()
         if terminal_is_gone():
             os._exit(128 + number)
         self.exit(return_code=128 + number)
@@ -99,16 +100,12 @@ class AtDesk(InOrder):
         if isinstance(self._driver, LinuxDriver):
             self._driver.exit_event.set()
 
-    def close_desk(self) -> None:
-        """Save what can be saved, and let go of the locks; a second call does no harm."""
-        if self.desk is not None:
-            self.desk.keep_place()
-            self.desk.write_places()
-            self.desk.give_up()
+    def close_desk(self) -> str:
+        """Save what can be saved, and let go of the locks; a second call does no harm.
 
-    def _fatal_error(self) -> None:
-        """The program failed: end it. What happened is told by the command line, not here."""
-        self._close_messages_no_wait()
+        Return what became of tags that could not be saved; empty where all are.
+        """
+        return self.desk.abandon() if self.desk is not None else ""
 
 
 def _collect_garbage_again() -> None:

@@ -7,6 +7,8 @@ from typing import IO, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.tui.failing import Failing
+
 
 class PatientDriver(LinuxDriver):
     """Goes on without its terminal, so that the signal which tells of the end is heard.
@@ -18,6 +20,14 @@ class PatientDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
+
+    def _run_input_thread(self) -> None:
+        """Textual would print what goes wrong with reading keys, and end as if all were well."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            if isinstance(self._app, Failing):
+                self._app.call_later(self._app.fail, error)
 
 
 class PatientFile:

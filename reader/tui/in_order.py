@@ -12,9 +12,10 @@ import contextlib
 from collections.abc import Iterator
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+
+from reader.tui.failing import Failing
 
 LONGEST_WAIT = 2.0
 """Seconds that one key may hold up the next."""
@@ -23,7 +24,7 @@ _TURN = 0.002
 """Seconds between two looks at a screen that is not ready."""
 
 
-class InOrder(App[None]):
+class InOrder(Failing):
     """A program that takes keys, pasted text and the mouse strictly in their order."""
 
     def __init__(self) -> None:
@@ -48,7 +49,7 @@ class InOrder(App[None]):
 
     async def _feed(self) -> None:
         """Give each input to whoever it is for, and wait until that is through with it."""
-        while self._running:
+        while self._running and self._exception is None:
             self._at_work = False
             event = await self._inputs.get()
             self._at_work = True

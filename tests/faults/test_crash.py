@@ -1,0 +1,92 @@
+"""The program itself fails: the terminal is as it was, one sentence, the work is on the disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.faults.faulty import (
+    Faults,
+    last_words,
+    log_named_in,
+    opened,
+    wait_saved,
+    write_article,
+)
+from tests.terminal.workspace import exported
+
+BROKEN = [
+    "reader.session.reader:Reader.do",  # a key's handler
+    "reader.tui.widgets.article_view:ArticleView.render_line",  # painting
+]
+BROKEN_IN_FULL = [
+    "reader.tui.screens.reader:ReaderScreen._show_bars",
+    "reader.tui.at_desk:AtDesk._keep_place",  # a timer
+    "reader.tui.in_order:InOrder._settled",  # a task of the loop
+    "reader.tui.screens.help:HelpScreen.compose",
+    "reader.session.reader:Reader.snapshot",  # and at the end once more
+    "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
+    "reader.session.desk:Desk.write_places",  # a worker
+]
+AT_BEGINNING = ["reader.tui.screens.reader:ReaderScreen.compose"]
+AT_BEGINNING_IN_FULL = [
+    "reader.tui.screens.reader:ReaderScreen._settle",  # after the first paint
+    "reader.tui.app:ObelismApp.get_default_screen",
+    "reader.tui.at_desk:AtDesk.on_mount",
+    "reader.session.desk:Desk.open",
+    "textual.css.stylesheet:Stylesheet.parse",
+    "textual.drivers.linux_driver:LinuxDriver.start_application_mode",
+]
+WRITER = "reader.store.writer:Writer._appended"
+
+
+def crashed(folder: Path, broken: str) -> str:
+    """Tag twice, break a function, press on; return what the program said at its end."""
+    folder.mkdir()
+    faults = Faults(folder, [broken])
+    with opened(faults, write_article(folder)) as terminal:
+        terminal.press("f", "j", "o")
+        wait_saved(terminal, 2)
+        faults.put(broken=[broken])
+        terminal.press("j", "f", "?")
+        assert terminal.wait_exit() == 1, broken
+        assert terminal.left_behind() == [], broken
+        assert list((folder / ".obelism/local/locks").iterdir()) == [], broken
+        return last_words(terminal)
+
+
+def check_told(said: str, broken: str) -> None:
+    """One sentence, no traceback; that is in the log."""
+    told = "obelism: something went wrong that should not have (ZeroDivisionError); "
+    assert said.startswith(told), broken
+    assert said.count("obelism: ") == 1, broken
+    assert "Traceback" not in said, broken
+    assert "secret" not in said, broken
+    assert "ZeroDivisionError: secret" in log_named_in(said).read_text(), broken
+
+
+def test_a_crash_is_one_sentence_with_all_saved(tmp_path: Path, in_full: bool) -> None:
+    for number, broken in enumerate(BROKEN + BROKEN_IN_FULL * in_full):
+        said = crashed(tmp_path / str(number), broken)
+        check_told(said, broken)
+        assert "; your tags are saved; " in said, broken
+        assert len(exported(tmp_path / str(number))) in (2, 3), broken
+
+
+def test_a_crash_at_the_beginning_is_one_sentence(tmp_path: Path, in_full: bool) -> None:
+    article = write_article(tmp_path)
+    for broken in AT_BEGINNING + AT_BEGINNING_IN_FULL * in_full:
+        faults = Faults(tmp_path, [broken])
+        faults.put(broken=[broken])
+        with faults.program(article, "--as", "anna", columns=250) as terminal:
+            assert terminal.wait_exit() == 1, broken
+            assert terminal.left_behind() == [], broken
+            check_told(last_words(terminal), broken)
+
+
+def test_what_a_crash_leaves_unsaved_is_rescued(tmp_path: Path) -> None:
+    said = crashed(tmp_path / "here", WRITER)
+    check_told(said, WRITER)
+    (rescue,) = (tmp_path / "here").glob("obelism-rescue-*.json")
+    assert f"all are in {rescue}" in said
+    assert len(json.loads(rescue.read_bytes())["annotations"]) == 3

@@ -10,6 +10,7 @@ from reader import __version__
 from reader.commands.agree import agree
 from reader.commands.checking import check
 from reader.commands.exporting import export
+from reader.commands.history import history
 from reader.commands.importing import import_
 from reader.commands.keys import keys
 from reader.commands.learning import samples, tutorial
@@ -17,7 +18,7 @@ from reader.commands.merging import merge
 from reader.commands.reading import read
 from reader.parsing import HELP, DefaultGroup
 
-_COMMANDS = (read, export, import_, merge, agree, check, keys, tutorial, samples)
+_COMMANDS = (read, export, import_, merge, history, agree, check, keys, tutorial, samples)
 
 
 def run(args: Sequence[str]) -> int:

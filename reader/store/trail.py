@@ -1,0 +1,107 @@
+"""What was done, journal by journal: an index first, since only the end says what was undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from reader.model.action import Action
+from reader.store import files
+from reader.store.check_layer import Finding
+from reader.store.errors import reason
+from reader.store.history import REDO, UNDO
+from reader.store.jsonio import BadJSON, decode
+from reader.store.meta import is_newer
+
+
+class Entry(NamedTuple):
+    """Where an action stands; entries sort by time, and those of one moment by journal."""
+
+    at: str
+    path: Path
+    seq: int
+    id: str
+    line: int
+    offset: int
+    """Bytes before the line."""
+
+
+class Trail(msgspec.Struct):
+    """The index of one journal."""
+
+    entries: list[Entry] = []
+    undone: set[str] = set()
+    """Ids of actions that were undone, and not redone."""
+    findings: list[Finding] = []
+    """Lines that are no actions, or the journal as a whole."""
+
+
+class _Head(msgspec.Struct):
+    """As much of an action as the index needs; the rest of its line is passed over."""
+
+    id: str
+    seq: int
+    at: str
+    what: str
+    of: str | None = None
+    type: str = "action"
+    schema: str = ""
+
+
+def read_trail(path: Path) -> Trail:
+    """Read the index of a journal, line by line; whatever the journal holds, there is one."""
+    trail = Trail(entries=[], findings=[])
+    heads: dict[str, _Head] = {}
+    try:
+        with files.open_regular(path) as file:
+            offset = 0
+            for number, line in enumerate(file, 1):
+                _take(trail, heads, line, Entry("", path, 0, "", number, offset))
+                offset += len(line)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        trail.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
+    trail.entries.sort()
+    trail.undone = _undone([heads[entry.id] for entry in trail.entries])
+    return trail
+
+
+def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> None:
+    if not line.strip(b" \r\n"):
+        return
+    try:
+        head = decode(line, _Head)
+    except BadJSON as error:
+        trail.findings.append(Finding(entry.path, entry.line, str(error)))
+        return
+    if is_newer({"schema": head.schema}):
+        why = "it was written by another version of obelism"
+        trail.findings.append(Finding(entry.path, entry.line, why))
+    elif head.type == "action" and head.id not in heads:  # joined journals may say it twice
+        heads[head.id] = head
+        trail.entries.append(entry._replace(at=head.at, seq=head.seq, id=head.id))
+
+
+def _undone(heads: list[_Head]) -> set[str]:
+    undone: set[str] = set()
+    for head in heads:
+        if head.what == UNDO and head.of:
+            undone.add(head.of)
+        elif head.what == REDO and head.of:
+            undone.discard(head.of)
+    return undone
+
+
+def read_action(entry: Entry) -> Action | Finding:
+    """Read the action of an entry; a finding where its line is none any more."""
+    try:
+        with files.open_regular(entry.path) as file:
+            file.seek(entry.offset)
+            return decode(file.readline(), Action)
+    except BadJSON as error:
+        return Finding(entry.path, entry.line, str(error))
+    except OSError as error:
+        return Finding(entry.path, entry.line, f"it cannot be read ({reason(error)})")

@@ -38,7 +38,8 @@ class Faults:
 
         `errors`: (call, part of a path, errno); `gates`: (call, part of a path, FIFO to wait at);
         `kill_at`: at which call on the workspace's files the program is killed, in the middle of
-        it; `broken`: names of functions that fail; `clock`: seconds that the clock is wrong by.
+        it; `largest_file`: to how many bytes a file may grow, None for any; `broken`: names of
+        functions that fail; `clock`: seconds that the clock is wrong by.
         """
         new = self.path.with_suffix(".new")
         new.write_text(json.dumps(self._always | faults), encoding="utf-8")

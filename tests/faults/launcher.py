@@ -9,6 +9,7 @@ import functools
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -54,6 +55,9 @@ class Control:
             if name == call and part in path:
                 with open(gate, "rb") as file:  # until the test opens and closes it
                     file.read()
+        if "largest_file" in faults:
+            _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (faults["largest_file"] or hard, hard))
         if "kill_at" in faults and "/.obelism/" in path:
             left = faults["kill_at"] if self._kill_in is None else self._kill_in
             self._kill_in = left - 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
-from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles
+from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
 from reader.store.errors import Unreadable
 from reader.store.loading import load_article, read_standard_input
 from reader.store.names import valid_annotator
@@ -65,7 +65,10 @@ def opening(
         ref = next(refs)
         tried = _tried(ref, encoding, name)
         return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=tried)
-    return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
+    try:
+        return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
+    except ObelismError as error:
+        raise ObelismError(f"{error}{still_kept(paths[0], workspace)}") from None
 
 
 def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:

@@ -54,10 +54,20 @@ def find_articles(
     wanted = [Path(path) for path in paths]
     for path in wanted:
         if not os.path.lexists(path):
-            raise WrongUse(f"{path}: no such file or folder")
+            raise WrongUse(f"{path}: no such file or folder{still_kept(path, explicit_workspace)}")
         if not (os.path.isdir(path) or os.path.isfile(path)):
             raise WrongUse(f"{path}: neither a file nor a folder")
     return _distinct(_found(wanted, explicit_workspace))
+
+
+def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
+    """What is kept of an article that is gone, to follow a sentence on that; empty: nothing is."""
+    from reader.store.heads import metas_of
+
+    workspace = Workspace.of(path, explicit_workspace)
+    if not any(metas_of(workspace, workspace.article_id(path))):
+        return ""
+    return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
 def _found(paths: list[Path], explicit: Path | None) -> Iterator[ArticleRef]:

@@ -43,7 +43,10 @@ def open_files(workspace: Workspace, annotator: str, article_id: str, clock: Clo
         read_only = _put_right(workspace, state, annotator, article_id, clock)
     elif state.damage:
         path = workspace.layer_path(annotator, article_id)
-        state.notices.append(f"{path}: {state.damage}; the tags are shown as the journal has them.")
+        state.notices.append(
+            f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
+            f"them. ({path})"
+        )
     return Opened(state, lock, read_only)
 
 
@@ -92,15 +95,16 @@ def _put_right(
             path = workspace.layer_path(annotator, article_id)
             target = set_aside(workspace, path, clock)
             state.notices.append(
-                f"{path}: {state.damage}; it was set aside as {target} and made again from the "
-                "journal."
+                f"The layer file was damaged ({state.damage}) and is made again from the journal; "
+                f"the damaged one is set aside as {target.relative_to(workspace.root)}."
             )
         if state.journal.tail:
             path, line = state.journal.path, state.journal.tail_line
             target = keep_copy(workspace, path, state.journal.tail, clock)
             cut_tail(state.journal)
             state.notices.append(
-                f"{path}, line {line}: the end was torn before it was saved; set aside as {target}."
+                f"The journal's end, from line {line}, was torn and never said to be saved, or is "
+                f"damaged; it is set aside as {target.relative_to(workspace.root)}."
             )
     except OSError as error:
         return _sentence(str(workspace.cannot_write(error)))

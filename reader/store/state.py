@@ -149,10 +149,12 @@ def _compared(state: LayerState, known: int, folded: int) -> list[str]:
     path = state.journal.path
     if state.tables is None:
         missing = len(missing_numbers(state.actions, state.last))
-        return [f"{path} lacks {missing} actions; what they did is lost."] if missing else []
+        what = f"{missing} actions; what they did is lost here: look for a whole copy of it"
+        return [f"The journal lacks {what}. ({path})"] if missing else []
     if known < folded:
         lost = f"{folded - known} of the {folded} actions that the layer file holds"
-        return [f"{path} lacks {lost}; the tags are kept, but those actions cannot be undone."]
+        kept = "the tags are kept, but those actions cannot be undone"
+        return [f"The journal lacks {lost}; {kept}. ({path})"]
     if known > folded:
         return [f"{path} was joined with another journal; the layer was made again from it."]
     return []

@@ -1,0 +1,63 @@
+"""A disk that keeps, when the power is cut, nothing but what it was told to keep."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.store import files
+
+
+class StrictDisk:
+    """Watches what a program syncs below a folder, and gives what a cut of the power leaves of it.
+
+    A file's content is kept from its last fsync, a folder's names from that folder's last fsync.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+        self._root = root
+        self._contents: dict[int, bytes] = {}
+        """Inode to what was synced of it."""
+        self._names: dict[int, dict[str, int]] = {}
+        """Inode of a folder to the names that were synced, with their inodes."""
+        self._sync(root)
+        for module, name in ((files, "sync"), (os, "fsync")):
+            monkeypatch.setattr(module, name, self._watched(getattr(module, name)))
+
+    def _watched(self, real: Callable[[int], Any]) -> Callable[[int], Any]:
+        def sync(fd: int) -> None:
+            real(fd)
+            self._sync(Path(os.readlink(f"/proc/self/fd/{fd}")))
+
+        return sync
+
+    def _sync(self, path: Path) -> None:
+        inode = os.stat(path).st_ino
+        if path.is_dir():
+            self._names[inode] = {entry.name: entry.inode() for entry in os.scandir(path)}
+        else:
+            self._contents[inode] = path.read_bytes()
+
+    def cut_power(self, target: Path, *, names_early: bool) -> None:
+        """Put what is left into a new folder.
+
+        With `names_early` every name as it is now is on the disk, as some file systems have it,
+        and a content that was not synced is empty; else no name that was not synced is there.
+        """
+        target.mkdir()
+        self._put(os.stat(self._root).st_ino, self._root, target, names_early)
+
+    def _put(self, inode: int, now: Path, target: Path, names_early: bool) -> None:
+        known = self._names.get(inode, {})
+        if names_early:
+            known = {entry.name: entry.inode() for entry in os.scandir(now)}
+        for name, child in known.items():
+            if child in self._names or (now / name).is_dir():
+                (target / name).mkdir()
+                self._put(child, now / name, target / name, names_early)
+            else:
+                (target / name).write_bytes(self._contents.get(child, b""))

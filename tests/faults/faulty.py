@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reader.store.contents import read_layer
+from reader.store.workspace import Workspace
 from tests.terminal.harness import Terminal
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -70,6 +72,12 @@ def acknowledged(terminal: Terminal) -> int | None:
     """How many tags the screen shows as saved; None where it does not say saved."""
     found = _COUNT.search(terminal.row(0).rstrip())
     return int(found[1]) if found else None
+
+
+def kept(article: Path) -> list[str]:
+    """The quotations of the tags that are on the disk."""
+    annotations = read_layer(Workspace(article.parent), "anna", article.name).annotations
+    return [each.spans[0].text for each in annotations.values()]
 
 
 def wait_saved(terminal: Terminal, count: int) -> None:

@@ -11,8 +11,7 @@ import pytest
 
 from reader.store.workspace import Workspace
 from tests.cli.running import run
-from tests.faults.faulty import Faults, opened, wait_saved, write_article
-from tests.terminal.workspace import exported
+from tests.faults.faulty import Faults, kept, opened, wait_saved, write_article
 
 DAY = 24 * 60 * 60
 
@@ -45,7 +44,7 @@ def test_an_article_that_goes_away_keeps_its_tags(
         terminal.press("j", "f")
         wait_saved(terminal, 2)
         terminal.kill(signal.SIGKILL)
-    assert [each["text"] for each in exported(article)] == [
+    assert kept(article) == [
         "This is number 1.",
         "This is number 2.",
     ]
@@ -71,7 +70,7 @@ def test_an_article_that_is_replaced_opens_as_it_was_tagged(tmp_path: Path) -> N
         terminal.press("q")
         assert terminal.wait_exit() == 0
     assert article.read_text() == "Something else. Entirely.\n"
-    assert len(exported(article)) == 2
+    assert len(kept(article)) == 2
 
 
 def test_a_clock_that_is_set_back_puts_nothing_in_another_order(tmp_path: Path) -> None:
@@ -97,4 +96,4 @@ def test_a_clock_that_is_set_back_puts_nothing_in_another_order(tmp_path: Path) 
     assert [action["what"] for action in actions] == ["tag", "tag", "tag", "undo", "undo"]
     assert [action["seq"] for action in actions] == [1, 2, 3, 4, 5]
     assert sorted(action["at"] for action in actions) == [action["at"] for action in actions]
-    assert [each["text"] for each in exported(article)] == ["This is number 1."]
+    assert kept(article) == ["This is number 1."]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from tests.faults.faulty import (
     Faults,
+    kept,
     last_words,
     log_named_in,
     opened,
     wait_saved,
     write_article,
 )
-from tests.terminal.workspace import exported
 
 BROKEN = [
     "reader.session.reader:Reader.do",  # a key's handler
@@ -70,7 +70,7 @@ def test_a_crash_is_one_sentence_with_all_saved(tmp_path: Path, in_full: bool) -
         said = crashed(tmp_path / str(number), broken)
         check_told(said, broken)
         assert "; your tags are saved; " in said, broken
-        assert len(exported(tmp_path / str(number))) in (2, 3), broken
+        assert len(kept(tmp_path / str(number) / "article.txt")) in (2, 3), broken
 
 
 def test_a_crash_at_the_beginning_is_one_sentence(tmp_path: Path, in_full: bool) -> None:

@@ -82,14 +82,14 @@ def replaced(journal: bytes, layer: bytes) -> Iterator[Case]:
 
 @pytest.fixture
 def cases(tmp_path: Path, in_full: bool) -> list[Case]:
-    """All cases; in short every 400th byte stands for every tenth."""
+    """All cases; in short every 900th byte stands for every tenth."""
     sample = tmp_path / "sample"
     write(sample, SAMPLE, TEXT)
     tag(sample, SAMPLE, *QUOTES)
     place = Workspace(sample)
     journal = place.history_path("Anna", SAMPLE).read_bytes()
     layer = place.layer_path("Anna", SAMPLE).read_bytes()
-    step = 10 if in_full else 400
+    step = 10 if in_full else 900
     return [
         Case(journal, layer, len(QUOTES)),
         *cut_journals(journal, layer, step),
@@ -128,7 +128,7 @@ def test_damaged_files_open_in_their_last_good_state(
 ) -> None:
     folder = tmp_path / "damaged"
     place = write_all(folder, cases)
-    with obelism(folder, "--as", "Anna", columns=400, rows=12) as terminal:
+    with obelism(folder, "--as", "Anna", columns=300, rows=10) as terminal:
         terminal.wait_for(f"{len(cases)} articles")
         terminal.press("Enter")
         for number, case in enumerate(cases):

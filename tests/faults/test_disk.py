@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.faulty import ARTICLE, Faults, last_words, opened, wait_saved, write_article
+from tests.faults.faulty import ARTICLE, Faults, kept, last_words, opened, wait_saved, write_article
 from tests.terminal.harness import Terminal
-from tests.terminal.workspace import exported
 
 JOURNAL, LAYER = "/history/", "/layers/"
 
@@ -57,7 +56,7 @@ def test_what_a_disk_refuses_is_told_and_saved_once_it_gives_way(
             count += 2
             wait_saved(terminal, count)
         terminal.kill(signal.SIGKILL)
-    assert len(exported(article)) == count
+    assert len(kept(article)) == count
     with opened(faults, article) as terminal:
         wait_saved(terminal, count)
 
@@ -91,7 +90,7 @@ def test_quitting_waits_for_a_save_that_fails_and_offers_a_rescue(tmp_path: Path
         (rescue,) = tmp_path.glob("obelism-rescue-*.json")
         assert last_words(terminal) == f"obelism: Your tags are in {rescue}."
     assert len(json.loads(rescue.read_bytes())["annotations"]) == 2
-    assert len(exported(article)) == 1
+    assert len(kept(article)) == 1
 
 
 def test_a_signal_while_a_save_fails_leaves_a_rescue(tmp_path: Path) -> None:
@@ -134,7 +133,7 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
             wait_saved(terminal, 2 if part == JOURNAL else 3)
         terminal.press("q")
         assert terminal.wait_exit() == 0
-    assert len(exported(article)) == 3
+    assert len(kept(article)) == 3
 
 
 def test_files_may_grow_no_more(tmp_path: Path) -> None:
@@ -152,7 +151,7 @@ def test_files_may_grow_no_more(tmp_path: Path) -> None:
         tag_next(terminal)
         wait_saved(terminal, 10)
         terminal.kill(signal.SIGKILL)
-    assert len(exported(article)) == 10
+    assert len(kept(article)) == 10
 
 
 _ON_SMALL_DISK = 'mount -t tmpfs -o size="$1" none "$2" && cp "$3" "$2" && shift 3 && exec "$@"'

@@ -15,7 +15,7 @@ from reader.store.workspace import Workspace
 from tests.faults.faulty import SENTENCES, Faults, acknowledged, opened, write_article
 from tests.terminal.harness import Terminal
 
-SHORT, FULL = 6, 300
+SHORT, FULL = 5, 300
 """Kills."""
 
 LONGEST_PAUSE = 0.45

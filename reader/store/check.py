@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -23,12 +22,6 @@ from reader.store.texts import kept_text
 from reader.store.workspace import Workspace
 
 __all__ = ["Finding", "check"]
-
-_TEMPORARY = re.compile(
-    re.escape(files.TEMPORARY_PREFIX)
-    + r"([0-9]{1,9})-[0-9a-f]+"
-    + re.escape(files.TEMPORARY_SUFFIX)
-)
 
 
 def check(
@@ -109,8 +102,7 @@ class _Check:
     def _temporary_files(self) -> Iterator[Finding]:
         for folder, _, names in os.walk(self._workspace.home):
             for name in sorted(names):
-                found = _TEMPORARY.fullmatch(name)
-                if found and not _lives(int(found[1])):
+                if files.left_over(name):
                     path = Path(folder, name)
                     yield self._damaged(path, "it was left by a program that ended while writing")
 
@@ -122,14 +114,3 @@ class _Check:
         except (OSError, CannotWrite):
             return Finding(path, None, f"{message}; it cannot be set aside")
         return Finding(path, None, f"{message}; it is set aside as {target}", repaired=True)
-
-
-def _lives(pid: int) -> bool:
-    """Whether a process of that number runs on this machine."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

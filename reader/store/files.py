@@ -6,12 +6,13 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
-TEMPORARY_PREFIX = ".obelism-"
-TEMPORARY_SUFFIX = ".tmp"
+_TEMPORARY = re.compile(r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp")
+"""Names of temporary files, with the process that writes them."""
 
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
@@ -90,9 +91,7 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
     Raises:
         OSError: the old content stands, and no temporary file is left.
     """
-    temporary = path.with_name(
-        f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
-    )
+    temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
         status = _write_new(temporary, data, _mode_of(path))
         os.rename(temporary, path)
@@ -126,6 +125,34 @@ def remove(path: Path) -> None:
     """Remove a file if that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(path)
+
+
+def left_over(name: str) -> bool:
+    """Whether a file of that name was left by a program that ended while it wrote."""
+    found = _TEMPORARY.fullmatch(name)
+    return found is not None and not _lives(int(found[1]))
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process of that number runs on this machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def remove_left_overs(folder: Path) -> None:
+    """Remove what programs that ended while they wrote have left: nobody was told that it is there.
+
+    One that runs on another machine, and shares the folder, fails to write, and tries again.
+    """
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            if left_over(name):
+                remove(folder / name)
 
 
 def open_regular(path: Path) -> BinaryIO:

@@ -7,6 +7,7 @@ import os
 import msgspec
 
 from reader.model.clock import Clock, timestamp
+from reader.store import files
 from reader.store.errors import CannotWrite, ForeignChange
 from reader.store.journal import cut_tail
 from reader.store.locks import Held, Lock
@@ -90,6 +91,8 @@ def _put_right(
     workspace: Workspace, state: LayerState, annotator: str, article_id: str, clock: Clock
 ) -> str | None:
     """Set damaged files aside; return why that was impossible."""
+    if state.stale:  # only a layer file that was not finished leaves something behind
+        files.remove_left_overs(workspace.layer_path(annotator, article_id).parent)
     try:
         if state.damage:
             path = workspace.layer_path(annotator, article_id)

@@ -89,8 +89,6 @@ class Annotator:
         data = journal.read_bytes()
         self.figures["torn lines"] += not data.endswith(b"\n")
         self.figures["temporary files left"] += len(list(place.home.rglob("*.tmp")))
-        for left in place.home.rglob("*.tmp"):
-            left.unlink()
         for line in data[: data.rfind(b"\n") + 1].splitlines():
             json.loads(line)
         if self._least or data.count(b"\n"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -380,3 +382,18 @@ def test_any_damage_opens_and_goes_on(
             here = dict(layer.annotations)
         with opened(place) as layer:
             assert layer.annotations == here
+
+
+def test_what_a_killed_writer_left_is_cleared_away(place: Workspace) -> None:
+    folder = layer_file(place).parent
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    left = folder / f".obelism-{dead.pid}-0a0a0a0a0a0a.tmp"
+    at_work = folder / f".obelism-{os.getpid()}-0b0b0b0b0b0b.tmp"
+    for path in (left, at_work):
+        path.write_bytes(b'{"meta":{')
+    layer_file(place).unlink()
+    with opened(place) as layer:
+        assert list(layer.annotations) == ids(COUNT)
+        assert layer.notices == []
+    assert [path.exists() for path in (left, at_work)] == [False, True]

@@ -174,6 +174,11 @@ class Reader:
         """Put a sentence on the status line."""
         self.message = message
 
+    def saving_changed(self) -> None:
+        """The layer has saved, or failed to: a failure is told in the place of what was said."""
+        if self.layer.problem and not self.question:
+            self.message = ""
+
     def ask(self, question: str, message: str) -> None:
         """Wait for the same key to confirm; any other key is a no."""
         self.question = question

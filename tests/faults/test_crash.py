@@ -48,7 +48,7 @@ def crashed(folder: Path, broken: str) -> str:
         terminal.press("f", "j", "o")
         wait_saved(terminal, 2)
         faults.put(broken=[broken])
-        terminal.press(*("?" if "screens.help" in broken else "jf"))
+        terminal.press("?" if "screens.help" in broken else "f")
         assert terminal.wait_exit() == 1, broken
         assert terminal.left_behind() == [], broken
         assert list((folder / ".obelism/local/locks").iterdir()) == [], broken

@@ -49,7 +49,6 @@ def test_what_a_disk_refuses_is_told_and_saved_once_it_gives_way(
             faults.put(errors=[fault])
             tag_next(terminal)
             terminal.wait_for("NOT SAVED")
-            terminal.press("Esc")
             terminal.wait_for(told)
             faults.put()
             tag_next(terminal)
@@ -145,7 +144,6 @@ def test_files_may_grow_no_more(tmp_path: Path) -> None:
         for _ in range(8):
             tag_next(terminal)
         terminal.wait_for("NOT SAVED")
-        terminal.press("Esc")
         terminal.wait_for("the file would grow past a limit of the system")
         faults.put(largest_file=None)
         tag_next(terminal)
@@ -192,7 +190,6 @@ def test_a_small_disk_fills_and_is_cleared(tmp_path: Path) -> None:
             tags += 1
             terminal.wait_for(f" {tags} tags")
             terminal.wait_gone("saving…")
-        terminal.press("Esc")
         terminal.wait_for("the disk is full")
         (disk / "ballast").unlink()
         tag_next(terminal)

@@ -72,6 +72,8 @@ def test_what_is_not_saved_is_said_and_where_it_cannot_be_written(
         press(reader, "f")
         reader.layer.flush(30)
         assert status.saving(reader) == "NOT SAVED"
+        reader.saving_changed()
+        assert "the disk is full" in said(reader), "in the place of what the key did"
         press(reader, "V")
         assert "the disk is full" in said(reader)
     reader.layer.flush(30)

@@ -268,6 +268,7 @@ class ReaderScreen(Screen[None]):
 
     @on(Saved)
     def _saved(self) -> None:
+        self.reader.saving_changed()
         self._show_bars()
 
     @on(ArticleView.Clicked)

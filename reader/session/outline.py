@@ -6,10 +6,13 @@ from collections import Counter
 
 import msgspec
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.session.reader import Reader
 from reader.session.wording import missing_of
 from reader.text.display import one_line
+
+NAME_CELLS = 40
+"""Cells of the name of a role or attribute, which may be any text."""
 
 
 class OutlineRow(msgspec.Struct, frozen=True):
@@ -63,10 +66,14 @@ def counts(reader: Reader) -> dict[str, int]:
     return {name: found.get(name, 0) for name in [*names, *(n for n in found if n not in names)]}
 
 
+def _role(span: Span) -> str:
+    return one_line(span.role or "", NAME_CELLS) or "text"
+
+
 def details(reader: Reader, annotation: Annotation) -> list[Detail]:
     """An annotation in full: passages by role, what is awaited, note, attributes, guideline."""
     lines = [
-        Detail(span.role or "text", one_line(span.text) + (" (lost)" if span.lost else ""))
+        Detail(_role(span), one_line(span.text) + (" (lost)" if span.lost else ""))
         for span in annotation.spans
     ]
     lacking = missing_of(reader.labels, annotation)
@@ -77,7 +84,7 @@ def details(reader: Reader, annotation: Annotation) -> list[Detail]:
     if annotation.note:
         lines.append(Detail("note", one_line(annotation.note)))
     lines.extend(
-        Detail(one_line(str(name)), one_line(str(value)))
+        Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
         for name, value in annotation.attributes.items()
     )
     guideline = reader.labels[annotation.label].guideline

@@ -68,6 +68,16 @@ def test_a_quote_is_one_line_and_safe_for_the_screen(tmp_path: Path) -> None:
     assert row(reader).quote == "A \u241b[31mred herring.\u00ac"
 
 
+def test_a_role_that_came_from_elsewhere_is_safe_for_the_screen(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    tag = current(reader)
+    span = msgspec.structs.replace(tag.spans[0], role="by\x1b[31m\nwhom")
+    other = msgspec.structs.replace(tag, spans=(span,), attributes={"a\x9b": "b\x07"})
+    reader.commit("import", tag, other)
+    assert lines(reader) == [("by\u241b[31m whom", FERRY), ("a\ufffd", "b\u2407")]
+
+
 def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,13 +20,14 @@ T = TypeVar("T")
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
-
-class Crash(Exception):
-    """An error nobody foresaw, which is its cause; the message says what became of the work."""
-
+_STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 
 _PATIENCE = 1.0
 """Seconds that something may take before a progress bar is shown."""
+
+
+class Crash(Exception):
+    """An error nobody foresaw, which is its cause; the message says what became of the work."""
 
 
 def run_guarded(command: Callable[[], int]) -> int:
@@ -68,8 +70,11 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def put(data: bytes) -> None:
+def put(data: bytes, *, styled: bool = False) -> None:
     """Write results to standard output; nothing flushes it and all that was written before.
+
+    On a terminal, which would obey them, control characters are spelled out; `styled`: but not
+    the colours and attributes, which are the program's own.
 
     Raises:
         BrokenPipeError: nobody reads any more.
@@ -77,7 +82,7 @@ def put(data: bytes) -> None:
     """
     try:
         if data:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.write(_for_terminal(data, styled) if sys.stdout.isatty() else data)
         else:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -85,6 +90,15 @@ def put(data: bytes) -> None:
     except OSError as error:
         _forget_output()
         raise ObelismError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _for_terminal(data: bytes, styled: bool) -> bytes:
+    from reader.text.display import spelled_out
+
+    text = data.decode("utf-8", "backslashreplace")
+    parts = _STYLE.split(text) if styled else [text]
+    safe = (part if number % 2 else spelled_out(part) for number, part in enumerate(parts))
+    return encoded("".join(safe))
 
 
 def progress(doing: str, total: int, *, hidden: bool) -> Callable[[Iterable[T]], Iterable[T]]:

@@ -86,7 +86,7 @@ def agree(
     for name in report.alone:
         tell(f"{name} shares no article with another annotator, and is left out")
     for piece in _pieces(report, as_json=as_json, listing=listing):
-        put(piece)
+        put(piece, styled=not as_json)
     return 1 if report.left_out else 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.model.annotation import Annotation
 from reader.session.requests import Copy
 from reader.session.wording import excerpt, missing_of, named
+from reader.text.display import without_controls
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -109,7 +110,7 @@ def copy(reader: Reader) -> None:
     if not text:
         reader.say("There is no text in focus to copy.")
         return
-    reader.request(Copy(text))
+    reader.request(Copy(without_controls(text)))
     reader.say(f"Sent to the terminal's clipboard, if it has one: {excerpt(text)}.")
 
 

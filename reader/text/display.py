@@ -11,6 +11,7 @@ from reader.text.characters import BLANK, FORBIDDEN, VISIBLE
 
 _BLANKS = regex.compile(f"[{BLANK}]+")
 _LONE_CR = re.compile("\r(?!\n)")
+_OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def display(text: str) -> str:
@@ -22,6 +23,29 @@ def display(text: str) -> str:
     if FORBIDDEN.search(text) is None:
         return text
     return _LONE_CR.sub("\n", text).translate(VISIBLE)
+
+
+def spelled_out(text: str) -> str:
+    """A result for a terminal: `\\uXXXX` stands for what may not reach it, as in JSON.
+
+    Line ends stay, CR before LF among them.
+    """
+    if FORBIDDEN.search(text) is None:
+        return text
+    parts = text.split("\r\n")
+    return "\r\n".join(FORBIDDEN.sub(_spelled_out, part) for part in parts)
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def without_controls(text: str) -> str:
+    """A text for the clipboard, from where it may be pasted into a terminal: without controls.
+
+    Line ends, tabs and the controls of writing direction stay.
+    """
+    return _OBEYED.sub("", text)
 
 
 def one_line(text: str, cells: int | None = None) -> str:

@@ -216,6 +216,12 @@ def test_y_offers_the_text_and_does_not_claim_that_it_was_copied(tmp_path: Path)
     assert said(reader).startswith("Sent to the terminal's clipboard, if it has one")
 
 
+def test_what_is_copied_can_be_pasted_anywhere(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "It\x1b[201~ is\0 \u200fso.")
+    press(reader, "y")
+    assert reader.take_requests() == [Copy("It[201~ is \u200fso.")]
+
+
 def test_where_nothing_is_written_there_is_nothing_to_copy(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, " \n\n")
     press(reader, "y")

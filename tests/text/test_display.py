@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.display import display, one_line
+from reader.text.display import display, one_line, spelled_out, without_controls
 from tests.text.making import FAMILY, any_texts
 
 SHOWN = [
@@ -113,3 +114,28 @@ def test_one_line_is_never_wider_than_it_may_be(text: str, cells: int) -> None:
     assert not obeyed(whole)
     assert whole.strip(" ") == whole
     assert line == whole or cells == 0 or line.endswith("…")
+
+
+SPELLED = [
+    ('{"text":"plain\u00e9\u4ed6\U0001f642 \\u001b"}\n', None),
+    ("a\x9b7m\x7f\u202e\u2028", "a\\u009b7m\\u007f\\u202e\\u2028"),
+    ("one\r\ntwo\tthree\rfour\n", "one\r\ntwo\tthree\\u000dfour\n"),
+    ("\x1b]0;t\x07", "\\u001b]0;t\\u0007"),
+]
+
+
+@pytest.mark.parametrize(("text", "spelled"), SPELLED)
+def test_what_a_terminal_would_obey_is_spelled_out(text: str, spelled: str | None) -> None:
+    assert spelled_out(text) == (text if spelled is None else spelled)
+
+
+@given(any_texts)
+def test_json_that_is_spelled_out_says_the_same(text: str) -> None:
+    data = json.dumps({"text": text}, ensure_ascii=False)
+    assert json.loads(spelled_out(data)) == {"text": text}
+
+
+def test_a_text_without_controls_keeps_all_that_is_written() -> None:
+    honest = "\u0634\u200f (a) \U0001f469\u200d\U0001f466\r\n\tb"
+    assert without_controls(honest) == honest
+    assert without_controls("a\x1b[201~rm\r\0\x9b\x7f") == "a[201~rm\r"

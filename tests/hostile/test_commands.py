@@ -1,0 +1,131 @@
+"""Every command on a terminal, given hostile text wherever it takes any, and in what it reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.cli import obelism as program
+from tests.cli import running
+from tests.hostile import place
+from tests.hostile.payloads import hostile
+from tests.hostile.stream import foreign
+from tests.hostile.walks import the_text
+from tests.terminal.harness import Terminal, obelism
+
+NASTY = hostile("argument").replace("\0", "")
+"""No argument can have a NUL."""
+
+Arguments = Callable[[Path], Sequence[str | Path]]
+
+
+def handed_on(root: Path) -> Path:
+    """A file of tags from somebody hostile: sound ones, changed ones, and what is none."""
+    lines = running.program("export", root).stdout.splitlines()
+    record = json.loads(lines[0])
+    article = {**record["article"], "id": f"../{hostile('gone')}", "title": hostile("title")}
+    changed = [
+        {**record, "id": "3" * 32, "label": hostile("label"), "note": hostile("note")},
+        {**record, "id": hostile("id"), "annotator": hostile("annotator")},
+        {**record, "id": "4" * 32, "article": article},
+        {**record, "id": "5" * 32, "text": hostile("text"), "start": 0},
+        {**record, hostile("field"): hostile("value"), "created": hostile("created")},
+    ]
+    whole = b"\n".join([*lines, *(json.dumps(each).encode() for each in changed)])
+    path = root.parent / f"{place.file_name('handed')}.jsonl"
+    path.write_bytes(whole + b"\n" + hostile("line").replace("\n", "").encode())
+    return path
+
+
+COMMANDS: dict[str, tuple[Arguments, ...]] = {
+    "": (
+        lambda root: [root / NASTY.replace("/", "|")],
+        lambda root: [root, "--as", NASTY],
+        lambda root: [root, "--encoding", NASTY],
+        lambda root: [root, "--workspace", the_text(root)],
+        lambda root: [f"--{NASTY}"],
+        lambda root: [root / f"{place.file_name('B')}.txt"],
+    ),
+    "export": (
+        lambda root: [root],
+        lambda root: [root, "--by", "article"],
+        lambda root: [root, "--format", "markdown"],
+        lambda root: [root, "--format", NASTY],
+        lambda root: [root, "--by", NASTY],
+        lambda root: [root, "--annotator", NASTY],
+        lambda root: [root, "--label", NASTY],
+        lambda root: [root, "-o", root / NASTY],
+    ),
+    "import": (
+        lambda root: [handed_on(root), "--into", root, "--as", "zoe"],
+        lambda root: [handed_on(root), "--into", root, "--as", "zoe", "--dry-run"],
+        lambda root: [handed_on(root), "--into", root, "--as", "zoe", "--skip-broken"],
+        lambda root: [handed_on(root), "--into", root, "--layer", NASTY],
+        lambda root: [handed_on(root), "--into", root / NASTY],
+        lambda root: [the_text(root), "--into", root, "--format", NASTY],
+    ),
+    "merge": (lambda root: [root], lambda root: [root / NASTY]),
+    "agree": (
+        lambda root: [root, "--resamples", "0"],
+        lambda root: [root, "--list"],
+        lambda root: [root, "--json", "--resamples", "0"],
+        lambda root: [root, "--annotator", NASTY],
+        lambda root: [root, "--unit", NASTY],
+    ),
+    "check": (lambda root: [root], lambda root: [root, "--repair"]),
+    "keys": (lambda root: ["--workspace", root], lambda root: [NASTY]),
+    "tutorial": (lambda root: [NASTY],),
+    "samples": (lambda root: [root], lambda root: [root / place.file_name("new")]),
+}
+"""By command, the arguments it is tried with; a new command is a new line here."""
+
+TRIALS = [(name, arguments) for name, trials in COMMANDS.items() for arguments in trials]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The hostile workspace, with a layer, a journal and a progress file that are damaged too."""
+    made = place.make(tmp_path)
+    place.tag(made)
+    place.damage(made)
+    place.tag(made, f"other {place.ANNOTATOR}"[:100])
+    return made
+
+
+def done(name: str, arguments: Sequence[str | Path]) -> Terminal:
+    """The command, run in a terminal to its end."""
+    words = [name, *arguments] if name else arguments
+    with obelism(*words, columns=200, rows=50) as terminal:
+        assert terminal.wait_exit() in (0, 1, 2)
+        return terminal
+
+
+@pytest.mark.parametrize(("name", "arguments"), TRIALS)
+def test_a_command_sends_nothing_that_a_terminal_obeys(
+    name: str, arguments: Arguments, root: Path
+) -> None:
+    terminal = done(name, arguments(root))
+    assert terminal.raw
+    assert foreign(terminal.raw, full_screen=False) == []
+    assert b"Traceback" not in terminal.raw
+    assert b"should not have" not in terminal.raw
+
+
+def test_every_command_is_tried() -> None:
+    assert set(program.commands) == set(COMMANDS)
+
+
+def records(data: bytes) -> list[Any]:
+    return [json.loads(line) for line in data.decode().splitlines() if line.startswith("{")]
+
+
+def test_an_export_on_a_terminal_is_the_same_data_as_in_a_pipe(root: Path) -> None:
+    piped = running.program("export", root).stdout
+    shown = done("export", [root]).raw
+    assert records(shown) == records(piped) != []
+    assert place.QUOTE.partition("\x07")[0] not in piped.decode(), "JSON escapes what is below 0x20"
+    assert "\u202e" in piped.decode(), "and keeps the rest as it is"

@@ -1,0 +1,168 @@
+"""The way to every screen, through hostile data. A new screen is a new step here.
+
+A step presses keys and waits for what only its screen shows; it names the screens that are seen.
+`test_screens` walks them all, and fails for a screen of the program that no step names.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.hostile import place
+from tests.hostile.payloads import MARKUP, begins, hostile
+
+PASTE = f"\x1b[200~{hostile('paste')}\x1b[201~"
+"""What a terminal sends for text from the clipboard."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Keys, what has to be seen after them, and whose screen that is."""
+
+    keys: Sequence[str]
+    sees: Sequence[str]
+    screen: str = ""
+    gone: str = ""
+    """What has to be gone after them."""
+    before: Callable[[Path], object] | None = None
+    """What happens to the workspace before the keys are pressed."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A run of the program on the hostile workspace."""
+
+    steps: Sequence[Step]
+    opens: Callable[[Path], Path | str] = lambda root: root
+    """What is opened, given the workspace's folder."""
+    options: Sequence[str] = ("--as", place.ANNOTATOR)
+    env: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[Path], object] | None = None
+    """What happens to the workspace before the program is started."""
+    columns: int = 150
+
+
+def step(
+    keys: str | Sequence[str],
+    *sees: str,
+    screen: str = "",
+    gone: str = "",
+    before: Callable[[Path], object] | None = None,
+) -> Step:
+    """Keys in one string are divided by blanks."""
+    return Step(keys.split() if isinstance(keys, str) else keys, sees, screen, gone, before)
+
+
+def the_text(root: Path) -> Path:
+    """The text file that has tags."""
+    return root / f"{place.file_name('F')}.txt"
+
+
+def take_journals_away(root: Path) -> None:
+    """Do what another program might, so that nothing more can be saved."""
+    (root / ".obelism/history").rename(root / "history")
+
+
+def lose_journals(root: Path) -> None:
+    """Lose what was done, so that opening has something to tell."""
+    shutil.rmtree(root / ".obelism/history")
+
+
+def lose_workspace(root: Path) -> None:
+    """Leave nothing but the articles."""
+    shutil.rmtree(root / ".obelism")
+
+
+WALKS = {
+    "the list": Walk(
+        (
+            step("", begins("B"), begins("T"), begins("J"), screen="ArticleList"),
+            step("Enter", "PNG image"),
+            step("j", "2 of 7"),
+            step("?", "Help", begins("G"), screen="HelpScreen"),
+            step(["/", PASTE], "Nothing here has these words."),
+            step("Esc", "Read an article"),
+            step("q", "Articles"),
+            step("m", "dark or light page", screen="MenuScreen"),
+            step("q", "of 7"),
+            step("Ctrl+P", "Find an action", screen="ActionPalette"),
+            step("Esc", gone="Find an action"),
+            step(["/", PASTE], "No title or file name has"),
+            step("Esc", gone="No title"),
+            step(["/", "M7331", "Enter"], "1 of 1 with"),
+            step("Enter", begins("M"), "0 tags", screen="ReaderScreen"),
+        ),
+    ),
+    "the reader": Walk(
+        (
+            step("", begins("T"), "2 tags", screen="ReaderScreen"),
+            step("Tab", begins("X"), begins("C"), begins("H"), begins("A"), begins("V")),
+            step("c", "Note on", begins("C"), screen="CommentDialog"),
+            step([PASTE, "Enter"], "Note saved."),
+            step("Tab", begins("U")),
+            step("m", "open or fold", screen="MenuScreen"),
+            step("s", "Show in panel", begins("G"), begins("L")),
+            step("*", "2 tags"),
+            step("Ctrl+P", "Find an action", screen="ActionPalette"),
+            step(["[b]L"], f"Tag the focus as {begins('L')}"),
+            step("Esc", gone="Tag the focus as"),
+            step("Esc", "2 tags"),
+            step(["/", PASTE, "Enter"], "is not in this article"),
+            step("y", "clipboard"),
+            step("S", "Type the hint"),
+            step("Esc", gone="Type the hint"),
+            step("G f", "3 tags", begins("R")),
+            step("u", "2 tags"),
+            step("g Tab x", "SURE?"),
+            step("x", "1 tag "),
+            step("D", "Done"),
+        ),
+        the_text,
+    ),
+    "the reader, narrow": Walk(
+        (
+            step("", begins("T"), begins("N")),
+            step("Tab Tab", "of 2:"),
+            step("m p", "¶"),
+            step("?", begins("L"), screen="HelpScreen"),
+        ),
+        the_text,
+        columns=80,
+    ),
+    "the lesson": Walk(
+        (step("", "Step 1 of 10", screen="LessonScreen"),), lambda _: "tutorial", options=()
+    ),
+    "who annotates": Walk(
+        (
+            step("", "Who is annotating?", MARKUP[-2], screen="NameDialog"),
+            step("Enter", "at most 100"),
+            step([*["Backspace"] * 300, "zoe", "Enter"], "Articles"),
+        ),
+        options=(),
+        env={"LOGNAME": hostile("login").replace("\0", "")},
+    ),
+    "tags that cannot be saved": Walk(
+        (
+            step("", begins("T"), "2 tags"),
+            step("G o", "NOT SAVED", before=take_journals_away),
+            step("q", "Rescue", screen="MenuScreen"),
+        ),
+        the_text,
+    ),
+    "a damaged layer": Walk(
+        (step("", begins("T"), f"/{begins('W')}"),), the_text, before=lose_journals
+    ),
+    "a question": Walk(
+        (
+            step("", begins("T"), "0 tags"),
+            step("f", "Keep your tags in", begins("W"), screen="ConfirmDialog"),
+            step("n", "Nothing is kept"),
+        ),
+        the_text,
+        before=lose_workspace,
+        env={"HOME": "{root}"},
+    ),
+}

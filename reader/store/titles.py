@@ -8,9 +8,10 @@ from collections.abc import Iterator
 LONGEST = 200
 """Code points of a title."""
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?=[^ \t])")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_HTML_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE_BEGINS = re.compile(r"<title\b", re.IGNORECASE)
+_TITLE_ENDS = re.compile(r"</title\b", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEAD = 1 << 16
 """Code points of a page in which its title is looked for."""
@@ -31,18 +32,33 @@ def markdown_title(text: str) -> str:
     fenced = False
     for line in _lines(text):
         fenced ^= _FENCE.match(line) is not None
-        heading = None if fenced else _HEADING.fullmatch(line)
-        if heading and heading[1].strip():
-            return shorten(heading[1])
+        heading = "" if fenced else _heading(line)
+        if heading:
+            return shorten(heading)
     return first_line(text)
+
+
+def _heading(line: str) -> str:
+    """The words of a heading, without the `#` around them; empty where the line is none."""
+    found = _HEADING.match(line)
+    if found is None:
+        return ""
+    words = line[found.end() :].rstrip(" \t")
+    bare = words.rstrip("#")
+    return words if bare and bare[-1] not in " \t" else bare.strip()
 
 
 def html_title(page: str) -> str:
     """Return the title of a page; empty where it has none."""
-    found = _HTML_TITLE.search(page[:_HEAD])
+    head = page[:_HEAD]
+    begin = _TITLE_BEGINS.search(head)
+    start = head.find(">", begin.end()) + 1 if begin else 0
+    end = _TITLE_ENDS.search(head, start) if start else None
+    if end is None:
+        return ""
     import html
 
-    return shorten(html.unescape(found[1])) if found else ""
+    return shorten(html.unescape(head[start : end.start()]))
 
 
 def _lines(text: str) -> Iterator[str]:

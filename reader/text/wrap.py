@@ -122,9 +122,10 @@ class _Row:
         """Start of the next row; None where this row is the last."""
         limit = max(1, self._fitting(self.width))
         here = self.edges[limit]
-        cut = _past_blanks(self.text, here, self.end)
-        if cut is None or cut > here:
-            return cut
+        if here >= self.end or self.text[here] in BREAKABLE:
+            cut = _past_blanks(self.text, here, self.end)
+            if cut is None or cut > here:
+                return cut
         return self.edges[self._break(limit) or self._forced(limit)]
 
     def _fitting(self, width: int) -> int:

@@ -256,7 +256,9 @@ HEADINGS = [
     ("#tag\nText", "#tag"),
     ("#\nText", "#"),
     ("Plain.", "Plain."),
-    ("### C#", "C"),
+    ("### C#", "C#"),
+    ("# a \t# b # \t", "a # b"),
+    ("## ##\nText", "## ##"),
 ]
 
 
@@ -268,7 +270,29 @@ def test_headings(text: str, title: str) -> None:
 def test_page_titles() -> None:
     assert html_title("<TITLE lang='en'> a &lt;b&gt; </TITLE>") == "a <b>"
     assert html_title("<p>none") == ""
+    assert html_title("<titles>none</titles><title\n>one</title >") == "one"
     assert shorten("a" * 5000) == "a" * 200
+
+
+MANY = 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# a" + " " * MANY + "b", "a"),
+        ("# " + "a " * MANY, "a " * 100),
+        ("# " + " #" * MANY + " x", "# " * 100),
+    ],
+    ids=["blanks", "words", "signs"],
+)
+def test_a_heading_of_any_length_is_read_at_once(text: str, title: str) -> None:
+    assert markdown_title(text) == title.strip()
+
+
+@pytest.mark.parametrize("page", ["<title>" * MANY, "<title " * MANY, "<title></title " * MANY])
+def test_a_page_of_titles_is_read_at_once(page: str) -> None:
+    assert html_title(page) == ""
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,10 @@ def test_plain_text_is_wrapped_like_any_other(text: str, width: int) -> None:
 def test_all_that_is_written_is_drawn(text: str, width: int) -> None:
     unseen = str.maketrans("", "", " \t\n\xad-")
     assert "".join(drawn(text, width)).translate(unseen) == text.translate(unseen)
+
+
+def test_flags_without_end_are_wrapped_at_once() -> None:
+    text = "\U0001f1e9\U0001f1ea" * 30_000
+    layout = Layout(text, 80)
+    assert len(layout) == 30_000 // 40
+    assert layout.row(1) == (80, 160)

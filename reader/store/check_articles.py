@@ -24,7 +24,7 @@ class Articles:
 
     def wrong_with(self, info: ArticleInfo, annotator: str) -> str | None:
         """Say what is wrong with a tagged article; None where it is as it was tagged."""
-        if info.id.startswith("stdin-"):
+        if info.id.startswith("stdin-") or self._leads_out(info.id):
             return None
         ref = self._ref(info.id)
         if ref is None:
@@ -38,6 +38,14 @@ class Articles:
         if article.info.sha256 != info.sha256:
             return f"the article {info.id} has changed since it was tagged"
         return None
+
+    def _leads_out(self, id: str) -> bool:
+        """Whether an id is no place in the workspace: what it names is not looked at.
+
+        Articles elsewhere have tags where the user named the folder for them, and only there.
+        """
+        elsewhere = not self._workspace.explicit and os.pardir in id.split("/")
+        return os.path.isabs(id) or elsewhere
 
     def _ref(self, id: str) -> ArticleRef | None:
         for ref in self._beside(id):

@@ -39,7 +39,7 @@ def valid_annotator(name: str) -> str:
 
 
 def read_names(workspace: Workspace) -> dict[str, str]:
-    """Return the names by login; those in a damaged file are not known."""
+    """Return the names by login; those in a damaged file, or that none can have, are not known."""
     try:
         names = _read(workspace).get("logins")
     except OSError:
@@ -47,7 +47,15 @@ def read_names(workspace: Workspace) -> dict[str, str]:
     except BadJSON:
         names = _names_by_line(files.read_bytes(workspace.home / "names.json") or b"")
     entries = names.items() if isinstance(names, dict) else ()
-    return {login: name for login, name in entries if isinstance(name, str) and login}
+    return {login: name for login, name in entries if login and _is_valid(name)}
+
+
+def _is_valid(name: Any) -> bool:
+    """Whether somebody can have that name; the file may come from anywhere."""
+    try:
+        return isinstance(name, str) and valid_annotator(name) == name
+    except WrongUse:
+        return False
 
 
 def spelled(login: str) -> str:

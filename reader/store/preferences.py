@@ -15,6 +15,12 @@ def read_preference(name: str) -> Any:
     return _read().get(name)
 
 
+def read_word(name: str) -> str:
+    """The text that is remembered under a name; empty where there is none."""
+    value = read_preference(name)
+    return value if isinstance(value, str) else ""
+
+
 def write_preference(name: str, value: Any) -> None:
     """Remember something, if the disk lets us."""
     with contextlib.suppress(OSError, BadJSON):

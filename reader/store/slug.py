@@ -9,6 +9,9 @@ import unicodedata
 MOST = 60
 """Code points of the readable part."""
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
+"""What Windows takes for a device, whatever ending follows; a shared folder may come there."""
+
 _OTHER = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -19,5 +22,7 @@ def slug(id: str) -> str:
     """
     ascii_part = unicodedata.normalize("NFKD", id[: 4 * MOST]).encode("ascii", "ignore").decode()
     readable = _OTHER.sub("-", ascii_part.lower()).lstrip(".-")[:MOST].rstrip(".-")
+    if _RESERVED.match(readable):
+        readable = f"_{readable}"[:MOST]
     digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{readable or 'id'}-{digest[:12]}"

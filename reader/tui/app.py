@@ -23,7 +23,7 @@ from reader.session.status import done_message
 from reader.session.who import login_name
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
-from reader.store.preferences import read_preference, write_preference
+from reader.store.preferences import read_preference, read_word, write_preference
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 from reader.tui.messages import Asked, OpenArticle
@@ -130,7 +130,7 @@ class ObelismApp(AtDesk):
             except ObelismError as error:
                 self._fail(error)
 
-        self.push_screen(NameDialog(read_preference("annotator") or self._login), begin)
+        self.push_screen(NameDialog(read_word("annotator") or self._login), begin)
 
     def _fail(self, error: ObelismError) -> None:
         """End with a sentence, as the command line does."""

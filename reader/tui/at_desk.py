@@ -16,7 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from reader.session.desk import Desk
 from reader.session.terminal import terminal_is_gone
-from reader.store.preferences import read_preference, write_preference
+from reader.store.preferences import read_word, write_preference
 from reader.tui.driver import PatientDriver
 from reader.tui.in_order import InOrder
 from reader.tui.themes import themes
@@ -116,5 +116,5 @@ def _collect_garbage_again() -> None:
 
 def _remembered_theme(names: list[str]) -> str:
     own = [name for name in names if name.startswith("obelism-")]
-    remembered = read_preference("theme")
+    remembered = read_word("theme")
     return remembered if remembered in own else own[0]

@@ -16,7 +16,7 @@ from reader.store.check import Finding, check
 from reader.store.layer import Layer, read_layer
 from reader.store.loading import load_article
 from reader.store.workspace import Workspace
-from tests.store.making import TEXT, Ticking, damaged, layer_tables, mark, opened
+from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, mark, opened
 
 NAME = "talks.txt"
 
@@ -184,12 +184,24 @@ def test_articles_that_are_records_or_piped(place: Workspace) -> None:
     (place.root / "n #1.jsonl").write_text(json.dumps({"id": "a#b", "text": TEXT}) + "\n")
     refs = [ref for ref in find_articles([place.root]) if ref.line]
     articles = [load_article(refs[0]), read_standard_input(TEXT.encode())[1]]
-    for article in articles:
-        with opened(place, article=article) as layer:
+    for each in articles:
+        with opened(place, article=each) as layer:
             layer.commit("tag", [(None, mark(1))])
     assert findings(place) == []
     (place.root / "n #1.jsonl").write_text("")
     assert only(place).message == "the article n #1.jsonl#a#b is gone"
+
+
+def test_an_id_that_leads_out_is_not_followed(place: Workspace, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside.txt"
+    outside.write_text("Not yours.")
+    for id in (f"../{outside.name}", str(outside)):
+        with opened(place, article=article(id)) as layer:
+            layer.commit("tag", [(None, mark(1))])
+    assert findings(place) == []
+    named = Workspace(place.root, explicit=True)
+    (found,) = check([named])
+    assert found.message == f"the article ../{outside.name} has changed since it was tagged"
 
 
 def test_small_files(place: Workspace) -> None:

@@ -9,7 +9,7 @@ import pytest
 from platformdirs import user_state_path
 
 from reader.store import files
-from reader.store.preferences import read_preference, write_preference
+from reader.store.preferences import read_preference, read_word, write_preference
 
 
 def path() -> Path:
@@ -32,6 +32,13 @@ def test_what_was_written_is_remembered_beside_the_rest() -> None:
         "theme": "obelism-light",
         "panel": {"open": True, "columns": 40},
     }
+
+
+def test_a_word_is_a_text_and_nothing_else() -> None:
+    write_preference("annotator", "Zo\u00eb")
+    assert read_word("annotator") == "Zo\u00eb"
+    write_preference("annotator", 7)
+    assert (read_word("annotator"), read_word("theme")) == ("", "")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff", b'"theme"'])

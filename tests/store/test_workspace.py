@@ -159,6 +159,13 @@ def test_slugs_tell_twins_apart() -> None:
     assert slug("News/Caf\u00e9 2.txt").startswith("news-cafe-2.txt-")
 
 
+@pytest.mark.parametrize("id", ["con", "NUL.txt", "aux.tar.gz", "com1", "Lpt9.md"])
+def test_no_file_is_called_as_a_device(id: str) -> None:
+    base = slug(id).partition(".")[0]
+    assert base.startswith("_")
+    assert slug("console.txt").startswith("console.txt-")
+
+
 def test_kept_texts_are_digests_only(tmp_path: Path) -> None:
     for wrong in ("../x", "A" * 64, "", "a" * 63):
         with pytest.raises(ValueError, match="not a sha256"):
@@ -236,6 +243,13 @@ def test_other_fields_of_the_names_file_stay(tmp_path: Path) -> None:
     assert json.loads(path.read_text())["team"] == 1
     assert place.annotator_for("x") == "X"
     assert place.annotator_for("y") is None
+
+
+@pytest.mark.parametrize("name", ["@gold", "a\x1b[0m", "  ", "e\u0301", "x" * 101])
+def test_a_name_that_nobody_can_have_is_not_known(tmp_path: Path, name: str) -> None:
+    place = workspace(tmp_path)
+    (place.home / "names.json").write_text(json.dumps({"logins": {"al": name}}))
+    assert place.annotator_for("al") is None
 
 
 def test_a_damaged_names_file_is_set_aside(tmp_path: Path) -> None:

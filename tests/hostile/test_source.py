@@ -1,0 +1,63 @@
+"""What may not stand in the source: nothing that runs or unpacks what it reads."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.environment import PROJECT
+
+SOURCES = sorted((PROJECT / "reader").rglob("*.py"))
+
+RUN = frozenset({"eval", "exec", "compile", "__import__"})
+UNPACK = frozenset(
+    {"pickle", "cPickle", "dill", "shelve", "marshal", "yaml", "ruamel", "jsonpickle"}
+)
+SHELL = frozenset({"subprocess", "pty", "runpy", "code", "ctypes"})
+CALLS = frozenset({"os.system", "os.popen", "os.execv", "os.execvp", "os.spawnl"})
+
+
+def faults(source: str) -> Iterator[str]:
+    """Name what is in a source and may not be."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                modules = [each.name for each in names]
+            case ast.ImportFrom(module=str(module)):
+                modules = [module]
+            case ast.Call(func=ast.Name(id=name)):
+                yield from {name} & RUN
+                continue
+            case ast.Call(func=ast.Attribute() as called):
+                yield from {ast.unparse(called)} & CALLS
+                continue
+            case ast.keyword(arg="shell"):
+                yield "shell"
+                continue
+            case _:
+                continue
+        yield from {module.partition(".")[0] for module in modules} & (UNPACK | SHELL)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["eval('1')", "import yaml", "from pickle import loads", "f(shell=True)", "os.system('ls')"],
+)
+def test_each_fault_would_be_seen(source: str) -> None:
+    assert list(faults(source))
+
+
+def test_nothing_runs_or_unpacks_what_it_reads() -> None:
+    found = {
+        str(path.relative_to(PROJECT)): names
+        for path in SOURCES
+        if (names := list(faults(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
+def test_there_is_source() -> None:
+    assert Path(PROJECT / "reader/cli.py") in SOURCES

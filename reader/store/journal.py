@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,6 +17,9 @@ from reader.store.meta import is_newer
 
 _TAIL = 4096
 """Bytes at a journal's end that are compared before an append."""
+
+_MOST_BAD = 1000
+"""Lines that are no actions and are named one by one."""
 
 
 class Journal(msgspec.Struct):
@@ -49,25 +54,55 @@ def read_journal(path: Path) -> Journal:
     offset = 0
     tail_line = 0
     seen: set[str] = set()
-    bad: list[tuple[int, str]] = []
-    for number, raw in enumerate((data or b"").split(b"\n"), 1):
-        offset += len(raw) + 1
-        if not raw.strip(b" \r"):
+    bad = _BadLines()
+    for number, raw in enumerate(io.BytesIO(data or b""), 1):
+        offset += len(raw)
+        if not raw.strip(b" \r\n"):
             continue
         wrong = _take(journal, raw, seen)
         if wrong:
-            bad.append((number, wrong))
+            bad.add(number, wrong)
             tail_line = tail_line or number
         else:
-            journal.bad, bad = journal.bad + bad, []
-            journal.keep = min(offset, len(data or b""))
+            bad.keep()
+            journal.keep = offset
             tail_line = 0
+    journal.bad = bad.kept()
     if data is not None and tail_line:
         journal.tail, journal.tail_line = data[journal.keep :], tail_line
     else:
         journal.keep = len(data or b"")
     journal.end = (data or b"")[max(0, journal.keep - _TAIL) : journal.keep]
     return journal
+
+
+class _BadLines:
+    """Lines that are no actions: kept where a good one follows. However many, they take no room."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str]] = []
+        self._count = self._kept = 0
+
+    def add(self, number: int, wrong: str) -> None:
+        self._count += 1
+        if len(self._lines) < _MOST_BAD:
+            self._lines.append((number, wrong))
+
+    def keep(self) -> None:
+        """A good line follows those so far."""
+        self._kept = self._count
+
+    def kept(self) -> list[tuple[int, str]]:
+        """Number and reason of each, and after the first thousand, how many there are beyond."""
+        lines = self._lines[: self._kept]
+        more = self._kept - len(lines)
+        return [*lines, (lines[-1][0], f"so are {more} lines below it")] if more else lines
+
+
+class _Versioned(msgspec.Struct):
+    """All that is looked at in a line of a newer program."""
+
+    schema: Any = None
 
 
 def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
@@ -90,10 +125,10 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
 def _other(journal: Journal, raw: bytes, wrong: str) -> str | None:
     """A line that is no action of ours may still be good: one of a newer program."""
     try:
-        record = decode(raw, dict[str, object])
+        record = decode(raw, _Versioned)
     except BadJSON:
         return wrong
-    if not is_newer(record):
+    if not is_newer({"schema": record.schema}):
         return wrong
     journal.newer = True
     return None

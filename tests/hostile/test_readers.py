@@ -1,0 +1,309 @@
+"""Whatever a file of ours holds: a correct result or one clear sentence, in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from platformdirs import user_state_path
+
+from reader.formats.registry import FORMATS, choose
+from reader.model.errors import ObelismError
+from reader.model.labels import DEFAULT_LABELS
+from reader.session.bindings import table_of
+from reader.session.desk import Desk
+from reader.session.exporting import export, select
+from reader.session.outline import details, outline_ids, outline_row
+from reader.session.picture import row_picture
+from reader.session.reader import Reader
+from reader.session.shelf import Shelf
+from reader.session.status import facts, footer, message
+from reader.store.articles import find_articles
+from reader.store.check import check
+from reader.store.journal import read_journal
+from reader.store.jsonio import BadJSON
+from reader.store.key_file import BadKeys, read_keys
+from reader.store.label_file import read_labels
+from reader.store.locks import Held, Lock
+from reader.store.preferences import read_word
+from reader.store.progress import parse_progress
+from reader.store.tables import read_tables
+from reader.store.workspace import Workspace
+from tests.hostile.payloads import hostile
+from tests.session.keyboard import press
+
+ANNA = "anna"
+TEXT = "Rain is wet. “It is not”, said the mayor of Thornby.\r\n\r\nNobody asked her why.\n"
+
+FILES = {
+    "layer": "layers/*/*.json",
+    "journal": "history/*/*.jsonl",
+    "progress": "progress/*/*.json",
+    "names": "names.json",
+    "labels": "labels.toml",
+    "ignore": "ignore",
+    "records": "../*.jsonl",
+}
+"""What is spoilt, by where it stands below `.obelism`."""
+
+LABELS = """[[label]]
+name = "fact"
+key = "f"
+letter = "F"
+roles = [{ name = "content" }, { name = "source", minimum = 0 }]
+"""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which every file is as this program writes it."""
+    root = tmp_path_factory.mktemp("sound")
+    (root / "a.txt").write_bytes(TEXT.encode())
+    (root / "b.jsonl").write_text(json.dumps({"id": "x", "title": "X", "text": TEXT}) + "\n")
+    Workspace(root).ensure()
+    (root / ".obelism/labels.toml").write_text(LABELS)
+    (root / ".obelism/ignore").write_text("*.bak\n!a.txt\n")
+    desk = Desk(Shelf(find_articles([root]), ANNA), login="login")
+    desk.shelf.add_all()
+    reader = desk.open(0)
+    view(reader)
+    press(reader, "f", "j", "f", "r", "z", "u")
+    desk.close()
+    return root
+
+
+def files_of(root: Path) -> dict[Path, bytes]:
+    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def view(reader: Reader) -> None:
+    """Look at all that the screen shows of a reader."""
+    reader.resize(40, 12)
+    for index in range(reader.viewport.top, reader.viewport.bottom):
+        row_picture(reader, index)
+    for id in outline_ids(reader):
+        outline_row(reader, id)
+        details(reader, reader.layer.annotations[id])
+    facts(reader), message(reader), footer(reader)
+
+
+def use(root: Path) -> None:
+    """Do with a workspace what people do; a clear sentence may stand for any of it."""
+    for step in (read_and_tag, hand_on, look_over):
+        try:
+            step(root)
+        except ObelismError:
+            continue
+
+
+def read_and_tag(root: Path) -> None:
+    shelf = Shelf(find_articles([root]), ANNA)
+    shelf.add_all()
+    for index, ref in enumerate(shelf.refs):
+        shelf.put(index, shelf.load_details(ref))
+        assert "cannot be read:" not in (shelf.problem(index) or ""), "that is a traceback, tamed"
+    desk = Desk(shelf, login="login")
+    for index in range(len(shelf.refs)):
+        try:
+            reader = desk.open(index)
+            view(reader)
+            press(reader, "Tab", "r", "Enter", "z", "j", "f", "u", "u", "U", "Tab", "x", "x")
+            view(reader)
+        finally:
+            desk.give_up()
+    Workspace(root).annotator_for("login")
+
+
+def hand_on(root: Path) -> None:
+    for format in FORMATS.values():
+        for by in format.by or (None,):
+            list(export(select([root]), format, choose(format, by, None)))
+
+
+def look_over(root: Path) -> None:
+    list(check([Workspace(root)]))
+    list(check([Workspace(root)], repair=True))
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.sampled_from(
+        [-1, 0, 1, 10**18, 2**63, 10**30, 1e308, -0.5, [], {}, "", "@gold", "obelism/2"]
+    ),
+    st.just(hostile("value")),
+    st.text(max_size=5),
+    st.lists(st.integers(), max_size=3),
+)
+
+
+@st.composite
+def spoilt_bytes(draw: st.DrawFn, data: bytes) -> bytes:
+    """The bytes of a file, cut, doubled, or with something else in them."""
+    start = draw(st.integers(0, len(data)))
+    end = draw(st.integers(start, min(len(data), start + 40)))
+    scraps = [
+        b"\0",
+        b"\xff\xfe",
+        b"[" * 2000,
+        b'{"a":',
+        b"}",
+        b"\x1b[7331m",
+        b"\n",
+        b'"',
+        b"9" * 400,
+    ]
+    between = draw(st.sampled_from(scraps) | st.binary(max_size=6) | st.just(data[start:end] * 2))
+    return data[:start] + between + data[end:]
+
+
+@st.composite
+def spoilt_json(draw: st.DrawFn, data: bytes) -> bytes:
+    """A line of JSON with another value somewhere in it."""
+    lines = data.splitlines(keepends=True)
+    whole = is_json(data)
+    number = 0 if whole else draw(st.integers(0, len(lines) - 1))
+    value = json.loads(data if whole else lines[number])
+    holder, key = draw(st.sampled_from(list(places(value))))
+    holder[key] = draw(VALUES)
+    line = json.dumps(value).encode() + b"\n"
+    return line if whole else b"".join([*lines[:number], line, *lines[number + 1 :]])
+
+
+def is_json(data: bytes) -> bool:
+    """Whether it is one value, rather than one on each line."""
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
+
+
+def places(value: Any) -> Any:
+    """Every place within a JSON value where another can stand."""
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    for key in keys:
+        yield value, key
+        yield from places(value[key])
+
+
+def tried(sound: Path, kind: str, spoil: Callable[[bytes], bytes]) -> None:
+    """Use a copy of the sound workspace in which one file is spoilt."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, data in files_of(sound).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        path = next((root / ".obelism").glob(FILES[kind]), root / "b.jsonl")
+        path.write_bytes(spoil(path.read_bytes()))
+        use(root)
+
+
+FEW = settings(max_examples=max(1, settings.default.max_examples // 6))
+"""Each example uses a whole workspace."""
+
+
+@pytest.mark.parametrize("kind", FILES)
+@FEW
+@given(data=st.data())
+def test_any_bytes_in_a_file_of_ours(sound: Path, kind: str, data: st.DataObject) -> None:
+    tried(sound, kind, lambda sound: data.draw(spoilt_bytes(sound)))
+
+
+@pytest.mark.parametrize("kind", ["layer", "journal", "progress", "names", "records"])
+@FEW
+@given(data=st.data())
+def test_any_value_in_a_file_of_ours(sound: Path, kind: str, data: st.DataObject) -> None:
+    tried(sound, kind, lambda sound: data.draw(spoilt_json(sound)))
+
+
+KEYS = b'next_sentence = ["j", "F3"]\ndone = "F4"\n'
+
+
+@given(spoilt_bytes(KEYS))
+def test_any_bytes_for_the_users_keys(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "keys.toml")
+        path.write_bytes(data)
+        with suppress(BadKeys):
+            table_of(DEFAULT_LABELS, read_keys(path))
+
+
+@given(spoilt_bytes(b'{"annotator":"anna","theme":"obelism-dark"}'))
+def test_any_bytes_for_what_is_remembered(data: bytes) -> None:
+    path = user_state_path("obelism", ensure_exists=True) / "preferences.json"
+    path.write_bytes(data)
+    assert isinstance(read_word("annotator"), str)
+
+
+@given(spoilt_bytes(b'{"host":"here","pid":1,"since":"2030-01-01T00:00:00Z","annotator":"anna"}'))
+def test_any_bytes_in_a_lock(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "lock")
+        lock = Lock.acquire(path, ANNA, "")
+        path.write_bytes(data)
+        with pytest.raises(Held, match=r"^Read-only: "):
+            Lock.acquire(path, ANNA, "")
+        lock.release()
+
+
+SIZE = 60_000
+MODULES = 1_000_000
+"""Bytes for what is loaded at the first use of a reader."""
+
+LARGE = {
+    "brackets": b"[" * SIZE,
+    "keys": b'{"a":' * (SIZE // 5),
+    "lines": b"\n" * SIZE,
+    "nulls": b"\0" * SIZE,
+    "words": b"ab\n" * (SIZE // 3),
+    "signs": b"!\n" * (SIZE // 2),
+    "a word": b'"' + b"x" * SIZE + b'"',
+    "a number": b'{"meta":' + b"9" * SIZE + b"}",
+    "numbers": b"a = [" + b"1," * (SIZE // 2) + b"1]",
+}
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "layer": read_tables,
+    "journal": read_journal,
+    "labels": read_labels,
+    "keys": read_keys,
+    "progress": lambda path: parse_progress(path.read_bytes()),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("content", LARGE)
+def test_no_reader_needs_more_than_ten_times_its_file(
+    reader: str, content: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(LARGE[content])
+    tracemalloc.start()
+    with suppress(ObelismError, BadJSON):
+        READERS[reader](path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10 * SIZE + MODULES
+
+
+def test_of_many_lines_that_are_no_actions_the_first_are_named(sound: Path, tmp_path: Path) -> None:
+    (journal,) = sound.glob(".obelism/history/*/*.jsonl")
+    lines = journal.read_bytes().splitlines(keepends=True)
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(lines[0] + b"x\n" * 5000 + lines[1])
+    read = read_journal(path)
+    assert len(read.actions) == 2
+    assert (read.bad[0][0], read.bad[-2][0], read.tail) == (2, 1001, b"")
+    assert read.bad[-1][1] == "so are 4000 lines below it"

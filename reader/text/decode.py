@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import NamedTuple
 
@@ -27,6 +28,20 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x7fELF", "a program"),
 )
+
+_SWITCHES = (
+    (re.compile(rb"\x1b\$[@B]"), b"\x1b(", "iso2022_jp_2"),
+    (re.compile(rb"\x1b\$\)C"), b"\x0f", "iso2022_kr"),
+)
+"""How an alphabet is switched on, how it is left again, and the encoding."""
+
+_LONG_SEQUENCE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_AFTER_SMALL = re.compile(rb"[a-z][\xc3-\xc5][\x80-\xbf]")
+"""A letter with an accent within a word, in UTF-8; elsewhere a capital and a sign in it."""
+
+_SAMPLE = 1 << 16
+_ENOUGH = 64
+"""Bytes above ASCII, of the first so many, below which a guess is as often wrong as right."""
 
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS = 0.01
@@ -62,6 +77,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         if data.startswith(mark):
             return _decode_as(data, name)
     _refuse_binary(data)
+    if escaped := _escaped(data):
+        return escaped
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -99,21 +116,42 @@ def _refuse_binary(data: bytes) -> None:
         raise Undecodable(f"this is not text: byte {data.index(0)} is null")
 
 
+def _escaped(data: bytes) -> Decoded | None:
+    """Text in an encoding that switches alphabets by escapes, which has no byte above ASCII."""
+    if not data.isascii():
+        return None
+    for switch, back, encoding in _SWITCHES:
+        if switch.search(data) and data.rfind(back) > data.rfind(b"\x1b$"):
+            with contextlib.suppress(UnicodeDecodeError):
+                return Decoded(data.decode(encoding), encoding)
+    return None
+
+
 def _refuse_broken_utf8(data: bytes, offset: int) -> None:
-    """Refuse what is UTF-8 but for a few bytes; any other encoding would garble all of it."""
+    """Refuse what is UTF-8 but for a few bytes; any other encoding would garble all of it.
+
+    Of few bytes above ASCII, a sequence of UTF-8 is proof enough: in other encodings such pairs
+    are a capital and a sign.
+    """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    if whole >= 4 * broken:
+    long = len(_LONG_SEQUENCE.findall(data))
+    proof = 2 * long >= broken or (whole >= broken and _AFTER_SMALL.search(data))
+    if whole >= 4 * broken or proof:
         raise Undecodable(f"this is UTF-8 with broken places, the first at byte {offset}")
 
 
 def _guessed(data: bytes) -> str:
     if len(_CONTROL.findall(data)) > _CONTROLS * len(data):
         raise Undecodable("this is not text: it is full of control characters")
+    if sum(byte > 0x7F for byte in data[:_SAMPLE]) < _ENOUGH:
+        raise Undecodable(
+            "this is not UTF-8, and too short to tell what it is; name its encoding with --encoding"
+        )
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
-    if best is None:
+    if best is None or best.encoding.startswith(("utf_16", "utf_32")):  # those have a mark
         raise Undecodable("this is not text in any known encoding; name one with --encoding")
     return codecs.lookup(best.encoding).name

@@ -59,6 +59,7 @@ _STRANGE = regex.compile(
     r"|(?<=\s)[ÑÐŃ](?=\s)"
     r"|(?<=[^\x00-\x7f\u2500-\u259f])[\u2500-\u259f]"  # a line of a table beside other signs
     r"|[\u2500-\u259f](?=[^\x00-\x7f\u2500-\u259f])"
+    r"|[¯˘˙˚˝˛‡†‰](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[¯˘˙˚˝˛‡†]"  # signs that make up words
     r"|[¼½¾¸¨´¬¦ˇ](?=\p{L})|(?<=[^\s\p{P}])[„“‚](?=\p{L})|[\x80-\x9f¤]"
 )
 

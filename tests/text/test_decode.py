@@ -73,6 +73,59 @@ def test_older_encodings_are_told_by_the_letters_they_make(
     assert decode(data) == ("\n".join([text] * 4), name)
 
 
+SHORT = [
+    ("gb18030", "\u5e02\u957f\u8bf4\u6865\u5c06\u5173\u95ed\u3002"),
+    ("koi8-r", "\u041c\u044d\u0440 \u0441\u043a\u0430\u0437\u0430\u043b."),
+    ("cp1255", "\u05e8\u05d0\u05e9 \u05d4\u05e2\u05d9\u05e8 \u05d0\u05de\u05e8."),
+    (
+        "cp1256",
+        "\u0642\u0627\u0644 \u0631\u0626\u064a\u0633 \u0627\u0644\u0628\u0644\u062f\u064a\u0629",
+    ),
+    ("euc-jp", "\u5e02\u9577\u306f\u8a00\u3063\u305f\u3002"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), SHORT)
+def test_a_few_letters_of_another_alphabet_are_not_guessed(encoding: str, text: str) -> None:
+    with pytest.raises(Undecodable, match=r"too short to tell .* --encoding$"):
+        decode(text.encode(encoding))
+    assert decode(text.encode(encoding), encoding).text == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "caf\u00e9".encode() + b" caf\xe9 done",
+        "\u201cQuoted\u201d text".encode() + b" caf\xe9",
+        "na\u00efve words ".encode() + b"\xff end",
+    ],
+)
+def test_one_broken_byte_beside_one_whole_accent_is_broken_utf8(data: bytes) -> None:
+    with pytest.raises(Undecodable, match="this is UTF-8 with broken places"):
+        decode(data)
+
+
+def test_a_capital_before_a_mark_is_no_utf8() -> None:
+    text = "\u00c9\u201d \u2026 \u00e9t\u00e9"
+    assert decode(text.encode("cp1252")) == (text, "cp1252")
+
+
+ESCAPED = [
+    ("iso2022_jp", "iso2022_jp_2", "\u5e02\u9577\u306f\u8a00\u3063\u305f\u3002\nABC\n"),
+    ("iso2022_kr", "iso2022_kr", "\uc2dc\uc7a5\uc740 A\n"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "name", "text"), ESCAPED)
+def test_alphabets_that_are_switched_by_escapes(encoding: str, name: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == (text, name)
+
+
+@pytest.mark.parametrize("data", [b"a \x1b$B no way back", b"\x1b$B\xc3\xa9\x1b(B", b"\x1b[1m$B"])
+def test_an_escape_alone_switches_nothing(data: bytes) -> None:
+    assert decode(data) == (data.decode(), "utf-8")
+
+
 def test_an_encoding_that_was_named_is_taken() -> None:
     data = "Größe 5 €".encode("iso8859-15")
     assert decode(data, "latin9") == ("Größe 5 €", "iso8859-15")

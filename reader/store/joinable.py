@@ -13,6 +13,9 @@ from reader.model.annotation import Record
 from reader.store.conflict_marks import without_marks
 from reader.store.jsonio import BadJSON, decode, encode
 
+_MOST_LINES = 1000
+"""Lines of a file that git has joined; each further one may be read with the first and the last."""
+
 
 def lines_of(head: Record, bodies: Iterable[Record], last: bytes) -> bytes:
     """Return a file: the fields of `head`, those of each body on a line of its own, and `last`.
@@ -34,6 +37,8 @@ def versions(data: bytes) -> list[Record]:
     Raises:
         BadJSON: it holds something else.
     """
+    if data.count(b"\n") > _MOST_LINES:
+        return [decode(data, dict[str, Any])]
     lines = without_marks(data).rstrip().split(b"\n")
     first, bodies, last = lines[0], lines[1:-1], lines[-1]
     if len(bodies) < 2 or not all(body.rstrip().endswith(b",") for body in (first, *bodies)):

@@ -69,6 +69,11 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
     ),
     "merge": (lambda root: [root], lambda root: [root / NASTY]),
+    "history": (
+        lambda root: [root],
+        lambda root: [root, "--json"],
+        lambda root: [root, "--annotator", NASTY],
+    ),
     "agree": (
         lambda root: [root, "--resamples", "0"],
         lambda root: [root, "--list"],

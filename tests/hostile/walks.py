@@ -153,7 +153,10 @@ WALKS = {
         the_text,
     ),
     "a damaged layer": Walk(
-        (step("", begins("T"), f"/{begins('W')}"),), the_text, before=lose_journals
+        (step("", "The journal lacks", f"/{begins('W')}"),),
+        the_text,
+        before=lose_journals,
+        columns=300,
     ),
     "a question": Walk(
         (

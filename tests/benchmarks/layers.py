@@ -18,6 +18,7 @@ from reader.model.article import Article
 from reader.store.jsonio import encode
 from reader.store.layer import Layer
 from reader.store.layer_file import LayerFile
+from reader.store.seen import Seen
 from reader.store.tables import read_tables
 from reader.store.workspace import Workspace
 from reader.text.anchor import span_at
@@ -101,9 +102,10 @@ def appending(path: Path, line: bytes) -> Iterator[Timed]:
 
 def writing_layer(path: Path) -> Timed:
     """The write of a layer file in which one annotation is new."""
-    tables = read_tables(path)
+    tables, seen = read_tables(path), Seen(path)
     assert tables is not None
-    layer, meta, article = LayerFile(path, tables), tables["meta"]["1"], bench_article()
+    seen.read()
+    layer, meta, article = LayerFile(path, tables, seen), tables["meta"]["1"], bench_article()
     layer.save()
     count = len(tables["annotations"])
 

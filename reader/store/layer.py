@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -156,6 +156,10 @@ class Layer:
     def record(self, table: str, id: str) -> Record | None:
         """Return a stored record of any table; not to be changed."""
         return self._tags.record(table, id)
+
+    def table(self, name: str) -> Mapping[str, Record]:
+        """Return all stored records of a table by id; not to be changed."""
+        return self._tags.records.get(name, {})
 
     def commit(self, what: str, changes: Iterable[Change], *, batch: str | None = None) -> Action:
         """Change annotations as one action, and queue its journal line.

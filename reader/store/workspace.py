@@ -141,6 +141,10 @@ class Workspace:
     def progress_path(self, annotator: str, article_id: str) -> Path:
         return self._path("progress", annotator, article_id, ".json")
 
+    def review_path(self, reviewer: str, name: str) -> Path:
+        """Where a reviewer's queue of that name is kept."""
+        return self._path("reviews", reviewer, name, ".json")
+
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.home / "local" / "locks" / f"{slug(annotator)}--{slug(article_id)}.lock"
 

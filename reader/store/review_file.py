@@ -1,0 +1,128 @@
+"""The queue of a review: what is in it and where one stands. What is decided is in the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reader.model.action import SCHEMA
+from reader.model.annotation import Record
+from reader.store import files
+from reader.store.errors import CannotWrite, reason
+from reader.store.jsonio import BadJSON, convert, decode, encode
+from reader.store.set_aside import set_aside
+from reader.store.workspace import LayerKey, Workspace
+
+
+class FiledItem(msgspec.Struct, frozen=True, array_like=True):
+    """One annotation of a queue."""
+
+    layer: int
+    """Place of its layer in `ReviewFile.layers`."""
+    annotation: str
+    before: str | None = None
+    """Time of the reviewer's verdict that it came into the queue with."""
+
+
+class ReviewFile(msgspec.Struct, kw_only=True):
+    """One reviewer's queue, as it is kept."""
+
+    schema: str = SCHEMA
+    reviewer: str
+    name: str
+    """What the queue was asked for, in words: the same words find it again."""
+    filters: Record = {}
+    order: str = "text"
+    seed: int = 0
+    sample: int | None = None
+    """How many were drawn; None: all."""
+    blind: bool = False
+    layers: list[tuple[str, str]] = []
+    """Annotator and article of every layer in the queue."""
+    items: list[FiledItem] = []
+    """In the order of the queue."""
+    place: int = 0
+    """Which item one stands at."""
+    later: list[int] = []
+    """Places that were put off, in the order of that."""
+    comments: dict[str, str] = {}
+    """Place to a comment that waits for its verdict."""
+    seconds: float = 0.0
+    """Seconds of active reviewing."""
+    judged: int = 0
+    """How many verdicts were given in that time."""
+    created: str = ""
+    """UTC, ISO 8601 with milliseconds and `Z`."""
+    modified: str = ""
+    extra: Record = {}
+    """Fields of the stored record that this version does not know."""
+
+
+_FIELDS = tuple(field for field in ReviewFile.__struct_fields__ if field != "extra")
+
+
+def load_review(workspace: Workspace, reviewer: str, name: str) -> ReviewFile | None:
+    """Return a queue as it was left; None where there is none.
+
+    One that is damaged is set aside: the verdicts in the layers say what was decided.
+
+    Raises:
+        CannotWrite: it cannot be read, or not set aside.
+    """
+    path = workspace.review_path(reviewer, name)
+    try:
+        data = files.read_bytes(path)
+        if data is None:
+            return None
+        try:
+            return parse_review(data)
+        except BadJSON:
+            set_aside(workspace, path)
+            return None
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be read: {reason(error)}") from None
+
+
+def parse_review(data: bytes) -> ReviewFile:
+    """Read the bytes of a queue.
+
+    Raises:
+        BadJSON: it is damaged.
+    """
+    record = decode(data, dict[str, Any])
+    review = convert({key: value for key, value in record.items() if key in _FIELDS}, ReviewFile)
+    if not all(0 <= item.layer < len(review.layers) for item in review.items):
+        raise BadJSON("an item is of no layer")
+    places = range(len(review.items))
+    review.place = review.place if review.place in places else 0
+    review.later = [place for place in review.later if place in places]
+    review.extra = {key: value for key, value in record.items() if key not in _FIELDS}
+    return review
+
+
+def save_review(workspace: Workspace, review: ReviewFile) -> bool:
+    """Write a queue whole; return whether it is on the disk.
+
+    It holds no decision: a disk that refuses it is no problem that a reviewer must hear of.
+    """
+    known = {field: getattr(review, field) for field in _FIELDS}
+    try:
+        path = workspace.for_writing(workspace.review_path(review.reviewer, review.name))
+        files.write_atomically(path, encode({**review.extra, **known}) + b"\n")
+    except (OSError, CannotWrite, BadJSON):
+        return False
+    return True
+
+
+def filed(
+    keys: Sequence[tuple[LayerKey, str, str | None]],
+) -> tuple[list[LayerKey], list[FiledItem]]:
+    """Return layers, each once, and items that name them by place."""
+    layers: dict[LayerKey, int] = {}
+    items = [
+        FiledItem(layers.setdefault(key, len(layers)), annotation, before)
+        for key, annotation, before in keys
+    ]
+    return list(layers), items

@@ -9,6 +9,7 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
+from reader.session.extents import overlapped, with_extent
 from reader.session.focus import Extent
 from reader.session.requests import AskComment
 from reader.session.roles import OUT, candidates, following
@@ -188,14 +189,12 @@ def new_extent(reader: Reader) -> None:
     if annotation.has_extent(*extent):
         reader.say("It has this extent already.")
         return
-    old = max(annotation.spans, key=lambda span: _shared(span.extent, extent))
-    span = span_at(reader.text, *extent, role=old.role)
-    others = tuple(other for other in annotation.spans if other is not old)
+    old = overlapped(annotation, extent)
     label = reader.labels[annotation.label]
-    changed = _with_spans(reader, annotation, label.ordered((*others, span)))
-    reader.commit("extent", annotation, changed)
+    spans = with_extent(reader.text, annotation, label, extent)
+    reader.commit("extent", annotation, _with_spans(reader, annotation, spans))
     reader.focus.leave()
-    reader.say(f"The {old.role or annotation.label} is now {excerpt(span.text)}.")
+    reader.say(f"The {old.role or annotation.label} is now {excerpt(reader.text[slice(*extent)])}.")
 
 
 def flag(reader: Reader) -> None:
@@ -240,10 +239,6 @@ def _extent_in_focus(reader: Reader) -> Extent | None:
     if extent is None:
         reader.say("There is no text in focus to tag.")
     return extent
-
-
-def _shared(one: Extent, other: Extent) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def _with_spans(reader: Reader, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:

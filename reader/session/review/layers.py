@@ -1,0 +1,100 @@
+"""Everybody's layers as they stand, read again only when their files have changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.model.annotation import InvalidRecord, Record
+from reader.model.verdict import Verdict
+from reader.store.contents import LayerContents, read_layer
+from reader.store.errors import NoLayer
+from reader.store.workspace import LayerKey, Workspace
+
+MOST_KEPT = 64
+"""Layers that are held in memory."""
+
+_Stamp = tuple[tuple[int, int] | None, ...]
+
+
+class _Kept(NamedTuple):
+    stamp: _Stamp
+    contents: LayerContents | None
+    verdicts: dict[ItemKey, Verdict]
+
+
+class ItemKey(NamedTuple):
+    """One annotation of a workspace. Ids of imports may repeat from layer to layer."""
+
+    annotator: str
+    article: str
+    annotation: str
+
+    @property
+    def layer(self) -> LayerKey:
+        """The layer it is in."""
+        return LayerKey(self.annotator, self.article)
+
+
+class Layers:
+    """Reads layers without locks, and never writes. May be used from several threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._kept: OrderedDict[LayerKey, _Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, annotator: str, article: str) -> LayerContents | None:
+        """Return a layer as its files have it now; None where there is none that can be read."""
+        return self._now(LayerKey(annotator, article)).contents
+
+    def verdicts(self, reviewer: str, article: str) -> dict[ItemKey, Verdict]:
+        """Return a reviewer's verdicts on an article, by what they are on."""
+        return self._now(LayerKey(reviewer, article)).verdicts
+
+    def _now(self, key: LayerKey) -> _Kept:
+        with self._lock:
+            stamp = self._stamp(key)
+            kept = self._kept.get(key)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[key] = self._read(key, stamp)
+            self._kept.move_to_end(key)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return kept
+
+    def _read(self, key: LayerKey, stamp: _Stamp) -> _Kept:
+        try:
+            contents = read_layer(self.workspace, key.annotator, key.article_id)
+        except NoLayer:
+            return _Kept(stamp, None, {})
+        records = contents.records.get("verdicts", {}).values()
+        return _Kept(stamp, contents, verdicts_of(records, key.article_id))
+
+    def _stamp(self, key: LayerKey) -> _Stamp:
+        paths = self.workspace.layer_path(*key), self.workspace.history_path(*key)
+        return tuple(map(_file_stamp, paths))
+
+
+def verdicts_of(records: Iterable[Record], article: str) -> dict[ItemKey, Verdict]:
+    """Return stored verdicts by what they are on; records that are none are passed over."""
+    found: dict[ItemKey, Verdict] = {}
+    for record in records:
+        try:
+            verdict = Verdict.from_record(record)
+        except InvalidRecord:
+            continue
+        found[ItemKey(verdict.annotator, article, verdict.annotation)] = verdict
+    return found
+
+
+def _file_stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,181 @@
+"""The queue: what is to be judged, in which order, what is decided, and where one stands.
+
+The verdicts in the layers say what is decided; the queue only knows of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
+
+import msgspec
+
+from reader.model.verdict import Verdict
+from reader.session.review.layers import ItemKey
+from reader.session.review.scan import Fitting, Scanned
+
+
+class Order(msgspec.Struct, frozen=True):
+    """In which order a queue goes, and how many of what was found it takes."""
+
+    shuffled: bool = False
+    seed: int = 0
+    sample: int | None = None
+    """Draw so many by the seed; None: take all."""
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether all has to be found before the first is known."""
+        return self.shuffled or self.sample is not None
+
+    def chosen(self, found: Iterable[Fitting]) -> list[Fitting]:
+        """Return what the queue takes, in its order; `found` is in the order of the text.
+
+        A seed shuffles the same annotations the same way, whatever else is there.
+        """
+        items = list(found)
+        if not self.needs_all:
+            return items
+        drawn = sorted(items, key=self._by_seed)[: self.sample]
+        if self.shuffled:
+            return drawn
+        places = {key: place for place, (key, _) in enumerate(items)}
+        return sorted(drawn, key=lambda item: places[item[0]])
+
+    def _by_seed(self, item: Fitting) -> bytes:
+        words = "\n".join((str(self.seed), *item[0]))
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
+
+
+class Queue:
+    """Items by place, in order. Places never change; further ones are added at the end."""
+
+    def __init__(self, keys: Iterable[Fitting] = ()) -> None:
+        """`keys` with the time of the verdict that each came in with, None for none."""
+        self.keys: list[ItemKey] = []
+        self.before: list[str | None] = []
+        """Time of the verdict an item came in with: that one decides nothing here."""
+        self.place = 0
+        """Which item one stands at."""
+        self.later: list[int] = []
+        """Places that were put off, in the order of that."""
+        self.left_out: dict[int, str] = {}
+        """Places that cannot be judged, with the reason."""
+        self.verdicts: dict[int, Verdict] = {}
+        """What was decided, by place; in the order of deciding."""
+        self.stale: dict[int, Verdict] = {}
+        """Verdicts on what was edited since, by place."""
+        self.labels: dict[int, str] = {}
+        """Labels of what was decided, as it was judged, by place."""
+        self._counts: Counter[str] = Counter()
+        self._places: dict[ItemKey, int] = {}
+        self._by_article: dict[str, list[int]] = {}
+        self.add(keys)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __contains__(self, key: ItemKey) -> bool:
+        return key in self._places
+
+    def add(self, keys: Iterable[Fitting]) -> None:
+        """Put further items at the end."""
+        for key, before in keys:
+            if key not in self._places:
+                place = self._places[key] = len(self.keys)
+                self.keys.append(key)
+                self.before.append(before)
+                self._by_article.setdefault(key.article, []).append(place)
+
+    def learn(self, scanned: Scanned) -> None:
+        """Take note of what was found on an article the queue has items of."""
+        for place in self._by_article.get(scanned.article, ()):
+            key = self.keys[place]
+            if key not in scanned.present:
+                self.left_out[place] = "deleted since by its annotator"
+                continue
+            judged = scanned.judged.get(key)
+            if judged is not None:
+                self.labels[place] = judged.label
+            self.note(
+                place, judged.verdict if judged else None, stale=bool(judged and judged.stale)
+            )
+
+    def in_order_of_deciding(self) -> None:
+        """Put what was decided in the order of its times."""
+        decided = sorted(self.verdicts.items(), key=lambda item: (item[1].at, item[0]))
+        self.verdicts = dict(decided)
+
+    def note(self, place: int, verdict: Verdict | None, *, stale: bool = False) -> None:
+        """Take note of the reviewer's verdict on an item, the latest so far."""
+        earlier = self.verdicts.pop(place, None)
+        if earlier is not None:
+            self._counts[earlier.verdict] -= 1
+        self.stale.pop(place, None)
+        if verdict is None:
+            return
+        if stale:
+            self.stale[place] = verdict
+        elif verdict.at != self.before[place]:
+            self.verdicts[place] = verdict
+            self._counts[verdict.verdict] += 1
+            if place in self.later:
+                self.later.remove(place)
+
+    # Where one stands
+
+    def open(self, place: int) -> bool:
+        """Whether an item waits for a verdict."""
+        return place not in self.verdicts and place not in self.left_out
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait for a verdict."""
+        return self.total - self.done
+
+    @property
+    def total(self) -> int:
+        """How many items there are to judge, decided or not."""
+        return len(self.keys) - len(self.left_out.keys() - self.verdicts.keys())
+
+    @property
+    def done(self) -> int:
+        """How many items are decided."""
+        return len(self.verdicts)
+
+    def counts(self) -> Counter[str]:
+        """How many items have each verdict."""
+        return self._counts
+
+    def settle(self) -> int | None:
+        """Stand at the present item if it waits, else at the next that does; None: all is done.
+
+        What was put off comes last, in the order of that.
+        """
+        if not self.keys:
+            return None
+        order = chain(range(self.place, len(self.keys)), range(self.place))
+        put_off = set(self.later)
+        for place in order:
+            if place not in put_off and self.open(place):
+                self.place = place
+                return place
+        for place in self.later:
+            if self.open(place):
+                self.place = place
+                return place
+        return None
+
+    def put_off(self) -> None:
+        """Leave the present item for the end."""
+        if self.place in self.later:
+            self.later.remove(self.place)
+        self.later.append(self.place)
+
+    def take_up(self, place: int) -> None:
+        """Stand at an item, put off or not."""
+        if place in self.later:
+            self.later.remove(place)
+        self.place = place

@@ -1,0 +1,335 @@
+"""A review: one annotation after another, and a verdict on each. Keys change it by `do`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.model.verdict import Verdict
+from reader.session.actions import TAG, UserAction
+from reader.session.reading import LONGEST_PAUSE
+from reader.session.requests import Leave, Request, Show
+from reader.session.review import correcting, deciding
+from reader.session.review.keeping import Keeper
+from reader.session.review.layers import ItemKey, Layers
+from reader.session.review.own import OwnLayers
+from reader.session.review.page import Page
+from reader.session.review.pages import Pages
+from reader.session.review.queue import Order, Queue
+from reader.session.review.scan import Fitting, Scanned, Scanner
+from reader.store.review_file import ReviewFile
+from reader.store.workspace import Workspace
+
+JUDGING, CORRECTING, SUMMARY = "judging", "correcting", "summary"
+
+
+class Item(msgspec.Struct, frozen=True):
+    """What is judged now."""
+
+    place: int
+    key: ItemKey
+    annotation: Annotation
+    page: Page
+    earlier: Verdict | None
+    """The reviewer's verdict on it so far."""
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """The actions in force."""
+
+    review: tuple[UserAction, ...]
+    reader: tuple[UserAction, ...]
+    """Those by which an extent is chosen."""
+
+
+class Review:
+    """The state of a review. `pull` may run in a thread; all else is for one alone."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        file: ReviewFile,
+        scanner: Scanner,
+        layers: Layers,
+        *,
+        labels: LabelSet,
+        tables: Tables,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`file` is the queue as it was left, without items for a new one."""
+        self.workspace, self.labels, self.clock = workspace, labels, clock
+        self.reviewer, self.blind = file.reviewer, file.blind
+        self.tables = tables
+        self.table = {action.name: action for action in tables.review}
+        """The actions of the review, by name."""
+        self.queue = Queue(
+            (ItemKey(*file.layers[item.layer], item.annotation), item.before) for item in file.items
+        )
+        self.queue.place, self.queue.later = file.place, list(file.later)
+        self.keeper = Keeper(workspace, file, clock)
+        self.layers = layers
+        self.own = OwnLayers(workspace, file.reviewer, clock)
+        self.pages = Pages(workspace, labels, tables.reader, clock, steady)
+        self.scanner = scanner
+        self.complete = False
+        """Whether everything has been looked through."""
+        self.item: Item | None = None
+        """What is judged now; None once all is."""
+        self.mode = JUDGING
+        """judging, correcting (an extent is chosen) or summary."""
+        self.message = ""
+        """One sentence on what the last key did."""
+        self.rejected: deciding.Rejection | None = None
+        """The last rejection, as long as a digit gives its reason."""
+        self.comments = {int(place): text for place, text in file.comments.items()}
+        """Comments that wait for their verdict, by place."""
+        self.put_off: list[int] = []
+        """Places that were put off since the last decision."""
+        self.deleted: list[Verdict] = []
+        """The reviewer's verdicts on annotations that are not there any more."""
+        self.seconds, self.judged = file.seconds, file.judged
+        self._order = Order(file.order == "shuffled", file.seed, file.sample)
+        self._drawn = bool(file.items) and file.sample is not None
+        self._late: list[Fitting] = []
+        self._size = (80, 24)
+        self._steady = steady
+        self._last_key: float | None = None
+        self._requests: list[Request] = []
+
+    # Finding what to judge
+
+    def pull(self) -> list[Scanned]:
+        """Look through some further articles; an empty list: there are no more."""
+        return self.scanner.pull()
+
+    def take(self, found: Sequence[Scanned]) -> None:
+        """Take note of what `pull` found; nothing: that was all."""
+        for scanned in found:
+            self._learn(scanned)
+        if not found and not self.complete:
+            self.complete = True
+            self.queue.in_order_of_deciding()
+            self.queue.add([] if self._drawn else self._order.chosen(self._late))
+            self._late = []
+
+    def take_all(self) -> None:
+        """Look through everything that is left."""
+        while not self.complete:
+            self.take(self.pull())
+
+    def _learn(self, scanned: Scanned) -> None:
+        """Take note of an article, once: what was decided since is known better here."""
+        if scanned.article in self.scanner.known:
+            return
+        self.scanner.known.add(scanned.article)
+        self.queue.learn(scanned)
+        self.deleted += scanned.deleted
+        if self._order.needs_all:
+            self._late += [each for each in scanned.fitting if each[0] not in self.queue]
+        else:
+            self.queue.add(scanned.fitting)
+            self.queue.learn(scanned)
+
+    # Going through it
+
+    def begin(self) -> None:
+        """Look as far as needed for the first item, and show it."""
+        if self._order.needs_all and not len(self.queue):
+            self.take_all()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Show the next item that waits; where none does, the summary."""
+        while (place := self._next()) is not None:
+            if self._show(place):
+                return
+        self.item = None
+        self.mode = SUMMARY
+
+    def _next(self) -> int | None:
+        """The next item that waits, of an article that was looked through."""
+        while True:
+            place = self.queue.settle()
+            if place is None:
+                if self.complete:
+                    return None
+                self.take(self.pull())
+            elif self._is_known(place):
+                return place
+
+    def _is_known(self, place: int) -> bool:
+        """Whether it is known what was decided on an item's article; else look, and say no."""
+        id = self.queue.keys[place].article
+        if id in self.scanner.known:
+            return True
+        article = self.scanner.articles.get(id)
+        if article is None:
+            self.scanner.known.add(id)
+            self.queue.left_out[place] = "there are no tags on its article any more"
+        else:
+            self._learn(self.scanner.look(article))
+        return False
+
+    def _show(self, place: int) -> bool:
+        """Show an item; one that cannot be is left out, with the reason."""
+        key = self.queue.keys[place]
+        contents = self.layers.read(key.annotator, key.article)
+        annotation = contents.annotations.get(key.annotation) if contents else None
+        if contents is None or annotation is None:
+            self.leave_out(place, f"{key.annotator} has deleted it since")
+            return False
+        try:
+            page, told = self.pages.open(contents.info)
+        except ObelismError as error:
+            self.leave_out(place, str(error))
+            return False
+        page.resize(*self._size)
+        page.show(annotation, hidden=self.blind)
+        self.item = Item(place, key, annotation, page, self._verdict(key))
+        self.mode = JUDGING
+        self.say(told)
+        return True
+
+    def leave_out(self, place: int, why: str) -> None:
+        """Pass over an item for good, for a reason that follows its name."""
+        self.queue.left_out[place] = why
+        self.say(f"Passed over one annotation of {self.queue.keys[place].article}: {why}.")
+
+    def _verdict(self, key: ItemKey) -> Verdict | None:
+        """The reviewer's verdict as it stands, on the disk or in the open layer."""
+        if self.own.of(key.article) is not None:
+            return self.own.verdict(key)
+        return self.layers.verdicts(self.reviewer, key.article).get(key)
+
+    def return_to(self, place: int) -> None:
+        """Show an item again, whatever comes next in the queue."""
+        self.queue.take_up(place)
+        if not self._show(place):
+            self.go_on()
+
+    def resize(self, width: int, height: int) -> None:
+        """Lay the article out for a view of this many cells."""
+        self._size = width, height
+        if self.item is not None:
+            self.item.page.resize(width, height)
+
+    # What a key does
+
+    def do(self, action: str) -> None:
+        """Do an action of the table, or while an extent is chosen one of the reader's.
+
+        Raises:
+            KeyError: there is no such action.
+        """
+        self._key()
+        try:
+            if self.mode == CORRECTING:
+                correcting.do(self, action)
+            elif self.mode == SUMMARY:
+                self._in_summary(action)
+            else:
+                self._judge(action)
+        except ObelismError as error:
+            self.say(str(error))
+        self.note()
+
+    def _judge(self, action: str) -> None:
+        if action not in _STAYING:
+            self.message, self.rejected = "", None
+        if action.startswith(TAG):
+            deciding.as_label(self, action.removeprefix(TAG))
+        else:
+            _ACTIONS[self.table[action].name](self)
+
+    def _in_summary(self, action: str) -> None:
+        """The summary stays but for what leaves it."""
+        if action in ("undo", "menu", "help", "palette"):
+            _ACTIONS[action](self)
+        elif self.item is not None:
+            self.mode = JUDGING
+        elif action == "back":
+            self.request(Leave())
+
+    def digit(self, digit: int) -> None:
+        """Give the last rejection a reason; while an extent is chosen, type a count."""
+        self._key()
+        try:
+            if self.mode == CORRECTING and self.item is not None:
+                self.item.page.reader.digit(digit)
+            else:
+                deciding.give_reason(self, digit)
+        except ObelismError as error:
+            self.say(str(error))
+        self.note()
+
+    def _key(self) -> None:
+        """Count the time since the last key as work, unless it was a pause."""
+        now = self._steady()
+        if self._last_key is not None:
+            self.seconds += min(now - self._last_key, LONGEST_PAUSE)
+        self._last_key = now
+
+    def say(self, message: str) -> None:
+        """Put a sentence on the message line, after what it says already."""
+        self.message = " ".join(filter(None, (self.message, message)))
+
+    def request(self, request: Request) -> None:
+        """Ask the screen for something."""
+        self._requests.append(request)
+
+    def take_requests(self) -> list[Request]:
+        """Give what the screen is asked for, once."""
+        requests, self._requests = self._requests, []
+        return requests
+
+    # The end
+
+    def note(self) -> None:
+        """Take note of where one stands, for the keeper to write."""
+        self.keeper.note(self.queue, self.comments, self.seconds, self.judged)
+
+    def close(self) -> None:
+        """Save all and let go of it.
+
+        Raises:
+            NotSaved: some verdicts cannot be saved.
+        """
+        self.note()
+        self.keeper.write()
+        self.own.close()
+
+
+def _asking(request: Request) -> Callable[[Review], None]:
+    return lambda review: review.request(request)
+
+
+_ACTIONS: dict[str, Callable[[Review], object]] = {
+    "accept": deciding.accept,
+    "reject": deciding.reject,
+    "extent": correcting.begin,
+    "comment": deciding.comment,
+    "later": deciding.later,
+    "undo": deciding.back,
+    "scroll_down": lambda review: deciding.scroll(review, 1),
+    "scroll_up": lambda review: deciding.scroll(review, -1),
+    "scroll_page": lambda review: deciding.scroll_page(review, 1),
+    "scroll_page_back": lambda review: deciding.scroll_page(review, -1),
+    "scroll_home": deciding.scroll_home,
+    "summary": lambda review: setattr(review, "mode", SUMMARY),
+    "menu": _asking(Show("menu")),
+    "help": _asking(Show("help")),
+    "palette": _asking(Show("palette")),
+    "back": _asking(Leave()),
+}
+
+_STAYING = frozenset(
+    "scroll_down scroll_up scroll_page scroll_page_back scroll_home menu help palette".split()
+)
+"""Actions that leave the last message standing, and with it the reasons that digits give."""

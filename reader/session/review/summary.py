@@ -1,0 +1,125 @@
+"""What a review has come to, as lines of text for the screen and for a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from reader.model.verdict import REJECTED, VERDICTS, Verdict
+from reader.session.review.oneself import compare
+from reader.session.review.progress import done_of, minutes, pace
+from reader.session.review.review import Review
+from reader.session.status import percent
+from reader.text.display import one_line
+
+Row = tuple[str, list[str]]
+"""A name, and what stands beside it."""
+
+
+def summary(review: Review) -> list[str]:
+    """Lines that say what was decided, safe for the screen; the first is a heading."""
+    lines = [f"Review by {one_line(review.reviewer)}: {_state(review)}", ""]
+    for heading, rows in _tables(review):
+        if rows:
+            lines += [heading, *_table(rows), ""]
+    lines += _pace(review)
+    lines += [*_with_oneself(review)] if review.blind else []
+    lines += [*_remarks(review)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _state(review: Review) -> str:
+    waiting = review.queue.waiting
+    if not review.queue.total:
+        return "there is nothing to judge"
+    state = "all done" if review.complete and not waiting else f"{waiting} left"
+    return f"{done_of(review)} judged, {state}"
+
+
+def _tables(review: Review) -> Iterator[tuple[str, list[Row]]]:
+    verdicts = review.queue.verdicts
+    by_annotator = [(review.queue.keys[at].annotator, each) for at, each in verdicts.items()]
+    yield "By annotator", _counted(by_annotator)
+    if not review.blind:
+        yield (
+            "By label",
+            _counted(
+                (label, verdicts[at])
+                for at, label in review.queue.labels.items()
+                if at in verdicts
+            ),
+        )
+    reasons = Counter(
+        each.reason.partition(": ")[0]
+        for each in verdicts.values()
+        if each.verdict == REJECTED and each.reason
+    )
+    yield "Why rejected", [(reason, [str(count)]) for reason, count in reasons.most_common()]
+
+
+def _counted(pairs: Iterable[tuple[str, Verdict]]) -> list[Row]:
+    """How many of each name have each verdict, under a row of headings."""
+    found: dict[str, Counter[str]] = {}
+    for name, verdict in pairs:
+        found.setdefault(name, Counter())[verdict.verdict] += 1
+    if not found:
+        return []
+    rows: list[Row] = [("", list(VERDICTS))]
+    rows += [(name, [str(found[name][word]) for word in VERDICTS]) for name in sorted(found)]
+    total = sum(found.values(), Counter[str]())
+    return [*rows, ("all", [str(total[word]) for word in VERDICTS])] if len(found) > 1 else rows
+
+
+def _table(rows: list[Row]) -> list[str]:
+    names = [one_line(name, 40) for name, _ in rows]
+    wide = max(map(len, names))
+    return [
+        f"  {name:<{wide}}  {''.join(f'{cell:>10}' for cell in cells)}"
+        for name, (_, cells) in zip(names, rows, strict=True)
+    ]
+
+
+def _pace(review: Review) -> list[str]:
+    speed = pace(review)
+    if speed is None:
+        return []
+    return [f"{minutes(review.seconds / 60)} of work, {speed:.1f} a minute", ""]
+
+
+def _with_oneself(review: Review) -> Iterator[str]:
+    """How the blind answers agree with what was tagged."""
+    pairs = [
+        (label, review.queue.verdicts[at].answer or "")
+        for at, label in review.queue.labels.items()
+        if at in review.queue.verdicts
+    ]
+    if not pairs:
+        return
+    found = compare(pairs)
+    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    yield f"The same label as before: {found.same} of {found.items}, {percent(found.share)}"
+    yield f"Cohen's kappa with oneself, over labels given to the same passages: {kappa}"
+    for (first, again), count in Counter(pairs).most_common():
+        if first != again:
+            yield f"  {one_line(first)}, now {one_line(again) or 'none'}: {count}"
+    yield ""
+
+
+def _remarks(review: Review) -> Iterator[str]:
+    later = sum(map(review.queue.open, review.queue.later))
+    if later:
+        yield f"{_number(later)} put off, and still to be judged."
+    for why, count in Counter(review.queue.left_out.values()).most_common():
+        yield f"{_number(count)} passed over: {one_line(why)}."
+    if review.deleted:
+        count = len(review.deleted)
+        yield (
+            f"{_number(count)} that you judged {'was' if count == 1 else 'were'} deleted since; "
+            "your verdicts on them are kept."
+        )
+
+
+def _number(count: int) -> str:
+    return "1 annotation" if count == 1 else f"{count} annotations"

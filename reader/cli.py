@@ -16,9 +16,22 @@ from reader.commands.keys import keys
 from reader.commands.learning import samples, tutorial
 from reader.commands.merging import merge
 from reader.commands.reading import read
+from reader.commands.review import review
 from reader.parsing import HELP, DefaultGroup
 
-_COMMANDS = (read, export, import_, merge, history, agree, check, keys, tutorial, samples)
+_COMMANDS = (
+    read,
+    export,
+    import_,
+    merge,
+    review,
+    history,
+    agree,
+    check,
+    keys,
+    tutorial,
+    samples,
+)
 
 
 def run(args: Sequence[str]) -> int:

@@ -23,12 +23,12 @@ def keys(workspace: Path | None) -> int:
       done = "F2"
     """
     from reader.session.actions import grouped
-    from reader.session.bindings import labels_of, table_of
+    from reader.session.bindings import labels_of, review_table_of, table_of
     from reader.store.key_file import key_path
     from reader.store.workspace import Workspace
 
-    table = table_of(labels_of(Workspace.of(Path(os.curdir), workspace)))
-    for heading, members in grouped(table):
+    labels = labels_of(Workspace.of(Path(os.curdir), workspace))
+    for heading, members in (*grouped(table_of(labels)), *grouped(review_table_of(labels))):
         put(encoded(f"{heading}\n"))
         for action in members:
             put(

@@ -23,6 +23,12 @@ _STEPS = {
     "extent": "new extent",
     "flag": "mark as not sure",
     "comment": "note",
+    "accept": "verdict",
+    "reject": "verdict",
+    "correct": "correction",
+    "answer": "blind answer",
+    "reason": "reason of a verdict",
+    "take back": "taking back of a verdict",
 }
 """What a step is called when it is undone or done again."""
 
@@ -46,7 +52,8 @@ def _tell(
     if step is None or action is None:
         reader.say(nothing)
         return False
-    reader.say(f"{verb} the {_STEPS.get(step.what, step.what)}: {_take_in(reader, action)}.")
+    changed = _take_in(reader, action)
+    reader.say(f"{verb} the {_STEPS.get(step.what, step.what)}{changed and f': {changed}'}.")
     return True
 
 
@@ -62,7 +69,7 @@ def _take_in(reader: Reader, action: Action) -> str:
             _go_to(reader, changed, before, now)
             words.append(named(changed))
     if not words:
-        return "a change"
+        return ""
     return words[0] if len(words) == 1 else f"{words[0]} and {len(words) - 1} more"
 
 

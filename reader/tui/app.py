@@ -15,6 +15,7 @@ from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk, NotSaved
+from reader.session.login import login_name
 from reader.session.opening import Opening
 from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show
@@ -313,12 +314,35 @@ class ObelismApp(AtDesk):
                 self.reader_screen.toggle_panel()
             case menus.LABELS:
                 self._choose_label()
+            case menus.REVIEW:
+                self._when_saved(self._review)
             case menus.THEME:
                 self.switch_theme()
             case menus.HELP:
                 self._show_help()
             case menus.QUIT:
                 self._when_saved(self._quit)
+
+    def _review(self) -> None:
+        """Judge what others have tagged in this workspace, then come back to where one was."""
+        from reader.session.review.opening import Wanted, start_review, workspace_of
+        from reader.tui.screens.review import ReviewScreen
+
+        assert self.desk is not None
+        desk, shelf = self.desk, self.desk.shelf
+        paths = [desk.workspace.root]
+        workspace = workspace_of(paths, desk.workspace.root if desk.workspace.explicit else None)
+        self.review = start_review(workspace, paths, shelf.annotator, Wanted())
+        reading = desk.reader is not None
+        desk.close()
+
+        def come_back(_: None) -> None:
+            self.review = None
+            shelf.stale.update(range(len(shelf.refs)))
+            if reading:
+                self._go_to(shelf.current or 0)
+
+        self.push_screen(ReviewScreen(self.review), come_back)
 
     def _choose_label(self) -> None:
         from reader.tui.screens.menu import MenuScreen

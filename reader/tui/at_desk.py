@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import signal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
@@ -20,6 +20,9 @@ from reader.store.preferences import read_word, write_preference
 from reader.tui.driver import PatientDriver
 from reader.tui.in_order import InOrder
 from reader.tui.themes import themes
+
+if TYPE_CHECKING:
+    from reader.session.review.review import Review
 
 KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""
@@ -36,6 +39,8 @@ class AtDesk(InOrder):
         super().__init__()
         self.desk: Desk | None = None
         """None until it is known who reads."""
+        self.review: Review | None = None
+        """What is judged, while that is."""
         if self.no_color:
             self._show_no_color()
         for theme in themes():
@@ -81,6 +86,8 @@ class AtDesk(InOrder):
         if self.desk is not None and self.desk.reader is not None:
             self.desk.keep_place()
             self.desk.reader.layer.flush(1.0)
+        if self.review is not None:
+            self.review.own.flush(1.0)
         super().action_suspend_process()
 
     @on(Driver.SignalResume)
@@ -105,6 +112,8 @@ class AtDesk(InOrder):
 
         Return what became of tags that could not be saved; empty where all are.
         """
+        if self.review is not None:
+            self.review.end()
         return self.desk.abandon() if self.desk is not None else ""
 
 

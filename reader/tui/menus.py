@@ -8,6 +8,7 @@ from reader.model.labels import LabelSet
 from reader.text.display import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
+REVIEW, STOP = "Review", "Stop"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 ALL = "all labels"
 
@@ -27,6 +28,7 @@ def reader_menu(*, listed: bool) -> list[MenuEntry]:
     entries = [
         MenuEntry("p", PANEL, "open or fold it"),
         MenuEntry("s", LABELS, "show one label in the panel, or all"),
+        MenuEntry("r", REVIEW, "judge what others have tagged"),
         MenuEntry("t", THEME, "dark or light page"),
         MenuEntry("h", HELP, "all keys, and what each label is for"),
         MenuEntry("x", QUIT, "all is saved"),
@@ -37,9 +39,19 @@ def reader_menu(*, listed: bool) -> list[MenuEntry]:
 def list_menu() -> list[MenuEntry]:
     """The menu of the list of articles."""
     return [
+        MenuEntry("r", REVIEW, "judge what others have tagged"),
         MenuEntry("t", THEME, "dark or light page"),
         MenuEntry("h", HELP, "all keys, and what each label is for"),
         MenuEntry("x", QUIT, "all is saved"),
+    ]
+
+
+def review_menu() -> list[MenuEntry]:
+    """The menu of a review."""
+    return [
+        MenuEntry("t", THEME, "dark or light page"),
+        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("x", STOP, "all is saved, and goes on from here"),
     ]
 
 

@@ -134,7 +134,7 @@ class Page:
     def names(self, picture: RowPicture) -> list[str]:
         """What each passage that begins on a row is called, in the order of the text."""
         spans = [span for span in self.spans if picture.start <= span.start < picture.end]
-        return [self._name(span) for span in spans]
+        return [self.name_of(span) for span in spans]
 
     def goes_on(self, picture: RowPicture) -> bool:
         """Whether a passage that began further up stands on a row."""
@@ -143,7 +143,8 @@ class Page:
             for span in self.spans
         )
 
-    def _name(self, span: Span) -> str:
+    def name_of(self, span: Span) -> str:
+        """What a passage is called: its role, with a number where several have it; or the label."""
         if self.hidden or self.annotation is None:
             return "this"
         if span.role is None:

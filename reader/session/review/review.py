@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -208,6 +209,11 @@ class Review:
             return self.own.verdict(key)
         return self.layers.verdicts(self.reviewer, key.article).get(key)
 
+    def reviewers(self, article: str) -> tuple[str, ...]:
+        """All who have a layer on an article."""
+        found = self.scanner.articles.get(article)
+        return found.annotators if found is not None else ()
+
     def return_to(self, place: int) -> None:
         """Show an item again, whatever comes next in the queue."""
         self.queue.take_up(place)
@@ -294,6 +300,26 @@ class Review:
     def note(self) -> None:
         """Take note of where one stands, for the keeper to write."""
         self.keeper.note(self.queue, self.comments, self.seconds, self.judged)
+
+    def end(self) -> None:
+        """Keep what can be kept, and let go of all; a second call does no harm."""
+        self.note()
+        self.keeper.write()
+        self.own.give_up()
+
+    def rescue(self, folder: Path) -> list[Path]:
+        """Write what cannot be saved to files in a folder; return their paths.
+
+        Raises:
+            CannotWrite: they cannot be written either.
+        """
+        stamp = self.clock().strftime("%Y%m%d-%H%M%S")
+        written = []
+        for number, layer in enumerate(self.own.unsaved(), 1):
+            path = folder / f"obelism-rescue-{stamp}-{number}.json"
+            layer.rescue(path)
+            written.append(path)
+        return written
 
     def close(self) -> None:
         """Save all and let go of it.

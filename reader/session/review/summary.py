@@ -46,9 +46,7 @@ def _tables(review: Review) -> Iterator[tuple[str, list[Row]]]:
         yield (
             "By label",
             _counted(
-                (label, verdicts[at])
-                for at, label in review.queue.labels.items()
-                if at in verdicts
+                (label, verdicts[at]) for at, label in review.queue.labels.items() if at in verdicts
             ),
         )
     reasons = Counter(

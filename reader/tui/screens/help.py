@@ -18,6 +18,7 @@ from reader.model.labels import Label, LabelSet
 from reader.resources import styles_folder
 from reader.session.actions import UserAction, actions, grouped
 from reader.session.list_actions import LIST_ACTIONS
+from reader.session.review_actions import review_actions
 from reader.text.display import one_line
 from reader.tui.keys import shown
 from reader.tui.widgets.inputs import CleanInput
@@ -84,9 +85,16 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,q,question_mark,enter", "leave", "back", show=False, id="help-leave"),
     ]
 
-    def __init__(self, labels: LabelSet, table: Sequence[UserAction] | None = None) -> None:
-        """`table`: the reader's actions, where they are others than the labels make."""
+    def __init__(
+        self,
+        labels: LabelSet,
+        table: Sequence[UserAction] | None = None,
+        review: Sequence[UserAction] = (),
+    ) -> None:
+        """`table`: the reader's actions, where they are others than the labels make; `review`:
+        those of a review, if it is over one that help is shown: they come first."""
         super().__init__()
+        self._review = tuple(review)
         self._labels = labels
         self._table = tuple(table) if table is not None else actions(labels)
         self._rows: list[Row] = []
@@ -115,7 +123,9 @@ class HelpScreen(ModalScreen[None]):
 
     def _show_rows(self) -> None:
         query = self.query_one("#help-query", Input).value
-        self._rows = help_rows(self._labels, self._table, self.size.width - 1, query)
+        self._rows = help_rows(
+            self._labels, self._table, self.size.width - 1, query, review=self._review
+        )
         self.view.set_rows(len(self._rows))
         self.view.scroll_top(0)
 
@@ -156,13 +166,20 @@ class HelpScreen(ModalScreen[None]):
 
 
 def help_rows(
-    labels: LabelSet, table: Sequence[UserAction], width: int, query: str = ""
+    labels: LabelSet,
+    table: Sequence[UserAction],
+    width: int,
+    query: str = "",
+    *,
+    review: tuple[UserAction, ...] = (),
 ) -> list[Row]:
     """The rows of the help at a width in cells: all, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
-    for heading, group in (*grouped(tuple(table)), *grouped(LIST_ACTIONS)):
+    judging = grouped(review or review_actions(labels))
+    others = (*grouped(tuple(table)), *grouped(LIST_ACTIONS))
+    for heading, group in (*judging, *others) if review else (*others, *judging):
         sections.append((heading, [_line(action) for action in group]))
     sections.append(("Also", list(NOTES)))
     sections = _with_words(sections, query.casefold().split())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import BindingsMap
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from reader.session.status import Place
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
 from reader.tui.messages import Asked, Find, Visited
+from reader.tui.screens.digits import DIGITS
 from reader.tui.screens.reader_bars import ReaderBars
 from reader.tui.widgets.article_view import MEASURE, ArticleView
 from reader.tui.widgets.line import Line
@@ -37,10 +38,6 @@ PANEL_LEAST, PANEL_MOST = 38, 60
 
 DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
-
-_DIGITS = [
-    Binding(digit, f"digit({digit})", show=False, id=f"digit-{digit}") for digit in "0123456789"
-]
 
 
 class ReaderScreen(Screen[None]):
@@ -70,7 +67,7 @@ class ReaderScreen(Screen[None]):
 
     def _bind(self) -> None:
         self.actions: tuple[UserAction, ...] = tuple(self.reader.table.values())
-        self._bindings = BindingsMap([*bindings(self.actions), *_DIGITS])
+        self._bindings = BindingsMap([*bindings(self.actions), *DIGITS])
 
     def compose(self) -> ComposeResult:
         yield Line(id="head", classes="bar")

@@ -45,6 +45,10 @@ class ArticleStyles:
         """The style of what wears no mark."""
         return self._kept("page", lambda: self._widget.rich_style)
 
+    def mark(self) -> Style:
+        """The style of signs in the gutter."""
+        return self._kept(MARK, lambda: self.page() + self._colors(MARK))
+
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
         """What stands left of a row: signs for focus and current annotation, letters of labels."""
         key = (row.in_focus, row.is_current, row.labels)
@@ -53,7 +57,7 @@ class ArticleStyles:
         return self._gutters[key]
 
     def _gutter(self, row: RowPicture) -> Iterator[Segment]:
-        mark = self.page() + self._colors(MARK)
+        mark = self.mark()
         yield Segment(FOCUS.gutter if row.in_focus else " ", mark)
         yield Segment(CURRENT.gutter if row.is_current else " ", mark)
         for label in self._labels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.picture import Pictures
+from reader.session.picture import Pictures, RowPicture
 from reader.session.reader import Reader
 from reader.text.cells import Row
 from reader.text.graphemes import next_edge
@@ -125,7 +126,7 @@ class ArticleView(Widget, can_focus=False):
         picture = self._pictures.rows[y]
         row = Row(self.reader.text, picture.start, picture.end)
         segments = [
-            *self._look.gutter(picture),
+            *self._gutter(picture),
             *(
                 Segment(drawn, self._look.run(run))
                 for run in picture.runs
@@ -137,6 +138,10 @@ class ArticleView(Widget, can_focus=False):
             hint = Segment(code, self._look.hint(number))
             strip = self._with_hint(strip, self.gutter_width + row.cell_of(offset), hint)
         return strip
+
+    def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
+        """What stands left of a row, `gutter_width` cells wide."""
+        return self._look.gutter(picture)
 
     def _with_hint(self, strip: Strip, cell: int, hint: Segment) -> Strip:
         """Draw a hint over the cells of a word; what it covers half is blanked."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.session.outline import Detail, OutlineRow, details, outline_ids, outline_row
+from reader.session.outline import OutlineRow, details, outline_ids, outline_row
 from reader.session.reader import Reader
 from reader.text.display import one_line
 from reader.tui.looks import Looks
 from reader.tui.messages import Visited
 from reader.tui.widgets.label_chips import label_chips, label_counts
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import DIM, KEY, STRONG, Row, fitted, wrapped
+from reader.tui.widgets.named_lines import named_lines
+from reader.tui.widgets.pieces import DIM, KEY, Row, fitted
 from reader.tui.widgets.row_view import RowView
 from reader.tui.widgets.virtual_list import VirtualList
 
 PARAGRAPH_CELLS = 5
-MOST_LINES = 8
-"""Lines of one passage, note or guideline at most."""
 
 
 class Panel(Vertical, can_focus=False):
@@ -116,7 +113,7 @@ class Panel(Vertical, can_focus=False):
             name = one_line(annotation.label)
             self._detail = [[(" ", ""), (f" {name} ", self._looks.of(annotation.label).colors)]]
             for part in details(reader, annotation):
-                self._detail += _paragraph(part, width)
+                self._detail += named_lines(part, width)
         self.query_one("#panel-rule", Line).show([("─" * self.size.width, DIM)])
         self.detail.set_rows(len(self._detail))
         self.detail.styles.height = len(self._detail)
@@ -149,14 +146,6 @@ class Panel(Vertical, can_focus=False):
 def _marks(row: OutlineRow) -> str:
     marks = (("…", row.unfinished), ("?", row.flagged), ("✎", row.has_note))
     return "".join(mark for mark, worn in marks if worn)
-
-
-def _paragraph(part: Detail, width: int) -> Sequence[Row]:
-    """A name in one row, its text below it."""
-    lines = wrapped(part.text, width - 3)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], "…"]
-    return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
 
 
 def _how_to_begin(reader: Reader) -> list[Row]:

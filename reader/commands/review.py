@@ -1,0 +1,147 @@
+"""`obelism review`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.commands.options import PATHS, WORKSPACE
+from reader.console import encoded, put
+from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from reader.session.review.review import Review
+    from reader.store.workspace import Workspace
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+)
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's tags; also @rules, or yourself. May be repeated. Else all others'.",
+)
+@click.option(
+    "--verdict",
+    metavar="NAME",
+    default="open",
+    help="Only accepted, rejected or corrected ones, stale (edited since you judged) or any. "
+    "Else what you have not judged as it is now.",
+)
+@click.option("--flag", is_flag=True, help="Only what its annotator is not sure of.")
+@click.option("--text", metavar="WORDS", default="", help="Only with these words, or so noted.")
+@click.option("--newer", metavar="AGE", default="", help="Changed since: 12h, 7d, 2w or a date.")
+@click.option("--older", metavar="AGE", default="", help="Not changed since.")
+@click.option("--shuffle", is_flag=True, help="In an order that --seed decides.")
+@click.option("--sample", metavar="N", type=click.IntRange(1), help="Only N, drawn by --seed.")
+@click.option(
+    "--seed", metavar="NUMBER", type=int, default=0, help="Another number, another order."
+)
+@click.option("--blind", is_flag=True, help="Your own tags with the label hidden, then compared.")
+@click.option("--new", is_flag=True, help="Begin anew, where these words began a queue before.")
+@click.option("--summary", "only_summary", is_flag=True, help="Say how far it is, and end.")
+@click.option(
+    "--as",
+    "reviewer",
+    metavar="NAME",
+    envvar="OBELISM_ANNOTATOR",
+    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
+)
+@WORKSPACE
+def review(
+    *,
+    paths: tuple[Path, ...],
+    labels: tuple[str, ...],
+    annotators: tuple[str, ...],
+    verdict: str,
+    flag: bool,
+    text: str,
+    newer: str,
+    older: str,
+    shuffle: bool,
+    sample: int | None,
+    seed: int,
+    blind: bool,
+    new: bool,
+    only_summary: bool,
+    reviewer: str | None,
+    workspace: Path | None,
+) -> int:
+    """Judge what others have tagged, one annotation after another, in its context.
+
+    The same command goes on where you stopped, and takes in what was tagged since. Your verdicts
+    are kept in your own layer; nobody's tags are changed. At the end, what was decided goes to
+    standard output.
+
+    \b
+    Examples:
+      obelism review articles/ --annotator anna --label attribution
+      obelism review articles/ --sample 50 --seed 7
+      obelism review articles/ --blind
+    """
+    from reader.session.review.filters import Filters
+    from reader.session.review.opening import Wanted, start_review, workspace_of
+    from reader.session.review.queue import Order
+    from reader.session.review.review import SUMMARY
+
+    if blind and annotators:
+        raise WrongUse("--blind is about your own tags, so it goes without --annotator")
+    place = workspace_of(paths, workspace)
+    filters = Filters(
+        labels=labels,
+        annotators=annotators,
+        verdict=verdict,
+        flag=flag,
+        text=text,
+        newer=newer,
+        older=older,
+    )
+    wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
+    started = start_review(place, paths, reviewer or _name(place), wanted)
+    code = 0
+    try:
+        if not only_summary and started.mode != SUMMARY:
+            code = _show(started)
+    finally:
+        started.end()
+    _tell(started)
+    return code
+
+
+def _show(review: Review) -> int:
+    from reader.session.terminal import require_terminal
+
+    require_terminal()
+    from reader.tui.review_app import open_review
+
+    return open_review(review)
+
+
+def _tell(review: Review) -> None:
+    from reader.session.review.summary import summary
+
+    review.take_all()
+    put(encoded("".join(f"{line}\n" for line in summary(review))))
+
+
+def _name(workspace: Workspace) -> str:
+    """Who reviews: as remembered, else as asked for."""
+    from reader.session.login import login_name
+
+    login = login_name()
+    known = workspace.annotator_for(login)
+    if known is not None:
+        return known
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise WrongUse("it is not known who reviews: say so with --as NAME")
+    name = str(click.prompt("Who is reviewing?", default=login or None, err=True))
+    workspace.remember_annotator(login, name)
+    return name

@@ -1,0 +1,130 @@
+"""The bars around what is judged: where it is, how far the review is, which keys work now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from reader.session.review import progress
+from reader.session.review.review import CORRECTING, SUMMARY, Review
+from reader.session.review_actions import REASONS
+from reader.text.display import one_line
+from reader.tui.keys import shown
+from reader.tui.widgets.pieces import (
+    ALARM,
+    DIM,
+    KEY,
+    MODE,
+    STRONG,
+    Piece,
+    Row,
+    cells_of,
+    fitted,
+)
+
+_JUDGING = "accept reject labels extent comment later undo scroll summary help back".split()
+
+LAST = 2
+"""Keys at the end that are named however many others there are."""
+
+_BLIND = "labels reject comment later undo scroll summary help back".split()
+
+_CORRECTING: tuple[tuple[str, str], ...] = (
+    ("next_sentence", "sentence"),
+    ("next_word", "word"),
+    ("extend", "extend"),
+    ("jump_span", "select"),
+    ("widen", "widen"),
+    ("nudge_left", "shorter"),
+    ("nudge_right", "longer"),
+)
+
+
+@dataclass(frozen=True)
+class ReviewBars:
+    """The rows of the bars at a width in cells."""
+
+    review: Review
+    width: int
+
+    def head(self) -> Row:
+        """The article and its title; who reviews, and whether all is saved."""
+        review = self.review
+        problem = bool(review.own.problem)
+        saved = "NOT SAVED" if problem else "saved" if review.own.saved else "saving…"
+        who = one_line(f"{review.reviewer} in {review.workspace.root.name}", 40)
+        right: list[Piece] = [(f"  {who} · ", DIM), (f"{saved} ", ALARM if problem else "")]
+        left: list[Piece] = [(" Blind review " if review.blind else " Review ", DIM)]
+        title = review.item.page.article.title if review.item else ""
+        room = self.width - cells_of(left) - cells_of(right)
+        return [*left, (fitted(title, room), STRONG), *right]
+
+    def progress(self) -> Row:
+        """Done and left, a bar, counts by verdict, pace and time left, as there is room."""
+        review = self.review
+        row: list[Piece] = [
+            (f" {progress.done_of(review)} ", STRONG),
+            (progress.bar(review), KEY),
+            (f" · {progress.counts(review)}", ""),
+        ]
+        for part in progress.pace_and_left(review):
+            if cells_of(row) + len(part) + 3 > self.width:
+                break
+            row.append((f" · {part}", DIM))
+        return row
+
+    def message(self) -> Row:
+        """What the last key did; else, what cannot be saved."""
+        review = self.review
+        left: list[Piece] = [(" ", "")]
+        if review.mode == CORRECTING:
+            left += [(" EXTENT ", MODE), (" ", "")]
+        text = review.message or review.own.problem or ""
+        return [*left, (fitted(text, self.width - cells_of(left)), "")]
+
+    def keys(self) -> Row:
+        """The keys that work now, as many as there is room for."""
+        review = self.review
+        if review.mode == SUMMARY:
+            hints = [("j k", "scroll"), *self._named("undo", "back")]
+        elif review.mode == CORRECTING:
+            hints = self._correcting()
+        elif review.rejected is not None:
+            reasons = [(str(number), word) for number, word in enumerate(REASONS, 1)]
+            hints = [*reasons, *self._named("accept", "reject", "undo", "back")]
+        else:
+            hints = self._named(*(_BLIND if review.blind else _JUDGING))
+        return self._fitting([[(key, KEY), (f" {word}  ", "")] for key, word in hints])
+
+    def _fitting(self, hints: list[list[Piece]]) -> Row:
+        """As many hints as there is room for; the last ones, help and stop, are always there."""
+        last = hints[-LAST:]
+        room = self.width + 1 - sum(map(cells_of, last))
+        pieces: list[list[Piece]] = []
+        for hint in hints[:-LAST]:
+            room -= cells_of(hint)
+            if room >= 0:
+                pieces.append(hint)
+        return [(" ", ""), *chain.from_iterable([*pieces, *last])]
+
+    def _named(self, *names: str) -> list[tuple[str, str]]:
+        table = self.review.table
+        found: list[tuple[str, str]] = []
+        for name in names:
+            if name == "labels":
+                keys = " ".join(label.key for label in self.review.labels)
+                found.append((keys, "which label?" if self.review.blind else "label"))
+            elif name == "scroll":
+                keys = f"{table['scroll_down'].keys[0]} {table['scroll_up'].keys[0]}"
+                found.append((keys, "scroll"))
+            elif name == "reject" and self.review.blind:
+                found.append((shown(table[name].keys[0]), "none"))
+            else:
+                found.append((shown(table[name].keys[0]), table[name].short))
+        return found
+
+    def _correcting(self) -> list[tuple[str, str]]:
+        reader = {action.name: action for action in self.review.tables.reader}
+        motions = [(shown(reader[name].keys[0]), word) for name, word in _CORRECTING]
+        ends = [("Enter", "keep"), (shown(reader["back"].keys[0]), "leave")]
+        return [*motions, ("Tab", "next passage"), *ends]

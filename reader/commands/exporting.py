@@ -37,6 +37,14 @@ if TYPE_CHECKING:
     "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
 )
 @click.option(
+    "--verdict",
+    "verdicts",
+    metavar="NAME",
+    multiple=True,
+    help="Only accepted, rejected, corrected or unreviewed ones, or all. May be repeated. "
+    "Else all but rejected ones.",
+)
+@click.option(
     "--offsets", metavar="UNIT", help="What start and end count: codepoint (the default) or utf16."
 )
 @click.option(
@@ -55,6 +63,7 @@ def export(
     by: str | None,
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
+    verdicts: tuple[str, ...],
     offsets: str | None,
     output: Path,
     workspace: Path | None,
@@ -77,13 +86,20 @@ def export(
     file = None if output == Path("-") else OutputFile.named(output, paths)
     format = find_format(format_name) if format_name else format_of(output)
     choices = choose(format, by, offsets)
-    selection = select(paths, workspace=workspace, annotators=annotators, labels=labels)
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
+    )
     for path in selection.untagged:
         tell(f"nothing tagged in {path}")
     watch = progress(
         "Exporting", len(selection.layers), hidden=file is None and sys.stdout.isatty()
     )
-    return _write(export(selection, format, choices, watch), file)
+    code = _write(export(selection, format, choices, watch), file)
+    rejected = selection.withheld.rejected
+    if rejected:
+        number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
+        tell(f"{number} left out; --verdict all takes everything")
+    return code
 
 
 def _write(output: Output, file: OutputFile | None) -> int:

@@ -12,7 +12,15 @@ import msgspec
 
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.verdict import REJECTED
 from reader.session.places import as_stored, existing, under, workspaces_of
+from reader.session.verdicts import (
+    ALL,
+    handed_on,
+    last_word,
+    refuse_unknown_verdicts,
+    verdicts_on,
+)
 from reader.store.contents import read_layer
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey, Workspace
@@ -25,6 +33,13 @@ class Chosen(NamedTuple):
     key: LayerKey
 
 
+class Withheld(msgspec.Struct):
+    """What an export leaves out without being asked to."""
+
+    rejected: int = 0
+    """Annotations whose last verdict was that they should not be there."""
+
+
 class Selection(msgspec.Struct, frozen=True):
     """The layers that some paths and filters mean."""
 
@@ -34,6 +49,12 @@ class Selection(msgspec.Struct, frozen=True):
     """The paths under which no person has tagged anything."""
     labels: frozenset[str] | None = None
     """Names of the labels wanted; None: all."""
+    verdicts: frozenset[str] = frozenset()
+    """Words of the verdicts wanted, see `verdicts.CHOICES`; none: all but rejected."""
+    reviewers: dict[tuple[str, str], list[str]] = {}
+    """Everybody with a layer, by root of the workspace and article: there their verdicts are."""
+    withheld: Withheld = msgspec.field(default_factory=Withheld)
+    """Counted as the export goes on."""
 
 
 Watch = Callable[[Iterable[Chosen]], Iterable[Chosen]]
@@ -46,6 +67,7 @@ def select(
     workspace: Path | None = None,
     annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
+    verdicts: Sequence[str] = (),
 ) -> Selection:
     """Find the layers on the articles that are, or were, at `paths`.
 
@@ -54,6 +76,7 @@ def select(
     Raises:
         WrongUse: a path is not there and was never tagged, or a filter names what does not exist.
     """
+    refuse_unknown_verdicts(verdicts)
     found: dict[tuple[str, LayerKey], Chosen] = {}
     untagged: list[Path] = []
     places: dict[str, Workspace] = {}
@@ -75,17 +98,42 @@ def select(
     chosen = _of_annotators(every, [as_stored(name) for name in annotators])
     wanted = frozenset(as_stored(name) for name in labels)
     _refuse_unknown_labels(chosen, places.values(), wanted)
-    return Selection(chosen, untagged, wanted or None)
+    reviewers: dict[tuple[str, str], list[str]] = {}
+    for place, key in every:
+        reviewers.setdefault((str(place.root), key.article_id), []).append(key.annotator)
+    return Selection(chosen, untagged, wanted or None, frozenset(verdicts), reviewers)
 
 
 def export(selection: Selection, format: Format, choices: Choices, watch: Watch = iter) -> Output:
     """Write the layers of a selection in a format."""
     problems: list[Problem] = []
     layers = _read(watch(selection.layers), selection.labels, problems)
-    for piece in format.write(layers, choices):
+    for piece in format.write(_judged(layers, selection), choices):
         yield from _drain(problems)
         yield piece
     yield from _drain(problems)
+
+
+def _judged(
+    layers: Iterable[tuple[Workspace, LayerExport]], selection: Selection
+) -> Iterator[LayerExport]:
+    """Put the verdicts to the annotations, and leave out those that are not wanted."""
+    verdicts = lru_cache(1)(verdicts_on)
+    for workspace, layer in layers:
+        place = str(workspace.root), layer.article.id
+        reviewers = tuple(selection.reviewers.get(place, ()))
+        found = verdicts(workspace, layer.article.id, reviewers).get(layer.annotator, {})
+        kept = []
+        for annotation in layer.annotations:
+            word = last_word(annotation, found.get(annotation.id, ()))
+            if selection.verdicts.intersection((word, ALL)) or (
+                not selection.verdicts and word != REJECTED
+            ):
+                kept.append(annotation)
+            elif not selection.verdicts:
+                selection.withheld.rejected += 1
+        records = {id: [handed_on(each) for each in found[id]] for id in found}
+        yield msgspec.structs.replace(layer, annotations=kept, verdicts=records)
 
 
 def _drain(problems: list[Problem]) -> Iterator[Problem]:
@@ -128,7 +176,7 @@ def _refuse_unknown_labels(
     known = {label.name: None for each in workspaces for label in each.labels()}
     if wanted <= known.keys():
         return
-    for layer in _read(layers, None, []):
+    for _, layer in _read(layers, None, []):
         known.update({annotation.label: None for annotation in layer.annotations})
     if unknown := sorted(wanted - known.keys()):
         raise WrongUse(f"there is no label {unknown[0]!r}; there are: {', '.join(known)}")
@@ -136,8 +184,8 @@ def _refuse_unknown_labels(
 
 def _read(
     layers: Iterable[Chosen], wanted: frozenset[str] | None, problems: list[Problem]
-) -> Iterator[LayerExport]:
-    """Read layers one by one; what cannot be read is added to `problems`."""
+) -> Iterator[tuple[Workspace, LayerExport]]:
+    """Read layers one by one, each with its workspace; what cannot be is added to `problems`."""
     labels = cache(Workspace.labels)
     text = lru_cache(1)(kept_text)
     for workspace, key in layers:
@@ -147,7 +195,7 @@ def _read(
             problems.append(Problem(key.article_id, str(error), key.annotator))
             continue
         problems.extend(Problem(key.article_id, why, key.annotator) for why in contents.problems)
-        yield LayerExport(
+        layer = LayerExport(
             article=contents.info,
             text=text(workspace, contents.info.sha256),
             annotator=key.annotator,
@@ -158,3 +206,4 @@ def _read(
                 if wanted is None or each.label in wanted
             ],
         )
+        yield workspace, layer

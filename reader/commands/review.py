@@ -128,7 +128,7 @@ def _show(review: Review) -> int:
 def _tell(review: Review) -> None:
     from reader.session.review.summary import summary
 
-    review.take_all()
+    review.feed.take_all()
     put(encoded("".join(f"{line}\n" for line in summary(review))))
 
 

@@ -199,8 +199,8 @@ def test_keys_lists_what_is_in_force(home: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "keys.toml").write_text('undo = "F9"\n')
     result = run("keys")
-    (line,) = [line for line in result.stdout.splitlines() if " undo " in line]
-    assert line.split()[:2] == ["F9", "undo"]
+    lines = [line for line in result.stdout.splitlines() if " undo " in line]
+    assert [line.split()[:2] for line in lines] == [["F9", "undo"]] * 2  # in a review too
 
 
 def test_keys_that_cannot_be_are_refused_with_their_line(home: Path) -> None:
@@ -208,3 +208,15 @@ def test_keys_that_cannot_be_are_refused_with_their_line(home: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "keys.toml").write_text('undo = "j"\nnext_sentence = "j"\n')
     assert "keys.toml, line 1: The key j is wanted by both" in told(run("keys"), 1)
+
+
+def test_keys_of_a_review_are_changed_by_name_and_checked(home: Path) -> None:
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('accept = "F2"\n')
+    result = run("keys")
+    assert [line.split()[:2] for line in result.stdout.splitlines() if " accept " in line] == [
+        ["F2", "accept"]
+    ]
+    (folder / "keys.toml").write_text('later = "y"\n')
+    assert "keys.toml, line 1: The key y is the only one of accept." in told(run("keys"), 1)

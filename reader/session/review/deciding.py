@@ -88,6 +88,7 @@ def decide(review: Review, what: str, make: Callable[[Judge], Decision], said: s
     earlier = review.own.verdict(item.key)
     judge = Judge(review.reviewer, item.key, item.annotation, earlier, review.clock)
     decision = make(judge)
+    _keep_first(review)
     layer.commit_records(what, decision.records(layer.annotations.__contains__))
     review.own.learn(item.key, decision.verdict)
     review.queue.note(item.place, decision.verdict)
@@ -98,6 +99,13 @@ def decide(review: Review, what: str, make: Callable[[Judge], Decision], said: s
     review.say(f"{said}." if review.blind else f"{said}: {named(item.annotation)}.")
     review.go_on()
     return True
+
+
+def _keep_first(review: Review) -> None:
+    """Keep what is in the queue before the first decision changes what would be found anew."""
+    if not review.keeper.kept:
+        review.note()
+        review.keeper.write()
 
 
 def own_layer(review: Review) -> Layer:
@@ -165,7 +173,7 @@ def later(review: Review) -> None:
     item = review.item
     if item is None:
         return
-    if review.complete and review.queue.waiting == 1:
+    if review.feed.complete and review.queue.waiting == 1:
         review.say("This is the only one left.")
         return
     review.queue.put_off()
@@ -180,7 +188,7 @@ def back(review: Review) -> None:
         review.return_to(review.put_off.pop())
         review.say("Back again.")
         return
-    review.take_all()
+    review.feed.take_all()
     place = next(reversed(review.queue.verdicts), None)
     if place is None:
         review.say("There is no decision to take back.")

@@ -23,6 +23,11 @@ class Keeper:
         self._items: tuple[list[LayerKey], list[FiledItem]] = ([], [])
         self._writing = threading.Lock()
 
+    @property
+    def kept(self) -> bool:
+        """Whether the queue was written before."""
+        return bool(self.file.created)
+
     def note(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:
         """Take note of a queue as it stands, for `write`."""
         if len(self._items[1]) != len(queue):

@@ -15,7 +15,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def done_of(review: Review) -> str:
     """How many are decided, of how many; a `+` says that more may be found."""
-    return f"{review.queue.done}/{review.queue.total}{'' if review.complete else '+'}"
+    return f"{review.queue.done}/{review.queue.total}{'' if review.feed.complete else '+'}"
 
 
 def bar(review: Review, cells: int = BAR_CELLS) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -17,13 +17,14 @@ from reader.session.actions import TAG, UserAction
 from reader.session.reading import LONGEST_PAUSE
 from reader.session.requests import Leave, Request, Show
 from reader.session.review import correcting, deciding
+from reader.session.review.feed import Feed
 from reader.session.review.keeping import Keeper
 from reader.session.review.layers import ItemKey, Layers
 from reader.session.review.own import OwnLayers
 from reader.session.review.page import Page
 from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
-from reader.session.review.scan import Fitting, Scanned, Scanner
+from reader.session.review.scan import Scanner
 from reader.store.review_file import ReviewFile
 from reader.store.workspace import Workspace
 
@@ -50,7 +51,7 @@ class Tables(msgspec.Struct, frozen=True):
 
 
 class Review:
-    """The state of a review. `pull` may run in a thread; all else is for one alone."""
+    """The state of a review."""
 
     def __init__(
         self,
@@ -74,13 +75,13 @@ class Review:
             (ItemKey(*file.layers[item.layer], item.annotation), item.before) for item in file.items
         )
         self.queue.place, self.queue.later = file.place, list(file.later)
+        order = Order(file.order == "shuffled", file.seed, file.sample)
+        self.feed = Feed(scanner, self.queue, order)
+        """Fills the queue."""
         self.keeper = Keeper(workspace, file, clock)
         self.layers = layers
         self.own = OwnLayers(workspace, file.reviewer, clock)
         self.pages = Pages(workspace, labels, tables.reader, clock, steady)
-        self.scanner = scanner
-        self.complete = False
-        """Whether everything has been looked through."""
         self.item: Item | None = None
         """What is judged now; None once all is."""
         self.mode = JUDGING
@@ -93,90 +94,26 @@ class Review:
         """Comments that wait for their verdict, by place."""
         self.put_off: list[int] = []
         """Places that were put off since the last decision."""
-        self.deleted: list[Verdict] = []
-        """The reviewer's verdicts on annotations that are not there any more."""
         self.seconds, self.judged = file.seconds, file.judged
-        self._order = Order(file.order == "shuffled", file.seed, file.sample)
-        self._drawn = bool(file.items) and file.sample is not None
-        self._late: list[Fitting] = []
         self._size = (80, 24)
         self._steady = steady
         self._last_key: float | None = None
         self._requests: list[Request] = []
 
-    # Finding what to judge
-
-    def pull(self) -> list[Scanned]:
-        """Look through some further articles; an empty list: there are no more."""
-        return self.scanner.pull()
-
-    def take(self, found: Sequence[Scanned]) -> None:
-        """Take note of what `pull` found; nothing: that was all."""
-        for scanned in found:
-            self._learn(scanned)
-        if not found and not self.complete:
-            self.complete = True
-            self.queue.in_order_of_deciding()
-            self.queue.add([] if self._drawn else self._order.chosen(self._late))
-            self._late = []
-
-    def take_all(self) -> None:
-        """Look through everything that is left."""
-        while not self.complete:
-            self.take(self.pull())
-
-    def _learn(self, scanned: Scanned) -> None:
-        """Take note of an article, once: what was decided since is known better here."""
-        if scanned.article in self.scanner.known:
-            return
-        self.scanner.known.add(scanned.article)
-        self.queue.learn(scanned)
-        self.deleted += scanned.deleted
-        if self._order.needs_all:
-            self._late += [each for each in scanned.fitting if each[0] not in self.queue]
-        else:
-            self.queue.add(scanned.fitting)
-            self.queue.learn(scanned)
-
     # Going through it
 
     def begin(self) -> None:
         """Look as far as needed for the first item, and show it."""
-        if self._order.needs_all and not len(self.queue):
-            self.take_all()
+        self.feed.begin()
         self.go_on()
 
     def go_on(self) -> None:
         """Show the next item that waits; where none does, the summary."""
-        while (place := self._next()) is not None:
+        while (place := self.feed.next()) is not None:
             if self._show(place):
                 return
         self.item = None
         self.mode = SUMMARY
-
-    def _next(self) -> int | None:
-        """The next item that waits, of an article that was looked through."""
-        while True:
-            place = self.queue.settle()
-            if place is None:
-                if self.complete:
-                    return None
-                self.take(self.pull())
-            elif self._is_known(place):
-                return place
-
-    def _is_known(self, place: int) -> bool:
-        """Whether it is known what was decided on an item's article; else look, and say no."""
-        id = self.queue.keys[place].article
-        if id in self.scanner.known:
-            return True
-        article = self.scanner.articles.get(id)
-        if article is None:
-            self.scanner.known.add(id)
-            self.queue.left_out[place] = "there are no tags on its article any more"
-        else:
-            self._learn(self.scanner.look(article))
-        return False
 
     def _show(self, place: int) -> bool:
         """Show an item; one that cannot be is left out, with the reason."""
@@ -211,7 +148,7 @@ class Review:
 
     def reviewers(self, article: str) -> tuple[str, ...]:
         """All who have a layer on an article."""
-        found = self.scanner.articles.get(article)
+        found = self.feed.articles.get(article)
         return found.annotators if found is not None else ()
 
     def return_to(self, place: int) -> None:

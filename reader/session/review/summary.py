@@ -34,7 +34,7 @@ def _state(review: Review) -> str:
     waiting = review.queue.waiting
     if not review.queue.total:
         return "there is nothing to judge"
-    state = "all done" if review.complete and not waiting else f"{waiting} left"
+    state = "all done" if review.feed.complete and not waiting else f"{waiting} left"
     return f"{done_of(review)} judged, {state}"
 
 
@@ -111,8 +111,8 @@ def _remarks(review: Review) -> Iterator[str]:
         yield f"{_number(later)} put off, and still to be judged."
     for why, count in Counter(review.queue.left_out.values()).most_common():
         yield f"{_number(count)} passed over: {one_line(why)}."
-    if review.deleted:
-        count = len(review.deleted)
+    if review.feed.deleted:
+        count = len(review.feed.deleted)
         yield (
             f"{_number(count)} that you judged {'was' if count == 1 else 'were'} deleted since; "
             "your verdicts on them are kept."

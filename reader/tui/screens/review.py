@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -15,43 +13,32 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session import pointing, searching
 from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.requests import AskComment, Leave, Request, Show
-from reader.session.review import correcting, deciding
-from reader.session.review.review import CORRECTING, SUMMARY, Item, Review
+from reader.session.review import correcting
+from reader.session.review.review import CORRECTING, SUMMARY, Review
 from reader.session.review.scan import Scanned
-from reader.session.review.summary import summary
-from reader.session.review.telling import heading, item_details
 from reader.text.display import one_line
-from reader.tui import menus
-from reader.tui.at_desk import AtDesk
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
-from reader.tui.looks import Looks
 from reader.tui.messages import Find
 from reader.tui.palette import ActionProvider, action_palette
+from reader.tui.screens import review_dialogs
 from reader.tui.screens.digits import DIGITS
 from reader.tui.screens.review_bars import ReviewBars
+from reader.tui.screens.review_rows import detail_rows, summary_rows
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.find_bar import FindBar
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.named_lines import named_lines
-from reader.tui.widgets.pieces import DIM, STRONG, Piece, Row, fitted, wrapped
+from reader.tui.widgets.pieces import Row
 from reader.tui.widgets.review_view import ReviewView
 from reader.tui.widgets.row_view import RowView
 
 NARROW = 100
 """Below this many columns what is said of an annotation stands under the article."""
-
-NARROW_LINES = 3
-"""Lines of one passage or note there."""
-
-INDENT = 14
-"""Cells of the names there."""
 
 KEEP_SECONDS = 1.0
 """How often the place in the queue is kept."""
@@ -81,7 +68,6 @@ class ReviewScreen(Screen[None]):
         self.actions: tuple[UserAction, ...] = review.tables.review
         """What the palette and the help offer here."""
         self._rows: list[Row] = []
-        self._looks = Looks(label.name for label in review.labels)
         self._shown: tuple[object, ...] = ()
         self._mode = ""
 
@@ -115,7 +101,7 @@ class ReviewScreen(Screen[None]):
     def _begin(self) -> None:
         """Once the first item is on the screen: what is not needed before."""
         self.set_interval(KEEP_SECONDS, self._keep)
-        if not self.review.complete:
+        if not self.review.feed.complete:
             self._look_on()
 
     # What is shown
@@ -148,32 +134,17 @@ class ReviewScreen(Screen[None]):
         self.query_one("#review-page").display = not over
         self.summary_view.display = over
         if over:
-            self._rows = [_summary_row(number, line) for number, line in enumerate(summary(review))]
+            self._rows = summary_rows(review)
             self.summary_view.set_rows(len(self._rows))
         elif review.item is not None:
-            self._rows = self._detail_rows(review.item)
+            width = self.size.width if self._narrow else self.query_one("#review-detail").size.width
+            self._rows = detail_rows(review, review.item, width, narrow=self._narrow)
             detail = self.query_one("#review-detail", RowView)
             detail.set_rows(len(self._rows))
             if self._narrow:
                 detail.styles.height = len(self._rows)
             detail.scroll_top(0)
             self.view.show_page(review.item.page)
-
-    def _detail_rows(self, item: Item) -> list[Row]:
-        """The label, whose it is, and all that is said of it."""
-        narrow = self._narrow
-        width = self.size.width if narrow else self.query_one("#review-detail").size.width
-        name = one_line("label hidden" if self.review.blind else item.annotation.label)
-        look = "" if self.review.blind else self._looks.of(item.annotation.label).colors
-        label: list[Piece] = [(" ", ""), (f" {name} ", look or STRONG)]
-        whose: Piece = (f"  {heading(item)}", DIM)
-        rows: list[Row] = [[*label, whose]] if narrow else [label, [whose], ()]
-        for part in item_details(self.review, item):
-            if narrow:
-                rows += _narrow_lines(part.name, part.text, width)
-            else:
-                rows += named_lines(part, max(10, width - 1))
-        return rows
 
     def _row(self, index: int, width: int) -> Row:
         return self._rows[index] if index < len(self._rows) else ()
@@ -221,6 +192,8 @@ class ReviewScreen(Screen[None]):
             return
         self.review.do(name)
         self.sync()
+        if name == "later":  # the layers know of decisions, but not of this
+            self._keep()
 
     def _scroll_summary(self, name: str) -> None:
         step = self.summary_view.size.height if "page" in name else 1
@@ -270,28 +243,18 @@ class ReviewScreen(Screen[None]):
     def _answer(self, request: Request) -> None:
         match request:
             case AskComment():
-                self._ask_comment(request)
+                review_dialogs.ask_comment(self, request)
             case Show("find"):
                 self.query_one("#review-message").display = False
                 self.query_one("#find", FindBar).ask()
             case Show("help"):
-                self._show_help()
+                review_dialogs.show_help(self)
             case Show("menu"):
-                self._show_menu()
+                review_dialogs.show_menu(self)
             case Show("palette"):
                 self.app.push_screen(action_palette())
             case Leave():
                 self.leave()
-
-    def _ask_comment(self, request: AskComment) -> None:
-        from reader.tui.screens.comment import CommentDialog
-
-        def keep(text: str | None) -> None:
-            if text is not None:
-                deciding.set_comment(self.review, text)
-                self.sync()
-
-        self.app.push_screen(CommentDialog(request.heading, request.note), keep)
 
     @on(Find)
     def _find(self, event: Find) -> None:
@@ -302,40 +265,20 @@ class ReviewScreen(Screen[None]):
             self.review.message = item.page.reader.message
         self.sync()
 
-    def _show_help(self) -> None:
-        from reader.tui.screens.help import HelpScreen
-
-        tables = self.review.tables
-        self.app.push_screen(HelpScreen(self.review.labels, tables.reader, tables.review))
-
-    def _show_menu(self) -> None:
-        from reader.tui.screens.menu import MenuScreen
-
-        def choose(name: str | None) -> None:
-            match name:
-                case menus.THEME if isinstance(self.app, AtDesk):
-                    self.app.switch_theme()
-                case menus.HELP:
-                    self._show_help()
-                case menus.STOP:
-                    self.leave()
-
-        self.app.push_screen(MenuScreen(menus.review_menu()), choose)
-
     # Looking on, keeping, leaving
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="look")
     def _look_on(self) -> None:
         worker = get_current_worker()
         while not worker.is_cancelled:
-            found = self.review.pull()
+            found = self.review.feed.pull()
             self.post_message(self.Found(found))
             if not found:
                 return
 
     @on(Found)
     def _take(self, event: Found) -> None:
-        self.review.take(event.found)
+        self.review.feed.take(event.found)
         self._show_bars()
 
     def _tell_saved(self) -> None:
@@ -355,41 +298,6 @@ class ReviewScreen(Screen[None]):
         try:
             self.review.close()
         except NotSaved as error:
-            self._ask_unsaved(error)
+            review_dialogs.ask_unsaved(self, error)
         else:
             self.dismiss(None)
-
-    def _ask_unsaved(self, error: NotSaved) -> None:
-        from reader.tui.screens.menu import MenuScreen
-
-        def choose(name: str | None) -> None:
-            try:
-                if name == menus.RESCUE:
-                    self.review.rescue(Path.cwd())
-            except ObelismError as refused:
-                self.tell(str(refused))
-                return
-            if name in (menus.RESCUE, menus.GIVE_UP):
-                self.review.end()
-                self.dismiss(None)
-            elif name == menus.AGAIN:
-                self.leave()
-
-        entries = menus.unsaved_menu(str(Path.cwd()))
-        self.app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
-
-
-def _summary_row(number: int, line: str) -> Row:
-    plain = bool(number) and (not line or line[0] == " ")
-    return [(f" {line}", "" if plain else STRONG)]
-
-
-def _narrow_lines(name: str, text: str, width: int) -> Sequence[Row]:
-    """A name with its text beside it, cut to a few lines."""
-    lines = wrapped(text, max(10, width - INDENT - 2))
-    if len(lines) > NARROW_LINES:
-        lines = [*lines[: NARROW_LINES - 1], "…"]
-    return [
-        [(fitted("" if number else f" {name}", INDENT), STRONG), (line, "")]
-        for number, line in enumerate(lines)
-    ]

@@ -1,0 +1,74 @@
+"""What a review opens over its screen: comment, help, menu, and the question what to do unsaved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.model.errors import ObelismError
+from reader.session.requests import AskComment
+from reader.session.review import deciding
+from reader.text.display import one_line
+from reader.tui import menus
+from reader.tui.at_desk import AtDesk
+
+if TYPE_CHECKING:
+    from reader.session.desk import NotSaved
+    from reader.tui.screens.review import ReviewScreen
+
+
+def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
+    """Ask for a comment that goes with the verdict."""
+    from reader.tui.screens.comment import CommentDialog
+
+    def keep(text: str | None) -> None:
+        if text is not None:
+            deciding.set_comment(screen.review, text)
+            screen.sync()
+
+    screen.app.push_screen(CommentDialog(request.heading, request.note), keep)
+
+
+def show_help(screen: ReviewScreen) -> None:
+    """Show all keys, those of the review first."""
+    from reader.tui.screens.help import HelpScreen
+
+    tables = screen.review.tables
+    screen.app.push_screen(HelpScreen(screen.review.labels, tables.reader, tables.review))
+
+
+def show_menu(screen: ReviewScreen) -> None:
+    """Show the menu."""
+    from reader.tui.screens.menu import MenuScreen
+
+    def choose(name: str | None) -> None:
+        match name:
+            case menus.THEME if isinstance(screen.app, AtDesk):
+                screen.app.switch_theme()
+            case menus.HELP:
+                show_help(screen)
+            case menus.STOP:
+                screen.leave()
+
+    screen.app.push_screen(MenuScreen(menus.review_menu()), choose)
+
+
+def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
+    """Ask what to do with verdicts that cannot be saved."""
+    from reader.tui.screens.menu import MenuScreen
+
+    def choose(name: str | None) -> None:
+        try:
+            if name == menus.RESCUE:
+                screen.review.rescue(Path.cwd())
+        except ObelismError as refused:
+            screen.tell(str(refused))
+            return
+        if name in (menus.RESCUE, menus.GIVE_UP):
+            screen.review.end()
+            screen.dismiss(None)
+        elif name == menus.AGAIN:
+            screen.leave()
+
+    entries = menus.unsaved_menu(str(Path.cwd()))
+    screen.app.push_screen(MenuScreen(entries, one_line(str(error))), choose)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.session.review import progress
+from reader.session.review.oneself import compare, kappa
+from reader.session.review.summary import summary
+from tests.session.review.reviews import press, review_of, shown, tags, verdicts
+
+
+def test_progress_pace_and_time_left(root: Path) -> None:
+    review = review_of(root)
+    review.feed.take_all()
+    assert progress.done_of(review) == "0/5"
+    assert progress.pace_and_left(review) == []
+    press(review, "y", "n", "f")
+    assert progress.done_of(review) == "3/5"
+    assert progress.counts(review) == "accepted 1  rejected 1  corrected 1"
+    review.seconds = 90
+    assert progress.pace_and_left(review) == ["2 a minute", "1 min left"]
+    assert progress.bar(review, 10) == "██████░░░░"
+
+
+def test_counts_and_seconds_are_those_of_all_sessions(root: Path) -> None:
+    review = review_of(root)
+    press(review, "y", "Space", "n")
+    review.seconds = 12.5
+    review.close()
+    review = review_of(root)
+    review.feed.take_all()
+    assert review.seconds == 12.5
+    assert progress.counts(review) == "accepted 1  rejected 1  corrected 0  later 1"
+
+
+def test_a_summary_says_who_what_and_why(root: Path) -> None:
+    review = review_of(root)
+    press(review, "y", "n", "2", "o", "o", "n", "2")
+    assert review.mode == "summary"
+    text = "\n".join(summary(review))
+    assert text.startswith("Review by Bob: 5/5 judged, all done\n")
+    assert [row.split() for row in text.splitlines() if row.startswith("  Anna")] == [
+        ["Anna", "2", "2", "1"]
+    ]
+    assert "wrong extent           2" in text
+
+
+def test_the_summary_is_left_by_any_key_and_u_goes_back_from_it(root: Path) -> None:
+    review = review_of(root)
+    press(review, "s")
+    assert review.mode == "summary"
+    press(review, "s")
+    assert (review.mode, shown(review)) == ("judging", "The tide rose.")
+    press(review, *"yyyyy")
+    assert review.mode == "summary"
+    press(review, "u")
+    assert (review.mode, shown(review)) == ("judging", "Nobody came.")
+
+
+def test_blind_the_label_is_hidden_and_answers_are_compared(root: Path) -> None:
+    review = review_of(root, "Anna", blind=True)
+    assert review.item is not None
+    assert review.item.page.hidden
+    assert {row.labels for row in review.item.page.pictures()} == {()}
+    press(review, "y", "E")
+    assert shown(review) == "The tide rose."
+    assert "hidden" in review.message
+    before = tags(root, "Anna")
+    press(review, "f", "o", "o", "f", "n")
+    text = "\n".join(summary(review))
+    assert "The same label as before: 3 of 5, 60%" in text
+    assert "fact, now opinion: 1" in text
+    assert "fact, now none: 1" in text
+    review.close()
+    assert tags(root, "Anna") == before
+    answers = [record["answer"] for record in verdicts(root, "a.txt", "Anna")]
+    assert answers == ["fact", "opinion", "opinion"]
+
+
+def test_a_blind_answer_says_nothing_of_the_label_it_met(root: Path) -> None:
+    review = review_of(root, "Anna", blind=True)
+    press(review, "o")
+    assert review.message == "Answered: opinion."
+    review.close()
+    review = review_of(root, "Anna", blind=True)
+    review.feed.take_all()
+    assert "fact" not in "\n".join(summary(review)).partition("Cohen")[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({("y", "y"): 20, ("y", "n"): 5, ("n", "y"): 10, ("n", "n"): 15}, 0.4),
+        ({("y", "y"): 3}, None),
+        ({}, None),
+    ],
+)
+def test_kappa(table: dict[tuple[str, str], int], expected: float | None) -> None:
+    pairs = [pair for pair, count in table.items() for _ in range(count)]
+    found = kappa(pairs)
+    assert found == (None if expected is None else pytest.approx(expected))
+    assert compare(pairs).items == len(pairs)

@@ -85,26 +85,26 @@ def run_seconds(argv: Sequence[str]) -> float:
     return time.perf_counter() - begin
 
 
-def wait_for_marker(process: Process) -> None:
-    """Take in what a program writes until the marker is among it.
+def wait_for_marker(process: Process, marker: str = MARKER) -> None:
+    """Take in what a program writes until a marker is among it.
 
     Raises:
         RuntimeError: the program ended, or took too long; with what it wrote.
     """
     deadline = time.perf_counter() + PATIENCE
-    while MARKER.encode() not in _STYLING.sub(b"", bytes(process.raw)):
+    while marker.encode() not in _STYLING.sub(b"", bytes(process.raw)):
         ended = process.exit_code is not None
         if not process.read(0.05) and (ended or time.perf_counter() > deadline):
             written = _STYLING.sub(b"", bytes(process.raw)).decode(errors="replace")
             raise RuntimeError(f"the marker was never painted; written: {written[-2000:]}")
 
 
-def first_paint_seconds(argv: Sequence[str]) -> float:
-    """Return how long a program takes, started in a terminal, until it has painted the marker."""
+def first_paint_seconds(argv: Sequence[str], marker: str = MARKER) -> float:
+    """Return how long a program takes, started in a terminal, until it has painted a marker."""
     begin = time.perf_counter()
     process = Process(argv)
     try:
-        wait_for_marker(process)
+        wait_for_marker(process, marker)
         return time.perf_counter() - begin
     finally:
         process.kill()

@@ -1,0 +1,154 @@
+"""What a review of 5,000 annotations costs against one of fifty.
+
+`python -m tests.benchmarks.reviewing [--json] [--rounds N]`
+
+The first item from the start of the program, in a new queue and in one that is taken up again; and
+a decision, in processor time of all threads. 5,000 stand in a hundred articles, or all in one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from reader.model.annotation import Annotation
+from reader.model.clock import new_id, timestamp, utc_now
+from reader.store.articles import find_articles
+from reader.store.layer import Layer
+from reader.store.loading import load_article
+from reader.text.anchor import span_at
+from reader.text.words import cut_words
+from tests.benchmarks import measuring
+from tests.benchmarks.latency import settle
+from tests.terminal.process import PATIENCE, Process
+
+EACH, ARTICLES = 50, 100
+"""Fifty annotations in an article, a hundred articles: 5,000."""
+
+WORDS = 1_000
+
+DECISIONS = 40
+
+SHOWN = "accepted"
+"""Stands on the screen once an item does."""
+
+
+def workspace_of(place: Path, name: str, articles: int, each: int) -> Path:
+    """Make a folder of articles in each of which somebody has tagged so many passages."""
+    folder = place / name
+    folder.mkdir()
+    words = WORDS * max(1, each // EACH)
+    for number in range(articles):
+        (folder / f"{number:03}.txt").write_text(measuring.article(words), encoding="utf-8")
+    moment = timestamp(utc_now())
+    for ref in find_articles([folder]):
+        article = load_article(ref)
+        spans = cut_words(article.text, 0, len(article.text))
+        step = max(1, (len(spans) - 3) // each)
+        tags = []
+        for start in range(0, step * each, step):
+            span = span_at(article.text, spans[start][0], spans[start + 2][1])
+            tags.append(
+                Annotation(
+                    id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
+                )
+            )
+        with Layer.open(ref.workspace, article, "anna") as layer:
+            layer.commit("tag", [(None, tag) for tag in tags])
+    return folder
+
+
+def reviewer(folder: Path, *options: str) -> list[str]:
+    """The command that reviews a folder."""
+    return [sys.executable, "-m", "reader", "review", str(folder), "--as", "bench", *options]
+
+
+def _forget(folder: Path) -> None:
+    """Take away what an earlier review has left."""
+    home = folder / ".obelism"
+    shutil.rmtree(home / "reviews", ignore_errors=True)
+    for kind in ("layers", "history"):
+        for own in (home / kind).glob("bench-*"):
+            shutil.rmtree(own)
+
+
+def first_item(folder: Path, *options: str, again: bool = False) -> Callable[[], float]:
+    """What gives the seconds to the first item, of a new queue or of one begun before."""
+
+    def run() -> float:
+        _forget(folder)
+        if again:
+            decide(folder, 3)
+        return measuring.first_paint_seconds(reviewer(folder, *options), SHOWN)
+
+    return run
+
+
+def decide(folder: Path, times: int) -> float:
+    """Accept so many annotations, each when the last is painted; give the seconds of one."""
+    process = Process(reviewer(folder))
+    try:
+        measuring.wait_for_marker(process, SHOWN)
+        settle(process)
+        costs = []
+        for _ in range(times):
+            before = measuring.cpu_seconds(process.pid)
+            process.write(b"y")
+            process.read(PATIENCE)
+            settle(process)
+            costs.append(measuring.cpu_seconds(process.pid) - before)
+        process.write(b"q")
+        while process.exit_code is None:
+            process.read(0.05)
+        return statistics.mean(costs)
+    finally:
+        process.kill()
+        process.close()
+
+
+def compare(
+    what: str, many: Callable[[], float], few: Callable[[], float], rounds: int
+) -> dict[str, object]:
+    """One line: something with 5,000 in the queue against the same with fifty."""
+    ours, theirs = measuring.interleaved(many, few, rounds)
+    return measuring.compared(what, ours, f"with {EACH}", theirs)
+
+
+def results(place: Path, rounds: int) -> Sequence[dict[str, object]]:
+    """All comparisons."""
+    few = workspace_of(place, "few", 1, EACH)
+    many = workspace_of(place, "many", ARTICLES, EACH)
+    one = workspace_of(place, "one", 1, EACH * ARTICLES)
+    found = []
+    for folder, name in ((many, f"{ARTICLES} articles"), (one, "one article")):
+        for how, options in (("first item", ()), ("first item, shuffled", ("--shuffle",))):
+            what = f"{how}, 5,000 in {name}"
+            ours, theirs = first_item(folder, *options), first_item(few, *options)
+            found.append(compare(what, ours, theirs, rounds))
+        ours, theirs = first_item(folder, again=True), first_item(few, again=True)
+        found.append(compare(f"first item again, 5,000 in {name}", ours, theirs, rounds))
+        what = f"a decision, 5,000 in {name}"
+        found.append(compare(what, _deciding(folder), _deciding(few), max(1, rounds // 3)))
+    return found
+
+
+def _deciding(folder: Path) -> Callable[[], float]:
+    def run() -> float:
+        _forget(folder)
+        return decide(folder, DECISIONS)
+
+    return run
+
+
+def main() -> None:
+    chosen = measuring.options(__doc__, rounds=5)
+    with measuring.quiet_machine() as place:
+        found = results(place, chosen.rounds)
+    measuring.tell(found, chosen.json)
+
+
+if __name__ == "__main__":
+    main()

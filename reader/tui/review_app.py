@@ -39,7 +39,7 @@ class ReviewApp(AtDesk):
 
     def __init__(self, review: Review) -> None:
         super().__init__()
-        self.review = review
+        self.review = self.judging = review
         self._first_screen = ReviewScreen(review)
 
     def on_mount(self) -> None:

@@ -1,12 +1,15 @@
-"""README's table of keys, made from the one table of actions.
+"""README's table of keys, made from the tables of actions.
 
 `python -m tests.project.key_table` writes it into README.
 """
 
 from __future__ import annotations
 
+from itertools import chain
+
 from reader.model.labels import DEFAULT_LABELS
 from reader.session.actions import actions, grouped
+from reader.session.review_actions import review_actions
 from tests.environment import PROJECT
 
 README = PROJECT / "README.md"
@@ -16,7 +19,8 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 def key_table() -> str:
     """Return the table as Markdown, under a heading for each group."""
     lines = []
-    for heading, members in grouped(actions(DEFAULT_LABELS)):
+    tables = (actions(DEFAULT_LABELS), review_actions(DEFAULT_LABELS))
+    for heading, members in chain.from_iterable(map(grouped, tables)):
         lines += [f"**{heading}**", "", "| keys | do |", "|---|---|"]
         lines += [f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.help} |" for one in members]
         lines.append("")

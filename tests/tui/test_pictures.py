@@ -10,8 +10,12 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.session.opening import opening
+from reader.session.review.filters import Filters
+from reader.session.review.opening import Wanted, start_review
 from reader.session.samples import copy_samples
+from reader.store.workspace import Workspace
 from reader.tui.app import ObelismApp
+from reader.tui.review_app import ReviewApp
 from reader.tui.screens import articles
 
 Compare = Callable[..., bool]
@@ -122,3 +126,41 @@ def test_wide_characters(folder: Path, snap_compare: Compare) -> None:
     app = app_on(folder / "sento-reopens.txt", "anna")
     keys = pressing("j", "j", "l", "v", "l", "l", "i")
     assert snap_compare(app, terminal_size=(100, 30), run_before=keys)
+
+
+def reviewing(*keys: str) -> Callable[[Pilot[None]], object]:
+    async def run(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, ReviewApp)
+        for group in ((), keys):
+            await pilot.press(*group)
+            while not (app.idle and app.judging.feed.complete and app.judging.own.saved):
+                await pilot.pause(0.01)
+            for _ in range(3):
+                await pilot.pause()
+
+    return run
+
+
+def review_of(folder: Path) -> ReviewApp:
+    wanted = Wanted(filters=Filters(labels=("attribution", "inconsistency")))
+    return ReviewApp(start_review(Workspace(folder), [folder], "anna", wanted))
+
+
+def test_review(folder: Path, snap_compare: Compare) -> None:
+    """Two passages far apart, the text between folded; what is said of them stands beside."""
+    app = review_of(folder)
+    assert snap_compare(app, terminal_size=(120, 40), run_before=reviewing("y", "y"))
+
+
+def test_review_on_a_narrow_screen(folder: Path, snap_compare: Compare) -> None:
+    """80 by 24, right after a rejection: its reasons are offered by digit."""
+    app = review_of(folder)
+    keys = reviewing("y", *["space"] * 3, "n")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=keys)
+
+
+def test_choosing_an_extent_in_a_review(folder: Path, snap_compare: Compare) -> None:
+    """The focus moves as in the reader, and the keys that keep or leave it are named."""
+    app = review_of(folder)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=reviewing("E", "l", "v", "l"))

@@ -40,8 +40,8 @@ def windows_for(passages: Sequence[range], height: int) -> list[range]:
     if groups[-1].stop - groups[0].start <= height:
         return [_around(range(groups[0].start, groups[-1].stop), height)]
     shares = _shares([len(group) for group in groups], height - (len(groups) - 1))
-    found = [_around(group, share) for group, share in zip(groups, shares, strict=True)]
-    return _joined(found)
+    found = _joined([_around(group, share) for group, share in zip(groups, shares, strict=True)])
+    return [*found[:-1], range(found[-1].start, found[-1].stop + height - _lines(found))]
 
 
 def _grouped(passages: Sequence[range]) -> list[range]:
@@ -68,6 +68,11 @@ def _shares(lengths: Sequence[int], room: int) -> list[int]:
 def _around(group: range, height: int) -> range:
     above = max(0, (height - len(group)) // 2)
     return range(group.start - above, group.start - above + height)
+
+
+def _lines(windows: Sequence[range]) -> int:
+    """Lines that windows take, with one for each fold."""
+    return sum(map(len, windows)) + len(windows) - 1
 
 
 def _joined(windows: list[range]) -> list[range]:

@@ -15,6 +15,9 @@ from reader.tui.widgets.pieces import DIM, STRONG, Piece, Row, fitted, wrapped
 NARROW_LINES = 3
 """Lines of one passage or note where there is little room."""
 
+GUIDELINE = "guideline"
+"""What is left to the help there."""
+
 INDENT = 14
 """Cells of the names there."""
 
@@ -28,9 +31,9 @@ def detail_rows(review: Review, item: Item, width: int, *, narrow: bool) -> list
     whose: Piece = (f"  {heading(item)}", DIM)
     rows: list[Row] = [[*label, whose]] if narrow else [label, [whose], ()]
     for part in item_details(review, item):
-        if narrow:
+        if narrow and part.name != GUIDELINE:
             rows += _narrow_lines(part.name, part.text, width)
-        else:
+        elif not narrow:
             rows += named_lines(part, max(10, width - 1))
     return rows
 
@@ -50,6 +53,6 @@ def _narrow_lines(name: str, text: str, width: int) -> Sequence[Row]:
     if len(lines) > NARROW_LINES:
         lines = [*lines[: NARROW_LINES - 1], "…"]
     return [
-        [(fitted("" if number else f" {name}", INDENT), STRONG), (line, "")]
+        [(" ", ""), (fitted("" if number else name, INDENT - 1), STRONG), (line, "")]
         for number, line in enumerate(lines)
     ]

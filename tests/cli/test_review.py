@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.store.workspace import Workspace
+from tests.cli.running import run, told
+from tests.session.review.reviews import change, press, press_folder, review_of
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Two articles that Anna has tagged."""
+    return press_folder(tmp_path / "press")
+
+
+def test_a_summary_as_text_without_a_screen(root: Path) -> None:
+    review = review_of(root)
+    press(review, "y", "n", "1")
+    review.close()
+    result = run("review", root, "--as", "Bob", "--summary")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.startswith("Review by Bob: 2/5 judged, 3 left\n")
+    assert "wrong label" in result.stdout
+
+
+def test_where_all_is_judged_the_summary_is_all_there_is(root: Path) -> None:
+    review = review_of(root)
+    press(review, *"yyyyy")
+    review.close()
+    result = run("review", root, "--as", "Bob")
+    assert result.exit_code == 0
+    assert "5/5 judged, all done" in result.stdout
+    assert "nothing left to review" in told(run("review", root, "--as", "Bob", "--new"), 1)
+    change(root, "a.txt", "The boats left.", note="Which?")
+    assert "4/5 judged, 1 left" in run("review", root, "--as", "Bob", "--summary").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "why"),
+    [
+        (["--as", "Anna"], 1, "nothing to review here but Anna's own tags"),
+        (["--label", "x"], 2, "there is no label 'x' here; there are: fact, opinion,"),
+        (["--verdict", "x"], 2, "there is no verdict 'x'; there are: open, accepted,"),
+        (["--newer", "x"], 2, "'x' is no age and no date"),
+        (["--text", "zeppelin"], 1, "nothing here fits what was asked for"),
+        (["--blind", "--annotator", "Anna"], 2, "--blind is about your own tags"),
+        (["--as", "@gold"], 2, "a name that begins with @ belongs to the program"),
+        ([], 2, "standard output is no terminal"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence(
+    options: list[str], code: int, why: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "Bob")
+    assert why in told(run("review", root, *options), code)
+
+
+def test_who_reviews_has_to_be_known(root: Path, tmp_path: Path) -> None:
+    assert "say so with --as NAME" in told(run("review", root), 2)
+    (tmp_path / "bare").mkdir()
+    assert "nothing is tagged here yet" in told(run("review", tmp_path / "bare"), 1)
+    assert "no such file or folder" in told(run("review", tmp_path / "none"), 2)
+
+
+def test_the_name_of_the_login_is_taken(root: Path) -> None:
+    from reader.session.login import login_name
+
+    Workspace(root).remember_annotator(login_name(), "Bob")
+    assert "Review by Bob" in run("review", root, "--summary").stdout
+
+
+def test_export_says_how_many_rejected_are_left_out(root: Path) -> None:
+    review = review_of(root)
+    press(review, "n", "n")
+    review.close()
+    result = run("export", root)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 3
+    assert (
+        result.stderr == "obelism: 2 rejected ones are left out; --verdict all takes everything\n"
+    )
+    assert len(run("export", root, "--verdict", "all").stdout.splitlines()) == 5
+    assert len(run("export", root, "--verdict", "rejected").stdout.splitlines()) == 2
+    assert "there is no verdict 'bad'" in told(run("export", root, "--verdict", "bad"), 2)

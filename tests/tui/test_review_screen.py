@@ -1,0 +1,226 @@
+"""The review on its screen: what whoever judges sees, and what their keys do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.session.review.review import Review
+from reader.tui.review_app import ReviewApp
+from reader.tui.screens.review import ReviewScreen
+from tests.session.review.reviews import (
+    attribution,
+    press_folder,
+    put,
+    review_of,
+    shown,
+    tags,
+    verdicts,
+    words,
+)
+from tests.session.tagged import tag
+from tests.tui.program import app_on, listing, shows
+from tests.tui.program import run as run_program
+from tests.tui.stage import assert_harmless, lines, picture, until
+
+Acts = Callable[[ReviewApp, Pilot[Any]], Awaitable[None]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Two articles that Anna has tagged."""
+    return press_folder(tmp_path / "press")
+
+
+def run(review: Review, acts: Acts, size: tuple[int, int] = (80, 24)) -> ReviewApp:
+    """Run a review on its screen, and let `acts` use it."""
+    app = ReviewApp(review)
+
+    async def play() -> None:
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: review.feed.complete and "accepted" in picture(app))
+            await acts(app, pilot)
+
+    try:
+        asyncio.run(play())
+    finally:
+        app.close_desk()
+    return app
+
+
+async def press(app: ReviewApp, pilot: Pilot[Any], *keys: str) -> None:
+    await pilot.press(*keys)
+    await until(pilot, lambda: app.idle)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 14)])
+def test_a_decision_shows_the_next_and_how_far_it_is(root: Path, size: tuple[int, int]) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert "0/5" in picture(app)
+        await press(app, pilot, "y")
+        assert shown(review) == "The boats left."
+        assert "1/5" in picture(app)
+        assert "Accepted" in picture(app)
+        assert_harmless(app)
+
+    run(review, acts, size)
+    assert words(root) == ["accepted"]
+
+
+def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:
+    attribution(root)
+    review = review_of(root, labels=("attribution",))
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        (row,) = [row for row in lines(app) if "“We saw it,”" in row and "Ida" in row]
+        assert row.startswith(" con cue sou  The tide rose.")
+        for name, quote in (("content", "We saw it,"), ("source", "Ida Holm"), ("cue", "said")):
+            assert any(row.split()[0] == name and quote in row for row in lines(app) if row.strip())
+
+    run(review, acts)
+
+
+def test_reasons_are_offered_as_long_as_a_digit_gives_them(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "n")
+        assert lines(app)[-1].startswith(" 1 label  2 extent  3 nothing here")
+        await press(app, pilot, "2", "y")
+        assert lines(app)[-1].startswith(" y accept  n reject")
+
+    run(review, acts)
+    assert [each["reason"] for each in verdicts(root)] == ["wrong extent", None]
+
+
+def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert lines(app)[-1].endswith("? help  q stop")
+        await press(app, pilot, "question_mark")
+        await until(pilot, lambda: "Reject the annotation" in picture(app))
+        await press(app, pilot, "q")
+
+    run(review, acts)
+
+
+def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "E", "slash", *"tide", "enter")
+        assert "EXTENT" in picture(app)
+        await press(app, pilot, "s")
+        item = review.item
+        assert item is not None
+        assert item.page.reader.hints is not None
+        await press(app, pilot, "up")
+        assert "Left the hints" in picture(app)
+        await press(app, pilot, "enter")
+        assert shown(review) == "The boats left."
+
+    run(review, acts)
+    assert [own.spans[0].text for own in tags(root)] == ["tide"]
+
+
+def test_a_comment_is_written_and_goes_with_the_verdict(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "c", *"fell", "enter")
+        await until(pilot, lambda: "your comment" in picture(app))
+        await press(app, pilot, "n")
+
+    run(review, acts, (120, 40))
+    assert verdicts(root)[0]["reason"] == "fell"
+
+
+def test_the_summary_comes_at_the_end_and_q_leaves(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, *"yyyyy")
+        assert "Review by Bob: 5/5 judged, all done" in picture(app)
+        await press(app, pilot, "j", "k", "q")
+        await until(pilot, lambda: app._exit)
+
+    run(review, acts)
+
+
+def test_nothing_of_an_article_or_a_note_reaches_the_terminal_raw(root: Path) -> None:
+    text = "The \x1b[31mtide\u202e rose [b]twice[/b].\n"
+    (root / "z.txt").write_text(text)
+    span = tags(root, "Anna")[0].spans[0]
+    from reader.text.anchor import span_at
+
+    put(
+        root,
+        "z.txt",
+        text,
+        "Z\u202eoe",
+        label="fact",
+        note="\x1b[2J [red]",
+        attributes={"\x07": "\x9b"},
+        spans=(span_at(text, 0, 22),),
+    )
+    assert span is not None
+    review = review_of(root, paths=[root / "z.txt"])
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert_harmless(app)
+        await press(app, pilot, "n")
+        assert_harmless(app)
+
+    run(review, acts)
+
+
+def test_a_review_from_the_menu_comes_back_to_the_article(root: Path) -> None:
+    tag(root, "a.txt", "The boats left.", annotator="Bob")
+    app = app_on(root, "Bob")
+
+    async def acts(app: Any, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("enter")
+        await shows(app, pilot, "1 tag")
+        await pilot.press("m", "r")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await shows(app, pilot, "0/5")
+        await pilot.press("o", "q")
+        await shows(app, pilot, "2 tags")
+
+    run_program(app, acts)
+    assert words(root) == ["corrected"]
+
+
+def test_a_review_from_the_list_comes_back_to_the_list(root: Path) -> None:
+    app = app_on(root, "Bob")
+
+    async def acts(app: Any, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("m", "r")
+        await shows(app, pilot, "0/5")
+        await pilot.press("n", "q")
+        await listing(app, pilot)
+
+    run_program(app, acts)
+    assert words(root) == ["rejected"]
+
+
+def test_where_there_is_nothing_to_review_that_is_said_and_nothing_closes(root: Path) -> None:
+    app = app_on(root, "Anna")
+
+    async def acts(app: Any, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("m", "r")
+        await shows(app, pilot, "there is nothing to review here")
+
+    run_program(app, acts)

@@ -17,6 +17,7 @@ from reader.store.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.review_app import ReviewApp
 from reader.tui.screens import articles
+from reader.tui.widgets.line import Line
 
 Compare = Callable[..., bool]
 
@@ -134,12 +135,18 @@ def reviewing(*keys: str) -> Callable[[Pilot[None]], object]:
         assert isinstance(app, ReviewApp)
         for group in ((), keys):
             await pilot.press(*group)
-            while not (app.idle and app.judging.feed.complete and app.judging.own.saved):
+            while not (app.idle and _all_told(app)):
                 await pilot.pause(0.01)
             for _ in range(3):
                 await pilot.pause()
 
     return run
+
+
+def _all_told(app: ReviewApp) -> bool:
+    """Whether the bars say that all is found and saved."""
+    head, progress = (app.screen.query_one(id, Line) for id in ("#review-head", "#review-progress"))
+    return "· saved" in head.plain and "+" not in progress.plain and app.judging.own.saved
 
 
 def review_of(folder: Path) -> ReviewApp:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from reader.measures.kappa import cohen_kappa
+
 Answers = list[tuple[str, str]]
 """The label that was given first and the one that was given blind, empty for none."""
 
@@ -33,15 +35,8 @@ def compare(answers: Iterable[tuple[str, str]]) -> WithOneself:
 
 
 def kappa(pairs: Answers) -> float | None:
-    """Cohen's kappa (1960) of two raters, one pair an item; None where it is 0 divided by 0.
-
-    The measures of agreement between annotators belong to `reader.measures`, which may take this
-    one's place.
-    """
-    count = len(pairs)
-    if not count:
-        return None
+    """Cohen's kappa of two answers, one pair an item; None where it is 0 divided by 0."""
     first, again = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
-    expected = sum(first[label] * again[label] for label in first) / count**2
-    observed = sum(one == two for one, two in pairs) / count
-    return None if expected == 1 else (observed - expected) / (1 - expected)
+    labels = sorted(first.keys() | again.keys())
+    same = sum(one == two for one, two in pairs)
+    return cohen_kappa(same, [first[each] for each in labels], [again[each] for each in labels])

@@ -198,12 +198,12 @@ def back(review: Review) -> None:
     if review.item is None or review.item.place != place:
         return
     _take_back(review, own_layer(review), verdict)
-    review.queue.take_up(place)
     review.judged = max(0, review.judged - 1)
     key = review.queue.keys[place]
     now = review.own.verdict(key)
     stale = now is not None and not now.fits(review.item.annotation)
     review.queue.note(place, now, stale=stale)
+    review.return_to(place)
     if verdict.reason and verdict.reason not in REASONS.values():
         review.comments[place] = verdict.reason
     review.say(f"Taken back: {verdict.verdict}.")

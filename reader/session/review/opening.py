@@ -11,7 +11,7 @@ import msgspec
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
 from reader.session.bindings import labels_of, review_table_of, table_of
-from reader.session.places import existing, made_workspaces, under
+from reader.session.places import as_stored, existing, made_workspaces, under
 from reader.session.review.filters import OPEN, Filters, Sieve, refuse_unknown
 from reader.session.review.layers import Layers
 from reader.session.review.queue import Order
@@ -73,9 +73,14 @@ def start_review(
         ObelismError: labels or keys cannot be used, or the queue cannot be read.
     """
     reviewer = valid_annotator(reviewer)
+    filters = msgspec.structs.replace(
+        wanted.filters,
+        labels=tuple(map(as_stored, wanted.filters.labels)),
+        annotators=tuple(map(as_stored, wanted.filters.annotators)),
+    )
     if wanted.blind:
-        own = msgspec.structs.replace(wanted.filters, annotators=(reviewer,))
-        wanted = msgspec.structs.replace(wanted, filters=own)
+        filters = msgspec.structs.replace(filters, annotators=(reviewer,))
+    wanted = msgspec.structs.replace(wanted, filters=filters)
     labels = labels_of(workspace)
     articles = _articles(workspace, paths)
     refuse_unknown(

@@ -1,4 +1,4 @@
-"""What the screen says of an annotation that is judged: all of it but, blind, its label."""
+"""What the screen says of an annotation that is judged; blind, nothing that tells its label."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def item_details(review: Review, item: Item) -> list[Detail]:
     comment = review.comments.get(item.place)
     if comment:
         lines.append(Detail("your comment", one_line(comment)))
-    lines += [Detail(*each) for each in _earlier(review, item)]
     if review.blind:
-        return [*lines, *(Detail("this", one_line(span.text)) for span in item.page.spans)]
+        return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
+    lines += [Detail(*each) for each in _earlier(review, item)]
     spans = item.annotation.spans
     told = details(item.page.reader, item.annotation)
     passages = [

@@ -86,7 +86,9 @@ class ReviewBars:
         """The keys that work now, as many as there is room for."""
         review = self.review
         if review.mode == SUMMARY:
-            hints = [("j k", "scroll"), *self._named("undo", "back")]
+            goes_on = [(shown(self.review.table["back"].keys[0]), "go on")]
+            ends = goes_on if review.item is not None else self._named("undo", "back")
+            hints = [("j k", "scroll"), *ends]
         elif review.mode == CORRECTING:
             hints = self._correcting()
         elif review.rejected is not None:

@@ -78,6 +78,20 @@ def test_blind_the_label_is_hidden_and_answers_are_compared(root: Path) -> None:
     assert answers == ["fact", "opinion", "opinion"]
 
 
+def test_blind_nothing_that_is_told_gives_the_label_away(root: Path) -> None:
+    from reader.session.review.telling import item_details
+    from tests.session.review.reviews import attribution
+
+    review = review_of(root)
+    press(review, "n", "1")
+    review.close()
+    attribution(root, note="Ida says so.")
+    review = review_of(root, "Anna", blind=True, labels=("attribution",))
+    assert review.item is not None
+    told = item_details(review, review.item)
+    assert [(each.name, each.text) for each in told] == [("this", "We saw it,")]
+
+
 def test_a_blind_answer_says_nothing_of_the_label_it_met(root: Path) -> None:
     review = review_of(root, "Anna", blind=True)
     press(review, "o")

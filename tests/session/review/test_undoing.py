@@ -114,3 +114,10 @@ def test_what_was_edited_since_is_not_taken_back_twice(root: Path) -> None:
     assert shown(review) == "The gulls stayed."
     press(review, "u")
     assert shown(review) == "The tide rose."
+
+
+def test_what_was_taken_back_is_shown_without_its_verdict(root: Path) -> None:
+    review = review_of(root)
+    press(review, "y", "u")
+    assert review.item is not None
+    assert review.item.earlier is None

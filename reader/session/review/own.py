@@ -33,9 +33,13 @@ class OwnLayers:
         self._unsaved: dict[str, Layer] = {}
 
     def open(self, article: Article) -> Layer:
-        """Return the layer on an article, which is opened if need be. Never raises."""
-        if self.current is not None and self._article == article.id:
-            return self.current
+        """Return the layer on an article, which is opened if need be. Never raises.
+
+        One that could only be read is opened again: whoever had it may have left.
+        """
+        layer = self.current
+        if layer is not None and self._article == article.id and layer.read_only is None:
+            return layer
         self.leave()
         closing = self._closing.pop(article.id, None)
         if closing is not None:

@@ -28,9 +28,11 @@ def bar(review: Review, cells: int = BAR_CELLS) -> str:
 
 
 def counts(review: Review) -> str:
-    """How many have each verdict, and how many were put off."""
+    """How many have each verdict, and how many were put off; blind no more than how many."""
     found = review.queue.counts()
     words = [f"{word} {found[word]}" for word in VERDICTS]
+    if review.blind:  # which verdict an answer makes would tell the label
+        words = [f"answered {review.queue.done}"]
     later = sum(map(review.queue.open, review.queue.later))
     return "  ".join([*words, f"later {later}"] if later else words)
 

@@ -40,6 +40,8 @@ def _state(review: Review) -> str:
 
 def _tables(review: Review) -> Iterator[tuple[str, list[Row]]]:
     verdicts = review.queue.verdicts
+    if review.blind:
+        return
     by_annotator = [(review.queue.keys[at].annotator, each) for at, each in verdicts.items()]
     yield "By annotator", _counted(by_annotator)
     if not review.blind:
@@ -94,6 +96,9 @@ def _with_oneself(review: Review) -> Iterator[str]:
         if at in review.queue.verdicts
     ]
     if not pairs:
+        return
+    if review.queue.waiting:
+        yield "How your answers agree with your tags is told once all are given."
         return
     found = compare(pairs)
     kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"

@@ -222,6 +222,8 @@ def test_a_locked_layer_is_told_of_and_nothing_is_decided(root: Path) -> None:
         assert review.message.startswith("Read-only: Bob has this article open elsewhere")
         assert shown(review) == "The tide rose."
         assert not held.annotations
+    press(review, "y")
+    assert shown(review) == "The boats left."
 
 
 def test_verdicts_on_another_version_than_ones_own_tags_are_refused(root: Path) -> None:

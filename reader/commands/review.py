@@ -134,7 +134,7 @@ def _tell(review: Review) -> None:
 
 def _name(workspace: Workspace) -> str:
     """Who reviews: as remembered, else as asked for."""
-    from reader.session.login import login_name
+    from reader.session.who import login_name
 
     login = login_name()
     known = workspace.annotator_for(login)

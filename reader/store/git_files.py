@@ -18,9 +18,11 @@ _RULES = (
     ("layers/**", "-text -merge"),
     ("progress/**", "-text merge=union"),
     ("names.json", "-text merge=union"),
+    ("reviews/**", "-text -merge"),
 )
 """Journals are joined line by line, and so are the small files, whose lines are made for that. A
-layer file stays one side's, whole: it is made again from the journal."""
+layer file stays one side's, whole: it is made again from the journal. So does the queue of a
+review, which holds no decision."""
 
 ATTRIBUTES = "".join(f"{pattern} {rule}\n" for pattern, rule in _RULES).encode()
 

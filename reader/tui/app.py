@@ -15,7 +15,6 @@ from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk, NotSaved
-from reader.session.login import login_name
 from reader.session.opening import Opening
 from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Show

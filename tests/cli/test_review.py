@@ -66,7 +66,7 @@ def test_who_reviews_has_to_be_known(root: Path, tmp_path: Path) -> None:
 
 
 def test_the_name_of_the_login_is_taken(root: Path) -> None:
-    from reader.session.login import login_name
+    from reader.session.who import login_name
 
     Workspace(root).remember_annotator(login_name(), "Bob")
     assert "Review by Bob" in run("review", root, "--summary").stdout

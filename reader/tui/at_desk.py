@@ -112,9 +112,8 @@ class AtDesk(InOrder):
 
         Return what became of tags that could not be saved; empty where all are.
         """
-        if self.review is not None:
-            self.review.end()
-        return self.desk.abandon() if self.desk is not None else ""
+        told = self.review.end() if self.review is not None else ""
+        return " ".join(filter(None, (told, self.desk.abandon() if self.desk is not None else "")))
 
 
 def _collect_garbage_again() -> None:

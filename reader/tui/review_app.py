@@ -14,16 +14,16 @@ from reader.tui.screens.review import ReviewScreen
 
 
 def open_review(review: Review) -> int:
-    """Run the program; return its exit code."""
+    """Run the program; return its exit code.
+
+    Raises:
+        Crash: something went wrong that nobody foresaw.
+    """
     app = ReviewApp(review)
     try:
-        app.run()
+        return app.run_to_the_end()
     finally:
-        app.close_desk()
         app.let_go_of_keyboard()
-    if app._exception is not None:
-        raise app._exception
-    return app.return_code or 0
 
 
 class ReviewApp(AtDesk):

@@ -14,6 +14,7 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.model.verdict import Verdict
 from reader.session.actions import TAG, UserAction
+from reader.session.desk import NotSaved
 from reader.session.reading import LONGEST_PAUSE
 from reader.session.requests import Leave, Request, Show
 from reader.session.review import correcting, deciding
@@ -238,11 +239,25 @@ class Review:
         """Take note of where one stands, for the keeper to write."""
         self.keeper.note(self.queue, self.comments, self.seconds, self.judged)
 
-    def end(self) -> None:
-        """Keep what can be kept, and let go of all; a second call does no harm."""
-        self.note()
-        self.keeper.write()
+    def end(self) -> str:
+        """Keep what can be kept, and let go of all; a second call does no harm.
+
+        Return what became of verdicts that could not be saved; empty where all are.
+        """
+        told = ""
+        try:
+            self.close()
+        except NotSaved as error:
+            told = self._rescued(error)
         self.own.give_up()
+        return told
+
+    def _rescued(self, error: NotSaved) -> str:
+        try:
+            names = ", ".join(str(path) for path in self.rescue(Path.cwd()))
+        except ObelismError as refused:
+            return f"The last verdicts are lost: {error} {refused}"
+        return f"The last verdicts could not be saved; they are in {names}."
 
     def rescue(self, folder: Path) -> list[Path]:
         """Write what cannot be saved to files in a folder; return their paths.

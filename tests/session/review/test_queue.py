@@ -333,3 +333,19 @@ def test_looking_writes_nothing(root: Path) -> None:
     press(review, "j", "k", "PgDn")
     assert sorted((root / ".obelism").rglob("*")) == before
     assert list(Workspace(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]
+
+
+def test_verdicts_that_cannot_be_saved_are_rescued_at_the_end(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    review = review_of(root)
+    press(review, "y")
+    review.own.flush()
+    path = Workspace(root).history_path("Bob", "a.txt")
+    path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
+    press(review, "n")
+    told = review.end()
+    (rescued,) = tmp_path.glob("obelism-rescue-*.json")
+    assert str(rescued) in told
+    assert "rejected" in rescued.read_text()

@@ -73,6 +73,16 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root],
         lambda root: [root, "--json"],
         lambda root: [root, "--annotator", NASTY],
+        lambda root: [root / NASTY],
+    ),
+    "review": (
+        lambda root: [root, "--as", NASTY],
+        lambda root: [root, "--as", "zoe", "--summary"],
+        lambda root: [root, "--as", "zoe", "--label", NASTY],
+        lambda root: [root, "--as", "zoe", "--annotator", NASTY],
+        lambda root: [root, "--as", "zoe", "--text", NASTY],
+        lambda root: [root, "--as", "zoe", "--newer", NASTY],
+        lambda root: [root / NASTY, "--as", "zoe"],
     ),
     "agree": (
         lambda root: [root, "--resamples", "0"],

@@ -38,9 +38,8 @@ def started(walk: Walk, root: Path) -> Terminal:
     if walk.before is not None:
         walk.before(root)
     env = {name: value.replace("{root}", str(root)) for name, value in walk.env.items()}
-    return obelism(
-        walk.opens(root), *walk.options, columns=walk.columns, rows=40, env=env, cwd=root
-    )
+    words = (*filter(None, [walk.command]), walk.opens(root), *walk.options)
+    return obelism(*words, columns=walk.columns, rows=40, env=env, cwd=root)
 
 
 @pytest.mark.parametrize("name", WALKS)

@@ -43,6 +43,8 @@ class Walk:
     before: Callable[[Path], object] | None = None
     """What happens to the workspace before the program is started."""
     columns: int = 150
+    command: str = ""
+    """None: the reader."""
 
 
 def step(
@@ -131,6 +133,21 @@ WALKS = {
         ),
         the_text,
         columns=80,
+    ),
+    "a review": Walk(
+        (
+            step("", "0/2", begins("X"), begins("V"), begins("A"), screen="ReviewScreen"),
+            step("n", "1/2"),
+            step("1", "Another digit"),
+            step("c", "Note on", screen="CommentDialog"),
+            step([PASTE, "Enter"], "goes with your verdict"),
+            step("E", "Select the right extent"),
+            step("q", "as it was"),
+            step("y", "2/2"),
+        ),
+        lambda root: root,
+        options=("--as", "zoe"),
+        command="review",
     ),
     "the lesson": Walk(
         (step("", "Step 1 of 10", screen="LessonScreen"),), lambda _: "tutorial", options=()

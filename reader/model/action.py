@@ -29,7 +29,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     """The annotator who did it."""
     what: str
-    """Name of the action: tag, untag, comment, extent, role, flag, delete, undo, redo, …"""
+    """Name of the action: tag, untag, comment, extent, role, flag, delete, reanchor, undo, …"""
     article: str
     """Id of the article."""
     sha256: str
@@ -42,5 +42,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     """Shared by the actions of one step over several layers, which is undone whole."""
     meta: dict[str, Any] | None = None
     """Fields of the layer's meta record that this action sets; always on a layer's first action."""
+    meta_before: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    """What those fields were before, where taking the action back sets them again: `reanchor`."""
     schema: str = SCHEMA
     type: str = "action"

@@ -9,6 +9,8 @@ from reader.model.action import Action
 
 UNDO = "undo"
 REDO = "redo"
+REANCHOR = "reanchor"
+"""Carries a layer over to another text; the one action that sets the article and records."""
 
 
 class UndoStack:

@@ -80,7 +80,7 @@ def export(
       obelism export report.txt --format markdown
     """
     from reader.formats.registry import choose, find_format, format_of
-    from reader.session.exporting import export, select
+    from reader.session.exporting import Changed, export, select, told_of
     from reader.session.output_file import OutputFile
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
@@ -94,11 +94,14 @@ def export(
     watch = progress(
         "Exporting", len(selection.layers), hidden=file is None and sys.stdout.isatty()
     )
-    code = _write(export(selection, format, choices, watch), file)
+    changed: Changed = {}
+    code = _write(export(selection, format, choices, watch, changed), file)
     rejected = selection.withheld.rejected
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
         tell(f"{number} left out; --verdict all takes everything")
+    for sentence in told_of(changed):
+        tell(sentence)
     return code
 
 

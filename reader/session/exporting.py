@@ -21,6 +21,7 @@ from reader.session.verdicts import (
     refuse_unknown_verdicts,
     verdicts_on,
 )
+from reader.store.check_articles import Articles
 from reader.store.contents import read_layer
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey, Workspace
@@ -104,10 +105,21 @@ def select(
     return Selection(chosen, untagged, wanted or None, frozenset(verdicts), reviewers)
 
 
-def export(selection: Selection, format: Format, choices: Choices, watch: Watch = iter) -> Output:
-    """Write the layers of a selection in a format."""
+Changed = dict[tuple[str, str], list[str]]
+"""Root of the workspace and id of each article that is no more as it was tagged, and by whom."""
+
+
+def export(
+    selection: Selection,
+    format: Format,
+    choices: Choices,
+    watch: Watch = iter,
+    changed: Changed | None = None,
+) -> Output:
+    """Write the layers of a selection in a format; note in `changed` which articles have."""
     problems: list[Problem] = []
-    layers = _read(watch(selection.layers), selection.labels, problems)
+    changed = {} if changed is None else changed
+    layers = _read(watch(selection.layers), selection.labels, problems, changed)
     for piece in format.write(_judged(layers, selection), choices):
         yield from _drain(problems)
         yield piece
@@ -139,6 +151,16 @@ def _judged(
 def _drain(problems: list[Problem]) -> Iterator[Problem]:
     while problems:
         yield problems.pop(0)
+
+
+def told_of(changed: Changed) -> Iterator[str]:
+    """Give a sentence for each article that is no more as it was tagged."""
+    for (_, id), annotators in changed.items():
+        whose = " and ".join(dict.fromkeys(annotators))
+        yield (
+            f"{id} has changed since it was tagged by {whose}: offsets count the text of then; "
+            "open it to carry the tags over"
+        )
 
 
 def _keys(workspace: Workspace) -> list[LayerKey]:
@@ -176,14 +198,17 @@ def _refuse_unknown_labels(
     known = {label.name: None for each in workspaces for label in each.labels()}
     if wanted <= known.keys():
         return
-    for _, layer in _read(layers, None, []):
+    for _, layer in _read(layers, None, [], {}):
         known.update({annotation.label: None for annotation in layer.annotations})
     if unknown := sorted(wanted - known.keys()):
         raise WrongUse(f"there is no label {unknown[0]!r}; there are: {', '.join(known)}")
 
 
 def _read(
-    layers: Iterable[Chosen], wanted: frozenset[str] | None, problems: list[Problem]
+    layers: Iterable[Chosen],
+    wanted: frozenset[str] | None,
+    problems: list[Problem],
+    changed: Changed,
 ) -> Iterator[tuple[Workspace, LayerExport]]:
     """Read layers one by one, each with its workspace; what cannot be is added to `problems`."""
     labels = cache(Workspace.labels)
@@ -195,6 +220,8 @@ def _read(
             problems.append(Problem(key.article_id, str(error), key.annotator))
             continue
         problems.extend(Problem(key.article_id, why, key.annotator) for why in contents.problems)
+        if Articles(workspace, ()).has_changed(contents.info, key.annotator):
+            changed.setdefault((str(workspace.root), key.article_id), []).append(key.annotator)
         layer = LayerExport(
             article=contents.info,
             text=text(workspace, contents.info.sha256),

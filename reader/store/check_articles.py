@@ -47,6 +47,15 @@ class Articles:
         elsewhere = not self._workspace.explicit and os.pardir in id.split("/")
         return os.path.isabs(id) or elsewhere
 
+    def has_changed(self, info: ArticleInfo, annotator: str) -> bool:
+        """Whether a tagged article is still where its id says, with another text than then."""
+        ref = None if self._leads_out(info.id) else self._ref(info.id)
+        try:
+            article = load_article(ref, annotator=annotator) if ref is not None else None
+        except Unreadable:
+            return False
+        return article is not None and article.info.sha256 != info.sha256
+
     def _ref(self, id: str) -> ArticleRef | None:
         for ref in self._beside(id):
             if ref.id == id:

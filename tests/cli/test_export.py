@@ -117,3 +117,19 @@ def test_a_workspace_elsewhere(article: Path, tmp_path_factory: pytest.TempPathF
 def test_help_names_every_format() -> None:
     text = run("export", "--help").stdout
     assert all(name in text for name in FORMATS)
+
+
+def test_an_article_that_has_changed_is_told_of_once_and_exported_as_it_was(article: Path) -> None:
+    before = run("export", article).stdout
+    write(article.parent, "a.txt", "New. Oslo, then Rome 😀.\n")
+    result = run("export", article)
+    assert (result.exit_code, result.stdout) == (0, before)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("obelism: a.txt has changed since it was tagged by Anna and Ben")
+
+
+def test_one_whose_file_is_gone_or_was_only_copied_is_not_called_changed(article: Path) -> None:
+    article.write_bytes(article.read_bytes())
+    assert run("export", article).stderr == ""
+    article.unlink()
+    assert run("export", article).stderr == ""

@@ -217,6 +217,13 @@ _ARTICLES = (
     ),
     UserAction("next_article", (">", "]"), "next article", "Go to the next article.", ARTICLE),
     UserAction(
+        "changes",
+        ("T",),
+        "what changed",
+        "Show how the text has changed since it was tagged, and carry the tags over.",
+        ARTICLE,
+    ),
+    UserAction(
         "done",
         ("D",),
         "done",

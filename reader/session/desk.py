@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.session.actions import UserAction
 from reader.session.bindings import labels_of, table_of
+from reader.session.changes import NOT_KEPT, changed_sentence
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import Place
@@ -22,6 +26,9 @@ from reader.store.loading import load_article
 from reader.store.progress import Progress, progress_in, save_progress
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.session.carrying import Carrying
 
 LEAVE_SECONDS = 5.0
 """How long leaving an article waits for its tags to reach the disk."""
@@ -53,6 +60,8 @@ class Desk:
         self._login = login
         self._preloaded = preloaded
         self._clock, self._steady = clock, steady
+        self._now: Article | None = None
+        """The open article as it is now, which need not be as it was tagged."""
         self._kept: Progress | None = None
         self._places: dict[tuple[Path, str], Progress] = {}
         """Places that are not written yet, by workspace and article."""
@@ -77,18 +86,77 @@ class Desk:
         table = table_of(labels)
         self.close()
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
+        self._now, said = article, ""
         if layer.outdated and layer.annotations:
-            article = kept_article(ref.workspace, layer.info) or article
+            article, said = self._as_tagged(ref.workspace, layer, article, labels, table)
         progress = self._left_at(ref.workspace, article)
         reader = Reader(
             article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
         )
         if layer.notices:
             reader.say(" ".join(layer.notices))
-        elif layer.read_only:
-            reader.say(layer.read_only)
+        elif said or layer.read_only:
+            reader.say(said or layer.read_only or "")
         self.shelf.open(index)
         self.reader, self._kept = reader, progress
+        return reader
+
+    def _as_tagged(
+        self,
+        workspace: Workspace,
+        layer: Layer,
+        now: Article,
+        labels: LabelSet,
+        table: Sequence[UserAction],
+    ) -> tuple[Article, str]:
+        """The article to show for a layer on an earlier text, and what is said of it.
+
+        That is the text of then, where it is kept; or that of now, where only line ends differ.
+        """
+        from reader.session.carrying import carry_over_line_ends  # not needed for other articles
+
+        then = kept_article(workspace, layer.info)
+        if then is None:
+            return now, NOT_KEPT
+        try:
+            said = carry_over_line_ends(layer, then, now, labels, self._clock)
+        except ObelismError as error:
+            return then, str(error)
+        if said is not None:
+            return now, said
+        key = next(action.keys[0] for action in table if action.name == "changes")
+        return then, changed_sentence(key) if layer.can_reanchor else ""
+
+    def carrying(self) -> Carrying:
+        """The tags of the open article on their way to the text that it has now; reads no files.
+
+        Comparing long texts takes a second or more; a thread may call this.
+
+        Raises:
+            ObelismError: the tags stay where they are; the sentence says why.
+        """
+        from reader.session.carrying import Carrying  # as above
+
+        assert self.reader is not None
+        assert self._now is not None
+        reader = self.reader
+        if not reader.layer.can_reanchor:
+            raise ObelismError(reader.layer.read_only or "The text is as it was tagged.")
+        if reader.article.info.sha256 != reader.layer.info.sha256:
+            raise ObelismError(NOT_KEPT)
+        return Carrying(reader.layer, reader.article, self._now, reader.labels, clock=self._clock)
+
+    def reopen(self, message: str, carried: Carrying | None = None) -> Reader:
+        """Open the same article again, since its tags belong to another text. Raises as `open`.
+
+        `carried`: what they were carried over by; the place in the text goes with them.
+        """
+        if carried is not None and self.reader is not None:
+            left_at = carried.progress(self.reader.snapshot())
+            self.close()
+            self._places[self.workspace.root, left_at.article] = left_at
+        reader = self.open(self.shelf.current or 0)
+        reader.say(message)
         return reader
 
     def close(self) -> None:
@@ -100,7 +168,7 @@ class Desk:
         reader = self.reader
         if reader is None:
             return
-        if not reader.layer.read_only:
+        if not reader.layer.read_only or not reader.layer.saved:
             reader.layer.flush(LEAVE_SECONDS)
         if not reader.layer.saved:
             raise NotSaved(reader.layer.problem or "The last tags are not on the disk yet.")

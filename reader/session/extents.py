@@ -9,8 +9,8 @@ from reader.text.anchor import span_at
 
 
 def overlapped(annotation: Annotation, extent: Extent) -> Span:
-    """Return the span that an extent shares most with; the first where it touches none."""
-    return max(annotation.spans, key=lambda span: _shared(span.extent, extent))
+    """Return the span that an extent shares most with; a lost one, else the first, if none."""
+    return max(annotation.spans, key=lambda span: (_shared(span.extent, extent), span.lost))
 
 
 def with_extent(

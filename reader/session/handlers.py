@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
-from reader.session import jumping, moving, searching, spreading, tagging, undoing
+from reader.session import changes, jumping, moving, searching, spreading, tagging, undoing
 from reader.session.actions import TAG
 from reader.session.requests import GoTo, Leave, Show
 
@@ -83,6 +83,7 @@ _HANDLERS: dict[str, Handler] = {
     "copy": moving.copy,
     "previous_article": _asking(GoTo(-1)),
     "next_article": _asking(GoTo(1)),
+    "changes": changes.show,
     "done": undoing.toggle_done,
     "menu": _asking(Show("menu")),
     "help": _asking(Show("help")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.session.requests import Copy
-from reader.session.wording import excerpt, missing_of, named
+from reader.session.wording import excerpt, lost_of, missing_of, named
 from reader.text.display import without_controls
 
 if TYPE_CHECKING:
@@ -151,7 +151,12 @@ def describe(reader: Reader, annotation: Annotation) -> None:
     lacking = missing_of(reader.labels, annotation)
     rank = reader.marks.rank(annotation.id) + 1
     text = f"{rank} of {len(reader.marks)}: {named(annotation)}."
-    reader.say(f"{text} Awaited: {lacking}." if lacking else text)
+    lost = lost_of(annotation)
+    if lost:
+        anew, deletes = reader.key_of("extent"), reader.key_of("delete")
+        reader.say(f"{text} {lost.capitalize()}; {anew} anchors it anew, {deletes} deletes it.")
+    else:
+        reader.say(f"{text} Awaited: {lacking}." if lacking else text)
 
 
 def open_annotation(reader: Reader) -> None:

@@ -14,6 +14,9 @@ from reader.text.display import one_line
 NAME_CELLS = 40
 """Cells of the name of a role or attribute, which may be any text."""
 
+ORPHANS = "lost in the text"
+"""Stands for a label where only annotations with a lost passage are listed."""
+
 
 class OutlineRow(msgspec.Struct, frozen=True):
     """One annotation in the panel's list."""
@@ -54,9 +57,21 @@ def outline_row(reader: Reader, annotation_id: str) -> OutlineRow:
 
 
 def outline_ids(reader: Reader, label: str | None = None) -> list[str]:
-    """Ids in reading order, of one label or of all."""
+    """Ids in reading order: of one label, of those with a lost passage (`ORPHANS`), or of all."""
     annotations = reader.layer.annotations
+    if label == ORPHANS:
+        return [id for id in reader.marks.in_order() if has_lost(annotations[id])]
     return [id for id in reader.marks.in_order() if label is None or annotations[id].label == label]
+
+
+def has_lost(annotation: Annotation) -> bool:
+    """Whether a passage of it is no longer in the text, and waits to be found or deleted."""
+    return any(span.lost for span in annotation.spans)
+
+
+def orphans(reader: Reader) -> int:
+    """How many annotations have a lost passage."""
+    return sum(map(has_lost, reader.layer.annotations.values()))
 
 
 def counts(reader: Reader) -> dict[str, int]:

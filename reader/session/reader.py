@@ -124,7 +124,7 @@ class Reader:
         self.begin()
         if typed and action == "escape":
             return
-        if changes_tags(action) and self.layer.read_only:
+        if changes_tags(action) and self.layer.read_only and not self._carries_over_again(action):
             self.say(self.layer.read_only)
             return
         try:
@@ -137,6 +137,10 @@ class Reader:
         except ObelismError as error:
             self.say(str(error))
         self.look()
+
+    def _carries_over_again(self, action: str) -> bool:
+        """Whether this does again what an outdated layer is read-only for having undone."""
+        return action == "redo" and self.layer.can_reanchor and self.layer.next_redo is not None
 
     def begin(self) -> None:
         """Take note that a key or the mouse is at work: what was said and asked before is past."""

@@ -36,7 +36,7 @@ class GoTo(msgspec.Struct, frozen=True):
 
 
 class Show(msgspec.Struct, frozen=True):
-    """Show the menu, the help, the palette, the panel, or where a text to find is typed."""
+    """Show the menu, the help, the palette, the panel, what changed, or where to type a text."""
 
     what: str
 
@@ -45,4 +45,10 @@ class Leave(msgspec.Struct, frozen=True):
     """Go back to the list, or quit where there is none."""
 
 
-Request = AskComment | AskHome | Copy | GoTo | Show | Leave
+class Reopen(msgspec.Struct, frozen=True):
+    """Open the article again, since its tags belong to another text now, and say a sentence."""
+
+    message: str
+
+
+Request = AskComment | AskHome | Copy | GoTo | Show | Leave | Reopen

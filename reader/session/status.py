@@ -147,6 +147,8 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if reader.question:
         found.append((reader.question.partition(":")[0], "yes"))
+    if reader.layer.can_reanchor:
+        found.append((_keys(table, "changes"), table["changes"].short))
     for name in (_NARROW if narrow else _FOOTER)[reader.mode].split():
         if name == "tags":
             found.extend((label.key, one_line(label.name)) for label in reader.labels)

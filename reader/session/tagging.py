@@ -181,7 +181,10 @@ def _again(reader: Reader) -> str:
 
 
 def new_extent(reader: Reader) -> None:
-    """Give the current annotation the focus as its extent: the span it overlaps, else the first."""
+    """Give the current annotation the focus as its extent.
+
+    The span that overlaps it is put there, else one that is lost, else the first.
+    """
     annotation = subject(reader)
     extent = _extent_in_focus(reader)
     if annotation is None or extent is None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from reader.model.action import Action
 from reader.model.annotation import Annotation
-from reader.session import moving
-from reader.session.requests import GoTo
+from reader.session import changes, moving
+from reader.session.requests import GoTo, Reopen
 from reader.session.wording import named
+from reader.store.history import REANCHOR
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -51,6 +52,9 @@ def _tell(
     """Show what `action`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
     if step is None or action is None:
         reader.say(nothing)
+        return False
+    if step.what == REANCHOR:
+        reader.request(Reopen(changes.said_of_step(reader, verb)))
         return False
     changed = _take_in(reader, action)
     reader.say(f"{verb} the {_STEPS.get(step.what, step.what)}{changed and f': {changed}'}.")

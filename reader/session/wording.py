@@ -28,6 +28,14 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def lost_of(annotation: Annotation) -> str:
+    """What of an annotation is no longer in the text, in words; empty where all of it is."""
+    if annotation.orphan:
+        return "lost in the text"
+    gone = [span.role or "a passage" for span in annotation.spans if span.lost]
+    return f"lost: {listed(gone)}" if gone else ""
+
+
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:
     """What an annotation still lacks, in words; empty where it is complete."""
     missing = labels[annotation.label].missing(annotation.spans)

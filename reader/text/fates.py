@@ -91,16 +91,40 @@ class Fates:
     def _standing(self, first: int, last: int) -> int:
         """Place in the new text of a span that surely stayed with what is beside it, or NONE."""
         partner = self.alignment.partner
-        place = partner(first)
-        if place == NONE:
+        begin, end = self._core(first, last)
+        place = partner(begin) - begin + first
+        if begin == end or place < 0 or not self._same_there(first, last, place):
             return NONE
-        if any(partner(at) != place + at - first for at in range(first + 1, last)):
+        if any(partner(at) != place + at - first for at in range(begin, end)):
             return NONE
-        left, right = self._sure_run(first, last)
+        left, right = self._sure_run(begin, end)
         near = self._beside(first, last, STANDS_ALONE)
-        if not (left <= near[0] and near[1] <= right):
+        if near != (first, last) and not (left <= near[0] and near[1] <= right):
             return NONE
-        return place if right - left >= SURE_RUN or self._only_place(left, right) != NONE else NONE
+        whole = min(left, first), max(right, last)
+        return place if right - left >= SURE_RUN or self._only_place(*whole) != NONE else NONE
+
+    def _core(self, first: int, last: int) -> Extent:
+        """A span without punctuation at its edges that may stand elsewhere as well.
+
+        Where the next sentence was taken out, its full stop may have been left and this one's
+        taken: that makes no difference.
+        """
+        old, partner = self.alignment.old, self.alignment.partner
+        while first < last and partner(first) == NONE and not old.is_word(first):
+            first += 1
+        while first < last and partner(last - 1) == NONE and not old.is_word(last - 1):
+            last -= 1
+        return first, last
+
+    def _same_there(self, first: int, last: int, place: int) -> bool:
+        """Whether the same tokens stand at a place, and none surely belongs to another one."""
+        old, new = self.alignment.old.ids, self.alignment.new.ids
+        same = old[first:last] == new[place : place + last - first]
+        return same and all(
+            self.alignment.partner(at) != NONE or not self.alignment.taken[place + at - first]
+            for at in range(first, last)
+        )
 
     def _sure_run(self, first: int, last: int) -> Extent:
         """The sure tokens around `[first, last)` that stand in a row in either text."""
@@ -179,6 +203,8 @@ class Fates:
         An end of a line says as much as words do.
         """
         new, (first, last), (left, right) = self.alignment.new, tokens, window
+        if window == tokens:
+            return True  # nothing but itself was looked for, and it stands there once
         if left == first:
             before = new.breaks_before(place)
         else:

@@ -46,10 +46,13 @@ def common(old: Sequence[int], new: Sequence[int]) -> list[list[Pair]]:
 
 
 def one_of(ranks: Sequence[Sequence[Pair]]) -> Iterable[Pair]:
-    """One longest common subsequence, from its end, out of what `common` gives."""
-    at = there = 1 << 62
-    for pairs in reversed(ranks):
-        at, there = next(pair for pair in reversed(pairs) if pair[0] < at and pair[1] < there)
+    """One longest common subsequence out of what `common` gives: what stands first is kept.
+
+    So of `It rained.` that became `It rained. Twice.` the first full stop is the old one.
+    """
+    at = there = -1
+    for pairs in ranks:
+        at, there = next(pair for pair in pairs if pair[0] > at and pair[1] > there)
         yield at, there
 
 

@@ -64,14 +64,15 @@ class Tokens:
         left, found = first, 0
         while found < words and not self.breaks_before(left):
             left -= 1
-            found += self._is_word(left)
+            found += self.is_word(left)
         right, found = last, 0
         while found < words and not self.breaks_before(right):
-            found += self._is_word(right)
+            found += self.is_word(right)
             right += 1
         return left, right
 
-    def _is_word(self, place: int) -> bool:
+    def is_word(self, place: int) -> bool:
+        """Whether a token is no punctuation."""
         return self.text[self.starts[place]].isalnum()
 
     def find(self, other: Tokens, first: int, last: int, most: int) -> list[int]:

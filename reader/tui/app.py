@@ -17,7 +17,7 @@ from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk, NotSaved
 from reader.session.opening import Opening
 from reader.session.reader import Reader
-from reader.session.requests import AskHome, GoTo, Leave, Show
+from reader.session.requests import AskHome, GoTo, Leave, Reopen, Show
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
@@ -25,7 +25,7 @@ from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, read_word, write_preference
 from reader.tui import menus
-from reader.tui.at_desk import AtDesk
+from reader.tui.comparing import Comparing
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens.reader import ReaderScreen
 
@@ -50,7 +50,7 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
         app.let_go_of_keyboard()
 
 
-class ObelismApp(AtDesk):
+class ObelismApp(Comparing):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
@@ -156,6 +156,10 @@ class ObelismApp(AtDesk):
                 self._show_menu()
             case Show("help"):
                 self._show_help()
+            case Show("changes"):
+                self.compare()
+            case Reopen(message):
+                self.reopen(message)
             case AskHome(action):
                 self._ask_home(lambda: self._act_again(action))
 
@@ -301,9 +305,13 @@ class ObelismApp(AtDesk):
     def _show_menu(self) -> None:
         from reader.tui.screens.menu import MenuScreen
 
-        reading = self.reader_screen is not None
-        entries = menus.reader_menu(listed=not self._opening.alone) if reading else None
-        self.push_screen(MenuScreen(entries or menus.list_menu()), self._choose)
+        self.push_screen(MenuScreen(self._menu()), self._choose)
+
+    def _menu(self) -> list[menus.MenuEntry]:
+        if self.reader_screen is None:
+            return menus.list_menu()
+        changed = self.reader_screen.reader.layer.can_reanchor
+        return menus.reader_menu(listed=not self._opening.alone, changed=changed)
 
     def _choose(self, name: str | None) -> None:
         match name:
@@ -315,6 +323,8 @@ class ObelismApp(AtDesk):
                 self._choose_label()
             case menus.REVIEW:
                 self._when_saved(self._review)
+            case menus.CHANGES:
+                self._act_again("changes")
             case menus.THEME:
                 self.switch_theme()
             case menus.HELP:
@@ -344,6 +354,7 @@ class ObelismApp(AtDesk):
         self.push_screen(ReviewScreen(self.review), come_back)
 
     def _choose_label(self) -> None:
+        from reader.session.outline import orphans
         from reader.tui.screens.menu import MenuScreen
 
         screen = self.reader_screen
@@ -354,7 +365,9 @@ class ObelismApp(AtDesk):
             if name is not None:
                 screen.show_label(None if name == menus.ALL else name)
 
-        self.push_screen(MenuScreen(menus.label_menu(screen.reader.labels), "Show in panel"), only)
+        lost = orphans(screen.reader) > 0
+        entries = menus.label_menu(screen.reader.labels, lost=lost)
+        self.push_screen(MenuScreen(entries, "Show in panel"), only)
 
     def _show_help(self) -> None:
         from reader.tui.screens.help import HelpScreen

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reader.model.labels import LabelSet
+from reader.session.outline import ORPHANS
 from reader.text.display import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
 REVIEW, STOP = "Review", "Stop"
+CHANGES = "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 ALL = "all labels"
 
@@ -23,8 +25,12 @@ class MenuEntry(NamedTuple):
     description: str = ""
 
 
-def reader_menu(*, listed: bool) -> list[MenuEntry]:
-    """The menu of the reader; `listed`: there is a list of articles to go back to."""
+def reader_menu(*, listed: bool, changed: bool = False) -> list[MenuEntry]:
+    """The menu of the reader.
+
+    `listed`: there is a list of articles to go back to. `changed`: the article has changed since
+    it was tagged.
+    """
     entries = [
         MenuEntry("p", PANEL, "open or fold it"),
         MenuEntry("s", LABELS, "show one label in the panel, or all"),
@@ -33,6 +39,8 @@ def reader_menu(*, listed: bool) -> list[MenuEntry]:
         MenuEntry("h", HELP, "all keys, and what each label is for"),
         MenuEntry("x", QUIT, "all is saved"),
     ]
+    if changed:
+        entries.insert(0, MenuEntry("c", CHANGES, "since it was tagged; carry the tags over"))
     return [MenuEntry("l", LIST, "choose another article"), *entries] if listed else entries
 
 
@@ -55,9 +63,11 @@ def review_menu() -> list[MenuEntry]:
     ]
 
 
-def label_menu(labels: LabelSet) -> list[MenuEntry]:
-    """Which label the panel lists."""
+def label_menu(labels: LabelSet, *, lost: bool = False) -> list[MenuEntry]:
+    """Which label the panel lists; `lost`: some passages are no longer in the text."""
     own = [MenuEntry(label.key, label.name, one_line(label.guideline)) for label in labels]
+    if lost:
+        own.append(MenuEntry("-", ORPHANS, "E puts the focus in its place, x deletes"))
     return [*own, MenuEntry("*", ALL, "")]
 
 

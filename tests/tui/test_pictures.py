@@ -100,6 +100,17 @@ def test_reader_without_colour(
     assert snap_compare(app, terminal_size=(100, 30), run_before=pressing(*SUMMIT_KEYS))
 
 
+def test_what_changed(folder: Path, snap_compare: Compare) -> None:
+    """A text that has changed: what is gone, what came, and a passage that is asked about."""
+    path = folder / "summit-report.txt"
+    old = path.read_text(encoding="utf-8")
+    first, *paragraphs = old.replace("well chosen", "badly chosen").split("\n\n")
+    paragraphs[1:3] = reversed(paragraphs[1:3])
+    path.write_text("\n\n".join([f"Corrected. {first}", *paragraphs]), encoding="utf-8")
+    app = app_on(path)
+    assert snap_compare(app, terminal_size=(120, 40), run_before=pressing("T"))
+
+
 def test_list(folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of articles with what is known of each."""
     monkeypatch.setattr(articles, "local_now", lambda: NOW)

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from reader.model.labels import Label, LabelSet
 from reader.resources import styles_folder
 from reader.session.actions import UserAction, actions, grouped
+from reader.session.changes_actions import CHANGES_ACTIONS
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.review_actions import review_actions
 from reader.text.display import one_line
@@ -178,7 +179,7 @@ def help_rows(
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
     judging = grouped(review or review_actions(labels))
-    others = (*grouped(tuple(table)), *grouped(LIST_ACTIONS))
+    others = (*grouped(tuple(table)), *grouped(LIST_ACTIONS + CHANGES_ACTIONS))
     for heading, group in (*judging, *others) if review else (*others, *judging):
         sections.append((heading, [_line(action) for action in group]))
     sections.append(("Also", list(NOTES)))

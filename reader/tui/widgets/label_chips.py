@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reader.session.outline import counts
+from reader.session.outline import ORPHANS, counts, orphans
 from reader.session.reader import Reader
 from reader.text.display import one_line
 from reader.tui.looks import Looks
-from reader.tui.widgets.pieces import DIM, Piece, Row, fitted
+from reader.tui.widgets.pieces import ALARM, DIM, Piece, Row, fitted
 
 
 def label_counts(reader: Reader, looks: Looks, only: str | None = None) -> Row:
@@ -26,4 +26,6 @@ def label_chips(reader: Reader, looks: Looks, only: str | None) -> list[tuple[st
         shown = count and only in (None, name)
         text = f" {fitted(reader.labels[name].letter, 1)} {count} "
         chips.append((name, (text, looks.of(name).colors if shown else DIM)))
+    if lost := orphans(reader):
+        chips.append((ORPHANS, (f" {lost} lost ", ALARM if only in (None, ORPHANS) else DIM)))
     return chips

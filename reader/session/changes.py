@@ -1,0 +1,38 @@
+"""The key that shows how a text has changed, and what is said of an article that has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.session.requests import Show
+
+if TYPE_CHECKING:
+    from reader.session.reader import Reader
+
+NOT_KEPT = (
+    "This article has changed since it was tagged, and its text of then is not kept: the tags "
+    "cannot be carried over, and may stand on other words."
+)
+
+
+def changed_sentence(key: str) -> str:
+    """What is said when an article is opened that has changed."""
+    return f"This article has changed since you tagged it; {key} carries your tags over."
+
+
+def show(reader: Reader) -> None:
+    """Ask for the screen that shows what changed, where there is something to carry over."""
+    layer = reader.layer
+    if layer.can_reanchor:
+        reader.request(Show("changes"))
+    elif layer.outdated and layer.read_only:
+        reader.say(layer.read_only)
+    else:
+        reader.say("The text is as it was when it was tagged.")
+
+
+def said_of_step(reader: Reader, verb: str) -> str:
+    """What is said once carrying over was undone or done again; `verb` says which."""
+    key = reader.key_of("redo" if reader.layer.outdated else "undo")
+    back = "does it again" if reader.layer.outdated else "takes it back"
+    return f"{verb} the carrying over of the tags; {key} {back}."

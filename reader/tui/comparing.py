@@ -1,0 +1,76 @@
+"""An article that has changed since it was tagged: from the key to its changes and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.model.errors import ObelismError
+from reader.tui.at_desk import AtDesk
+
+if TYPE_CHECKING:
+    from reader.session.carrying import Carrying
+    from reader.tui.screens.reader import ReaderScreen
+
+
+class Comparing(AtDesk):
+    """Shows what changed in the open article, and opens it again once its tags are carried over."""
+
+    @property
+    def reader_screen(self) -> ReaderScreen | None:
+        """The reader's screen, where it is the one that is used, be it under a dialog."""
+        raise NotImplementedError
+
+    def _tell(self, sentence: str) -> None:
+        raise NotImplementedError
+
+    def _when_saved(self, go: Callable[[], None]) -> None:
+        raise NotImplementedError
+
+    def compare(self) -> None:
+        """Compare the two texts of the open article, and show what changed."""
+        self._tell("Comparing the text with what it was…")
+        self.run_worker(self._compare_texts, thread=True, exit_on_error=False, group="compare")
+
+    def _compare_texts(self) -> None:
+        """In a thread: long texts take a moment."""
+        assert self.desk is not None
+        try:
+            carrying = self.desk.carrying()
+        except ObelismError as error:
+            self.call_from_thread(self._tell, str(error))
+        else:
+            self.call_from_thread(self._show_changes, carrying)
+
+    def _show_changes(self, carrying: Carrying) -> None:
+        from reader.tui.screens.changed import ChangedScreen
+
+        def end(done: bool | None) -> None:
+            if done:
+                said = f"{carrying.summary()} {self._undo_key()} takes that back."
+                self.reopen(said, carrying)
+            else:
+                self._tell("Everything is left as it was.")
+
+        reader = self.desk.reader if self.desk is not None else None
+        if (
+            reader is not None
+            and reader.layer is carrying.layer
+            and self.screen is self.reader_screen
+        ):
+            self._tell("")
+            self.push_screen(ChangedScreen(carrying), end)
+
+    def _undo_key(self) -> str:
+        return "" if self.reader_screen is None else self.reader_screen.reader.key_of("undo")
+
+    def reopen(self, message: str, carried: Carrying | None = None) -> None:
+        """Open the article again: its tags belong to another text now."""
+
+        def go() -> None:
+            assert self.desk is not None
+            reader = self.desk.reopen(message, carried)
+            if self.reader_screen is not None:
+                self.reader_screen.open(reader, self.desk.place)
+
+        self._when_saved(go)

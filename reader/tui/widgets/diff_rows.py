@@ -1,0 +1,128 @@
+"""The changes of a text as rows: what is gone in `[-…-]`, what came in `{+…+}`, and whose tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+
+from reader.session.carrying import KINDS, Carrying, Passage, kind_of
+from reader.text.display import one_line
+from reader.text.word_diff import CAME, GONE, Hunk
+from reader.text.wrap import Layout
+from reader.tui.looks import Looks
+from reader.tui.widgets.pieces import DIM, KEY, MARK, Piece, Row, fitted
+from reader.tui.widgets.row_view import RowView
+
+GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
+
+_SIGNS = {GONE: ("[-", "-]", GONE_CLASS), CAME: ("{+", "+}", CAME_CLASS)}
+"""What stands around a piece, so that it is told without colour, and its component class."""
+
+_STATE_CELLS = 15
+
+
+class DiffView(RowView):
+    """A view of rows that knows what is gone and what came."""
+
+    COMPONENT_CLASSES: ClassVar = {*RowView.COMPONENT_CLASSES, GONE_CLASS, CAME_CLASS}
+
+
+class DiffRow(NamedTuple):
+    """A row of the changes: pieces, or a passage that is drawn as things stand."""
+
+    pieces: Row = ()
+    passage: Passage | None = None
+
+
+def diff_rows(carrying: Carrying, width: int) -> list[DiffRow]:
+    """All rows at a width in cells: each change, and under it the passages it touched."""
+    rows: list[DiffRow] = []
+    for hunk, passages in zip(carrying.hunks, carrying.beside, strict=True):
+        rows += [DiffRow(pieces) for pieces in _wrapped(_pieces(hunk), width)]
+        rows += [DiffRow(passage=passage) for passage in passages]
+        rows.append(DiffRow())
+    if not rows:
+        rows.append(DiffRow([(" Only blanks and line ends have changed.", DIM)]))
+    return rows
+
+
+def passage_row(carrying: Carrying, passage: Passage, looks: Looks, width: int) -> Row:
+    """A passage under the change that touched it: its label, quote, and what becomes of it."""
+    label = passage.annotation.label
+    asked = passage is carrying.asked
+    state = KINDS[kind_of(passage)]
+    quote = passage.span.text if passage.span.role is None else _with_role(passage)
+    return [
+        ("  ▸ " if asked else "    ", MARK),
+        (f" {fitted(carrying.labels[label].letter, 1)} ", looks.of(label).colors),
+        (" ", ""),
+        (fitted(state, _STATE_CELLS), KEY if asked else DIM),
+        (" ", ""),
+        (fitted(quote, max(4, width - _STATE_CELLS - 11)), ""),
+    ]
+
+
+def _with_role(passage: Passage) -> str:
+    return f"{passage.span.role}: {passage.span.text}"
+
+
+def _pieces(hunk: Hunk) -> Iterator[Piece]:
+    for number, piece in enumerate(hunk.pieces):
+        before, after, style = _SIGNS.get(piece.kind, ("", "", DIM))
+        blank = " " if piece.spaced and number else ""
+        yield f"{blank}{before}{one_line(piece.text)}{after}", style
+
+
+def _wrapped(pieces: Iterator[Piece], width: int) -> Iterator[Row]:
+    """Pieces in rows of at most so many cells, a blank before each."""
+    whole = [*pieces]
+    text = "".join(part for part, _ in whole)
+    edges = [0, *accumulate(len(part) for part, _ in whole)]
+    layout = Layout(text, max(10, width - 2))
+    for index in range(len(layout)):
+        start, end = layout.row(index)
+        row: list[Piece] = [(" ", "")]
+        for (first, last), (_, style) in zip(pairwise(edges), whole, strict=True):
+            if first < end and start < last:
+                row.append((text[max(first, start) : min(last, end)], style))
+        yield row
+
+
+def quote_rows(carrying: Carrying, passage: Passage, width: int, most: int) -> list[Row]:
+    """The passage asked about: its text of then, and the place of now, in at most so many rows."""
+    then, now = carrying.shown_before(passage), carrying.shown_now(passage)
+    rows: list[Row] = []
+    for name, shown in (("then", then), ("now", now)):
+        if shown is None:
+            continue
+        parts: list[Piece] = [
+            (f"… {shown.before} ", DIM),
+            (f"«{shown.quote}»", GONE_CLASS if name == "then" else CAME_CLASS),
+            (f" {shown.after} …", DIM),
+        ]
+        wrapped = [*_wrapped(iter(parts), width - 6)]
+        if len(wrapped) > most // 2:
+            wrapped = [*wrapped[: most // 2 - 1], [(" …", DIM)]]
+        rows += [
+            [(fitted(name if not number else "", 5, "right"), KEY), *row]
+            for number, row in enumerate(wrapped)
+        ]
+    return rows
+
+
+def side_by_side(carrying: Carrying, passage: Passage, width: int, most: int) -> list[Row]:
+    """The same in two columns, for a wide screen."""
+    half = width // 2
+    rows = quote_rows(carrying, passage, half, 2 * most)
+    second = next((at for at, row in enumerate(rows) if row[0][0].strip() == "now"), len(rows))
+    left, right = rows[:second], rows[second:]
+    found: list[Row] = []
+    for at in range(max(len(left), len(right))):
+        one = left[at] if at < len(left) else []
+        other = right[at] if at < len(right) else []
+        gap = half - sum(cell_len(text) for text, _ in one)
+        found.append([*one, (" " * max(1, gap), ""), *other])
+    return found

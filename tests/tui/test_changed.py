@@ -1,0 +1,159 @@
+"""The screen that shows what changed in a text, and asks where its tags are now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.style import Style
+from textual.pilot import Pilot
+
+from reader.tui.app import ObelismApp
+from reader.tui.screens.changed import ChangedScreen
+from reader.tui.screens.reader import ReaderScreen
+from tests.session.desks import desk_on
+from tests.session.keyboard import press, select
+from tests.session.tagged import write
+from tests.tui.program import app_on, on_disk, run, says, shows
+from tests.tui.stage import assert_harmless, picture, send, style_of, until
+
+OLD = (
+    "The mayor said that the ferry would be cancelled because of the storm.\n\nThe company [bold]"
+    "denies it\x1b[31m. Trains ran late all that day. Nobody came.\n"
+)
+NEW = (
+    "It rained all week. The mayor said that the ferry was cancelled because of a bad storm.\n\n"
+    "Trains ran late all that \x1b]0;x\x07 day. Nobody came, as [@click=app.quit]expected[/].\n"
+)
+QUOTES = (
+    "The mayor said that the ferry would be cancelled because of the storm.",
+    "denies it",
+    "Trains ran late all that day.",
+    "Nobody came.",
+)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """An article with four facts that has changed since, with hostile text in both versions."""
+    path = write(tmp_path, "a.txt", OLD)
+    desk = desk_on(tmp_path)
+    reader = desk.open(0)
+    for quote in QUOTES:
+        select(reader, quote)
+        press(reader, "f")
+    desk.close()
+    write(tmp_path, "a.txt", NEW)
+    return path
+
+
+async def compared(app: ObelismApp, pilot: Pilot[Any]) -> ChangedScreen:
+    """Press the key, and wait for what it shows."""
+    await shows(app, pilot, "T carries your tags over.")
+    send(app, "T")
+    await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+    await pilot.pause()
+    assert isinstance(app.screen, ChangedScreen)
+    return app.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_it_shows_what_changed_and_asks(article: Path, size: tuple[int, int]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        shown = picture(app)
+        assert "{+It rained all week.+}" in shown
+        assert "[-would be-] {+was+}" in shown
+        assert "1 lost" in shown
+        assert "1 of 3 to decide: fact" in shown
+        assert "«The mayor said that" in shown
+        assert "y it is here" in shown
+        assert shown.splitlines()[-1].rstrip().endswith("q leave")
+        assert_harmless(app)
+
+    run(app_on(article), acts, size)
+
+
+def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        screen = await compared(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "3 passages are still to be decided.")
+        send(app, "y", "y", "n")
+        await shows(app, pilot, "All is decided: Enter")
+        assert screen.carrying.undecided == 0
+        send(app, "enter")
+        await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
+        assert isinstance(app.screen, ReaderScreen)
+        assert app.screen.reader.layer.read_only is None
+        assert "2 lost" in picture(app)
+        send(app, "u")
+        await says(app, pilot, "Undid the carrying over of the tags; U does it again.")
+        send(app, "U")
+        await says(app, pilot, "Did again the carrying over of the tags; u takes it back.")
+
+    run(app_on(article), acts, (120, 30))
+    first = "The mayor said that the ferry was cancelled because of a bad storm."
+    assert on_disk(article.parent)[0] == ("fact", first)
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+def test_leaving_leaves_everything_as_it_was(article: Path, key: str) -> None:
+    before = on_disk(article.parent)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        send(app, "y", "y", "y", key)
+        await says(app, pilot, "Everything is left as it was.")
+        assert "read-only" in picture(app)
+
+    run(app_on(article), acts)
+    assert on_disk(article.parent) == before
+
+
+def test_it_is_in_the_menu_of_an_article_that_has_changed_and_only_there(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "T carries your tags over.")
+        send(app, "m")
+        await shows(app, pilot, "What changed")
+        send(app, "c")
+        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+
+    async def unchanged(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "1/1")
+        send(app, "m")
+        await shows(app, pilot, "Theme")
+        assert "What changed" not in picture(app)
+
+    run(app_on(article), acts)
+    run(app_on(write(article.parent, "b.txt", "Nothing here.")), unchanged)
+
+
+def test_what_is_gone_and_what_came_are_told_apart_without_colour(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        gone, came = style_of(app, "[-would"), style_of(app, "{+was")
+        assert (gone.strike, came.strike) == (True, None)
+        assert came.underline
+        assert all(style.color and style.color.is_default for style in (gone, came))
+
+    run(app_on(article), acts)
+
+
+def test_the_lost_ones_can_be_listed_alone(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        send(app, "y", "n", "y", "enter")
+        await shows(app, pilot, "Carried over")
+        send(app, "m", "s")
+        await shows(app, pilot, "lost in the text")
+        send(app, "minus")
+        await shows(app, pilot, "2 lost  only", "lost denies it")
+        assert style_of(app, "2 lost") != Style()
+
+    run(app_on(article), acts, (120, 30))

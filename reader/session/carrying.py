@@ -25,7 +25,7 @@ from reader.text.lines import Extent
 from reader.text.word_diff import Hunk, hunks
 
 CONTEXT = 60
-"""Code points shown on either side of a passage."""
+"""Code points shown on either side of a passage, less the word that would be cut."""
 
 
 class Passage(msgspec.Struct):
@@ -279,8 +279,10 @@ def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annot
 
 def _shown(text: str, extent: Extent) -> Shown:
     start, end = extent
-    return Shown(
-        one_line(text[max(0, start - CONTEXT) : start]),
-        one_line(text[start:end]),
-        one_line(text[end : end + CONTEXT]),
-    )
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before, after = one_line(text[first:start]), one_line(text[end:last])
+    if first > 0:
+        before = before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0]
+    return Shown(before, one_line(text[start:end]), after)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from reader.text.display import one_line
 from reader.text.word_diff import CAME, GONE, Hunk
 from reader.text.wrap import Layout
 from reader.tui.looks import Looks
-from reader.tui.widgets.pieces import DIM, KEY, MARK, Piece, Row, fitted
+from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, Row, fitted
 from reader.tui.widgets.row_view import RowView
 
 GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
@@ -72,22 +73,25 @@ def _with_role(passage: Passage) -> str:
 def _pieces(hunk: Hunk) -> Iterator[Piece]:
     for number, piece in enumerate(hunk.pieces):
         before, after, style = _SIGNS.get(piece.kind, ("", "", DIM))
-        blank = " " if piece.spaced and number else ""
-        yield f"{blank}{before}{one_line(piece.text)}{after}", style
+        if piece.spaced and number:
+            yield " ", DIM
+        yield f"{before}{one_line(piece.text)}{after}", style
 
 
-def _wrapped(pieces: Iterator[Piece], width: int) -> Iterator[Row]:
+def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
     """Pieces in rows of at most so many cells, a blank before each."""
     whole = [*pieces]
     text = "".join(part for part, _ in whole)
-    edges = [0, *accumulate(len(part) for part, _ in whole)]
+    ends = [*accumulate(len(part) for part, _ in whole)]
     layout = Layout(text, max(10, width - 2))
     for index in range(len(layout)):
         start, end = layout.row(index)
         row: list[Piece] = [(" ", "")]
-        for (first, last), (_, style) in zip(pairwise(edges), whole, strict=True):
-            if first < end and start < last:
-                row.append((text[max(first, start) : min(last, end)], style))
+        for number in range(bisect_right(ends, start), len(ends)):
+            row.append((text[start : min(ends[number], end)], whole[number][1]))
+            start = ends[number]
+            if start >= end:
+                break
         yield row
 
 
@@ -100,10 +104,10 @@ def quote_rows(carrying: Carrying, passage: Passage, width: int, most: int) -> l
             continue
         parts: list[Piece] = [
             (f"… {shown.before} ", DIM),
-            (f"«{shown.quote}»", GONE_CLASS if name == "then" else CAME_CLASS),
+            (f"«{shown.quote}»", STRONG if name == "then" else CAME_CLASS),
             (f" {shown.after} …", DIM),
         ]
-        wrapped = [*_wrapped(iter(parts), width - 6)]
+        wrapped = [*_wrapped(parts, width - 6)]
         if len(wrapped) > most // 2:
             wrapped = [*wrapped[: most // 2 - 1], [(" …", DIM)]]
         rows += [

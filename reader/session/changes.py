@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.session.requests import Show
+from reader.session.requests import Show, TakeOver
+from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -20,10 +21,17 @@ def changed_sentence(key: str) -> str:
     return f"This article has changed since you tagged it; {key} carries your tags over."
 
 
+def moved_sentence(key: str, old_id: str) -> str:
+    """What is said when an article is opened that seems to have been renamed or moved."""
+    return f"You tagged this text as {one_line(old_id)}, which is gone; {key} takes the tags over."
+
+
 def show(reader: Reader) -> None:
     """Ask for the screen that shows what changed, where there is something to carry over."""
     layer = reader.layer
-    if layer.can_reanchor:
+    if reader.moved_from is not None:
+        reader.request(TakeOver(reader.moved_from))
+    elif layer.can_reanchor:
         reader.request(Show("changes"))
     elif layer.outdated and layer.read_only:
         reader.say(layer.read_only)

@@ -17,12 +17,13 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.bindings import labels_of, table_of
-from reader.session.changes import NOT_KEPT, changed_sentence
+from reader.session.changes import NOT_KEPT, changed_sentence, moved_sentence
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import Place
 from reader.store.layer import Layer
 from reader.store.loading import load_article
+from reader.store.moving import moved_from, take_over
 from reader.store.progress import Progress, progress_in, save_progress
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
@@ -97,6 +98,8 @@ class Desk:
             reader.say(" ".join(layer.notices))
         elif said or layer.read_only:
             reader.say(said or layer.read_only or "")
+        elif layer.untouched:
+            self._offer_moved(reader, ref.workspace)
         self.shelf.open(index)
         self.reader, self._kept = reader, progress
         return reader
@@ -126,6 +129,32 @@ class Desk:
             return now, said
         key = next(action.keys[0] for action in table if action.name == "changes")
         return then, changed_sentence(key) if layer.can_reanchor else ""
+
+    def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
+        """Where this text was tagged under a name that is gone, name the key that follows it."""
+        old_id = moved_from(workspace, reader.article, reader.layer.annotator)
+        if old_id is not None:
+            reader.moved_from = old_id
+            reader.say(moved_sentence(reader.key_of("changes"), old_id))
+
+    def take_over(self, old_id: str) -> Reader:
+        """Move the tags of an article that is gone to the open one, and open that again.
+
+        Raises:
+            ObelismError: they stay where they are.
+        """
+        assert self.reader is not None
+        reader = self.reader
+        self.close()
+        self._places.pop((self.workspace.root, reader.article.id), None)
+        try:
+            annotator = reader.layer.annotator
+            count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
+            number = "1 tag" if count == 1 else f"{count} tags"
+            said = f"Took over {number} of {old_id}; {reader.key_of('undo')} gives them back."
+        except ObelismError as error:
+            said = str(error)
+        return self.reopen(said)
 
     def carrying(self) -> Carrying:
         """The tags of the open article on their way to the text that it has now; reads no files.

@@ -66,6 +66,8 @@ class Reader:
         """Hints that are shown on the words in view; they take the next keys."""
         self.finder: Finder | None = None
         """What was looked for last, and where it stands."""
+        self.moved_from: str | None = None
+        """Id of an article that is gone, with this text and tags of this annotator."""
         self.message = ""
         """One sentence on what the last key did."""
         self.question: str | None = None

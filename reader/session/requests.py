@@ -51,4 +51,11 @@ class Reopen(msgspec.Struct, frozen=True):
     message: str
 
 
-Request = AskComment | AskHome | Copy | GoTo | Show | Leave | Reopen
+class TakeOver(msgspec.Struct, frozen=True):
+    """Take over the tags of an article that is gone and had the same text."""
+
+    article: str
+    """Its id."""
+
+
+Request = AskComment | AskHome | Copy | GoTo | Show | Leave | Reopen | TakeOver

@@ -10,6 +10,7 @@ from reader.session import changes, moving
 from reader.session.requests import GoTo, Reopen
 from reader.session.wording import named
 from reader.store.history import REANCHOR
+from reader.store.moving import MOVE, redo_move, undo_move
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -30,20 +31,25 @@ _STEPS = {
     "answer": "blind answer",
     "reason": "reason of a verdict",
     "take back": "taking back of a verdict",
+    MOVE: "taking over of the tags",
 }
 """What a step is called when it is undone or done again."""
 
 
 def undo(reader: Reader) -> bool:
     """Undo the last change to this layer."""
-    step = reader.layer.next_undo
-    return _tell(reader, "Undid", step, reader.layer.undo(), "There is nothing to undo.")
+    step, layer = reader.layer.next_undo, reader.layer
+    moved = step is not None and step.what == MOVE
+    action = undo_move(layer, step, reader.clock) if step and moved else layer.undo()
+    return _tell(reader, "Undid", step, action, "There is nothing to undo.")
 
 
 def redo(reader: Reader) -> bool:
     """Do again what was undone last."""
-    step = reader.layer.next_redo
-    return _tell(reader, "Did again", step, reader.layer.redo(), "There is nothing to do again.")
+    step, layer = reader.layer.next_redo, reader.layer
+    moved = step is not None and step.what == MOVE
+    action = redo_move(layer, step, reader.clock) if step and moved else layer.redo()
+    return _tell(reader, "Did again", step, action, "There is nothing to do again.")
 
 
 def _tell(

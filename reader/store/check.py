@@ -41,6 +41,8 @@ class _Check:
     def __init__(self, workspace: Workspace, clock: Clock, *, repair: bool) -> None:
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._tagged: list[tuple[Path, str, ArticleInfo]] = []
+        self._empty: set[Path] = set()
+        """Layer files without tags, whose articles nobody misses."""
 
     def findings(self) -> Iterator[Finding]:
         labels, problem = self._labels()
@@ -51,6 +53,8 @@ class _Check:
             yield from layer.findings(repair=self._repair)
             if layer.info is not None:
                 self._tagged.append((pair[0], layer.annotator, layer.info))
+                if layer.empty:
+                    self._empty.add(pair[0])
         yield from self._texts()
         yield from self._articles()
         yield from self._small_files()
@@ -80,7 +84,7 @@ class _Check:
     def _articles(self) -> Iterator[Finding]:
         articles = Articles(self._workspace, {info.id for _, _, info in self._tagged})
         for path, annotator, info in self._tagged:
-            wrong = articles.wrong_with(info, annotator)
+            wrong = None if path in self._empty else articles.wrong_with(info, annotator)
             if wrong is not None:
                 yield Finding(path, None, wrong)
 

@@ -47,6 +47,12 @@ class Articles:
         elsewhere = not self._workspace.explicit and os.pardir in id.split("/")
         return os.path.isabs(id) or elsewhere
 
+    def is_gone(self, id: str) -> bool:
+        """Whether nothing is left where an article's id says that it is."""
+        if id.startswith("stdin-") or self._leads_out(id):
+            return False
+        return all(ref.id != id for ref in self._beside(id))
+
     def has_changed(self, info: ArticleInfo, annotator: str) -> bool:
         """Whether a tagged article is still where its id says, with another text than then."""
         ref = None if self._leads_out(info.id) else self._ref(info.id)

@@ -54,6 +54,8 @@ class LayerCheck:
     """After `findings`: the article that the tags belong to."""
     annotator: str = field(default="", init=False)
     """After `findings`: whose they are."""
+    empty: bool = field(default=True, init=False)
+    """After `findings`: whether nothing is tagged in it any more, as when its tags moved away."""
 
     def findings(self, *, repair: bool) -> Iterator[Finding]:
         """Yield what is wrong; with `repair`, the layer file is made again from the journal."""
@@ -71,6 +73,7 @@ class LayerCheck:
         yield from self._kept_damage(state)
         yield from self._repairable(state, key, repair=repair)
         tags = Tags(state.records)
+        self.empty = not any(state.records.values())
         for problem in tags.problems:
             yield Finding(self.pair[0], None, problem)
         yield from self._annotations(tags.annotations)

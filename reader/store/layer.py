@@ -76,11 +76,23 @@ class Layer(OpenLayer):
                 after[new.id] = new.to_record()
         return self.commit_records(what, {"annotations": after}, batch=batch)
 
-    def commit_records(self, what: str, after: Tables, *, batch: str | None = None) -> Action:
-        """Change records of any tables as one action; None removes. Raises as `commit`."""
+    def commit_records(
+        self,
+        what: str,
+        after: Tables,
+        *,
+        batch: str | None = None,
+        meta: Record | None = None,
+    ) -> Action:
+        """Change records of any tables as one action; None removes. Raises as `commit`.
+
+        `meta`: further fields of the meta record that it sets.
+        """
         if not any(after.values()):
             raise ValueError("an action changes at least one record")
-        return self._act(what, after, batch=batch)
+        self._make_ready(anchored=True)
+        both = {**(self._meta_to_set() or {}), **meta} if meta else None
+        return self._act(what, after, batch=batch, meta=both)
 
     def undo(self) -> Action | None:
         """Take the last action back, as an action of its own; None where there is none.

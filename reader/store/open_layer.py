@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from reader.model.action import Tables
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
@@ -85,6 +86,15 @@ class OpenLayer:
         )
 
     @property
+    def article(self) -> Article:
+        """The article as it was given at opening."""
+        return self._article
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._workspace
+
+    @property
     def info(self) -> ArticleInfo:
         """The article that the tags belong to, as it was when it was tagged."""
         return self._info
@@ -114,6 +124,11 @@ class OpenLayer:
         )
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing was ever done in it, as far as is known."""
+        return not self._seq and not self.annotations
+
+    @property
     def can_reanchor(self) -> bool:
         """Whether whoever opened it may carry its tags over to the text the article has now."""
         owned = self._who == self.annotator
@@ -128,6 +143,10 @@ class OpenLayer:
     def problem(self) -> str | None:
         """Why the last save failed and what to do, as a sentence."""
         return self._writer.problem
+
+    def records(self) -> Tables:
+        """All stored records that are not empty tables, by table and id; not to be changed."""
+        return {name: dict(table) for name, table in self._tags.records.items() if table}
 
     def record(self, table: str, id: str) -> Record | None:
         """Return a stored record of any table; not to be changed."""

@@ -17,7 +17,7 @@ from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk, NotSaved
 from reader.session.opening import Opening
 from reader.session.reader import Reader
-from reader.session.requests import AskHome, GoTo, Leave, Reopen, Show
+from reader.session.requests import AskHome, GoTo, Leave, Reopen, Show, TakeOver
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
@@ -158,6 +158,8 @@ class ObelismApp(Comparing):
                 self._show_help()
             case Show("changes"):
                 self.compare()
+            case TakeOver(article):
+                self.take_over(article)
             case Reopen(message):
                 self.reopen(message)
             case AskHome(action):

@@ -61,6 +61,17 @@ class Comparing(AtDesk):
             self._tell("")
             self.push_screen(ChangedScreen(carrying), end)
 
+    def take_over(self, old_id: str) -> None:
+        """Take over the tags of an article that is gone, and show them."""
+
+        def go() -> None:
+            assert self.desk is not None
+            reader = self.desk.take_over(old_id)
+            if self.reader_screen is not None:
+                self.reader_screen.open(reader, self.desk.place)
+
+        self._when_saved(go)
+
     def _undo_key(self) -> str:
         return "" if self.reader_screen is None else self.reader_screen.reader.key_of("undo")
 

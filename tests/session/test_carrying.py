@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.session.carrying import Carrying, kind_of
 from reader.session.desk import Desk
@@ -14,6 +16,7 @@ from reader.session.reader import Reader
 from reader.session.requests import Reopen, Show
 from reader.store.layer import read_layer
 from reader.store.workspace import Workspace
+from tests.cli.running import run
 from tests.session.desks import desk_on, kept
 from tests.session.keyboard import current, focused, passages, press, said, select, tags
 from tests.session.tagged import write
@@ -283,3 +286,18 @@ def test_a_text_of_then_that_is_not_kept_is_told(desk: Desk, tmp_path: Path) -> 
     with pytest.raises(ObelismError, match="not kept"):
         desk.carrying()
     assert reader.layer.read_only
+
+
+# Handing on
+
+
+def test_what_is_lost_is_exported_as_orphan_with_its_quote(desk: Desk, tmp_path: Path) -> None:
+    carried(desk)
+    desk.close()
+    lines = [json.loads(line) for line in run("export", tmp_path / "a.txt").stdout.splitlines()]
+    (lost,) = (line for line in lines if line["state"] == "orphan")
+    assert (lost["start"], lost["end"], lost["text"]) == (None, None, "The company denies it.")
+    assert lost["article"]["sha256"] == text_digest(NEW)
+    (half,) = (line for line in lines if line["label"] == "attribution")
+    assert half["state"] == "unfinished"
+    assert [span["start"] is None for span in half["spans"]] == [False, True]

@@ -253,8 +253,8 @@ def kind_of(passage: Passage) -> str:
 
 def carry_over_line_ends(
     layer: Layer, old: Article, new: Article, labels: LabelSet, clock: Clock
-) -> str | None:
-    """Carry a layer over where only line ends have changed; the sentence that says so, else None.
+) -> Carrying | None:
+    """Carry a layer over where nothing but line ends has changed; None where something else has.
 
     Where that was undone it is not done again.
 
@@ -265,10 +265,10 @@ def carry_over_line_ends(
     if undone or not layer.can_reanchor or not only_line_ends(old.text, new.text):
         return None
     carrying = Carrying(layer, old, new, labels, clock=clock)
-    if carrying.doubtful or any(each.fate.kind != SAME for each in carrying.passages):
+    if any(each.fate.kind != SAME for each in carrying.passages):
         return None
     carrying.apply()
-    return "Only line ends have changed since you tagged this: your tags are carried over."
+    return carrying
 
 
 def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, Span]]:

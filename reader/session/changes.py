@@ -15,6 +15,8 @@ NOT_KEPT = (
     "cannot be carried over, and may stand on other words."
 )
 
+LINE_ENDS = "Only line ends have changed since you tagged this: your tags are carried over."
+
 
 def changed_sentence(key: str) -> str:
     """What is said when an article is opened that has changed."""

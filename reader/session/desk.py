@@ -17,7 +17,7 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.bindings import labels_of, table_of
-from reader.session.changes import NOT_KEPT, changed_sentence, moved_sentence
+from reader.session.changes import LINE_ENDS, NOT_KEPT, changed_sentence, moved_sentence
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import Place
@@ -122,11 +122,13 @@ class Desk:
         if then is None:
             return now, NOT_KEPT
         try:
-            said = carry_over_line_ends(layer, then, now, labels, self._clock)
+            carried = carry_over_line_ends(layer, then, now, labels, self._clock)
         except ObelismError as error:
             return then, str(error)
-        if said is not None:
-            return now, said
+        if carried is not None:
+            left_at = carried.progress(self._left_at(workspace, then))
+            self._places[workspace.root, now.id] = left_at
+            return now, LINE_ENDS
         key = next(action.keys[0] for action in table if action.name == "changes")
         return then, changed_sentence(key) if layer.can_reanchor else ""
 

@@ -253,7 +253,10 @@ def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
 
 def test_where_only_line_ends_differ_nothing_is_asked(desk: Desk, tmp_path: Path) -> None:
     write(tmp_path, "a.txt", OLD.replace("\n", "\r\n"))
+    before = kept(tmp_path, "a.txt")
     reader = desk.open(0)
+    assert before is not None
+    assert len(reader.reading.ranges) == len(before.read)
     assert said(reader).startswith("Only line ends have changed since you tagged this")
     assert (reader.layer.read_only, orphans(reader)) == (None, 0)
     assert len(tags(reader)) == 5

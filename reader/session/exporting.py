@@ -21,6 +21,7 @@ from reader.session.verdicts import (
     refuse_unknown_verdicts,
     verdicts_on,
 )
+from reader.session.wording import listed
 from reader.store.check_articles import Articles
 from reader.store.contents import read_layer
 from reader.store.texts import kept_text
@@ -156,7 +157,7 @@ def _drain(problems: list[Problem]) -> Iterator[Problem]:
 def told_of(changed: Changed) -> Iterator[str]:
     """Give a sentence for each article that is no more as it was tagged."""
     for (_, id), annotators in changed.items():
-        whose = " and ".join(dict.fromkeys(annotators))
+        whose = listed(dict.fromkeys(annotators))
         yield (
             f"{id} has changed since it was tagged by {whose}: offsets count the text of then; "
             "open it to carry the tags over"

@@ -18,7 +18,7 @@ import msgspec
 
 from reader.text.alignment import NONE, Alignment
 from reader.text.characters import BREAK, BREAKS
-from reader.text.graphemes import is_edge
+from reader.text.graphemes import snap
 from reader.text.lines import Extent
 from reader.text.proposals import Proposal, Proposals
 
@@ -102,7 +102,9 @@ class Fates:
         if near != (first, last) and not (left <= near[0] and near[1] <= right):
             return NONE
         whole = min(left, first), max(right, last)
-        return place if right - left >= SURE_RUN or self._only_place(*whole) != NONE else NONE
+        everything = whole == (0, len(self.alignment.old)) == (0, len(self.alignment.new))
+        long = right - left >= SURE_RUN
+        return place if long or everything or self._only_place(*whole) != NONE else NONE
 
     def _core(self, first: int, last: int) -> Extent:
         """A span without punctuation at its edges that may stand elsewhere as well.
@@ -219,5 +221,6 @@ class Fates:
         first, last = tokens
         start = new.starts[place] + max(0, span[0] - old.starts[first])
         end = new.ends[place + last - first - 1] - max(0, old.ends[last - 1] - span[1])
-        whole = is_edge(new.text, start) and is_edge(new.text, end)
-        return (start, end) if whole and start < end else None
+        whole = snap(new.text, start, end)
+        same = whole == (start, end) or new.text[slice(*whole)] == old.text[slice(*span)]
+        return whole if same and start < end else None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.text.characters import BLANK
 from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
 from reader.text.lines import Extent, trim
 from reader.text.proposals import FLOOR, Proposal
@@ -182,6 +183,12 @@ def test_a_mark_that_joins_a_character_is_not_cut_off() -> None:
     assert proposed("The cafe\u0301 was shut.", fate)[0] == "cafe\u0301"
 
 
+@pytest.mark.parametrize("text", ["aye", "aye aye", "One two.\n\n \u0301"])
+def test_the_last_character_of_a_short_text_stays(text: str) -> None:
+    start = edges_of(text)[-2]
+    assert Fates(text, text).of(start, len(text)) == Fate(SAME, start, len(text))
+
+
 @given(any_texts, st.data())
 def test_nothing_moves_in_a_text_that_did_not_change(text: str, data: st.DataObject) -> None:
     edges = edges_of(text)
@@ -203,7 +210,10 @@ def test_whatever_the_texts_a_span_is_whole_and_no_blank(
         assert trim(new, *place) == place
         assert set(place) <= set(edges_of(new))
     if places:
-        assert "".join(new[slice(*places[0])].split()) == "".join(old[start:end].split())
+        now, then = new[slice(*places[0])], old[start:end]
+        assert [sign for sign in now if sign not in BLANK] == [
+            sign for sign in then if sign not in BLANK
+        ]
     assert (fate.kind == DOUBTFUL) == bool(fate.proposals)
 
 

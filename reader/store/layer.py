@@ -154,6 +154,8 @@ class Layer(OpenLayer):
     ) -> Action:
         """`meta`: what an action between two texts sets, which is allowed on an outdated layer."""
         self._make_ready(anchored=meta is None)
+        if meta is not None and self._settled:
+            meta = {**meta, SETTLED: self._settled}
         meta = meta or self._meta_to_set()
         counted = article_info(meta) if meta else None
         self._at = max(self._at, timestamp(self._clock()))

@@ -18,9 +18,10 @@ NOT_KEPT = (
 LINE_ENDS = "Only line ends have changed since you tagged this: your tags are carried over."
 
 
-def changed_sentence(key: str) -> str:
+def changed_sentence(key: str, annotator: str) -> str:
     """What is said when an article is opened that has changed."""
-    return f"This article has changed since you tagged it; {key} carries your tags over."
+    who = one_line(annotator)
+    return f"This article has changed since {who} tagged it; {key} carries the tags over."
 
 
 def moved_sentence(key: str, old_id: str) -> str:

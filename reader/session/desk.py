@@ -130,7 +130,7 @@ class Desk:
             self._places[workspace.root, now.id] = left_at
             return now, LINE_ENDS
         key = next(action.keys[0] for action in table if action.name == "changes")
-        return then, changed_sentence(key) if layer.can_reanchor else ""
+        return then, changed_sentence(key, layer.annotator) if layer.can_reanchor else ""
 
     def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""

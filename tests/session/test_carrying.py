@@ -78,7 +78,7 @@ def fates(carrying: Carrying) -> list[tuple[str, str]]:
 def test_the_key_that_carries_over_is_named(desk: Desk) -> None:
     reader = desk.open(0)
     assert reader.text == OLD
-    assert said(reader).endswith("has changed since you tagged it; T carries your tags over.")
+    assert said(reader).endswith("has changed since Anna tagged it; T carries the tags over.")
     press(reader, "T")
     assert reader.take_requests() == [Show("changes")]
 

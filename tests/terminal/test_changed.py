@@ -36,7 +36,7 @@ def test_tags_are_carried_over_to_the_changed_text_and_back(kind: str, tmp_path:
     (folder / SUMMIT).write_text(new, encoding="utf-8")
 
     with opened(folder, kind) as terminal:
-        terminal.wait_for("T carries your tags over")
+        terminal.wait_for("T carries the tags over")
         terminal.press("T")
         terminal.wait_for("1 of 1 to decide")
         terminal.wait_for("{+very+}")

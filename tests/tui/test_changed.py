@@ -50,7 +50,7 @@ def article(tmp_path: Path) -> Path:
 
 async def compared(app: ObelismApp, pilot: Pilot[Any]) -> ChangedScreen:
     """Press the key, and wait for what it shows."""
-    await shows(app, pilot, "T carries your tags over.")
+    await shows(app, pilot, "T carries the tags over.")
     send(app, "T")
     await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
     await pilot.pause()
@@ -114,7 +114,7 @@ def test_leaving_leaves_everything_as_it_was(article: Path, key: str) -> None:
 
 def test_it_is_in_the_menu_of_an_article_that_has_changed_and_only_there(article: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await shows(app, pilot, "T carries your tags over.")
+        await shows(app, pilot, "T carries the tags over.")
         send(app, "m")
         await shows(app, pilot, "What changed")
         send(app, "c")

@@ -87,22 +87,43 @@ def _agreed(by: Mapping[str, Sequence[Mark]]) -> tuple[list[list[Voice]], list[V
     return agreed, others
 
 
-def _tied(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """Voices in clusters: the connected components of what is tied together."""
-    marks = [voice.mark for voice in voices]
-    leader = list(range(len(voices)))
+class _Components:
+    """What is tied together, directly or by way of others."""
 
-    def lead(index: int) -> int:
+    def __init__(self, count: int) -> None:
+        self._leader = list(range(count))
+
+    def tie(self, indices: Sequence[int]) -> None:
+        for index in indices[1:]:
+            self._leader[self.lead(index)] = self.lead(indices[0])
+
+    def lead(self, index: int) -> int:
+        """One index that stands for all that are tied to it."""
+        leader = self._leader
         while leader[index] != index:
             leader[index] = index = leader[leader[index]]
         return index
 
+
+def _tied(voices: Sequence[Voice]) -> list[list[Voice]]:
+    """Voices in clusters. Of the same mark by several annotators, one is compared for all."""
+    alike: defaultdict[object, list[int]] = defaultdict(list)
+    for index, voice in enumerate(voices):
+        alike[voice.mark.identity].append(index)
+    groups = list(alike.values())
+    names = [{voices[index].annotator for index in group} for group in groups]
+    tied = _Components(len(voices))
+    for group, who in zip(groups, names, strict=True):
+        if len(who) > 1:
+            tied.tie(group)
+    marks = [voices[group[0]].mark for group in groups]
     for one, other in together(marks, marks):
-        if voices[one].annotator < voices[other].annotator and _one_thing(marks[one], marks[other]):
-            leader[lead(one)] = lead(other)
+        by_two = one < other and len(names[one] | names[other]) > 1
+        if by_two and _one_thing(marks[one], marks[other]):
+            tied.tie([*groups[one], *groups[other]])
     found: defaultdict[int, list[Voice]] = defaultdict(list)
     for index, voice in enumerate(voices):
-        found[lead(index)].append(voice)
+        found[tied.lead(index)].append(voice)
     return list(found.values())
 
 

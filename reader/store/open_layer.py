@@ -43,7 +43,7 @@ class OpenLayer:
         before `commit` has returned. It must not wait for the thread that calls `flush` or
         `close`, which wait for it: post a message."""
         self._workspace, self._article, self._who, self._clock = workspace, article, who, clock
-        opened = open_files(workspace, annotator, article.id, clock)
+        opened = open_files(workspace, annotator, article.id, clock, who=who)
         self._lock: Lock | None = opened.lock
         self._read_only = opened.read_only
         self._take(opened.state)
@@ -168,7 +168,9 @@ class OpenLayer:
         """
         if self._lock is not None:
             return
-        opened = open_files(self._workspace, self.annotator, self._article.id, self._clock)
+        opened = open_files(
+            self._workspace, self.annotator, self._article.id, self._clock, who=self._who
+        )
         why, state = opened.read_only, opened.state
         if (state.last, state.meta, state.records) != (self._seq, self._meta, self._tags.records):
             why = why or f"{self._article.id} was tagged by another program; open it again."
@@ -188,7 +190,7 @@ class OpenLayer:
         """
         if self.read_only is None and self._lock is None:
             self._lock, self._read_only = begin(
-                self._workspace, self.annotator, self._article.id, self._clock
+                self._workspace, self.annotator, self._article.id, self._clock, who=self._who
             )
         why = self.read_only if anchored else self._refused
         if why is not None:

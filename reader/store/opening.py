@@ -24,11 +24,16 @@ class Opened(msgspec.Struct):
     read_only: str | None
 
 
-def open_files(workspace: Workspace, annotator: str, article_id: str, clock: Clock) -> Opened:
-    """Read a layer and take its lock where the workspace exists; damaged files are set aside."""
+def open_files(
+    workspace: Workspace, annotator: str, article_id: str, clock: Clock, *, who: str | None = None
+) -> Opened:
+    """Read a layer and take its lock where the workspace exists; damaged files are set aside.
+
+    `who` holds the lock, where that is not the layer's annotator.
+    """
     lock, read_only = None, None
     if workspace.exists:
-        lock, read_only = _take_lock(workspace, annotator, article_id, clock)
+        lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
     elif not _can_be_made(workspace):
         read_only = _sentence(
             f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere"
@@ -52,7 +57,7 @@ def open_files(workspace: Workspace, annotator: str, article_id: str, clock: Clo
 
 
 def begin(
-    workspace: Workspace, annotator: str, article_id: str, clock: Clock
+    workspace: Workspace, annotator: str, article_id: str, clock: Clock, *, who: str | None = None
 ) -> tuple[Lock | None, str | None]:
     """Make the workspace and take the lock, for a layer that was opened before there was one.
 
@@ -65,7 +70,7 @@ def begin(
         workspace.ensure()
     except CannotWrite as error:
         return None, _sentence(str(error))
-    lock, read_only = _take_lock(workspace, annotator, article_id, clock)
+    lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
     paths = workspace.layer_path, workspace.history_path
     if lock is not None and any(path(annotator, article_id).exists() for path in paths):
         lock.release()
@@ -74,11 +79,11 @@ def begin(
 
 
 def _take_lock(
-    workspace: Workspace, annotator: str, article_id: str, clock: Clock
+    workspace: Workspace, annotator: str, article_id: str, clock: Clock, who: str | None
 ) -> tuple[Lock | None, str | None]:
     try:
         path = workspace.for_writing(workspace.lock_path(annotator, article_id))
-        return Lock.acquire(path, annotator, timestamp(clock())), None
+        return Lock.acquire(path, who or annotator, timestamp(clock())), None
     except Held as error:
         return None, str(error)
     except CannotWrite as error:

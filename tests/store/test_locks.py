@@ -245,3 +245,10 @@ def test_the_home_folder_is_asked_about_first(
         place.ensure(allow_home=True)
         layer.commit("tag", [(None, mark(1))])
     assert len(journal_lines(place)) == 1
+
+
+def test_who_works_in_a_layer_of_no_person_is_named(tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    with opened(place, "@gold", who="Dora") as first, opened(place, "@gold", who="Emil") as second:
+        assert first.read_only is None
+        assert "Dora has this article open elsewhere" in (second.read_only or "")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 import msgspec
 
 from reader.session.focus import Extent
-from reader.session.marks import Mark
+from reader.session.marks import Mark, Marks
 from reader.session.reader import Reader
 from reader.text.characters import BLANK
 
@@ -50,13 +50,13 @@ class _Row(NamedTuple):
 
     marks: Sequence[Mark]
     focus: Extent
-    current: str | None
+    current: Collection[str | None]
     found: Sequence[Extent]
 
     def run(self, start: int, end: int) -> Run:
         """A stretch that no edge of anything cuts."""
         here = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
-        current = next((mark for mark in here if mark.annotation == self.current), None)
+        current = next((mark for mark in here if mark.annotation in self.current), None)
         on_top = current or (here[-1] if here else None)
         return Run(
             start,
@@ -80,13 +80,20 @@ class _Row(NamedTuple):
 
 def row_picture(reader: Reader, index: int) -> RowPicture:
     """Picture a row of the viewport's layout."""
+    return picture_with(reader, index, reader.marks, (reader.current,))
+
+
+def picture_with(
+    reader: Reader, index: int, marks: Marks, current: Collection[str | None]
+) -> RowPicture:
+    """Picture a row with some marks on it; those of the annotations in `current` as such."""
     start, row_end = reader.viewport.layout.row(index)
     end = start + len(reader.text[start:row_end].rstrip(BLANK))
     hints = _hints(reader, start, row_end)
     row = _Row(
-        reader.marks.touching(start, end) if end > start else [],
+        marks.touching(start, end) if end > start else [],
         reader.focus.extent,
-        reader.current,
+        current,
         reader.finder.within(start, end) if reader.finder is not None else [],
     )
     if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
@@ -124,15 +131,15 @@ class Pictures:
 
         A key that only moves the focus has only the rows pictured that it left or came to.
         """
-        known, self._known = self._known, _all_but_focus(reader)
+        known, self._known = self._known, self.all_but_focus(reader)
         left, self._focus = self._focus, reader.focus.extent
         before = self.rows
         if known != self._known or reader.hints is not None:
             view = range(reader.viewport.top, reader.viewport.bottom)
-            self.rows = [row_picture(reader, row) for row in view]
+            self.rows = [self.picture(reader, row) for row in view]
         else:
             self.rows = [
-                row_picture(reader, reader.viewport.top + y)
+                self.picture(reader, reader.viewport.top + y)
                 if _touches(row, left) or _touches(row, self._focus)
                 else row
                 for y, row in enumerate(before)
@@ -140,11 +147,15 @@ class Pictures:
         rows = enumerate(zip_longest(before, self.rows))
         return [y for y, (old, new) in rows if old is not new and old != new]
 
+    def picture(self, reader: Reader, index: int) -> RowPicture:
+        """Picture a row of the viewport's layout."""
+        return row_picture(reader, index)
 
-def _all_but_focus(reader: Reader) -> tuple[object, ...]:
-    viewport, marks = reader.viewport, reader.marks
-    place = (viewport.layout, viewport.top, viewport.bottom)
-    return (*place, marks, marks.revision, reader.current, reader.finder, reader.hints)
+    def all_but_focus(self, reader: Reader) -> tuple[object, ...]:
+        """All that decides how the rows look, without where the focus is."""
+        viewport, marks = reader.viewport, reader.marks
+        place = (viewport.layout, viewport.top, viewport.bottom)
+        return (*place, marks, marks.revision, reader.current, reader.finder, reader.hints)
 
 
 def _touches(row: RowPicture, extent: Extent) -> bool:

@@ -13,6 +13,8 @@ class AskComment(msgspec.Struct, frozen=True):
     """The annotation in words, safe for the screen."""
     note: str
     """The note it has, empty where it has none."""
+    what: str = "Note on"
+    """What the heading is put after."""
 
 
 class AskHome(msgspec.Struct, frozen=True):

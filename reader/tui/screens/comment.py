@@ -45,9 +45,10 @@ class CommentDialog(ModalScreen[str | None]):
         ),
     ]
 
-    def __init__(self, heading: str, note: str) -> None:
+    def __init__(self, heading: str, note: str, what: str = "Note on") -> None:
         """`heading` is safe for the screen; `note` is as it is stored."""
         super().__init__()
+        self._what = what
         self._heading = heading
         self._stored = note
         self._shown = clean(note, lines=True)
@@ -55,7 +56,7 @@ class CommentDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Line([("Note on ", STRONG), (self._heading, "")], classes="dialog-title")
+            yield Line([(f"{self._what} ", STRONG), (self._heading, "")], classes="dialog-title")
             yield NoteArea(self._shown, compact=True, id="note")
             with Horizontal(classes="dialog-foot"):
                 yield Line(KEYS, classes="dialog-keys", id="note-keys")

@@ -71,11 +71,19 @@ class ReaderScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Line(id="head", classes="bar")
+        yield from self._above()
         with Container(id="page"):
-            yield ArticleView(id="article")
+            yield self._new_view()
             yield Line(id="strip")
         yield Line(id="message", classes="bar")
         yield Line(id="keys", classes="bar")
+
+    def _above(self) -> ComposeResult:
+        """What stands between the first bar and the article."""
+        yield from ()
+
+    def _new_view(self) -> ArticleView:
+        return ArticleView(id="article")
 
     @property
     def view(self) -> ArticleView:
@@ -162,7 +170,7 @@ class ReaderScreen(Screen[None]):
                 self.reader.set_comment(request.annotation, note)
                 self.sync()
 
-        self.app.push_screen(CommentDialog(request.heading, request.note), keep)
+        self.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
 
     def on_key(self, event: events.Key) -> None:
         """While hints are shown they take every key."""
@@ -271,11 +279,14 @@ class ReaderScreen(Screen[None]):
     @on(ArticleView.Clicked)
     def _clicked(self, event: ArticleView.Clicked) -> None:
         if event.chain == 1:
-            pointing.click(self.reader, event.offset)
+            self._click(event.offset)
         else:
             kind = "word" if event.chain == 2 else "sentence"
             pointing.select_unit(self.reader, kind, event.offset)
         self.sync()
+
+    def _click(self, offset: int) -> None:
+        pointing.click(self.reader, offset)
 
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:

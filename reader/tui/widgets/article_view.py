@@ -75,7 +75,7 @@ class ArticleView(Widget, can_focus=False):
         super().__init__(id=id)
         self.reader: Reader | None = None
         """What is shown; None before an article is opened."""
-        self._pictures = Pictures()
+        self._pictures = self._new_pictures()
         self._look = ArticleStyles(self, DEFAULT_LABELS)
         self._pressed: int | None = None
         self._dragging = False
@@ -86,7 +86,7 @@ class ArticleView(Widget, can_focus=False):
         """Show another reader."""
         self.reader = reader
         self._look = ArticleStyles(self, reader.labels)
-        self._pictures = Pictures()
+        self._pictures = self._new_pictures()
         self.fit()
         self.refresh()
 
@@ -139,6 +139,10 @@ class ArticleView(Widget, can_focus=False):
             strip = self._with_hint(strip, self.gutter_width + row.cell_of(offset), hint)
         return strip
 
+    def _new_pictures(self) -> Pictures:
+        """What pictures the rows, with nothing pictured yet."""
+        return Pictures()
+
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
         """What stands left of a row, `gutter_width` cells wide."""
         return self._look.gutter(picture)
@@ -165,7 +169,7 @@ class ArticleView(Widget, can_focus=False):
 
     def on_resize(self) -> None:
         self.fit()
-        self._pictures = Pictures()
+        self._pictures = self._new_pictures()
         self.refresh()
         self.post_message(self.Resized(self))
 

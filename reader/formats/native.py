@@ -113,6 +113,9 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
         "created": annotation.created,
         "modified": annotation.modified,
     }
+    decided = layer.adjudications.get(annotation.id)
+    if decided is not None:
+        record["adjudication"] = decided
     return {**record, **_unknown(record.keys() | _OF_THE_LINE, annotation.extra)}
 
 

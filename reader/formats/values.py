@@ -22,6 +22,8 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     annotations: Sequence[Annotation]
     verdicts: Mapping[str, Sequence[Record]] = {}
     """Annotation id to the verdicts on it, oldest first."""
+    adjudications: Mapping[str, Record] = {}
+    """Annotation id to how it was decided on, for those that an adjudication made."""
 
 
 class Problem(msgspec.Struct, frozen=True):

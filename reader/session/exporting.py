@@ -13,6 +13,7 @@ import msgspec
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.verdict import REJECTED
+from reader.session.decisions import adjudications
 from reader.session.places import as_stored, existing, under, workspaces_of
 from reader.session.verdicts import (
     ALL,
@@ -233,5 +234,6 @@ def _read(
                 for each in contents.annotations.values()
                 if wanted is None or each.label in wanted
             ],
+            adjudications=adjudications(contents.records),
         )
         yield workspace, layer

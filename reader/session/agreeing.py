@@ -87,7 +87,7 @@ def agree(
     Raises:
         NothingShared: no article has been read by two annotators.
     """
-    _refuse_nothing(shared)
+    refuse_nothing_shared(shared)
     marked = [marks_of(article, unit) for article in shared.articles]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, watch=watch)
@@ -143,7 +143,12 @@ def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagr
     return [told(cluster) for cluster in disagreements(marks)]
 
 
-def _refuse_nothing(shared: Shared) -> None:
+def refuse_nothing_shared(shared: Shared) -> None:
+    """Refuse to go on where annotators share nothing.
+
+    Raises:
+        NothingShared: no article has been read by two annotators.
+    """
     if shared.articles:
         return
     if not shared.read:

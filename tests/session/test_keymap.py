@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.session.actions import TAG, UserAction, actions
+from reader.session.actions import EXTEND, MOVE, TAG, UserAction, actions
+from reader.session.adjudication_actions import adjudication_actions, choosing_actions
 from reader.session.keymap import NAMED_KEYS, KeyClash, check_key, keymap, with_keys
 from reader.session.list_actions import LIST_ACTIONS
+from reader.session.review_actions import review_actions
 
 FREE = sorted(set(string.ascii_letters) - set(keymap(actions(DEFAULT_LABELS))))
 
@@ -26,7 +28,16 @@ def own(key: str) -> LabelSet:
     return LabelSet((*DEFAULT_LABELS, Label(name="claim", key=key, letter="C")))
 
 
-@pytest.mark.parametrize("table", [actions(DEFAULT_LABELS), LIST_ACTIONS], ids=["reader", "list"])
+TABLES = {
+    "reader": actions(DEFAULT_LABELS),
+    "list": LIST_ACTIONS,
+    "review": review_actions(DEFAULT_LABELS),
+    "adjudication": adjudication_actions(DEFAULT_LABELS),
+    "own extent": choosing_actions(actions(DEFAULT_LABELS)),
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
 def test_no_key_does_two_things_and_every_action_has_one(table: tuple[UserAction, ...]) -> None:
     found = keymap(table)
     assert set(found.values()) == {action.name for action in table}
@@ -38,6 +49,18 @@ def test_reader_and_list_mean_the_same_by_the_keys_that_both_have() -> None:
     reader, listed = keymap(actions(DEFAULT_LABELS)), keymap(LIST_ACTIONS)
     for key in ("m", "?", "Ctrl+P"):
         assert reader[key] == listed[key]
+
+
+def test_motions_have_the_same_keys_in_an_adjudication() -> None:
+    reader = {each.name: each for each in actions(DEFAULT_LABELS)}
+    for each in adjudication_actions(DEFAULT_LABELS):
+        if each.group in (MOVE, EXTEND):
+            assert each == reader[each.name]
+
+
+def test_an_adjudication_leaves_the_free_letters_to_labels() -> None:
+    taken = set(keymap(adjudication_actions(DEFAULT_LABELS)))
+    assert not taken & set(FREE)
 
 
 def test_every_action_says_what_it_does() -> None:

@@ -1,0 +1,274 @@
+"""An adjudication: the articles that several have read, one of them open at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.session.adjudication import deciding, walking
+from reader.session.adjudication.docket import Docket, Tally, total
+from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.session.adjudication.things import Measured, Thing, things_of
+from reader.session.adjudication_actions import choosing_actions
+from reader.session.bindings import adjudication_table_of, labels_of, table_of
+from reader.session.desk import LEAVE_SECONDS, NotSaved
+from reader.session.shared import SharedArticle
+from reader.session.status import Place
+from reader.store.contents import read_layer
+from reader.store.errors import NoLayer
+from reader.store.layer import Layer
+from reader.store.workspace import Workspace
+
+
+class Automatic(msgspec.Struct, frozen=True):
+    """What was taken over since enough annotators agreed."""
+
+    least: int
+    taken: int
+    refused: tuple[str, ...]
+    """Why nothing could be taken over in an article, a sentence each."""
+
+
+class Adjudication:
+    """Opens articles, one at a time; what was decided is all there is to remember."""
+
+    def __init__(
+        self,
+        articles: list[SharedArticle],
+        adjudicator: str,
+        *,
+        hardest: bool = False,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`articles`: at least one."""
+        self.articles = articles
+        self.adjudicator = adjudicator
+        self.index = 0
+        """Which of them is open."""
+        self.reader: GoldReader | None = None
+        """What is open; None before the first article and after the last."""
+        self._hardest = hardest
+        self._clock, self._steady = clock, steady
+        self._tallies: dict[int, Tally] = {}
+        self._titles: dict[int, str] = {}
+        self._looked_into: tuple[int, Measured, list[Thing]] | None = None
+
+    # Opening and closing
+
+    def open(self, index: int) -> GoldReader:
+        """Open an article, and close the one that was open.
+
+        Raises:
+            BadLabels, BadKeys: the labels or keys cannot be used; the other stays.
+            NotSaved: the other cannot be left.
+        """
+        made = self._made(index)
+        try:
+            self.close()
+        except NotSaved:
+            made.layer.close(LEAVE_SECONDS)
+            raise
+        self.reader, self.index = made, index
+        walking.next_disagreement_from_start(made)
+        _say_how_it_stands(made)
+        return made
+
+    def _made(self, index: int) -> GoldReader:
+        shared = self.articles[index]
+        workspace = Workspace(shared.workspace)
+        labels = labels_of(workspace)
+        table, theirs = adjudication_table_of(labels), table_of(labels)
+        article = Article(info=self._info(shared), text=shared.text)
+        measured, things = self._things(index)
+        if self.reader is not None and index == self.index:
+            self.close()
+        layer = Layer.open(workspace, article, GOLD, who=self.adjudicator, clock=self._clock)
+        reader = GoldReader(
+            article,
+            layer,
+            labels,
+            Docket(things, layer.table("decisions")),
+            list(shared.layers),
+            measured=measured,
+            adjudicator=self.adjudicator,
+            table=table,
+            own_table=choosing_actions(theirs),
+            hardest=self.reader.hardest if self.reader is not None else self._hardest,
+            clock=self._clock,
+            steady=self._steady,
+        )
+        self._titles[index] = article.title
+        return reader
+
+    def _info(self, shared: SharedArticle) -> ArticleInfo:
+        """What the annotators' layers know of an article; if they have none, its id."""
+        workspace, sha256 = Workspace(shared.workspace), text_digest(shared.text)
+        for name in shared.layers:
+            try:
+                info = read_layer(workspace, name, shared.id).info
+            except NoLayer:
+                continue
+            if info.sha256 == sha256:
+                return info
+        return ArticleInfo(id=shared.id, title=shared.id, sha256=sha256, source=shared.id)
+
+    def close(self) -> None:
+        """Save and close what is open.
+
+        Raises:
+            NotSaved: it stays open.
+        """
+        reader = self.reader
+        if reader is None:
+            return
+        if not reader.layer.read_only:
+            reader.layer.flush(LEAVE_SECONDS)
+        if not reader.layer.saved:
+            raise NotSaved(reader.layer.problem or "The last decisions are not on the disk yet.")
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Close what is open, saved or not."""
+        if self.reader is not None:
+            self._tallies[self.index] = self.reader.docket.tally()
+            self.reader.layer.close(LEAVE_SECONDS)
+            self.reader = None
+
+    def end(self) -> str:
+        """Keep what can be kept, because the program ends; a second call does no harm.
+
+        Return what became of decisions that could not be saved; empty where all are.
+        """
+        told = ""
+        try:
+            self.close()
+        except NotSaved as error:
+            told = self._rescued(error)
+        self.give_up()
+        return told
+
+    def _rescued(self, error: NotSaved) -> str:
+        try:
+            return f"The last decisions could not be saved; all are in {self.rescue(Path.cwd())}."
+        except ObelismError as refused:
+            return f"The last decisions are lost: {error} {refused}"
+
+    def rescue(self, folder: Path) -> Path:
+        """Write the gold layer of the open article to a file in a folder; return its path.
+
+        Raises:
+            CannotWrite: that cannot be written either.
+        """
+        assert self.reader is not None
+        path = folder / f"obelism-rescue-{self._clock().strftime('%Y%m%d-%H%M%S')}.json"
+        self.reader.layer.rescue(path)
+        return path
+
+    # From article to article
+
+    @property
+    def place(self) -> Place:
+        """Where the open article stands among the others."""
+        name = self.articles[self.index].workspace.name
+        return Place(self.index + 1, len(self.articles), name)
+
+    def tally(self, index: int) -> Tally:
+        """How far an article is."""
+        if self.reader is not None and index == self.index:
+            return self.reader.docket.tally()
+        if index not in self._tallies:
+            self._tallies[index] = self._counted(index)
+        return self._tallies[index]
+
+    def _counted(self, index: int) -> Tally:
+        shared = self.articles[index]
+        try:
+            contents = read_layer(Workspace(shared.workspace), GOLD, shared.id)
+            records = contents.records.get("decisions", {})
+        except NoLayer:
+            records = {}
+        return Docket(self._things(index)[1], records).tally()
+
+    def _things(self, index: int) -> tuple[Measured, list[Thing]]:
+        """What there is to decide in an article; of the last one looked into it is known."""
+        if self._looked_into is None or self._looked_into[0] != index:
+            measured = Measured(self.articles[index].text)
+            self._looked_into = index, measured, things_of(self.articles[index], measured)
+        return self._looked_into[1:]
+
+    @property
+    def total(self) -> Tally:
+        """How far all articles are."""
+        return total(self.tally(index) for index in range(len(self.articles)))
+
+    def title(self, index: int) -> str:
+        """The title of an article."""
+        if index not in self._titles:
+            self._titles[index] = self._info(self.articles[index]).title
+        return self._titles[index]
+
+    def next_waiting(self) -> int | None:
+        """The next article from the open one on with something open; None where there is none."""
+        count = len(self.articles)
+        around = (index % count for index in range(self.index, self.index + count))
+        return next((index for index in around if self.tally(index).waiting), None)
+
+    def neighbour(self, step: int) -> int | None:
+        """The article `step` places on; where there is none, that is said."""
+        index = self.index + step
+        if 0 <= index < len(self.articles):
+            return index
+        if self.reader is not None:
+            which = "last" if step > 0 else "first"
+            only = len(self.articles) == 1
+            self.reader.say(
+                "This is the only article." if only else f"This is the {which} article."
+            )
+        return None
+
+    # Taking over at once
+
+    def take_agreed(self, least: int) -> Automatic:
+        """Take over what at least so many annotators made alike, in all articles.
+
+        Raises:
+            BadLabels, BadKeys: the labels or keys cannot be used.
+            NotSaved: an article cannot be left.
+        """
+        taken, refused = 0, []
+        for index in range(len(self.articles)):
+            self.reader, self.index = self._made(index), index
+            reader = self.reader
+            try:
+                taken += deciding.take_agreed(reader, least)
+            except ObelismError as error:
+                refused.append(f"{reader.article.id}: {error}")
+            self.close()
+        return Automatic(least, taken, tuple(refused))
+
+
+def _say_how_it_stands(reader: GoldReader) -> None:
+    """The first message: what hinders, or what was found."""
+    layer = reader.layer
+    if layer.outdated and layer.annotations:
+        reader.say(
+            "@gold was made on another version of this article; it stands, and nothing can be "
+            "decided here."
+        )
+    elif layer.read_only:
+        reader.say(layer.read_only)
+    elif layer.notices:
+        reader.say(" ".join(layer.notices))
+    elif reader.thing is None:
+        reader.say(walking.what_is_left(reader))
+    else:
+        stale = reader.docket.tally().stale
+        if stale:
+            reader.say(f"{stale} decided before, and edited since: open again.")

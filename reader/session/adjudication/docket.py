@@ -1,0 +1,167 @@
+"""What is decided and what is open: an article's things, and the decisions that fit them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from reader.model.annotation import InvalidRecord, Record
+from reader.model.decision import Decision, Judged
+from reader.session.adjudication.things import Thing
+
+Place = tuple[str, str]
+"""Annotator and id of an annotation."""
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an article is."""
+
+    disagreements: int = 0
+    open: int = 0
+    """Disagreements that wait for a decision."""
+    alike: int = 0
+    """What all annotators made alike."""
+    alike_open: int = 0
+    """How much of that is not taken over yet."""
+    decided: Mapping[str, int] = {}
+    """What was decided (taken, joined, own, nobody, automatic) to how often."""
+    stale: int = 0
+    """Of what is open: was decided, and has been edited since."""
+    left: int = 0
+    """Decisions on what nobody marks any more."""
+
+    @property
+    def waiting(self) -> int:
+        """All that is open."""
+        return self.open + self.alike_open
+
+
+class Docket:
+    """Things of one article with their decisions, followed as these change."""
+
+    def __init__(self, things: Sequence[Thing], records: Mapping[str, Record]) -> None:
+        """`records`: the stored decisions by id; those that cannot be read are passed over."""
+        self.things = list(things)
+        self._decisions: dict[str, Decision] = {}
+        self._by_table: dict[tuple[Judged, ...], dict[str, None]] = {}
+        self._by_place: dict[Place, set[str]] = {}
+        self._thing_at: dict[Place, int] = {
+            judged.place: thing.number for thing in things for judged in thing.table
+        }
+        self._fitting: dict[int, Decision | None] = {}
+        self._tally: Tally | None = None
+        for id, record in records.items():
+            self.learn(id, record)
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+    def learn(self, id: str, record: Record | None) -> set[int]:
+        """Take note of a decision as it is stored now, None: no more.
+
+        Returns the numbers of the things that it is, or was, about.
+        """
+        touched = self._forget(id)
+        try:
+            decision = Decision.from_record(record) if record is not None else None
+        except InvalidRecord:
+            decision = None
+        if decision is not None:
+            self._decisions[id] = decision
+            self._by_table.setdefault(decision.annotations, {})[id] = None
+            for judged in decision.annotations:
+                self._by_place.setdefault(judged.place, set()).add(id)
+            touched |= self._things(decision)
+        for number in touched:
+            self._fitting.pop(number, None)
+        self._tally = None
+        return touched
+
+    def _forget(self, id: str) -> set[int]:
+        decision = self._decisions.pop(id, None)
+        if decision is None:
+            return set()
+        del self._by_table[decision.annotations][id]
+        for judged in decision.annotations:
+            self._by_place[judged.place].discard(id)
+        return self._things(decision)
+
+    def _things(self, decision: Decision) -> set[int]:
+        found = (self._thing_at.get(judged.place) for judged in decision.annotations)
+        return {number for number in found if number is not None}
+
+    def decision(self, thing: Thing) -> Decision | None:
+        """What was decided on just what lies on the table; of several the last."""
+        if thing.number not in self._fitting:
+            fitting = [self._decisions[id] for id in self._by_table.get(thing.table, ())]
+            last = max(fitting, key=lambda each: (each.at, each.id), default=None)
+            self._fitting[thing.number] = last
+        return self._fitting[thing.number]
+
+    def touching(self, thing: Thing) -> list[Decision]:
+        """All decisions on any annotation of the thing, be it edited since or not."""
+        ids = {id for judged in thing.table for id in self._by_place.get(judged.place, ())}
+        return [self._decisions[id] for id in sorted(ids)]
+
+    def is_open(self, thing: Thing) -> bool:
+        return self.decision(thing) is None
+
+    def is_stale(self, thing: Thing) -> bool:
+        """Whether it was decided, and has been edited since."""
+        return self.is_open(thing) and bool(self.touching(thing))
+
+    def owner(self, annotation: str) -> Thing | None:
+        """The thing of whose decision an annotation of the gold layer is the result."""
+        for decision in self._decisions.values():
+            if annotation in decision.result:
+                for number in sorted(self._things(decision)):
+                    return self.things[number]
+        return None
+
+    def order(self, *, hardest: bool) -> list[int]:
+        """Numbers of all things, in reading order or the hardest first."""
+        if not hardest:
+            return list(range(len(self.things)))
+        return sorted(
+            range(len(self.things)),
+            key=lambda number: (-self.things[number].cluster.hardness, number),
+        )
+
+    def open_things(self) -> Iterator[Thing]:
+        """What waits for a decision, agreed on or not, in reading order."""
+        return (thing for thing in self.things if self.is_open(thing))
+
+    def tally(self) -> Tally:
+        """Count what is decided and what is open."""
+        if self._tally is None:
+            self._tally = self._counted()
+        return self._tally
+
+    def _counted(self) -> Tally:
+        waiting = list(self.open_things())
+        alike = sum(thing.agreed for thing in self.things)
+        alike_open = sum(thing.agreed for thing in waiting)
+        decisions = (self.decision(thing) for thing in self.things)
+        left = sum(not self._things(decision) for decision in self._decisions.values())
+        return Tally(
+            disagreements=len(self.things) - alike,
+            open=len(waiting) - alike_open,
+            alike=alike,
+            alike_open=alike_open,
+            decided=Counter(decision.what for decision in decisions if decision is not None),
+            stale=sum(self.is_stale(thing) for thing in waiting),
+            left=left,
+        )
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sums of several."""
+    sums: Counter[str] = Counter()
+    decided: Counter[str] = Counter()
+    for tally in tallies:
+        for field in ("disagreements", "open", "alike", "alike_open", "stale", "left"):
+            sums[field] += getattr(tally, field)
+        decided.update(tally.decided)
+    return Tally(**sums, decided=decided)

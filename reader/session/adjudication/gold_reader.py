@@ -1,0 +1,203 @@
+"""One article open to an adjudicator: a reader over the gold layer, with all versions beside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from reader.model.action import Action, Tables
+from reader.model.article import Article
+from reader.model.clock import Clock, utc_now
+from reader.model.decision import AUTOMATIC, Judged
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.session import moving
+from reader.session.actions import UserAction
+from reader.session.adjudication import choosing, deciding, handlers, picking, walking
+from reader.session.adjudication.docket import Docket
+from reader.session.adjudication.painted import Painted, lanes_of
+from reader.session.adjudication.things import Measured, Thing
+from reader.session.reader import Reader
+from reader.store.layer import Change, Layer
+from reader.store.progress import Progress
+
+GOLD = "@gold"
+"""The layer that adjudication makes."""
+
+
+class GoldReader(Reader):
+    """The state of one article that is adjudicated. Keys change it by `do` and `digit`."""
+
+    def __init__(
+        self,
+        article: Article,
+        layer: Layer,
+        labels: LabelSet,
+        docket: Docket,
+        annotators: Sequence[str],
+        *,
+        measured: Measured,
+        adjudicator: str,
+        table: tuple[UserAction, ...],
+        own_table: tuple[UserAction, ...],
+        hardest: bool = False,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`own_table`: the actions while an own extent is chosen."""
+        progress = Progress(article=article.id, annotator=GOLD, sha256=article.info.sha256)
+        super().__init__(article, layer, labels, progress, table=table, clock=clock, steady=steady)
+        self.docket = docket
+        self.annotators = list(annotators)
+        """Those who have read the article, by name; digits count them from 1."""
+        self.measured = measured
+        self.adjudicator = adjudicator
+        self.actions, self.own_table = table, own_table
+        self.table = {action.name: action for action in (*own_table, *table)}
+        self.hardest = hardest
+        """Whether the hardest disagreement comes first; else they come in reading order."""
+        self.thing: Thing | None = None
+        """What is decided on; it stays while the focus moves."""
+        self.just_decided: Thing | None = None
+        """What the last key decided: the next key may give it a reason."""
+        self.reasons: dict[tuple[Judged, ...], str] = {}
+        """Reasons that wait for their decision, by what lies on the table."""
+        self.least = len(self.annotators)
+        """How many annotators have to agree for a thing to be taken over."""
+        self.draft: choosing.Draft | None = None
+        """What another extent is chosen for; None while none is."""
+        self.picked = ""
+        """What was typed of what names an annotator beyond the ninth; empty for nothing."""
+        self.painted = Painted()
+        self.lanes = lanes_of(docket.things, self.annotators)
+        """What all annotators marked, see `lanes_of`."""
+        self._decided_now: Thing | None = None
+        self._handlers |= handlers.handlers(labels)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        for thing in self.docket.things:
+            self.painted.show(thing, self.docket.decision(thing), self.layer.annotations)
+
+    # What is there
+
+    @property
+    def order(self) -> list[int]:
+        """Numbers of the things in the order in which they are gone through."""
+        return self.docket.order(hardest=self.hardest)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether an own extent is chosen."""
+        return self.draft is not None
+
+    @property
+    def picking(self) -> bool:
+        """Whether the next key names an annotator beyond the ninth."""
+        return bool(self.picked)
+
+    @property
+    def mode(self) -> str:
+        """choosing or picking beside the modes of a reader: which keys the footer shows."""
+        if self.picking:
+            return "picking"
+        if self.draft is not None and self.hints is None:
+            return "choosing"
+        return super().mode
+
+    def at(self, thing: Thing) -> None:
+        """Make a thing the one at hand."""
+        self.thing = thing
+        decision = self.docket.decision(thing)
+        there = (id for id in decision.result if id in self.layer.annotations) if decision else ()
+        self.choose(next(iter(there), None))
+        self.pending = None
+
+    # What a key does
+
+    def do(self, action: str) -> None:
+        """Do an action of the table, or while an extent is chosen one of those of that.
+
+        Raises:
+            KeyError: there is no such action.
+        """
+        if self.choosing:
+            choosing.do(self, action)
+        else:
+            super().do(action)
+
+    def plain_do(self, action: str) -> None:
+        """Do an action of the reader's."""
+        super().do(action)
+
+    def digit(self, digit: int) -> None:
+        """Take that annotator's version; where that is asked, let so many be enough."""
+        if self.choosing:
+            super().digit(digit)
+            return
+        asked = self.question == AUTOMATIC
+        self.begin()
+        try:
+            if asked:
+                deciding.ask_agreed_by(self, digit)
+            elif digit == 0:
+                picking.start(self)
+            else:
+                deciding.take(self, digit)
+        except ObelismError as error:
+            self.say(str(error))
+        self.look()
+
+    def begin(self) -> None:
+        super().begin()
+        self.just_decided, self._decided_now = self._decided_now, None
+
+    def decided_now(self, thing: Thing) -> None:
+        """Take note that this key decides a thing."""
+        self._decided_now = thing
+
+    def commit_all(self, what: str, changes: Iterable[Change]) -> None:
+        deciding.commit_own(self, what, list(changes))
+
+    def commit_tables(self, what: str, after: Tables) -> None:
+        """Change annotations and decisions as one action, and show that.
+
+        Raises:
+            ObelismError: the layer cannot be changed.
+        """
+        self.learn(self.layer.commit_records(what, after))
+
+    def learn(self, action: Action) -> list[Thing]:
+        """Show what an action did; return the things that it was about."""
+        numbers: set[int] = set()
+        for id in action.after.get("annotations", {}):
+            self.take_in(id)
+        for id, record in action.after.get("decisions", {}).items():
+            numbers |= self.docket.learn(id, record)
+        touched = [self.docket.things[number] for number in sorted(numbers)]
+        for thing in touched:
+            self.painted.show(thing, self.docket.decision(thing), self.layer.annotations)
+        if self.thing is not None and self.pending is None:
+            self.at(self.thing)
+        return touched
+
+    def set_comment(self, annotation: str, text: str) -> None:
+        """Give the thing of that number a reason."""
+        try:
+            deciding.set_reason(self, self.docket.things[int(annotation)], text)
+        except ObelismError as error:
+            self.say(str(error))
+
+    def click(self, offset: int) -> None:
+        """Choose the thing at an offset; where there is none, focus the word."""
+        self.begin()
+        thing = None if self.choosing else walking.thing_at(self, offset, offset + 1)
+        if thing is not None:
+            walking.go_to(self, thing)
+        else:
+            word = self.focus.units.at("word", offset)
+            if word is not None:
+                self.focus.leave()
+                self.focus.put(*word, unit="word")
+                moving.leave_extending(self)
+        self.look()

@@ -1,0 +1,58 @@
+"""Which function does which action of an adjudication, beside those of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from reader.model.labels import LabelSet
+from reader.session.actions import TAG
+from reader.session.adjudication import choosing, deciding, own, undoing, walking
+from reader.session.requests import GoTo, Show
+
+if TYPE_CHECKING:
+    from reader.session.adjudication.gold_reader import GoldReader
+
+
+def handlers(labels: LabelSet) -> dict[str, Callable[[Any], object]]:
+    """Every action that does something else than in the reader, by name."""
+    tags = {f"{TAG}{label.name}": partial(own.tag, name=label.name) for label in labels}
+    return {**_HANDLERS, **tags}
+
+
+def _leave(reader: GoldReader) -> None:
+    """Leave what is begun."""
+    pending = reader.pending_annotation
+    if reader.asked_anything:
+        reader.say("Left as it is.")
+    elif reader.focus.extending:
+        reader.focus.leave()
+    elif pending is not None:
+        reader.pending = None
+        reader.say(f"Left for later; {reader.key_of('role')} adds the other passage.")
+
+
+_HANDLERS: dict[str, Callable[[Any], object]] = {
+    "next_annotation": partial(walking.next_disagreement, step=1),
+    "previous_annotation": partial(walking.next_disagreement, step=-1),
+    "next_thing": partial(walking.next_thing, step=1),
+    "previous_thing": partial(walking.next_thing, step=-1),
+    "open_annotation": walking.open_here,
+    "turn_order": walking.turn_order,
+    "join": deciding.join,
+    "nobody": deciding.nobody,
+    "extent": choosing.begin,
+    "role": own.put_in_role,
+    "comment": deciding.ask_reason,
+    "take_agreed": deciding.ask_agreed,
+    "delete": deciding.reopen,
+    "undo": undoing.undo,
+    "redo": undoing.redo,
+    "escape": _leave,
+    "versions_down": lambda reader: reader.request(Show("versions down")),
+    "versions_up": lambda reader: reader.request(Show("versions up")),
+    "overview": lambda reader: reader.request(Show("overview")),
+    "next_article": lambda reader: reader.request(GoTo(1)),
+    "previous_article": lambda reader: reader.request(GoTo(-1)),
+}

@@ -1,0 +1,50 @@
+"""What names an annotator: a digit, beyond the ninth 0 and a letter or two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.errors import ObelismError
+from reader.session.adjudication import deciding
+from reader.session.hints import codes
+
+if TYPE_CHECKING:
+    from reader.session.adjudication.gold_reader import GoldReader
+
+BY_DIGIT = 9
+"""Annotators that a digit alone names."""
+
+
+def keys_of(count: int) -> list[str]:
+    """What is pressed for each annotator: a digit, beyond the ninth 0 and a letter or two."""
+    digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
+    return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
+
+
+def start(reader: GoldReader) -> None:
+    """Let the next key name an annotator beyond the ninth."""
+    if len(reader.annotators) <= BY_DIGIT:
+        reader.say(f"There are {len(reader.annotators)} annotators here: 1 is the first.")
+        return
+    reader.picked = "0"
+    reader.say("Type the letter behind 0 of an annotator; any other key leaves.")
+
+
+def pick(reader: GoldReader, sign: str) -> None:
+    """Take one more sign of what names an annotator; their version, once it is complete."""
+    reader.begin()
+    typed = f"{reader.picked}{sign.lower()}"
+    keys = keys_of(len(reader.annotators))
+    reader.picked = typed if len(sign) == 1 and any(_goes_on(key, typed) for key in keys) else ""
+    try:
+        if len(sign) == 1 and typed in keys:
+            deciding.take(reader, keys.index(typed) + 1)
+        elif not reader.picked:
+            reader.say("Left.")
+    except ObelismError as error:
+        reader.say(str(error))
+    reader.look()
+
+
+def _goes_on(key: str, typed: str) -> bool:
+    return key.startswith(typed) and key != typed

@@ -1,0 +1,209 @@
+"""What is said of the thing at hand: the versions on the table, and what was decided and why."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reader.session.adjudication.gold_reader import GoldReader
+from reader.session.adjudication.picking import keys_of
+from reader.session.adjudication.things import Thing, Version
+from reader.session.adjudication.wording import KINDS, provenance
+from reader.session.outline import Detail
+from reader.session.status import saving
+from reader.session.wording import listed
+from reader.text.display import one_line
+
+
+class ToldMark(msgspec.Struct, frozen=True):
+    """One mark of a version."""
+
+    label: str
+    letter: str
+    parts: tuple[tuple[str, str], ...]
+    """Role, empty for none, and quote of each span; safe for the screen."""
+    note: str
+    """Safe for the screen; empty where there is none."""
+
+
+class ToldVersion(msgspec.Struct, frozen=True):
+    """One version, and who has it."""
+
+    by: tuple[tuple[str, str], ...]
+    """What takes it, and the name, for each annotator who has it."""
+    marks: tuple[ToldMark, ...]
+    decided: bool
+    """Whether it is what was decided."""
+
+
+def versions(reader: GoldReader, thing: Thing) -> list[ToldVersion]:
+    """The versions on the table, in the order of the annotators."""
+    keys = dict(zip(reader.annotators, keys_of(len(reader.annotators)), strict=True))
+    decision = reader.docket.decision(thing)
+    agreed = decision.agreed if decision is not None and decision.result else ()
+    return [
+        ToldVersion(
+            tuple((keys[name], name) for name in version.annotators),
+            _marks(reader, version),
+            any(name in agreed for name in version.annotators),
+        )
+        for version in thing.versions
+    ]
+
+
+def _marks(reader: GoldReader, version: Version) -> tuple[ToldMark, ...]:
+    notes = {note for layer in version.by.values() for one in layer if (note := one.note)}
+    marks: list[ToldMark] = []
+    for annotation in version.annotations:
+        label = reader.labels[annotation.label]
+        parts = tuple((one_line(span.role or ""), one_line(span.text)) for span in annotation.spans)
+        note = one_line(" · ".join(sorted(notes))) if not marks else ""
+        marks.append(ToldMark(annotation.label, one_line(label.letter, 1), parts, note))
+    return tuple(marks)
+
+
+def head(reader: GoldReader) -> str:
+    """Which thing is at hand, and how its versions differ."""
+    thing = reader.thing
+    if thing is None:
+        return "Nothing is at hand"
+    return f"{thing.number + 1} of {len(reader.docket)}: {KINDS[thing.cluster.kind]}"
+
+
+def how_hard(reader: GoldReader) -> str:
+    """How hard the thing at hand is; empty where all agree."""
+    thing = reader.thing
+    return "" if thing is None or thing.agreed else f"hard {thing.cluster.hardness:.2f}"
+
+
+def further(reader: GoldReader, thing: Thing) -> list[Detail]:
+    """What else is to be known: who marked nothing, what was decided, what else is in focus."""
+    found = []
+    if thing.cluster.silent:
+        found.append(Detail("silent", _silent(reader, thing)))
+    decision = reader.docket.decision(thing)
+    if decision is not None:
+        found.append(Detail("decided", provenance(decision)))
+        made = (reader.layer.annotations.get(id) for id in decision.result)
+        if not decision.agreed:
+            found += [
+                Detail(one_line(f"{each.label} {span.role or ''}"), one_line(span.text))
+                for each in made
+                if each is not None
+                for span in each.spans
+            ]
+        if decision.reason:
+            found.append(Detail("reason", one_line(decision.reason)))
+    elif reader.docket.is_stale(thing):
+        found.append(Detail("open again", "decided before, and edited since"))
+    waiting = reader.reasons.get(thing.table)
+    if waiting:
+        found.append(Detail("reason", f"goes with your decision: {one_line(waiting)}"))
+    others = _in_focus(reader, thing)
+    if others:
+        found.append(Detail("in focus", others))
+    return found
+
+
+def _silent(reader: GoldReader, thing: Thing) -> str:
+    keys = dict(zip(reader.annotators, keys_of(len(reader.annotators)), strict=True))
+    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in thing.cluster.silent))
+
+
+def _in_focus(reader: GoldReader, thing: Thing) -> str:
+    """Who else marked what at the focus, beside the thing at hand."""
+    start, end = reader.focus.extent
+    by: dict[str, dict[str, None]] = {}
+    for mark in reader.lanes.touching(start, end) if start < end else ():
+        annotator, number, _ = mark.annotation.split("/", 2)
+        if int(number) != thing.number:
+            by.setdefault(mark.label, {})[reader.annotators[int(annotator)]] = None
+    return one_line("; ".join(f"{label}: {listed(names)}" for label, names in by.items()))
+
+
+# The bars
+
+
+def facts(reader: GoldReader) -> str:
+    """How far it is, and whether all is saved."""
+    tally = reader.docket.tally()
+    done = tally.disagreements - tally.open
+    words = [f"{done} of {tally.disagreements} decided"]
+    if tally.alike_open:
+        words.append(f"{tally.alike_open} alike, not taken")
+    elif tally.alike:
+        words.append(f"{tally.alike} alike taken")
+    words.append(saving(reader))
+    return " · ".join(words)
+
+
+_FOOTER = {
+    "reading": (
+        "take join any_tag extent nobody comment next_annotation open_annotation undo take_agreed"
+        " overview help back"
+    ),
+    "extending": "next_word next_sentence tags extend nudge_left nudge_right leave_extending help",
+    "pending": "next_sentence next_word tags role escape help back",
+    "question": "take_agreed escape",
+    "hinting": "escape",
+    "picking": "escape",
+}
+_NARROW = {
+    **_FOOTER,
+    "reading": "take join any_tag nobody extent comment next_annotation undo help back",
+    "extending": "next_word any_tag extend leave_extending help",
+}
+"""The keys named in each mode, the most useful first."""
+
+_WORDS = {
+    ("take_agreed", "question"): "take over",
+    ("escape", "question"): "leave it",
+    ("escape", "hinting"): "leave the hints",
+    ("escape", "picking"): "leave",
+    ("escape", "pending"): "later",
+    ("extend", "extending"): "other end",
+}
+
+
+def footer(reader: GoldReader, *, narrow: bool) -> list[tuple[str, str]]:
+    """The keys that work now with a word each, the most useful first."""
+    if reader.mode == "choosing" or (reader.choosing and reader.mode != "hinting"):
+        return [
+            ("j k", "sentence"),
+            ("h l", "word"),
+            ("v", "extend"),
+            ("S", "select"),
+            ("Tab", "next passage"),
+            ("Enter", "keep"),
+            ("q", "as it was"),
+        ]
+    table, mode = reader.table, reader.mode
+    count = len(reader.annotators)
+    found: list[tuple[str, str]] = []
+    for name in (_NARROW if narrow else _FOOTER)[mode].split():
+        if name == "take":
+            found.append((f"1-{min(9, count)}" + (" 0" if count > 9 else ""), "take"))
+        elif name == "tags":
+            found.extend((label.key, one_line(label.name)) for label in reader.labels)
+        elif name == "any_tag":
+            found.append((" ".join(label.key for label in reader.labels), "own"))
+        else:
+            found.append((table[name].keys[0], _WORDS.get((name, mode), table[name].short)))
+    return found
+
+
+def message(reader: GoldReader) -> str:
+    """What the last key did, else what hinders saving, else in which order it goes."""
+    if reader.message or reader.layer.problem:
+        return one_line(reader.message or reader.layer.problem or "")
+    key = reader.key_of("turn_order")
+    return f"The hardest first; {key} goes in reading order." if reader.hardest else ""
+
+
+def badge(reader: GoldReader) -> str:
+    """What is begun, in a word; empty for nothing."""
+    words = []
+    if reader.choosing:
+        words.append("OWN EXTENT")
+    if reader.picking:
+        words.append("WHOSE?")
+    return " · ".join(words)

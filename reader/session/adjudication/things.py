@@ -1,0 +1,143 @@
+"""What is to be decided in an article: its things, each with the versions on the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from reader.measures.disagreements import Cluster, clusters
+from reader.measures.marks import ArticleMarks, Mark, mark_of
+from reader.measures.units import Units
+from reader.model.annotation import Annotation
+from reader.model.decision import Judged
+from reader.session.shared import SharedArticle
+
+Saying = tuple[tuple[str, tuple[object, ...]], ...]
+"""Label and parts of each mark: equal where two say exactly the same."""
+
+
+class Version:
+    """What one annotator or several, all alike, say of a thing."""
+
+    def __init__(self, saying: Saying, by: dict[str, list[Annotation]]) -> None:
+        self.saying = saying
+        self.by = by
+        """Annotator to their annotations, in the order of the marks."""
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """By name."""
+        return tuple(self.by)
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        """Those that stand for all: of the first who has written a note, else of the first."""
+        layers = list(self.by.values())
+        noted = (each for each in layers if any(one.note for one in each))
+        return next(noted, layers[0])
+
+    @property
+    def label(self) -> str:
+        """The label; of several the first."""
+        return self.annotations[0].label
+
+
+class Thing:
+    """One thing to decide: a cluster of marks."""
+
+    def __init__(self, number: int, cluster: Cluster, table: Sequence[tuple[str, Annotation]]):
+        self.number = number
+        """Its place in reading order, from 0."""
+        self.cluster = cluster
+        self.marked = list(table)
+        """Annotator and annotation, for all that was marked, as the cluster's voices."""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all annotators have the same."""
+        return self.cluster.kind == "agreed"
+
+    @cached_property
+    def table(self) -> tuple[Judged, ...]:
+        """What a decision is found again by."""
+        return tuple(sorted(Judged.of(name, annotation) for name, annotation in self.marked))
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        """In the order of the annotators' names."""
+        by: dict[str, list[tuple[Mark, Annotation]]] = {}
+        for voice, (name, annotation) in zip(self.cluster.voices, self.marked, strict=True):
+            by.setdefault(name, []).append((voice.mark, annotation))
+        found: dict[Saying, dict[str, list[Annotation]]] = {}
+        for name in sorted(by):
+            said = saying_of(mark for mark, _ in by[name])
+            found.setdefault(said, {})[name] = [annotation for _, annotation in by[name]]
+        return [Version(said, layers) for said, layers in found.items()]
+
+    def version_of(self, annotator: str) -> Version | None:
+        """What an annotator says; None where they marked nothing here."""
+        return next((each for each in self.versions if annotator in each.by), None)
+
+    def agreed_by(self, least: int) -> Version | None:
+        """The version that at least so many annotators made alike; None where there is none, or
+        another has as many."""
+        counts = Counter({at: len(each.by) for at, each in enumerate(self.versions)})
+        (first, most), *others = counts.most_common(2)
+        tied = any(count == most for _, count in others)
+        return None if most < least or tied else self.versions[first]
+
+    @property
+    def main(self) -> Version:
+        """The version that most annotators have; of several the first."""
+        return max(self.versions, key=lambda each: len(each.by))
+
+    @cached_property
+    def extent(self) -> tuple[int, int]:
+        """From where it begins to where it ends, in code points."""
+        spans = [span for _, each in self.marked for span in each.spans if not span.lost]
+        return min(span.start for span in spans), max(span.end for span in spans)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether anything marked here shares a code point with `[start, end)`."""
+        return any(
+            span.start < end and start < span.end
+            for _, annotation in self.marked
+            for span in annotation.spans
+            if not span.lost
+        )
+
+
+def saying_of(marks: Iterable[Mark]) -> Saying:
+    """What marks say, so that it can be compared."""
+    return tuple(sorted(mark.identity for mark in marks))
+
+
+class Measured:
+    """The marks of annotations on one text, cut into words once."""
+
+    def __init__(self, text: str) -> None:
+        self.units = Units(text)
+
+    def saying(self, annotations: Iterable[Annotation]) -> Saying:
+        """What annotations say, so that it can be compared with a version."""
+        marks = (mark_of(annotation, self.units) for annotation in annotations)
+        return saying_of(mark for mark in marks if mark is not None)
+
+
+def things_of(article: SharedArticle, measured: Measured) -> list[Thing]:
+    """All there is to decide in an article, in reading order."""
+    by: dict[str, list[Mark]] = {}
+    known: dict[tuple[str, str], Annotation] = {}
+    for name, layer in article.layers.items():
+        marks = by.setdefault(name, [])
+        for annotation in layer:
+            mark = mark_of(annotation, measured.units)
+            if mark is not None:
+                marks.append(mark)
+                known[name, annotation.id] = annotation
+    found = clusters(ArticleMarks(article.id, measured.units.count, by))
+    return [
+        Thing(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
+        for number, cluster in enumerate(found)
+    ]

@@ -1,0 +1,76 @@
+"""How things and decisions are spoken of: short, and safe for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.model.annotation import Annotation
+from reader.model.decision import AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.session.adjudication.things import Thing
+from reader.session.wording import QUOTE_CELLS, listed, named
+from reader.text.display import one_line
+
+KINDS = {
+    "label": "different labels",
+    "role": "different roles",
+    "extent": "different extents",
+    "missing": "not marked by all",
+    "agreed": "made alike by all",
+}
+"""How the versions of a thing differ, in words."""
+
+WHATS = {
+    TAKEN: "taken",
+    JOINED: "joined",
+    OWN: "own version",
+    NOBODY: "nobody",
+    AUTOMATIC: "taken over",
+}
+"""What was decided, in a word or two."""
+
+STEPS = {
+    TAKEN: "taking of",
+    JOINED: "joining of",
+    OWN: "own version of",
+    NOBODY: "“nobody” on",
+    AUTOMATIC: "taking over of",
+    "reason": "reason for",
+    "reopen": "opening again of",
+}
+"""What a step is called when it is undone or done again."""
+
+
+def heading(thing: Thing, cells: int = QUOTE_CELLS) -> str:
+    """A thing by its main version."""
+    return named(thing.main.annotations[0], cells)
+
+
+def made_of(made: Sequence[Annotation]) -> str:
+    """What came of a decision."""
+    first = named(made[0])
+    return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
+
+
+def things(count: int) -> str:
+    """How many things."""
+    return "1 thing" if count == 1 else f"{count} things"
+
+
+def made_alike(least: int, total: int) -> str:
+    """By how many of all annotators things were made alike."""
+    enough = f"all {total}" if least == total else f"at least {least} of {total}"
+    return f"made alike by {enough}"
+
+
+def provenance(decision: Decision) -> str:
+    """Who decided, what, and who had said so."""
+    names = one_line(listed(decision.agreed)) if decision.agreed else ""
+    said = {
+        TAKEN: f"taken from {names}" if names else "taken",
+        AUTOMATIC: f"taken over, as {names} made it",
+        JOINED: "joined" + (f", as {names} made it" if names else ""),
+        OWN: "own version" + (f", as {names} made it" if names else ""),
+        NOBODY: "nobody" + (f", as {names} left it" if names else ""),
+    }[decision.what]
+    when = decision.at[:16].replace("T", " ")
+    return f"{said} · {one_line(decision.who)}, {when}"

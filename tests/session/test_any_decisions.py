@@ -1,0 +1,78 @@
+"""Whatever is decided, in whatever order: layer and decisions fit, and undo gives all back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model.decision import Decision
+from reader.session.adjudication.docket import Docket
+from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.store.contents import read_layer
+from reader.store.workspace import Workspace
+from tests.session import keyboard
+from tests.session.adjudicating import ARTICLE, decisions, gold_on, mark, press
+
+KEYS = st.lists(
+    st.sampled_from(
+        [
+            *("1", "2", "3", "0", "&", "n", "x", "u", "U", "Tab", "Shift+Tab", "[", "]", "Enter"),
+            *("f", "o", "a", "i", "r", "j", "l", "+", "%", "!", "E", "c"),
+        ]
+    ),
+    max_size=25,
+)
+
+
+def consistent(reader: GoldReader) -> None:
+    """Each gold annotation is the result of one decision, and all that was seen is stored so."""
+    stored = [Decision.from_record(each) for each in reader.layer.table("decisions").values()]
+    results = [id for each in stored for id in each.result]
+    assert sorted(results) == sorted(reader.layer.annotations)
+    assert sorted(reader.marks.in_order()) == sorted(results)
+    fresh = Docket(reader.docket.things, reader.layer.table("decisions"))
+    assert fresh.tally() == reader.docket.tally()
+    tables = [each.annotations for each in stored]
+    assert len(set(tables)) == len(tables)
+    for thing in reader.docket.things:
+        decision = reader.docket.decision(thing)
+        shown = reader.painted.ids(thing.number)
+        if decision is not None:
+            assert set(shown) == set(decision.result)
+        else:
+            assert shown
+
+
+@settings(max_examples=max(25, settings.default.max_examples // 2))
+@given(KEYS)
+def test_layer_and_decisions_fit_and_undo_gives_all_back(keys: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        mark(root)
+        reader = gold_on(root)
+        for key in keys:
+            known = reader.own_table if reader.choosing else reader.actions
+            if key.isdigit() or any(key in action.keys for action in known):
+                press(reader, key)
+                consistent(reader)
+        if reader.choosing:
+            press(reader, "q")
+        annotations, made = dict(reader.layer.annotations), decisions(reader)
+        steps = 0
+        while reader.layer.next_undo:
+            press(reader, "u")
+            consistent(reader)
+            steps += 1
+        assert not reader.layer.annotations
+        assert not reader.layer.table("decisions")
+        for _ in range(steps):
+            press(reader, "U")
+        assert reader.layer.annotations == annotations or not steps
+        reader.layer.close(30)
+        if made:
+            kept = read_layer(Workspace(root), GOLD, ARTICLE)
+            assert kept.problems == []
+        keyboard.close_all()

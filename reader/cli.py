@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from reader import __version__
+from reader.commands.adjudicate import adjudicate
 from reader.commands.agree import agree
 from reader.commands.checking import check
 from reader.commands.exporting import export
@@ -27,6 +28,7 @@ _COMMANDS = (
     review,
     history,
     agree,
+    adjudicate,
     check,
     keys,
     tutorial,

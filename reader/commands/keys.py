@@ -23,12 +23,20 @@ def keys(workspace: Path | None) -> int:
       done = "F2"
     """
     from reader.session.actions import grouped
-    from reader.session.bindings import labels_of, review_table_of, table_of
+    from reader.session.adjudication_actions import own_groups
+    from reader.session.bindings import (
+        adjudication_table_of,
+        labels_of,
+        review_table_of,
+        table_of,
+    )
     from reader.store.key_file import key_path
     from reader.store.workspace import Workspace
 
     labels = labels_of(Workspace.of(Path(os.curdir), workspace))
-    for heading, members in (*grouped(table_of(labels)), *grouped(review_table_of(labels))):
+    tables = [table_of(labels), review_table_of(labels)]
+    tables.append(own_groups(adjudication_table_of(labels)))
+    for heading, members in (group for table in tables for group in grouped(table)):
         put(encoded(f"{heading}\n"))
         for action in members:
             put(

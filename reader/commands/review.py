@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.commands.options import PATHS, WORKSPACE
+from reader.commands.who import name_in
 from reader.console import encoded, put
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review
-    from reader.store.workspace import Workspace
 
 
 @click.command()
@@ -105,7 +104,7 @@ def review(
         older=older,
     )
     wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
-    started = start_review(place, paths, reviewer or _name(place), wanted)
+    started = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)
     code = 0
     try:
         if not only_summary and started.mode != SUMMARY:
@@ -130,18 +129,3 @@ def _tell(review: Review) -> None:
 
     review.feed.take_all()
     put(encoded("".join(f"{line}\n" for line in summary(review))))
-
-
-def _name(workspace: Workspace) -> str:
-    """Who reviews: as remembered, else as asked for."""
-    from reader.session.who import login_name
-
-    login = login_name()
-    known = workspace.annotator_for(login)
-    if known is not None:
-        return known
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise WrongUse("it is not known who reviews: say so with --as NAME")
-    name = str(click.prompt("Who is reviewing?", default=login or None, err=True))
-    workspace.remember_annotator(login, name)
-    return name

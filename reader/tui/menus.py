@@ -9,7 +9,7 @@ from reader.session.outline import ORPHANS
 from reader.text.display import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
-REVIEW, STOP = "Review", "Stop"
+REVIEW, STOP, OVERVIEW = "Review", "Stop", "Overview"
 CHANGES = "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 ALL = "all labels"
@@ -57,6 +57,16 @@ def list_menu() -> list[MenuEntry]:
 def review_menu() -> list[MenuEntry]:
     """The menu of a review."""
     return [
+        MenuEntry("t", THEME, "dark or light page"),
+        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("x", STOP, "all is saved, and goes on from here"),
+    ]
+
+
+def adjudication_menu() -> list[MenuEntry]:
+    """The menu of an adjudication."""
+    return [
+        MenuEntry("o", OVERVIEW, "how far every article is; go to one"),
         MenuEntry("t", THEME, "dark or light page"),
         MenuEntry("h", HELP, "all keys, and what each label is for"),
         MenuEntry("x", STOP, "all is saved, and goes on from here"),

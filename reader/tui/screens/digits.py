@@ -1,4 +1,4 @@
-"""The keys that are counts in an article, and reasons in a review."""
+"""The keys that are counts in an article, reasons in a review, annotators in an adjudication."""
 
 from __future__ import annotations
 

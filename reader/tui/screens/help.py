@@ -17,6 +17,7 @@ from textual.widgets import Input
 from reader.model.labels import Label, LabelSet
 from reader.resources import styles_folder
 from reader.session.actions import UserAction, actions, grouped
+from reader.session.adjudication_actions import adjudication_actions, own_groups
 from reader.session.changes_actions import CHANGES_ACTIONS
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.review_actions import review_actions
@@ -91,11 +92,14 @@ class HelpScreen(ModalScreen[None]):
         labels: LabelSet,
         table: Sequence[UserAction] | None = None,
         review: Sequence[UserAction] = (),
+        further: Sequence[UserAction] | None = None,
     ) -> None:
-        """`table`: the reader's actions, where they are others than the labels make; `review`:
-        those of a review, if it is over one that help is shown: they come first."""
+        """`table`: the actions, where they are others than those of the reader that the labels
+        make; `review`: those of a review, if it is over one that help is shown: they come first;
+        `further`: what comes after the table, where that is not all there is."""
         super().__init__()
         self._review = tuple(review)
+        self._further = None if further is None else tuple(further)
         self._labels = labels
         self._table = tuple(table) if table is not None else actions(labels)
         self._rows: list[Row] = []
@@ -125,7 +129,12 @@ class HelpScreen(ModalScreen[None]):
     def _show_rows(self) -> None:
         query = self.query_one("#help-query", Input).value
         self._rows = help_rows(
-            self._labels, self._table, self.size.width - 1, query, review=self._review
+            self._labels,
+            self._table,
+            self.size.width - 1,
+            query,
+            review=self._review,
+            further=self._further,
         )
         self.view.set_rows(len(self._rows))
         self.view.scroll_top(0)
@@ -173,14 +182,19 @@ def help_rows(
     query: str = "",
     *,
     review: tuple[UserAction, ...] = (),
+    further: tuple[UserAction, ...] | None = None,
 ) -> list[Row]:
     """The rows of the help at a width in cells: all, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
-    judging = grouped(review or review_actions(labels))
+    judging = tuple(grouped(review or review_actions(labels)))
     others = (*grouped(tuple(table)), *grouped(LIST_ACTIONS + CHANGES_ACTIONS))
-    for heading, group in (*judging, *others) if review else (*others, *judging):
+    deciding = tuple(grouped(own_groups(adjudication_actions(labels))))
+    every = (*judging, *others) if review else (*others, *judging, *deciding)
+    if further is not None:
+        every = tuple(grouped((*table, *further)))
+    for heading, group in every:
         sections.append((heading, [_line(action) for action in group]))
     sections.append(("Also", list(NOTES)))
     sections = _with_words(sections, query.casefold().split())

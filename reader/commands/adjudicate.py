@@ -1,0 +1,116 @@
+"""`obelism adjudicate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.commands.options import PATHS, WORKSPACE
+from reader.commands.who import name_in
+from reader.console import encoded, put, tell, watched
+
+if TYPE_CHECKING:
+    from reader.session.adjudication.adjudication import Adjudication
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's versions; also @rules. May be repeated.",
+)
+@click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+)
+@click.option(
+    "--agree",
+    "least",
+    metavar="K",
+    type=click.IntRange(2),
+    help="First take over what at least K annotators made alike.",
+)
+@click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
+@click.option("--rejected", is_flag=True, help="Take in tags that a reviewer has rejected too.")
+@click.option(
+    "--as",
+    "adjudicator",
+    metavar="NAME",
+    envvar="OBELISM_ANNOTATOR",
+    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
+)
+@WORKSPACE
+def adjudicate(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    least: int | None,
+    hardest: bool,
+    rejected: bool,
+    adjudicator: str | None,
+    workspace: Path | None,
+) -> int:
+    """Make one gold layer from what several annotators tagged.
+
+    What they disagree on is shown one by one with all versions; what you decide is kept in the
+    layer @gold, with who had agreed, who decided, and why. The same command goes on where you
+    stopped; what was edited since is open again.
+
+    \b
+    Examples:
+      obelism adjudicate articles/
+      obelism adjudicate articles/ --agree 2 --hardest
+      obelism export articles/ --annotator @gold
+    """
+    from reader.session.adjudication.opening import start_adjudication
+    from reader.session.shared import choice_of
+    from reader.session.terminal import require_terminal
+    from reader.store.workspace import Workspace
+
+    choice = choice_of(annotators, labels, rejected=rejected)
+    place = Workspace.of(paths[0], workspace)
+    name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
+    work, left_out = start_adjudication(
+        paths, name, choice, workspace=workspace, hardest=hardest, watch=watched
+    )
+    for sentence in left_out:
+        tell(sentence)
+    require_terminal()
+    first = _left_out(left_out)
+    if least is not None:
+        first = " ".join(filter(None, (_take_agreed(work, least), first)))
+    from reader.tui.adjudicate_app import open_adjudication
+
+    code = open_adjudication(work, first)
+    _tell(work)
+    return code or (1 if left_out else 0)
+
+
+def _tell(work: Adjudication) -> None:
+    from reader.session.adjudication.summary import summary
+
+    put(encoded("".join(f"{line}\n" for line in summary(work))))
+
+
+def _take_agreed(work: Adjudication, least: int) -> str:
+    """Take over what enough annotators agree on; return how much that was."""
+    found = work.take_agreed(least)
+    for sentence in found.refused:
+        tell(sentence)
+    things = "1 thing" if found.taken == 1 else f"{found.taken} things"
+    sentence = f"Taken over: {things} that at least {least} annotators made alike."
+    if found.refused:
+        sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
+    return sentence
+
+
+def _left_out(sentences: Sequence[str]) -> str:
+    if not sentences:
+        return ""
+    return sentences[0] if len(sentences) == 1 else f"{len(sentences)} things are left out."

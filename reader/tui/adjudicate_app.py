@@ -1,0 +1,207 @@
+"""The program of `obelism adjudicate`: one screen, from article to article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding
+
+from reader.model.errors import ObelismError
+from reader.resources import styles_folder
+from reader.session.adjudication.adjudication import Adjudication
+from reader.session.adjudication.summary import in_short, summary
+from reader.session.desk import NotSaved
+from reader.session.requests import GoTo, Leave, Show
+from reader.text.display import one_line
+from reader.tui import menus
+from reader.tui.app import STYLES
+from reader.tui.at_desk import AtDesk
+from reader.tui.messages import Asked
+from reader.tui.screens.adjudicate import AdjudicateScreen
+
+
+def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
+    """Run the program on the first article with something open; return its exit code.
+
+    `first` is said at the beginning.
+
+    Raises:
+        ObelismError: the labels or keys cannot be used.
+        Crash: something went wrong that nobody foresaw.
+    """
+    reader = adjudication.open(adjudication.next_waiting() or 0)
+    if first:
+        reader.say(" ".join(filter(None, (first, reader.message))))
+    app = AdjudicateApp(adjudication)
+    try:
+        return app.run_to_the_end()
+    finally:
+        app.let_go_of_keyboard()
+
+
+class AdjudicateApp(AtDesk):
+    """Shows an adjudication."""
+
+    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
+    TITLE = "obelism"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
+    ]
+
+    def __init__(self, adjudication: Adjudication) -> None:
+        """The adjudication has an article open."""
+        super().__init__()
+        assert adjudication.reader is not None
+        self.adjudication = adjudication
+        self.adjudicate_screen = AdjudicateScreen(adjudication.reader, adjudication.place)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.push_screen(self.adjudicate_screen)
+
+    @on(Asked)
+    def _answer(self, event: Asked) -> None:
+        match event.request:
+            case GoTo(step):
+                self._go_by(step)
+            case Leave():
+                self._when_saved(self._quit)
+            case Show("menu"):
+                self._show_menu()
+            case Show("help"):
+                self._show_help()
+            case Show("overview"):
+                self._show_overview()
+            case Show("finished"):
+                self._finished()
+
+    def _finished(self) -> None:
+        """Nothing is open in this article: say where something is; where nowhere, how it went."""
+        if self.adjudication.next_waiting() is None:
+            self._show_overview()
+        else:
+            gold = self.adjudicate_screen.gold
+            self._tell(f"{gold.message} {gold.key_of('overview')} goes to another article.")
+
+    def _tell(self, sentence: str) -> None:
+        self.adjudicate_screen.gold.say(sentence)
+        self.adjudicate_screen.sync()
+
+    # From article to article
+
+    def _go_by(self, step: int) -> None:
+        index = self.adjudication.neighbour(step)
+        if index is None:
+            self.adjudicate_screen.sync()
+        else:
+            self._go_to(index)
+
+    def _go_to(self, index: int) -> None:
+        def go() -> None:
+            reader = self.adjudication.open(index)
+            self.adjudicate_screen.open(reader, self.adjudication.place)
+
+        self._when_saved(go)
+
+    def _show_overview(self) -> None:
+        from reader.tui.screens.overview import OverviewScreen
+
+        work = self.adjudication
+
+        def choose(index: int | None) -> None:
+            if index is not None and index != work.index:
+                self._go_to(index)
+
+        articles = [
+            (in_short(work.tally(index)), work.title(index)) for index in range(len(work.articles))
+        ]
+        self.push_screen(OverviewScreen(summary(work), articles, work.index), choose)
+
+    # Menu and help
+
+    def _show_menu(self) -> None:
+        from reader.tui.screens.menu import MenuScreen
+
+        self.push_screen(MenuScreen(menus.adjudication_menu()), self._choose)
+
+    def _choose(self, name: str | None) -> None:
+        match name:
+            case menus.OVERVIEW:
+                self._show_overview()
+            case menus.THEME:
+                self.switch_theme()
+            case menus.HELP:
+                self._show_help()
+            case menus.QUIT:
+                self._when_saved(self._quit)
+
+    def _show_help(self) -> None:
+        from reader.tui.screens.help import HelpScreen
+
+        reader = self.adjudicate_screen.gold
+        usual = {each.name for each in reader.actions}
+        own = [each for each in reader.own_table if each.name not in usual]
+        self.push_screen(HelpScreen(reader.labels, reader.actions, own))
+
+    # The end
+
+    def _quit(self) -> None:
+        self.adjudication.close()
+        self.exit()
+
+    def _when_saved(self, go: Callable[[], None]) -> None:
+        """Do what leaves an article; where decisions cannot be saved, ask what to do with them."""
+        try:
+            go()
+        except NotSaved as error:
+            self._ask_unsaved(error, go)
+        except ObelismError as error:
+            self._tell(str(error))
+
+    def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
+        from reader.tui.screens.menu import MenuScreen
+
+        def choose(name: str | None) -> None:
+            if name is None:
+                return
+            rescued = ""
+            try:
+                if name == menus.RESCUE:
+                    rescued = f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
+            except ObelismError as refused:
+                self._tell(str(refused))
+                return
+            if name in (menus.RESCUE, menus.GIVE_UP):
+                self.adjudication.give_up()
+            self._when_saved(go)
+            self._tell_rescued(rescued)
+
+        entries = menus.unsaved_menu(str(Path.cwd()))
+        self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
+
+    def _tell_rescued(self, sentence: str) -> None:
+        """Say where they are now: here, or, when this was the end, once the screen is gone."""
+        if self._exit:
+            self.farewell = sentence
+        elif sentence:
+            self._tell(sentence)
+
+    async def action_quit(self) -> None:
+        self._when_saved(self._quit)
+
+    def action_suspend_process(self) -> None:
+        if self.adjudication.reader is not None:
+            self.adjudication.reader.layer.flush(1.0)
+        super().action_suspend_process()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C interrupts nothing here; say what leaves."""
+        self._tell("q stops here. All is saved as you go.")
+
+    def close_desk(self) -> str:
+        return self.adjudication.end() or super().close_desk()

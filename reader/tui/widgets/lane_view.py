@@ -1,0 +1,89 @@
+"""The article while it is adjudicated: a lane for each annotator beside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+
+from reader.session.adjudication.gold_reader import GoldReader
+from reader.session.adjudication.lanes import LANES, LanePictures, LanesPicture
+from reader.session.picture import Pictures, RowPicture
+from reader.text.display import one_line
+from reader.tui.looks import CURRENT, FOCUS
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.pieces import DIM, KEY, Piece, Row, fitted
+
+MORE_CELLS = 3
+"""Cells of the number of annotators who have no lane."""
+
+OPEN, NOBODY, RULE = "?", "–", "│"
+
+
+class LaneView(ArticleView):
+    """Shows a gold reader: signs, lanes, what was decided, then the text."""
+
+    @property
+    def _annotators(self) -> int:
+        return len(self.reader.annotators) if isinstance(self.reader, GoldReader) else 0
+
+    @property
+    def _lanes(self) -> int:
+        return min(LANES, self._annotators)
+
+    @property
+    def _more(self) -> int:
+        return MORE_CELLS if self._annotators > LANES else 0
+
+    @property
+    def gutter_width(self) -> int:
+        """Focus, at hand, open; the lanes; a rule, what was decided, and a blank."""
+        return 3 + self._lanes + self._more + 3
+
+    def lane_names(self) -> Row:
+        """What stands over the lanes: the annotators' numbers, and @ for what was decided."""
+        numbers = "".join(str(number + 1) for number in range(self._lanes))
+        return [
+            ("   ", ""),
+            (numbers, KEY),
+            (fitted(" +n", self._more), DIM),
+            (RULE, DIM),
+            ("@ ", KEY),
+        ]
+
+    def legend(self, width: int) -> Row:
+        """The annotators by their numbers, as many as there is room for."""
+        names = self.reader.annotators if isinstance(self.reader, GoldReader) else []
+        row: list[Piece] = []
+        for number, name in enumerate(names[:LANES]):
+            row += [(f" {number + 1}", KEY), (f" {one_line(name, 16)} ", DIM)]
+        if len(names) > LANES:
+            row.append((f" +{len(names) - LANES} more ", DIM))
+        return row
+
+    def _new_pictures(self) -> Pictures:
+        return LanePictures() if isinstance(self.reader, GoldReader) else Pictures()
+
+    def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
+        look = self._look
+        page, mark = look.page(), look.mark()
+        if not isinstance(picture, LanesPicture):
+            return [Segment(" " * self.gutter_width, page)]
+        more = f"+{picture.more}" if picture.more else ""
+        marked = any(picture.lanes)
+        decided = NOBODY if picture.nobody else " "
+        return [
+            Segment(FOCUS.gutter if picture.in_focus else " ", mark),
+            Segment(CURRENT.gutter if picture.is_current else " ", mark),
+            Segment(OPEN if picture.open else " ", mark),
+            *(self._letter(label, "·" if marked else " ") for label in picture.lanes),
+            Segment(fitted(more, self._more, "right"), page),
+            Segment(RULE, page),
+            Segment(decided, mark) if picture.gold is None else self._letter(picture.gold, " "),
+            Segment(" ", page),
+        ]
+
+    def _letter(self, label: str | None, empty: str) -> Segment:
+        if label is None or self.reader is None:
+            return Segment(empty, self._look.page())
+        return Segment(fitted(self.reader.labels[label].letter, 1), self._look.letter(label))

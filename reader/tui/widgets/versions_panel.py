@@ -1,0 +1,195 @@
+"""What lies on the table: the versions of the thing at hand, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from reader.session.adjudication import telling
+from reader.session.adjudication.gold_reader import GoldReader
+from reader.session.adjudication.telling import ToldMark, ToldVersion
+from reader.session.outline import Detail
+from reader.text.display import one_line
+from reader.tui.looks import Looks
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.pieces import (
+    DIM,
+    KEY,
+    STRONG,
+    Piece,
+    Row,
+    between,
+    cells_of,
+    fitted,
+    wrapped,
+)
+from reader.tui.widgets.row_view import RowView
+
+MOST_LINES, MOST_LINES_NARROW = 4, 2
+"""Lines of one quote."""
+
+ROLE_CELLS = 9
+"""Cells of a role's name."""
+
+DETAIL_CELLS = 12
+
+
+class VersionsPanel(Vertical, can_focus=False):
+    """Shows a gold reader's thing at hand; it takes no keys."""
+
+    def __init__(self, reader: GoldReader, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._reader = reader
+        self._looks = Looks(label.name for label in reader.labels)
+        self._rows: list[Row] = []
+        self._shown: object = None
+        self.narrow = False
+        """Whether it stands below the article, where rows are few."""
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="versions-head")
+        yield RowView(self._row, id="versions")
+
+    @property
+    def view(self) -> RowView:
+        """The rows' widget."""
+        return self.query_one("#versions", RowView)
+
+    def show(self, reader: GoldReader) -> None:
+        """Show another reader."""
+        self._reader = reader
+        self._looks = Looks(label.name for label in reader.labels)
+        self._shown = None
+
+    def sync(self) -> None:
+        """Bring the picture up to date."""
+        if not self.is_mounted or not self.size.width:
+            return
+        reader = self._reader
+        self.query_one("#versions-head", Line).show(self._head())
+        width = self.view.size.width - 1
+        rows = list(self._made(max(20, width)))
+        if rows != self._rows:
+            self._rows = rows
+            self.view.set_rows(len(rows))
+        if reader.thing is not self._shown:
+            self._shown = reader.thing
+            self.view.scroll_top(0)
+
+    def scroll(self, step: int) -> None:
+        """Scroll the versions by half of what is in view."""
+        rows = max(1, self.view.size.height // 2)
+        self.view.scroll_top(self.view.scroll_offset.y + step * rows)
+
+    def on_resize(self) -> None:
+        self.sync()
+
+    def _head(self) -> Row:
+        left: list[Piece] = [(f" {telling.head(self._reader)}", STRONG)]
+        return between(left, [(f"{telling.how_hard(self._reader)} ", DIM)], self.size.width)
+
+    def _row(self, index: int, width: int) -> Row:
+        return self._rows[index] if index < len(self._rows) else ()
+
+    def _made(self, width: int) -> Iterator[Row]:
+        reader, thing = self._reader, self._reader.thing
+        if thing is None:
+            yield [(f" {line}", DIM) for line in wrapped(_nothing(reader), width - 2)][:1]
+            return
+        for version in telling.versions(reader, thing):
+            yield from self._version(version, width)
+        for part in telling.further(reader, thing):
+            yield from _detail(part, width)
+
+    def _version(self, version: ToldVersion, width: int) -> Iterator[Row]:
+        """Who has it, and the label beside them where there is room; then its passages."""
+        label = self._label(version.marks[0])
+        *rows, last = self._names(version, width)
+        yield from rows
+        short = self._in_a_row(version)
+        if self.narrow and short and cells_of([*last, *label, *short]) + 4 <= width:
+            yield [*last, ("  ", ""), *label, ("  ", ""), *short]
+            return
+        if cells_of(last) + cells_of(label) + 2 <= width:
+            yield [*last, ("  ", ""), *label]
+        else:
+            yield last
+            yield [("   ", ""), *label]
+        for number, mark in enumerate(version.marks):
+            if number:
+                yield [("   ", ""), *self._label(mark)]
+            yield from self._parts(mark, width)
+
+    @staticmethod
+    def _in_a_row(version: ToldVersion) -> list[Piece]:
+        """The quotes of a version of one mark, with their roles; none where there are more."""
+        if len(version.marks) > 1 or version.marks[0].note:
+            return []
+        pieces: list[Piece] = []
+        for role, text in version.marks[0].parts:
+            pieces += [(f"{role} " if role else "", DIM), (f"“{text}” ", "")]
+        return pieces
+
+    def _names(self, version: ToldVersion, width: int) -> list[list[Piece]]:
+        """Who has a version, each by what takes it, in as many rows as that needs."""
+        rows: list[list[Piece]] = [[("✓" if version.decided else " ", KEY)]]
+        for key, name in version.by:
+            who: list[Piece] = [(f"{key} ", KEY), (f"{one_line(name, width // 2)} ", "")]
+            if len(rows[-1]) > 1 and cells_of(rows[-1]) + cells_of(who) > width:
+                rows.append([(" ", "")])
+            rows[-1] += who
+        return rows
+
+    def _label(self, mark: ToldMark) -> list[Piece]:
+        chip = f" {fitted(mark.letter, 1)} "
+        return [(chip, self._looks.of(mark.label).colors), (f" {one_line(mark.label)}", STRONG)]
+
+    def _parts(self, mark: ToldMark, width: int) -> Iterator[Row]:
+        parts = [*mark.parts, *([("note", mark.note)] if mark.note else [])]
+        if self.narrow:
+            yield from self._flowing(parts, width)
+            return
+        for role, text in parts:
+            quote = text if role == "note" else f"“{text}”"
+            indent = 3 + (ROLE_CELLS if role else 0)
+            for number, line in enumerate(self._cut(quote, width - indent)):
+                name = fitted(role, ROLE_CELLS) if role else ""
+                yield [("   ", ""), (" " * len(name) if number else name, DIM), (line, "")]
+
+    def _flowing(self, parts: Iterable[tuple[str, str]], width: int) -> Iterator[Row]:
+        """Passages one behind the other, as many in a row as there is room for."""
+        row: list[Piece] = [("  ", "")]
+        for role, text in parts:
+            quote = text if role == "note" else f"“{text}”"
+            part: list[Piece] = [(f" {role}" if role else "", DIM), (f" {quote}", "")]
+            if cells_of(row) + cells_of(part) <= width:
+                row += part
+                continue
+            if len(row) > 1:
+                yield row
+            lines = self._cut(quote, width - cells_of(part[:1]) - 3)
+            for line in lines[:-1]:
+                yield [("  ", ""), part[0], (f" {line}", "")]
+                part[0] = (" " * cells_of(part[:1]), "")
+            row = [("  ", ""), part[0], (f" {lines[-1]}", "")]
+        yield row
+
+    def _cut(self, text: str, width: int) -> list[str]:
+        """The lines of a quote; of a long one its beginning and its end."""
+        lines = wrapped(text, width)
+        most = MOST_LINES_NARROW if self.narrow else MOST_LINES
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], one_line(f"… {lines[-1]}", width)]
+
+
+def _detail(part: Detail, width: int) -> Iterator[Row]:
+    for number, line in enumerate(wrapped(part.text, max(10, width - DETAIL_CELLS - 1))):
+        name = fitted("" if number else part.name, DETAIL_CELLS)
+        yield [(" ", ""), (name, STRONG), (line, "")]
+
+
+def _nothing(reader: GoldReader) -> str:
+    return f"{reader.key_of('next_thing')} goes from thing to thing, decided or not."

@@ -1,0 +1,61 @@
+"""The program of an adjudication on small articles, and what its user would see."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from reader.session.adjudication.opening import start_adjudication
+from reader.tui.adjudicate_app import AdjudicateApp
+from tests.session.keyboard import Stopwatch
+from tests.store.making import Ticking
+from tests.tui.stage import until
+
+Acts = Callable[[AdjudicateApp, Pilot[Any]], Awaitable[None]]
+
+
+def app_on(path: Path, who: str = "dora", *, hardest: bool = False) -> AdjudicateApp:
+    """The program, about to be shown on the first article."""
+    work, _ = start_adjudication([path], who, hardest=hardest, clock=Ticking(), steady=Stopwatch())
+    work.open(0)
+    return AdjudicateApp(work)
+
+
+def run(app: AdjudicateApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> AdjudicateApp:
+    """Run the program, and let `acts` use it."""
+
+    async def play() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(app, pilot)
+            await acts(app, pilot)
+
+    try:
+        asyncio.run(play())
+    finally:
+        app.close_desk()
+    return app
+
+
+async def settled(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    """Wait until all keys are worked off, all is saved, and all of that is painted."""
+    await until(pilot, lambda: app.idle and _painted(app))
+    for _ in range(3):
+        await pilot.pause()
+
+
+def _painted(app: AdjudicateApp) -> bool:
+    screen, reader = app.adjudicate_screen, app.adjudication.reader
+    if reader is None:
+        return True
+    versions = screen.versions
+    return reader.layer.saved and versions is not None and bool(versions.view.count)
+
+
+async def press(app: AdjudicateApp, pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, named as Textual names them, and wait for what they do."""
+    await pilot.press(*keys)
+    await settled(app, pilot)

@@ -1,0 +1,172 @@
+"""The screen of an adjudication: what its keys and its mouse do, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from reader.tui import menus
+from reader.tui.adjudicate_app import AdjudicateApp
+from reader.tui.screens.help import HelpScreen
+from reader.tui.screens.menu import MenuScreen
+from reader.tui.screens.overview import OverviewScreen
+from tests.session.adjudicating import gold, mark, records
+from tests.tui.adjudicating import app_on, press, run
+from tests.tui.stage import assert_harmless, lines, mouse, picture, until
+
+
+def reader_of(app: AdjudicateApp) -> Any:
+    assert app.adjudication.reader is not None
+    return app.adjudication.reader
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    root = tmp_path / "press"
+    mark(root, id="a.txt")
+    mark(root, id="b.txt")
+    return root
+
+
+def test_lanes_say_who_marked_what_and_what_was_decided(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        assert "   123│@" in lines(app)[1]
+        assert "1 anna  2 ben  3 cleo" in lines(app)[1]
+        (row,) = [line for line in lines(app) if "Storms closed" in line and "│" in line]
+        assert row.startswith("▌▸?AAF│ ")
+        await press(app, pilot, "1")
+        (row,) = [line for line in lines(app) if "Storms closed" in line and "│" in line]
+        assert row.startswith("  ?AAF│A ")
+        assert_harmless(app)
+
+    run(app_on(place), acts)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
+def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        panel = app.adjudicate_screen.versions
+        assert panel is not None
+        text = "\n".join("".join(piece for piece, _ in row) for row in panel._rows)
+        for part in ("1 anna", "2 ben", "silent", "3 cleo", "source", "the mayor"):
+            assert part in text
+        await press(app, pilot, "semicolon", "colon")
+        assert_harmless(app)
+
+    run(app_on(place), acts, size)
+
+
+def test_a_click_chooses_the_thing_there(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        y = next(y for y, line in enumerate(lines(app)) if "Nobody listened." in line)
+        x = lines(app)[y].index("Nobody")
+        for kind in (events.MouseDown, events.MouseUp):
+            mouse(app, kind, x, y)
+        await until(pilot, lambda: "Nobody" in _at_hand(app))
+
+    run(app_on(place), acts)
+
+
+def _at_hand(app: AdjudicateApp) -> str:
+    return str(reader_of(app).thing.main.annotations[0].spans[0].text)
+
+
+def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "E", "2", "l", "n")
+        assert reader_of(app).choosing
+        assert gold(reader_of(app)) == []
+        assert "OWN EXTENT" in picture(app)
+        await press(app, pilot, "q")
+        assert not reader_of(app).choosing
+        await press(app, pilot, "n")
+        assert reader_of(app).docket.tally().open == 2
+
+    run(app_on(place), acts)
+
+
+def test_hints_select_while_an_extent_is_chosen(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "E", "s")
+        assert reader_of(app).hints is not None
+        await press(app, pilot, "a")
+        assert reader_of(app).hints is None
+
+    run(app_on(place), acts)
+
+
+def test_from_article_to_article_and_back(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "n", "greater_than_sign")
+        assert reader_of(app).article.id == "b.txt"
+        await press(app, pilot, "number_sign")
+        assert isinstance(app.screen, OverviewScreen)
+        await press(app, pilot, "k", "enter")
+        assert reader_of(app).article.id == "a.txt"
+        assert "1 of 3 decided" in picture(app)
+        await press(app, pilot, "less_than_sign")
+        assert "This is the first article." in picture(app)
+
+    run(app_on(place), acts)
+
+
+def test_when_all_is_decided_the_overview_says_how(tmp_path: Path) -> None:
+    mark(tmp_path)
+
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "percent_sign", "percent_sign", "1", "1", "n")
+        assert isinstance(app.screen, OverviewScreen)
+        assert "3 of 3 disagreements decided" in picture(app)
+        assert "2 taken, 1 nobody, 1 taken over" in picture(app)
+
+    run(app_on(tmp_path), acts)
+
+
+def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        assert "Join the extents" in picture(app)
+        await press(app, pilot, "q", "m")
+        assert isinstance(app.screen, MenuScreen)
+        await press(app, pilot, "o")
+        assert isinstance(app.screen, OverviewScreen)
+
+    run(app_on(place), acts)
+
+
+def test_q_saves_and_ends(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "1")
+        await pilot.press("q")
+        await until(pilot, lambda: app._exit)
+
+    run(app_on(place), acts)
+    assert [each["what"] for each in records(place, id="a.txt").values()] == ["taken"]
+
+
+def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        def refuse(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("reader.store.files.append_durably", refuse)
+        await pilot.press("1")
+        await until(pilot, lambda: reader_of(app).layer.problem)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, MenuScreen))
+        assert {entry.name for entry in app.screen.entries} == {
+            menus.AGAIN,
+            menus.RESCUE,
+            menus.GIVE_UP,
+        }
+        monkeypatch.undo()
+        await pilot.press("t")
+        await until(pilot, lambda: app._exit)
+
+    run(app_on(place), acts)
+    assert len(records(place, id="a.txt")) == 1

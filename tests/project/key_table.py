@@ -9,6 +9,7 @@ from itertools import chain
 
 from reader.model.labels import DEFAULT_LABELS
 from reader.session.actions import actions, grouped
+from reader.session.adjudication_actions import adjudication_actions, own_groups
 from reader.session.review_actions import review_actions
 from tests.environment import PROJECT
 
@@ -19,7 +20,8 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 def key_table() -> str:
     """Return the table as Markdown, under a heading for each group."""
     lines = []
-    tables = (actions(DEFAULT_LABELS), review_actions(DEFAULT_LABELS))
+    deciding = own_groups(adjudication_actions(DEFAULT_LABELS))
+    tables = (actions(DEFAULT_LABELS), review_actions(DEFAULT_LABELS), deciding)
     for heading, members in chain.from_iterable(map(grouped, tables)):
         lines += [f"**{heading}**", "", "| keys | do |", "|---|---|"]
         lines += [f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.help} |" for one in members]

@@ -91,6 +91,11 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--annotator", NASTY],
         lambda root: [root, "--unit", NASTY],
     ),
+    "adjudicate": (
+        lambda root: [root, "--as", "zoe", "--annotator", NASTY],
+        lambda root: [root, "--as", NASTY],
+        lambda root: [root / NASTY, "--as", "zoe"],
+    ),
     "check": (lambda root: [root], lambda root: [root, "--repair"]),
     "keys": (lambda root: ["--workspace", root], lambda root: [NASTY]),
     "tutorial": (lambda root: [NASTY],),

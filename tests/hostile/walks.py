@@ -39,6 +39,7 @@ class Walk:
     opens: Callable[[Path], Path | str] = lambda root: root
     """What is opened, given the workspace's folder."""
     options: Sequence[str] = ("--as", place.ANNOTATOR)
+    """What is given beside; `{root}` stands for the workspace's folder."""
     env: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[Path], object] | None = None
     """What happens to the workspace before the program is started."""
@@ -71,6 +72,13 @@ def take_journals_away(root: Path) -> None:
 def lose_journals(root: Path) -> None:
     """Lose what was done, so that opening has something to tell."""
     shutil.rmtree(root / ".obelism/history")
+
+
+def change_the_text(root: Path) -> None:
+    """Put hostile text in the midst of what is tagged, and take some away."""
+    path = the_text(root)
+    text = path.read_bytes().decode().replace("said", hostile("new").replace("\0", ""))
+    path.write_bytes(text.encode())
 
 
 def lose_workspace(root: Path) -> None:
@@ -160,6 +168,32 @@ WALKS = {
         ),
         options=(),
         env={"LOGNAME": hostile("login").replace("\0", "")},
+    ),
+    "an adjudication": Walk(
+        (
+            step("", "0 of 0 decided", begins("T"), "2 alike", screen="AdjudicateScreen"),
+            step("]", begins("X"), begins("N"), "[b]H7331"),
+            step("c", "Reason for", screen="CommentDialog"),
+            step([PASTE, "Enter"], "The reason goes with your decision.", begins("paste")),
+            step("1", "Taken from", "No disagreement left"),
+            step("] E Enter", "This is its extent already"),
+            step("q", "The extent is as it was."),
+            step("#", "1 article: 0 of 0", begins("T"), screen="OverviewScreen"),
+            step("Esc", gone="1 article:"),
+        ),
+        options=("--as", "zoe"),
+        command="adjudicate",
+        before=lambda root: place.tag(root, f"other {place.ANNOTATOR}"[:100]),
+    ),
+    "a changed article": Walk(
+        (
+            step("", "has changed", begins("T")),
+            step("T", "1 of 2 to decide", "[-said-]", begins("X"), screen="ChangedScreen"),
+            step("y", "2 of 2 to decide"),
+            step("q", gone="to decide"),
+        ),
+        the_text,
+        before=change_the_text,
     ),
     "tags that cannot be saved": Walk(
         (

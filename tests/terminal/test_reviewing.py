@@ -49,7 +49,7 @@ def test_a_killed_review_goes_on_exactly_there(columns: int, rows: int, tmp_path
         assert terminal.wait_exit() == -signal.SIGKILL
     with reviewing(folder, columns, rows) as terminal:
         terminal.wait_for("5/117")
-        assert terminal.row(0) == there
+        terminal.wait_for(lambda: terminal.row(0) == there)
         assert terminal.screen[1 : rows - 12] == article
         assert "accepted 2  rejected 1  corrected 2  later 1" in terminal.text
         terminal.press("u")

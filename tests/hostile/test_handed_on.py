@@ -1,0 +1,99 @@
+"""Whatever somebody hands on: taken in so that it fits the text, or refused in one sentence."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.formats.registry import DEFAULT, FORMATS, choose
+from reader.formats.values import Problem
+from reader.model.annotation import Annotation
+from reader.model.clock import timestamp, utc_now
+from reader.model.errors import ObelismError
+from reader.session import arriving, importing
+from reader.session.exporting import export, select
+from reader.store.articles import find_articles
+from reader.store.layer import Layer
+from reader.store.loading import load_article
+from reader.store.matching import Matcher
+from reader.store.workspace import Workspace
+from reader.text.anchor import span_at
+from tests.hostile.test_readers import FEW, TEXT, spoilt_bytes, spoilt_json
+
+WHEN = "2030-01-01T00:00:00.000Z"
+
+
+def article_in(root: Path) -> Path:
+    path = root / "a.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What can be handed on, as this program writes it, by the name of the file."""
+    root = tmp_path_factory.mktemp("sender")
+    (ref,) = find_articles([article_in(root)])
+    article = load_article(ref)
+    with Layer.open(Workspace(root), article, "anna") as layer:
+        for number, (start, end) in enumerate([(0, 12), (13, 52), (56, len(TEXT) - 1)]):
+            span = span_at(article.text, start, end)
+            tag = Annotation(
+                id=f"{number:032x}", label="fact", spans=(span,), created=WHEN, modified=WHEN
+            )
+            layer.commit("tag", [(None, tag)])
+    found = {
+        "layer.json": next((root / ".obelism").glob("layers/*/*.json")).read_bytes(),
+        "journal.jsonl": next((root / ".obelism").glob("history/*/*.jsonl")).read_bytes(),
+    }
+    for by in DEFAULT.by:
+        pieces = export(select([root]), DEFAULT, choose(DEFAULT, by, None))
+        found[f"{by}.jsonl"] = "".join(str(piece) for piece in pieces).encode()
+    return found
+
+
+KINDS = ("annotation.jsonl", "article.jsonl", "layer.json", "journal.jsonl")
+
+
+def handed_on(name: str, data: bytes) -> None:
+    """Import a file into a folder with the article, and see that all that came in fits."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "place")
+        root.mkdir()
+        article_in(root)
+        sent = Path(folder, name)
+        sent.write_bytes(data)
+        with suppress(ObelismError):
+            records = arriving.records_of([sent], DEFAULT)
+            found = arriving.delivery(
+                records, Matcher(root, None, iter), None, moment=timestamp(utc_now())
+            )
+            importing.dry_run(found)
+            importing.take_in(found, "zoe")
+        for format in FORMATS.values():
+            pieces = list(export(select([root]), format, choose(format, None, None)))
+            assert not [piece for piece in pieces if isinstance(piece, Problem)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_sound_comes_in_whole(files: dict[str, bytes], kind: str) -> None:
+    handed_on(kind, files[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@FEW
+@given(data=st.data())
+def test_any_bytes_in_it(files: dict[str, bytes], kind: str, data: st.DataObject) -> None:
+    handed_on(kind, data.draw(spoilt_bytes(files[kind])))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@FEW
+@given(data=st.data())
+def test_any_value_in_it(files: dict[str, bytes], kind: str, data: st.DataObject) -> None:
+    handed_on(kind, data.draw(spoilt_json(files[kind])))

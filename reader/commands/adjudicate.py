@@ -11,6 +11,7 @@ import click
 from reader.commands.options import PATHS, WORKSPACE
 from reader.commands.who import name_in
 from reader.console import encoded, put, tell, watched
+from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.session.adjudication.adjudication import Adjudication
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     help="First take over what at least K annotators made alike.",
 )
 @click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
-@click.option("--rejected", is_flag=True, help="Take in tags that a reviewer has rejected too.")
+@click.option(
+    "--without-rejected", is_flag=True, help="Leave out tags that a reviewer has rejected."
+)
 @click.option(
     "--as",
     "adjudicator",
@@ -52,7 +55,7 @@ def adjudicate(
     labels: tuple[str, ...],
     least: int | None,
     hardest: bool,
-    rejected: bool,
+    without_rejected: bool,
     adjudicator: str | None,
     workspace: Path | None,
 ) -> int:
@@ -73,7 +76,7 @@ def adjudicate(
     from reader.session.terminal import require_terminal
     from reader.store.workspace import Workspace
 
-    choice = choice_of(annotators, labels, rejected=rejected)
+    choice = choice_of(annotators, labels, without_rejected=without_rejected)
     place = Workspace.of(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     work, left_out = start_adjudication(
@@ -81,6 +84,9 @@ def adjudicate(
     )
     for sentence in left_out:
         tell(sentence)
+    most = max(len(article.layers) for article in work.articles)
+    if least is not None and least > most:
+        raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
     require_terminal()
     first = _left_out(left_out)
     if least is not None:

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all there is.")
-@click.option("--rejected", is_flag=True, help="Count tags that a reviewer has rejected too.")
+@click.option(
+    "--without-rejected", is_flag=True, help="Leave out tags that a reviewer has rejected."
+)
 @click.option(
     "--resamples",
     metavar="N",
@@ -57,7 +59,7 @@ def agree(
     unit: str,
     listing: bool,
     as_json: bool,
-    rejected: bool,
+    without_rejected: bool,
     resamples: int,
     seed: int,
     workspace: Path | None,
@@ -77,7 +79,7 @@ def agree(
     from reader.session.collecting import shared_articles
     from reader.session.shared import choice_of
 
-    choice = choice_of(annotators, labels, rejected=rejected)
+    choice = choice_of(annotators, labels, without_rejected=without_rejected)
     shared = shared_articles(paths, choice, workspace=workspace, watch=watched)
     for sentence in shared.left_out:
         tell(sentence)

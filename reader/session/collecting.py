@@ -89,7 +89,7 @@ class _Collector:
     def take(self, place: Place, id: str) -> None:
         """Look at what has been read of an article."""
         layers = self._layers(place, id)
-        judged = set() if self._choice.rejected else _rejected(layers.values())
+        judged = _rejected(layers.values()) if self._choice.without_rejected else set()
         readings = {
             name: reading
             for name in place.annotators(id)

@@ -42,8 +42,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: every person's; layers of no person, whose names begin with `@`, must be named."""
     labels: frozenset[str] = frozenset()
     """Empty: with any label."""
-    rejected: bool = False
-    """Whether those that a reviewer has rejected are taken too."""
+    without_rejected: bool = False
+    """Whether those that a reviewer has rejected are left out."""
 
     def wants(self, annotator: str) -> bool:
         if self.annotators:
@@ -54,10 +54,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 EVERYTHING = Choice()
 
 
-def choice_of(annotators: Iterable[str], labels: Iterable[str], *, rejected: bool) -> Choice:
+def choice_of(
+    annotators: Iterable[str], labels: Iterable[str], *, without_rejected: bool = False
+) -> Choice:
     """Read the words of a command line."""
     return Choice(
         annotators=frozenset(map(as_stored, annotators)),
         labels=frozenset(map(as_stored, labels)),
-        rejected=rejected,
+        without_rejected=without_rejected,
     )

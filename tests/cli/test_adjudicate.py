@@ -41,6 +41,7 @@ def test_less_than_two_annotators_are_told_in_a_sentence(
         (["--annotator", "anna"], "needs two annotators"),
         (["--annotator", "anna", "--annotator", "zoe"], "'zoe' has read nothing here"),
         (["--label", "rumour"], "there is no label 'rumour'"),
+        (["--agree", "4"], "--agree 4: no article here has more than 3 annotators"),
     ],
 )
 def test_a_filter_that_names_what_is_not_there(

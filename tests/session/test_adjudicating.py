@@ -316,7 +316,7 @@ def test_what_was_edited_since_is_open_again(tmp_path: Path) -> None:
     change(tmp_path, "anna", 1, ("attribution", ("content", "Storms closed")))
     again = gold_on(tmp_path)
     assert at_hand(again) == "Storms closed"
-    assert again.message == "1 decided before, and edited since: open again."
+    assert again.message == "1 decided before, on other versions than these: open again."
     assert gold(again) == [STORMS]
     press(again, "1")
     assert gold(again) == [("attribution", "Storms closed")]

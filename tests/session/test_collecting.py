@@ -29,8 +29,12 @@ def finish(root: Path, id: str, annotator: str, status: Status = "done", text: s
     assert save_progress(workspace, progress)
 
 
-def shared(*paths: Path, rejected: bool = False, **choice: Any) -> Shared:
-    chosen = choice_of(choice.get("annotators", ()), choice.get("labels", ()), rejected=rejected)
+def shared(*paths: Path, without_rejected: bool = False, **choice: Any) -> Shared:
+    chosen = choice_of(
+        choice.get("annotators", ()),
+        choice.get("labels", ()),
+        without_rejected=without_rejected,
+    )
     return shared_articles(paths, chosen)
 
 
@@ -184,16 +188,16 @@ def test_a_reviewer_who_only_corrects_is_no_annotator(place: Path) -> None:
     assert mark.id in [one.id for one in layers["Eve"]]
 
 
-def test_what_a_reviewer_rejected_is_left_out_unless_asked(place: Path) -> None:
+def test_what_a_reviewer_rejected_is_left_out_where_that_is_asked(place: Path) -> None:
     mark = commit(place, "Anna")
     commit(place, "Eve", corrects="0" * 32)
     path = Workspace(place).layer_path("Eve", "a.txt")
     tables = msgspec.json.decode(path.read_bytes())
     verdict = {"id": "9" * 32, "annotation": mark.id, "verdict": "rejected", "reviewer": "Eve"}
     path.write_bytes(msgspec.json.encode({**tables, "verdicts": {"1": verdict}}))
-    assert mark.id not in [one.id for one in shared(place).articles[0].layers["Anna"]]
-    every = shared(place, rejected=True).articles[0].layers["Anna"]
-    assert mark.id in [one.id for one in every]
+    assert mark.id in [one.id for one in shared(place).articles[0].layers["Anna"]]
+    others = shared(place, without_rejected=True).articles[0].layers["Anna"]
+    assert mark.id not in [one.id for one in others]
 
 
 def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:

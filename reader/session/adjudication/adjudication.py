@@ -271,4 +271,4 @@ def _say_how_it_stands(reader: GoldReader) -> None:
     else:
         stale = reader.docket.tally().stale
         if stale:
-            reader.say(f"{stale} decided before, and edited since: open again.")
+            reader.say(f"{stale} decided before, on other versions than these: open again.")

@@ -26,7 +26,7 @@ def sums(tally: Tally) -> Iterator[str]:
     if counts:
         yield ", ".join(counts)
     if tally.stale:
-        yield f"{things(tally.stale)} edited since, and open again"
+        yield f"{things(tally.stale)} decided before on other versions, and open again"
     if tally.left:
         yield f"{tally.left} decided on what nobody marks any more, and kept"
 

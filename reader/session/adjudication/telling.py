@@ -94,7 +94,7 @@ def further(reader: GoldReader, thing: Thing) -> list[Detail]:
         if decision.reason:
             found.append(Detail("reason", one_line(decision.reason)))
     elif reader.docket.is_stale(thing):
-        found.append(Detail("open again", "decided before, and edited since"))
+        found.append(Detail("open again", "decided before, on other versions"))
     waiting = reader.reasons.get(thing.table)
     if waiting:
         found.append(Detail("reason", f"goes with your decision: {one_line(waiting)}"))

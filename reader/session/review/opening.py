@@ -150,6 +150,8 @@ def _name(workspace: Workspace, paths: Sequence[Path], wanted: Wanted) -> str:
 def _why_nothing(articles: Sequence[Article], reviewer: str, wanted: Wanted) -> str:
     others = {name for article in articles for name in article.annotators} - {reviewer}
     named = wanted.filters.annotators
+    if not named and not any(article.annotators for article in articles):
+        return "nothing is tagged here yet, so there is nothing to review"
     if not others and not named:
         return (
             f"there is nothing to review here but {reviewer}'s own tags: another --as NAME reviews "

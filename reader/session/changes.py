@@ -38,6 +38,8 @@ def show(reader: Reader) -> None:
         reader.request(Show("changes"))
     elif layer.outdated and layer.read_only:
         reader.say(layer.read_only)
+    elif not layer.annotations:
+        reader.say("Nothing is tagged here yet.")
     else:
         reader.say("The text is as it was when it was tagged.")
 

@@ -70,7 +70,7 @@ class Matcher:
 
     def _kept(self, info: ArticleInfo) -> Match | None:
         """An article that was tagged here as it was then, while its file is gone."""
-        if any(ref.id == info.id for ref in self._refs):
+        if any(ref.id == info.id for ref in self._refs) or not self._is_below(info.id):
             return None
         for meta in metas_of(self._nearest, info.id):
             known = article_info(meta)
@@ -79,6 +79,13 @@ class Matcher:
                 if article is not None:
                     return Match(self._nearest, article)
         return None
+
+    def _is_below(self, id: str) -> bool:
+        """Whether an article of that id stood in the folder that was named."""
+        if not self._path.is_dir():
+            return False
+        folder = self._nearest.article_id(self._path)
+        return folder == "." or id.startswith(f"{folder}/")
 
     def _with_text(self, info: ArticleInfo, named: list[ArticleRef]) -> Match:
         found = self._by_text.get(info.sha256, [])

@@ -274,6 +274,8 @@ def test_a_text_that_did_not_change_has_nothing_to_show(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", OLD)
     desk = desk_on(tmp_path)
     reader = desk.open(0)
+    press(reader, "T")
+    assert said(reader) == "Nothing is tagged here yet."
     press(reader, "f", "T")
     assert reader.take_requests() == []
     assert said(reader) == "The text is as it was when it was tagged."

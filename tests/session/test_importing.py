@@ -242,6 +242,18 @@ def test_an_article_under_another_name(place: Path, tags: Path) -> None:
     assert imported(tags, place)[0] == "moved.txt, Anna: 2 new"
 
 
+@pytest.mark.parametrize("into", ["a.txt", "b"])
+def test_nothing_goes_to_an_article_beside_what_was_named(
+    place: Path, tags: Path, into: str
+) -> None:
+    imported(tags, place)
+    found = brought(tags, place / into)
+    assert {key.article_id for key in found.layers} == (
+        {"a.txt"} if into == "a.txt" else {"b/c.txt"}
+    )
+    assert len(found.problems) == 2
+
+
 def test_an_article_that_is_gone_and_was_tagged_here(place: Path, tags: Path) -> None:
     tag(place, "a.txt", "nothing")
     (place / "a.txt").unlink()

@@ -19,6 +19,7 @@ from tests.session.adjudicating import (
     mark,
     press,
     records,
+    work_on,
 )
 from tests.session.keyboard import select
 
@@ -231,6 +232,18 @@ def test_the_reason_goes_to_what_was_just_decided(tmp_path: Path) -> None:
     (request,) = reader.take_requests()
     assert isinstance(request, AskComment)
     assert NOBODY in request.heading
+
+
+def test_the_reason_of_somebody_else_is_named_as_theirs(tmp_path: Path) -> None:
+    mark(tmp_path)
+    first = work_on(tmp_path)
+    press(first.open(0), "1")
+    first.give_up()
+    reader = gold_on(tmp_path, "fay")
+    thing = next(thing for thing in reader.docket.things if reader.docket.decision(thing))
+    reader.set_comment(str(thing.number), "not so")
+    decision = decisions(reader)[0]
+    assert (decision.who, decision.reason) == ("dora", "fay: not so")
 
 
 def test_a_reason_can_come_first(tmp_path: Path) -> None:

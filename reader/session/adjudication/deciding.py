@@ -147,9 +147,16 @@ def ask_reason(reader: GoldReader) -> None:
 
 
 def set_reason(reader: GoldReader, thing: Thing, text: str) -> None:
-    """Give a decision its reason, or keep it until there is one; an empty one is none."""
+    """Give a decision its reason, or keep it until there is one; an empty one is none.
+
+    On the decision of somebody else it says whose reason it is.
+    """
     reason = text.strip() or None
     decision = reader.docket.decision(thing)
+    if decision is not None and reason not in (None, decision.reason):
+        named = f"{reader.adjudicator}: "
+        own = decision.who == reader.adjudicator or str(reason).startswith(named)
+        reason = reason if own else f"{named}{reason}"
     if decision is None:
         reader.reasons.pop(thing.table, None)
         if reason:

@@ -215,6 +215,7 @@ def _read(
     """Read layers one by one, each with its workspace; what cannot be is added to `problems`."""
     labels = cache(Workspace.labels)
     text = lru_cache(1)(kept_text)
+    articles = cache(lambda workspace: Articles(workspace, ()))
     for workspace, key in layers:
         try:
             contents = read_layer(workspace, key.annotator, key.article_id)
@@ -222,7 +223,7 @@ def _read(
             problems.append(Problem(key.article_id, str(error), key.annotator))
             continue
         problems.extend(Problem(key.article_id, why, key.annotator) for why in contents.problems)
-        if Articles(workspace, ()).has_changed(contents.info, key.annotator):
+        if articles(workspace).has_changed(contents.info, key.annotator):
             changed.setdefault((str(workspace.root), key.article_id), []).append(key.annotator)
         layer = LayerExport(
             article=contents.info,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import PATHS, WORKSPACE
+from reader.commands.options import ASKED, LABELS, PATHS, WORKSPACE, who
 from reader.commands.who import name_in
 from reader.console import encoded, put, tell, watched
 from reader.model.errors import WrongUse
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only this person's versions; also @rules. May be repeated.",
 )
-@click.option(
-    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
-)
+@LABELS
 @click.option(
     "--agree",
     "least",
@@ -40,13 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--without-rejected", is_flag=True, help="Leave out tags that a reviewer has rejected."
 )
-@click.option(
-    "--as",
-    "adjudicator",
-    metavar="NAME",
-    envvar="OBELISM_ANNOTATOR",
-    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
-)
+@who("adjudicator", ASKED)
 @WORKSPACE
 def adjudicate(
     *,

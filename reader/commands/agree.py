@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import PATHS, WORKSPACE
+from reader.commands.options import LABELS, PATHS, WORKSPACE
 from reader.console import encoded, put, tell, watched
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only this person; also @gold or @rules. May be repeated.",
 )
-@click.option(
-    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
-)
+@LABELS
 @click.option(
     "--unit",
     type=click.Choice(["word", "codepoint"]),

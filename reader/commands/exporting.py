@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import PATH, PATHS, WORKSPACE
+from reader.commands.options import LABELS, PATH, PATHS, WORKSPACE
 from reader.console import encoded, progress, put, tell
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only this person's tags; also @gold or @rules. May be repeated.",
 )
-@click.option(
-    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
-)
+@LABELS
 @click.option(
     "--verdict",
     "verdicts",

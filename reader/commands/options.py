@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from reader.parsing import PathType
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = PathType(path_type=Path)
 PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
@@ -16,10 +20,21 @@ WORKSPACE = click.option(
     type=PATH,
     help="Keep the tags in DIR/.obelism rather than beside the articles.",
 )
-AS = click.option(
-    "--as",
-    "annotator",
-    metavar="NAME",
-    envvar="OBELISM_ANNOTATOR",
-    help="Who you are. Else $OBELISM_ANNOTATOR, your name in the workspace, or your login.",
+LABELS = click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
 )
+
+
+def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
+    """The option `--as`; `otherwise`: who somebody is that neither it nor the environment names."""
+    return click.option(
+        "--as",
+        parameter,
+        metavar="NAME",
+        envvar="OBELISM_ANNOTATOR",
+        help=f"Who you are. Else $OBELISM_ANNOTATOR{otherwise}.",
+    )
+
+
+ASKED = "; else you are asked, once per workspace"
+AS = who("annotator", ", your name in the workspace, or your login")

@@ -10,20 +10,14 @@ from pathlib import Path
 
 import click
 
-from reader.commands.options import PATH, WORKSPACE
+from reader.commands.options import ASKED, PATH, WORKSPACE, who
 from reader.model.errors import WrongUse
 from reader.parsing import DEFAULT
 
 
 @click.command(DEFAULT)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
-@click.option(
-    "--as",
-    "annotator",
-    metavar="NAME",
-    envvar="OBELISM_ANNOTATOR",
-    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
-)
+@who("annotator", ASKED)
 @WORKSPACE
 @click.option("--encoding", metavar="NAME", help="Decode the files as this, not as it seems best.")
 def read(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import PATHS, WORKSPACE
+from reader.commands.options import ASKED, LABELS, PATHS, WORKSPACE, who
 from reader.commands.who import name_in
 from reader.console import encoded, put
 from reader.model.errors import WrongUse
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @PATHS
-@click.option(
-    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
-)
+@LABELS
 @click.option(
     "--annotator",
     "annotators",
@@ -47,13 +45,7 @@ if TYPE_CHECKING:
 @click.option("--blind", is_flag=True, help="Your own tags with the label hidden, then compared.")
 @click.option("--new", is_flag=True, help="Begin anew, where these words began a queue before.")
 @click.option("--summary", "only_summary", is_flag=True, help="Say how far it is, and end.")
-@click.option(
-    "--as",
-    "reviewer",
-    metavar="NAME",
-    envvar="OBELISM_ANNOTATOR",
-    help="Who you are. Else $OBELISM_ANNOTATOR; else you are asked, once per workspace.",
-)
+@who("reviewer", ASKED)
 @WORKSPACE
 def review(
     *,

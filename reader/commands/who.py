@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.model.errors import WrongUse
-from reader.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.store.workspace import Workspace
 
 
 def name_in(workspace: Workspace, doing: str) -> str:

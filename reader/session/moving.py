@@ -91,7 +91,13 @@ def leave_extending(reader: Reader) -> None:
 
 
 def escape(reader: Reader) -> None:
-    """Leave the innermost thing that is begun."""
+    """Leave the innermost thing that is begun, else the current annotation."""
+    if not leave_begun(reader):
+        reader.choose(None)
+
+
+def leave_begun(reader: Reader) -> bool:
+    """Leave the innermost thing that is begun; say whether there was one."""
     pending = reader.pending_annotation
     if reader.asked_anything:
         reader.say("Left as it is.")
@@ -101,7 +107,8 @@ def escape(reader: Reader) -> None:
         reader.pending = None
         reader.say(f"Left for later; {reader.key_of('role')} adds the other passage.")
     else:
-        reader.choose(None)
+        return False
+    return True
 
 
 def copy(reader: Reader) -> None:

@@ -9,28 +9,17 @@ from typing import TYPE_CHECKING, Any
 from reader.model.labels import LabelSet
 from reader.session.actions import TAG
 from reader.session.adjudication import choosing, deciding, own, undoing, walking
+from reader.session.moving import leave_begun
 from reader.session.requests import GoTo, Show
 
 if TYPE_CHECKING:
-    from reader.session.adjudication.gold_reader import GoldReader
+    pass
 
 
 def handlers(labels: LabelSet) -> dict[str, Callable[[Any], object]]:
     """Every action that does something else than in the reader, by name."""
     tags = {f"{TAG}{label.name}": partial(own.tag, name=label.name) for label in labels}
     return {**_HANDLERS, **tags}
-
-
-def _leave(reader: GoldReader) -> None:
-    """Leave what is begun."""
-    pending = reader.pending_annotation
-    if reader.asked_anything:
-        reader.say("Left as it is.")
-    elif reader.focus.extending:
-        reader.focus.leave()
-    elif pending is not None:
-        reader.pending = None
-        reader.say(f"Left for later; {reader.key_of('role')} adds the other passage.")
 
 
 _HANDLERS: dict[str, Callable[[Any], object]] = {
@@ -49,7 +38,7 @@ _HANDLERS: dict[str, Callable[[Any], object]] = {
     "delete": deciding.reopen,
     "undo": undoing.undo,
     "redo": undoing.redo,
-    "escape": _leave,
+    "escape": leave_begun,
     "versions_down": lambda reader: reader.request(Show("versions down")),
     "versions_up": lambda reader: reader.request(Show("versions up")),
     "overview": lambda reader: reader.request(Show("overview")),

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding
 
-from reader.model.errors import ObelismError
-from reader.resources import styles_folder
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.summary import in_short, summary
-from reader.session.desk import NotSaved
 from reader.session.requests import GoTo, Leave, Show
-from reader.text.display import one_line
 from reader.tui import menus
-from reader.tui.app import STYLES
-from reader.tui.at_desk import AtDesk
 from reader.tui.messages import Asked
+from reader.tui.program import Leaving
 from reader.tui.screens.adjudicate import AdjudicateScreen
 
 
@@ -35,23 +27,11 @@ def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
     reader = adjudication.open(adjudication.next_waiting() or 0)
     if first:
         reader.say(" ".join(filter(None, (first, reader.message))))
-    app = AdjudicateApp(adjudication)
-    try:
-        return app.run_to_the_end()
-    finally:
-        app.let_go_of_keyboard()
+    return AdjudicateApp(adjudication).run_and_leave()
 
 
-class AdjudicateApp(AtDesk):
+class AdjudicateApp(Leaving):
     """Shows an adjudication."""
-
-    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
-    TITLE = "obelism"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-    ]
 
     def __init__(self, adjudication: Adjudication) -> None:
         """The adjudication has an article open."""
@@ -154,45 +134,11 @@ class AdjudicateApp(AtDesk):
         self.adjudication.close()
         self.exit()
 
-    def _when_saved(self, go: Callable[[], None]) -> None:
-        """Do what leaves an article; where decisions cannot be saved, ask what to do with them."""
-        try:
-            go()
-        except NotSaved as error:
-            self._ask_unsaved(error, go)
-        except ObelismError as error:
-            self._tell(str(error))
+    def _rescue(self) -> str:
+        return f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
 
-    def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
-        from reader.tui.screens.menu import MenuScreen
-
-        def choose(name: str | None) -> None:
-            if name is None:
-                return
-            rescued = ""
-            try:
-                if name == menus.RESCUE:
-                    rescued = f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
-            except ObelismError as refused:
-                self._tell(str(refused))
-                return
-            if name in (menus.RESCUE, menus.GIVE_UP):
-                self.adjudication.give_up()
-            self._when_saved(go)
-            self._tell_rescued(rescued)
-
-        entries = menus.unsaved_menu(str(Path.cwd()))
-        self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
-
-    def _tell_rescued(self, sentence: str) -> None:
-        """Say where they are now: here, or, when this was the end, once the screen is gone."""
-        if self._exit:
-            self.farewell = sentence
-        elif sentence:
-            self._tell(sentence)
-
-    async def action_quit(self) -> None:
-        self._when_saved(self._quit)
+    def _give_up(self) -> None:
+        self.adjudication.give_up()
 
     def action_suspend_process(self) -> None:
         if self.adjudication.reader is not None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
-from textual.binding import Binding
 from textual.screen import Screen
 
 from reader.model.errors import ObelismError
-from reader.resources import styles_folder
 from reader.session.bindings import labels_of, table_of
-from reader.session.desk import Desk, NotSaved
+from reader.session.desk import Desk
 from reader.session.opening import Opening
 from reader.session.reader import Reader
 from reader.session.requests import AskHome, GoTo, Leave, Reopen, Show, TakeOver
@@ -29,9 +26,6 @@ from reader.tui.comparing import Comparing
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens.reader import ReaderScreen
 
-STYLES = ("reader", "article_view", "panel", "virtual_list")
-"""Those that are needed at once; every other screen brings its own."""
-
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
 
@@ -43,23 +37,11 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
         ObelismError: nothing can be opened, or the labels cannot be used.
         Crash: something went wrong that nobody foresaw.
     """
-    app = ObelismApp(opening, lesson=lesson)
-    try:
-        return app.run_to_the_end()
-    finally:
-        app.let_go_of_keyboard()
+    return ObelismApp(opening, lesson=lesson).run_and_leave()
 
 
 class ObelismApp(Comparing):
     """Opens with a list of articles, or with the one article that was asked for."""
-
-    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
-    TITLE = "obelism"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-    ]
 
     def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
         """Raises ObelismError where nothing can be shown."""
@@ -243,44 +225,13 @@ class ObelismApp(Comparing):
             self.desk.close()
         self.exit()
 
-    def _when_saved(self, go: Callable[[], None]) -> None:
-        """Do what leaves an article; where its tags cannot be saved, ask what to do with them."""
-        try:
-            go()
-        except NotSaved as error:
-            self._ask_unsaved(error, go)
-        except ObelismError as error:
-            self._tell(str(error))
+    def _rescue(self) -> str:
+        assert self.desk is not None
+        return f"Your tags are in {self.desk.rescue()}."
 
-    def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
-        from reader.text.display import one_line
-        from reader.tui.screens.menu import MenuScreen
-
-        def choose(name: str | None) -> None:
-            assert self.desk is not None
-            if name is None:
-                return
-            rescued = ""
-            try:
-                if name == menus.RESCUE:
-                    rescued = f"Your tags are in {self.desk.rescue()}."
-            except ObelismError as refused:
-                self._tell(str(refused))
-                return
-            if name in (menus.RESCUE, menus.GIVE_UP):
-                self.desk.give_up()
-            self._when_saved(go)
-            self._tell_rescued(rescued)
-
-        entries = menus.unsaved_menu(str(Path.cwd()))
-        self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
-
-    def _tell_rescued(self, sentence: str) -> None:
-        """Say where the tags are now: here, or, when this was the end, once the screen is gone."""
-        if self._exit:
-            self.farewell = sentence
-        elif sentence:
-            self._tell(sentence)
+    def _give_up(self) -> None:
+        assert self.desk is not None
+        self.desk.give_up()
 
     def _ask_home(self, then: Callable[[], None]) -> None:
         from reader.tui.screens.confirm import ConfirmDialog
@@ -381,9 +332,6 @@ class ObelismApp(Comparing):
             self.push_screen(HelpScreen(screen.reader.labels, screen.actions))
 
     # The place, and the end
-
-    async def action_quit(self) -> None:
-        self._when_saved(self._quit)
 
     def action_help_quit(self) -> None:
         """Ctrl+C interrupts nothing here; say what leaves."""

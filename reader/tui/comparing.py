@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
-from reader.tui.at_desk import AtDesk
+from reader.tui.program import Leaving
 
 if TYPE_CHECKING:
     from reader.session.carrying import Carrying
     from reader.tui.screens.reader import ReaderScreen
 
 
-class Comparing(AtDesk):
+class Comparing(Leaving):
     """Shows what changed in the open article, and opens it again once its tags are carried over."""
 
     @property
     def reader_screen(self) -> ReaderScreen | None:
         """The reader's screen, where it is the one that is used, be it under a dialog."""
-        raise NotImplementedError
-
-    def _tell(self, sentence: str) -> None:
-        raise NotImplementedError
-
-    def _when_saved(self, go: Callable[[], None]) -> None:
         raise NotImplementedError
 
     def compare(self) -> None:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import Binding
-
-from reader.resources import styles_folder
 from reader.session.review.review import Review
-from reader.tui.app import STYLES
-from reader.tui.at_desk import AtDesk
+from reader.tui.program import Program
 from reader.tui.screens.review import ReviewScreen
 
 
@@ -19,23 +13,11 @@ def open_review(review: Review) -> int:
     Raises:
         Crash: something went wrong that nobody foresaw.
     """
-    app = ReviewApp(review)
-    try:
-        return app.run_to_the_end()
-    finally:
-        app.let_go_of_keyboard()
+    return ReviewApp(review).run_and_leave()
 
 
-class ReviewApp(AtDesk):
+class ReviewApp(Program):
     """Shows a review."""
-
-    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
-    TITLE = "obelism"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-    ]
 
     def __init__(self, review: Review) -> None:
         super().__init__()

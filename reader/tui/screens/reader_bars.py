@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 
 from rich.cells import cell_len
 
 from reader.session import status
 from reader.session.reader import Reader
 from reader.session.status import Place
-from reader.tui.keys import shown
 from reader.tui.looks import Looks
+from reader.tui.screens.bar_rows import head_row, keys_row, message_row
 from reader.tui.widgets.label_chips import label_counts
 from reader.tui.widgets.pieces import (
-    ALARM,
     DIM,
     KEY,
-    MODE,
-    STRONG,
     Piece,
     Row,
     between,
-    cells_of,
     fitted,
 )
-
-LAST_HINTS = 2
-"""Keys at the end of the footer, help and back, that are shown however many others there are."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +34,13 @@ class ReaderBars:
 
     def head(self) -> Row:
         """Number and title of the article; tags, share read, and whether all is saved."""
-        place, layer = self.place, self.reader.layer
-        alarm = layer.problem or layer.read_only
-        right: list[Piece] = [(f"  {status.facts(self.reader)} ", ALARM if alarm else "")]
-        left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
-        room = self.width - cells_of(left) - cells_of(right)
-        return [*left, (fitted(self.reader.article.title, room), STRONG), *right]
+        layer, title = self.reader.layer, self.reader.article.title
+        alarm = bool(layer.problem or layer.read_only)
+        return head_row(self.place, title, status.facts(self.reader), self.width, alarm=alarm)
 
     def message(self) -> Row:
         """What is begun, and what the last key did or what is awaited."""
-        badge = status.mode(self.reader)
-        left: list[Piece] = [(" ", "")]
-        if badge:
-            left += [(f" {badge} ", MODE), (" ", "")]
-        room = self.width - cells_of(left)
-        return [*left, (fitted(status.message(self.reader), room), "")]
+        return message_row(status.mode(self.reader), status.message(self.reader), self.width)
 
     @property
     def keys_depend_on(self) -> tuple[object, ...]:
@@ -67,18 +51,7 @@ class ReaderBars:
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for; help and back are always there."""
         right = [] if self.narrow else self._who()
-        hints = [
-            [(shown(key), KEY), (f" {word}  ", "")]
-            for key, word in status.footer(self.reader, narrow=self.narrow)
-        ]
-        first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
-        room = self.width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
-        left: list[Piece] = [(" ", "")]
-        for hint in first:
-            if cells_of(left) + cells_of(hint) > room:
-                break
-            left += hint
-        return between([*left, *chain.from_iterable(last)], right, self.width)
+        return keys_row(status.footer(self.reader, narrow=self.narrow), right, self.width)
 
     def strip(self, *, panel_open: bool) -> Row:
         """What stands for the panel on a narrow screen: counts, who reads, how to open it."""

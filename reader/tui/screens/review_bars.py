@@ -10,11 +10,11 @@ from reader.session.review.review import CORRECTING, SUMMARY, Review
 from reader.session.review_actions import REASONS
 from reader.text.display import one_line
 from reader.tui.keys import shown
+from reader.tui.screens.bar_rows import LAST_HINTS, message_row
 from reader.tui.widgets.pieces import (
     ALARM,
     DIM,
     KEY,
-    MODE,
     STRONG,
     Piece,
     Row,
@@ -23,9 +23,6 @@ from reader.tui.widgets.pieces import (
 )
 
 _JUDGING = "accept reject labels extent comment later undo scroll summary help back".split()
-
-LAST = 2
-"""Keys at the end that are named however many others there are."""
 
 _BLIND = "labels reject comment later undo scroll summary help back".split()
 
@@ -76,11 +73,8 @@ class ReviewBars:
     def message(self) -> Row:
         """What the last key did; else, what cannot be saved."""
         review = self.review
-        left: list[Piece] = [(" ", "")]
-        if review.mode == CORRECTING:
-            left += [(" EXTENT ", MODE), (" ", "")]
-        text = review.message or review.own.problem or ""
-        return [*left, (fitted(text, self.width - cells_of(left)), "")]
+        badge = "EXTENT" if review.mode == CORRECTING else ""
+        return message_row(badge, review.message or review.own.problem or "", self.width)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for."""
@@ -100,10 +94,10 @@ class ReviewBars:
 
     def _fitting(self, hints: list[list[Piece]]) -> Row:
         """As many hints as there is room for; the last ones, help and stop, are always there."""
-        last = hints[-LAST:]
+        last = hints[-LAST_HINTS:]
         room = self.width + 1 - sum(map(cells_of, last))
         pieces: list[list[Piece]] = []
-        for hint in hints[:-LAST]:
+        for hint in hints[:-LAST_HINTS]:
             room -= cells_of(hint)
             if room >= 0:
                 pieces.append(hint)

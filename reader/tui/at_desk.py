@@ -10,9 +10,11 @@ import signal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.theme import Theme
 
 from reader.session.desk import Desk
 from reader.session.terminal import terminal_is_gone
@@ -36,6 +38,9 @@ class AtDesk(InOrder):
     ]
 
     def __init__(self) -> None:
+        self._pages = {theme.name: theme for theme in themes()}
+        # Textual told of a theme later would parse all styles once more before the first paint.
+        self.set_reactive(App.theme, _remembered_theme(list(self._pages)))
         super().__init__()
         self.desk: Desk | None = None
         """None until it is known who reads."""
@@ -43,9 +48,8 @@ class AtDesk(InOrder):
         """What is judged, while that is."""
         if self.no_color:
             self._show_no_color()
-        for theme in themes():
+        for theme in self._pages.values():
             self.register_theme(theme)
-        self.theme = _remembered_theme(list(self.available_themes))
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -62,6 +66,10 @@ class AtDesk(InOrder):
 
     # Colours
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Textual asks for the theme before any can be registered."""
+        return self._pages.get(theme_name) or super().get_theme(theme_name)
+
     def _show_no_color(self) -> None:
         """Send no colours at all, where Textual would send shades of grey."""
         from textual.filter import Monochrome, NoColor
@@ -71,7 +79,7 @@ class AtDesk(InOrder):
 
     def switch_theme(self) -> None:
         """Take the other page, and remember that."""
-        names = [name for name in self.available_themes if name.startswith("obelism-")]
+        names = list(self._pages)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         write_preference("theme", self.theme)
 
@@ -123,6 +131,5 @@ def _collect_garbage_again() -> None:
 
 
 def _remembered_theme(names: list[str]) -> str:
-    own = [name for name in names if name.startswith("obelism-")]
     remembered = read_word("theme")
-    return remembered if remembered in own else own[0]
+    return remembered if remembered in names else names[0]

@@ -13,6 +13,7 @@ from reader.resources import styles_folder
 from reader.session.desk import NotSaved
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
+from reader.tui.widgets.pieces import ROW_CLASSES
 
 STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
@@ -23,6 +24,7 @@ class Program(AtDesk):
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
     TITLE = "obelism"
+    COMPONENT_CLASSES: ClassVar = set(ROW_CLASSES)
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar = [

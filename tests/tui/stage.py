@@ -41,6 +41,7 @@ class Stage(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = ObelismApp.CSS_PATH
+    COMPONENT_CLASSES = ObelismApp.COMPONENT_CLASSES
 
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
@@ -74,6 +75,7 @@ class ReaderStage(InOrder):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     CSS_PATH = ObelismApp.CSS_PATH
+    COMPONENT_CLASSES = ObelismApp.COMPONENT_CLASSES
 
     def __init__(self, screen: ReaderScreen) -> None:
         super().__init__()

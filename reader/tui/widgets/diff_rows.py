@@ -28,7 +28,7 @@ _STATE_CELLS = 15
 class DiffView(RowView):
     """A view of rows that knows what is gone and what came."""
 
-    COMPONENT_CLASSES: ClassVar = {*RowView.COMPONENT_CLASSES, GONE_CLASS, CAME_CLASS}
+    COMPONENT_CLASSES: ClassVar = {GONE_CLASS, CAME_CLASS}
 
 
 class DiffRow(NamedTuple):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.widgets.pieces import ROW_CLASSES, Painter, Row
+from reader.tui.widgets.pieces import Painter, Row
 
 
 class Line(Widget, can_focus=False):
     """Shows one row of pieces."""
-
-    COMPONENT_CLASSES: ClassVar = set(ROW_CLASSES)
 
     DEFAULT_CSS = "Line { height: 1; }"
 

@@ -17,7 +17,7 @@ from reader.text.wrap import Layout
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]
-"""Text that is safe for the screen, and a component class of the widget, or a label's colours."""
+"""Text that is safe for the screen, and a component class that it wears, or a label's colours."""
 
 Row = Sequence[Piece]
 
@@ -33,7 +33,8 @@ MODE = "row--mode"
 ALARM = "row--alarm"
 
 ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE, ALARM})
-"""What every widget that is drawn by pieces knows; a widget may add its own."""
+"""Component classes of the program, which are worked out once; a widget may have others of its own,
+which are worked out for each."""
 
 
 class Painter:
@@ -71,7 +72,8 @@ class Painter:
         for component in filter(None, components):
             if component.startswith(LABEL):
                 return label_colors(widget.app.theme_variables, component)
-            styles = widget.get_component_styles(component)
+            owner = widget.app if component in ROW_CLASSES else widget
+            styles = owner.get_component_styles(component)
             if attributes.reverse:
                 attributes += styles.text_style
                 continue

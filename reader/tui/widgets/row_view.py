@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.widgets.pieces import POSITION, ROW_CLASSES, Painter, Row
+from reader.tui.widgets.pieces import POSITION, Painter, Row
 
 MakeRow = Callable[[int, int], Row]
 """Gives what a row shows, from its index and the width in cells."""
@@ -20,8 +19,6 @@ class RowView(ScrollView, can_focus=False):
 
     It takes no keys: the screen that holds it does.
     """
-
-    COMPONENT_CLASSES: ClassVar = set(ROW_CLASSES)
 
     DEFAULT_CSS = """
     RowView { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }

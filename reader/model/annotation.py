@@ -6,6 +6,8 @@ and are written back as they were.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -134,27 +136,27 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRecord: a field is missing, of the wrong type, or a span is not a range.
         """
-        return _plain(record) or _with_extra(record)
+        plain = plain_annotations([record])
+        return plain[0] if plain else _with_extra(record)
 
 
-def _plain(record: Any) -> Annotation | None:
-    """Read a record of known fields and spans in the text, as nearly all are, in one step."""
+def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
+    """Read records in one step; None unless all have known fields only and spans in the text."""
     try:
-        if not (record.keys() <= _KNOWN and all(raw.keys() <= _OF_SPAN for raw in record["spans"])):
-            return None
-        annotation = msgspec.convert(record, Annotation)
-    except (AttributeError, KeyError, TypeError, msgspec.ValidationError):
+        annotations = msgspec.convert(records, list[Annotation])
+    except msgspec.ValidationError:
         return None
-    in_text = all(0 <= span.start < span.end for span in annotation.spans)
-    return annotation if annotation.spans and in_text else None
+    spans = [record["spans"] for record in records]
+    plain = (
+        all(spans)
+        and all(0 <= span.start < span.end for each in annotations for span in each.spans)
+        and _KNOWN.issuperset(chain.from_iterable(records))
+        and _OF_SPAN.issuperset(chain.from_iterable(chain.from_iterable(spans)))
+    )
+    return annotations if plain else None
 
 
 def _with_extra(record: object) -> Annotation:
-    """Read any record.
-
-    Raises:
-        InvalidRecord: as `Annotation.from_record`.
-    """
     try:
         known = msgspec.convert(record, _AnnotationRecord)
     except msgspec.ValidationError as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 
 import msgspec
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import LOST, Annotation
 
 BUCKET = 2048
 """Code points a bucket covers."""
@@ -30,7 +31,7 @@ class Marks:
     """The spans of a layer's annotations, found by place; and the annotations in reading order."""
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        self._buckets: dict[int, list[Mark]] = {}
+        self._buckets: dict[int, list[Mark]] = defaultdict(list)
         self._order: list[Place] = []
         self._shown: dict[str, Annotation] = {}
         self.revision = 0
@@ -64,7 +65,7 @@ class Marks:
     def _mark(self, annotation: Annotation) -> None:
         for mark in marks_of(annotation):
             for number in _buckets(mark.start, mark.end):
-                self._buckets.setdefault(number, []).append(mark)
+                self._buckets[number].append(mark)
 
     def _forget(self, annotation: Annotation) -> None:
         del self._order[bisect_left(self._order, place_of(annotation))]
@@ -107,15 +108,18 @@ class Marks:
 
 def place_of(annotation: Annotation) -> Place:
     """Where an annotation stands in reading order; one that is lost stands last."""
-    starts = [span.extent for span in annotation.spans if not span.lost]
-    start, end = starts[0] if starts else (1 << 61, 1 << 61)
-    return start, end, annotation.created, annotation.id
-
-
-def marks_of(annotation: Annotation) -> Iterator[Mark]:
     for span in annotation.spans:
-        if not span.lost:
-            yield Mark(span.start, span.end, annotation.label, span.role, annotation.id)
+        if span.start != LOST:
+            return span.start, span.end, annotation.created, annotation.id
+    return 1 << 61, 1 << 61, annotation.created, annotation.id
+
+
+def marks_of(annotation: Annotation) -> list[Mark]:
+    return [
+        Mark(span.start, span.end, annotation.label, span.role, annotation.id)
+        for span in annotation.spans
+        if span.start != LOST
+    ]
 
 
 def _buckets(start: int, end: int) -> range:

@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from reader.model.article import Article, text_digest
+from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.errors import ObelismError, WrongUse
 from reader.store import files
 from reader.store.articles import ArticleRef
@@ -48,7 +48,7 @@ def load_article(
         return load_record(ref)
     data = _read(ref.path)
     digest = hashlib.sha256(data).hexdigest()
-    kept = _kept(ref, digest, annotator) if encoding is None else None
+    kept = _kept(ref, data, digest, annotator) if encoding is None else None
     return kept or _decoded(ref, ref.path, data, digest, encoding)
 
 
@@ -64,17 +64,27 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _kept(ref: ArticleRef, digest: str, annotator: str | None) -> Article | None:
+def _kept(ref: ArticleRef, data: bytes, digest: str, annotator: str | None) -> Article | None:
     metas = sorted(
         metas_of(ref.workspace, ref.id), key=lambda meta: meta.get("annotator") != annotator
     )
     for meta in metas:
         info = article_info(meta)
         if info is not None and info.file_sha256 == digest and info.id == ref.id:
-            article = kept_article(ref.workspace, info)
+            article = _kept_article(ref.workspace, info, data)
             if article is not None:
                 return article
     return None
+
+
+def _kept_article(workspace: Workspace, info: ArticleInfo, data: bytes) -> Article | None:
+    """The article of a file as it was decoded; where its text is the file's bytes, from those."""
+    if info.sha256 != info.file_sha256:
+        return kept_article(workspace, info)
+    try:
+        return Article(info=info, text=data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
 
 
 def _decoded(

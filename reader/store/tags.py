@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from operator import le
+
 from reader.model.action import Tables
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
 
 Records = dict[str, dict[str, Record]]
 """Table name to record id to record; records are replaced, never changed."""
@@ -19,8 +21,13 @@ class Tags:
         """By id, in the order of their making."""
         self.problems: list[str] = []
         """A sentence for each annotation that cannot be shown, and is kept."""
-        for id, record in records.get("annotations", {}).items():
-            self._show(id, record)
+        stored = records.get("annotations", {})
+        plain = plain_annotations([*stored.values()])
+        if plain is not None:
+            self.annotations.update(zip(stored, plain, strict=True))
+        else:
+            for id, record in stored.items():
+                self._show(id, record)
         self._put_in_order()
 
     def record(self, table: str, id: str) -> Record | None:
@@ -59,6 +66,9 @@ class Tags:
 
     def _put_in_order(self) -> None:
         """The same dict is put in order, for those who hold on to it."""
+        made = [annotation.created for annotation in self.annotations.values()]
+        if all(map(le, made, made[1:])):
+            return
         ordered = sorted(self.annotations.items(), key=lambda item: item[1].created)
         self.annotations.clear()
         self.annotations.update(ordered)

@@ -7,33 +7,23 @@ from collections.abc import Sequence
 import click
 
 from reader import __version__
-from reader.commands.adjudicate import adjudicate
-from reader.commands.agree import agree
-from reader.commands.checking import check
-from reader.commands.exporting import export
-from reader.commands.history import history
-from reader.commands.importing import import_
-from reader.commands.keys import keys
-from reader.commands.learning import samples, tutorial
-from reader.commands.merging import merge
-from reader.commands.reading import read
-from reader.commands.review import review
-from reader.parsing import HELP, DefaultGroup
+from reader.parsing import DEFAULT, HELP, DefaultGroup
 
-_COMMANDS = (
-    read,
-    export,
-    import_,
-    merge,
-    review,
-    history,
-    agree,
-    adjudicate,
-    check,
-    keys,
-    tutorial,
-    samples,
-)
+_COMMANDS = {
+    DEFAULT: "reading.read",
+    "export": "exporting.export",
+    "import": "importing.import_",
+    "merge": "merging.merge",
+    "review": "review.review",
+    "history": "history.history",
+    "agree": "agree.agree",
+    "adjudicate": "adjudicate.adjudicate",
+    "check": "checking.check",
+    "keys": "keys.keys",
+    "tutorial": "learning.tutorial",
+    "samples": "learning.samples",
+}
+"""Module and function of each command in `reader.commands`; only the one that is run is loaded."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -43,6 +33,7 @@ def run(args: Sequence[str]) -> int:
 
 @click.group(
     cls=DefaultGroup,
+    homes={name: f"reader.commands.{home}" for name, home in _COMMANDS.items()},
     context_settings={"help_option_names": HELP, "max_content_width": 100},
     options_metavar="[OPTIONS] [PATH]...",
     subcommand_metavar="\n       obelism COMMAND [ARGS]...",
@@ -65,7 +56,3 @@ def obelism() -> None:
       obelism import tags.jsonl --into articles/
       obelism agree articles/            how far annotators agree
     """
-
-
-for _command in _COMMANDS:
-    obelism.add_command(_command)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -19,7 +20,19 @@ OPTIONS = (*HELP, "--version")
 
 
 class DefaultGroup(click.Group):
-    """A group with a command that is meant where none is named."""
+    """A group with a command that is meant where none is named; each is loaded when it is used."""
+
+    def __init__(self, *args: Any, homes: Mapping[str, str], **kwargs: Any) -> None:
+        """`homes`: module and attribute of each command, by its name."""
+        super().__init__(*args, **kwargs)
+        self.homes = homes
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.homes:
+            return None
+        module, _, attribute = self.homes[cmd_name].rpartition(".")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = (*self.list_commands(ctx), *OPTIONS)
@@ -28,11 +41,12 @@ class DefaultGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in self.commands if name != DEFAULT]
+        return [name for name in self.homes if name != DEFAULT]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the default command's options with those of the group."""
-        params = [*self.commands[DEFAULT].params, *self.get_params(ctx)]
+        default = self.get_command(ctx, DEFAULT)
+        params = [*(default.params if default else ()), *self.get_params(ctx)]
         options = [param for param in params if isinstance(param, click.Option)]
         rows = [row for row in (option.get_help_record(ctx) for option in options) if row]
         with formatter.section("Options"):

@@ -46,8 +46,8 @@ def read(
 
 def _refuse_late_command(paths: Sequence[Path]) -> None:
     """Point at a command that stands after options, where it is taken for a path."""
-    group = click.get_current_context().find_root().command
-    known = group.commands if isinstance(group, click.Group) else {}
+    root = click.get_current_context().find_root()
+    known = root.command.list_commands(root) if isinstance(root.command, click.Group) else ()
     for path in paths:
         if str(path) in known and not os.path.exists(path):
             raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")

@@ -136,7 +136,7 @@ def test_a_command_sends_nothing_that_a_terminal_obeys(
 
 
 def test_every_command_is_tried() -> None:
-    assert set(program.commands) == set(COMMANDS)
+    assert set(program.homes) == set(COMMANDS)
 
 
 def records(data: bytes) -> list[Any]:

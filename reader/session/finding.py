@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
-
-import regex
+from typing import TYPE_CHECKING
 
 from reader.session.focus import Extent
 from reader.text.characters import BLANK
+from reader.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    import regex
 
 _ALIKE = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
 """Signs that are looked for alike."""
@@ -16,10 +20,11 @@ _ALIKE = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
 _BLANKS = f"[{BLANK}]"
 
 
-def pattern_of(query: str) -> str:
-    """What a query looks for, as a regular expression."""
-    words = (_word(word) for word in regex.split(f"{_BLANKS}+", query.strip()))
-    return f"{_BLANKS}+".join(words)
+def pattern_of(query: str) -> regex.Pattern[str]:
+    """What a query looks for. Capitals matter where it has one."""
+    case = "" if any(sign.isupper() for sign in query) else "(?i)"
+    words = (_word(word) for word in re.split(f"{_BLANKS}+", query.strip()))
+    return lazy_pattern(case + f"{_BLANKS}+".join(words))
 
 
 def _word(word: str) -> str:
@@ -29,20 +34,19 @@ def _word(word: str) -> str:
 def _sign(sign: str) -> str:
     for alike in _ALIKE:
         if sign in alike:
-            return f"[{regex.escape(alike)}]"
-    return str(regex.escape(sign))
+            return f"[{re.escape(alike)}]"
+    return re.escape(sign)
 
 
 class Finder:
-    """All places of a query in a text. Capitals matter where the query has one."""
+    """All places of a query in a text."""
 
     def __init__(self, text: str, query: str) -> None:
         self.query = query.strip()
-        flags = 0 if any(sign.isupper() for sign in query) else regex.IGNORECASE
         self._ends: array[int] = array("l")
         self._starts: array[int] = array("l")
         if self.query:
-            for found in regex.compile(pattern_of(query), flags).finditer(text):
+            for found in pattern_of(query).finditer(text):
                 self._starts.append(found.start())
                 self._ends.append(found.end())
 

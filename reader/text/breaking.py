@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-
-import regex
 
 from reader.text.characters import BLANK, BREAKABLE, SOFT_HYPHEN
+from reader.text.patterns import lazy_pattern
 
 # Kinsoku: what may not stand first in a row, and what may not stand last.
 _NOT_FIRST = (
@@ -29,17 +27,18 @@ _AFTER_DASH = r"""
 """
 
 # Where a row may break but after a blank; a break within a grapheme is sorted out later.
-_OPPORTUNITY = rf"""(?V1x)
+_OPPORTUNITY = lazy_pattern(rf"""(?V1x)
     (?<={SOFT_HYPHEN})(?=[^{BREAKABLE}])
   | {_AFTER_DASH}
   | (?<=[^{BLANK}{_NOT_LAST}])(?=[[{_EAST_ASIAN}]--[{_NOT_FIRST}]])
   | (?<=[[{_EAST_ASIAN}]--[{_NOT_LAST}]])(?=[^{BLANK}{_NOT_FIRST}])
   | (?<=[\p{{Thai}}\p{{Lao}}])(?=[{_LEADING_VOWEL}])
   | (?<=[{_LAST_VOWEL}])(?=[\p{{Thai}}\p{{Lao}}])
-"""
+""")
 
-_LAST_BLANK = regex.compile(f"(?r)[{BREAKABLE}]")
-_SPECIAL = rf"[-‐–—{SOFT_HYPHEN}{_EAST_ASIAN}\p{{Thai}}\p{{Lao}}]"
+_LAST_BLANK = lazy_pattern(f"(?r)[{BREAKABLE}]")
+_SPECIAL = lazy_pattern(rf"[-‐–—{SOFT_HYPHEN}{_EAST_ASIAN}\p{{Thai}}\p{{Lao}}]")
+_BREAK_AFTER_DASH = lazy_pattern(f"(?x){_AFTER_DASH}")
 _DASH = re.compile("[-‐–—]")
 
 
@@ -47,10 +46,9 @@ def last_break(text: str, start: int, limit: int) -> int | None:
     """Last place in `(start, limit]` where a row of `text` may break."""
     blank = _LAST_BLANK.search(text, start, limit)
     low = blank.end() if blank else start
-    if _compiled(_SPECIAL).search(text, low, limit + 1):
-        opportunity = _compiled(_OPPORTUNITY)
+    if _SPECIAL.search(text, low, limit + 1):
         for offset in range(limit, low, -1):
-            if opportunity.match(text, offset):
+            if _OPPORTUNITY.match(text, offset):
                 return offset
     return low if low > start else None
 
@@ -58,14 +56,7 @@ def last_break(text: str, start: int, limit: int) -> int | None:
 def last_dash(text: str, start: int, limit: int) -> int | None:
     """Last place in `(start, limit]` that follows a dash a row may break after."""
     if _DASH.search(text, start, limit):
-        after_dash = _compiled(f"(?x){_AFTER_DASH}")
         for offset in range(limit, start, -1):
-            if after_dash.match(text, offset):
+            if _BREAK_AFTER_DASH.match(text, offset):
                 return offset
     return None
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    """Compiled at first use, which plain text never comes to."""
-    return regex.compile(pattern)

@@ -22,10 +22,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-import regex
-
 from reader.text.abbreviations import SAYING
 from reader.text.lines import Extent
+from reader.text.patterns import lazy_pattern
 from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 
@@ -47,7 +46,7 @@ _SAID = rf"(?:{_PRONOUN}\s|{_NAME}\s|{_DETERMINER}\s\p{{Ll}}+\s)*(?:{'|'.join(SA
 _CONJUNCTION = r"(?i:and|but|or|nor|yet|so(?!\s+(?:many|most|all|some|no|each|every|one)\b))\b"
 _CLAUSE = rf"{_CONJUNCTION}\s+(?={_SUBJECT})"
 
-_CUT = regex.compile(
+_CUT = lazy_pattern(
     rf"""(?V1x)
     [;；؛]                                   # always
   | :(?=\s) | ：
@@ -59,12 +58,12 @@ _CUT = regex.compile(
     """
 )
 _LEAST_WORDS = 2
-_JOINS = regex.compile(r"(?i:and|or)\b")
-_CONJOINS = regex.compile(_CONJUNCTION)
-_BEGINS_CLAUSE = regex.compile(rf"(?V1x){_CLAUSE}")
-_COMMA = regex.compile(r"[\s,，،、]*")
-_STRONG = regex.compile(r"[;；؛:：—–]|\s-|--")
-_BRACKET = regex.compile(r"[(\[（)\]）]")
+_JOINS = lazy_pattern(r"(?i:and|or)\b")
+_CONJOINS = lazy_pattern(_CONJUNCTION)
+_BEGINS_CLAUSE = lazy_pattern(rf"(?V1x){_CLAUSE}")
+_COMMA = lazy_pattern(r"[\s,，،、]*")
+_STRONG = lazy_pattern(r"[;；؛:：—–]|\s-|--")
+_BRACKET = lazy_pattern(r"[(\[（)\]）]")
 
 Piece = list[Extent]
 """Words that stay together."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-import regex
-
 from reader.text.cells import Row
 from reader.text.characters import BLANK, FORBIDDEN, VISIBLE
 
-_BLANKS = regex.compile(f"[{BLANK}]+")
+_BLANKS = re.compile(f"[{BLANK}]+")
 _LONE_CR = re.compile("\r(?!\n)")
 _OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
+from reader.text.characters import is_plain
+from reader.text.patterns import lazy_pattern
 
-_GRAPHEME = regex.compile(
+_GRAPHEME = lazy_pattern(
     r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
 )
 # Flags are paired here because \X looks back over all flags before it, which is quadratic.
 
-_CERTAIN = regex.compile(
+_CERTAIN = lazy_pattern(
     r"""(?rV1x)
     (?<=[\p{GCB=Other}\p{GCB=Control}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}])
     (?=[^\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}\p{GCB=V}\p{GCB=T}])
@@ -25,7 +26,7 @@ _CERTAIN = regex.compile(
 # An edge that holds whatever stands further off, searched backwards. Indic letters after a mark
 # may be joined to what stands before it, so they are not certain.
 
-_CLUSTER = regex.compile(
+_CLUSTER = lazy_pattern(
     r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}]|\r\n"
 )
 
@@ -56,7 +57,7 @@ def is_edge(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if (before < "\x80" and after < "\x80") or before < " " or after < " ":
         return not (before == "\r" and after == "\n")
-    return _around(text, offset)[0] == offset
+    return is_plain(text, offset - 1, offset + 1) or _around(text, offset)[0] == offset
 
 
 def next_edge(text: str, offset: int) -> int:
@@ -68,14 +69,15 @@ def next_edge(text: str, offset: int) -> int:
     first, second = text[offset], text[offset + 1]
     if first < "\x80" and second < "\x80":
         return offset + 2 if first == "\r" and second == "\n" else offset + 1
-    return _around(text, offset)[1]
+    return offset + 1 if is_plain(text, offset, offset + 2) else _around(text, offset)[1]
 
 
 def previous_edge(text: str, offset: int) -> int:
     """Last edge before `offset`; 0 if there is none."""
     if offset <= 1:
         return 0
-    return _around(text, min(offset, len(text)) - 1)[0]
+    offset = min(offset, len(text))
+    return offset - 1 if is_plain(text, offset - 2, offset) else _around(text, offset - 1)[0]
 
 
 def snap(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from array import array
 
-import regex
-
 from reader.text.characters import BLANK, BREAK, BREAKS
 from reader.text.graphemes import snap
+from reader.text.patterns import lazy_pattern
 
 Extent = tuple[int, int]
 """`[start, end)` in code points."""
 
 _WRITTEN = re.compile(f"[^{BLANK}](?:[^{BREAKS}]*[^{BLANK}])?")
-_FIRST = regex.compile(f"[^{BLANK}]")
-_LAST = regex.compile(f"(?r)[^{BLANK}]")
+_FIRST = lazy_pattern(f"[^{BLANK}]")
+_LAST = lazy_pattern(f"(?r)[^{BLANK}]")
 
 
 def line_ends(text: str) -> array[int]:

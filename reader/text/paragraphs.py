@@ -5,10 +5,9 @@ from __future__ import annotations
 from array import array
 from itertools import islice, pairwise
 
-import regex
-
 from reader.text.characters import BLANK, BREAK
 from reader.text.lines import written_lines
+from reader.text.patterns import lazy_pattern
 
 _SAMPLE = 400
 """Lines looked at from the start, and as many from the middle."""
@@ -19,7 +18,7 @@ _NARROWEST, _WIDEST = 24, 120
 _MOST = 0.75
 """Share of lines that must be full in hard-wrapped text."""
 
-_STOPPED = regex.compile(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
+_STOPPED = lazy_pattern(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
 
 
 def paragraphs(text: str) -> tuple[array[int], array[int]]:

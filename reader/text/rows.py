@@ -6,15 +6,14 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 
-import regex
-
 from reader.text.characters import BLANK, BREAK, BREAKS
 from reader.text.lines import Extent
 from reader.text.paragraphs import set_apart
+from reader.text.patterns import lazy_pattern
 from reader.text.wrap import wrap_line
 
 _WRITTEN = re.compile(f"[^{BLANK}]")
-_LAST_BREAK = regex.compile(f"(?r)[{BREAKS}]")
+_LAST_BREAK = lazy_pattern(f"(?r)[{BREAKS}]")
 
 FAR = 100_000
 """Code points that are laid out on the way to a place rather than begin anew there."""

@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-import regex
-
 from reader.text.characters import BLANK
 from reader.text.graphemes import is_edge
 from reader.text.lines import Extent, trim
+from reader.text.patterns import lazy_pattern
 
 _UNEVEN = re.compile(f"[{BLANK.replace(' ', '')}\ud800-\udfff\0]")
 _FLAT = dict.fromkeys(map(ord, BLANK), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_CAPITAL = regex.compile(r"\p{Lu}")
-_INKED = regex.compile(r"[\p{L}\p{N}]")
+_CAPITAL = lazy_pattern(r"\p{Lu}")
+_INKED = lazy_pattern(r"[\p{L}\p{N}]")
 
 
 def cut_sentences(text: str, start: int, end: int) -> list[Extent]:

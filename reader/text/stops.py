@@ -10,56 +10,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-import regex
-
 from reader.text.abbreviations import SAYING, STARTERS, goes_on, is_abbreviation
+from reader.text.patterns import lazy_pattern
 
 _OWN = "。｡！？؟।॥۔։።။។៕"
 _OPEN = r"[“‘\"'«„‚‹(\[¿¡]"
 _CLOSE = r"[”’\"'»)\]]"
 _STARTER = rf"(?:{'|'.join(STARTERS)}|I(?=[ ’']))(?![\p{{L}}.])"
 
-_ORDINARY = regex.compile(
+_ORDINARY = lazy_pattern(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}.@/_])(?P<word>\p{{L}}+(?:['’]\p{{L}}+)?)\."
     rf"{_CLOSE}* +(?={_OPEN}*\p{{Lu}})"
 )
 # "… this week. Clinton": the segmenter takes many an ordinary word for an abbreviation.
 
-_BEFORE_STARTER = regex.compile(
+_BEFORE_STARTER = lazy_pattern(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?P<word>\p{{L}}+)\. +(?={_OPEN}*{_STARTER})"
 )
 # "… plan B. Then", "… (R-Wis. And": an abbreviation, but a new sentence begins.
 
 _SPLITS = (
-    regex.compile(rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]* *"),  # 他来了。
-    regex.compile(r"[.!?…]+[“«‘‹›]+ +(?=[„»‚›‹(]?\p{Lu})"),  # „Ja.“ Er ging.
-    regex.compile(rf"[.!?…] ”[”’)]* +(?={_OPEN}*\p{{Lu}})"),  # “But I … ” She stopped.
+    lazy_pattern(rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]* *"),  # 他来了。
+    lazy_pattern(r"[.!?…]+[“«‘‹›]+ +(?=[„»‚›‹(]?\p{Lu})"),  # „Ja.“ Er ging.
+    lazy_pattern(rf"[.!?…] ”[”’)]* +(?={_OPEN}*\p{{Lu}})"),  # “But I … ” She stopped.
 )
 _UNSPACED = (
-    regex.compile(
+    lazy_pattern(
         r"(?<=\p{Ll}{2})[.!?]+[”)]*(?=\p{Lu}(?:\p{Ll}| ))(?!Com|Net|Org|Js)"
     ),  # won.He lost
-    regex.compile(r"[.!?…]+”(?=[“‘]?\p{Lu}\p{Ll})"),  # done.”“We
+    lazy_pattern(r"[.!?…]+”(?=[“‘]?\p{Lu}\p{Ll})"),  # done.”“We
 )
-_NO_SPACE = regex.compile(r"[/@_\\]|www\.")
+_NO_SPACE = lazy_pattern(r"[/@_\\]|www\.")
 
-_ATTACHED = regex.compile(r"(?:[”’»)\]}」』】》〉]|\[\d{1,3}\]|[\"'“«](?=[ ”’\"')\]]|$))+[.!?…]*")
-_DETACHED = regex.compile(r"(?:[”’»)\]}」』]|'(?= *[”\"]))+ *[\"”]?(?=[ .,;:!?]|$)[.!?…]*")
-_STRAIGHT = regex.compile(r"\"(?=[ .,;:!?)]|$)[.!?…]*")
+_ATTACHED = lazy_pattern(r"(?:[”’»)\]}」』】》〉]|\[\d{1,3}\]|[\"'“«](?=[ ”’\"')\]]|$))+[.!?…]*")
+_DETACHED = lazy_pattern(r"(?:[”’»)\]}」』]|'(?= *[”\"]))+ *[\"”]?(?=[ .,;:!?]|$)[.!?…]*")
+_STRAIGHT = lazy_pattern(r"\"(?=[ .,;:!?)]|$)[.!?…]*")
 
-_GOES_ON = regex.compile(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
-_LOWER = regex.compile(rf"…?\.* *{_OPEN}?(?:\p{{Ll}}\p{{Ll}}*+(?!\p{{Lu}}))")
-_SOFT_STOP = regex.compile(r"(?:[!?…]|\. ?\.|(?:^|[^\p{L}\p{M}])\p{L}\.)[”’\"')\]»]* *$")
-_LAST_WORD = regex.compile(r"(?:^|[^\p{L}\p{M}\p{N}.'’])(?P<word>\p{L}+)\.$")
-_MARKER = regex.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[^\p{L}\p{N}]+)$")
-_QUOTED = regex.compile(r"[!?…][”’\"']+$")
-_SAID = regex.compile(rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SAYING)})\b")
-_NAME = regex.compile(rf"(?!{_OPEN}*{_STARTER})\p{{Lu}}")
-_ORDINAL = regex.compile(r"(?:^|\D)\d{1,2}\.$")
-_MONTH = regex.compile(
+_GOES_ON = lazy_pattern(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
+_LOWER = lazy_pattern(rf"…?\.* *{_OPEN}?(?:\p{{Ll}}\p{{Ll}}*+(?!\p{{Lu}}))")
+_SOFT_STOP = lazy_pattern(r"(?:[!?…]|\. ?\.|(?:^|[^\p{L}\p{M}])\p{L}\.)[”’\"')\]»]* *$")
+_LAST_WORD = lazy_pattern(r"(?:^|[^\p{L}\p{M}\p{N}.'’])(?P<word>\p{L}+)\.$")
+_MARKER = lazy_pattern(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[^\p{L}\p{N}]+)$")
+_QUOTED = lazy_pattern(r"[!?…][”’\"']+$")
+_SAID = lazy_pattern(rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SAYING)})\b")
+_NAME = lazy_pattern(rf"(?!{_OPEN}*{_STARTER})\p{{Lu}}")
+_ORDINAL = lazy_pattern(r"(?:^|\D)\d{1,2}\.$")
+_MONTH = lazy_pattern(
     "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 )
-_HIRAGANA = regex.compile(r"\p{Hiragana}")
+_HIRAGANA = lazy_pattern(r"\p{Hiragana}")
 
 
 def splits(flat: str) -> Iterator[int]:

@@ -7,11 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-import regex
-
 from reader.text.graphemes import is_edge, next_edge
 from reader.text.lines import Extent, trim
 from reader.text.paragraphs import paragraphs
+from reader.text.patterns import lazy_pattern
 from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 
@@ -40,10 +39,10 @@ _REGION = 8192
 _KEPT = 1024
 """Most regions whose units are kept."""
 
-_SURE_END = regex.compile(
+_SURE_END = lazy_pattern(
     r"\p{Ll}{3}[.!?][”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
 )
-_BLANK = regex.compile(r"\s+")
+_BLANK = lazy_pattern(r"\s+")
 
 
 def warm_up() -> None:

@@ -8,7 +8,7 @@ is taken. Windows-1252 comes first, so that it wins wherever it fits as well as 
 
 from __future__ import annotations
 
-import regex
+from reader.text.patterns import lazy_pattern
 
 _WESTERN = (
     "àâæçéèêëîïôœùûüÿ",  # French
@@ -50,8 +50,8 @@ _ENOUGH = 0.9
 _RARE = 0.02
 """Share of accented letters below which they are names from anywhere, as in English."""
 
-_LETTER = regex.compile(r"[^\P{L}\x00-\x7f]")
-_STRANGE = regex.compile(
+_LETTER = lazy_pattern(r"[^\P{L}\x00-\x7f]")
+_STRANGE = lazy_pattern(
     r"(?<=\p{Ll})[^\P{Lu}\x00-\x7f]"  # a capital within a word
     r"|[^\P{L}\x00-\x7f]{4,}"  # words that are not in Latin letters
     r"|(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f’‘–—·\xad\xa0](?=\p{L})"  # a sign within a word

@@ -16,12 +16,9 @@ No word begins or ends inside a grapheme.
 
 from __future__ import annotations
 
-from functools import cache
-
-import regex
-
 from reader.text.graphemes import has_clusters, snap
 from reader.text.lines import Extent
+from reader.text.patterns import lazy_pattern
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}ー\uff70\uff9e\uff9f"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{Nl}}]--[{_UNSPACED}]]"
@@ -67,20 +64,21 @@ _KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff
 
 _HAN = rf"\p{{Han}}{_MARKS}"
 _KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
-_HIRAGANA = regex.compile(r"\p{Hiragana}")
+_HIRAGANA = lazy_pattern(r"\p{Hiragana}")
 
 
-@cache
-def _pattern(japanese: bool) -> regex.Pattern[str]:
-    """What is a word; compiled at first use, which takes longer than a screen should wait."""
-    han = _KANJI if japanese else _HAN
+def _word(han: str) -> str:
+    """What is a word, given what is one of Han characters."""
     kinds = (_SIMPLE, _ADDRESS, _NUMBER, _DOTTED, _COMPOUND, _NAME, han, _KANA, _SYLLABLES)
-    return regex.compile(rf"(?V1x)(?!{_NEVER_FIRST})(?:{'|'.join(kinds)})")
+    return rf"(?V1x)(?!{_NEVER_FIRST})(?:{'|'.join(kinds)})"
+
+
+_WORD, _JAPANESE_WORD = lazy_pattern(_word(_HAN)), lazy_pattern(_word(_KANJI))
 
 
 def cut_words(text: str, start: int, end: int) -> list[Extent]:
     """Extents of the words of `[start, end)`, in order."""
-    pattern = _pattern(_HIRAGANA.search(text, start, end) is not None)
+    pattern = _JAPANESE_WORD if _HIRAGANA.search(text, start, end) else _WORD
     words = [found.span() for found in pattern.finditer(text, start, end)]
     return _whole(text, words) if has_clusters(text, start, end) else words
 

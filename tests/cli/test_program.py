@@ -58,6 +58,19 @@ def test_commands_load_only_what_they_need() -> None:
     assert modules.isdisjoint({"textual", "tinydb", "nupunkt", "charset_normalizer"})
 
 
+def test_a_plain_article_opens_without_what_only_other_texts_need(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "Oslo.\n\n“A town – so to say,” she said.\n" * 50)
+    code = f"""
+from pathlib import Path
+from reader.session.opening import opening
+from reader.tui.app import ObelismApp
+app = ObelismApp(opening([Path({str(path)!r})], annotator="Anna"))
+assert [app.desk.reader.viewport.layout.row(index)[1] for index in range(40)]
+"""
+    heavy = {"regex", "nupunkt", "charset_normalizer", "tinydb", "pathspec"}
+    assert loaded_by(code).isdisjoint(heavy)
+
+
 def test_version() -> None:
     done = program("--version")
     assert done.stdout.decode() == f"obelism {reader.__version__}\n"

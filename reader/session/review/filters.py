@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-import regex
 
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp
@@ -66,9 +65,7 @@ class Sieve:
         self._filters, self._reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
-        sensitive = any(sign.isupper() for sign in filters.text)
-        flags = 0 if sensitive else regex.IGNORECASE
-        self._text = regex.compile(pattern_of(filters.text), flags) if filters.text else None
+        self._text = pattern_of(filters.text) if filters.text else None
 
     def takes_layer(self, annotator: str) -> bool:
         """Whether annotations of this layer are wanted: named, or another person's."""

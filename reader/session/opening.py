@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+import msgspec
 
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
@@ -21,8 +22,7 @@ MOST_LOOKED_INTO = 50
 """Articles that are tried before a list is shown that may have none to open."""
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """Articles that can be read, and how to read them."""
 
     refs: Iterator[ArticleRef]

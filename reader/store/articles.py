@@ -6,8 +6,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import msgspec
 
 from reader.model.article import Article
 from reader.model.errors import WrongUse
@@ -21,8 +22,7 @@ Ignored = Callable[[Path, bool], bool]
 """Whether a path is left out; the second argument says whether it is a folder."""
 
 
-@dataclass(frozen=True)
-class ArticleRef:
+class ArticleRef(msgspec.Struct, frozen=True):
     """An article that was found and not read yet, or why it cannot be."""
 
     workspace: Workspace
@@ -37,7 +37,7 @@ class ArticleRef:
     """Line of a `.jsonl` record, from 1."""
     offset: int | None = None
     """Byte at which that line begins."""
-    article: Article | None = field(default=None, compare=False, repr=False)
+    article: Article | None = None
     """The article itself where it was read already: standard input."""
 
 
@@ -94,7 +94,7 @@ def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
 
 def _twin(ref: ArticleRef) -> ArticleRef:
     why = f"{ref.path}: another file has the same name but for its Unicode form; rename one"
-    return replace(ref, id=f"{ref.id} (another spelling)", problem=why)
+    return msgspec.structs.replace(ref, id=f"{ref.id} (another spelling)", problem=why)
 
 
 def file_refs(path: Path, workspace: Workspace, *, asked_for: bool = False) -> Iterator[ArticleRef]:
@@ -117,8 +117,7 @@ def problem_ref(workspace: Workspace, path: Path, why: str, id: str | None = Non
     return ArticleRef(workspace, id, path, path.name, problem=f"{path}: {why}")
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Which workspace's rules hold in a folder."""
 
     workspace: Workspace

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from reader.model.labels import LabelSet
 from reader.store import files
@@ -24,14 +25,20 @@ class LayerKey(NamedTuple):
     article_id: str
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(msgspec.Struct, frozen=True, eq=False):
     """A folder of articles; what belongs to it is kept in its `.obelism/`."""
 
     root: Path
     """Absolute; article ids are paths relative to it."""
-    explicit: bool = field(default=False, compare=False)
+    explicit: bool = False
     """Whether the user named it; then even the home folder is taken without asking."""
+
+    def __eq__(self, other: object) -> bool:
+        """The same folder is the same workspace, however it was found."""
+        return isinstance(other, Workspace) and self.root == other.root
+
+    def __hash__(self) -> int:
+        return hash(self.root)
 
     @classmethod
     def of(cls, path: Path | None, explicit: Path | None = None) -> Workspace:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from rich.cells import cell_len
 
 from reader.session import status
@@ -22,8 +21,7 @@ from reader.tui.widgets.pieces import (
 )
 
 
-@dataclass(frozen=True)
-class ReaderBars:
+class ReaderBars(msgspec.Struct, frozen=True):
     """The rows of the bars at a width in cells."""
 
     reader: Reader

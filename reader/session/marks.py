@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from reader.model.annotation import LOST, Annotation
+from reader.model.annotation import LOST, Annotation, Span
 
 BUCKET = 2048
 """Code points a bucket covers."""
@@ -31,16 +31,16 @@ class Marks:
     """The spans of a layer's annotations, found by place; and the annotations in reading order."""
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        self._buckets: dict[int, list[Mark]] = defaultdict(list)
-        self._order: list[Place] = []
+        self._buckets: dict[int, list[Annotation]] = defaultdict(list)
+        """Annotations that touch each bucket, once for each span that does."""
+        self._order: list[Place] | None = None
+        """None until it is asked for, which the first paint does not do."""
         self._shown: dict[str, Annotation] = {}
         self.revision = 0
         """Goes up with every change, so that what was painted from here can be told to be old."""
         for annotation in annotations:
             self._shown[annotation.id] = annotation
-            self._order.append(place_of(annotation))
             self._mark(annotation)
-        self._order.sort()
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -59,51 +59,63 @@ class Marks:
             self._forget(self._shown.pop(id))
         if annotation is not None:
             self._shown[id] = annotation
-            insort(self._order, place_of(annotation))
+            if self._order is not None:
+                insort(self._order, place_of(annotation))
             self._mark(annotation)
 
     def _mark(self, annotation: Annotation) -> None:
-        for mark in marks_of(annotation):
-            for number in _buckets(mark.start, mark.end):
-                self._buckets[number].append(mark)
+        for span in annotation.spans:
+            if span.start != LOST:
+                for number in _buckets(span.start, span.end):
+                    self._buckets[number].append(annotation)
 
     def _forget(self, annotation: Annotation) -> None:
-        del self._order[bisect_left(self._order, place_of(annotation))]
-        for mark in marks_of(annotation):
-            for number in _buckets(mark.start, mark.end):
-                self._buckets[number].remove(mark)
+        if self._order is not None:
+            del self._order[bisect_left(self._order, place_of(annotation))]
+        for span in annotation.spans:
+            if span.start != LOST:
+                for number in _buckets(span.start, span.end):
+                    self._buckets[number].remove(annotation)
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """Marks that share a code point with `[start, end)`, the topmost, shortest one last."""
         found: dict[Mark, None] = {}
         for number in _buckets(start, end):
-            for mark in self._buckets.get(number, ()):
-                if mark.start < end and mark.end > start:
-                    found[mark] = None
+            for annotation in self._buckets.get(number, ()):
+                for span in annotation.spans:
+                    if span.start < end and span.end > start:
+                        found[_mark_of(annotation, span)] = None
         return sorted(found, key=_painting_order)
 
     def in_order(self) -> list[str]:
         """Ids in reading order."""
-        return [place[3] for place in self._order]
+        return [place[3] for place in self._places()]
+
+    def _places(self) -> list[Place]:
+        if self._order is None:
+            self._order = sorted(place_of(annotation) for annotation in self._shown.values())
+        return self._order
 
     def rank(self, id: str) -> int:
         """Number of annotations before this one in reading order."""
-        return bisect_left(self._order, place_of(self._shown[id]))
+        return bisect_left(self._places(), place_of(self._shown[id]))
 
     def after(self, offset: int) -> str | None:
         """The first annotation that begins at or after an offset."""
-        index = bisect_left(self._order, (offset,))
-        return self._order[index][3] if index < len(self._order) else None
+        places = self._places()
+        index = bisect_left(places, (offset,))
+        return places[index][3] if index < len(places) else None
 
     def before(self, offset: int) -> str | None:
         """The last annotation that begins before an offset."""
-        index = bisect_left(self._order, (offset,))
-        return self._order[index - 1][3] if index else None
+        places = self._places()
+        index = bisect_left(places, (offset,))
+        return places[index - 1][3] if index else None
 
     def neighbour(self, id: str, step: int) -> str | None:
         """The annotation `step` places on in reading order, None past either end."""
-        index = self.rank(id) + step
-        return self._order[index][3] if 0 <= index < len(self._order) else None
+        places, index = self._places(), self.rank(id) + step
+        return places[index][3] if 0 <= index < len(places) else None
 
 
 def place_of(annotation: Annotation) -> Place:
@@ -114,12 +126,8 @@ def place_of(annotation: Annotation) -> Place:
     return 1 << 61, 1 << 61, annotation.created, annotation.id
 
 
-def marks_of(annotation: Annotation) -> list[Mark]:
-    return [
-        Mark(span.start, span.end, annotation.label, span.role, annotation.id)
-        for span in annotation.spans
-        if span.start != LOST
-    ]
+def _mark_of(annotation: Annotation, span: Span) -> Mark:
+    return Mark(span.start, span.end, annotation.label, span.role, annotation.id)
 
 
 def _buckets(start: int, end: int) -> range:

@@ -17,6 +17,9 @@ from reader.store.workspace import FOLDER, Workspace
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 RECORD_SUFFIX = ".jsonl"
+_SUFFIXES = TEXT_SUFFIXES | {RECORD_SUFFIX}
+
+_NUMBER = re.compile(r"([0-9]+)")
 
 Ignored = Callable[[Path, bool], bool]
 """Whether a path is left out; the second argument says whether it is a folder."""
@@ -121,7 +124,8 @@ class _Place(msgspec.Struct, frozen=True):
     """Which workspace's rules hold in a folder."""
 
     workspace: Workspace
-    ignored: Ignored
+    ignored: Ignored | None
+    """None: nothing is left out."""
     pinned: bool
     """The user named the workspace, so that those below are not looked for."""
 
@@ -140,32 +144,35 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def _walk(top: Path, workspace: Workspace, *, pinned: bool) -> Iterator[ArticleRef]:
-    waiting: list[tuple[Path, bool, _Place]] = [(top, True, _Place.of(workspace, pinned=pinned))]
+    waiting = [(top, "", True, _Place.of(workspace, pinned=pinned))]
     while waiting:
-        path, is_folder, place = waiting.pop()
+        folder, name, is_folder, place = waiting.pop()
+        path = folder / name
         if not is_folder:
             yield from _listed(path, place.workspace)
             continue
         place = place.entering(path)
         try:
-            waiting += reversed([(*entry, place) for entry in _entries(path, place)])
+            waiting += reversed([(path, *entry, place) for entry in _entries(path, place)])
         except OSError as error:
             yield problem_ref(place.workspace, path, reason(error))
 
 
-def _entries(folder: Path, place: _Place) -> list[tuple[Path, bool]]:
-    """Files that can be articles, and folders to walk, in natural order."""
+def _entries(folder: Path, place: _Place) -> list[tuple[str, bool]]:
+    """Names of files that can be articles, and of folders to walk, in natural order.
+
+    A path for each of many names takes longer than to find them, so it is made when it is needed.
+    """
     kept = []
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: natural_key(entry.name)):
-            path = folder / entry.name
-            is_folder = _is_folder(entry)
-            if entry.name.startswith(".") or place.ignored(path, is_folder):
+            name, is_folder = entry.name, _is_folder(entry)
+            if name.startswith(".") or (place.ignored and place.ignored(folder / name, is_folder)):
                 continue
             if is_folder and not entry.is_symlink():
-                kept.append((path, True))
-            elif not is_folder and path.suffix.lower() in TEXT_SUFFIXES | {RECORD_SUFFIX}:
-                kept.append((path, False))
+                kept.append((name, True))
+            elif not is_folder and os.path.splitext(name)[1].lower() in _SUFFIXES:
+                kept.append((name, False))
     return kept
 
 
@@ -184,8 +191,9 @@ def _listed(path: Path, workspace: Workspace) -> Iterator[ArticleRef]:
         yield problem_ref(workspace, path, broken)
 
 
-def natural_key(name: str) -> tuple[tuple[str | int, ...], str]:
+def natural_key(name: str) -> tuple[list[str | int], str]:
     """Sort key by which `chapter 2` comes before `chapter 10`."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    parts = re.split(r"([0-9]+)", folded)
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), name
+    folded = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+    parts: list[str | int] = [*_NUMBER.split(folded)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, name

@@ -12,8 +12,10 @@ from reader.store.errors import reason
 from reader.store.workspace import Workspace
 
 
-def read_ignore(workspace: Workspace) -> Callable[[Path, bool], bool]:
+def read_ignore(workspace: Workspace) -> Callable[[Path, bool], bool] | None:
     """Return a test of paths (and whether they are folders) against the workspace's rules.
+
+    None: it has none.
 
     Raises:
         ObelismError: the file cannot be read, or a line of it is no pattern.
@@ -24,7 +26,7 @@ def read_ignore(workspace: Workspace) -> Callable[[Path, bool], bool]:
     except OSError as error:
         raise ObelismError(f"{path}: {reason(error)}") from None
     if data is None:
-        return lambda _path, _is_folder: False
+        return None
     lines = data.decode("utf-8-sig", "replace").splitlines()
     return _test(workspace.root, lines, path)
 

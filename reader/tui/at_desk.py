@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import signal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 
 from reader.session.desk import Desk
@@ -69,6 +71,13 @@ class AtDesk(InOrder):
     def get_theme(self, theme_name: str) -> Theme | None:
         """Textual asks for the theme before any can be registered."""
         return self._pages.get(theme_name) or super().get_theme(theme_name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Our colours are all exact, so Textual need not look through every row for others."""
+        filters = super().get_line_filters()
+        if self.no_color:
+            return filters
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def _show_no_color(self) -> None:
         """Send no colours at all, where Textual would send shades of grey."""

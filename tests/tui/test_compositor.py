@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.compositor import RowCompositor
+from reader.tui.compositor import RowCompositor, bands
 from reader.tui.screens.reader import ReaderScreen
 from tests.session.keyboard import LONG, press, reader_on
 from tests.tui.stage import show
@@ -76,4 +76,30 @@ def test_a_key_asks_for_the_rows_that_it_changes_and_no_others(
         await pilot.pause()
 
     show(reader_on(tmp_path, LONG), scene, (120, 40))
-    assert sorted(asked) == [("ReaderScreen", 1), ("article", 1), ("page", 1)]
+    assert asked == [("article", 1)], "nothing behind it, which is hidden"
+
+
+def test_rows_between_two_that_change_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+    render = Widget.render_lines
+
+    def counting(widget: Widget, crop: Region) -> list[Strip]:
+        asked.append((widget.id or type(widget).__name__, crop.height))
+        return render(widget, crop)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(Widget, "render_lines", counting)
+        screen.query_one("#head").refresh()
+        screen.query_one("#keys").refresh()
+        await pilot.pause()
+
+    show(reader_on(tmp_path, LONG), scene, (120, 40))
+    assert asked == [("head", 1), ("keys", 1)]
+
+
+def test_bands_are_regions_that_share_rows_or_touch() -> None:
+    apart, first, below = Region(0, 9, 5, 1), Region(0, 1, 5, 2), Region(10, 3, 5, 1)
+    assert bands([apart, first, below]) == [Region(0, 1, 15, 3), apart]
+    assert bands([]) == []

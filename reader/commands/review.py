@@ -79,9 +79,9 @@ def review(
       obelism review articles/ --blind
     """
     from reader.session.review.filters import Filters
+    from reader.session.review.modes import SUMMARY
     from reader.session.review.opening import Wanted, start_review, workspace_of
     from reader.session.review.queue import Order
-    from reader.session.review.review import SUMMARY
 
     if blind and annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")

@@ -9,6 +9,7 @@ from reader.session.actions import EXTEND, FIND, MOVE, UserAction
 from reader.session.extents import overlapped, with_extent
 from reader.session.requests import Show
 from reader.session.review.deciding import decide
+from reader.session.review.modes import CORRECTING, JUDGING
 from reader.session.wording import excerpt
 from reader.text.edges import tidy
 
@@ -45,7 +46,7 @@ def begin(review: Review) -> None:
     if review.blind:
         review.say("The label is hidden: only a label can be given.")
     elif review.item is not None:
-        review.mode = "correcting"
+        review.mode = CORRECTING
         review.item.page.choose_extent()
         review.say("Select the right extent; Enter keeps it, q leaves it as it was.")
 
@@ -81,7 +82,7 @@ def type_sign(review: Review, sign: str) -> None:
 def leave(review: Review) -> None:
     """Leave the extent as it was, and go back to judging."""
     assert review.item is not None
-    review.mode = "judging"
+    review.mode = JUDGING
     review.item.page.leave()
     review.message = "The extent is as it was."
 

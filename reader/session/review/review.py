@@ -13,14 +13,15 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.model.verdict import Verdict
-from reader.session.actions import TAG, UserAction
+from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.reading import LONGEST_PAUSE
-from reader.session.requests import Leave, Request, Show
-from reader.session.review import correcting, deciding
+from reader.session.requests import Request
+from reader.session.review import acting, deciding
 from reader.session.review.feed import Feed
 from reader.session.review.keeping import Keeper
 from reader.session.review.layers import ItemKey, Layers
+from reader.session.review.modes import JUDGING, SUMMARY
 from reader.session.review.own import OwnLayers
 from reader.session.review.page import Page
 from reader.session.review.pages import Pages
@@ -28,8 +29,6 @@ from reader.session.review.queue import Order, Queue
 from reader.session.review.scan import Scanner
 from reader.store.review_file import ReviewFile
 from reader.store.workspace import Workspace
-
-JUDGING, CORRECTING, SUMMARY = "judging", "correcting", "summary"
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -86,7 +85,7 @@ class Review:
         self.item: Item | None = None
         """What is judged now; None once all is."""
         self.mode = JUDGING
-        """judging, correcting (an extent is chosen) or summary."""
+        """One of `reader.session.review.modes`."""
         self.message = ""
         """One sentence on what the last key did."""
         self.rejected: deciding.Rejection | None = None
@@ -172,53 +171,23 @@ class Review:
         Raises:
             KeyError: there is no such action.
         """
-        self._key()
-        try:
-            if self.mode == CORRECTING:
-                correcting.do(self, action)
-            elif self.mode == SUMMARY:
-                self._in_summary(action)
-            else:
-                self._judge(action)
-        except ObelismError as error:
-            self.say(str(error))
-        self.note()
-
-    def _judge(self, action: str) -> None:
-        if action not in _STAYING:
-            self.message, self.rejected = "", None
-        if action.startswith(TAG):
-            deciding.as_label(self, action.removeprefix(TAG))
-        else:
-            _ACTIONS[self.table[action].name](self)
-
-    def _in_summary(self, action: str) -> None:
-        """The summary stays but for what leaves it."""
-        if action in ("undo", "menu", "help", "palette"):
-            _ACTIONS[action](self)
-        elif self.item is not None:
-            self.mode = JUDGING
-        elif action == "back":
-            self.request(Leave())
+        self._take(lambda: acting.do(self, action))
 
     def digit(self, digit: int) -> None:
         """Give the last rejection a reason; while an extent is chosen, type a count."""
-        self._key()
-        try:
-            if self.mode == CORRECTING and self.item is not None:
-                self.item.page.reader.digit(digit)
-            else:
-                deciding.give_reason(self, digit)
-        except ObelismError as error:
-            self.say(str(error))
-        self.note()
+        self._take(lambda: acting.digit(self, digit))
 
-    def _key(self) -> None:
-        """Count the time since the last key as work, unless it was a pause."""
+    def _take(self, key: Callable[[], None]) -> None:
+        """Take a key; the time since the last one counts as work, unless it was a pause."""
         now = self._steady()
         if self._last_key is not None:
             self.seconds += min(now - self._last_key, LONGEST_PAUSE)
         self._last_key = now
+        try:
+            key()
+        except ObelismError as error:
+            self.say(str(error))
+        self.note()
 
     def say(self, message: str) -> None:
         """Put a sentence on the message line, after what it says already."""
@@ -282,32 +251,3 @@ class Review:
         self.note()
         self.keeper.write()
         self.own.close()
-
-
-def _asking(request: Request) -> Callable[[Review], None]:
-    return lambda review: review.request(request)
-
-
-_ACTIONS: dict[str, Callable[[Review], object]] = {
-    "accept": deciding.accept,
-    "reject": deciding.reject,
-    "extent": correcting.begin,
-    "comment": deciding.comment,
-    "later": deciding.later,
-    "undo": deciding.back,
-    "scroll_down": lambda review: deciding.scroll(review, 1),
-    "scroll_up": lambda review: deciding.scroll(review, -1),
-    "scroll_page": lambda review: deciding.scroll_page(review, 1),
-    "scroll_page_back": lambda review: deciding.scroll_page(review, -1),
-    "scroll_home": deciding.scroll_home,
-    "summary": lambda review: setattr(review, "mode", SUMMARY),
-    "menu": _asking(Show("menu")),
-    "help": _asking(Show("help")),
-    "palette": _asking(Show("palette")),
-    "back": _asking(Leave()),
-}
-
-_STAYING = frozenset(
-    "scroll_down scroll_up scroll_page scroll_page_back scroll_home menu help palette".split()
-)
-"""Actions that leave the last message standing, and with it the reasons that digits give."""

@@ -19,7 +19,8 @@ from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.requests import AskComment, Leave, Request, Show
 from reader.session.review import correcting
-from reader.session.review.review import CORRECTING, SUMMARY, Review
+from reader.session.review.modes import CORRECTING, SUMMARY
+from reader.session.review.review import Review
 from reader.session.review.scan import Scanned
 from reader.text.display import one_line
 from reader.tui.compositor import RowCompositor

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reader.session.review import progress
-from reader.session.review.review import CORRECTING, SUMMARY, Review
+from reader.session.review.modes import CORRECTING, SUMMARY
+from reader.session.review.review import Review
 from reader.session.review_actions import REASONS
 from reader.text.display import one_line
 from reader.tui.keys import shown

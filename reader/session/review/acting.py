@@ -1,0 +1,88 @@
+"""What a key does in a review, by what the review is at: one table from actions to functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.session.actions import TAG
+from reader.session.requests import Leave, Request, Show
+from reader.session.review import correcting, deciding
+from reader.session.review.modes import CORRECTING, JUDGING, SUMMARY
+
+if TYPE_CHECKING:
+    from reader.session.review.review import Review
+
+
+def do(review: Review, action: str) -> None:
+    """Do an action of the table, or while an extent is chosen one of the reader's.
+
+    Raises:
+        KeyError: there is no such action.
+    """
+    if review.mode == CORRECTING:
+        correcting.do(review, action)
+    elif review.mode == SUMMARY:
+        _in_summary(review, action)
+    else:
+        _judge(review, action)
+
+
+def digit(review: Review, digit: int) -> None:
+    """Give the last rejection a reason; while an extent is chosen, type a count."""
+    if review.mode == CORRECTING and review.item is not None:
+        review.item.page.reader.digit(digit)
+    else:
+        deciding.give_reason(review, digit)
+
+
+def _judge(review: Review, action: str) -> None:
+    if action not in _STAYING:
+        review.message, review.rejected = "", None
+    if action.startswith(TAG):
+        deciding.as_label(review, action.removeprefix(TAG))
+    else:
+        _ACTIONS[review.table[action].name](review)
+
+
+def _in_summary(review: Review, action: str) -> None:
+    """The summary stays but for what leaves it."""
+    if action in ("undo", "menu", "help", "palette"):
+        _ACTIONS[action](review)
+    elif review.item is not None:
+        review.mode = JUDGING
+    elif action == "back":
+        review.request(Leave())
+
+
+def _show_summary(review: Review) -> None:
+    review.mode = SUMMARY
+
+
+def _asking(request: Request) -> Callable[[Review], None]:
+    return lambda review: review.request(request)
+
+
+_ACTIONS: dict[str, Callable[[Review], object]] = {
+    "accept": deciding.accept,
+    "reject": deciding.reject,
+    "extent": correcting.begin,
+    "comment": deciding.comment,
+    "later": deciding.later,
+    "undo": deciding.back,
+    "scroll_down": lambda review: deciding.scroll(review, 1),
+    "scroll_up": lambda review: deciding.scroll(review, -1),
+    "scroll_page": lambda review: deciding.scroll_page(review, 1),
+    "scroll_page_back": lambda review: deciding.scroll_page(review, -1),
+    "scroll_home": deciding.scroll_home,
+    "summary": _show_summary,
+    "menu": _asking(Show("menu")),
+    "help": _asking(Show("help")),
+    "palette": _asking(Show("palette")),
+    "back": _asking(Leave()),
+}
+
+_STAYING = frozenset(
+    "scroll_down scroll_up scroll_page scroll_page_back scroll_home menu help palette".split()
+)
+"""Actions that leave the last message standing, and with it the reasons that digits give."""

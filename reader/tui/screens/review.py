@@ -8,13 +8,12 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
-from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.resources import styles_folder
-from reader.session import pointing, searching
+from reader.session import searching
 from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.requests import AskComment, Leave, Request, Show
@@ -30,16 +29,12 @@ from reader.tui.palette import ActionProvider, action_palette
 from reader.tui.screens import review_dialogs
 from reader.tui.screens.digits import DIGITS
 from reader.tui.screens.review_bars import ReviewBars
-from reader.tui.screens.review_rows import detail_rows, summary_rows
-from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.find_bar import FindBar
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import Row
-from reader.tui.widgets.review_view import ReviewView
+from reader.tui.widgets.review_page import ReviewPage
+from reader.tui.widgets.review_rows import summary_rows
 from reader.tui.widgets.row_view import RowView
-
-NARROW = 100
-"""Below this many columns what is said of an annotation stands under the article."""
 
 KEEP_SECONDS = 1.0
 """How often the place in the queue is kept."""
@@ -68,25 +63,23 @@ class ReviewScreen(Screen[None]):
         self.review = review
         self.actions: tuple[UserAction, ...] = review.tables.review
         """What the palette and the help offer here."""
-        self._rows: list[Row] = []
+        self._summary: list[Row] = []
         self._shown: tuple[object, ...] = ()
         self._mode = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
-        with Container(id="review-page"):
-            yield ReviewView(id="review-article")
-            yield RowView(self._row, id="review-detail")
-        yield RowView(self._row, id="review-summary")
+        yield ReviewPage(self.review, id="review-page")
+        yield RowView(self._summary_row, id="review-summary")
         yield Line(id="review-progress")
         yield Line(id="review-message")
         yield FindBar(id="find")
         yield Line(id="review-keys", classes="bar")
 
     @property
-    def view(self) -> ReviewView:
-        """The article's widget."""
-        return self.query_one("#review-article", ReviewView)
+    def page(self) -> ReviewPage:
+        """The widget of what is judged."""
+        return self.query_one("#review-page", ReviewPage)
 
     @property
     def summary_view(self) -> RowView:
@@ -95,7 +88,7 @@ class ReviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.review.own.on_saved = self._tell_saved
-        self._lay_out()
+        self.page.lay_out()
         self.sync()
         self.call_after_refresh(self._begin)
 
@@ -118,7 +111,7 @@ class ReviewScreen(Screen[None]):
             self._shown = state
             self._show_item()
         elif review.item is not None and review.mode != SUMMARY:
-            self.view.sync()
+            self.page.view.sync()
         self._show_bars()
         for request in review.take_requests():
             self._answer(request)
@@ -131,24 +124,17 @@ class ReviewScreen(Screen[None]):
         self._bindings = BindingsMap([*bindings(table), *DIGITS])
 
     def _show_item(self) -> None:
-        review, over = self.review, self.review.mode == SUMMARY
-        self.query_one("#review-page").display = not over
+        over = self.review.mode == SUMMARY
+        self.page.display = not over
         self.summary_view.display = over
         if over:
-            self._rows = summary_rows(review)
-            self.summary_view.set_rows(len(self._rows))
-        elif review.item is not None:
-            width = self.size.width if self._narrow else self.query_one("#review-detail").size.width
-            self._rows = detail_rows(review, review.item, width, narrow=self._narrow)
-            detail = self.query_one("#review-detail", RowView)
-            detail.set_rows(len(self._rows))
-            if self._narrow:
-                detail.styles.height = len(self._rows)
-            detail.scroll_top(0)
-            self.view.show_page(review.item.page)
+            self._summary = summary_rows(self.review)
+            self.summary_view.set_rows(len(self._summary))
+        else:
+            self.page.show_item()
 
-    def _row(self, index: int, width: int) -> Row:
-        return self._rows[index] if index < len(self._rows) else ()
+    def _summary_row(self, index: int, width: int) -> Row:
+        return self._summary[index] if index < len(self._summary) else ()
 
     def _show_bars(self) -> None:
         bars = ReviewBars(self.review, self.app.size.width)
@@ -157,26 +143,15 @@ class ReviewScreen(Screen[None]):
         self.query_one("#review-message", Line).show(bars.message())
         self.query_one("#review-keys", Line).show(bars.keys())
 
-    @property
-    def _narrow(self) -> bool:
-        return self.app.size.width < NARROW
-
-    def _lay_out(self) -> None:
-        self.query_one("#review-page").set_class(self._narrow, "below")
-        if not self._narrow:
-            self.query_one("#review-detail").styles.height = None
-
     def on_resize(self) -> None:
-        self._lay_out()
+        self.page.lay_out()
         self._shown = ()
         self.call_after_refresh(self.sync)
 
-    @on(ArticleView.Resized)
-    def _resized(self) -> None:
-        if self.view.page is None and self.review.item is not None:
-            self.view.show_page(self.review.item.page)
-        self.review.resize(self.view.text_width, self.view.size.height)
-        self._shown = ()
+    @on(ReviewPage.Changed)
+    def _changed(self, event: ReviewPage.Changed) -> None:
+        if event.anew:
+            self._shown = ()
         self.sync()
 
     def tell(self, sentence: str) -> None:
@@ -213,30 +188,6 @@ class ReviewScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             correcting.type_sign(self.review, event.character or event.key)
-            self.sync()
-
-    @on(ArticleView.Scrolled)
-    def _scrolled(self, event: ArticleView.Scrolled) -> None:
-        item = self.review.item
-        if item is not None and item.page.choosing:
-            pointing.scroll(item.page.reader, event.rows)
-        elif item is not None:
-            item.page.scroll(event.rows)
-        self.sync()
-
-    @on(ArticleView.Clicked)
-    def _clicked(self, event: ArticleView.Clicked) -> None:
-        item = self.review.item
-        if item is not None and item.page.choosing:
-            kind = "word" if event.chain < 3 else "sentence"
-            pointing.select_unit(item.page.reader, kind, event.offset)
-            self.sync()
-
-    @on(ArticleView.Dragged)
-    def _dragged(self, event: ArticleView.Dragged) -> None:
-        item = self.review.item
-        if item is not None and item.page.choosing:
-            pointing.select(item.page.reader, event.start, event.end)
             self.sync()
 
     # What the session asks for

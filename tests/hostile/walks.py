@@ -145,8 +145,8 @@ WALKS = {
     "a review": Walk(
         (
             step("", "0/2", begins("X"), begins("V"), begins("A"), screen="ReviewScreen"),
-            step("n", "1/2"),
-            step("1", "Another digit"),
+            step("n", "1/2", "WHY THAT ONE?"),
+            step("1", "wrong label"),
             step("c", "Note on", screen="CommentDialog"),
             step([PASTE, "Enter"], "goes with your verdict"),
             step("E", "Select the right extent"),

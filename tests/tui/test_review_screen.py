@@ -88,16 +88,27 @@ def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:
     run(review, acts)
 
 
-def test_reasons_are_offered_as_long_as_a_digit_gives_them(root: Path) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
+    root: Path, size: tuple[int, int]
+) -> None:
     review = review_of(root)
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "n")
-        assert lines(app)[-1].startswith(" 1 label  2 extent  3 nothing here")
-        await press(app, pilot, "2", "y")
-        assert lines(app)[-1].startswith(" y accept  n reject")
+        told, reasons, keys = lines(app)[-3:]
+        assert told == " Rejected: fact “The tide rose.”."
+        assert reasons.startswith(" WHY THAT ONE?  1 label  2 extent  3 nothing here")
+        assert reasons.endswith("6 guideline")
+        assert keys.startswith(" y accept  n reject")
+        await press(app, pilot, "2")
+        assert lines(app)[-3] == " Rejected: fact “The tide rose.”, wrong extent."
+        await press(app, pilot, "j")
+        assert "WHY" not in picture(app)
+        await press(app, pilot, "y")
+        assert lines(app)[-2] == " Accepted: fact “The boats left.”."
 
-    run(review, acts)
+    run(review, acts, size)
     assert [each["reason"] for each in verdicts(root)] == ["wrong extent", None]
 
 

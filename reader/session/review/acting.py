@@ -37,8 +37,7 @@ def digit(review: Review, digit: int) -> None:
 
 
 def _judge(review: Review, action: str) -> None:
-    if action not in _STAYING:
-        review.message, review.rejected = "", None
+    _leave_last(review, action)
     if action.startswith(TAG):
         deciding.as_label(review, action.removeprefix(TAG))
     else:
@@ -47,12 +46,21 @@ def _judge(review: Review, action: str) -> None:
 
 def _in_summary(review: Review, action: str) -> None:
     """The summary stays but for what leaves it."""
+    _leave_last(review, action)
     if action in ("undo", "menu", "help", "palette"):
         _ACTIONS[action](review)
     elif review.item is not None:
         review.mode = JUDGING
     elif action == "back":
         review.request(Leave())
+
+
+def _leave_last(review: Review, action: str) -> None:
+    """Say no more of the last key; to look around leaves its message, but ends a rejection."""
+    if action not in _ASIDE:
+        review.rejected = None
+        if action not in _LOOKING:
+            review.message = ""
 
 
 def _show_summary(review: Review) -> None:
@@ -82,7 +90,8 @@ _ACTIONS: dict[str, Callable[[Review], object]] = {
     "back": _asking(Leave()),
 }
 
-_STAYING = frozenset(
-    "scroll_down scroll_up scroll_page scroll_page_back scroll_home menu help palette".split()
-)
-"""Actions that leave the last message standing, and with it the reasons that digits give."""
+_LOOKING = frozenset("scroll_down scroll_up scroll_page scroll_page_back scroll_home".split())
+"""Actions that leave the last message standing, but are about the annotation that is shown."""
+
+_ASIDE = frozenset("menu help palette".split())
+"""Actions after which a digit still gives the reason of the last rejection."""

@@ -28,8 +28,12 @@ class Rejection(msgspec.Struct, frozen=True):
 
     place: int
     article: Article
+    name: str
+    """Label and quote: it is not on the screen any more."""
     comment: str | None
     """What was said of it already."""
+    digit: int = 0
+    """That of the reason given last; 0 before one is."""
 
 
 def accept(review: Review) -> None:
@@ -52,8 +56,8 @@ def reject(review: Review) -> None:
         review, "reject", lambda judge: judge.reject(_reason(review)), "Rejected"
     ):
         reason = review.queue.verdicts[item.place].reason
-        review.rejected = Rejection(item.place, item.page.article, reason)
-        review.say("A digit says why.")
+        name = named(item.annotation)
+        review.rejected = Rejection(item.place, item.page.article, name, reason)
 
 
 def as_label(review: Review, name: str) -> None:
@@ -143,7 +147,8 @@ def give_reason(review: Review, digit: int) -> None:
         REASON, {"verdicts": {verdict.id: changed.to_record()}}
     )
     review.queue.note(rejection.place, changed)
-    review.message = f"Rejected: {said}. Another digit gives another reason."
+    review.rejected = msgspec.structs.replace(rejection, digit=digit)
+    review.message = f"Rejected: {rejection.name}, {said}."
 
 
 def comment(review: Review) -> None:

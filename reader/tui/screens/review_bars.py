@@ -16,6 +16,7 @@ from reader.tui.widgets.pieces import (
     ALARM,
     DIM,
     KEY,
+    MODE,
     STRONG,
     Piece,
     Row,
@@ -23,9 +24,9 @@ from reader.tui.widgets.pieces import (
     fitted,
 )
 
-_JUDGING = "accept reject labels extent comment later undo scroll summary help back".split()
+_JUDGING = "accept reject labels extent undo comment later scroll summary help back".split()
 
-_BLIND = "labels reject comment later undo scroll summary help back".split()
+_BLIND = "labels reject undo comment later scroll summary help back".split()
 
 _CORRECTING: tuple[tuple[str, str], ...] = (
     ("next_sentence", "sentence"),
@@ -77,6 +78,17 @@ class ReviewBars:
         badge = "EXTENT" if review.mode == CORRECTING else ""
         return message_row(badge, review.message or review.own.problem or "", self.width)
 
+    def reasons(self) -> Row:
+        """What a digit says of the last rejection; empty once it says nothing any more."""
+        rejected = self.review.rejected
+        if rejected is None:
+            return ()
+        row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
+        for number, word in enumerate(REASONS, 1):
+            said = number == rejected.digit
+            row += [(str(number), KEY), (f" {word}", STRONG if said else ""), ("  ", "")]
+        return row
+
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for."""
         review = self.review
@@ -86,9 +98,6 @@ class ReviewBars:
             hints = [("j k", "scroll"), *ends]
         elif review.mode == CORRECTING:
             hints = self._correcting()
-        elif review.rejected is not None:
-            reasons = [(str(number), word) for number, word in enumerate(REASONS, 1)]
-            hints = [*reasons, *self._named("accept", "reject", "undo", "back")]
         else:
             hints = self._named(*(_BLIND if review.blind else _JUDGING))
         return self._fitting([[(key, KEY), (f" {word}  ", "")] for key, word in hints])

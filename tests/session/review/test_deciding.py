@@ -58,11 +58,20 @@ def test_a_verdict_names_what_was_judged_and_leaves_it_as_it_was(root: Path) -> 
 
 def test_a_digit_gives_the_last_rejection_its_reason(root: Path) -> None:
     review = review_of(root)
-    press(review, "n", "2", "j", "3")
+    press(review, "n", "2", "?", "3")
     assert shown(review) == "The boats left."
+    assert review.message == "Rejected: fact “The tide rose.”, nothing to mark here."
     review.close()
     (verdict,) = verdicts(root)
     assert verdict["reason"] == "nothing to mark here"
+
+
+def test_a_digit_gives_no_reason_once_what_is_shown_was_scrolled(root: Path) -> None:
+    review = review_of(root)
+    press(review, "n", "2", "j", "3")
+    assert review.rejected is None
+    review.close()
+    assert [verdict["reason"] for verdict in verdicts(root)] == ["wrong extent"]
 
 
 def test_a_digit_gives_no_reason_once_something_else_was_decided(root: Path) -> None:

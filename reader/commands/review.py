@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     "annotators",
     metavar="NAME",
     multiple=True,
-    help="Only this person's tags; also @rules, or yourself. May be repeated. Else all others'.",
+    help="Only this person's tags; also @gold, @rules, or yourself. May be repeated. Else those of "
+    "all other persons.",
 )
 @click.option(
     "--verdict",
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 @click.option("--text", metavar="WORDS", default="", help="Only with these words, or so noted.")
 @click.option("--newer", metavar="AGE", default="", help="Changed since: 12h, 7d, 2w or a date.")
 @click.option("--older", metavar="AGE", default="", help="Not changed since.")
+@click.option(
+    "--corrections", is_flag=True, help="Also what other reviewers corrected or took over."
+)
 @click.option("--shuffle", is_flag=True, help="In an order that --seed decides.")
 @click.option("--sample", metavar="N", type=click.IntRange(1), help="Only N, drawn by --seed.")
 @click.option(
@@ -57,6 +61,7 @@ def review(
     text: str,
     newer: str,
     older: str,
+    corrections: bool,
     shuffle: bool,
     sample: int | None,
     seed: int,
@@ -69,8 +74,8 @@ def review(
     """Judge what others have tagged, one annotation after another, in its context.
 
     The same command goes on where you stopped, and takes in what was tagged since. Your verdicts
-    are kept in your own layer; nobody's tags are changed. At the end, what was decided goes to
-    standard output.
+    are kept in your own layer; nobody's tags are changed. What other reviewers said is hidden until
+    you have judged; v shows it. At the end, what was decided goes to standard output.
 
     \b
     Examples:
@@ -94,6 +99,7 @@ def review(
         text=text,
         newer=newer,
         older=older,
+        corrections=corrections,
     )
     wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
     started = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)

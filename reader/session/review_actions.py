@@ -47,6 +47,13 @@ _MORE = (
     UserAction(
         "scroll_home", ("g", "Home"), "to it", "Bring the annotation back into view.", REVIEW
     ),
+    UserAction(
+        "verdicts",
+        ("v",),
+        "others",
+        "Show, or hide, other reviewers' verdicts; hidden until you have judged.",
+        REVIEW,
+    ),
     UserAction("summary", ("s",), "summary", "Show what was decided so far.", REVIEW),
     UserAction("menu", ("m",), "menu", "Open the menu: theme, help, stop.", REVIEW),
     UserAction("help", ("?",), "help", "Show all keys.", REVIEW),

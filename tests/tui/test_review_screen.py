@@ -75,6 +75,32 @@ def test_a_decision_shows_the_next_and_how_far_it_is(root: Path, size: tuple[int
     assert words(root) == ["accepted"]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_head_says_what_is_in_the_queue(root: Path, size: tuple[int, int]) -> None:
+    review = review_of(root, labels=("fact",), annotators=("Anna",))
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert lines(app)[0].startswith(" Review: fact of Anna  Title of a.txt")
+
+    run(review, acts, size)
+
+
+def test_a_key_shows_what_others_said_and_hides_it_again(root: Path) -> None:
+    other = review_of(root, "Cem")
+    other.do("reject")
+    other.close()
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert "Cem" not in picture(app)
+        await press(app, pilot, "v")
+        assert any(line.startswith(" Cem") and "rejected it on" in line for line in lines(app))
+        await press(app, pilot, "v")
+        assert "Cem" not in picture(app)
+
+    run(review, acts)
+
+
 def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:
     attribution(root)
     review = review_of(root, labels=("attribution",))

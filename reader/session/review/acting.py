@@ -83,6 +83,7 @@ _ACTIONS: dict[str, Callable[[Review], object]] = {
     "scroll_page": lambda review: deciding.scroll_page(review, 1),
     "scroll_page_back": lambda review: deciding.scroll_page(review, -1),
     "scroll_home": deciding.scroll_home,
+    "verdicts": deciding.tell_others,
     "summary": _show_summary,
     "menu": _asking(Show("menu")),
     "help": _asking(Show("help")),

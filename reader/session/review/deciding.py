@@ -173,6 +173,19 @@ def set_comment(review: Review, text: str) -> None:
     review.note()
 
 
+def tell_others(review: Review) -> None:
+    """Tell what others decided before one's own decision, or keep it back again."""
+    if review.blind:
+        review.say("The label is hidden, and so is what others said.")
+        return
+    review.tells_others = not review.tells_others
+    review.say(
+        f"Other reviewers' verdicts are shown; {_key(review, 'verdicts')} hides them."
+        if review.tells_others
+        else "Other reviewers' verdicts are hidden until you have judged."
+    )
+
+
 def later(review: Review) -> None:
     """Put the annotation off to the end of the queue."""
     item = review.item

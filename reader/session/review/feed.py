@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reader.model.verdict import Verdict
+from reader.session.review.filters import Filters
 from reader.session.review.queue import Order, Queue
 from reader.session.review.scan import Article, Fitting, Scanned, Scanner
 
@@ -18,6 +19,8 @@ class Feed:
         """Whether everything has been looked through."""
         self.deleted: list[Verdict] = []
         """The reviewer's verdicts on annotations that are not there any more."""
+        self.aside = 0
+        """How many corrections would fit if they were asked for."""
         self._scanner, self._queue, self._order = scanner, queue, order
         self._drawn = order.sample is not None and len(queue) > 0
         self._late: list[Fitting] = []
@@ -26,6 +29,11 @@ class Feed:
     def articles(self) -> Mapping[str, Article]:
         """The articles that are looked through, by id."""
         return self._scanner.articles
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked for."""
+        return self._scanner.filters
 
     def begin(self) -> None:
         """Look as far as the first item may be."""
@@ -82,6 +90,7 @@ class Feed:
         self._scanner.known.add(scanned.article)
         self._queue.learn(scanned)
         self.deleted += scanned.deleted
+        self.aside += scanned.aside
         if self._order.needs_all:
             self._late += [each for each in scanned.fitting if each[0] not in self._queue]
         else:

@@ -40,6 +40,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Changed since: a date, or an age as 12h."""
     older: str = ""
     """Not changed since."""
+    corrections: bool = False
+    """Also what a reviewer made of another person's tag, by correcting or taking it over."""
 
     def words(self) -> str:
         """The filters as an option list, the same for the same filters."""
@@ -50,6 +52,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         parts += [f"with {self.text}"] if self.text else []
         parts += [f"since {self.newer}"] if self.newer else []
         parts += [f"until {self.older}"] if self.older else []
+        parts += ["with corrections"] if self.corrections else []
         return ", ".join(parts)
 
 
@@ -62,20 +65,24 @@ class Sieve:
             raise WrongUse(
                 f"there is no verdict {filters.verdict!r}; there are: {', '.join(CHOICES)}"
             )
-        self._filters, self._reviewer = filters, reviewer
+        self.filters, self._reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
         self._text = pattern_of(filters.text) if filters.text else None
 
     def takes_layer(self, annotator: str) -> bool:
         """Whether annotations of this layer are wanted: named, or another person's."""
-        if self._filters.annotators:
-            return annotator in self._filters.annotators
+        if self.filters.annotators:
+            return annotator in self.filters.annotators
         return annotator != self._reviewer and not annotator.startswith("@")
+
+    def leaves_aside(self, annotation: Annotation) -> bool:
+        """Whether an annotation is a reviewer's word on another, which has to be asked for."""
+        return annotation.corrects is not None and not self.filters.corrections
 
     def takes(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
         """Whether an annotation is wanted; `verdicts` on it by reviewer."""
-        filters = self._filters
+        filters = self.filters
         if filters.labels and annotation.label not in filters.labels:
             return False
         if filters.flag and not annotation.flag:
@@ -93,7 +100,7 @@ class Sieve:
         return any(self._text.search(text) for text in texts) if self._text else True
 
     def _takes_verdict(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
-        wanted, own = self._filters.verdict, verdicts.get(self._reviewer)
+        wanted, own = self.filters.verdict, verdicts.get(self._reviewer)
         if wanted == ANY:
             return True
         if wanted == OPEN:

@@ -102,7 +102,7 @@ def start_review(
     )
     review.begin()
     if not len(review.queue):
-        raise NothingToReview(_why_nothing(articles, reviewer, wanted))
+        raise NothingToReview(_why_nothing(articles, reviewer, wanted, review.feed.aside))
     review.note()
     return review
 
@@ -147,7 +147,9 @@ def _name(workspace: Workspace, paths: Sequence[Path], wanted: Wanted) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _why_nothing(articles: Sequence[Article], reviewer: str, wanted: Wanted) -> str:
+def _why_nothing(
+    articles: Sequence[Article], reviewer: str, wanted: Wanted, corrections: int
+) -> str:
     others = {name for article in articles for name in article.annotators} - {reviewer}
     named = wanted.filters.annotators
     if not named and not any(article.annotators for article in articles):
@@ -160,6 +162,8 @@ def _why_nothing(articles: Sequence[Article], reviewer: str, wanted: Wanted) -> 
     if not named and all(name.startswith("@") for name in others):
         names = " or ".join(f"--annotator {name}" for name in sorted(others))
         return f"nobody but you has tags here; to review the program's, {names}"
+    if corrections:
+        return "nothing here fits but corrections by reviewers; --corrections takes them in"
     if wanted.filters == Filters(annotators=named) and wanted.filters.verdict == OPEN:
         return "there is nothing left to review here; --new --verdict any begins again"
     return "nothing here fits what was asked for"

@@ -92,6 +92,8 @@ class Review:
         """The last rejection, as long as a digit gives its reason."""
         self.comments = {int(place): text for place, text in file.comments.items()}
         """Comments that wait for their verdict, by place."""
+        self.tells_others = False
+        """Whether verdicts of others are told before one's own is given."""
         self.put_off: list[int] = []
         """Places that were put off since the last decision."""
         self.seconds, self.judged = file.seconds, file.judged

@@ -40,6 +40,8 @@ class Scanned(msgspec.Struct, frozen=True):
     """The reviewer's verdicts on them."""
     deleted: list[Verdict]
     """The reviewer's verdicts on annotations that are not there any more."""
+    aside: int
+    """How many corrections would fit if they were asked for."""
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -59,6 +61,8 @@ class Scanner:
         wanted = (each for each in articles if any(map(sieve.takes_layer, each.annotators)))
         self.articles = {article.id: article for article in wanted}
         """By id, in order."""
+        self.filters = sieve.filters
+        """What is asked for."""
         self.known: set[str] = set()
         """Ids of the articles that were looked through, and are taken note of."""
         self._layers, self._sieve, self._reviewer = layers, sieve, reviewer
@@ -85,6 +89,7 @@ def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scan
     fitting: list[tuple[Annotation, ItemKey]] = []
     present: set[ItemKey] = set()
     judged: dict[ItemKey, Judged] = {}
+    aside = 0
     for name, layer in contents.items():
         if layer is None or not sieve.takes_layer(name):
             continue
@@ -94,7 +99,11 @@ def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scan
             own = verdicts.get(key, {}).get(reviewer)
             if own is not None:
                 judged[key] = Judged(own, not own.fits(annotation), annotation.label)
-            if sieve.takes(annotation, verdicts.get(key, {})):
+            if not sieve.takes(annotation, verdicts.get(key, {})):
+                continue
+            if sieve.leaves_aside(annotation):
+                aside += 1
+            else:
                 fitting.append((annotation, key))
     fitting.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
     deleted = [
@@ -103,7 +112,7 @@ def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scan
         if reviewer in by and key not in present and sieve.takes_layer(key.annotator)
     ]
     keys = [(key, judged[key].verdict.at if key in judged else None) for _, key in fitting]
-    return Scanned(article.id, keys, frozenset(present), judged, deleted)
+    return Scanned(article.id, keys, frozenset(present), judged, deleted, aside)
 
 
 def tagged_articles(keys: Sequence[tuple[str, str]]) -> list[Article]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reader.model.verdict import REJECTED, VERDICTS, Verdict
+from reader.session.review.about import about, left_aside
 from reader.session.review.oneself import compare
 from reader.session.review.progress import done_of, minutes, pace
 from reader.session.review.review import Review
@@ -18,7 +19,8 @@ Row = tuple[str, list[str]]
 
 def summary(review: Review) -> list[str]:
     """Lines that say what was decided, safe for the screen; the first is a heading."""
-    lines = [f"Review by {one_line(review.reviewer)}: {_state(review)}", ""]
+    lines = [f"Review by {one_line(review.reviewer)}: {_state(review)}"]
+    lines += [f"In the queue: {about(review)}", ""]
     for heading, rows in _tables(review):
         if rows:
             lines += [heading, *_table(rows), ""]
@@ -122,6 +124,7 @@ def _remarks(review: Review) -> Iterator[str]:
             f"{_number(count)} that you judged {'was' if count == 1 else 'were'} deleted since; "
             "your verdicts on them are kept."
         )
+    yield from left_aside(review)
 
 
 def _number(count: int) -> str:

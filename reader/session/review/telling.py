@@ -40,10 +40,12 @@ def heading(item: Item) -> str:
 
 
 def _earlier(review: Review, item: Item) -> Iterator[tuple[str, str]]:
-    """The reviewer's verdict so far, and those of others."""
+    """The reviewer's verdict so far; those of others once it is given, or on request."""
     own = item.earlier
     if own is not None:
         yield "you", f"{_said(own)}{_since(own, item.annotation)}"
+    if not review.tells_others and (own is None or not own.fits(item.annotation)):
+        return
     for name in review.reviewers(item.key.article):
         verdict = review.layers.verdicts(name, item.key.article).get(item.key)
         if verdict is not None and name != review.reviewer:

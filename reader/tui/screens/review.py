@@ -107,7 +107,8 @@ class ReviewScreen(Screen[None]):
         if review.mode != self._mode:
             self._mode = review.mode
             self._bind()
-        state = (review.item, review.mode, self.size.width, dict(review.comments))
+        comments = dict(review.comments)
+        state = (review.item, review.mode, self.size.width, comments, review.tells_others)
         if state != self._shown:
             self._shown = state
             self._show_item()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reader.session.review import progress
+from reader.session.review.about import about
 from reader.session.review.modes import CORRECTING, SUMMARY
 from reader.session.review.review import Review
 from reader.session.review_actions import REASONS
@@ -53,7 +54,9 @@ class ReviewBars:
         saved = "NOT SAVED" if problem else "saved" if review.own.saved else "saving…"
         who = one_line(f"{review.reviewer} in {review.workspace.root.name}", 40)
         right: list[Piece] = [(f"  {who} · ", DIM), (f"{saved} ", ALARM if problem else "")]
-        left: list[Piece] = [(" Blind review " if review.blind else " Review ", DIM)]
+        kind = "Blind review" if review.blind else "Review"
+        what = one_line(about(review), max(0, 2 * self.width // 5 - len(kind)))
+        left: list[Piece] = [(f" {kind}: {what}  ", DIM)]
         title = review.item.page.article.title if review.item else ""
         room = self.width - cells_of(left) - cells_of(right)
         return [*left, (fitted(title, room), STRONG), *right]

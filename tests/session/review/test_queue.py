@@ -5,16 +5,22 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import WrongUse
+from reader.session.review.about import about
 from reader.session.review.filters import moment_of
 from reader.session.review.opening import NothingToReview, workspace_of
 from reader.session.review.queue import Order
+from reader.session.review.review import Review
+from reader.session.review.summary import summary
+from reader.session.review.telling import item_details
 from reader.store.workspace import Workspace
+from reader.text.anchor import span_at
 from tests.session.review.reviews import (
     BUSES,
     TIDE,
     attribution,
     change,
     press,
+    put,
     queue,
     review_of,
     shown,
@@ -184,8 +190,6 @@ def test_what_was_tagged_since_comes_at_the_end(root: Path) -> None:
 
 
 def test_what_was_edited_since_is_back_in_the_queue_and_that_is_said(root: Path) -> None:
-    from reader.session.review.telling import item_details
-
     review = review_of(root)
     press(review, *"yyyyy")
     review.close()
@@ -201,17 +205,76 @@ def test_what_was_edited_since_is_back_in_the_queue_and_that_is_said(root: Path)
     assert words(root) == ["accepted", "rejected", "accepted"]
 
 
-def test_what_others_said_of_it_is_told(root: Path) -> None:
-    from reader.session.review.telling import item_details
+def details(review: Review) -> dict[str, str]:
+    """What is said of the present item, by name."""
+    assert review.item is not None
+    return {each.name: each.text for each in item_details(review, review.item)}
 
+
+def test_what_others_said_of_it_is_hidden_until_it_is_asked_for(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "2")
     review.close()
     review = review_of(root)
-    assert review.item is not None
-    told = {each.name: each.text for each in item_details(review, review.item)}
+    assert "Cem" not in details(review)
+    press(review, "v")
+    assert review.message == "Other reviewers' verdicts are shown; v hides them."
+    told = details(review)
     assert told["Cem"].startswith("rejected it on 20")
     assert told["Cem"].endswith("(wrong extent)")
+    press(review, "v")
+    assert "Cem" not in details(review)
+
+
+def test_what_others_said_of_it_is_told_once_one_has_judged(root: Path) -> None:
+    for reviewer in ("Cem", "Bob"):
+        review = review_of(root, reviewer)
+        press(review, "n")
+        review.close()
+    review = review_of(root, verdict="any")
+    assert {"you", "Cem"} <= details(review).keys()
+    change(root, "a.txt", "The tide rose.", note="Which tide?")
+    told = details(review_of(root, verdict="stale"))
+    assert "you" in told
+    assert "Cem" not in told
+
+
+def test_corrections_by_reviewers_are_left_out_unless_asked_for(root: Path) -> None:
+    review = review_of(root, "Cem")
+    press(review, "o")
+    review.close()
+    review = review_of(root)
+    assert queue(review) == ALL
+    assert summary(review)[1] == "In the queue: tags of others"
+    assert summary(review)[-1] == (
+        "Not in the queue: 1 correction by reviewers; --corrections takes them in."
+    )
+    with pytest.raises(NothingToReview, match="but corrections by reviewers; --corrections"):
+        review_of(root, annotators=("Cem",))
+    review = review_of(root, corrections=True)
+    assert queue(review) == ["The tide rose.", *ALL]
+    assert summary(review)[1] == "In the queue: tags of others, corrections too"
+    assert queue(review_of(root, annotators=("Cem",), corrections=True)) == ["The tide rose."]
+
+
+def test_layers_of_no_person_are_left_out_unless_named(root: Path) -> None:
+    for name in ("@gold", "@rules"):
+        put(root, "a.txt", TIDE, name, label="fact", spans=(span_at(TIDE, 0, 8),))
+    review = review_of(root)
+    assert queue(review) == ALL
+    assert summary(review)[-1] == (
+        "Not in the queue: @gold and @rules; --annotator @gold --annotator @rules reviews them."
+    )
+    review = review_of(root, annotators=("@gold",), labels=("fact",))
+    assert queue(review) == ["The tide"]
+    assert summary(review)[1] == "In the queue: fact of @gold"
+
+
+def test_what_is_in_a_queue_is_said_in_words(root: Path) -> None:
+    review = review_of(root, order=Order(sample=2), older="2032-01-01", verdict="any")
+    assert about(review) == "tags of others, judged or not, until 2032-01-01, a sample of 2"
+    tag(root, "a.txt", "The boats left.", annotator="Bob")
+    assert about(review_of(root, blind=True)) == "your own tags"
 
 
 def test_by_verdict(root: Path) -> None:

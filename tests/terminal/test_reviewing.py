@@ -33,7 +33,7 @@ def test_a_killed_review_goes_on_exactly_there(columns: int, rows: int, tmp_path
     with reviewing(folder, columns, rows) as terminal:
         terminal.wait_for("0/117")
         terminal.press("y", "n", "2")
-        terminal.wait_for("”, wrong extent.")
+        terminal.wait_for("Rejected, wrong extent: “")
         terminal.press("Space")
         terminal.wait_for("later 1")
         terminal.press("o", "E", "l", "v", "3", "l", "Enter")

@@ -128,7 +128,7 @@ def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
         assert reasons.endswith("6 guideline")
         assert keys.startswith(" y accept  n reject")
         await press(app, pilot, "2")
-        assert lines(app)[-3] == " Rejected: fact “The tide rose.”, wrong extent."
+        assert lines(app)[-3] == " Rejected, wrong extent: “The tide rose.”."
         await press(app, pilot, "j")
         assert "WHY" not in picture(app)
         await press(app, pilot, "y")

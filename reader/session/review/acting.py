@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.session.actions import TAG
 from reader.session.requests import Leave, Request, Show
-from reader.session.review import correcting, deciding
+from reader.session.review import correcting, deciding, returning
 from reader.session.review.modes import CORRECTING, JUDGING, SUMMARY
 
 if TYPE_CHECKING:
@@ -67,6 +67,24 @@ def _show_summary(review: Review) -> None:
     review.mode = SUMMARY
 
 
+def _scroll(review: Review, step: int) -> None:
+    """Scroll the context by rows."""
+    if review.item is not None:
+        review.item.page.scroll(step)
+
+
+def _scroll_page(review: Review, step: int) -> None:
+    """Scroll the context by pages."""
+    if review.item is not None:
+        review.item.page.scroll(step * review.item.page.page_rows)
+
+
+def _scroll_home(review: Review) -> None:
+    """Bring the annotation back into view."""
+    if review.item is not None:
+        review.item.page.look()
+
+
 def _asking(request: Request) -> Callable[[Review], None]:
     return lambda review: review.request(request)
 
@@ -76,13 +94,13 @@ _ACTIONS: dict[str, Callable[[Review], object]] = {
     "reject": deciding.reject,
     "extent": correcting.begin,
     "comment": deciding.comment,
-    "later": deciding.later,
-    "undo": deciding.back,
-    "scroll_down": lambda review: deciding.scroll(review, 1),
-    "scroll_up": lambda review: deciding.scroll(review, -1),
-    "scroll_page": lambda review: deciding.scroll_page(review, 1),
-    "scroll_page_back": lambda review: deciding.scroll_page(review, -1),
-    "scroll_home": deciding.scroll_home,
+    "later": returning.later,
+    "undo": returning.back,
+    "scroll_down": lambda review: _scroll(review, 1),
+    "scroll_up": lambda review: _scroll(review, -1),
+    "scroll_page": lambda review: _scroll_page(review, 1),
+    "scroll_page_back": lambda review: _scroll_page(review, -1),
+    "scroll_home": _scroll_home,
     "verdicts": deciding.tell_others,
     "summary": _show_summary,
     "menu": _asking(Show("menu")),

@@ -100,7 +100,7 @@ def _keep(review: Review) -> None:
         role = overlapped(annotation, extent).role or annotation.label
         spans = with_extent(page.reader.text, annotation, label, extent)
         quote = excerpt(page.reader.text[slice(*extent)])
-        comment = review.comments.get(review.item.place)
+        comment = review.comment
         decide(
             review,
             "correct",

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.article import Article
-from reader.model.verdict import Verdict
 from reader.session.requests import AskComment
-from reader.session.review.judging import Decision, Judge, relabelled
+from reader.session.review.judging import Decision, Judge, records, relabelled, together
 from reader.session.review_actions import REASONS
-from reader.session.wording import named
+from reader.session.wording import excerpt, named
 from reader.store.errors import ReadOnly
 from reader.store.layer import Layer
+from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review
 
-REASON, TAKE_BACK = "reason", "take back"
+REASON = "reason"
 
 
 class Rejection(msgspec.Struct, frozen=True):
     """What a digit gives a reason to."""
 
-    place: int
+    places: tuple[int, ...]
+    """Where it stands in the queue, once for each annotator."""
     article: Article
     name: str
-    """Label and quote: it is not on the screen any more."""
+    """Quote and whose it is, where it is of several: it is not on the screen any more."""
     comment: str | None
     """What was said of it already."""
     digit: int = 0
@@ -44,7 +44,7 @@ def accept(review: Review) -> None:
             f"The label is hidden: answer with {keys}, or {_key(review, 'reject')} for none."
         )
         return
-    decide(review, "accept", lambda judge: judge.accept(_reason(review)), "Accepted")
+    decide(review, "accept", lambda judge: judge.accept(review.comment), "Accepted")
 
 
 def reject(review: Review) -> None:
@@ -53,11 +53,11 @@ def reject(review: Review) -> None:
     if review.blind:
         decide(review, "answer", lambda judge: judge.answer(""), "Answered: none")
     elif item is not None and decide(
-        review, "reject", lambda judge: judge.reject(_reason(review)), "Rejected"
+        review, "reject", lambda judge: judge.reject(review.comment), "Rejected"
     ):
         reason = review.queue.verdicts[item.place].reason
-        name = named(item.annotation)
-        review.rejected = Rejection(item.place, item.page.article, name, reason)
+        name = excerpt(item.annotation.spans[0].text) + item.whose
+        review.rejected = Rejection(tuple(item.places), item.page.article, name, reason)
 
 
 def as_label(review: Review, name: str) -> None:
@@ -73,34 +73,50 @@ def as_label(review: Review, name: str) -> None:
         old, new = review.labels[item.annotation.label], review.labels[name]
         other = relabelled(item.annotation, old, new, review.labels)
         correct = {"label": name, "spans": other.spans}
-        done = decide(
+        decide(
             review,
             "correct",
-            lambda judge: judge.correct(_reason(review), **correct),
-            f"Accepted as {name}",
+            lambda judge: judge.correct(review.comment, **correct),
+            f"Accepted as {one_line(name)}",
+            other.remark,
         )
-        if done:
-            review.say(other.remark)
 
 
-def decide(review: Review, what: str, make: Callable[[Judge], Decision], said: str) -> bool:
-    """Put a verdict on the annotation and go on; say whether it was possible."""
+def decide(
+    review: Review, what: str, make: Callable[[Judge], Decision], said: str, remark: str = ""
+) -> bool:
+    """Put a verdict on what is shown, and go on; say whether it was possible.
+
+    Alike annotations of several people are judged by one action. `remark` is said in the place of
+    the quote.
+    """
     item = review.item
     if item is None:
         return False
     layer = own_layer(review)
-    earlier = review.own.verdict(item.key)
-    judge = Judge(review.reviewer, item.key, item.annotation, earlier, review.clock)
-    decision = make(judge)
+    judges = [
+        Judge(
+            review.reviewer, each.key, each.annotation, review.own.verdict(each.key), review.clock
+        )
+        for each in item.voices
+    ]
+    decisions = together([make(judge) for judge in judges])
+    keys = [voice.key for voice in item.voices]
+
+    def there(id: str) -> bool:
+        return id in layer.annotations and not review.own.stands_for(id, keys)
+
     _keep_first(review)
-    layer.commit_records(what, decision.records(layer.annotations.__contains__))
-    review.own.learn(item.key, decision.verdict)
-    review.queue.note(item.place, decision.verdict)
-    review.queue.labels[item.place] = item.annotation.label
-    review.comments.pop(item.place, None)
+    layer.commit_records(what, records(decisions, there))
+    for voice, decision in zip(item.voices, decisions, strict=True):
+        review.own.learn(voice.key, decision.verdict)
+        review.queue.note(voice.place, decision.verdict)
+        review.queue.labels[voice.place] = voice.annotation.label
+        review.comments.pop(voice.place, None)
     review.put_off.clear()
-    review.judged += 1
-    review.say(f"{said}." if review.blind else f"{said}: {named(item.annotation)}.")
+    review.judged += len(decisions)
+    about = remark or named(item.annotation) + item.whose
+    review.say(f"{said}." if review.blind else f"{said}: {about}.")
     review.go_on()
     return True
 
@@ -139,16 +155,19 @@ def give_reason(review: Review, digit: int) -> None:
         if rejection is None:
             review.message = f"A digit gives a reason right after {_key(review, 'reject')}."
         return
-    verdict = review.queue.verdicts[rejection.place]
     said = list(REASONS.values())[digit - 1]
     reason = f"{said}: {rejection.comment}" if rejection.comment else said
-    changed = msgspec.structs.replace(verdict, reason=reason)
+    changed = {
+        place: msgspec.structs.replace(review.queue.verdicts[place], reason=reason)
+        for place in rejection.places
+    }
     review.own.open(rejection.article).commit_records(
-        REASON, {"verdicts": {verdict.id: changed.to_record()}}
+        REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
     )
-    review.queue.note(rejection.place, changed)
+    for place, verdict in changed.items():
+        review.queue.note(place, verdict)
     review.rejected = msgspec.structs.replace(rejection, digit=digit)
-    review.message = f"Rejected: {rejection.name}, {said}."
+    review.message = f"Rejected, {said}: {rejection.name}."
 
 
 def comment(review: Review) -> None:
@@ -156,7 +175,7 @@ def comment(review: Review) -> None:
     item = review.item
     if item is not None:
         heading = "this passage" if review.blind else named(item.annotation)
-        review.request(AskComment(item.annotation.id, heading, review.comments.get(item.place, "")))
+        review.request(AskComment(item.annotation.id, heading, review.comment or ""))
 
 
 def set_comment(review: Review, text: str) -> None:
@@ -165,10 +184,13 @@ def set_comment(review: Review, text: str) -> None:
     if item is None:
         return
     review.message = ""
+    before = review.comment
+    for place in item.places:
+        review.comments.pop(place, None)
     if text.strip():
         review.comments[item.place] = text.strip()
         review.say("The comment goes with your verdict.")
-    elif review.comments.pop(item.place, None):
+    elif before:
         review.say("No comment.")
     review.note()
 
@@ -184,88 +206,6 @@ def tell_others(review: Review) -> None:
         if review.tells_others
         else "Other reviewers' verdicts are hidden until you have judged."
     )
-
-
-def later(review: Review) -> None:
-    """Put the annotation off to the end of the queue."""
-    item = review.item
-    if item is None:
-        return
-    if review.feed.complete and review.queue.waiting == 1:
-        review.say("This is the only one left.")
-        return
-    review.queue.put_off()
-    review.put_off.append(item.place)
-    review.say("Put off to the end.")
-    review.go_on()
-
-
-def back(review: Review) -> None:
-    """Return to what was put off or decided last; a decision is taken back."""
-    if review.put_off:
-        review.return_to(review.put_off.pop())
-        review.say("Back again.")
-        return
-    review.feed.take_all()
-    place = next(reversed(review.queue.verdicts), None)
-    if place is None:
-        review.say("There is no decision to take back.")
-        return
-    verdict = review.queue.verdicts[place]
-    review.return_to(place)
-    if review.item is None or review.item.place != place:
-        return
-    _take_back(review, own_layer(review), verdict)
-    review.judged = max(0, review.judged - 1)
-    key = review.queue.keys[place]
-    now = review.own.verdict(key)
-    stale = now is not None and not now.fits(review.item.annotation)
-    review.queue.note(place, now, stale=stale)
-    review.return_to(place)
-    if verdict.reason and verdict.reason not in REASONS.values():
-        review.comments[place] = verdict.reason
-    review.say(f"Taken back: {verdict.verdict}.")
-
-
-def _take_back(review: Review, layer: Layer, verdict: Verdict) -> None:
-    """Undo what was done to a verdict last, its reason included.
-
-    Where something else was done in that layer since, the verdict is taken off instead.
-    """
-    undone = False
-    while (step := layer.next_undo) and verdict.id in step.after.get("verdicts", {}):
-        layer.undo()
-        undone = True
-        if step.what != REASON:
-            return
-    if undone:
-        return
-    gone: Tables = {"verdicts": {verdict.id: None}}
-    if verdict.correction in layer.annotations:
-        gone["annotations"] = {verdict.correction: None}
-    layer.commit_records(TAKE_BACK, gone)
-
-
-def scroll(review: Review, step: int) -> None:
-    """Scroll the context by rows."""
-    if review.item is not None:
-        review.item.page.scroll(step)
-
-
-def scroll_page(review: Review, step: int) -> None:
-    """Scroll the context by pages."""
-    if review.item is not None:
-        review.item.page.scroll(step * review.item.page.page_rows)
-
-
-def scroll_home(review: Review) -> None:
-    """Bring the annotation back into view."""
-    if review.item is not None:
-        review.item.page.look()
-
-
-def _reason(review: Review) -> str | None:
-    return review.comments.get(review.item.place) if review.item else None
 
 
 def _key(review: Review, action: str) -> str:

@@ -63,10 +63,10 @@ class Feed:
         """The next place that waits, once it is known what was decided on its article."""
         while True:
             place = self._queue.settle()
-            if place is None:
-                if self.complete:
-                    return None
+            if not self.complete and (place is None or place in self._queue.later):
                 self.take(self.pull())
+            elif place is None:
+                return None
             elif self._is_known(place):
                 return place
 

@@ -11,7 +11,7 @@ never counted as two finds. A correction is somebody's own words: its origin is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ from reader.model.clock import Clock, new_id, timestamp
 from reader.model.labels import Label, LabelSet
 from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, Verdict, judged_digest
 from reader.session.review.layers import ItemKey
-from reader.session.wording import missing_of
+from reader.session.wording import listed, missing_of
 from reader.text.display import one_line
 
 PROPOSED = frozenset({"rules", "import"})
@@ -105,15 +105,35 @@ class Decision(msgspec.Struct, frozen=True):
     replaced: str | None
     """Id of the annotation that came with the verdict before, and goes with it."""
 
-    def records(self, there: Callable[[str], bool]) -> Tables:
-        """Return what one action changes; `there` says whether the layer has an annotation."""
-        annotations: dict[str, Record | None] = {}
-        if self.replaced is not None and there(self.replaced):
-            annotations[self.replaced] = None
-        if self.own is not None:
-            annotations[self.own.id] = self.own.to_record()
-        tables: Tables = {"verdicts": {self.verdict.id: self.verdict.to_record()}}
-        return {**tables, "annotations": annotations} if annotations else tables
+
+def together(decisions: Sequence[Decision]) -> list[Decision]:
+    """Make one of decisions on annotations that are alike.
+
+    They are of one moment, and one annotation of the reviewer's stands for all of them.
+    """
+    at = decisions[0].verdict.at
+    own = next((each.own for each in decisions if each.own is not None), None)
+    found = []
+    for each in decisions:
+        correction = own.id if own is not None and each.own is not None else None
+        verdict = msgspec.structs.replace(each.verdict, at=at, correction=correction)
+        kept = own if each.own is not None else None
+        found.append(msgspec.structs.replace(each, verdict=verdict, own=kept))
+    return found
+
+
+def records(decisions: Iterable[Decision], there: Callable[[str], bool]) -> Tables:
+    """Return what one action changes; `there` says whether an annotation may be taken away."""
+    verdicts: dict[str, Record | None] = {}
+    annotations: dict[str, Record | None] = {}
+    for each in decisions:
+        verdicts[each.verdict.id] = each.verdict.to_record()
+        if each.replaced is not None and there(each.replaced):
+            annotations[each.replaced] = None
+        if each.own is not None:
+            annotations[each.own.id] = each.own.to_record()
+    tables: Tables = {"verdicts": verdicts}
+    return {**tables, "annotations": annotations} if annotations else tables
 
 
 class Relabelled(msgspec.Struct, frozen=True):
@@ -121,7 +141,7 @@ class Relabelled(msgspec.Struct, frozen=True):
 
     spans: tuple[Span, ...]
     remark: str
-    """What was left behind, or is awaited, as a sentence; empty where that is nothing."""
+    """What was left behind, and what is awaited, in words; empty where that is nothing."""
 
 
 def relabelled(annotation: Annotation, old: Label, new: Label, labels: LabelSet) -> Relabelled:
@@ -145,9 +165,9 @@ def _left_behind(annotation: Annotation, old: Label, kept: list[Span]) -> str:
     if len(kept) == len(annotation.spans):
         return ""
     if old.pairs:
-        return "Only its first passage was kept."
+        return "its first passage alone"
     lost = dict.fromkeys(span.role or "other" for span in annotation.spans if span not in kept)
-    return f"Only its content was kept, not its {one_line(' and '.join(lost))}."
+    return f"without its {one_line(listed(lost))}"
 
 
 def _told(
@@ -155,5 +175,5 @@ def _told(
 ) -> Relabelled:
     changed = msgspec.structs.replace(annotation, label=new.name, spans=spans)
     lacking = missing_of(labels, changed)
-    awaited = f"It now lacks {lacking}." if lacking else ""
-    return Relabelled(spans, " ".join(filter(None, (left, awaited))))
+    awaited = f"it lacks {lacking}" if lacking else ""
+    return Relabelled(spans, "; ".join(filter(None, (left, awaited))))

@@ -6,10 +6,11 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.model.annotation import InvalidRecord, Record
+from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.verdict import Verdict
 from reader.store.contents import LayerContents, read_layer
 from reader.store.errors import NoLayer
@@ -20,11 +21,32 @@ MOST_KEPT = 64
 
 _Stamp = tuple[tuple[int, int] | None, ...]
 
+Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
+"""A label, and the start, end and role of each span: what two people mark alike."""
 
-class _Kept(NamedTuple):
-    stamp: _Stamp
-    contents: LayerContents | None
-    verdicts: dict[ItemKey, Verdict]
+
+class _Kept:
+    """A layer as its files had it at a stamp."""
+
+    def __init__(
+        self, stamp: _Stamp, contents: LayerContents | None, verdicts: dict[ItemKey, Verdict]
+    ) -> None:
+        self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
+
+    @cached_property
+    def by_shape(self) -> dict[Shape, list[Annotation]]:
+        """Its annotations by their shape; those with a lost passage have none."""
+        found: dict[Shape, list[Annotation]] = {}
+        for annotation in self.contents.annotations.values() if self.contents else ():
+            if not any(span.lost for span in annotation.spans):
+                found.setdefault(shape_of(annotation), []).append(annotation)
+        return found
+
+
+def shape_of(annotation: Annotation) -> Shape:
+    """The shape of an annotation."""
+    spans = ((span.start, span.end, span.role) for span in annotation.spans)
+    return annotation.label, tuple(spans)
 
 
 class ItemKey(NamedTuple):
@@ -51,6 +73,16 @@ class Layers:
     def read(self, annotator: str, article: str) -> LayerContents | None:
         """Return a layer as its files have it now; None where there is none that can be read."""
         return self._now(LayerKey(annotator, article)).contents
+
+    def alike(self, annotation: Annotation, sha256: str, key: LayerKey) -> list[Annotation]:
+        """Return what a layer has with the same label, spans and roles as an annotation.
+
+        `sha256` is that of the text the annotation is on: on another one nothing is the same.
+        """
+        kept = self._now(key)
+        if kept.contents is None or kept.contents.info.sha256 != sha256:
+            return []
+        return kept.by_shape.get(shape_of(annotation), [])
 
     def verdicts(self, reviewer: str, article: str) -> dict[ItemKey, Verdict]:
         """Return a reviewer's verdicts on an article, by what they are on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from reader.model.article import Article
 from reader.model.clock import Clock
@@ -59,6 +59,12 @@ class OwnLayers:
         id = self._ids.get(key)
         record = self.current.record("verdicts", id) if self.current and id else None
         return Verdict.from_record(record) if record is not None else None
+
+    def stands_for(self, annotation: str, besides: Iterable[ItemKey]) -> bool:
+        """Whether an annotation of the open layer came with another verdict than those on some."""
+        others = self._ids.keys() - set(besides)
+        found = (self.verdict(key) for key in others)
+        return any(each is not None and each.correction == annotation for each in found)
 
     def learn(self, key: ItemKey, verdict: Verdict) -> None:
         """Take note of a verdict that was put into the open layer."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import msgspec
@@ -79,6 +79,10 @@ class Queue:
 
     def __contains__(self, key: ItemKey) -> bool:
         return key in self._places
+
+    def place_of(self, key: ItemKey) -> int | None:
+        """Where an annotation stands in the queue; None where it does not."""
+        return self._places.get(key)
 
     def add(self, keys: Iterable[Fitting]) -> None:
         """Put further items at the end."""
@@ -168,14 +172,11 @@ class Queue:
                 return place
         return None
 
-    def put_off(self) -> None:
-        """Leave the present item for the end."""
-        if self.place in self.later:
-            self.later.remove(self.place)
-        self.later.append(self.place)
+    def put_off(self, places: Sequence[int]) -> None:
+        """Leave items for the end."""
+        self.later = [*(place for place in self.later if place not in places), *places]
 
-    def take_up(self, place: int) -> None:
-        """Stand at an item, put off or not."""
-        if place in self.later:
-            self.later.remove(place)
-        self.place = place
+    def take_up(self, places: Sequence[int]) -> None:
+        """Stand at the first of these items, which are put off no more."""
+        self.later = [place for place in self.later if place not in places]
+        self.place = places[0]

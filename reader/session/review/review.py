@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -19,27 +19,16 @@ from reader.session.reading import LONGEST_PAUSE
 from reader.session.requests import Request
 from reader.session.review import acting, deciding
 from reader.session.review.feed import Feed
+from reader.session.review.item import Item, Voice
 from reader.session.review.keeping import Keeper
 from reader.session.review.layers import ItemKey, Layers
 from reader.session.review.modes import JUDGING, SUMMARY
 from reader.session.review.own import OwnLayers
-from reader.session.review.page import Page
 from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
 from reader.session.review.scan import Scanner
 from reader.store.review_file import ReviewFile
-from reader.store.workspace import Workspace
-
-
-class Item(msgspec.Struct, frozen=True):
-    """What is judged now."""
-
-    place: int
-    key: ItemKey
-    annotation: Annotation
-    page: Page
-    earlier: Verdict | None
-    """The reviewer's verdict on it so far."""
+from reader.store.workspace import LayerKey, Workspace
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -132,10 +121,25 @@ class Review:
             return False
         page.resize(*self._size)
         page.show(annotation, hidden=self.blind)
-        self.item = Item(place, key, annotation, page, self._verdict(key))
+        voices = self._voices(place, annotation, contents.info.sha256)
+        self.item = Item(tuple(voices), page)
         self.mode = JUDGING
         self.say(told)
         return True
+
+    def _voices(self, place: int, annotation: Annotation, sha256: str) -> Iterator[Voice]:
+        """An annotation of the queue, and the same of other people where it waits there too."""
+        key = self.queue.keys[place]
+        yield Voice(place, key, annotation, self._verdict(key))
+        for name in () if self.blind else self.reviewers(key.article):
+            layer = LayerKey(name, key.article)
+            alike = self.layers.alike(annotation, sha256, layer) if name != key.annotator else ()
+            for other in alike:
+                found = ItemKey(name, key.article, other.id)
+                where = self.queue.place_of(found)
+                if where is not None and self.queue.open(where):
+                    yield Voice(where, found, other, self._verdict(found))
+                    break
 
     def leave_out(self, place: int, why: str) -> None:
         """Pass over an item for good, for a reason that follows its name."""
@@ -155,9 +159,16 @@ class Review:
 
     def return_to(self, place: int) -> None:
         """Show an item again, whatever comes next in the queue."""
-        self.queue.take_up(place)
-        if not self._show(place):
+        if self._show(place) and self.item is not None:
+            self.queue.take_up(self.item.places)
+        else:
             self.go_on()
+
+    @property
+    def comment(self) -> str | None:
+        """What waits to go with the verdict on the present item."""
+        places = self.item.places if self.item else []
+        return next((self.comments[each] for each in places if each in self.comments), None)
 
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells."""

@@ -2,60 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from reader.model.annotation import Annotation
 from reader.model.verdict import Verdict
 from reader.session.outline import Detail, details
-from reader.session.review.review import Item, Review
+from reader.session.review.item import NAME_CELLS, Item, Voice
+from reader.session.review.review import Review
 from reader.text.display import one_line
 
 
 def item_details(review: Review, item: Item) -> list[Detail]:
     """An annotation in full: passages by role, comment, note, verdicts so far, guideline."""
     lines: list[Detail] = []
-    comment = review.comments.get(item.place)
-    if comment:
-        lines.append(Detail("your comment", one_line(comment)))
+    if review.comment:
+        lines.append(Detail("your comment", one_line(review.comment)))
     if review.blind:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
-    lines += [Detail(*each) for each in _earlier(review, item)]
     spans = item.annotation.spans
-    told = details(item.page.reader, item.annotation)
+    voices = item.voices
+    told = [details(item.page.reader, voice.annotation) for voice in voices]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)
-        for span, part in zip(spans, told, strict=False)
+        for span, part in zip(spans, told[0], strict=False)
     ]
-    return [*passages, *told[len(spans) :], *lines]
+    beside = _by_name(voices, [parts[len(spans) :] for parts in told])
+    lines += _by_name(voices, [_yours(voice) for voice in voices])
+    if review.tells_others or all(voice.judged for voice in voices):
+        lines += _by_name(voices, [_others(review, voice) for voice in voices])
+    return [*passages, *beside, *lines]
+
+
+def _by_name(voices: Sequence[Voice], told: Sequence[Sequence[Detail]]) -> list[Detail]:
+    """What is said of each voice: what is said of all once, the rest with the annotator's name."""
+    lines: dict[tuple[str, str], None] = {}
+    for voice, parts in zip(voices, told, strict=True):
+        for part in parts:
+            of_all = all(part in others for others in told)
+            whose = "" if of_all else f" ({one_line(voice.key.annotator, NAME_CELLS)})"
+            lines[part.name + whose, part.text] = None
+    return [Detail(*each) for each in lines]
 
 
 def heading(item: Item) -> str:
-    """Who made the annotation, and when; where it comes from, if not from a person."""
-    words = [item.key.annotator, item.annotation.modified[:10]]
-    if item.annotation.origin != "human":
-        words.append({"import": "imported"}.get(item.annotation.origin, item.annotation.origin))
-    if item.annotation.corrects:
+    """Who made the annotation, and when last; where it comes from, if not from a person."""
+    made = [voice.annotation for voice in item.voices]
+    words = [item.names, max(each.modified for each in made)[:10]]
+    origins = dict.fromkeys(each.origin for each in made if each.origin != "human")
+    words += ({"import": "imported"}.get(origin, origin) for origin in origins)
+    if any(each.corrects for each in made):
         words.append("a correction")
     return one_line(" · ".join(words))
 
 
-def _earlier(review: Review, item: Item) -> Iterator[tuple[str, str]]:
-    """The reviewer's verdict so far; those of others once it is given, or on request."""
-    own = item.earlier
-    if own is not None:
-        yield "you", f"{_said(own)}{_since(own, item.annotation)}"
-    if not review.tells_others and (own is None or not own.fits(item.annotation)):
-        return
-    for name in review.reviewers(item.key.article):
-        verdict = review.layers.verdicts(name, item.key.article).get(item.key)
-        if verdict is not None and name != review.reviewer:
-            yield one_line(name), f"{_said(verdict)}{_since(verdict, item.annotation)}"
+def _yours(voice: Voice) -> list[Detail]:
+    """The reviewer's verdict so far."""
+    return [Detail("you", _told(voice.earlier, voice))] if voice.earlier else []
 
 
-def _said(verdict: Verdict) -> str:
+def _others(review: Review, voice: Voice) -> list[Detail]:
+    """The verdicts of other reviewers."""
+    article = voice.key.article
+    found = {
+        name: review.layers.verdicts(name, article).get(voice.key)
+        for name in review.reviewers(article)
+        if name != review.reviewer
+    }
+    return [
+        Detail(one_line(name), _told(verdict, voice)) for name, verdict in found.items() if verdict
+    ]
+
+
+def _told(verdict: Verdict, voice: Voice) -> str:
     reason = f" ({one_line(verdict.reason)})" if verdict.reason else ""
-    return f"{verdict.verdict} it on {verdict.at[:10]}{reason}"
-
-
-def _since(verdict: Verdict, annotation: Annotation) -> str:
-    return "" if verdict.fits(annotation) else "; edited since"
+    since = "" if verdict.fits(voice.annotation) else "; edited since"
+    return f"{verdict.verdict} it on {verdict.at[:10]}{reason}{since}"

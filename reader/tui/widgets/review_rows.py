@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.session.review.review import Item, Review
+from reader.session.review.item import Item
+from reader.session.review.review import Review
 from reader.session.review.summary import summary
 from reader.session.review.telling import heading, item_details
 from reader.text.display import one_line

@@ -60,7 +60,7 @@ def test_a_digit_gives_the_last_rejection_its_reason(root: Path) -> None:
     review = review_of(root)
     press(review, "n", "2", "?", "3")
     assert shown(review) == "The boats left."
-    assert review.message == "Rejected: fact “The tide rose.”, nothing to mark here."
+    assert review.message == "Rejected, nothing to mark here: “The tide rose.”."
     review.close()
     (verdict,) = verdicts(root)
     assert verdict["reason"] == "nothing to mark here"
@@ -120,7 +120,7 @@ def test_where_roles_do_not_fit_the_content_alone_is_kept_and_that_is_said(root:
     attribution(root)
     review = review_of(root, labels=("attribution",))
     press(review, "f")
-    assert "Only its content was kept, not its source and cue." in review.message
+    assert "Accepted as fact: without its source and cue." in review.message
     review.close()
     (own,) = tags(root)
     assert [(span.role, span.text) for span in own.spans] == [(None, "We saw it,")]
@@ -129,7 +129,7 @@ def test_where_roles_do_not_fit_the_content_alone_is_kept_and_that_is_said(root:
 def test_what_the_other_label_lacks_is_said(root: Path) -> None:
     review = review_of(root)
     press(review, "i")
-    assert "It now lacks the other passage." in review.message
+    assert "it lacks the other passage." in review.message
     review.close()
     assert tags(root)[0].spans[0].role == "claim"
 

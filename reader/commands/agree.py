@@ -96,7 +96,8 @@ def _pieces(report: Report, *, as_json: bool, listing: bool) -> Iterator[bytes]:
 
         yield pretty(report)
         return
-    from reader.commands.agreement_text import disagreement_list, figures
+    from reader.commands.agreement_text import figures
+    from reader.commands.disagreement_text import disagreement_list
     from reader.commands.printing import printed
 
     lines = disagreement_list(report) if listing else [printed(*figures(report))]

@@ -6,7 +6,7 @@ import msgspec
 
 from reader.measures.rows import Row
 
-_FEW = 10
+FEW = 10
 """Articles below which an interval is a rough guide."""
 
 
@@ -86,7 +86,7 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
         interval = (
             f"95 %, percentiles of {resamples} bootstrap samples of the articles, seed {seed}"
         )
-        if articles < _FEW:
+        if articles < FEW:
             interval += "; of so few articles it is too narrow"
     return {
         "unit": f"{unit_words}; a tag is the set of units that its spans touch",

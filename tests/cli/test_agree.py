@@ -34,12 +34,50 @@ def test_tables_heat_maps_and_definitions_fit_80_columns(place: Path) -> None:
     result = run("agree", place)
     assert (result.exit_code, result.stderr) == (0, "")
     assert max(map(len, result.stdout.splitlines())) <= 80
-    assert "3 annotators, 2 articles that two or more have read, 34 words" in result.stdout
-    for heading in ("Tags", "Agreement", "Kappa of each pair", "agr(row, column)"):
-        assert heading in result.stdout
-    for name in ("unit", "kappa", "alpha", "unitizing alpha", "F1 exact", "F1 overlap", "agr"):
-        assert f"\n{name}  " in result.stdout
+    headings = (
+        "Agreement\n",
+        "Tags\n",
+        "Kappa of each pair",
+        "agr(row, column)",
+        "2 disagreements: 2 label",
+        "\nunit  ",
+    )
+    places = [result.stdout.index(heading) for heading in headings]
+    assert places == sorted(places)
+    for name in ("n", "kappa", "alpha", "95 %", "unitizing alpha", "F1 exact", "F1 overlap"):
+        (line,) = [line for line in result.stdout.splitlines() if line.startswith(f"{name}  ")]
+        assert line.split("  ")[-1]
+    assert "\nagr(a, b)  " in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_the_result_and_how_to_read_it_come_first(place: Path) -> None:
+    first, second, *reading = run("agree", place).stdout.splitlines()[:4]
+    (every, *_) = json.loads(run("agree", place, "--json").stdout)["agreement"]["rows"]
+    assert first == "3 annotators, 2 articles read by two or more, 34 words"
+    assert second.startswith(f"All labels: alpha {every['alpha']['value']:.3f} (95 %: ")
+    assert second.endswith(f"F1 exact {every['f1_exact']['value']:.3f}")
+    assert "1 is full agreement, 0 is chance." in reading[0]
+
+
+def test_the_hardest_disagreements_have_a_line_each(place: Path) -> None:
+    lines = run("agree", place).stdout.splitlines()
+    at = lines.index("2 disagreements: 2 label; more with --list")
+    assert lines[at + 1].split() == ["hard", "kind", "article", "¶", "label", "by", "whom", "quote"]
+    assert lines[at + 2] == ("1.00  label  a.txt ¶2   fact A, opinion C, – B  “took place in Rome”")
+    assert lines[at + 4] == ""
+
+
+def test_of_many_disagreements_ten_are_told(tmp_path: Path) -> None:
+    text = "".join(f"Oslo number {number}.\n\n" for number in range(12))
+    write(tmp_path, "a.txt", text)
+    tag(tmp_path, "a.txt", "Oslo number 0")
+    for number in range(12):
+        tag(tmp_path, "a.txt", f"number {number}", annotator="Ben")
+    lines = run("agree", tmp_path).stdout.splitlines()
+    at = lines.index("12 disagreements: 11 missing, 1 extent; the 10 hardest, all with --list")
+    assert lines[at + 12] == ""
+    assert max(map(len, lines)) <= 80
 
 
 def test_the_table_has_the_figures_of_the_json(place: Path) -> None:
@@ -164,7 +202,7 @@ def test_an_article_that_changed_is_reported_and_the_rest_is_compared(place: Pat
     assert result.stderr == (
         "obelism: c.txt: left out, for Anna and Ben have each read another version of it\n"
     )
-    assert "2 articles that two or more have read" in result.stdout
+    assert "2 articles read by two or more" in result.stdout
 
 
 def test_one_who_shares_nothing_is_told_and_is_no_error(place: Path) -> None:

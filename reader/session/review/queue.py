@@ -72,6 +72,7 @@ class Queue:
         self._counts: Counter[str] = Counter()
         self._places: dict[ItemKey, int] = {}
         self._by_article: dict[str, list[int]] = {}
+        self._annotators: dict[str, set[str]] = {}
         self.add(keys)
 
     def __len__(self) -> int:
@@ -79,6 +80,10 @@ class Queue:
 
     def __contains__(self, key: ItemKey) -> bool:
         return key in self._places
+
+    def annotators(self, article: str) -> set[str]:
+        """Those of whom the queue has annotations of an article."""
+        return self._annotators.get(article, set())
 
     def place_of(self, key: ItemKey) -> int | None:
         """Where an annotation stands in the queue; None where it does not."""
@@ -92,6 +97,7 @@ class Queue:
                 self.keys.append(key)
                 self.before.append(before)
                 self._by_article.setdefault(key.article, []).append(place)
+                self._annotators.setdefault(key.article, set()).add(key.annotator)
 
     def learn(self, scanned: Scanned) -> None:
         """Take note of what was found on an article the queue has items of."""

@@ -131,10 +131,9 @@ class Review:
         """An annotation of the queue, and the same of other people where it waits there too."""
         key = self.queue.keys[place]
         yield Voice(place, key, annotation, self._verdict(key))
-        for name in () if self.blind else self.reviewers(key.article):
-            layer = LayerKey(name, key.article)
-            alike = self.layers.alike(annotation, sha256, layer) if name != key.annotator else ()
-            for other in alike:
+        others = self.queue.annotators(key.article) - {key.annotator}
+        for name in () if self.blind else sorted(others):
+            for other in self.layers.alike(annotation, sha256, LayerKey(name, key.article)):
                 found = ItemKey(name, key.article, other.id)
                 where = self.queue.place_of(found)
                 if where is not None and self.queue.open(where):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from reader.session.review import layers
 from reader.session.review.progress import counts, done_of
 from reader.session.review.review import Review
 from reader.session.review.telling import heading, item_details
+from reader.store.contents import LayerContents, read_layer
+from reader.store.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import (
     TIDE,
@@ -184,3 +189,22 @@ def test_of_more_than_three_the_number_is_told(root: Path) -> None:
     for name in ("Cem", "Dora", "Emil"):
         tag(root, "a.txt", "The tide rose.", annotator=name)
     assert head(review_of(root)) == "4 annotators"
+
+
+def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag(root, "a.txt", "The tide rose.", BOATS, annotator="Cem")
+    tag(root, "a.txt", BOATS, annotator="Bob")
+    review = review_of(root)
+    review.feed.take_all()
+    read: list[str] = []
+
+    def spying(workspace: Workspace, annotator: str, article: str) -> LayerContents:
+        read.append(annotator)
+        return read_layer(workspace, annotator, article)
+
+    monkeypatch.setattr(layers, "read_layer", spying)
+    press(review, "y")
+    review.own.flush()
+    press(review, "y")
+    assert shown(review) == "The gulls stayed."
+    assert read == []

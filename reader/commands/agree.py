@@ -64,8 +64,9 @@ def agree(
 ) -> int:
     """Say how far annotators agree, on the articles that two or more of them have read.
 
-    An article without tags counts as read by those who marked it as done. What cannot be compared
-    is reported and left out, and the exit code is then 1.
+    An article without tags counts as read by those who marked it as done. Where it changed between
+    two annotators, what is beyond doubt is compared at its new place. What cannot be compared is
+    reported and left out, and the exit code is then 1.
 
     \b
     Examples:
@@ -79,10 +80,12 @@ def agree(
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     shared = shared_articles(paths, choice, workspace=workspace, watch=watched)
-    for sentence in shared.left_out:
+    for sentence in (*shared.left_out, *shared.aligned):
         tell(sentence)
     resamples = 0 if listing and not as_json else resamples
     report = agree(shared, unit=unit, resamples=resamples, seed=seed, watch=watched)
+    for sentence in report.left_out[len(shared.left_out) :]:
+        tell(sentence)
     for name in report.alone:
         tell(f"{name} shares no article with another annotator, and is left out")
     for piece in _pieces(report, as_json=as_json, listing=listing):

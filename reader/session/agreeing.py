@@ -12,6 +12,7 @@ from reader.measures.units import WORD, Units
 from reader.measures.watching import Watch, unwatched
 from reader.model.annotation import Span
 from reader.model.errors import ObelismError
+from reader.session.aligning import in_every_version
 from reader.session.shared import Shared, SharedArticle
 from reader.session.wording import listed
 from reader.text.units import Units as TextUnits
@@ -72,6 +73,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     """Annotators who share no article with another."""
     left_out: list[str]
     """What could not be compared, a sentence each."""
+    aligned: list[str]
+    """What was compared at its place in another version of an article, a sentence each."""
 
 
 def agree(
@@ -88,10 +91,16 @@ def agree(
         NothingShared: no article has been read by two annotators.
     """
     refuse_nothing_shared(shared)
-    marked = [marks_of(article, unit) for article in shared.articles]
+    left_out = list(shared.left_out)
+    articles = []
+    for each in shared.articles:
+        article, sentences = in_every_version(each)
+        articles.append(article)
+        left_out += sentences
+    marked = [marks_of(article, unit) for article in articles]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, watch=watch)
-    pairs = list(zip(shared.articles, marked, strict=True))
+    pairs = list(zip(articles, marked, strict=True))
     return Report(
         agreement=found,
         articles=[
@@ -105,7 +114,8 @@ def agree(
         ],
         disagreements=[one for pair in pairs for one in disagreements_in(*pair)],
         alone=[name for name in shared.read if name not in found.annotators],
-        left_out=shared.left_out,
+        left_out=left_out,
+        aligned=shared.aligned,
     )
 
 

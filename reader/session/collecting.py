@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from reader.formats.values import Problem
 from reader.measures.watching import Watch, unwatched
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
+from reader.session.aligning import placed, tags
 from reader.session.shared import EVERYTHING, Choice, Shared, SharedArticle
 from reader.session.who_read import Place, places_of
 from reader.session.wording import listed
@@ -57,6 +58,7 @@ def shared_articles(
         read=dict(sorted(collector.read.items())),
         labels=list(labels.values()),
         left_out=collector.left_out,
+        aligned=collector.aligned,
     )
 
 
@@ -83,6 +85,7 @@ class _Collector:
         self.read: Counter[str] = Counter()
         self.labels: set[str] = set()
         self.left_out: list[str] = []
+        self.aligned: list[str] = []
         self._choice = choice
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
 
@@ -97,21 +100,89 @@ class _Collector:
             and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
         }
         self.read.update(readings.keys())
-        readings = self._of_one_text(id, readings)
         if len(readings) < 2:
             return
-        (sha256,) = {reading.sha256 for reading in readings.values()}
-        text = kept_text(place.workspace, sha256) or self._text_of_file(place, id, sha256)
+        sha256 = _read_by_most(readings)
+        text = self._text(place, id, sha256)
         if text is None:
             self.left_out.append(f"{id}: the text that was read is lost (sha256 {sha256})")
             return
-        fitting = {
-            name: list(self._fitting(id, name, text, reading.annotations))
-            for name, reading in readings.items()
-        }
+        versions = self._other_versions(place, id, readings, sha256)
+        fitting = self._layers_on(id, text, readings, versions)
+        if len(fitting) < 2:
+            return
         self.articles.append(
-            SharedArticle(workspace=place.workspace.root, id=id, text=text, layers=fitting)
+            SharedArticle(
+                workspace=place.workspace.root,
+                id=id,
+                text=text,
+                layers=fitting,
+                versions={name: old for name, old in versions.items() if name in fitting and old},
+            )
         )
+
+    def _other_versions(
+        self, place: Place, id: str, readings: Mapping[str, _Reading], sha256: str
+    ) -> dict[str, str | None]:
+        """The text that each has read who has not read the chosen one; None where it is lost."""
+        return {
+            name: self._text(place, id, reading.sha256)
+            for name, reading in readings.items()
+            if reading.sha256 != sha256
+        }
+
+    def _layers_on(
+        self,
+        id: str,
+        text: str,
+        readings: Mapping[str, _Reading],
+        versions: Mapping[str, str | None],
+    ) -> dict[str, list[Annotation]]:
+        """What each has tagged, in the chosen text; without those of whom nothing has a place."""
+        chosen = listed(name for name in readings if name not in versions)
+        fitting: dict[str, list[Annotation]] = {}
+        aligned = []
+        for name, reading in readings.items():
+            old = versions.get(name, text)
+            if old is None:
+                continue
+            found = list(self._fitting(id, name, old, reading.annotations))
+            if name in versions:
+                there = placed(found, old, text)
+                if found and not there:
+                    continue
+                aligned.append((name, len(there), len(found)))
+                found = there
+            fitting[name] = found
+        if others := [name for name in readings if name not in fitting]:
+            self._tell_left_out(id, others, list(fitting))
+        if len(fitting) > 1:
+            for name, count, among in aligned:
+                self._tell_aligned(id, name, chosen, count, among)
+        return fitting
+
+    def _tell_left_out(self, id: str, others: list[str], fitting: list[str]) -> None:
+        if len(fitting) < 2:
+            every = listed(sorted([*others, *fitting]))
+            self.left_out.append(
+                f"{id}: left out, for {every} have each read another version of it"
+            )
+            return
+        self.left_out.append(
+            f"{id}: left out what {listed(others)} tagged, who read another version of"
+            f" the article than {listed(fitting)}"
+        )
+
+    def _tell_aligned(self, id: str, name: str, chosen: str, count: int, among: int) -> None:
+        self.aligned.append(
+            f"{id}: {name} read another version than {chosen}; compared at the new place:"
+            f" {tags(count, among)}"
+        )
+        if count < among:
+            self.left_out.append(
+                f"{id}: left out {tags(among - count, among)} by {name}: the place in what {chosen}"
+                " read is in doubt"
+            )
 
     def _layers(self, place: Place, id: str) -> dict[str, LayerContents]:
         """All layers on an article, also those of which only the verdicts are wanted."""
@@ -148,30 +219,6 @@ class _Collector:
         ]
         return _Reading(layer.info.sha256, layer.modified, taken)
 
-    def _of_one_text(self, id: str, readings: dict[str, _Reading]) -> dict[str, _Reading]:
-        """Those who read the text that most have read, of two such the one tagged last."""
-        versions: dict[str, dict[str, _Reading]] = {}
-        for name, reading in readings.items():
-            versions.setdefault(reading.sha256, {})[name] = reading
-        if len(versions) < 2:
-            return readings
-        chosen = max(
-            versions.values(),
-            key=lambda by: (len(by), max(reading.modified for reading in by.values())),
-        )
-        if len(chosen) < 2:
-            self.left_out.append(
-                f"{id}: left out, for {listed(readings)} have each read another version of it"
-            )
-            return {}
-        for others in versions.values():
-            if others is not chosen:
-                self.left_out.append(
-                    f"{id}: left out what {listed(others)} tagged, who read another version of"
-                    f" the article than {listed(chosen)}"
-                )
-        return chosen
-
     def _fitting(
         self, id: str, annotator: str, text: str, annotations: Iterable[Annotation]
     ) -> Iterable[Annotation]:
@@ -184,6 +231,10 @@ class _Collector:
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())
+
+    def _text(self, place: Place, id: str, sha256: str) -> str | None:
+        """The text that was read; None where it is lost."""
+        return kept_text(place.workspace, sha256) or self._text_of_file(place, id, sha256)
 
     def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
         """The text of an article in which nobody has tagged anything, so that it was not kept."""
@@ -207,3 +258,15 @@ def _rejected(layers: Iterable[LayerContents]) -> set[str]:
         for verdict in layer.records.get("verdicts", {}).values()
         if verdict.get("verdict") == "rejected"
     }
+
+
+def _read_by_most(readings: Mapping[str, _Reading]) -> str:
+    """Digest of the text that most have read, of two such the one tagged last."""
+    versions: dict[str, list[_Reading]] = {}
+    for reading in readings.values():
+        versions.setdefault(reading.sha256, []).append(reading)
+    return max(versions, key=lambda sha256: _weight(versions[sha256]))
+
+
+def _weight(readings: Sequence[_Reading]) -> tuple[int, str]:
+    return len(readings), max(reading.modified for reading in readings)

@@ -13,7 +13,7 @@ from reader.session.places import as_stored
 
 
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that two annotators or more have read, all as the same text."""
+    """An article that two annotators or more have read."""
 
     workspace: Path
     """The folder of its workspace."""
@@ -21,6 +21,9 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     layers: Mapping[str, Sequence[Annotation]]
     """Annotator, by name, to annotations; one who found nothing to tag has none."""
+    versions: Mapping[str, str] = {}
+    """Annotator to the text they read, where that is another one. What they tagged stands in
+    `layers` at its place in `text`, as far as that is beyond doubt."""
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +36,8 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """Of all workspaces, in the order of showing."""
     left_out: list[str]
     """What could not be taken, a sentence each."""
+    aligned: list[str] = []
+    """What was taken at its place in another version of an article, a sentence each."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

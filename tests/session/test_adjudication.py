@@ -92,10 +92,20 @@ def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
     assert gold(reader) == [("fact", "Nobody listened.")]
 
 
-def test_a_version_that_another_version_of_the_article_bore_is_left_out(tmp_path: Path) -> None:
+def test_what_another_version_of_the_article_bore_is_taken_at_its_place(tmp_path: Path) -> None:
     mark(tmp_path, SAME)
     write(tmp_path, "ferry.txt", "New. " + TEXT)
     tag(tmp_path, "ferry.txt", "Nobody listened.", annotator="cleo")
+    work, left_out = start_adjudication([tmp_path], "dora")
+    assert left_out == []
+    (mark_of_cleo,) = work.articles[0].layers["cleo"]
+    assert TEXT[slice(*mark_of_cleo.spans[0].extent)] == "Nobody listened."
+
+
+def test_a_version_that_another_version_of_the_article_bore_is_left_out(tmp_path: Path) -> None:
+    mark(tmp_path, SAME)
+    write(tmp_path, "ferry.txt", "Who listened? Nobody at all.\n")
+    tag(tmp_path, "ferry.txt", "Nobody", annotator="cleo")
     work, left_out = start_adjudication([tmp_path], "dora")
     assert len(left_out) == 1
     assert "cleo" in left_out[0]

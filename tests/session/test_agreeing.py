@@ -58,6 +58,23 @@ def test_an_annotation_keeps_its_id_among_the_marks(place: Path) -> None:
     assert ids == {one.id for layer in article.layers.values() for one in layer}
 
 
+def test_what_somebody_never_had_before_them_is_no_disagreement(tmp_path: Path) -> None:
+    text = "The mayor said that the school will open in May.\n"
+    more = "Nobody knew why the bridge was closed on that day.\n\n"
+    tag(tmp_path, "a.txt", text.strip(), text=text, annotator="Ben")
+    for name in ("Anna", "Cleo"):
+        tag(tmp_path, "a.txt", text.strip(), more.strip(), text=more + text, annotator=name)
+    found = report(tmp_path)
+    assert found.disagreements == []
+    assert {pair.f1_exact.value for pair in found.agreement.rows[0].pairs} == {1}
+    assert found.agreement.rows[0].marks == {"Anna": 1, "Ben": 1, "Cleo": 1}
+    assert len(found.aligned) == 1
+    assert found.left_out == [
+        f"a.txt: left out 1 of 2 tags by {name}, on what is not surely in the version that Ben read"
+        for name in ("Anna", "Cleo")
+    ]
+
+
 def test_those_who_share_nothing_are_named(place: Path) -> None:
     write(place, "b.txt", "Oslo.\n")
     tag(place, "b.txt", "Oslo", annotator="Cleo")

@@ -131,6 +131,47 @@ def test_of_an_article_that_changed_the_version_that_most_have_read_is_taken(pla
     assert why.endswith("another version of the article than Anna and Ben")
 
 
+LONG = (
+    "The ferry left at noon on Monday.\n\nNobody knew why the bridge was closed that day.\n\n"
+    "The mayor said that the school will open in May.\n"
+)
+LATER = "A new first paragraph stands here.\n\n" + LONG.replace("at noon ", "")
+
+
+def test_what_was_tagged_in_another_version_is_taken_at_its_place(tmp_path: Path) -> None:
+    quotes = "The mayor said that the school will open in May.", "at noon"
+    tag(tmp_path, "a.txt", *quotes, text=LONG, annotator="Ben")
+    for name in ("Anna", "Cleo"):
+        tag(tmp_path, "a.txt", quotes[0], "Nobody knew", text=LATER, annotator=name)
+    found = shared(tmp_path)
+    (article,) = found.articles
+    assert article.text == LATER
+    (span,) = article.layers["Ben"][0].spans
+    assert LATER[slice(*span.extent)] == span.text == quotes[0]
+    assert tags(found)["a.txt"]["Ben"] == [quotes[0]]
+    assert article.versions == {"Ben": LONG}
+    assert found.aligned == [
+        "a.txt: Ben read another version than Anna and Cleo; compared at the new place: 1 of 2 tags"
+    ]
+    assert found.left_out == [
+        "a.txt: left out 1 of 2 tags by Ben: the place in what Anna and Cleo read is in doubt"
+    ]
+
+
+def test_one_who_tagged_nothing_in_another_version_is_taken_too(tmp_path: Path) -> None:
+    for name in ("Anna", "Cleo"):
+        tag(tmp_path, "a.txt", "Nobody knew", text=LATER, annotator=name)
+    write(tmp_path, "a.txt", LONG)
+    finish(tmp_path, "a.txt", "Ben", text=LONG)
+    found = shared(tmp_path)
+    assert tags(found)["a.txt"] == {
+        "Anna": ["Nobody knew"],
+        "Ben": [],
+        "Cleo": ["Nobody knew"],
+    }
+    assert found.left_out == []
+
+
 def test_of_versions_that_as_many_have_read_the_last_is_taken(place: Path) -> None:
     write(place, "a.txt", "Rome, then Oslo.\n")
     tag(place, "a.txt", "Oslo", annotator="Cleo")

@@ -15,6 +15,7 @@ from reader.tui.review_app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
 from tests.session.review.reviews import (
     attribution,
+    change,
     press_folder,
     put,
     review_of,
@@ -80,7 +81,7 @@ def test_the_head_says_what_is_in_the_queue(root: Path, size: tuple[int, int]) -
     review = review_of(root, labels=("fact",), annotators=("Anna",))
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
-        assert lines(app)[0].startswith(" Review: fact of Anna  Title of a.txt")
+        assert lines(app)[0].startswith(" Review: fact by Anna  Title of a.txt")
 
     run(review, acts, size)
 
@@ -99,6 +100,45 @@ def test_a_key_shows_what_others_said_and_hides_it_again(root: Path) -> None:
         assert "Cem" not in picture(app)
 
     run(review, acts)
+
+
+def test_all_that_is_said_has_a_line_below_however_long_it_is(root: Path) -> None:
+    tag(root, "a.txt", "The tide rose.", annotator="Cem")
+    for name in ("Anna", "Cem"):
+        change(root, "a.txt", "The tide rose.", annotator=name, note=f"{name} says so. " * 40)
+    change(root, "a.txt", "The tide rose.", flag=True)
+    other = review_of(root, "Dora")
+    other.do("reject")
+    other.close()
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "c", *"hm", "enter", "v")
+        names = [
+            line.split()[0] for line in lines(app) if line.startswith(" ") and line[1:2].strip()
+        ]
+        for name in ("fact", "note", "not", "your", "Dora"):
+            assert name in names
+        assert sum("says so" in line and line.endswith("…") for line in lines(app)) == 2
+
+    run(review, acts)
+
+
+def test_what_was_edited_since_says_so_beside_its_label(root: Path) -> None:
+    review = review_of(root)
+    review.do("accept")
+    review.close()
+    change(root, "a.txt", "The tide rose.", note="Which?")
+
+    async def narrow(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        assert any(line.endswith("· edited since you accepted it") for line in lines(app))
+
+    async def wide(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        told = " ".join(line[82:] for line in lines(app)).split()
+        assert "edited since you accepted it" in " ".join(told)
+
+    run(review_of(root, verdict="stale"), narrow, (80, 24))
+    run(review_of(root, verdict="stale"), wide, (120, 40))
 
 
 def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:

@@ -11,13 +11,13 @@ from reader.text.display import one_line
 
 
 def about(review: Review) -> str:
-    """What is in the queue: `tags of others`, `fact of anna`, `your own tags`."""
+    """What is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
     filters, file = review.feed.filters, review.keeper.file
     what = ", ".join(filters.labels) if filters.labels else "tags"
     if review.blind:
         what = "your own tags" if not filters.labels else f"your own {what}"
     else:
-        what += f" of {listed(filters.annotators) if filters.annotators else 'others'}"
+        what += f" by {listed(filters.annotators) if filters.annotators else 'others'}"
     parts = [what, *_narrowed(filters)]
     if file.sample is not None:
         parts.append(f"a sample of {file.sample}")

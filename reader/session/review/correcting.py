@@ -11,6 +11,7 @@ from reader.session.requests import Show
 from reader.session.review.deciding import decide
 from reader.session.review.modes import CORRECTING, JUDGING
 from reader.session.wording import excerpt
+from reader.text.display import one_line
 from reader.text.edges import tidy
 
 if TYPE_CHECKING:
@@ -105,5 +106,6 @@ def _keep(review: Review) -> None:
             review,
             "correct",
             lambda judge: judge.correct(comment, spans=spans),
-            f"The {role} is now {quote}",
+            f"The {one_line(role)} is now",
+            quote,
         )

@@ -142,8 +142,8 @@ def own_layer(review: Review) -> Layer:
     if layer.outdated and layer.annotations:
         whose = "you" if item.key.annotator == review.reviewer else item.key.annotator
         raise ReadOnly(
-            f"Your own tags on {item.key.article} are on another version of it than {whose} "
-            f"tagged, so nothing can be decided here; {_key(review, 'later')} puts it off."
+            f"Your tags here are on another version than {whose} tagged, so that nothing can be "
+            f"decided; {_key(review, 'later')} puts it off."
         )
     raise ReadOnly(layer.read_only)
 

@@ -37,6 +37,8 @@ class Page:
     ) -> None:
         self.article = article
         self.labels = labels
+        self.became = ""
+        """What became of its file since it was tagged, in words; empty where it is as it was."""
         self.annotation: Annotation | None = None
         """What is shown."""
         self.hidden = False

@@ -55,7 +55,9 @@ class Pages:
                 article, self._labels, table=self._table, clock=self._clock, steady=self._steady
             )
             self._pages[key] = page
-            told = what_became_of(self._workspace, info)
+            page.became = what_became_of(self._workspace, info)
+            told = f"{info.id} {page.became}; here is its text as it was tagged."
+            told = told if page.became else ""
         self._pages.move_to_end(key)
         if len(self._pages) > MOST_KEPT:
             self._pages.popitem(last=False)
@@ -75,14 +77,14 @@ def as_tagged(workspace: Workspace, info: ArticleInfo) -> Article:
 
 
 def what_became_of(workspace: Workspace, info: ArticleInfo) -> str:
-    """Say that an article's file is gone or has changed; empty where it is as it was tagged."""
+    """Say that an article `is gone` or `has changed since`; empty where it is as it was tagged."""
     path = _path(workspace, info)
     if path is None:
         return ""
     if not os.path.exists(path):
-        return f"{info.id} is gone; here is its text as it was tagged."
+        return "is gone"
     if info.file_sha256 is not None and _digest(path) not in (None, info.file_sha256):
-        return f"{info.id} has changed since; here is its text as it was tagged."
+        return "has changed since"
     return ""
 
 

@@ -75,8 +75,8 @@ class Review:
         """What is judged now; None once all is."""
         self.mode = JUDGING
         """One of `reader.session.review.modes`."""
-        self.message = ""
-        """One sentence on what the last key did."""
+        self.sentences: list[str] = []
+        """What is to be said of the last key, a sentence each."""
         self.rejected: deciding.Rejection | None = None
         """The last rejection, as long as a digit gives its reason."""
         self.comments = {int(place): text for place, text in file.comments.items()}
@@ -201,9 +201,18 @@ class Review:
             self.say(str(error))
         self.note()
 
+    @property
+    def message(self) -> str:
+        """What is to be said of the last key."""
+        return " ".join(self.sentences)
+
+    @message.setter
+    def message(self, message: str) -> None:
+        self.sentences = [message] if message else []
+
     def say(self, message: str) -> None:
         """Put a sentence on the message line, after what it says already."""
-        self.message = " ".join(filter(None, (self.message, message)))
+        self.sentences += filter(None, (message,))
 
     def request(self, request: Request) -> None:
         """Ask the screen for something."""

@@ -120,9 +120,10 @@ def _remarks(review: Review) -> Iterator[str]:
         yield f"{_number(count)} passed over: {one_line(why)}."
     if review.feed.deleted:
         count = len(review.feed.deleted)
+        one = count == 1
         yield (
-            f"{_number(count)} that you judged {'was' if count == 1 else 'were'} deleted since; "
-            "your verdicts on them are kept."
+            f"{_number(count)} that you judged {'was' if one else 'were'} deleted since; "
+            f"your {'verdict on it is' if one else 'verdicts on them are'} kept."
         )
     yield from left_aside(review)
 

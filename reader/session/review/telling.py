@@ -38,19 +38,27 @@ def _by_name(voices: Sequence[Voice], told: Sequence[Sequence[Detail]]) -> list[
     for voice, parts in zip(voices, told, strict=True):
         for part in parts:
             of_all = all(part in others for others in told)
-            whose = "" if of_all else f" ({one_line(voice.key.annotator, NAME_CELLS)})"
-            lines[part.name + whose, part.text] = None
+            whose = "" if of_all else f"{one_line(voice.key.annotator, NAME_CELLS)}: "
+            lines[part.name, whose + part.text] = None
     return [Detail(*each) for each in lines]
 
 
 def heading(item: Item) -> str:
-    """Who made the annotation, and when last; where it comes from, if not from a person."""
+    """Who made the annotation, and when last; and what one has to know before judging it.
+
+    That is where it comes from, if not from a person, and what was edited since.
+    """
     made = [voice.annotation for voice in item.voices]
     words = [item.names, max(each.modified for each in made)[:10]]
     origins = dict.fromkeys(each.origin for each in made if each.origin != "human")
     words += ({"import": "imported"}.get(origin, origin) for origin in origins)
     if any(each.corrects for each in made):
         words.append("a correction")
+    stale = [each.earlier for each in item.voices if each.earlier and not each.judged]
+    if stale:
+        words.append(f"edited since you {stale[0].verdict} it")
+    if item.page.became:
+        words.append(f"the article {item.page.became}")
     return one_line(" · ".join(words))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+
+from rich.cells import cell_len
 
 from reader.session.review import progress
 from reader.session.review.about import about
@@ -79,7 +82,9 @@ class ReviewBars:
         """What the last key did; else, what cannot be saved."""
         review = self.review
         badge = "EXTENT" if review.mode == CORRECTING else ""
-        return message_row(badge, review.message or review.own.problem or "", self.width)
+        room = self.width - (len(badge) + 4 if badge else 1)
+        message = fitting(review.sentences, room, first=review.rejected is not None)
+        return message_row(badge, message or review.own.problem or "", self.width)
 
     def reasons(self) -> Row:
         """What a digit says of the last rejection; empty once it says nothing any more."""
@@ -137,3 +142,11 @@ class ReviewBars:
         motions = [(shown(reader[name].keys[0]), word) for name, word in _CORRECTING]
         ends = [("Enter", "keep"), (shown(reader["back"].keys[0]), "leave")]
         return [*motions, ("Tab", "next passage"), *ends]
+
+
+def fitting(sentences: Sequence[str], room: int, *, first: bool) -> str:
+    """As many of the last sentences as have room; `first`: of the first ones, rather."""
+    kept = list(sentences)
+    while len(kept) > 1 and cell_len(" ".join(kept)) > room:
+        kept.pop(-1 if first else 0)
+    return " ".join(kept)

@@ -247,7 +247,7 @@ def test_verdicts_on_another_version_than_ones_own_tags_are_refused(root: Path) 
     )
     review = review_of(root)
     press(review, "y")
-    assert "on another version of it than Anna tagged" in review.message
+    assert "on another version than Anna tagged" in review.message
     assert shown(review) == "The tide rose."
     press(review, "Space")
     assert shown(review) == "The boats left."

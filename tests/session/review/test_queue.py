@@ -11,7 +11,7 @@ from reader.session.review.opening import NothingToReview, workspace_of
 from reader.session.review.queue import Order
 from reader.session.review.review import Review
 from reader.session.review.summary import summary
-from reader.session.review.telling import item_details
+from reader.session.review.telling import heading, item_details
 from reader.store.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import (
@@ -200,6 +200,7 @@ def test_what_was_edited_since_is_back_in_the_queue_and_that_is_said(root: Path)
     told = {each.name: each.text for each in item_details(review, review.item)}
     assert told["you"].startswith("accepted it on 20")
     assert told["you"].endswith("; edited since")
+    assert heading(review.item).endswith(" · edited since you accepted it")
     press(review, "n")
     review.close()
     assert words(root) == ["accepted", "rejected", "accepted"]
@@ -245,7 +246,7 @@ def test_corrections_by_reviewers_are_left_out_unless_asked_for(root: Path) -> N
     review.close()
     review = review_of(root)
     assert queue(review) == ALL
-    assert summary(review)[1] == "In the queue: tags of others"
+    assert summary(review)[1] == "In the queue: tags by others"
     assert summary(review)[-1] == (
         "Not in the queue: 1 correction by reviewers; --corrections takes them in."
     )
@@ -253,7 +254,7 @@ def test_corrections_by_reviewers_are_left_out_unless_asked_for(root: Path) -> N
         review_of(root, annotators=("Cem",))
     review = review_of(root, corrections=True)
     assert queue(review) == ["The tide rose.", *ALL]
-    assert summary(review)[1] == "In the queue: tags of others, corrections too"
+    assert summary(review)[1] == "In the queue: tags by others, corrections too"
     assert queue(review_of(root, annotators=("Cem",), corrections=True)) == ["The tide rose."]
 
 
@@ -267,12 +268,12 @@ def test_layers_of_no_person_are_left_out_unless_named(root: Path) -> None:
     )
     review = review_of(root, annotators=("@gold",), labels=("fact",))
     assert queue(review) == ["The tide"]
-    assert summary(review)[1] == "In the queue: fact of @gold"
+    assert summary(review)[1] == "In the queue: fact by @gold"
 
 
 def test_what_is_in_a_queue_is_said_in_words(root: Path) -> None:
     review = review_of(root, order=Order(sample=2), older="2032-01-01", verdict="any")
-    assert about(review) == "tags of others, judged or not, until 2032-01-01, a sample of 2"
+    assert about(review) == "tags by others, judged or not, until 2032-01-01, a sample of 2"
     tag(root, "a.txt", "The boats left.", annotator="Bob")
     assert about(review_of(root, blind=True)) == "your own tags"
 
@@ -326,7 +327,7 @@ def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> Non
     review = review_of(root)
     review.feed.take_all()
     lines = summary(review)
-    assert any("was deleted since; your verdicts on them are kept" in line for line in lines)
+    assert any("was deleted since; your verdict on it is kept" in line for line in lines)
     review.close()
     assert len(verdicts(root)) == 3
 
@@ -335,6 +336,8 @@ def test_an_article_that_is_gone_is_shown_as_it_was_tagged(root: Path) -> None:
     (root / "a.txt").unlink()
     review = review_of(root)
     assert review.message == "a.txt is gone; here is its text as it was tagged."
+    assert review.item is not None
+    assert heading(review.item).endswith(" · the article is gone")
     press(review, "y")
     review.close()
     assert words(root) == ["accepted"]
@@ -355,6 +358,7 @@ def test_an_article_that_changed_is_shown_as_it_was_tagged(root: Path) -> None:
     review = review_of(root, paths=[root / "m.txt"])
     assert review.message == "m.txt has changed since; here is its text as it was tagged."
     assert review.item is not None
+    assert heading(review.item).endswith(" · the article has changed since")
     assert review.item.page.reader.text == article
 
 

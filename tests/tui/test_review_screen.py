@@ -178,6 +178,24 @@ def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
     assert [each["reason"] for each in verdicts(root)] == ["wrong extent", None]
 
 
+def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
+    holder = review_of(root)
+    holder.do("accept")
+    review = review_of(root)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "y")
+        told, below, keys = lines(app)[-3:]
+        assert told.startswith(" Read-only: Bob has this article open elsewhere; leave it there")
+        assert below.startswith(" again here. (")
+        assert keys.startswith(" y accept")
+        await press(app, pilot, "space")
+        assert lines(app)[-2] == " Put off to the end."
+
+    run(review, acts)
+    holder.end()
+
+
 def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
     review = review_of(root)
 

@@ -73,7 +73,7 @@ class ReviewScreen(Screen[None]):
         yield RowView(self._summary_row, id="review-summary")
         yield Line(id="review-progress")
         yield Line(id="review-message")
-        yield Line(id="review-reasons")
+        yield Line(id="review-below")
         yield FindBar(id="find")
         yield Line(id="review-keys", classes="bar")
 
@@ -143,9 +143,10 @@ class ReviewScreen(Screen[None]):
         self.query_one("#review-head", Line).show(bars.head())
         self.query_one("#review-progress", Line).show(bars.progress())
         self.query_one("#review-message", Line).show(bars.message())
-        reasons = self.query_one("#review-reasons", Line)
-        reasons.show(bars.reasons())
-        reasons.display = self.review.rejected is not None
+        below = self.query_one("#review-below", Line)
+        row = bars.below()
+        below.show(row)
+        below.display = bool(row)
         self.query_one("#review-keys", Line).show(bars.keys())
 
     def on_resize(self) -> None:

@@ -26,6 +26,7 @@ from reader.tui.widgets.pieces import (
     Row,
     cells_of,
     fitted,
+    wrapped,
 )
 
 _JUDGING = "accept reject labels extent undo comment later scroll summary help back".split()
@@ -80,22 +81,28 @@ class ReviewBars:
 
     def message(self) -> Row:
         """What the last key did; else, what cannot be saved."""
-        review = self.review
-        badge = "EXTENT" if review.mode == CORRECTING else ""
-        room = self.width - (len(badge) + 4 if badge else 1)
-        message = fitting(review.sentences, room, first=review.rejected is not None)
-        return message_row(badge, message or review.own.problem or "", self.width)
+        badge = "EXTENT" if self.review.mode == CORRECTING else ""
+        first, *_ = self._message(badge)
+        return message_row(badge, first, self.width)
 
-    def reasons(self) -> Row:
-        """What a digit says of the last rejection; empty once it says nothing any more."""
+    def below(self) -> Row:
+        """What a digit says of the last rejection, else the rest of a long message; or nothing."""
         rejected = self.review.rejected
         if rejected is None:
-            return ()
+            _, *rest = self._message("EXTENT" if self.review.mode == CORRECTING else "")
+            return [(f" {one_line(' '.join(rest), self.width - 1)}", "")] if rest else ()
         row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
         for number, word in enumerate(REASONS, 1):
             said = number == rejected.digit
             row += [(str(number), KEY), (f" {word}", STRONG if said else ""), ("  ", "")]
         return row
+
+    def _message(self, badge: str) -> list[str]:
+        """The message in lines."""
+        review = self.review
+        room = self.width - (len(badge) + 4 if badge else 1)
+        message = fitting(review.sentences, room, first=review.rejected is not None)
+        return wrapped(one_line(message or review.own.problem or ""), room)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for."""

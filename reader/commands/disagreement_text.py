@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
 
 from reader.commands.heat_map import UNDEFINED, number
+from reader.commands.printing import columns
 from reader.console import shown
-from reader.session.agreeing import Disagreement, Report, Said
+from reader.model.annotation import Span
+from reader.session.agreeing import Disagreement, Report
 from reader.session.wording import excerpt
 from reader.text.display import one_line
 
 _QUOTE = 56
-"""Cells of a quote in the list."""
+"""Cells of a quote in the list, at most."""
 
 _WORDS_OF_THE_LIST = """\
 label: they differ in it; role: in the roles of the same spans; extent: in the
@@ -23,6 +25,9 @@ hardness, 0 to 1: of the units that either of two annotators has tagged here,
 the part that they do not share under the same label and role; the mean over
 every two.
 """
+
+_LEAST = 8
+"""Cells that a quote has at least."""
 
 _LAST_WORDS = 3
 """Words of a long quote's end that are shown too."""
@@ -101,27 +106,31 @@ def summary_of(found: list[Disagreement]) -> str:
 
 def _voices(one: Disagreement) -> Iterator[str]:
     """A line for each span that somebody has here, and for each who has none."""
-    said = [(shown(said.annotator), shown(said.label), _quotes(said)) for said in one.said]
-    said += [(shown(name), UNDEFINED, [""]) for name in one.silent]
+    said = [(shown(said.annotator), shown(said.label), said.spans) for said in one.said]
+    said += [(shown(name), UNDEFINED, ()) for name in one.silent]
     names = min(_NAME, max(cell_len(name) for name, _, _ in said))
     labels = min(_NAME, max(cell_len(label) for _, label, _ in said))
-    for name, label, quotes in said:
-        for quote in quotes:
+    for name, label, spans in said:
+        for quote in _quotes(spans, columns() - names - labels - 6) or [""]:
             line = f"  {set_cell_size(name, names)}  {set_cell_size(label, labels)}  {quote}"
             yield f"{line.rstrip()}\n"
             name = label = ""
 
 
-def _quotes(said: Said) -> list[str]:
-    quotes = ["lost" if span.lost else _both_ends(span.text) for span in said.spans]
-    roles = [f"{shown(span.role)}: " if span.role else "" for span in said.spans]
-    return [role + quote for role, quote in zip(roles, quotes, strict=True)]
+def _quotes(spans: Iterable[Span], room: int) -> list[str]:
+    """Each span with its role, in so many cells."""
+    found = []
+    for span in spans:
+        role = f"{one_line(span.role, room // 2)}: " if span.role else ""
+        cells = max(_LEAST, min(_QUOTE, room - cell_len(role) - 2))
+        found.append(role + ("lost" if span.lost else _both_ends(span.text, cells)))
+    return found
 
 
-def _both_ends(text: str) -> str:
+def _both_ends(text: str, cells: int) -> str:
     """A quote of which the end is seen too, where annotators often differ."""
     line = shown(text)
     end = " ".join(line.split(" ")[-_LAST_WORDS:])
-    if len(line) <= _QUOTE or 2 * len(end) > _QUOTE:
-        return excerpt(text, _QUOTE)
-    return f"{excerpt(text, _QUOTE - len(end) - 1)[:-1]} {end}”"
+    if cell_len(line) <= cells or 2 * cell_len(end) > cells:
+        return excerpt(text, cells)
+    return f"{excerpt(text, cells - cell_len(end) - 1)[:-1]} {end}”"

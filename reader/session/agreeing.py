@@ -131,12 +131,12 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
 
 def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:
     """What there is to settle in an article, in reading order."""
-    annotations = {one.id: one for layer in article.layers.values() for one in layer}
+    annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
     text = TextUnits(article.text)
 
     def told(cluster: Cluster) -> Disagreement:
         said = [
-            Said(name, mark.id, mark.label, annotations[mark.id].spans)
+            Said(name, mark.id, mark.label, annotations[name, mark.id].spans)
             for name, mark in cluster.voices
         ]
         return Disagreement(

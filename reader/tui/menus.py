@@ -36,7 +36,7 @@ def reader_menu(*, listed: bool, changed: bool = False) -> list[MenuEntry]:
         MenuEntry("s", LABELS, "show one label in the panel, or all"),
         MenuEntry("r", REVIEW, "judge what others have tagged"),
         MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", QUIT, "all is saved"),
     ]
     if changed:
@@ -49,7 +49,7 @@ def list_menu() -> list[MenuEntry]:
     return [
         MenuEntry("r", REVIEW, "judge what others have tagged"),
         MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", QUIT, "all is saved"),
     ]
 
@@ -58,7 +58,7 @@ def review_menu() -> list[MenuEntry]:
     """The menu of a review."""
     return [
         MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", STOP, "all is saved, and goes on from here"),
     ]
 
@@ -68,7 +68,7 @@ def adjudication_menu() -> list[MenuEntry]:
     return [
         MenuEntry("o", OVERVIEW, "how far every article is; go to one"),
         MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what each label is for"),
+        MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", STOP, "all is saved, and goes on from here"),
     ]
 

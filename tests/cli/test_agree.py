@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.text.anchor import span_at
 from tests.cli.running import program, run, told
+from tests.session.review.reviews import put
 from tests.session.tagged import tag, write
 
 TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"
@@ -136,6 +138,23 @@ def test_a_long_quote_shows_its_end_too(tmp_path: Path) -> None:
     text = run("agree", tmp_path, "--list").stdout
     assert "on the bridge.”" in text
     assert "report on”" in text
+
+
+def test_quotes_with_roles_fit_80_columns_too(tmp_path: Path) -> None:
+    text = "“" + "We saw it all from the pier, and nobody told us why " * 3 + "then,” said Ida.\n"
+    write(tmp_path, "a.txt", text)
+    end = text.index("”")
+    for name, last in (("A rather long name", end), ("Ben", end - 5)):
+        spans = (
+            span_at(text, 1, last, "content"),
+            span_at(text, text.index("Ida"), text.index("Ida") + 3, "source"),
+        )
+        put(tmp_path, "a.txt", text, name, label="attribution", spans=spans)
+    lines = run("agree", tmp_path, "--list").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    quotes = [line.partition("content: ")[2] for line in lines if "content: " in line]
+    assert len(set(quotes)) == 2
+    assert all(quote.startswith("“We saw") and quote.endswith("”") for quote in quotes)
 
 
 def test_json_has_everything_with_definitions(place: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from reader.measures.units import CODEPOINT
 from reader.session.agreeing import NothingShared, Report, agree, marks_of
 from reader.session.collecting import shared_articles
+from reader.text.anchor import span_at
+from tests.session.review.reviews import put
 from tests.session.tagged import tag, write
 
 TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"
@@ -73,6 +75,14 @@ def test_what_somebody_never_had_before_them_is_no_disagreement(tmp_path: Path) 
         f"a.txt: left out 1 of 2 tags by {name}, on what is not surely in the version that Ben read"
         for name in ("Anna", "Cleo")
     ]
+
+
+def test_marks_with_the_same_id_in_two_layers_are_told_apart(tmp_path: Path) -> None:
+    for name, end in (("Anna", 22), ("Ben", 21)):
+        put(tmp_path, "a.txt", TEXT, name, label="fact", spans=(span_at(TEXT, 0, end),))
+    (one,) = report(tmp_path).disagreements
+    assert [said.spans[0].text for said in one.said] == [TEXT[:22], TEXT[:21]]
+    assert len({said.annotation for said in one.said}) == 1
 
 
 def test_those_who_share_nothing_are_named(place: Path) -> None:

@@ -38,6 +38,8 @@ class Item(msgspec.Struct, frozen=True):
     voices: tuple[Voice, ...]
     """The first is what the queue stands at."""
     page: Page
+    alike: tuple[Verdict, ...] = ()
+    """The reviewer's verdicts on the same by other annotators."""
 
     @property
     def place(self) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from reader.model.annotation import Annotation
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
@@ -19,7 +18,8 @@ from reader.session.reading import LONGEST_PAUSE
 from reader.session.requests import Request
 from reader.session.review import acting, deciding
 from reader.session.review.feed import Feed
-from reader.session.review.item import Item, Voice
+from reader.session.review.gathering import gather
+from reader.session.review.item import Item
 from reader.session.review.keeping import Keeper
 from reader.session.review.layers import ItemKey, Layers
 from reader.session.review.modes import JUDGING, SUMMARY
@@ -28,7 +28,7 @@ from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
 from reader.session.review.scan import Scanner
 from reader.store.review_file import ReviewFile
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.workspace import Workspace
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -121,31 +121,17 @@ class Review:
             return False
         page.resize(*self._size)
         page.show(annotation, hidden=self.blind)
-        voices = self._voices(place, annotation, contents.info.sha256)
-        self.item = Item(tuple(voices), page)
+        self.item = gather(self, place, annotation, page)
         self.mode = JUDGING
         self.say(told)
         return True
-
-    def _voices(self, place: int, annotation: Annotation, sha256: str) -> Iterator[Voice]:
-        """An annotation of the queue, and the same of other people where it waits there too."""
-        key = self.queue.keys[place]
-        yield Voice(place, key, annotation, self._verdict(key))
-        others = self.queue.annotators(key.article) - {key.annotator}
-        for name in () if self.blind else sorted(others):
-            for other in self.layers.alike(annotation, sha256, LayerKey(name, key.article)):
-                found = ItemKey(name, key.article, other.id)
-                where = self.queue.place_of(found)
-                if where is not None and self.queue.open(where):
-                    yield Voice(where, found, other, self._verdict(found))
-                    break
 
     def leave_out(self, place: int, why: str) -> None:
         """Pass over an item for good, for a reason that follows its name."""
         self.queue.left_out[place] = why
         self.say(f"Passed over one annotation of {self.queue.keys[place].article}: {why}.")
 
-    def _verdict(self, key: ItemKey) -> Verdict | None:
+    def verdict_on(self, key: ItemKey) -> Verdict | None:
         """The reviewer's verdict as it stands, on the disk or in the open layer."""
         if self.own.of(key.article) is not None:
             return self.own.verdict(key)

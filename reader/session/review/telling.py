@@ -27,6 +27,7 @@ def item_details(review: Review, item: Item) -> list[Detail]:
     ]
     beside = _by_name(voices, [parts[len(spans) :] for parts in told])
     lines += _by_name(voices, [_yours(voice) for voice in voices])
+    lines += [Detail("you", _told_of_alike(verdict)) for verdict in item.alike]
     if review.tells_others or all(voice.judged for voice in voices):
         lines += _by_name(voices, [_others(review, voice) for voice in voices])
     return [*passages, *beside, *lines]
@@ -80,7 +81,15 @@ def _others(review: Review, voice: Voice) -> list[Detail]:
     ]
 
 
+def _told_of_alike(verdict: Verdict) -> str:
+    whose = one_line(verdict.annotator, NAME_CELLS)
+    return f"{verdict.verdict} the same by {whose} on {verdict.at[:10]}{_why(verdict)}"
+
+
+def _why(verdict: Verdict) -> str:
+    return f" ({one_line(verdict.reason)})" if verdict.reason else ""
+
+
 def _told(verdict: Verdict, voice: Voice) -> str:
-    reason = f" ({one_line(verdict.reason)})" if verdict.reason else ""
     since = "" if verdict.fits(voice.annotation) else "; edited since"
-    return f"{verdict.verdict} it on {verdict.at[:10]}{reason}{since}"
+    return f"{verdict.verdict} it on {verdict.at[:10]}{_why(verdict)}{since}"

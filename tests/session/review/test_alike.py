@@ -152,6 +152,18 @@ def test_notes_and_verdicts_that_differ_have_a_name(root: Path) -> None:
     assert len(details(review, "guideline")) == 1
 
 
+def test_a_verdict_on_the_same_by_somebody_else_is_told(root: Path) -> None:
+    review = review_of(root)
+    press(review, "n", "2", *"yyyy")
+    review.close()
+    tag(root, "a.txt", "The tide rose.", annotator="Cem")
+    review = review_of(root)
+    assert (shown(review), head(review)) == ("The tide rose.", "Cem")
+    (told,) = details(review, "you")
+    assert told.startswith("rejected the same by Anna on 20")
+    assert told.endswith("(wrong extent)")
+
+
 def test_other_roles_another_label_or_another_version_are_not_the_same(root: Path) -> None:
     attribution(root)
     attribution(root, "Cem")

@@ -222,3 +222,23 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     press(review, "y")
     assert shown(review) == "The gulls stayed."
     assert read == []
+
+
+def test_what_two_imports_brought_becomes_ones_own_once(root: Path) -> None:
+    span = span_at(TIDE, 0, 14)
+    for name in ("Tool", "Other"):
+        put(root, "a.txt", TIDE, name, label="fact", spans=(span,), origin="import")
+    review = review_of(root)
+    assert head(review) == "Anna, Other and Tool"
+    press(review, "y")
+    review.own.flush()
+    (own,) = tags(root)
+    assert (own.origin, own.spans) == ("import", (span,))
+    assert {each["annotator"]: each["correction"] for each in verdicts(root)} == {
+        "Anna": None,
+        "Other": own.id,
+        "Tool": own.id,
+    }
+    press(review, "u")
+    review.close()
+    assert tags(root) == []

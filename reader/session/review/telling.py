@@ -19,7 +19,7 @@ def item_details(review: Review, item: Item) -> list[Detail]:
     if review.blind:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans
-    voices = item.voices
+    voices = sorted(item.voices, key=lambda voice: voice.key.annotator)
     told = [details(item.page.reader, voice.annotation) for voice in voices]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)

@@ -144,18 +144,20 @@ WALKS = {
     ),
     "a review": Walk(
         (
-            step("", "0/2", begins("X"), begins("V"), begins("A"), screen="ReviewScreen"),
-            step("n", "1/2", "WHY THAT ONE?"),
+            step("", "0/4", begins("X"), begins("V"), begins("A"), screen="ReviewScreen"),
+            step("n", "2/4", "WHY THAT ONE?", "by 2 annotators"),
             step("1", "wrong label"),
+            step("v", "Other reviewers' verdicts are shown"),
             step("c", "Note on", screen="CommentDialog"),
             step([PASTE, "Enter"], "goes with your verdict"),
             step("E", "Select the right extent"),
             step("q", "as it was"),
-            step("y", "2/2"),
+            step("y", "4/4"),
         ),
         lambda root: root,
         options=("--as", "zoe"),
         command="review",
+        before=lambda root: place.tag(root, f"other {place.ANNOTATOR}"[:100]),
     ),
     "the lesson": Walk(
         (step("", "Step 1 of 10", screen="LessonScreen"),), lambda _: "tutorial", options=()

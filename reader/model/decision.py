@@ -13,7 +13,14 @@ import msgspec
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.verdict import judged_digest
 
-TAKEN, JOINED, OWN, NOBODY, AUTOMATIC = WHATS = ("taken", "joined", "own", "nobody", "automatic")
+TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = WHATS = (
+    "taken",
+    "joined",
+    "own",
+    "nobody",
+    "automatic",
+    "added",
+)
 
 
 class Judged(msgspec.Struct, frozen=True, order=True):
@@ -42,9 +49,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """uuid4 as hex; deciding anew keeps it."""
     what: str
     """taken: one annotator's version; joined: extents put together; own: the adjudicator's own;
-    nobody: nothing is marked here; automatic: taken since enough annotators agreed."""
+    nobody: nothing is marked here; automatic: taken since enough annotators agreed; added: the
+    adjudicator's own where no annotator marked anything."""
     annotations: tuple[Judged, ...]
-    """All that lay on the table, in order. Edited since, the thing is open again."""
+    """All that lay on the table, in order; nothing for added. Edited since, the thing is open
+    again."""
     agreed: tuple[str, ...] = ()
     """Annotators who said just what was decided, by name."""
     silent: tuple[str, ...] = ()
@@ -58,6 +67,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     extra: Record = {}
     """Fields of the stored record that this version does not know."""
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """All who had read the article, by name."""
+        return tuple(sorted({*self.silent, *(each.annotator for each in self.annotations)}))
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, unknown fields included."""

@@ -44,7 +44,13 @@ _MORE = (
         DECIDE,
     ),
     UserAction("delete", ("x",), "open again", "Take the decision on this off again.", DECIDE),
-    UserAction("undo", ("u",), "undo", "Undo the last decision, also of an earlier run.", DECIDE),
+    UserAction(
+        "undo",
+        ("u",),
+        "undo",
+        "Undo the last decision, also of an earlier run; of somebody else it asks first.",
+        DECIDE,
+    ),
     UserAction("redo", ("U",), "redo", "Do again what was undone.", DECIDE),
 )
 
@@ -86,7 +92,7 @@ def adjudication_actions(labels: LabelSet) -> tuple[UserAction, ...]:
             f"{TAG}{label.name}",
             (label.key,),
             label.name,
-            f"Decide on your own version: the focus as {label.name}.",
+            f"Your own version: the focus as {label.name}; where nobody marked anything, add it.",
             DECIDE,
         )
         for label in labels

@@ -27,15 +27,17 @@ ARTICLE = "ferry.txt"
 Said = tuple[str, *tuple[str | tuple[str, str], ...]]
 """A label, then quotes, each alone or after its role."""
 
+SAID = ("cue", "said")
+
 THREE: dict[str, Sequence[Said]] = {
     "anna": [
         ("fact", "The ferry was cancelled."),
-        ("attribution", ("content", "Storms closed the harbour"), ("source", "the mayor")),
+        ("attribution", ("content", "Storms closed the harbour"), ("source", "the mayor"), SAID),
         ("opinion", "Nobody listened."),
     ],
     "ben": [
         ("fact", "The ferry was cancelled."),
-        ("attribution", ("content", "closed the harbour"), ("source", "the mayor")),
+        ("attribution", ("content", "closed the harbour"), ("source", "the mayor"), SAID),
         ("fact", "Nobody listened."),
     ],
     "cleo": [

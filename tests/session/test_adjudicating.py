@@ -10,6 +10,7 @@ from reader.session.adjudication import picking
 from reader.session.requests import AskComment, Show
 from tests.session import keyboard
 from tests.session.adjudicating import (
+    SAID,
     THREE,
     at_hand,
     change,
@@ -23,7 +24,7 @@ from tests.session.adjudicating import (
 )
 from tests.session.keyboard import select
 
-STORMS = ("attribution", "Storms closed the harbour", "the mayor")
+STORMS = ("attribution", "Storms closed the harbour", "the mayor", "said")
 NOBODY = "Nobody listened."
 TWELVE = "The fare is 12 kroner."
 
@@ -172,15 +173,6 @@ def test_an_own_pair_is_tied_as_in_the_reader(tmp_path: Path) -> None:
     assert [each.what for each in decisions(reader)] == ["own"]
 
 
-def test_where_nobody_marked_anything_nothing_is_tagged(tmp_path: Path) -> None:
-    mark(tmp_path)
-    reader = gold_on(tmp_path)
-    select(reader, "Trains ran late.")
-    press(reader, "f")
-    assert reader.message.startswith("Nobody marked anything here")
-    assert gold(reader) == []
-
-
 def test_an_own_extent_is_chosen_as_in_the_reader(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)
@@ -188,7 +180,7 @@ def test_an_own_extent_is_chosen_as_in_the_reader(tmp_path: Path) -> None:
     assert reader.mode == "choosing"
     press(reader, "l", "v", "1", "l", "Enter")
     assert not reader.choosing
-    assert gold(reader) == [("attribution", "Storms closed", "the mayor")]
+    assert gold(reader) == [("attribution", "Storms closed", "the mayor", "said")]
     assert decisions(reader)[0].what == "own"
 
 
@@ -215,7 +207,7 @@ def test_deciding_anew_takes_the_place_of_the_old(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)
     press(reader, "1", "[", "2")
-    assert gold(reader) == [("attribution", "closed the harbour", "the mayor")]
+    assert gold(reader) == [("attribution", "closed the harbour", "the mayor", "said")]
     assert len(reader.layer.table("decisions")) == 1
 
 
@@ -326,13 +318,18 @@ def test_what_was_edited_since_is_open_again(tmp_path: Path) -> None:
     reader = gold_on(tmp_path)
     press(reader, "1")
     reader.layer.close(30)
-    change(tmp_path, "anna", 1, ("attribution", ("content", "Storms closed")))
+    change(
+        tmp_path,
+        "anna",
+        1,
+        ("attribution", ("content", "Storms closed"), ("source", "Ida Holm"), SAID),
+    )
     again = gold_on(tmp_path)
     assert at_hand(again) == "Storms closed"
     assert again.message == "1 decided before, on other versions than these: open again."
     assert gold(again) == [STORMS]
     press(again, "1")
-    assert gold(again) == [("attribution", "Storms closed")]
+    assert gold(again) == [("attribution", "Storms closed", "Ida Holm", "said")]
     assert len(again.layer.table("decisions")) == 1
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.decision import Decision
+from reader.model.decision import ADDED, Decision
 from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.session.adjudication.things import Added
 from reader.store.contents import read_layer
 from reader.store.workspace import Workspace
 from tests.session import keyboard
@@ -33,11 +34,12 @@ def consistent(reader: GoldReader) -> None:
     results = [id for each in stored for id in each.result]
     assert sorted(results) == sorted(reader.layer.annotations)
     assert sorted(reader.marks.in_order()) == sorted(results)
-    fresh = Docket(reader.docket.things, reader.layer.table("decisions"))
+    things = [thing for thing in reader.docket.things if not isinstance(thing, Added)]
+    fresh = Docket(things, reader.layer.table("decisions"), reader.layer.annotations)
     assert fresh.tally() == reader.docket.tally()
-    tables = [each.annotations for each in stored]
+    tables = [each.annotations for each in stored if each.what != ADDED]
     assert len(set(tables)) == len(tables)
-    for thing in reader.docket.things:
+    for thing in filter(reader.docket.is_there, reader.docket.things):
         decision = reader.docket.decision(thing)
         shown = reader.painted.ids(thing.number)
         if decision is not None:

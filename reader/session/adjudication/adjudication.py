@@ -94,7 +94,7 @@ class Adjudication:
             article,
             layer,
             labels,
-            Docket(things, layer.table("decisions")),
+            Docket(things, layer.table("decisions"), layer.annotations),
             list(shared.layers),
             measured=measured,
             adjudicator=self.adjudicator,
@@ -191,10 +191,10 @@ class Adjudication:
         shared = self.articles[index]
         try:
             contents = read_layer(Workspace(shared.workspace), GOLD, shared.id)
-            records = contents.records.get("decisions", {})
         except NoLayer:
-            records = {}
-        return Docket(self._things(index)[1], records).tally()
+            return Docket(self._things(index)[1], {}, {}).tally()
+        records = contents.records.get("decisions", {})
+        return Docket(self._things(index)[1], records, contents.annotations).tally()
 
     def _things(self, index: int) -> tuple[Measured, list[Thing]]:
         """What there is to decide in an article; of the last one looked into it is known."""

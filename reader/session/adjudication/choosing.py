@@ -9,7 +9,9 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.decision import OWN
 from reader.model.errors import ObelismError
-from reader.session.adjudication import deciding, walking
+from reader.session.adjudication import deciding, recording, walking
+from reader.session.adjudication.asking import sure
+from reader.session.adjudication.things import Added
 from reader.session.adjudication_actions import KEEP, LEAVE, NEXT_PASSAGE
 from reader.session.extents import overlapped, with_extent
 from reader.session.requests import Show
@@ -36,10 +38,18 @@ def begin(reader: GoldReader) -> None:
     if reader.layer.read_only:
         reader.say(reader.layer.read_only)
         return
+    if not thing.touches(*reader.focus.extent) and not walking.thing_at(
+        reader, *reader.focus.extent
+    ):
+        keys = " ".join(label.key for label in reader.labels)
+        reader.say(f"Nobody marked anything here: {keys} adds what is in focus.")
+        return
+    if not sure(reader, reader.key_of("extent"), thing, "lets you change it"):
+        return
     decision = reader.docket.decision(thing)
     there = reader.layer.annotations
     made = [there[id] for id in decision.result if id in there] if decision else []
-    made = made or [deciding.gold_of(reader, each) for each in thing.main.annotations]
+    made = made or [recording.gold_of(reader, each) for each in thing.main.annotations]
     annotation = next((each for each in made if _touches(each, reader)), made[0])
     reader.draft = Draft(annotation, tuple(each for each in made if each is not annotation))
     if not _touches(annotation, reader):
@@ -103,7 +113,7 @@ def _keep(reader: GoldReader) -> None:
     spans = with_extent(reader.text, draft.annotation, label, extent)
     changed = msgspec.structs.replace(draft.annotation, spans=spans)
     try:
-        deciding.record(reader, OWN, [(thing, [changed, *draft.others])])
+        recording.record(reader, OWN, [(thing, [changed, *draft.others])])
     except ObelismError as error:
         reader.say(str(error))
         return
@@ -111,4 +121,5 @@ def _keep(reader: GoldReader) -> None:
     reader.focus.leave()
     reader.say(f"Own version: the {role} is now {excerpt(reader.text[slice(*extent)])}.")
     reader.decided_now(thing)
-    walking.go_on(reader)
+    if not isinstance(thing, Added):
+        walking.go_on(reader)

@@ -5,31 +5,31 @@ A decision and the annotations that come of it are one action of the gold layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.model.action import Tables
-from reader.model.annotation import Annotation, Span
-from reader.model.clock import new_id, timestamp
-from reader.model.decision import AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.model.annotation import Annotation
+from reader.model.decision import AUTOMATIC, JOINED, NOBODY, TAKEN
 from reader.session.adjudication import walking
+from reader.session.adjudication.asking import already, lacking, sure
 from reader.session.adjudication.joining import joined, note_of
-from reader.session.adjudication.things import Thing
-from reader.session.adjudication.wording import heading, made_alike, made_of, things
+from reader.session.adjudication.recording import REASON, REOPEN, gold_of, record, without
+from reader.session.adjudication.things import Added, Thing
+from reader.session.adjudication.wording import (
+    heading,
+    keys_of,
+    made_alike,
+    made_of,
+    things,
+    told_unfinished,
+)
 from reader.session.requests import AskComment
 from reader.session.wording import listed, named
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
-    from reader.store.layer import Change
-
-ADJUDICATED = "adjudicated"
-"""Origin of what comes of a decision."""
-
-REASON, REOPEN = "reason", "reopen"
-"""Names of the actions that decide nothing."""
 
 
 def take(reader: GoldReader, number: int) -> None:
@@ -47,8 +47,13 @@ def take(reader: GoldReader, number: int) -> None:
         reader.say(f"{name} marked nothing here; {key} decides that nobody should.")
         return
     made = [gold_of(reader, each) for each in version.by[name]]
-    record(reader, TAKEN, [(thing, made)])
-    _done(reader, thing, f"Taken from {name}: {made_of(made)}.")
+    lacks = lacking(reader.labels, made)
+    if already(reader, TAKEN, thing, made):
+        return
+    key = keys_of(len(reader.annotators))[number - 1]
+    if sure(reader, key, thing, "takes it", lacks and f"unfinished, {name}’s lacks {lacks}"):
+        record(reader, TAKEN, [(thing, made)])
+        _done(reader, thing, f"Taken from {name}{lacks and ', unfinished'}: {made_of(made)}.")
 
 
 def join(reader: GoldReader) -> None:
@@ -59,14 +64,25 @@ def join(reader: GoldReader) -> None:
     label, spans, names = joined(thing, reader.labels, reader.text)
     marked = [each for _, each in thing.marked if each.label == label]
     made = gold_of(reader, marked[0], spans=spans, note=note_of(marked))
-    record(reader, JOINED, [(thing, [made])])
-    _done(reader, thing, f"Joined from {listed(names)}: {named(made)}.")
+    lacks = lacking(reader.labels, [made])
+    if already(reader, JOINED, thing, [made]):
+        return
+    key = reader.key_of("join")
+    if sure(reader, key, thing, "joins", lacks and f"unfinished, joined it lacks {lacks}"):
+        record(reader, JOINED, [(thing, [made])])
+        whose = listed(names) + (lacks and ", unfinished")
+        _done(reader, thing, f"Joined from {whose}: {named(made)}.")
 
 
 def nobody(reader: GoldReader) -> None:
     """Decide that nothing is to be marked here."""
     thing = at_hand(reader)
-    if thing is not None:
+    if isinstance(thing, Added):
+        _open_again(reader, thing, "nobody")
+        return
+    if thing is None or already(reader, NOBODY, thing, []):
+        return
+    if sure(reader, reader.key_of("nobody"), thing, "decides nobody"):
         record(reader, NOBODY, [(thing, [])])
         _done(reader, thing, f"Nobody, recorded: {heading(thing)}.")
 
@@ -79,8 +95,16 @@ def reopen(reader: GoldReader) -> None:
     if not reader.docket.touching(thing):
         reader.say("Nothing is decided here yet.")
         return
-    reader.commit_tables(REOPEN, _without(reader, thing))
-    reader.say(f"Open again: {heading(thing)}.")
+    _open_again(reader, thing, "delete")
+
+
+def _open_again(reader: GoldReader, thing: Thing, action: str) -> None:
+    """Take all decisions on a thing off; `action`: whose key does."""
+    added = isinstance(thing, Added)
+    about = heading(thing)
+    if sure(reader, reader.key_of(action), thing, "takes it off" if added else "opens it again"):
+        reader.commit_tables(REOPEN, without(reader, thing))
+        reader.say(f"{'Taken off' if added else 'Open'} again: {about}.")
 
 
 def take_agreed(reader: GoldReader, least: int) -> int:
@@ -105,13 +129,19 @@ def agreed(reader: GoldReader, least: int) -> Iterable[tuple[Thing, list[Annotat
             yield thing, version.annotations
 
 
+def unfinished(reader: GoldReader, least: int) -> int:
+    """How many of the things that could be taken over lack a role or a partner."""
+    return sum(bool(lacking(reader.labels, made)) for _, made in agreed(reader, least))
+
+
 def ask_agreed(reader: GoldReader) -> None:
     """Take over what enough annotators made alike; first ask, with how much that is."""
     least, total = reader.least, len(reader.annotators)
     if reader.asked(AUTOMATIC):
-        count = take_agreed(reader, least)
-        alike = made_alike(least, total)
-        reader.say(f"Taken over: {things(count)} {alike}.")
+        told = f"{things(len(list(agreed(reader, least))))} {made_alike(least, total)}"
+        told += told_unfinished(unfinished(reader, least))
+        take_agreed(reader, least)
+        reader.say(f"Taken over: {told}.")
         walking.settle(reader)
         return
     reader.least = total
@@ -129,8 +159,10 @@ def _ask(reader: GoldReader) -> None:
     least, total = reader.least, len(reader.annotators)
     key = reader.key_of("take_agreed")
     count = sum(1 for _ in agreed(reader, least))
+    told = f"{things(count)} {made_alike(least, total)}"
+    told += told_unfinished(unfinished(reader, least))
     fewer = f"; 2-{total}: so many suffice" if total > 2 else ""
-    reader.ask(AUTOMATIC, f"{things(count)} {made_alike(least, total)}: {key} takes over{fewer}.")
+    reader.ask(AUTOMATIC, f"{told}: {key} takes over{fewer}.")
 
 
 # The reason
@@ -168,101 +200,11 @@ def set_reason(reader: GoldReader, thing: Thing, text: str) -> None:
         reader.say("Reason kept." if reason else "The reason is taken off.")
 
 
-# What is written
-
-
 def at_hand(reader: GoldReader) -> Thing | None:
     """The thing that is decided on; where there is none, that is said."""
     if reader.thing is None:
         reader.say(f"Nothing is at hand: {reader.key_of('next_thing')} goes from thing to thing.")
     return reader.thing
-
-
-def gold_of(
-    reader: GoldReader,
-    source: Annotation,
-    *,
-    spans: tuple[Span, ...] | None = None,
-    note: str | None = None,
-) -> Annotation:
-    """A new annotation of the gold layer that says what `source` says."""
-    moment = timestamp(reader.clock())
-    return Annotation(
-        id=new_id(),
-        label=source.label,
-        spans=source.spans if spans is None else spans,
-        note=note or source.note,
-        attributes=source.attributes,
-        origin=ADJUDICATED,
-        created=moment,
-        modified=moment,
-    )
-
-
-def record(
-    reader: GoldReader, what: str, decided: Sequence[tuple[Thing, list[Annotation]]]
-) -> None:
-    """Write decisions with what comes of them, as one action; earlier ones on it all go."""
-    after: Tables = {"annotations": {}, "decisions": {}}
-    for thing, made in decided:
-        decision = _decision(reader, what, thing, made)
-        for table, records in _without(reader, thing).items():
-            after[table].update(records)
-        after["annotations"].update({each.id: each.to_record() for each in made})
-        after["decisions"][decision.id] = decision.to_record()
-    reader.commit_tables(what, after)
-    for thing, _ in decided:
-        reader.reasons.pop(thing.table, None)
-
-
-def _decision(reader: GoldReader, what: str, thing: Thing, made: Sequence[Annotation]) -> Decision:
-    said = reader.measured.saying(made)
-    agreeing = (each.annotators for each in thing.versions if each.saying == said)
-    before = reader.docket.decision(thing)
-    kept = before.reason if before is not None and before.what == what else None
-    return Decision(
-        id=before.id if before is not None else new_id(),
-        what=what,
-        annotations=thing.table,
-        agreed=next(agreeing, ()) if made else thing.cluster.silent,
-        silent=thing.cluster.silent,
-        result=tuple(each.id for each in made),
-        who=reader.adjudicator,
-        at=timestamp(reader.clock()),
-        reason=reader.reasons.get(thing.table, kept),
-    )
-
-
-def _without(reader: GoldReader, thing: Thing) -> Tables:
-    """What takes all earlier decisions on a thing off, with what came of them."""
-    earlier = reader.docket.touching(thing)
-    there = reader.layer.annotations
-    return {
-        "annotations": {id: None for each in earlier for id in each.result if id in there},
-        "decisions": {each.id: None for each in earlier},
-    }
-
-
-def commit_own(reader: GoldReader, what: str, changes: Sequence[Change]) -> None:
-    """Put changes of gold annotations into the decision on their thing: it is one's own now."""
-    owners = (reader.docket.owner(old.id) for old, _ in changes if old is not None)
-    thing = next((each for each in owners if each is not None), reader.thing)
-    if thing is None:
-        return
-    decision = reader.docket.decision(thing)
-    there = reader.layer.annotations
-    kept = {id: there[id] for id in decision.result if id in there} if decision else {}
-    if what == "tag":
-        kept = {}
-    for old, new in changes:
-        if old is not None:
-            kept.pop(old.id, None)
-        if new is not None:
-            kept[new.id] = msgspec.structs.replace(new, origin=ADJUDICATED)
-    if kept:
-        record(reader, OWN, [(thing, list(kept.values()))])
-    else:
-        reader.commit_tables(REOPEN, _without(reader, thing))
 
 
 def _done(reader: GoldReader, thing: Thing, said: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
-from reader.model.annotation import InvalidRecord, Record
-from reader.model.decision import Decision, Judged
-from reader.session.adjudication.things import Thing
+from reader.model.action import Tables
+from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.clock import new_id
+from reader.model.decision import ADDED, Decision, Judged
+from reader.session.adjudication.things import Added, Thing
 
 Place = tuple[str, str]
 """Annotator and id of an annotation."""
@@ -26,7 +29,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     alike_open: int = 0
     """How much of that is not taken over yet."""
     decided: Mapping[str, int] = {}
-    """What was decided (taken, joined, own, nobody, automatic) to how often."""
+    """What was decided, see `Decision.what`, to how often."""
     stale: int = 0
     """Of what is open: was decided, and has been edited since."""
     left: int = 0
@@ -41,9 +44,20 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 class Docket:
     """Things of one article with their decisions, followed as these change."""
 
-    def __init__(self, things: Sequence[Thing], records: Mapping[str, Record]) -> None:
-        """`records`: the stored decisions by id; those that cannot be read are passed over."""
+    def __init__(
+        self,
+        things: Sequence[Thing],
+        records: Mapping[str, Record],
+        gold: Mapping[str, Annotation],
+    ) -> None:
+        """`records`: the stored decisions by id; those that cannot be read are passed over.
+
+        `gold`: the annotations of the same layer by id, as they change.
+        """
         self.things = list(things)
+        """By number; those that were added stand last, also when they are taken off again."""
+        self._gold = gold
+        self._added: dict[str, Added] = {}
         self._decisions: dict[str, Decision] = {}
         self._by_table: dict[tuple[Judged, ...], dict[str, None]] = {}
         self._by_place: dict[Place, set[str]] = {}
@@ -56,7 +70,18 @@ class Docket:
             self.learn(id, record)
 
     def __len__(self) -> int:
-        return len(self.things)
+        return sum(map(self.is_there, self.things))
+
+    def is_there(self, thing: Thing) -> bool:
+        """Whether there is anything: what was added and taken off again is not."""
+        return not isinstance(thing, Added) or bool(thing.marked)
+
+    def to_add(self, silent: Sequence[str], id: str | None = None) -> Added:
+        """A thing that no annotator marked, for a decision on it; `silent` have read the text."""
+        thing = Added(len(self.things), id or new_id(), tuple(silent), self._gold)
+        self.things.append(thing)
+        self._added[thing.id] = thing
+        return thing
 
     def learn(self, id: str, record: Record | None) -> set[int]:
         """Take note of a decision as it is stored now, None: no more.
@@ -70,6 +95,9 @@ class Docket:
             decision = None
         if decision is not None:
             self._decisions[id] = decision
+            if decision.what == ADDED:
+                added = self._added.get(id) or self.to_add(decision.silent, id)
+                added.made = decision
             self._by_table.setdefault(decision.annotations, {})[id] = None
             for judged in decision.annotations:
                 self._by_place.setdefault(judged.place, set()).add(id)
@@ -83,17 +111,23 @@ class Docket:
         decision = self._decisions.pop(id, None)
         if decision is None:
             return set()
+        if id in self._added:
+            self._added[id].made = None
         del self._by_table[decision.annotations][id]
         for judged in decision.annotations:
             self._by_place[judged.place].discard(id)
         return self._things(decision)
 
     def _things(self, decision: Decision) -> set[int]:
+        if decision.id in self._added:
+            return {self._added[decision.id].number}
         found = (self._thing_at.get(judged.place) for judged in decision.annotations)
         return {number for number in found if number is not None}
 
     def decision(self, thing: Thing) -> Decision | None:
         """What was decided on just what lies on the table; of several the last."""
+        if isinstance(thing, Added):
+            return thing.made
         if thing.number not in self._fitting:
             fitting = [self._decisions[id] for id in self._by_table.get(thing.table, ())]
             last = max(fitting, key=lambda each: (each.at, each.id), default=None)
@@ -102,6 +136,8 @@ class Docket:
 
     def touching(self, thing: Thing) -> list[Decision]:
         """All decisions on any annotation of the thing, be it edited since or not."""
+        if isinstance(thing, Added):
+            return [thing.made] if thing.made is not None else []
         ids = {id for judged in thing.table for id in self._by_place.get(judged.place, ())}
         return [self._decisions[id] for id in sorted(ids)]
 
@@ -111,6 +147,14 @@ class Docket:
     def is_stale(self, thing: Thing) -> bool:
         """Whether it was decided, and has been edited since."""
         return self.is_open(thing) and bool(self.touching(thing))
+
+    def concerned(self, *tables: Tables) -> list[Thing]:
+        """The things that records of an action are about."""
+        numbers: set[int] = set()
+        for record in (each for table in tables for each in table.get("decisions", {}).values()):
+            with suppress(InvalidRecord):
+                numbers |= self._things(Decision.from_record(record))
+        return [self.things[number] for number in sorted(numbers)]
 
     def owner(self, annotation: str) -> Thing | None:
         """The thing of whose decision an annotation of the gold layer is the result."""
@@ -122,16 +166,21 @@ class Docket:
 
     def order(self, *, hardest: bool) -> list[int]:
         """Numbers of all things, in reading order or the hardest first."""
+        numbers = list(range(len(self.things)))
+        if self._added:
+            there = [thing for thing in self.things if self.is_there(thing)]
+            numbers = [each.number for each in sorted(there, key=lambda each: each.extent)]
         if not hardest:
-            return list(range(len(self.things)))
-        return sorted(
-            range(len(self.things)),
-            key=lambda number: (-self.things[number].cluster.hardness, number),
-        )
+            return numbers
+        return sorted(numbers, key=lambda number: -self.things[number].cluster.hardness)
 
     def open_things(self) -> Iterator[Thing]:
         """What waits for a decision, agreed on or not, in reading order."""
-        return (thing for thing in self.things if self.is_open(thing))
+        return (thing for thing in self.marked() if self.is_open(thing))
+
+    def marked(self) -> list[Thing]:
+        """What annotators marked."""
+        return [thing for thing in self.things if not isinstance(thing, Added)]
 
     def tally(self) -> Tally:
         """Count what is decided and what is open."""
@@ -141,12 +190,13 @@ class Docket:
 
     def _counted(self) -> Tally:
         waiting = list(self.open_things())
-        alike = sum(thing.agreed for thing in self.things)
+        marked = self.marked()
+        alike = sum(thing.agreed for thing in marked)
         alike_open = sum(thing.agreed for thing in waiting)
         decisions = (self.decision(thing) for thing in self.things)
         left = sum(not self._things(decision) for decision in self._decisions.values())
         return Tally(
-            disagreements=len(self.things) - alike,
+            disagreements=len(marked) - alike,
             open=len(waiting) - alike_open,
             alike=alike,
             alike_open=alike_open,

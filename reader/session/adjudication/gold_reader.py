@@ -13,7 +13,7 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session import moving
 from reader.session.actions import UserAction
-from reader.session.adjudication import choosing, deciding, handlers, picking, walking
+from reader.session.adjudication import choosing, deciding, handlers, picking, recording, walking
 from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.painted import Painted, lanes_of
 from reader.session.adjudication.things import Measured, Thing
@@ -69,7 +69,7 @@ class GoldReader(Reader):
         self.picked = ""
         """What was typed of what names an annotator beyond the ninth; empty for nothing."""
         self.painted = Painted()
-        self.lanes = lanes_of(docket.things, self.annotators)
+        self.lanes = lanes_of(docket.marked(), self.annotators)
         """What all annotators marked, see `lanes_of`."""
         self._decided_now: Thing | None = None
         self._handlers |= handlers.handlers(labels)
@@ -152,12 +152,16 @@ class GoldReader(Reader):
         super().begin()
         self.just_decided, self._decided_now = self._decided_now, None
 
+    def keep_asking(self) -> None:
+        """This key is part of what may confirm the question that was put."""
+        self.question = self._confirmable
+
     def decided_now(self, thing: Thing) -> None:
         """Take note that this key decides a thing."""
         self._decided_now = thing
 
     def commit_all(self, what: str, changes: Iterable[Change]) -> None:
-        deciding.commit_own(self, what, list(changes))
+        recording.commit_own(self, what, list(changes))
 
     def commit_tables(self, what: str, after: Tables) -> None:
         """Change annotations and decisions as one action, and show that.
@@ -177,7 +181,10 @@ class GoldReader(Reader):
         touched = [self.docket.things[number] for number in sorted(numbers)]
         for thing in touched:
             self.painted.show(thing, self.docket.decision(thing), self.layer.annotations)
-        if self.thing is not None and self.pending is None:
+        if self.thing is not None and not self.docket.is_there(self.thing):
+            self.thing = None
+            self.choose(None)
+        elif self.thing is not None and self.pending is None:
             self.at(self.thing)
         return touched
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.session.adjudication.things import Thing
+from reader.session.adjudication.things import Added, Thing
 from reader.session.focus import Extent
 from reader.session.wording import listed
 from reader.text.anchor import span_at
@@ -28,6 +28,8 @@ def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, 
     Raises:
         CannotJoin: there is one version only, or no label has most annotators.
     """
+    if isinstance(thing, Added):
+        raise CannotJoin("No annotator marked this, so there is nothing to join.")
     if len(thing.versions) < 2:
         raise CannotJoin("There is one version only: a digit takes it.")
     name = _label(thing)

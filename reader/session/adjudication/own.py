@@ -1,4 +1,5 @@
-"""One's own version: the focus, tagged as in the reader, in the place of what annotators have."""
+"""One's own version: the focus, tagged as in the reader, in the place of what annotators have; and
+where they have nothing, added."""
 
 from __future__ import annotations
 
@@ -6,47 +7,73 @@ from typing import TYPE_CHECKING
 
 from reader.session import tagging
 from reader.session.adjudication import walking
-from reader.session.adjudication.wording import heading
+from reader.session.adjudication.asking import say_already, sure
+from reader.session.adjudication.things import Added, Thing
+from reader.session.wording import missing_of, named
+from reader.text.edges import tidy
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
 
 
 def tag(reader: GoldReader, name: str) -> None:
-    """Decide on one's own version: the focus, with a label."""
-    if reader.pending is not None or _choose(reader):
+    """Decide on one's own version: the focus, with a label; where nobody marked it, add it."""
+    if reader.pending is None:
+        before = reader.thing
+        found = _at_focus(reader)
+        if found is not None and not _may(reader, found, name):
+            return
+        reader.at(found or reader.docket.to_add(reader.annotators))
         tagging.tag(reader, name)
-        _go_on(reader)
+        if reader.thing is not None and not reader.docket.is_there(reader.thing):
+            reader.thing = before  # there was nothing to tag
+    else:
+        tagging.tag(reader, name)
+    _go_on(reader)
 
 
 def put_in_role(reader: GoldReader) -> None:
     """Put the focus into the next role of what was decided."""
-    if reader.current_annotation is None:
+    made = reader.current_annotation
+    if made is None:
         reader.say("Nothing is decided here yet: tag the focus with a label first.")
+        return
+    thing = reader.docket.owner(made.id)
+    if thing is not None and not sure(reader, reader.key_of("role"), thing, "lets you change it"):
         return
     tagging.put_in_role(reader)
     if reader.message.endswith("Complete."):
         _go_on(reader)
 
 
-def _choose(reader: GoldReader) -> bool:
-    """Have the thing that the focus touches at hand, the one at hand before others."""
+def _at_focus(reader: GoldReader) -> Thing | None:
+    """The thing that the focus touches, the one at hand before others."""
     if reader.thing is not None and reader.thing.touches(*reader.focus.extent):
-        return True
-    found = walking.thing_at(reader, *reader.focus.extent)
-    if found is not None:
-        reader.at(found)
-        return True
-    where = f"a passage of {heading(reader.thing)}" if reader.thing else "what somebody marked"
-    reader.say(f"Nobody marked anything here; focus {where} for your own version.")
-    return False
+        return reader.thing
+    return walking.thing_at(reader, *reader.focus.extent)
+
+
+def _may(reader: GoldReader, thing: Thing, name: str) -> bool:
+    """Whether the focus may become the version of a thing; where not, that is said or asked."""
+    decision, there = reader.docket.decision(thing), reader.layer.annotations
+    made = [there[id] for id in decision.result if id in there] if decision else []
+    extent = tidy(reader.text, *reader.focus.extent)
+    if [(each.label, [span.extent for span in each.spans]) for each in made] == [(name, [extent])]:
+        say_already(reader, thing)
+        return False
+    return sure(reader, reader.labels[name].key, thing, "decides it anew")
 
 
 def _go_on(reader: GoldReader) -> None:
-    """Go on once the own version is complete."""
+    """Go on once the own version is complete; from what was added nowhere."""
     thing, made = reader.thing, reader.current_annotation
-    if thing is None or made is None or reader.pending is not None:
+    if thing is None or made is None or reader.pending is not None or reader.docket.is_open(thing):
         return
-    if not reader.docket.is_open(thing) and not reader.labels[made.label].missing(made.spans):
+    complete = not missing_of(reader.labels, made)
+    if isinstance(thing, Added):
+        reader.decided_now(thing)
+        if complete:
+            reader.say(f"Added, for nobody had marked it: {named(made)}.")
+    elif complete:
         reader.decided_now(thing)
         walking.go_on(reader)

@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
 from reader.session.adjudication import deciding
-from reader.session.hints import codes
+from reader.session.adjudication.wording import BY_DIGIT, keys_of
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
-
-BY_DIGIT = 9
-"""Annotators that a digit alone names."""
-
-
-def keys_of(count: int) -> list[str]:
-    """What is pressed for each annotator: a digit, beyond the ninth 0 and a letter or two."""
-    digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
-    return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
 
 def start(reader: GoldReader) -> None:
@@ -27,6 +18,7 @@ def start(reader: GoldReader) -> None:
         reader.say(f"There are {len(reader.annotators)} annotators here: 1 is the first.")
         return
     reader.picked = "0"
+    reader.keep_asking()
     reader.say("Type the letter behind 0 of an annotator; any other key leaves.")
 
 
@@ -39,7 +31,9 @@ def pick(reader: GoldReader, sign: str) -> None:
     try:
         if len(sign) == 1 and typed in keys:
             deciding.take(reader, keys.index(typed) + 1)
-        elif not reader.picked:
+        elif reader.picked:
+            reader.keep_asking()
+        else:
             reader.say("Left.")
     except ObelismError as error:
         reader.say(str(error))

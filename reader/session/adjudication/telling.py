@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.picking import keys_of
-from reader.session.adjudication.things import Thing, Version
-from reader.session.adjudication.wording import KINDS, provenance
+from reader.session.adjudication.things import Added, Thing, Version
+from reader.session.adjudication.wording import KINDS, keys_of, provenance
 from reader.session.outline import Detail
 from reader.session.status import saving
 from reader.session.wording import listed
@@ -66,19 +65,21 @@ def head(reader: GoldReader) -> str:
     thing = reader.thing
     if thing is None:
         return "Nothing is at hand"
-    return f"{thing.number + 1} of {len(reader.docket)}: {KINDS[thing.cluster.kind]}"
+    place = reader.docket.order(hardest=False).index(thing.number) + 1
+    return f"{place} of {len(reader.docket)}: {KINDS[thing.kind]}"
 
 
 def how_hard(reader: GoldReader) -> str:
     """How hard the thing at hand is; empty where all agree."""
     thing = reader.thing
-    return "" if thing is None or thing.agreed else f"hard {thing.cluster.hardness:.2f}"
+    plain = thing is None or thing.agreed or isinstance(thing, Added)
+    return "" if thing is None or plain else f"hard {thing.cluster.hardness:.2f}"
 
 
 def further(reader: GoldReader, thing: Thing) -> list[Detail]:
     """What else is to be known: who marked nothing, what was decided, what else is in focus."""
     found = []
-    if thing.cluster.silent:
+    if thing.silent:
         found.append(Detail("silent", _silent(reader, thing)))
     decision = reader.docket.decision(thing)
     if decision is not None:
@@ -106,7 +107,7 @@ def further(reader: GoldReader, thing: Thing) -> list[Detail]:
 
 def _silent(reader: GoldReader, thing: Thing) -> str:
     keys = dict(zip(reader.annotators, keys_of(len(reader.annotators)), strict=True))
-    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in thing.cluster.silent))
+    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in thing.silent))
 
 
 def _in_focus(reader: GoldReader, thing: Thing) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from reader.measures.disagreements import Cluster, clusters
 from reader.measures.marks import ArticleMarks, Mark, mark_of
 from reader.measures.units import Units
 from reader.model.annotation import Annotation
-from reader.model.decision import Judged
+from reader.model.decision import Decision, Judged
 from reader.session.shared import SharedArticle
 
 Saying = tuple[tuple[str, tuple[object, ...]], ...]
@@ -50,24 +50,38 @@ class Thing:
         self.number = number
         """Its place in reading order, from 0."""
         self.cluster = cluster
-        self.marked = list(table)
+        self._marked = list(table)
+
+    @property
+    def marked(self) -> list[tuple[str, Annotation]]:
         """Annotator and annotation, for all that was marked, as the cluster's voices."""
+        return self._marked
+
+    @property
+    def kind(self) -> str:
+        """How its versions differ, see `reader.measures.disagreements.Cluster`; or added."""
+        return self.cluster.kind
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Annotators who have read the article and marked nothing here."""
+        return self.cluster.silent
 
     @property
     def agreed(self) -> bool:
         """Whether all annotators have the same."""
-        return self.cluster.kind == "agreed"
+        return self.kind == "agreed"
 
     @cached_property
     def table(self) -> tuple[Judged, ...]:
         """What a decision is found again by."""
-        return tuple(sorted(Judged.of(name, annotation) for name, annotation in self.marked))
+        return tuple(sorted(Judged.of(name, annotation) for name, annotation in self._marked))
 
     @cached_property
     def versions(self) -> list[Version]:
         """In the order of the annotators' names."""
         by: dict[str, list[tuple[Mark, Annotation]]] = {}
-        for voice, (name, annotation) in zip(self.cluster.voices, self.marked, strict=True):
+        for voice, (name, annotation) in zip(self.cluster.voices, self._marked, strict=True):
             by.setdefault(name, []).append((voice.mark, annotation))
         found: dict[Saying, dict[str, list[Annotation]]] = {}
         for name in sorted(by):
@@ -92,7 +106,7 @@ class Thing:
         """The version that most annotators have; of several the first."""
         return max(self.versions, key=lambda each: len(each.by))
 
-    @cached_property
+    @property
     def extent(self) -> tuple[int, int]:
         """From where it begins to where it ends, in code points."""
         spans = [span for _, each in self.marked for span in each.spans if not span.lost]
@@ -106,6 +120,36 @@ class Thing:
             for span in annotation.spans
             if not span.lost
         )
+
+
+class Added(Thing):
+    """What an adjudicator marked where no annotator did: it is there as long as its decision."""
+
+    def __init__(
+        self, number: int, id: str, silent: tuple[str, ...], gold: Mapping[str, Annotation]
+    ) -> None:
+        """`gold`: the annotations of the gold layer by id, as they change."""
+        nothing = Cluster(article="", kind="missing", hardness=0.0, voices=(), silent=silent)
+        super().__init__(number, nothing, ())
+        self.id = id
+        """That of its decision."""
+        self.made: Decision | None = None
+        """Its decision; None before it is made, and once it is taken off."""
+        self._gold = gold
+
+    @property
+    def marked(self) -> list[tuple[str, Annotation]]:
+        if self.made is None:
+            return []
+        return [(self.made.who, self._gold[id]) for id in self.made.result if id in self._gold]
+
+    @property
+    def kind(self) -> str:
+        return "added"
+
+    @property
+    def main(self) -> Version:
+        return Version((), {"": [annotation for _, annotation in self.marked]})
 
 
 def saying_of(marks: Iterable[Mark]) -> Saying:

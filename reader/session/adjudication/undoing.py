@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.model.action import Action
+from reader.model.annotation import Annotation, InvalidRecord
 from reader.session.adjudication import walking
+from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import STEPS, heading, things
+from reader.session.wording import QUOTE_CELLS, named
+from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
 
+_SHORT = 14
+"""Cells of a quote in a question."""
+
 
 def undo(reader: GoldReader) -> bool:
-    """Take the last decision back, and go there."""
+    """Take the last decision back, and go there; that of somebody else once it is confirmed."""
     step = reader.layer.next_undo
+    if step is not None and step.who != reader.adjudicator:
+        key = reader.key_of("undo")
+        question = f"{key}:{step.id}"
+        if not reader.asked(question):
+            about = _about(step, reader.docket.concerned(step.before, step.after), _SHORT)
+            what = f"the {STEPS.get(step.what, step.what)} {about}"
+            reader.ask(question, f"By {one_line(step.who)}: {what}. {key} again undoes it.")
+            return False
     return _tell(reader, "Undid", step, reader.layer.undo(), "There is nothing to undo.")
 
 
@@ -31,8 +47,23 @@ def _tell(
         reader.say(nothing)
         return False
     touched = reader.learn(action)
-    if touched:
+    if touched and reader.docket.is_there(touched[0]):
         walking.go_to(reader, touched[0])
-    about = heading(touched[0]) if len(touched) == 1 else things(len(touched))
-    reader.say(f"{verb} the {STEPS.get(step.what, step.what)} {about}.")
+    whose = "the" if step.who == reader.adjudicator else f"{one_line(step.who)}’s"
+    reader.say(f"{verb} {whose} {STEPS.get(step.what, step.what)} {_about(step, touched)}.")
     return True
+
+
+def _about(step: Action, touched: Sequence[Thing], cells: int = QUOTE_CELLS) -> str:
+    """What a step is about, in words: one thing by its quote, several by their number."""
+    if len(touched) != 1:
+        return things(len(touched))
+    if touched[0].marked:
+        return heading(touched[0], cells)
+    for tables in (step.after, step.before):
+        for record in tables.get("annotations", {}).values():
+            try:
+                return named(Annotation.from_record(record), cells)
+            except InvalidRecord:
+                continue
+    return things(1)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.model.annotation import Annotation
-from reader.model.decision import AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.session.adjudication.things import Thing
+from reader.session.hints import codes
 from reader.session.wording import QUOTE_CELLS, listed, named
 from reader.text.display import one_line
+
+BY_DIGIT = 9
+"""Annotators that a digit alone names."""
 
 KINDS = {
     "label": "different labels",
@@ -16,6 +20,7 @@ KINDS = {
     "extent": "different extents",
     "missing": "not marked by all",
     "agreed": "made alike by all",
+    "added": "marked by nobody, added",
 }
 """How the versions of a thing differ, in words."""
 
@@ -25,6 +30,7 @@ WHATS = {
     OWN: "own version",
     NOBODY: "nobody",
     AUTOMATIC: "taken over",
+    ADDED: "added",
 }
 """What was decided, in a word or two."""
 
@@ -34,10 +40,17 @@ STEPS = {
     OWN: "own version of",
     NOBODY: "“nobody” on",
     AUTOMATIC: "taking over of",
+    ADDED: "adding of",
     "reason": "reason for",
     "reopen": "opening again of",
 }
 """What a step is called when it is undone or done again."""
+
+
+def keys_of(count: int) -> list[str]:
+    """What is pressed for each annotator: a digit, beyond the ninth 0 and a letter or two."""
+    digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
+    return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
 
 def heading(thing: Thing, cells: int = QUOTE_CELLS) -> str:
@@ -62,15 +75,26 @@ def made_alike(least: int, total: int) -> str:
     return f"made alike by {enough}"
 
 
-def provenance(decision: Decision) -> str:
-    """Who decided, what, and who had said so."""
+def told_unfinished(count: int) -> str:
+    """How many of some things are unfinished, to follow their number; empty for none."""
+    return f", {count} unfinished" if count else ""
+
+
+def said_in_short(decision: Decision) -> str:
+    """What was decided, and who had said so."""
     names = one_line(listed(decision.agreed)) if decision.agreed else ""
-    said = {
+    return {
         TAKEN: f"taken from {names}" if names else "taken",
         AUTOMATIC: f"taken over, as {names} made it",
         JOINED: "joined" + (f", as {names} made it" if names else ""),
         OWN: "own version" + (f", as {names} made it" if names else ""),
         NOBODY: "nobody" + (f", as {names} left it" if names else ""),
+        ADDED: "added, since nobody had marked it",
     }[decision.what]
+
+
+def provenance(decision: Decision) -> str:
+    """What was decided, who had said so, who decided, and when."""
     when = decision.at[:16].replace("T", " ")
-    return f"{said} · {one_line(decision.who)}, {when}"
+    also = " (also an annotator here)" if decision.who in decision.annotators else ""
+    return f"{said_in_short(decision)} · {one_line(decision.who)}{also}, {when}"

@@ -1,0 +1,123 @@
+"""What an adjudication writes: a decision and the annotations that come of it, as one action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.model.action import Tables
+from reader.model.annotation import Annotation, Span
+from reader.model.clock import new_id, timestamp
+from reader.model.decision import ADDED, OWN, Decision
+from reader.session.adjudication.things import Added, Thing
+
+if TYPE_CHECKING:
+    from reader.session.adjudication.gold_reader import GoldReader
+    from reader.store.layer import Change
+
+ADJUDICATED = "adjudicated"
+"""Origin of what comes of a decision."""
+
+REASON, REOPEN = "reason", "reopen"
+"""Names of the actions that decide nothing."""
+
+
+def gold_of(
+    reader: GoldReader,
+    source: Annotation,
+    *,
+    spans: tuple[Span, ...] | None = None,
+    note: str | None = None,
+) -> Annotation:
+    """A new annotation of the gold layer that says what `source` says."""
+    moment = timestamp(reader.clock())
+    return Annotation(
+        id=new_id(),
+        label=source.label,
+        spans=source.spans if spans is None else spans,
+        note=note or source.note,
+        attributes=source.attributes,
+        origin=ADJUDICATED,
+        created=moment,
+        modified=moment,
+    )
+
+
+def record(
+    reader: GoldReader, what: str, decided: Sequence[tuple[Thing, list[Annotation]]]
+) -> None:
+    """Write decisions with what comes of them, as one action; earlier ones on it all go."""
+    after: Tables = {"annotations": {}, "decisions": {}}
+    for thing, made in decided:
+        decision = _decision(reader, what, thing, made)
+        for table, records in without(reader, thing).items():
+            after[table].update(records)
+        after["annotations"].update({each.id: each.to_record() for each in made})
+        after["decisions"][decision.id] = decision.to_record()
+    reader.commit_tables(_what(what, decided[0][0]), after)
+    for thing, _ in decided:
+        reader.reasons.pop(thing.table, None)
+
+
+def _what(what: str, thing: Thing) -> str:
+    """What is decided: whatever comes of a thing that was added stays an addition."""
+    return ADDED if isinstance(thing, Added) else what
+
+
+def _decision(reader: GoldReader, what: str, thing: Thing, made: Sequence[Annotation]) -> Decision:
+    what = _what(what, thing)
+    said = reader.measured.saying(made)
+    agreeing = (each.annotators for each in thing.versions if each.saying == said)
+    before = reader.docket.decision(thing)
+    kept = before.reason if before is not None and before.what == what else None
+    return Decision(
+        id=_id(thing, before),
+        what=what,
+        annotations=thing.table,
+        agreed=next(agreeing, ()) if made else thing.silent,
+        silent=thing.silent,
+        result=tuple(each.id for each in made),
+        who=reader.adjudicator,
+        at=timestamp(reader.clock()),
+        reason=reader.reasons.get(thing.table, kept),
+    )
+
+
+def _id(thing: Thing, before: Decision | None) -> str:
+    if isinstance(thing, Added):
+        return thing.id
+    return before.id if before is not None else new_id()
+
+
+def without(reader: GoldReader, thing: Thing) -> Tables:
+    """What takes all earlier decisions on a thing off, with what came of them."""
+    earlier = reader.docket.touching(thing)
+    there = reader.layer.annotations
+    return {
+        "annotations": {id: None for each in earlier for id in each.result if id in there},
+        "decisions": {each.id: None for each in earlier},
+    }
+
+
+def commit_own(reader: GoldReader, what: str, changes: Sequence[Change]) -> None:
+    """Put changes of gold annotations into the decision on their thing: it is one's own now."""
+    owners = (reader.docket.owner(old.id) for old, _ in changes if old is not None)
+    thing = next((each for each in owners if each is not None), reader.thing)
+    if thing is None:
+        return
+    decision = reader.docket.decision(thing)
+    there = reader.layer.annotations
+    kept = {id: there[id] for id in decision.result if id in there} if decision else {}
+    if what == "tag":
+        kept = {}
+    for old, new in changes:
+        if old is not None:
+            kept.pop(old.id, None)
+        if new is not None:
+            kept[new.id] = msgspec.structs.replace(new, origin=ADJUDICATED)
+    if kept:
+        record(reader, OWN, [(thing, list(kept.values()))])
+    else:
+        reader.commit_tables(REOPEN, without(reader, thing))

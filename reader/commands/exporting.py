@@ -11,6 +11,7 @@ import click
 
 from reader.commands.options import LABELS, PATH, PATHS, WORKSPACE
 from reader.console import encoded, progress, put, tell
+from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.formats.values import Output
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     "Else all but rejected ones.",
 )
 @click.option(
+    "--decisions",
+    is_flag=True,
+    help="With @gold, also what was decided, one a line: who, when, why, on what; nobody too.",
+)
+@click.option(
     "--offsets", metavar="UNIT", help="What start and end count: codepoint (the default) or utf16."
 )
 @click.option(
@@ -62,6 +68,7 @@ def export(
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
     verdicts: tuple[str, ...],
+    decisions: bool,
     offsets: str | None,
     output: Path,
     workspace: Path | None,
@@ -76,14 +83,18 @@ def export(
       obelism export articles/ --by article -o tags.jsonl
       obelism export report.txt --label fact --annotator anna
       obelism export report.txt --format markdown
+      obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
     from reader.formats.registry import choose, find_format, format_of
     from reader.session.exporting import Changed, export, select, told_of
+    from reader.session.gold import GOLD
     from reader.session.output_file import OutputFile
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
     format = find_format(format_name) if format_name else format_of(output)
-    choices = choose(format, by, offsets)
+    choices = choose(format, by, offsets, decisions=decisions)
+    if decisions and GOLD not in annotators:
+        raise WrongUse(f"--decisions goes with --annotator {GOLD}, where they are kept")
     selection = select(
         paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
     )
@@ -98,6 +109,10 @@ def export(
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
         tell(f"{number} left out; --verdict all takes everything")
+    nobody = selection.withheld.nobody if format.decisions else 0
+    if nobody:
+        number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
+        tell(f"{number} left out; --decisions hands on all that was decided")
     for sentence in told_of(changed):
         tell(sentence)
     return code

@@ -123,6 +123,10 @@ def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
     verdicts = sum(each.verdicts for arrived in found.layers.values() for each in arrived)
     if verdicts:
         remarks.append(f"verdicts are not imported: {verdicts} were left out")
+    remarks += [
+        f"{what} are not imported: {count} were left out"
+        for what, count in found.passed_over.items()
+    ]
     return remarks
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import msgspec
 
 from reader.formats.checking import reading_order, sound
+from reader.formats.native_decisions import decision_record
 from reader.formats.native_reading import read
+from reader.formats.native_spans import in_order, span_record, unknown
 from reader.formats.offsets import UNITS, Convert, converter
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
-from reader.model.annotation import Annotation, Record, Span
-from reader.model.labels import Label
+from reader.model.annotation import Annotation, Record
 
 SCHEMA = "obelism/1"
 
@@ -43,6 +44,7 @@ FORMAT = Format(
     extensions=(".jsonl",),
     by=("annotation", "article"),
     offsets=UNITS,
+    decisions=True,
     write=write,
     read=read,
 )
@@ -58,6 +60,10 @@ def _by_annotation(layers: Iterable[LayerExport], choices: Choices) -> Output:
                 yield item
                 continue
             record = annotation_record(item, layer, convert)
+            yield _line({**head, "id": record.pop("id"), "article": article, **record})
+        head = _head("decision", choices)
+        for decision in layer.decisions if choices.decisions else ():
+            record = decision_record(decision, layer, convert)
             yield _line({**head, "id": record.pop("id"), "article": article, **record})
 
 
@@ -85,7 +91,12 @@ def _article_line(layers: Sequence[LayerExport], choices: Choices) -> Output:
     convert = converter(choices.offsets, text)
     annotations = [annotation_record(annotation, layer, convert) for annotation, layer in found]
     head = _head("article", choices)
-    yield _line({**head, **_article(layers[0]), "text": text, "annotations": annotations})
+    record = {**head, **_article(layers[0]), "text": text, "annotations": annotations}
+    if choices.decisions:
+        record["decisions"] = [
+            decision_record(each, layer, convert) for layer in layers for each in layer.decisions
+        ]
+    yield _line(record)
 
 
 def annotation_record(annotation: Annotation, layer: LayerExport, convert: Convert) -> Record:
@@ -94,7 +105,7 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
     Fields that this version does not know come last and never replace a known one.
     """
     label = layer.labels[annotation.label]
-    spans = [_span_record(span, convert) for span in _in_order(label, annotation.spans)]
+    spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
     record: Record = {
         "id": annotation.id,
         "annotator": layer.annotator,
@@ -116,28 +127,7 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
     decided = layer.adjudications.get(annotation.id)
     if decided is not None:
         record["adjudication"] = decided
-    return {**record, **_unknown(record.keys() | _OF_THE_LINE, annotation.extra)}
-
-
-def _span_record(span: Span, convert: Convert) -> Record:
-    record: Record = {
-        "start": None if span.lost else convert(span.start),
-        "end": None if span.lost else convert(span.end),
-        "role": span.role,
-        "text": span.text,
-        "prefix": span.prefix,
-        "suffix": span.suffix,
-    }
-    return {**record, **_unknown(record.keys(), span.extra)}
-
-
-def _in_order(label: Label, spans: Sequence[Span]) -> list[Span]:
-    """Order spans by role and start, lost ones last: so the first is in the text if any is."""
-    return sorted(label.ordered(spans), key=lambda span: span.lost)
-
-
-def _unknown(taken: Set[str], extra: Record) -> Record:
-    return {key: value for key, value in extra.items() if key not in taken}
+    return {**record, **unknown(record.keys() | _OF_THE_LINE, annotation.extra)}
 
 
 def _head(type: str, choices: Choices) -> Record:

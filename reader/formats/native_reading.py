@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from reader.formats.offsets import UNITS
-from reader.formats.values import Incoming, Refused
+from reader.formats.values import Incoming, PassedOver, Refused
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo, text_digest
+
+DECISIONS = "decisions"
 
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -30,8 +32,11 @@ class _Bad(ValueError):
     """What is wrong with a line, in words that follow its number."""
 
 
-def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused]:
-    """Give the annotations of a file's lines; what is none is refused with its line."""
+def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | PassedOver]:
+    """Give the annotations of a file's lines; what is none is refused with its line.
+
+    Decisions of an adjudication are passed over: they belong to its layer alone.
+    """
     for number, line in enumerate(lines, 1):
         line = line.removeprefix(_BOM) if number == 1 else line
         if not line.strip():
@@ -43,13 +48,18 @@ def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused]:
             yield Refused(place, str(error))
 
 
-def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused]:
+def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | PassedOver]:
     record = _parse(line)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
         raise _Bad(f"offsets are {' or '.join(UNITS)}")
     if record.get("type") == "article":
         yield from _of_article(record, place, offsets)
+        decisions = record.get("decisions")
+        for _ in decisions if isinstance(decisions, list) else ():
+            yield PassedOver(place, DECISIONS)
+    elif record.get("type") == "decision":
+        yield PassedOver(place, DECISIONS)
     else:
         info = _shaped(record.get("article"), _Article, "article").info()
         yield _incoming(record, place, info, offsets, None)
@@ -104,7 +114,7 @@ def _parse(line: bytes) -> Record:
         raise _Bad("it does not say that it is obelism/1")
     if schema.partition("/")[2].partition(".")[0] != "1":
         raise _Bad(f"it is {schema[:20]}, of another version than this program reads")
-    if record.get("type") not in ("annotation", "article"):
+    if record.get("type") not in ("annotation", "article", "decision"):
         raise _Bad("its type is neither annotation nor article")
     return record
 

@@ -31,15 +31,20 @@ def format_of(path: PurePath) -> Format:
     return next((each for each in FORMATS.values() if ending in each.extensions), DEFAULT)
 
 
-def choose(format: Format, by: str | None, offsets: str | None) -> Choices:
+def choose(
+    format: Format, by: str | None, offsets: str | None, *, decisions: bool = False
+) -> Choices:
     """Fill in the format's defaults.
 
     Raises:
         WrongUse: the format cannot be written that way.
     """
+    if decisions and not format.decisions:
+        raise WrongUse(f"the format {format.name} has no --decisions")
     return Choices(
         _pick(format, "--by", by, format.by),
         _pick(format, "--offsets", offsets, format.offsets),
+        decisions=decisions,
     )
 
 

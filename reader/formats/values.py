@@ -11,6 +11,18 @@ from reader.model.article import ArticleInfo
 from reader.model.labels import LabelSet
 
 
+class DecisionExport(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision of an adjudication, with what lay on the table where that is still there."""
+
+    id: str
+    record: Record
+    """Who decided what, when and why, and what lay on the table by annotator, id and digest."""
+    result: Sequence[str]
+    """Ids of the annotations that came of it."""
+    judged: Mapping[str, Annotation] = {}
+    """Annotation id to the annotation, of what still says what it said on the table."""
+
+
 class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """One annotator's annotations on one article, with all that is needed to write them."""
 
@@ -24,6 +36,8 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """Annotation id to the verdicts on it, oldest first."""
     adjudications: Mapping[str, Record] = {}
     """Annotation id to how it was decided on, for those that an adjudication made."""
+    decisions: Sequence[DecisionExport] = ()
+    """All that was decided, in reading order, where that is wanted."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -53,6 +67,8 @@ class Choices(msgspec.Struct, frozen=True):
     """What one record is: an annotation or an article."""
     offsets: str = "codepoint"
     """What `start` and `end` count: codepoint or utf16."""
+    decisions: bool = False
+    """Whether what was decided goes out too, also that nobody should mark something."""
 
 
 Output = Iterator[str | Problem]
@@ -86,7 +102,15 @@ class Refused(msgspec.Struct, frozen=True):
     reason: str
 
 
-Reader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused]]
+class PassedOver(msgspec.Struct, frozen=True):
+    """A record that is sound, and no annotation."""
+
+    place: str
+    what: str
+    """What it is, in the plural."""
+
+
+Reader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused | PassedOver]]
 """Reads the lines of a file, in order."""
 
 
@@ -103,5 +127,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     offsets: tuple[str, ...]
     """The offsets it can count in, the first is the default; empty where it has none."""
     write: Writer
+    decisions: bool = False
+    """Whether what was decided can be written too."""
     read: Reader | None = None
     """None for a format that can only be written."""

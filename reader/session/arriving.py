@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.formats.reading import annotation_of, has_id, has_times
-from reader.formats.values import Format, Incoming, Refused
+from reader.formats.values import Format, Incoming, PassedOver, Reader, Refused
 from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
@@ -27,7 +28,7 @@ class Record(NamedTuple):
     """A record and the file it stands in."""
 
     file: Path
-    found: Incoming | Refused
+    found: Incoming | Refused | PassedOver
 
     def problem(self, why: str) -> str:
         """What is wrong with it, as a sentence with file and line."""
@@ -63,6 +64,8 @@ class Delivery(msgspec.Struct):
     """A sentence for each record that cannot be taken, with file and line."""
     records: int = 0
     """How many records there are, broken ones too."""
+    passed_over: Counter[str] = Counter()
+    """What else there is, by what it is, to how often."""
 
 
 def records_of(paths: Sequence[Path], format: Format) -> list[Record]:
@@ -76,9 +79,7 @@ def records_of(paths: Sequence[Path], format: Format) -> list[Record]:
     return [Record(path, found) for path in paths for found in _records(path, format.read)]
 
 
-def _records(
-    path: Path, read: Callable[[Iterable[bytes]], Iterator[Incoming | Refused]]
-) -> Iterator[Incoming | Refused]:
+def _records(path: Path, read: Reader) -> Iterator[Incoming | Refused | PassedOver]:
     try:
         data = files.read_bytes(path)
         if data is None:
@@ -110,9 +111,12 @@ def delivery(
     Raises:
         BadLabels: a workspace's labels cannot be used.
     """
-    found = Delivery({}, {}, [])
+    found = Delivery({}, {}, [], passed_over=Counter())
     labels = cache(Workspace.labels)
     for record in records:
+        if isinstance(record.found, PassedOver):
+            found.passed_over[record.found.what] += 1
+            continue
         found.records += 1
         if isinstance(record.found, Refused):
             found.problems.append(record.problem(record.found.reason))

@@ -14,6 +14,7 @@ from reader.measures.watching import Watch, unwatched
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
 from reader.session.aligning import placed, tags
+from reader.session.gold import GOLD, NO_GOLD, undecided
 from reader.session.shared import EVERYTHING, Choice, Shared, SharedArticle
 from reader.session.who_read import Place, places_of
 from reader.session.wording import listed
@@ -40,9 +41,7 @@ def shared_articles(
         WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
     """
     if len(choice.annotators) == 1:
-        raise WrongUse(
-            f"agreement needs two annotators; name another beside {min(choice.annotators)}"
-        )
+        raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
     places = places_of(paths, workspace)
     _refuse_unknown_annotators(places, choice)
     collector = _Collector(choice)
@@ -65,6 +64,8 @@ def shared_articles(
 def _refuse_unknown_annotators(places: Iterable[Place], choice: Choice) -> None:
     known = {key.annotator for place in places for key in place.layers | place.done.keys()}
     for name in sorted(choice.annotators - known) if known else ():
+        if name == GOLD:
+            raise WrongUse(NO_GOLD)
         raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
 
 
@@ -97,6 +98,7 @@ class _Collector:
             name: reading
             for name in place.annotators(id)
             if self._choice.wants(name)
+            and not (name == GOLD and self._unfinished_gold(id, layers, judged))
             and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
         }
         self.read.update(readings.keys())
@@ -118,6 +120,7 @@ class _Collector:
                 text=text,
                 layers=fitting,
                 versions={name: old for name, old in versions.items() if name in fitting and old},
+                reviewers=tuple(name for name, layer in layers.items() if _reviews(layer)),
             )
         )
 
@@ -184,6 +187,23 @@ class _Collector:
                 " read is in doubt"
             )
 
+    def _unfinished_gold(
+        self, id: str, layers: Mapping[str, LayerContents], rejected: set[str]
+    ) -> bool:
+        """Whether the gold layer is left out, since not all is decided there; then that is said."""
+        if GOLD not in layers:
+            return False
+        left = undecided(layers, self._choice, rejected)
+        if left:
+            one = left == 1
+            self._leave_out(
+                id,
+                GOLD,
+                f"left out, for {'1 annotation' if one else f'{left} annotations'} there"
+                f" {'is' if one else 'are'} not decided on yet: obelism adjudicate goes on",
+            )
+        return left > 0
+
     def _layers(self, place: Place, id: str) -> dict[str, LayerContents]:
         """All layers on an article, also those of which only the verdicts are wanted."""
         found = {}
@@ -248,6 +268,12 @@ class _Collector:
         except (KeyError, ObelismError):
             return None
         return article.text if article.info.sha256 == sha256 else None
+
+
+def _reviews(layer: LayerContents) -> bool:
+    """Whether there is anything in a layer that is said of other layers."""
+    corrections = (one.corrects is not None for one in layer.annotations.values())
+    return bool(layer.records.get("verdicts")) or any(corrections)
 
 
 def _rejected(layers: Iterable[LayerContents]) -> set[str]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from functools import cache, partial
 
-from reader.model.annotation import InvalidRecord, Record
-from reader.model.decision import Decision
+from reader.formats.values import DecisionExport
+from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.decision import Decision, Judged
+from reader.model.errors import ObelismError
+from reader.store.contents import LayerContents, read_layer
+from reader.store.workspace import Workspace
 
 
 def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Record]:
@@ -14,13 +20,53 @@ def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Recor
     `tables`: those of a layer. A record that is no decision is passed over.
     """
     found: dict[str, Record] = {}
-    for stored in tables.get("decisions", {}).values():
-        try:
-            decision = Decision.from_record(stored)
-        except InvalidRecord:
-            continue
+    for decision in decisions_in(tables):
         found.update((id, handed_on(decision)) for id in decision.result)
     return found
+
+
+def decisions_in(tables: Mapping[str, Mapping[str, Record]]) -> Iterator[Decision]:
+    """Give the decisions of a layer; a record that is none is passed over."""
+    for stored in tables.get("decisions", {}).values():
+        with suppress(InvalidRecord):
+            yield Decision.from_record(stored)
+
+
+def decision_exports(
+    workspace: Workspace, layer: LayerContents, labels: Container[str] | None
+) -> list[DecisionExport]:
+    """Return all that was decided in a layer, in reading order, with what lay on the table.
+
+    `labels`: what is wanted; None: all. An annotation that was edited since is not what was
+    decided on, and is left out.
+    """
+    read = cache(partial(_annotations, workspace, layer.info.id))
+    found: list[tuple[int, DecisionExport]] = []
+    for decision in decisions_in(layer.records):
+        there = ((each, read(each.annotator).get(each.id)) for each in decision.annotations)
+        judged = {
+            each.id: annotation
+            for each, annotation in there
+            if annotation is not None and Judged.of(each.annotator, annotation) == each
+        }
+        made = [layer.annotations[id] for id in decision.result if id in layer.annotations]
+        about = [*judged.values(), *made]
+        if labels is not None and not any(each.label in labels for each in about):
+            continue
+        start = min((span.start for each in about for span in each.spans), default=0)
+        record = handed_on(decision)
+        export = DecisionExport(
+            id=decision.id, record=record, result=decision.result, judged=judged
+        )
+        found.append((start, export))
+    return [export for _, export in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+
+def _annotations(workspace: Workspace, article: str, annotator: str) -> Mapping[str, Annotation]:
+    try:
+        return read_layer(workspace, annotator, article).annotations
+    except ObelismError:
+        return {}
 
 
 def handed_on(decision: Decision) -> Record:
@@ -32,6 +78,7 @@ def handed_on(decision: Decision) -> Record:
         "reason": decision.reason,
         "agreed": list(decision.agreed),
         "silent": list(decision.silent),
+        "also_annotator": decision.who in decision.annotators,
         "annotations": [
             {"annotator": each.annotator, "id": each.id, "digest": each.digest}
             for each in decision.annotations

@@ -11,9 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from reader.formats.values import Choices, Format, LayerExport, Output, Problem
+from reader.model.decision import NOBODY
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.verdict import REJECTED
-from reader.session.decisions import adjudications
+from reader.session.decisions import adjudications, decision_exports, decisions_in
+from reader.session.gold import GOLD, NO_GOLD
 from reader.session.places import as_stored, existing, under, workspaces_of
 from reader.session.verdicts import (
     ALL,
@@ -41,6 +43,8 @@ class Withheld(msgspec.Struct):
 
     rejected: int = 0
     """Annotations whose last verdict was that they should not be there."""
+    nobody: int = 0
+    """Decisions that nobody should mark something."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -121,7 +125,14 @@ def export(
     """Write the layers of a selection in a format; note in `changed` which articles have."""
     problems: list[Problem] = []
     changed = {} if changed is None else changed
-    layers = _read(watch(selection.layers), selection.labels, problems, changed)
+    layers = _read(
+        watch(selection.layers),
+        selection.labels,
+        problems,
+        changed,
+        decisions=choices.decisions,
+        withheld=selection.withheld,
+    )
     for piece in format.write(_judged(layers, selection), choices):
         yield from _drain(problems)
         yield piece
@@ -188,6 +199,8 @@ def _of_annotators(layers: list[Chosen], wanted: Sequence[str]) -> list[Chosen]:
         return [layer for layer in layers if _by_person(layer)]
     known = sorted({layer.key.annotator for layer in layers})
     for name in wanted:
+        if name == GOLD and name not in known:
+            raise WrongUse(NO_GOLD)
         if layers and name not in known:
             raise WrongUse(f"no annotator {name!r} has tags here; there are: {', '.join(known)}")
     return [layer for layer in layers if layer.key.annotator in wanted]
@@ -211,6 +224,9 @@ def _read(
     wanted: frozenset[str] | None,
     problems: list[Problem],
     changed: Changed,
+    *,
+    decisions: bool = False,
+    withheld: Withheld | None = None,
 ) -> Iterator[tuple[Workspace, LayerExport]]:
     """Read layers one by one, each with its workspace; what cannot be is added to `problems`."""
     labels = cache(Workspace.labels)
@@ -225,6 +241,8 @@ def _read(
         problems.extend(Problem(key.article_id, why, key.annotator) for why in contents.problems)
         if articles(workspace).has_changed(contents.info, key.annotator):
             changed.setdefault((str(workspace.root), key.article_id), []).append(key.annotator)
+        if withheld is not None and not decisions:
+            withheld.nobody += sum(one.what == NOBODY for one in decisions_in(contents.records))
         layer = LayerExport(
             article=contents.info,
             text=text(workspace, contents.info.sha256),
@@ -236,5 +254,6 @@ def _read(
                 if wanted is None or each.label in wanted
             ],
             adjudications=adjudications(contents.records),
+            decisions=decision_exports(workspace, contents, wanted) if decisions else (),
         )
         yield workspace, layer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -11,7 +12,8 @@ import pytest
 import reader.formats
 from tests.cli.running import run, told
 from tests.session import keyboard
-from tests.session.adjudicating import THREE, gold_on, mark, press
+from tests.session.adjudicating import THREE, change, gold_on, mark, press, work_on
+from tests.session.keyboard import TEXT, TRAINS, select
 from tests.session.tagged import write
 
 
@@ -38,7 +40,7 @@ def test_less_than_two_annotators_are_told_in_a_sentence(
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["--annotator", "anna"], "needs two annotators"),
+        (["--annotator", "anna"], "it takes two annotators"),
         (["--annotator", "anna", "--annotator", "zoe"], "'zoe' has read nothing here"),
         (["--label", "rumour"], "there is no label 'rumour'"),
         (["--agree", "4"], "--agree 4: no article here has more than 3 annotators"),
@@ -71,12 +73,9 @@ def test_gold_goes_out_with_who_agreed_who_decided_and_why(tmp_path: Path) -> No
     press(session, "n", "n", "%", "%")
     keyboard.close_all()
     result = run("export", tmp_path, "--annotator", "@gold")
-    assert (result.exit_code, result.stderr) == (0, "")
-    alike, taken = (json.loads(line) for line in result.stdout.splitlines())
-    schema = Path(reader.formats.__file__).parent / "obelism-1.schema.json"
-    check = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
+    assert result.exit_code == 0
+    alike, taken = valid_lines(result.stdout)
     for record in (alike, taken):
-        check.validate(record)
         assert (record["annotator"], record["origin"]) == ("@gold", "adjudicated")
     provenance = taken["adjudication"]
     assert provenance["decision"] == "taken"
@@ -85,6 +84,143 @@ def test_gold_goes_out_with_who_agreed_who_decided_and_why(tmp_path: Path) -> No
     assert [each["annotator"] for each in provenance["annotations"]] == ["anna", "ben"]
     assert alike["adjudication"]["decision"] == "automatic"
     assert alike["adjudication"]["agreed"] == ["anna", "ben", "cleo"]
+
+
+def valid_lines(text: str) -> list[dict[str, Any]]:
+    """The lines of an export, each as the schema has it."""
+    schema = Path(reader.formats.__file__).parent / "obelism-1.schema.json"
+    check = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
+    found = [json.loads(line) for line in text.splitlines()]
+    for record in found:
+        check.validate(record)
+    return found
+
+
+def test_what_was_decided_on_nobody_is_left_out_and_that_is_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    press(gold_on(tmp_path), "1", "n", "n")
+    keyboard.close_all()
+    result = run("export", tmp_path, "--annotator", "@gold")
+    assert [each["type"] for each in valid_lines(result.stdout)] == ["annotation"]
+    left_out = "2 decisions on nobody are left out; --decisions hands on all that was decided"
+    assert left_out in result.stderr
+    markdown = run("export", tmp_path, "--annotator", "@gold", "--format", "markdown")
+    assert markdown.stderr == ""
+
+
+@pytest.mark.parametrize("by", ["annotation", "article"])
+def test_all_that_was_decided_goes_out_with_what_was_turned_down(by: str, tmp_path: Path) -> None:
+    mark(tmp_path)
+    session = gold_on(tmp_path)
+    press(session, "1", "n", "c")
+    (request,) = session.take_requests()
+    session.set_comment(getattr(request, "annotation", ""), "no claim")
+    select(session, TRAINS)
+    press(session, "f")
+    keyboard.close_all()
+    result = run("export", tmp_path, "--annotator", "@gold", "--decisions", "--by", by)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = valid_lines(result.stdout)
+    found = [each for each in lines if each["type"] == "decision"]
+    found = found or lines[0]["decisions"]
+    taken, nobody, added = found
+    assert [each["decision"] for each in found] == ["taken", "nobody", "added"]
+    assert [each["taken"] for each in taken["annotations"]] == [True, False]
+    assert (nobody["who"], nobody["reason"], nobody["result"]) == ("dora", "no claim", [])
+    assert [(each["annotator"], each["label"]) for each in nobody["annotations"]] == [
+        ("anna", "opinion"),
+        ("ben", "fact"),
+        ("cleo", "opinion"),
+    ]
+    assert nobody["annotations"][0]["spans"][0]["text"] == "Nobody listened."
+    assert (added["annotations"], len(added["result"])) == ([], 1)
+    assert not nobody["also_annotator"]
+
+
+def test_what_was_edited_since_is_named_without_what_it_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    press(gold_on(tmp_path, "ben"), "n")
+    keyboard.close_all()
+    change(tmp_path, "anna", 1, ("fact", "Storms"))
+    result = run("export", tmp_path, "--annotator", "@gold", "--decisions")
+    (decision,) = valid_lines(result.stdout)
+    assert ["label" in each for each in decision["annotations"]] == [False, True]
+    assert decision["also_annotator"]
+
+
+def test_only_decisions_on_the_labels_that_are_wanted_go_out(tmp_path: Path) -> None:
+    mark(tmp_path)
+    press(gold_on(tmp_path), "n", "n", "n")
+    keyboard.close_all()
+    args = ("--annotator", "@gold", "--decisions", "--label", "attribution")
+    (decision,) = valid_lines(run("export", tmp_path, *args).stdout)
+    assert {each["label"] for each in decision["annotations"]} == {"attribution"}
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--decisions"], "--decisions goes with --annotator @gold"),
+        (
+            ["--decisions", "--annotator", "@gold", "--format", "markdown"],
+            "the format markdown has no --decisions",
+        ),
+    ],
+)
+def test_decisions_that_cannot_go_out(args: list[str], sentence: str, tmp_path: Path) -> None:
+    mark(tmp_path)
+    assert sentence in told(run("export", tmp_path, *args), 2)
+
+
+@pytest.mark.parametrize("by", ["annotation", "article"])
+def test_a_file_with_decisions_is_imported_without_them(by: str, tmp_path: Path) -> None:
+    mark(tmp_path / "one")
+    press(gold_on(tmp_path / "one"), "1", "n", "n")
+    keyboard.close_all()
+    file = tmp_path / "gold.jsonl"
+    args = ("--annotator", "@gold", "--decisions", "--by", by, "-o", file)
+    assert run("export", tmp_path / "one", *args).exit_code == 0
+    write(tmp_path / "two", "ferry.txt", TEXT)
+    result = run("import", file, "--into", tmp_path / "two", "--layer", "zed")
+    assert result.exit_code == 0
+    assert "decisions are not imported: 3 were left out" in result.stderr
+    assert "1 of 1 record imported" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "agree"])
+def test_where_there_is_no_gold_layer_yet_it_is_said_how_it_is_made(
+    command: str, tmp_path: Path
+) -> None:
+    mark(tmp_path)
+    line = told(run(command, tmp_path, "--annotator", "anna", "--annotator", "@gold"), 2)
+    assert "there is no gold layer here yet; obelism adjudicate PATH makes one" in line
+
+
+def test_gold_that_is_not_finished_is_left_out_of_a_comparison(tmp_path: Path) -> None:
+    mark(tmp_path, id="a.txt")
+    mark(tmp_path, id="b.txt")
+    work = work_on(tmp_path)
+    press(work.open(0), "1", "n", "3", "%", "%")
+    press(work.open(1), "1", "n", "%", "%")
+    keyboard.close_all()
+    args = ("--annotator", "anna", "--annotator", "@gold")
+    result = run("agree", tmp_path, *args)
+    assert result.exit_code == 1
+    assert "b.txt, @gold: left out, for 1 annotation there is not decided on yet" in result.stderr
+    assert "1 article that two or more have read" in " ".join(result.stdout.split())
+    assert "b.txt" not in run("agree", tmp_path, *args, "--label", "attribution").stderr
+    everybody = run("agree", tmp_path)
+    assert (everybody.exit_code, everybody.stderr) == (0, "")
+
+
+def test_gold_is_left_out_where_a_version_was_edited_since(tmp_path: Path) -> None:
+    mark(tmp_path)
+    press(gold_on(tmp_path), "1", "n", "3", "%", "%")
+    keyboard.close_all()
+    args = ("--annotator", "anna", "--annotator", "@gold")
+    assert run("agree", tmp_path, *args).exit_code == 0
+    change(tmp_path, "ben", 1, ("fact", "Storms"))
+    assert "@gold: left out" in run("agree", tmp_path, *args).stderr
 
 
 def test_what_people_tagged_goes_out_without_an_adjudication(tmp_path: Path) -> None:

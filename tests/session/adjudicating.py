@@ -11,8 +11,9 @@ from reader.model.clock import new_id
 from reader.model.decision import Decision
 from reader.session.adjudication import picking
 from reader.session.adjudication.adjudication import Adjudication
-from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.opening import start_adjudication
+from reader.session.gold import GOLD
 from reader.session.keymap import keymap
 from reader.store.contents import read_layer
 from reader.store.layer import Layer

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from reader.model.decision import ADDED, Decision
 from reader.session.adjudication.docket import Docket
-from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Added
+from reader.session.gold import GOLD
 from reader.store.contents import read_layer
 from reader.store.workspace import Workspace
 from tests.session import keyboard
@@ -39,6 +41,8 @@ def consistent(reader: GoldReader) -> None:
     assert fresh.tally() == reader.docket.tally()
     tables = [each.annotations for each in stored if each.what != ADDED]
     assert len(set(tables)) == len(tables)
+    room = 79 - (9 if reader.question else 0)  # beside the badge of a question
+    assert cell_len(reader.message) <= room
     for thing in filter(reader.docket.is_there, reader.docket.things):
         decision = reader.docket.decision(thing)
         shown = reader.painted.ids(thing.number)

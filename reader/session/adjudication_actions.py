@@ -11,7 +11,7 @@ from reader.session.actions import EXTEND, FIND, MOVE, TAG, UserAction, actions
 
 DECIDE, GO, REST = "Adjudicate: decide", "Adjudicate: go", "Adjudicate: the rest"
 
-CHOOSE = "Adjudicate: own extent"
+CHOOSE = "Adjudicate: while an own extent is chosen"
 
 KEEP, NEXT_PASSAGE, LEAVE = "keep_extent", "next_passage", "back"
 
@@ -26,6 +26,15 @@ _DECIDING = (
         DECIDE,
     ),
 )
+
+TAKE = UserAction(
+    "take",
+    ("1-9",),
+    "take",
+    "Take that annotator's version; beyond the ninth 0 and letters.",
+    DECIDE,
+)
+"""What digits do, for the help: they are no keys of the table."""
 
 _MORE = (
     UserAction("role", ("r",), "role", "Put the focus into the next role of your version.", DECIDE),

@@ -48,7 +48,8 @@ class Leave(msgspec.Struct, frozen=True):
 
 
 class Reopen(msgspec.Struct, frozen=True):
-    """Open the article again, since its tags belong to another text now, and say a sentence."""
+    """Open the article again and say a sentence: its tags belong to another text now, or whoever
+    held it may have left."""
 
     message: str
 

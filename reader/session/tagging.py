@@ -155,7 +155,7 @@ def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Exte
         reader.pending = None
     more = any(other.role == role for other in annotation.spans) and not label.pairs
     if role and more:
-        reader.say(f"A further {role}: {excerpt(span.text)}. {_again(reader)}")
+        reader.say(f"A further {role}: {excerpt(span.text, 20)}. {_again(reader)}")
         return
     what = f"{role.capitalize()}: {excerpt(span.text)}." if role else f"Added {excerpt(span.text)}."
     lacking = missing_of(reader.labels, changed)

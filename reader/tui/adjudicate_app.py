@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import msgspec
 from textual import on
 
 from reader.session.adjudication.adjudication import Adjudication
+from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.summary import in_short, summary
-from reader.session.requests import GoTo, Leave, Show
+from reader.session.adjudication.wording import both
+from reader.session.adjudication_actions import CHOOSE
+from reader.session.requests import GoTo, Leave, Reopen, Show
 from reader.tui import menus
 from reader.tui.messages import Asked
 from reader.tui.program import Leaving
@@ -49,6 +55,8 @@ class AdjudicateApp(Leaving):
         match event.request:
             case GoTo(step):
                 self._go_by(step)
+            case Reopen():
+                self._show(self.adjudication.reopen)
             case Leave():
                 self._when_saved(self._quit)
             case Show("menu"):
@@ -66,7 +74,8 @@ class AdjudicateApp(Leaving):
             self._show_overview()
         else:
             gold = self.adjudicate_screen.gold
-            self._tell(f"{gold.message} {gold.key_of('overview')} goes to another article.")
+            key = gold.key_of("overview")
+            self._tell(both(gold.message, f"{key} goes to another article."))
 
     def _tell(self, sentence: str) -> None:
         self.adjudicate_screen.gold.say(sentence)
@@ -82,9 +91,13 @@ class AdjudicateApp(Leaving):
             self._go_to(index)
 
     def _go_to(self, index: int) -> None:
+        self._show(partial(self.adjudication.open, index))
+
+    def _show(self, opened: Callable[[], GoldReader]) -> None:
+        """Open an article, and show it in the place of the one that was shown."""
+
         def go() -> None:
-            reader = self.adjudication.open(index)
-            self.adjudicate_screen.open(reader, self.adjudication.place)
+            self.adjudicate_screen.open(opened(), self.adjudication.place)
 
         self._when_saved(go)
 
@@ -125,8 +138,12 @@ class AdjudicateApp(Leaving):
 
         reader = self.adjudicate_screen.gold
         usual = {each.name for each in reader.actions}
-        own = [each for each in reader.own_table if each.name not in usual]
-        self.push_screen(HelpScreen(reader.labels, reader.actions, own))
+        own = [
+            msgspec.structs.replace(each, group=CHOOSE)
+            for each in reader.own_table
+            if each.name not in usual
+        ]
+        self.push_screen(HelpScreen(reader.labels, reader.actions, further=own))
 
     # The end
 

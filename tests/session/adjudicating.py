@@ -9,6 +9,7 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.decision import Decision
+from reader.model.verdict import Verdict, judged_digest
 from reader.session.adjudication import picking
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.gold_reader import GoldReader
@@ -85,6 +86,44 @@ def change(root: Path, annotator: str, place: int, said: Said | None) -> None:
     with Layer.open(Workspace(root), article, annotator) as layer:
         old = list(layer.annotations.values())[place]
         layer.commit("change", [(old, annotation(TEXT, said, id=old.id) if said else None)])
+
+
+def annotations_of(root: Path, name: str) -> list[Annotation]:
+    return list(read_layer(Workspace(root), name, ARTICLE).annotations.values())
+
+
+def judge(
+    root: Path,
+    annotator: str,
+    place: int,
+    verdict: str,
+    *,
+    reason: str | None = None,
+    to: Said | None = None,
+    answer: str | None = None,
+    text: str = TEXT,
+) -> None:
+    """Let rita judge the so-manyth annotation of somebody, and with `to` correct it."""
+    judged = annotations_of(root, annotator)[place]
+    article = Article.of(text, id=ARTICLE, title="", source=ARTICLE)
+    made = annotation(text, to) if to is not None else None
+    record = Verdict(
+        id=f"v{annotator}{place}",
+        annotation=judged.id,
+        annotator=annotator,
+        reviewer="rita",
+        verdict=verdict,
+        reason=reason,
+        at=WHEN,
+        digest=judged_digest(judged),
+        correction=made.id if made is not None else None,
+        answer=answer,
+    ).to_record()
+    with Layer.open(Workspace(root), article, "rita") as layer:
+        tables = {"verdicts": {record["id"]: record}}
+        if made is not None:
+            tables["annotations"] = {made.id: {**made.to_record(), "corrects": judged.id}}
+        layer.commit_records(verdict, tables)
 
 
 def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudication:

@@ -348,7 +348,7 @@ def test_after_the_last_decision_it_is_said_what_is_left(tmp_path: Path) -> None
     mark(tmp_path)
     reader = gold_on(tmp_path)
     press(reader, "1", "1", "n")
-    left = "No disagreement left; % takes over 1 thing made alike by all."
+    left = "No disagreement left; % takes over 1 made alike."
     assert reader.message == f"Nobody, recorded. {left}"
     press(reader, "%", "%")
     assert reader.take_requests() == [Show("finished")]

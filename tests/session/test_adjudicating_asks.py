@@ -9,8 +9,10 @@ import pytest
 
 from tests.session import keyboard
 from tests.session.adjudicating import (
+    SAID,
     Said,
     at_hand,
+    change,
     decisions,
     gold,
     gold_on,
@@ -94,6 +96,17 @@ def test_the_extent_of_somebody_else_is_changed_once_that_is_confirmed(tmp_path:
     assert reader.message == "Decided by dora: r again lets you change it."
 
 
+def test_a_decision_from_before_an_edit_is_taken_off_once_that_is_confirmed(tmp_path: Path) -> None:
+    decided_by_dora(tmp_path, "1")
+    change(tmp_path, "anna", 1, ("attribution", ("content", STORMS), ("source", "Ida Holm"), SAID))
+    reader = gold_on(tmp_path, "eve")
+    press(reader, "x")
+    assert reader.message == "Decided by dora before it was edited: x again opens it again."
+    assert len(gold(reader)) == 1
+    press(reader, "x")
+    assert gold(reader) == []
+
+
 def test_an_annotator_beyond_the_ninth_is_confirmed_by_the_same_letters(tmp_path: Path) -> None:
     names = [f"a{number:02}" for number in range(11)]
     by: dict[str, Sequence[Said]] = {name: [("fact", NOBODY)] for name in names}
@@ -113,7 +126,7 @@ def test_the_same_decision_again_changes_nothing_and_says_so(tmp_path: Path) -> 
     press(reader, "1")
     first, step = dict(reader.layer.annotations), reader.layer.next_undo
     press(reader, "[", "1")
-    assert reader.message == "Decided so already: taken from anna, by dora. Nothing changes."
+    assert reader.message == "Decided so already: taken from anna, by dora."
     assert reader.layer.annotations == first
     assert reader.layer.next_undo is step
 

@@ -85,7 +85,7 @@ def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
     mark(tmp_path, SAME)
     reader = work_on(tmp_path).open(0)
     assert reader.thing is None
-    assert reader.message == ("No disagreement left; % takes over 1 thing made alike by all.")
+    assert reader.message == ("No disagreement left; % takes over 1 made alike.")
     press(reader, "1")
     assert reader.message == "Nothing is at hand: ] goes from thing to thing."
     press(reader, "]", "2")

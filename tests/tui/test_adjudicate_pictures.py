@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from reader.tui.adjudicate_app import AdjudicateApp
-from tests.session.adjudicating import Said, mark
+from tests.session.adjudicating import THREE, Said, judge, mark
 from tests.session.keyboard import TEXT
 from tests.tui.adjudicating import app_on, press, settled
 
@@ -54,6 +54,17 @@ def test_adjudicating_on_a_narrow_screen(tmp_path: Path, snap_compare: Compare) 
     root = tmp_path / "press"
     crowd(root)
     assert snap_compare(app_on(root), terminal_size=(80, 24), run_before=pressing())
+
+
+def test_what_is_known_of_each_version(tmp_path: Path, snap_compare: Compare) -> None:
+    """What reviewers said and what is lacking stands with a version, and is asked about."""
+    root = tmp_path / "press"
+    ben = ("attribution", ("content", "closed the harbour"), ("cue", "said"))
+    mark(root, {**THREE, "ben": [THREE["ben"][0], ben, THREE["ben"][2]]}, text=LONG)
+    judge(root, "anna", 1, "rejected", reason="not what the mayor said", text=LONG)
+    judge(root, "ben", 1, "corrected", to=("fact", "closed the harbour"), text=LONG)
+    keys = pressing("2")
+    assert snap_compare(app_on(root, "anna"), terminal_size=(80, 24), run_before=keys)
 
 
 def test_choosing_an_own_extent(tmp_path: Path, snap_compare: Compare) -> None:

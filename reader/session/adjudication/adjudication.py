@@ -13,16 +13,20 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.session.adjudication import deciding, walking
 from reader.session.adjudication.docket import Docket, Tally, total
-from reader.session.adjudication.gold_reader import GOLD, GoldReader
+from reader.session.adjudication.gold_reader import GoldReader
+from reader.session.adjudication.reviews import reviews_on
 from reader.session.adjudication.things import Measured, Thing, things_of
+from reader.session.adjudication.wording import both
 from reader.session.adjudication_actions import choosing_actions
 from reader.session.bindings import adjudication_table_of, labels_of, table_of
 from reader.session.desk import LEAVE_SECONDS, NotSaved
+from reader.session.gold import GOLD
 from reader.session.shared import SharedArticle
 from reader.session.status import Place
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
 from reader.store.layer import Layer
+from reader.store.locks import held
 from reader.store.workspace import Workspace
 
 
@@ -31,6 +35,8 @@ class Automatic(msgspec.Struct, frozen=True):
 
     least: int
     taken: int
+    unfinished: int
+    """How many of those lack a role or a partner."""
     refused: tuple[str, ...]
     """Why nothing could be taken over in an article, a sentence each."""
 
@@ -58,6 +64,8 @@ class Adjudication:
         self._clock, self._steady = clock, steady
         self._tallies: dict[int, Tally] = {}
         self._titles: dict[int, str] = {}
+        self._told_also = False
+        """Whether it was said that the adjudicator is one of the annotators too."""
         self._looked_into: tuple[int, Measured, list[Thing]] | None = None
 
     # Opening and closing
@@ -78,6 +86,27 @@ class Adjudication:
         self.reader, self.index = made, index
         walking.next_disagreement_from_start(made)
         _say_how_it_stands(made)
+        if self.adjudicator in made.annotators and not self._told_also and not made.layer.read_only:
+            self._told_also = True
+            number = made.annotators.index(self.adjudicator) + 1
+            own = f"You are annotator {number} here too: your own versions are among the others."
+            made.say(both(made.message, own))
+        return made
+
+    def reopen(self) -> GoldReader:
+        """Open the same article again, in which nothing could be decided, at the same place.
+
+        Raises as `open`.
+        """
+        before = self.reader
+        made = self.open(self.index)
+        if before is None:
+            return made
+        if before.thing is not None and before.thing.number < len(made.docket.things):
+            walking.go_to(made, made.docket.things[before.thing.number])
+        made.focus.put(*before.focus.extent)
+        if made.layer.read_only is None:
+            made.say("Nobody else has it open any more: press the key again to decide.")
         return made
 
     def _made(self, index: int) -> GoldReader:
@@ -98,6 +127,7 @@ class Adjudication:
             list(shared.layers),
             measured=measured,
             adjudicator=self.adjudicator,
+            reviews=reviews_on(shared),
             table=table,
             own_table=choosing_actions(theirs),
             hardest=self.reader.hardest if self.reader is not None else self._hardest,
@@ -242,16 +272,18 @@ class Adjudication:
             BadLabels, BadKeys: the labels or keys cannot be used.
             NotSaved: an article cannot be left.
         """
-        taken, refused = 0, []
+        taken, unfinished, refused = 0, 0, []
         for index in range(len(self.articles)):
             self.reader, self.index = self._made(index), index
             reader = self.reader
+            lacking = deciding.unfinished(reader, least)
             try:
                 taken += deciding.take_agreed(reader, least)
+                unfinished += lacking
             except ObelismError as error:
                 refused.append(f"{reader.article.id}: {error}")
             self.close()
-        return Automatic(least, taken, tuple(refused))
+        return Automatic(least, taken, unfinished, tuple(refused))
 
 
 def _say_how_it_stands(reader: GoldReader) -> None:
@@ -263,7 +295,9 @@ def _say_how_it_stands(reader: GoldReader) -> None:
             "decided here."
         )
     elif layer.read_only:
-        reader.say(layer.read_only)
+        elsewhere = held(layer.workspace.lock_path(GOLD, reader.article.id))
+        who = layer.read_only.partition(";")[0]
+        reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
     elif layer.notices:
         reader.say(" ".join(layer.notices))
     elif reader.thing is None:

@@ -10,7 +10,7 @@ from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.model.verdict import judged_digest
 from reader.session.adjudication.things import Thing
-from reader.session.adjudication.wording import said_in_short
+from reader.session.adjudication.wording import NAME_CELLS, said_in_short
 from reader.session.wording import missing_of
 from reader.text.display import one_line
 
@@ -27,7 +27,7 @@ def sure(reader: GoldReader, key: str, thing: Thing, then: str, *doubts: str) ->
     decision = reader.docket.decision(thing)
     found = [doubt for doubt in doubts if doubt]
     if decision is not None and decision.who != reader.adjudicator:
-        found.insert(0, f"decided by {one_line(decision.who)}")
+        found.insert(0, f"decided by {one_line(decision.who, NAME_CELLS)}")
     question = f"{key}:{thing.number}:{decision and decision.at}"
     if not found or reader.asked(question):
         return True
@@ -53,8 +53,8 @@ def say_already(reader: GoldReader, thing: Thing) -> None:
     """Say what is decided on a thing, and that it stays."""
     decision = reader.docket.decision(thing)
     assert decision is not None
-    who = one_line(decision.who)
-    reader.say(f"Decided so already: {said_in_short(decision)}, by {who}. Nothing changes.")
+    who = one_line(decision.who, NAME_CELLS)
+    reader.say(f"Decided so already: {said_in_short(decision)}, by {who}.")
 
 
 def lacking(labels: LabelSet, annotations: Iterable[Annotation]) -> str:

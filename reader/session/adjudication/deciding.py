@@ -18,6 +18,7 @@ from reader.session.adjudication.joining import joined, note_of
 from reader.session.adjudication.recording import REASON, REOPEN, gold_of, record, without
 from reader.session.adjudication.things import Added, Thing
 from reader.session.adjudication.wording import (
+    NAME_CELLS,
     heading,
     keys_of,
     made_alike,
@@ -27,6 +28,7 @@ from reader.session.adjudication.wording import (
 )
 from reader.session.requests import AskComment
 from reader.session.wording import listed, named
+from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
@@ -41,19 +43,19 @@ def take(reader: GoldReader, number: int) -> None:
         reader.say(f"There are {len(reader.annotators)} annotators here.")
         return
     name = reader.annotators[number - 1]
-    version = thing.version_of(name)
+    version, whose = thing.version_of(name), one_line(name, NAME_CELLS)
     if version is None:
         key = reader.key_of("nobody")
-        reader.say(f"{name} marked nothing here; {key} decides that nobody should.")
+        reader.say(f"{whose} marked nothing here; {key} decides that nobody should.")
         return
     made = [gold_of(reader, each) for each in version.by[name]]
     lacks = lacking(reader.labels, made)
     if already(reader, TAKEN, thing, made):
         return
     key = keys_of(len(reader.annotators))[number - 1]
-    if sure(reader, key, thing, "takes it", lacks and f"unfinished, {name}’s lacks {lacks}"):
+    if sure(reader, key, thing, "takes it", lacks and f"unfinished, {whose}’s lacks {lacks}"):
         record(reader, TAKEN, [(thing, made)])
-        _done(reader, thing, f"Taken from {name}{lacks and ', unfinished'}: {made_of(made)}.")
+        _done(reader, thing, f"Taken from {whose}{lacks and ', unfinished'}: {made_of(made)}.")
 
 
 def join(reader: GoldReader) -> None:
@@ -102,7 +104,11 @@ def _open_again(reader: GoldReader, thing: Thing, action: str) -> None:
     """Take all decisions on a thing off; `action`: whose key does."""
     added = isinstance(thing, Added)
     about = heading(thing)
-    if sure(reader, reader.key_of(action), thing, "takes it off" if added else "opens it again"):
+    others = [] if reader.docket.decision(thing) else reader.docket.touching(thing)
+    earlier = next((each.who for each in others if each.who != reader.adjudicator), None)
+    doubt = earlier and f"decided by {one_line(earlier, NAME_CELLS)} before it was edited"
+    then = "takes it off" if added else "opens it again"
+    if sure(reader, reader.key_of(action), thing, then, doubt or ""):
         reader.commit_tables(REOPEN, without(reader, thing))
         reader.say(f"{'Taken off' if added else 'Open'} again: {about}.")
 
@@ -161,8 +167,7 @@ def _ask(reader: GoldReader) -> None:
     count = sum(1 for _ in agreed(reader, least))
     told = f"{things(count)} {made_alike(least, total)}"
     told += told_unfinished(unfinished(reader, least))
-    fewer = f"; 2-{total}: so many suffice" if total > 2 else ""
-    reader.ask(AUTOMATIC, f"{told}: {key} takes over{fewer}.")
+    reader.ask(AUTOMATIC, f"{told}: {key} takes over.")
 
 
 # The reason

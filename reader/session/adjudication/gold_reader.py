@@ -16,13 +16,14 @@ from reader.session.actions import UserAction
 from reader.session.adjudication import choosing, deciding, handlers, picking, recording, walking
 from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.painted import Painted, lanes_of
+from reader.session.adjudication.reviews import Reviews
 from reader.session.adjudication.things import Measured, Thing
+from reader.session.adjudication_actions import DECIDE
+from reader.session.gold import GOLD
 from reader.session.reader import Reader
+from reader.session.requests import Reopen
 from reader.store.layer import Change, Layer
 from reader.store.progress import Progress
-
-GOLD = "@gold"
-"""The layer that adjudication makes."""
 
 
 class GoldReader(Reader):
@@ -38,6 +39,7 @@ class GoldReader(Reader):
         *,
         measured: Measured,
         adjudicator: str,
+        reviews: Reviews,
         table: tuple[UserAction, ...],
         own_table: tuple[UserAction, ...],
         hardest: bool = False,
@@ -52,6 +54,8 @@ class GoldReader(Reader):
         """Those who have read the article, by name; digits count them from 1."""
         self.measured = measured
         self.adjudicator = adjudicator
+        self.reviews = reviews
+        """What reviewers said of the versions."""
         self.actions, self.own_table = table, own_table
         self.table = {action.name: action for action in (*own_table, *table)}
         self.hardest = hardest
@@ -123,7 +127,7 @@ class GoldReader(Reader):
         """
         if self.choosing:
             choosing.do(self, action)
-        else:
+        elif self.table[action].group != DECIDE or self._writable():
             super().do(action)
 
     def plain_do(self, action: str) -> None:
@@ -134,6 +138,8 @@ class GoldReader(Reader):
         """Take that annotator's version; where that is asked, let so many be enough."""
         if self.choosing:
             super().digit(digit)
+            return
+        if not self._writable():
             return
         asked = self.question == AUTOMATIC
         self.begin()
@@ -147,6 +153,17 @@ class GoldReader(Reader):
         except ObelismError as error:
             self.say(str(error))
         self.look()
+
+    def _writable(self) -> bool:
+        """Whether anything can be decided. Where not, that is said; and unless the article has
+        changed it is to be opened again, since whoever had it open may have left."""
+        if self.layer.read_only is None:
+            return True
+        self.begin()
+        self.say(self.layer.read_only)
+        if not self.layer.outdated and self.layer.saved:
+            self.request(Reopen(self.layer.read_only))
+        return False
 
     def begin(self) -> None:
         super().begin()

@@ -58,7 +58,7 @@ def _may(reader: GoldReader, thing: Thing, name: str) -> bool:
     decision, there = reader.docket.decision(thing), reader.layer.annotations
     made = [there[id] for id in decision.result if id in there] if decision else []
     extent = tidy(reader.text, *reader.focus.extent)
-    if [(each.label, [span.extent for span in each.spans]) for each in made] == [(name, [extent])]:
+    if any(each.label == name and each.spans[0].extent == extent for each in made):
         say_already(reader, thing)
         return False
     return sure(reader, reader.labels[name].key, thing, "decides it anew")

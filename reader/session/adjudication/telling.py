@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
+from reader.model.decision import AUTOMATIC
+from reader.session.adjudication.asking import lacking
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Added, Thing, Version
 from reader.session.adjudication.wording import KINDS, keys_of, provenance
@@ -30,6 +34,9 @@ class ToldVersion(msgspec.Struct, frozen=True):
     by: tuple[tuple[str, str], ...]
     """What takes it, and the name, for each annotator who has it."""
     marks: tuple[ToldMark, ...]
+    remarks: tuple[str, ...]
+    """What is to be known before it is taken: what it lacks, who is not sure, what reviewers said;
+    safe for the screen."""
     decided: bool
     """Whether it is what was decided."""
 
@@ -41,8 +48,9 @@ def versions(reader: GoldReader, thing: Thing) -> list[ToldVersion]:
     agreed = decision.agreed if decision is not None and decision.result else ()
     return [
         ToldVersion(
-            tuple((keys[name], name) for name in version.annotators),
+            tuple((keys[name], _with_you(reader, name)) for name in version.annotators),
             _marks(reader, version),
+            tuple(_remarks(reader, version)),
             any(name in agreed for name in version.annotators),
         )
         for version in thing.versions
@@ -58,6 +66,24 @@ def _marks(reader: GoldReader, version: Version) -> tuple[ToldMark, ...]:
         note = one_line(" · ".join(sorted(notes))) if not marks else ""
         marks.append(ToldMark(annotation.label, one_line(label.letter, 1), parts, note))
     return tuple(marks)
+
+
+def _with_you(reader: GoldReader, name: str) -> str:
+    return f"{name} (you)" if name == reader.adjudicator else name
+
+
+def _remarks(reader: GoldReader, version: Version) -> Iterator[str]:
+    lacks = lacking(reader.labels, version.annotations)
+    if lacks:
+        yield f"unfinished: lacks {one_line(lacks)}"
+    alone = len(version.by) == 1
+    for name, layer in version.by.items():
+        if any(each.flag for each in layer):
+            yield f"{one_line(name)} is not sure"
+        whose = "it" if alone else f"{one_line(name)}’s"
+        for each in layer:
+            for remark in reader.reviews.get(each.id, ()):
+                yield remark.sentence(each, whose)
 
 
 def head(reader: GoldReader) -> str:
@@ -144,19 +170,18 @@ _FOOTER = {
     ),
     "extending": "next_word next_sentence tags extend nudge_left nudge_right leave_extending help",
     "pending": "next_sentence next_word tags role escape help back",
-    "question": "take_agreed escape",
+    "question": "escape",
     "hinting": "escape",
     "picking": "escape",
 }
 _NARROW = {
     **_FOOTER,
-    "reading": "take join any_tag nobody extent comment next_annotation undo help back",
+    "reading": "take join nobody any_tag next_annotation extent undo comment help back",
     "extending": "next_word any_tag extend leave_extending help",
 }
 """The keys named in each mode, the most useful first."""
 
 _WORDS = {
-    ("take_agreed", "question"): "take over",
     ("escape", "question"): "leave it",
     ("escape", "hinting"): "leave the hints",
     ("escape", "picking"): "leave",
@@ -180,6 +205,12 @@ def footer(reader: GoldReader, *, narrow: bool) -> list[tuple[str, str]]:
     table, mode = reader.table, reader.mode
     count = len(reader.annotators)
     found: list[tuple[str, str]] = []
+    if reader.question == AUTOMATIC:
+        found.append((reader.key_of("take_agreed"), "take over"))
+        if count > 2:
+            found.append((f"2-{count}", "made alike by so many"))
+    elif reader.question:
+        found.append((reader.question.partition(":")[0], "yes"))
     for name in (_NARROW if narrow else _FOOTER)[mode].split():
         if name == "take":
             found.append((f"1-{min(9, count)}" + (" 0" if count > 9 else ""), "take"))

@@ -9,7 +9,7 @@ from reader.model.action import Action
 from reader.model.annotation import Annotation, InvalidRecord
 from reader.session.adjudication import walking
 from reader.session.adjudication.things import Thing
-from reader.session.adjudication.wording import STEPS, heading, things
+from reader.session.adjudication.wording import NAME_CELLS, STEPS, heading, things
 from reader.session.wording import QUOTE_CELLS, named
 from reader.text.display import one_line
 
@@ -29,7 +29,9 @@ def undo(reader: GoldReader) -> bool:
         if not reader.asked(question):
             about = _about(step, reader.docket.concerned(step.before, step.after), _SHORT)
             what = f"the {STEPS.get(step.what, step.what)} {about}"
-            reader.ask(question, f"By {one_line(step.who)}: {what}. {key} again undoes it.")
+            reader.ask(
+                question, f"By {one_line(step.who, NAME_CELLS)}: {what}. {key} again undoes it."
+            )
             return False
     return _tell(reader, "Undid", step, reader.layer.undo(), "There is nothing to undo.")
 
@@ -49,7 +51,7 @@ def _tell(
     touched = reader.learn(action)
     if touched and reader.docket.is_there(touched[0]):
         walking.go_to(reader, touched[0])
-    whose = "the" if step.who == reader.adjudicator else f"{one_line(step.who)}’s"
+    whose = "the" if step.who == reader.adjudicator else f"{one_line(step.who, NAME_CELLS)}’s"
     reader.say(f"{verb} {whose} {STEPS.get(step.what, step.what)} {_about(step, touched)}.")
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.session.adjudication.things import Thing
-from reader.session.adjudication.wording import things
+from reader.session.adjudication.wording import both
 from reader.session.requests import Show
 from reader.session.wording import listed
 
@@ -46,8 +46,8 @@ def go_on(reader: GoldReader) -> None:
         go_to(reader, found)
     else:
         go_to(reader, reader.thing)
-        done = reader.message.partition(":")[0].rstrip(".")
-        reader.say(f"{done}. {what_is_left(reader)}" if done else what_is_left(reader))
+        done = reader.message.partition(":")[0].partition(". ")[0].rstrip(".")
+        reader.say(both(done and f"{done}.", what_is_left(reader)))
         if not reader.docket.tally().waiting:
             reader.request(Show("finished"))
 
@@ -63,7 +63,7 @@ def what_is_left(reader: GoldReader) -> str:
     alike = reader.docket.tally().alike_open
     if alike:
         key = reader.key_of("take_agreed")
-        return f"No disagreement left; {key} takes over {things(alike)} made alike by all."
+        return f"No disagreement left; {key} takes over {alike} made alike."
     return "All is decided here."
 
 

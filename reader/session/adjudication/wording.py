@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from reader.model.annotation import Annotation
 from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.session.adjudication.things import Thing
@@ -11,8 +13,14 @@ from reader.session.hints import codes
 from reader.session.wording import QUOTE_CELLS, listed, named
 from reader.text.display import one_line
 
+ROW_CELLS = 78
+"""Cells of a message on the narrowest screen that shows everything."""
+
 BY_DIGIT = 9
 """Annotators that a digit alone names."""
+
+NAME_CELLS = 16
+"""Cells of a name in a message."""
 
 KINDS = {
     "label": "different labels",
@@ -73,6 +81,12 @@ def made_alike(least: int, total: int) -> str:
     """By how many of all annotators things were made alike."""
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     return f"made alike by {enough}"
+
+
+def both(first: str, second: str) -> str:
+    """Two sentences as one message; where there is no room for both on a row, the second."""
+    told = f"{first} {second}".strip()
+    return told if cell_len(told) <= ROW_CELLS else second
 
 
 def told_unfinished(count: int) -> str:

@@ -111,11 +111,19 @@ class VersionsPanel(Vertical, can_focus=False):
         short = self._in_a_row(version)
         if self.narrow and short and cells_of([*last, *label, *short]) + 4 <= width:
             yield [*last, ("  ", ""), *label, ("  ", ""), *short]
-            return
-        if cells_of(last) + cells_of(label) + 2 <= width:
-            yield [*last, ("  ", ""), *label]
         else:
-            yield last
+            yield from self._at_length(version, last, label, width)
+        for remark in version.remarks:
+            yield from _remark(remark, width)
+
+    def _at_length(
+        self, version: ToldVersion, names: list[Piece], label: list[Piece], width: int
+    ) -> Iterator[Row]:
+        """The last row of names with the label, and the passages in rows of their own."""
+        if cells_of(names) + cells_of(label) + 2 <= width:
+            yield [*names, ("  ", ""), *label]
+        else:
+            yield names
             yield [("   ", ""), *label]
         for number, mark in enumerate(version.marks):
             if number:
@@ -183,6 +191,11 @@ class VersionsPanel(Vertical, can_focus=False):
         if len(lines) <= most:
             return lines
         return [*lines[: most - 1], one_line(f"… {lines[-1]}", width)]
+
+
+def _remark(text: str, width: int) -> Iterator[Row]:
+    for number, line in enumerate(wrapped(text, max(10, width - 5))):
+        yield [("   ", ""), ("  " if number else "! ", KEY), (line, "")]
 
 
 def _detail(part: Detail, width: int) -> Iterator[Row]:

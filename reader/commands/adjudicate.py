@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,7 @@ def adjudicate(
       obelism adjudicate articles/ --agree 2 --hardest
       obelism export articles/ --annotator @gold
     """
-    from reader.session.adjudication.opening import start_adjudication
+    from reader.session.adjudication.opening import in_a_sentence, start_adjudication
     from reader.session.shared import choice_of
     from reader.session.terminal import require_terminal
     from reader.store.workspace import Workspace
@@ -80,7 +79,7 @@ def adjudicate(
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
     require_terminal()
-    first = _left_out(left_out)
+    first = in_a_sentence(left_out)
     if least is not None:
         first = " ".join(filter(None, (_take_agreed(work, least), first)))
     from reader.tui.adjudicate_app import open_adjudication
@@ -109,9 +108,3 @@ def _take_agreed(work: Adjudication, least: int) -> str:
     if found.refused:
         sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
     return sentence
-
-
-def _left_out(sentences: Sequence[str]) -> str:
-    if not sentences:
-        return ""
-    return sentences[0] if len(sentences) == 1 else f"{len(sentences)} things are left out."

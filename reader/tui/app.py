@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from textual import on
@@ -14,7 +16,7 @@ from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk
 from reader.session.opening import Opening
 from reader.session.reader import Reader
-from reader.session.requests import AskHome, GoTo, Leave, Reopen, Show, TakeOver
+from reader.session.requests import AskHome, GoTo, Leave, Reopen, Request, Show, TakeOver
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
@@ -22,8 +24,10 @@ from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, read_word, write_preference
 from reader.tui import menus
+from reader.tui.adjudicating import AdjudicatingFromDesk
 from reader.tui.comparing import Comparing
 from reader.tui.messages import Asked, OpenArticle
+from reader.tui.reviewing import ReviewingFromDesk
 from reader.tui.screens.reader import ReaderScreen
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
@@ -40,7 +44,7 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
     return ObelismApp(opening, lesson=lesson).run_and_leave()
 
 
-class ObelismApp(Comparing):
+class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
@@ -127,7 +131,13 @@ class ObelismApp(Comparing):
 
     @on(Asked)
     def _answer(self, event: Asked) -> None:
-        match event.request:
+        if self.adjudication is not None:
+            self.answer_adjudicating(event.request)
+        else:
+            self._answer_reading(event.request)
+
+    def _answer_reading(self, request: Request) -> None:
+        match request:
             case GoTo(_, True):
                 self._done()
             case GoTo(step):
@@ -221,15 +231,21 @@ class ObelismApp(Comparing):
         self.pop_screen()
 
     def _quit(self) -> None:
+        if self.adjudication is not None:
+            self.adjudication.close()
         if self.desk is not None:
             self.desk.close()
         self.exit()
 
     def _rescue(self) -> str:
+        if self.adjudication is not None:
+            return f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
         assert self.desk is not None
         return f"Your tags are in {self.desk.rescue()}."
 
     def _give_up(self) -> None:
+        if self.adjudication is not None:
+            self.adjudication.give_up()
         assert self.desk is not None
         self.desk.give_up()
 
@@ -275,7 +291,9 @@ class ObelismApp(Comparing):
             case menus.LABELS:
                 self._choose_label()
             case menus.REVIEW:
-                self._when_saved(self._review)
+                self._when_saved(partial(self.judge, self._coming_back()))
+            case menus.ADJUDICATE:
+                self._when_saved(partial(self.adjudicate, self._coming_back()))
             case menus.CHANGES:
                 self._act_again("changes")
             case menus.THEME:
@@ -285,26 +303,17 @@ class ObelismApp(Comparing):
             case menus.QUIT:
                 self._when_saved(self._quit)
 
-    def _review(self) -> None:
-        """Judge what others have tagged in this workspace, then come back to where one was."""
-        from reader.session.review.opening import Wanted, start_review, workspace_of
-        from reader.tui.screens.review import ReviewScreen
-
+    def _coming_back(self) -> Callable[[], None]:
+        """What opens again what is open, once something else that changes layers has ended."""
         assert self.desk is not None
-        desk, shelf = self.desk, self.desk.shelf
-        paths = [desk.workspace.root]
-        workspace = workspace_of(paths, desk.workspace.root if desk.workspace.explicit else None)
-        self.review = start_review(workspace, paths, shelf.annotator, Wanted())
-        reading = desk.reader is not None
-        desk.close()
+        shelf, reading = self.desk.shelf, self.desk.reader is not None
 
-        def come_back(_: None) -> None:
-            self.review = None
+        def come_back() -> None:
             shelf.stale.update(range(len(shelf.refs)))
             if reading:
                 self._go_to(shelf.current or 0)
 
-        self.push_screen(ReviewScreen(self.review), come_back)
+        return come_back
 
     def _choose_label(self) -> None:
         from reader.session.outline import orphans

@@ -10,6 +10,7 @@ from reader.text.display import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
 REVIEW, STOP, OVERVIEW = "Review", "Stop", "Overview"
+ADJUDICATE = "Adjudicate"
 CHANGES = "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 ALL = "all labels"
@@ -35,6 +36,7 @@ def reader_menu(*, listed: bool, changed: bool = False) -> list[MenuEntry]:
         MenuEntry("p", PANEL, "open or fold it"),
         MenuEntry("s", LABELS, "show one label in the panel, or all"),
         MenuEntry("r", REVIEW, "judge what others have tagged"),
+        MenuEntry("a", ADJUDICATE, "make gold of what several tagged"),
         MenuEntry("t", THEME, "dark or light page"),
         MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", QUIT, "all is saved"),
@@ -48,6 +50,7 @@ def list_menu() -> list[MenuEntry]:
     """The menu of the list of articles."""
     return [
         MenuEntry("r", REVIEW, "judge what others have tagged"),
+        MenuEntry("a", ADJUDICATE, "make gold of what several tagged"),
         MenuEntry("t", THEME, "dark or light page"),
         MenuEntry("h", HELP, "all keys, and what labels mean"),
         MenuEntry("x", QUIT, "all is saved"),

@@ -131,6 +131,10 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
         await press(app, pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
         assert "Join the extents" in picture(app)
+        rows = ["".join(piece for piece, _ in row).strip() for row in app.screen._rows]
+        assert any(row.startswith("1-9 ") for row in rows)
+        own = rows.index("Adjudicate: while an own extent is chosen")
+        assert [at > own for at, row in enumerate(rows) if row.startswith("n ")] == [False, True]
         await press(app, pilot, "q", "m")
         assert isinstance(app.screen, MenuScreen)
         await press(app, pilot, "o")

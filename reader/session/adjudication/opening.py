@@ -49,6 +49,13 @@ def start_adjudication(
     return adjudication, shared.left_out
 
 
+def in_a_sentence(left_out: Sequence[str]) -> str:
+    """What was left out, so that it can be said on the screen; empty for nothing."""
+    if not left_out:
+        return ""
+    return left_out[0] if len(left_out) == 1 else f"{len(left_out)} things are left out."
+
+
 def _why_nothing(shared: Shared) -> str:
     names = sorted({name for article in shared.articles for name in article.layers})
     count = len(shared.articles)

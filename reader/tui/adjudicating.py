@@ -1,0 +1,191 @@
+"""An adjudication in a program: from article to article, its overview, its menu and its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.model.errors import ObelismError
+from reader.session.requests import GoTo, Leave, Reopen, Request, Show
+from reader.tui import menus
+from reader.tui.program import Leaving
+
+if TYPE_CHECKING:
+    from reader.session.adjudication.adjudication import Adjudication
+    from reader.session.adjudication.gold_reader import GoldReader
+    from reader.tui.screens.adjudicate import AdjudicateScreen
+
+
+class Adjudicating(Leaving):
+    """Shows an adjudication, while there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.adjudication: Adjudication | None = None
+        """What is adjudicated; None while nothing is."""
+
+    @property
+    def adjudicate_screen(self) -> AdjudicateScreen:
+        """Its screen, which is there as long as it is."""
+        from reader.tui.screens.adjudicate import AdjudicateScreen
+
+        return next(each for each in self.screen_stack if isinstance(each, AdjudicateScreen))
+
+    @property
+    def _work(self) -> Adjudication:
+        assert self.adjudication is not None
+        return self.adjudication
+
+    def stop_adjudicating(self) -> None:
+        """Close what is open, and leave the screen.
+
+        Raises:
+            NotSaved: it stays open.
+        """
+        raise NotImplementedError
+
+    def answer_adjudicating(self, request: Request) -> None:
+        """Do what its screen asks for."""
+        match request:
+            case GoTo(step):
+                self._go_by_step(step)
+            case Reopen():
+                self._show_gold(self._work.reopen)
+            case Leave():
+                self._when_saved(self.stop_adjudicating)
+            case Show("menu"):
+                self._show_its_menu()
+            case Show("help"):
+                self._show_its_help()
+            case Show("overview"):
+                self._show_overview()
+            case Show("finished"):
+                self._finished()
+
+    def _finished(self) -> None:
+        """Nothing is open in this article: say where something is; where nowhere, how it went."""
+        from reader.session.adjudication.wording import both
+
+        if self._work.next_waiting() is None:
+            self._show_overview()
+        else:
+            gold = self.adjudicate_screen.gold
+            gold.say(both(gold.message, f"{gold.key_of('overview')} goes to another article."))
+            self.adjudicate_screen.sync()
+
+    # From article to article
+
+    def _go_by_step(self, step: int) -> None:
+        index = self._work.neighbour(step)
+        if index is None:
+            self.adjudicate_screen.sync()
+        else:
+            self._show_gold(partial(self._work.open, index))
+
+    def _show_gold(self, opened: Callable[[], GoldReader]) -> None:
+        """Open an article, and show it in the place of the one that was shown."""
+
+        def go() -> None:
+            self.adjudicate_screen.open(opened(), self._work.place)
+
+        self._when_saved(go)
+
+    def _show_overview(self) -> None:
+        from reader.session.adjudication.summary import in_short, summary
+        from reader.tui.screens.overview import OverviewScreen
+
+        work = self._work
+
+        def choose(index: int | None) -> None:
+            if index is not None and index != work.index:
+                self._show_gold(partial(work.open, index))
+
+        articles = [
+            (in_short(work.tally(index)), work.title(index)) for index in range(len(work.articles))
+        ]
+        self.push_screen(OverviewScreen(summary(work), articles, work.index), choose)
+
+    # Menu and help
+
+    def _show_its_menu(self) -> None:
+        from reader.tui.screens.menu import MenuScreen
+
+        self.push_screen(MenuScreen(menus.adjudication_menu()), self._choose_of_its_menu)
+
+    def _choose_of_its_menu(self, name: str | None) -> None:
+        match name:
+            case menus.OVERVIEW:
+                self._show_overview()
+            case menus.THEME:
+                self.switch_theme()
+            case menus.HELP:
+                self._show_its_help()
+            case menus.STOP:
+                self._when_saved(self.stop_adjudicating)
+
+    def _show_its_help(self) -> None:
+        from reader.session.adjudication_actions import CHOOSE, TAKE
+        from reader.tui.screens.help import HelpScreen
+
+        reader = self.adjudicate_screen.gold
+        usual = {each.name for each in reader.actions}
+        own = [
+            msgspec.structs.replace(each, group=CHOOSE)
+            for each in reader.own_table
+            if each.name not in usual
+        ]
+        self.push_screen(HelpScreen(reader.labels, reader.actions, further=[TAKE, *own]))
+
+    # The end
+
+    def action_suspend_process(self) -> None:
+        if self.adjudication is not None and self.adjudication.reader is not None:
+            self.adjudication.reader.layer.flush(1.0)
+        super().action_suspend_process()
+
+    def close_desk(self) -> str:
+        told = self.adjudication.end() if self.adjudication is not None else ""
+        return " ".join(filter(None, (told, super().close_desk())))
+
+
+class AdjudicatingFromDesk(Adjudicating):
+    """Leaves the desk for an adjudication of the whole workspace, and comes back to it."""
+
+    def adjudicate(self, come_back: Callable[[], None]) -> None:
+        """Begin with the article that was open, else with the first that has something open.
+
+        Raises:
+            ObelismError: there is nothing to adjudicate, or the open article cannot be left.
+        """
+        from reader.session.adjudication.opening import in_a_sentence, start_adjudication
+        from reader.session.adjudication.wording import both
+        from reader.tui.screens.adjudicate import AdjudicateScreen
+
+        assert self.desk is not None
+        desk, place = self.desk, self.desk.workspace
+        work, left_out = start_adjudication(
+            [place.root], desk.shelf.annotator, workspace=place.root if place.explicit else None
+        )
+        id = desk.reader.article.id if desk.reader is not None else None
+        here = (index for index, each in enumerate(work.articles) if each.id == id)
+        desk.close()
+        try:
+            reader = work.open(next(here, work.next_waiting() or 0))
+        except ObelismError:
+            come_back()
+            raise
+        reader.say(both(in_a_sentence(left_out), reader.message))
+        self.adjudication = work
+
+        def end(_: None) -> None:
+            self.adjudication = None
+            come_back()
+
+        self.push_screen(AdjudicateScreen(reader, work.place), end)
+
+    def stop_adjudicating(self) -> None:
+        self._work.close()
+        self.adjudicate_screen.dismiss(None)

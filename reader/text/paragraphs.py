@@ -33,15 +33,23 @@ def hard_wrapped(text: str) -> bool:
     A line counts as full where the first word of the next one would not have fitted. A sample of
     the lines is looked at.
     """
+    return wrapped_at(text) is not None
+
+
+def wrapped_at(text: str, wider_than: int = 0) -> int | None:
+    """The width, in code points, near which hard-wrapped text breaks.
+
+    None for other text, and where it is at most `wider_than`, which is told at once.
+    """
     pairs = adjoining(text)
     if len(pairs) < 2:
-        return False
+        return None
     width = sorted(len(line) for line, _ in pairs)[int(0.95 * (len(pairs) - 1))]
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
-    full = sum(_is_full(line, following, width) for line, following in pairs)
+    if not max(_NARROWEST, wider_than + 1) <= width <= _WIDEST:
+        return None
+    full = sum(is_full(line, following, width) for line, following in pairs)
     running = sum(_STOPPED.search(line) is None for line, _ in pairs)
-    return full >= _MOST * len(pairs) and 2 * running >= len(pairs)
+    return width if full >= _MOST * len(pairs) and 2 * running >= len(pairs) else None
 
 
 def set_apart(text: str) -> bool:
@@ -79,7 +87,8 @@ def _some_lines(text: str, start: int) -> tuple[list[str], int]:
     return lines, start
 
 
-def _is_full(line: str, following: str, width: int) -> bool:
+def is_full(line: str, following: str, width: int) -> bool:
+    """Whether a line is near the width, and had no room for the first word of the next one."""
     words = following.split(maxsplit=1)
     spaced = len(line.split(maxsplit=1)) > 1
     near = (0.6 if spaced else 0.85) * width

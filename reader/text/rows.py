@@ -10,6 +10,7 @@ from reader.text.characters import BLANK, BREAK, BREAKS
 from reader.text.lines import Extent
 from reader.text.paragraphs import set_apart
 from reader.text.patterns import lazy_pattern
+from reader.text.soft_breaks import joined_for
 from reader.text.wrap import wrap_line
 
 _WRITTEN = re.compile(f"[^{BLANK}]")
@@ -28,8 +29,9 @@ class Rows:
 
     def __init__(self, text: str, width: int, place: int = 0) -> None:
         """Number the rows from the line at `place`, or from the first where that is near."""
-        self.text = text
         self.width = max(1, width)
+        self.text = text = joined_for(text, self.width)
+        """What is drawn, code point by code point as the text; see `joined_for`."""
         self.spaced = set_apart(text)
         first = 0 if place <= FAR else _line_start(text, min(place, len(text) - 1))
         self._after = array("l")

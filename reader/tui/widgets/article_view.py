@@ -124,7 +124,7 @@ class ArticleView(Widget, can_focus=False):
         if y >= len(self._pictures.rows):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
-        row = Row(self.reader.text, picture.start, picture.end)
+        row = Row(self.reader.viewport.layout.text, picture.start, picture.end)
         segments = [
             *self._gutter(picture),
             *(
@@ -165,7 +165,7 @@ class ArticleView(Widget, can_focus=False):
         if not layout.has(index):
             return None
         start, end = layout.row(index)
-        return Row(self.reader.text, start, end).offset_at(max(0, x - self.gutter_width))
+        return Row(layout.text, start, end).offset_at(max(0, x - self.gutter_width))
 
     def on_resize(self) -> None:
         self.fit()

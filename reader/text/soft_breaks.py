@@ -1,0 +1,55 @@
+"""Hard-wrapped text on rows that are narrower than its lines: as if it were not wrapped.
+
+Wrapped once more, each line would leave a stub of a word or two on a row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reader.text.characters import BLANK, BREAK
+from reader.text.paragraphs import is_full, wrapped_at
+
+_WORD = re.compile(f"[^{BLANK}]+")
+_MARKER = re.compile(r"[-*+•>#|=_]+|\(?\w{1,3}[.)]")
+"""What a line begins with that stands by itself: an item of a list, a quoted line, a heading."""
+
+NOTHING = "\u200b"
+"""Takes no cell, and a row may break after it."""
+
+
+def joined_for(text: str, width: int) -> str:
+    """The text as it is laid out on rows of `width` cells; as long as it is.
+
+    Where hard-wrapped text is wider, the breaks within its paragraphs are blanks. Lines that are
+    short, indented, or begin as an item of a list stay lines.
+    """
+    wrapped = wrapped_at(text, wider_than=width)
+    return text if wrapped is None else _joined(text, wrapped)
+
+
+@lru_cache(maxsize=1)  # a layout is made anew with each size, from the same text
+def _joined(text: str, wrapped: int) -> str:
+    pieces: list[str] = []
+    start = 0
+    for found in BREAK.finditer(text):
+        line = text[start : found.start()]
+        soft = found[0] in ("\n", "\r\n") and _goes_on(line, text, found.end(), wrapped)
+        pieces += [line, _blank_for(line, found[0]) if soft else found[0]]
+        start = found.end()
+    return "".join([*pieces, text[start:]])
+
+
+def _goes_on(line: str, text: str, after: int, wrapped: int) -> bool:
+    """Whether the line at `after` goes on with the sentence or paragraph of `line`."""
+    word = _WORD.match(text, after)
+    if word is None or " " not in line.strip():
+        return False
+    return _MARKER.fullmatch(word[0]) is None and is_full(line.rstrip(BLANK), word[0], wrapped)
+
+
+def _blank_for(line: str, line_break: str) -> str:
+    if line[-1:].isspace():
+        return NOTHING * len(line_break)
+    return NOTHING * (len(line_break) - 1) + " "

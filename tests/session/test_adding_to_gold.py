@@ -12,6 +12,7 @@ from tests.session import keyboard
 from tests.session.adjudicating import (
     ARTICLE,
     at_hand,
+    change,
     decisions,
     gold,
     gold_on,
@@ -20,7 +21,7 @@ from tests.session.adjudicating import (
     records,
     work_on,
 )
-from tests.session.keyboard import TRAINS, select
+from tests.session.keyboard import NOBODY, TRAINS, select
 
 IDA = "“We warned them twice,” said Ida Holm."
 
@@ -103,6 +104,38 @@ def test_it_is_taken_off_again(key: str, tmp_path: Path) -> None:
     assert (gold(reader), decisions(reader)) == ([], [])
     press(reader, "u")
     assert gold(reader) == [("fact", TRAINS)]
+
+
+def test_what_was_added_stays_where_somebody_marks_that_place_later(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    select(reader, TRAINS)
+    press(reader, "f")
+    reader.layer.close(30)
+    mark(tmp_path, {"ben": [("opinion", f"{TRAINS} The fare is 15 kroner.")]})
+    again = gold_on(tmp_path, "eve")
+    select(again, TRAINS)
+    press(again, "f")
+    assert again.message == "Decided so already: added, since nobody had marked it, by dora."
+    assert gold(again) == [("fact", TRAINS)]
+
+
+def test_what_stands_since_before_an_edit_is_decided_so_again(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    select(reader, NOBODY)
+    press(reader, "f")
+    reader.layer.close(30)
+    change(tmp_path, "anna", 2, ("opinion", "Nobody"))
+    again = gold_on(tmp_path)
+    select(again, NOBODY)
+    assert again.docket.tally().stale == 1
+    press(again, "f")
+    assert again.message == "Decided so again: fact “Nobody listened.”."
+    assert gold(again) == [("fact", NOBODY)]
+    assert again.docket.tally().stale == 0
+    press(again, "u")
+    assert again.docket.tally().stale == 1
 
 
 def test_roles_and_second_passages_go_to_what_was_added(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import Annotation
+from reader.model.decision import OWN
 from reader.session import tagging
-from reader.session.adjudication import walking
+from reader.session.adjudication import recording, walking
 from reader.session.adjudication.asking import say_already, sure
 from reader.session.adjudication.things import Added, Thing
 from reader.session.wording import missing_of, named
@@ -20,8 +22,10 @@ def tag(reader: GoldReader, name: str) -> None:
     """Decide on one's own version: the focus, with a label; where nobody marked it, add it."""
     if reader.pending is None:
         before = reader.thing
-        found = _at_focus(reader)
-        if found is not None and not _may(reader, found, name):
+        if _stands_already(reader, name):
+            return
+        found, key = _at_focus(reader), reader.labels[name].key
+        if found is not None and not sure(reader, key, found, "decides it anew"):
             return
         reader.at(found or reader.docket.to_add(reader.annotators))
         tagging.tag(reader, name)
@@ -53,15 +57,29 @@ def _at_focus(reader: GoldReader) -> Thing | None:
     return walking.thing_at(reader, *reader.focus.extent)
 
 
-def _may(reader: GoldReader, thing: Thing, name: str) -> bool:
-    """Whether the focus may become the version of a thing; where not, that is said or asked."""
-    decision, there = reader.docket.decision(thing), reader.layer.annotations
-    made = [there[id] for id in decision.result if id in there] if decision else []
+def _stands_already(reader: GoldReader, name: str) -> bool:
+    """Whether just this is in the gold layer, whatever it was decided on; then that is said."""
     extent = tidy(reader.text, *reader.focus.extent)
-    if any(each.label == name and each.spans[0].extent == extent for each in made):
-        say_already(reader, thing)
-        return False
-    return sure(reader, reader.labels[name].key, thing, "decides it anew")
+    main = reader.labels[name].role_names()[0]
+    for mark in reader.marks.touching(*extent) if extent is not None else ():
+        if ((mark.start, mark.end), mark.label, mark.role) == (extent, name, main):
+            thing = reader.docket.owner(mark.annotation)
+            if thing is None:
+                reader.say("It is in the gold layer already.")
+            elif reader.docket.is_open(thing):
+                _confirm(reader, thing, reader.layer.annotations[mark.annotation])
+            else:
+                say_already(reader, thing)
+            return True
+    return False
+
+
+def _confirm(reader: GoldReader, thing: Thing, made: Annotation) -> None:
+    """Decide again on what was decided before the versions were edited."""
+    reader.at(thing)
+    recording.record(reader, OWN, [(thing, [made])])
+    reader.say(f"Decided so again: {named(made)}.")
+    _go_on(reader)
 
 
 def _go_on(reader: GoldReader) -> None:

@@ -15,6 +15,7 @@ from reader.session.adjudication import deciding, walking
 from reader.session.adjudication.docket import Docket, Tally, total
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.reviews import reviews_on
+from reader.session.adjudication.standing import say_how_it_stands
 from reader.session.adjudication.things import Measured, Thing, things_of
 from reader.session.adjudication.wording import both
 from reader.session.adjudication_actions import choosing_actions
@@ -26,7 +27,6 @@ from reader.session.status import Place
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
 from reader.store.layer import Layer
-from reader.store.locks import held
 from reader.store.workspace import Workspace
 
 
@@ -85,7 +85,7 @@ class Adjudication:
             raise
         self.reader, self.index = made, index
         walking.next_disagreement_from_start(made)
-        _say_how_it_stands(made)
+        say_how_it_stands(made)
         if self.adjudicator in made.annotators and not self._told_also and not made.layer.read_only:
             self._told_also = True
             number = made.annotators.index(self.adjudicator) + 1
@@ -284,25 +284,3 @@ class Adjudication:
                 refused.append(f"{reader.article.id}: {error}")
             self.close()
         return Automatic(least, taken, unfinished, tuple(refused))
-
-
-def _say_how_it_stands(reader: GoldReader) -> None:
-    """The first message: what hinders, or what was found."""
-    layer = reader.layer
-    if layer.outdated and layer.annotations:
-        reader.say(
-            "@gold was made on another version of this article; it stands, and nothing can be "
-            "decided here."
-        )
-    elif layer.read_only:
-        elsewhere = held(layer.workspace.lock_path(GOLD, reader.article.id))
-        who = layer.read_only.partition(";")[0]
-        reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
-    elif layer.notices:
-        reader.say(" ".join(layer.notices))
-    elif reader.thing is None:
-        reader.say(walking.what_is_left(reader))
-    else:
-        stale = reader.docket.tally().stale
-        if stale:
-            reader.say(f"{stale} decided before, on other versions than these: open again.")

@@ -1,0 +1,30 @@
+"""What is said when an article is opened to an adjudicator: what hinders, or what was found."""
+
+from __future__ import annotations
+
+from reader.session.adjudication import walking
+from reader.session.adjudication.gold_reader import GoldReader
+from reader.session.gold import GOLD
+from reader.store.locks import held
+
+
+def say_how_it_stands(reader: GoldReader) -> None:
+    """The first message: what hinders, or what was found."""
+    layer = reader.layer
+    if layer.outdated and layer.annotations:
+        reader.say(
+            "@gold was made on another version of this article; it stands, and nothing can be "
+            "decided here."
+        )
+    elif layer.read_only:
+        elsewhere = held(layer.workspace.lock_path(GOLD, reader.article.id))
+        who = layer.read_only.partition(";")[0]
+        reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
+    elif layer.notices:
+        reader.say(" ".join(layer.notices))
+    elif reader.thing is None:
+        reader.say(walking.what_is_left(reader))
+    else:
+        stale = reader.docket.tally().stale
+        if stale:
+            reader.say(f"{stale} decided before, on other versions than these: open again.")

@@ -29,6 +29,11 @@ def moved_sentence(key: str, old_id: str) -> str:
     return f"You tagged this text as {one_line(old_id)}, which is gone; {key} takes the tags over."
 
 
+def finished_sentence(old_id: str, new_id: str) -> str:
+    """What is said once a move of tags is finished that was cut off."""
+    return f"Your tags of {one_line(old_id)} were being moved to {one_line(new_id)}: that is done."
+
+
 def show(reader: Reader) -> None:
     """Ask for the screen that shows what changed, where there is something to carry over."""
     layer = reader.layer

@@ -17,13 +17,20 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.bindings import labels_of, table_of
-from reader.session.changes import LINE_ENDS, NOT_KEPT, changed_sentence, moved_sentence
+from reader.session.changes import (
+    LINE_ENDS,
+    NOT_KEPT,
+    changed_sentence,
+    finished_sentence,
+    moved_sentence,
+)
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import Place
+from reader.store.gone import gone_with_text
 from reader.store.layer import Layer
 from reader.store.loading import load_article
-from reader.store.moving import moved_from, take_over
+from reader.store.moving import finish_moves, take_over
 from reader.store.progress import Progress, progress_in, save_progress
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
@@ -86,6 +93,7 @@ class Desk:
         labels = labels_of(ref.workspace)
         table = table_of(labels)
         self.close()
+        finished = finish_moves(ref.workspace, annotator, self._clock)
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         self._now, said = article, ""
         if layer.outdated and layer.annotations:
@@ -98,6 +106,8 @@ class Desk:
             reader.say(" ".join(layer.notices))
         elif said or layer.read_only:
             reader.say(said or layer.read_only or "")
+        elif finished:
+            reader.say(finished_sentence(finished[0].giver, finished[0].taker))
         elif layer.untouched:
             self._offer_moved(reader, ref.workspace)
         self.shelf.open(index)
@@ -134,7 +144,7 @@ class Desk:
 
     def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
-        old_id = moved_from(workspace, reader.article, reader.layer.annotator)
+        old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
         if old_id is not None:
             reader.moved_from = old_id
             reader.say(moved_sentence(reader.key_of("changes"), old_id))

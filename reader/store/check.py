@@ -16,6 +16,8 @@ from reader.store.check_layer import Finding, LayerCheck
 from reader.store.errors import CannotWrite, reason
 from reader.store.heads import layer_files
 from reader.store.jsonio import BadJSON, decode
+from reader.store.locks import held
+from reader.store.move_notes import notes
 from reader.store.progress import parse_progress
 from reader.store.set_aside import set_aside
 from reader.store.texts import kept_text
@@ -57,6 +59,7 @@ class _Check:
                     self._empty.add(pair[0])
         yield from self._texts()
         yield from self._articles()
+        yield from self._moves()
         yield from self._small_files()
         yield from self._temporary_files()
 
@@ -87,6 +90,17 @@ class _Check:
             wrong = None if path in self._empty else articles.wrong_with(info, annotator)
             if wrong is not None:
                 yield Finding(path, None, wrong)
+
+    def _moves(self) -> Iterator[Finding]:
+        """Tags that are in two layers, since a program ended while it moved them."""
+        for path, note in notes(self._workspace):
+            if not held(self._workspace.lock_path(note.annotator, note.giver)):
+                yield Finding(
+                    path,
+                    None,
+                    f"{note.annotator}'s tags were being moved from {note.giver} to {note.taker}; "
+                    f"that is put right once {note.annotator} opens an article here",
+                )
 
     def _small_files(self) -> Iterator[Finding]:
         """Files that no tag depends on."""

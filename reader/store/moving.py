@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
 from reader.model.action import Action, Tables
+from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
-from reader.store.check_articles import Articles
+from reader.model.errors import ObelismError
+from reader.store import files
 from reader.store.contents import read_layer
 from reader.store.errors import CannotWrite, ReadOnly, Unreadable
-from reader.store.heads import head, layer_files
+from reader.store.history import REDO, UNDO
+from reader.store.journal import read_journal
 from reader.store.layer import Layer
-from reader.store.meta import article_info
+from reader.store.move_notes import MoveNote, notes, notes_folder, put_note
 from reader.store.progress import load_progress, save_progress
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
@@ -26,48 +30,50 @@ FROM = "moved_from"
 """Field of the meta record that names the article the tags came from."""
 
 
-def moved_from(workspace: Workspace, article: Article, annotator: str) -> str | None:
-    """Id of an article that is gone, with this very text and tags of this annotator; None: none.
-
-    Costs a look at one file where no article with this text was ever tagged.
-    """
-    sha256 = article.info.sha256
-    if not os.path.exists(workspace.text_path(sha256)):
-        return None
-    articles = Articles(workspace, ())
-    for pair in layer_files(workspace):
-        meta = head(pair)
-        info = article_info(meta)
-        if info is None or meta.get("annotator") != annotator or info.sha256 != sha256:
-            continue
-        if info.id != article.id and articles.is_gone(info.id):
-            return info.id
-    return None
-
-
 def take_over(
     workspace: Workspace, article: Article, annotator: str, old_id: str, clock: Clock = utc_now
 ) -> int:
     """Move the tags of an article that is gone to this one; return how many annotations came.
 
+    How far it was read comes with them.
+
+    Raises:
+        ObelismError: one of the layers cannot be written; the tags stay where they were.
+    """
+    with Layer.open(workspace, article, annotator, clock=clock) as new:
+        count = hand_over(new, old_id, clock=clock)
+    progress = load_progress(workspace, annotator, old_id)
+    if progress is not None:
+        save_progress(workspace, msgspec.structs.replace(progress, article=article.id))
+    return count
+
+
+def hand_over(
+    new: Layer, old_id: str, carried: Iterable[Annotation] = (), clock: Clock = utc_now
+) -> int:
+    """Move the tags of an article that is gone to a layer; return how many annotations came.
+
+    `carried`: annotations as they stand in the text of that layer, where it is another one.
     They are in the journal of the new layer before they leave the old one, so that nothing is
     lost whatever happens in between.
 
     Raises:
         ObelismError: one of the layers cannot be written; the tags stay where they were.
     """
+    if new.read_only is not None:
+        raise ReadOnly(new.read_only)
     batch = new_id()
-    with _old_layer(workspace, annotator, old_id, clock) as old:
-        tables = old.records()
+    with layer_of_gone(new.workspace, new.annotator, old_id, clock) as old:
+        there = old.records()
         count = len(old.annotations)
-        with Layer.open(workspace, article, annotator, clock=clock) as new:
-            new.commit_records(MOVE, tables, batch=batch, meta={FROM: old_id})
+        here = {name: dict(records) for name, records in there.items()}
+        for annotation in carried:
+            here["annotations"][annotation.id] = annotation.to_record()
+        with _noted(MOVE, taker=new, giver=old, batch=batch):
+            new.commit_records(MOVE, here, batch=batch, meta={FROM: old_id})
             _saved(new)
-        old.commit_records(MOVE, _emptied(tables), batch=batch)
-        _saved(old)
-    progress = load_progress(workspace, annotator, old_id)
-    if progress is not None:
-        save_progress(workspace, msgspec.structs.replace(progress, article=article.id))
+            old.commit_records(MOVE, _emptied(there), batch=batch)
+            _saved(old)
     return count
 
 
@@ -76,11 +82,17 @@ def undo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | No
 
     Raises as `take_over`.
     """
-    with _old_layer(layer.workspace, layer.annotator, _source(step), clock) as old:
-        if old.next_undo is not None and old.next_undo.batch == step.batch:
+    if layer.read_only is not None:
+        raise ReadOnly(layer.read_only)
+    with layer_of_gone(layer.workspace, layer.annotator, _source(step), clock) as old:
+        if old.next_undo is None or old.next_undo.batch != step.batch:
+            return layer.undo()
+        with _noted(UNDO, taker=old, giver=layer, batch=step.batch or ""):
             old.undo()
             _saved(old)
-        return layer.undo()
+            done = layer.undo()
+            _saved(layer)
+            return done
 
 
 def redo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | None:
@@ -88,13 +100,102 @@ def redo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | No
 
     Raises as `take_over`.
     """
-    with _old_layer(layer.workspace, layer.annotator, _source(step), clock) as old:
-        done = layer.redo()
-        _saved(layer)
-        if old.next_redo is not None and old.next_redo.batch == step.batch:
+    if layer.read_only is not None:
+        raise ReadOnly(layer.read_only)
+    with layer_of_gone(layer.workspace, layer.annotator, _source(step), clock) as old:
+        if old.next_redo is None or old.next_redo.batch != step.batch:
+            return layer.redo()
+        with _noted(REDO, taker=layer, giver=old, batch=step.batch or ""):
+            done = layer.redo()
+            _saved(layer)
             old.redo()
             _saved(old)
-        return done
+            return done
+
+
+def finish_moves(workspace: Workspace, annotator: str, clock: Clock = utc_now) -> list[MoveNote]:
+    """Finish moves of somebody's tags that were cut off; return those for which there was need.
+
+    Where the tags had not come yet, they stay where they were. A move that another program is at,
+    or that cannot be finished for another reason, is left for the next time.
+    """
+    finished: list[MoveNote] = []
+    files.remove_left_overs(notes_folder(workspace))
+    for path, note in notes(workspace, annotator):
+        try:
+            if _finished(workspace, note, clock):
+                finished.append(note)
+        except (ObelismError, OSError):
+            continue
+        files.remove(path)
+    return finished
+
+
+def _finished(workspace: Workspace, note: MoveNote, clock: Clock) -> bool:
+    """Let the tags leave the giver where they have come to the taker and have not left yet."""
+    with layer_of_gone(workspace, note.annotator, note.giver, clock) as giver:
+        if _steps(workspace, note.annotator, note.taker, note.batch) < note.taken:
+            return False
+        if _steps(workspace, note.annotator, note.giver, note.batch) >= note.given:
+            return False
+        if not any(giver.records().values()):
+            return False
+        _GIVE[note.what](giver, note.batch)
+        _saved(giver)
+        return True
+
+
+def _give_all(giver: Layer, batch: str) -> None:
+    giver.commit_records(MOVE, _emptied(giver.records()), batch=batch)
+
+
+def _give_by_undo(giver: Layer, batch: str) -> None:
+    if giver.next_undo is not None and giver.next_undo.batch == batch:
+        giver.undo()
+
+
+def _give_by_redo(giver: Layer, batch: str) -> None:
+    if giver.next_redo is not None and giver.next_redo.batch == batch:
+        giver.redo()
+
+
+_GIVE: dict[str, Callable[[Layer, str], None]] = {
+    MOVE: _give_all,
+    UNDO: _give_by_undo,
+    REDO: _give_by_redo,
+}
+
+
+@contextmanager
+def _noted(what: str, *, taker: Layer, giver: Layer, batch: str) -> Iterator[None]:
+    """Keep a note on a move while it is done; it stays where the move comes to no end.
+
+    The giver's lock is held, so no other program takes the move for one that was cut off.
+    """
+    workspace, annotator = giver.workspace, giver.annotator
+    taken, given = (
+        _steps(workspace, annotator, each.article.id, batch) + 1 for each in (taker, giver)
+    )
+    path = put_note(
+        workspace,
+        MoveNote(
+            annotator=annotator,
+            what=what,
+            taker=taker.article.id,
+            giver=giver.article.id,
+            batch=batch,
+            taken=taken,
+            given=given,
+        ),
+    )
+    yield
+    files.remove(path)
+
+
+def _steps(workspace: Workspace, annotator: str, article_id: str, batch: str) -> int:
+    """How many actions of a batch are in the journal of a layer."""
+    actions = read_journal(workspace.history_path(annotator, article_id)).actions
+    return sum(action.batch == batch for action in actions)
 
 
 def _source(step: Action) -> str:
@@ -102,8 +203,12 @@ def _source(step: Action) -> str:
     return str((step.meta or {}).get(FROM, ""))
 
 
-def _old_layer(workspace: Workspace, annotator: str, old_id: str, clock: Clock) -> Layer:
-    """The layer of the article that is gone, on its text as it was kept, for writing."""
+def layer_of_gone(workspace: Workspace, annotator: str, old_id: str, clock: Clock) -> Layer:
+    """The layer of an article that is gone, on its text as it was kept, for writing.
+
+    Raises:
+        ObelismError: it cannot be opened, or not be written.
+    """
     info = read_layer(workspace, annotator, old_id).info
     then = kept_article(workspace, info)
     if then is None:

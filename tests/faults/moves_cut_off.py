@@ -1,0 +1,58 @@
+"""Cuts a move of tags off at every call on the disk: `python moves_cut_off.py STEP FROM TO FOLDER`
+
+FOLDER/whole is a workspace in which FROM's tags can be moved to TO, or the move be undone or done
+again (STEP: move, undo, redo), by Anna. For each of its calls on the workspace's files it is copied
+to FOLDER/1, 2, ..., and a process that does the step there is killed in the middle of that call.
+The last folder is the first in which nothing was left to kill.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from itertools import count
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from reader.store.articles import find_articles
+from reader.store.layer import Layer
+from reader.store.loading import load_article
+from reader.store.moving import redo_move, take_over, undo_move
+from reader.store.workspace import Workspace
+from tests.faults.launcher import Control, put_under
+
+
+def do(step: str, old_id: str, new_id: str, root: Path) -> None:
+    """Do the step, as the reader does."""
+    workspace = Workspace(root)
+    article = load_article(next(find_articles([root / new_id])))
+    if step == "move":
+        take_over(workspace, article, "Anna", old_id)
+        return
+    with Layer.open(workspace, article, "Anna") as layer:
+        if step == "undo" and layer.next_undo:
+            undo_move(layer, layer.next_undo)
+        elif step == "redo" and layer.next_redo:
+            redo_move(layer, layer.next_redo)
+
+
+def main(step: str, old_id: str, new_id: str, folder: Path) -> None:
+    for number in count(1):
+        root = folder / str(number)
+        shutil.copytree(folder / "whole", root)
+        child = os.fork()
+        if child == 0:
+            faults = folder / f"{number}.json"
+            faults.write_text(json.dumps({"kill_at": number}))
+            put_under(Control(faults))
+            do(step, old_id, new_id, root)
+            os._exit(0)
+        if os.waitpid(child, 0)[1] == 0:
+            return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4], Path(sys.argv[4]))

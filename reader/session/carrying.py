@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import msgspec
@@ -80,16 +80,21 @@ class Carrying:
         new: Article,
         labels: LabelSet,
         *,
+        tags: Mapping[str, Annotation] | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        """Compares the texts, which takes about a second for 100,000 words."""
+        """Compares the texts, which takes about a second for 100,000 words.
+
+        `tags`: what is carried over, where that is not what the layer holds.
+        """
         self.layer, self.old, self.new = layer, old, new
         self.labels, self._clock = labels, clock
+        self._tags = layer.annotations if tags is None else tags
         fates = Fates(old.text, new.text)
         self._alignment = fates.alignment
         self.passages = [
             Passage(annotation, span, fates.of(*span.extent))
-            for annotation, span in _in_reading_order(layer.annotations.values())
+            for annotation, span in _in_reading_order(self._tags.values())
         ]
         """Every span that stood in the old text, in its order."""
         self.doubtful = [each for each in self.passages if each.asked]
@@ -201,7 +206,7 @@ class Carrying:
             spans.setdefault(passage.annotation.id, []).append(self._span_now(passage))
         found = []
         for id, now in spans.items():
-            annotation = self.layer.annotations[id]
+            annotation = self._tags[id]
             gone = [span for span in annotation.spans if span.lost]
             ordered = self.labels[annotation.label].ordered((*now, *gone))
             found.append(
@@ -228,8 +233,11 @@ class Carrying:
             self.message = f"{number} still to be decided."
             self.at = next(at for at, each in enumerate(self.doubtful) if not each.decided)
             return False
-        self.layer.reanchor(self.annotations())
+        self._keep()
         return True
+
+    def _keep(self) -> None:
+        self.layer.reanchor(self.annotations())
 
 
 CONFIRMED = "confirmed"

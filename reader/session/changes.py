@@ -15,6 +15,9 @@ NOT_KEPT = (
     "cannot be carried over, and may stand on other words."
 )
 
+NAME_CELLS = 20
+"""Cells of the name of an article in a sentence that ends in a key."""
+
 LINE_ENDS = "Only line ends have changed since you tagged this: your tags are carried over."
 
 
@@ -29,9 +32,19 @@ def moved_sentence(key: str, old_id: str) -> str:
     return f"You tagged this text as {one_line(old_id)}, which is gone; {key} takes the tags over."
 
 
+def alike_sentence(key: str, old_id: str, percent: int) -> str:
+    """What is said when an article is open that seems to have been renamed and edited."""
+    return f"It is {percent} % like {_short(old_id)}, which is gone; {key} takes your tags over."
+
+
 def finished_sentence(old_id: str, new_id: str) -> str:
     """What is said once a move of tags is finished that was cut off."""
-    return f"Your tags of {one_line(old_id)} were being moved to {one_line(new_id)}: that is done."
+    return f"Finished moving your tags from {_short(old_id)} to {_short(new_id)}."
+
+
+def _short(id: str) -> str:
+    """The file of an article, so that the sentence fits a narrow screen."""
+    return one_line(id.rpartition("/")[2], NAME_CELLS)
 
 
 def show(reader: Reader) -> None:
@@ -39,7 +52,7 @@ def show(reader: Reader) -> None:
     layer = reader.layer
     if reader.moved_from is not None:
         reader.request(TakeOver(reader.moved_from))
-    elif layer.can_reanchor:
+    elif layer.can_reanchor or reader.takes_over:
         reader.request(Show("changes"))
     elif layer.outdated and layer.read_only:
         reader.say(layer.read_only)

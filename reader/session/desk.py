@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,11 @@ import msgspec
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.model.labels import LabelSet
-from reader.session.actions import UserAction
+from reader.session.as_tagged import as_tagged
 from reader.session.bindings import labels_of, table_of
-from reader.session.changes import (
-    LINE_ENDS,
-    NOT_KEPT,
-    changed_sentence,
-    finished_sentence,
-    moved_sentence,
-)
+from reader.session.changes import NOT_KEPT, alike_sentence, finished_sentence, moved_sentence
 from reader.session.reader import Reader
+from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
 from reader.session.status import Place
 from reader.store.gone import gone_with_text
@@ -32,7 +26,6 @@ from reader.store.layer import Layer
 from reader.store.loading import load_article
 from reader.store.moving import finish_moves, take_over
 from reader.store.progress import Progress, progress_in, save_progress
-from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -74,6 +67,7 @@ class Desk:
         self._places: dict[tuple[Path, str], Progress] = {}
         """Places that are not written yet, by workspace and article."""
         self._writing = threading.Lock()
+        self._renamed = Renamed(shelf.annotator)
         self._named: set[Path] = set()
         """Roots of the workspaces that know the annotator's name."""
 
@@ -97,7 +91,11 @@ class Desk:
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         self._now, said = article, ""
         if layer.outdated and layer.annotations:
-            article, said = self._as_tagged(ref.workspace, layer, article, labels, table)
+            shown = as_tagged(layer, article, labels, table, self._clock)
+            article, said = shown.article, shown.said
+            if shown.carried is not None and shown.then is not None:
+                left_at = shown.carried.progress(self._left_at(ref.workspace, shown.then))
+                self._places[ref.workspace.root, article.id] = left_at
         progress = self._left_at(ref.workspace, article)
         reader = Reader(
             article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
@@ -114,40 +112,31 @@ class Desk:
         self.reader, self._kept = reader, progress
         return reader
 
-    def _as_tagged(
-        self,
-        workspace: Workspace,
-        layer: Layer,
-        now: Article,
-        labels: LabelSet,
-        table: Sequence[UserAction],
-    ) -> tuple[Article, str]:
-        """The article to show for a layer on an earlier text, and what is said of it.
-
-        That is the text of then, where it is kept; or that of now, where only line ends differ.
-        """
-        from reader.session.carrying import carry_over_line_ends  # not needed for other articles
-
-        then = kept_article(workspace, layer.info)
-        if then is None:
-            return now, NOT_KEPT
-        try:
-            carried = carry_over_line_ends(layer, then, now, labels, self._clock)
-        except ObelismError as error:
-            return then, str(error)
-        if carried is not None:
-            left_at = carried.progress(self._left_at(workspace, then))
-            self._places[workspace.root, now.id] = left_at
-            return now, LINE_ENDS
-        key = next(action.keys[0] for action in table if action.name == "changes")
-        return then, changed_sentence(key, layer.annotator) if layer.can_reanchor else ""
-
     def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
         old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
         if old_id is not None:
             reader.moved_from = old_id
             reader.say(moved_sentence(reader.key_of("changes"), old_id))
+
+    def find_alike(self, reader: Reader) -> Alike | None:
+        """Look for the article that is gone that an untouched one was before it was edited.
+
+        It reads files, and at times compares texts; a thread may call this.
+        """
+        layer = reader.layer
+        if not layer.untouched or layer.read_only or reader.moved_from is not None:
+            return None
+        return self._renamed.find(layer.workspace, reader.article, [*self.shelf.refs])
+
+    def offer_alike(self, reader: Reader, alike: Alike | None) -> bool:
+        """Name the key that takes the tags over, if the article is still open and untouched."""
+        if alike is None or reader is not self.reader or not reader.layer.untouched:
+            return False
+        reader.alike = alike
+        if not reader.message:
+            reader.say(alike_sentence(reader.key_of("changes"), alike.article, alike.percent))
+        return True
 
     def take_over(self, old_id: str) -> Reader:
         """Move the tags of an article that is gone to the open one, and open that again.
@@ -169,7 +158,7 @@ class Desk:
         return self.reopen(said)
 
     def carrying(self) -> Carrying:
-        """The tags of the open article on their way to the text that it has now; reads no files.
+        """The tags of the open article on their way to the text that it has now.
 
         Comparing long texts takes a second or more; a thread may call this.
 
@@ -181,6 +170,11 @@ class Desk:
         assert self.reader is not None
         assert self._now is not None
         reader = self.reader
+        if reader.alike is not None and reader.takes_over:
+            from reader.session.taking_over import TakingOver  # as above
+
+            old_id = reader.alike.article
+            return TakingOver(reader.layer, old_id, self._now, reader.labels, self._clock)
         if not reader.layer.can_reanchor:
             raise ObelismError(reader.layer.read_only or "The text is as it was tagged.")
         if reader.article.info.sha256 != reader.layer.info.sha256:

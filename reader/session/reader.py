@@ -20,6 +20,7 @@ from reader.session.handlers import Handler, acts_on_focus, changes_tags, handle
 from reader.session.hints import Hints
 from reader.session.marks import Marks
 from reader.session.reading import Reading
+from reader.session.renamed import Alike
 from reader.session.requests import AskHome, Request, Show
 from reader.session.viewport import Viewport
 from reader.store.errors import HomeFolder
@@ -68,6 +69,9 @@ class Reader:
         """What was looked for last, and where it stands."""
         self.moved_from: str | None = None
         """Id of an article that is gone, with this text and tags of this annotator."""
+        self.alike: Alike | None = None
+        """An article that is gone, with tags of this annotator, that this one seems to have been
+        before it was edited."""
         self.message = ""
         """One sentence on what the last key did."""
         self.question: str | None = None
@@ -89,6 +93,11 @@ class Reader:
     @property
     def current_annotation(self) -> Annotation | None:
         return self.layer.annotations.get(self.current) if self.current else None
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether tags of an article that is gone, and was another text, are offered."""
+        return self.alike is not None and self.layer.untouched
 
     @property
     def pending_annotation(self) -> Annotation | None:

@@ -61,4 +61,8 @@ class TakeOver(msgspec.Struct, frozen=True):
     """Its id."""
 
 
-Request = AskComment | AskHome | Copy | GoTo | Show | Leave | Reopen | TakeOver
+class LookForMoved(msgspec.Struct, frozen=True):
+    """Look, beside all else, whether the untouched article that is open was renamed and edited."""
+
+
+Request = AskComment | AskHome | Copy | GoTo | Show | Leave | LookForMoved | Reopen | TakeOver

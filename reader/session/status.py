@@ -149,7 +149,7 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
         found.append((reader.question.partition(":")[0], "yes"))
     if reader.layer.can_reanchor:
         found.append((_keys(table, "changes"), table["changes"].short))
-    elif reader.moved_from is not None:
+    elif reader.moved_from is not None or reader.takes_over:
         found.append((_keys(table, "changes"), "take over"))
     for name in (_NARROW if narrow else _FOOTER)[reader.mode].split():
         if name == "tags":

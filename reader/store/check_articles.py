@@ -21,6 +21,8 @@ class Articles:
         """`tagged`: the ids that have layers."""
         self._workspace = workspace
         self._tagged = tagged
+        self._records: dict[Path, list[ArticleRef]] = {}
+        """The articles of files that hold several."""
 
     def wrong_with(self, info: ArticleInfo, annotator: str) -> str | None:
         """Say what is wrong with a tagged article; None where it is as it was tagged."""
@@ -76,7 +78,9 @@ class Articles:
         for place, char in enumerate(id):
             path = self._workspace.root / id[:place]
             if char == "#" and os.path.isfile(path):
-                yield from file_refs(path, self._workspace)
+                if path not in self._records:
+                    self._records[path] = list(file_refs(path, self._workspace))
+                yield from self._records[path]
 
     @cached_property
     def _listed(self) -> dict[str, ArticleRef]:

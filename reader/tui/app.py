@@ -16,7 +16,7 @@ from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk
 from reader.session.opening import Opening
 from reader.session.reader import Reader
-from reader.session.requests import AskHome, GoTo, Leave, Reopen, Request, Show, TakeOver
+from reader.session.requests import AskHome, GoTo, Leave, Request, Show
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
@@ -148,12 +148,6 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
                 self._show_menu()
             case Show("help"):
                 self._show_help()
-            case Show("changes"):
-                self.compare()
-            case TakeOver(article):
-                self.take_over(article)
-            case Reopen(message):
-                self.reopen(message)
             case AskHome(action):
                 self._ask_home(lambda: self._act_again(action))
 
@@ -279,7 +273,8 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
     def _menu(self) -> list[menus.MenuEntry]:
         if self.reader_screen is None:
             return menus.list_menu()
-        changed = self.reader_screen.reader.layer.can_reanchor
+        reader = self.reader_screen.reader
+        changed = reader.layer.can_reanchor or reader.takes_over
         return menus.reader_menu(listed=not self._opening.alone, changed=changed)
 
     def _choose(self, name: str | None) -> None:

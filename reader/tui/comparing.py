@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from reader.model.errors import ObelismError
+from reader.session.requests import LookForMoved, Reopen, Show, TakeOver
+from reader.tui.messages import Asked
 from reader.tui.program import Leaving
 
 if TYPE_CHECKING:
     from reader.session.carrying import Carrying
+    from reader.session.reader import Reader
+    from reader.session.renamed import Alike
     from reader.tui.screens.reader import ReaderScreen
 
 
@@ -19,6 +26,18 @@ class Comparing(Leaving):
     def reader_screen(self) -> ReaderScreen | None:
         """The reader's screen, where it is the one that is used, be it under a dialog."""
         raise NotImplementedError
+
+    @on(Asked)
+    def _answer_on_changes(self, event: Asked) -> None:
+        match event.request:
+            case Show("changes"):
+                self.compare()
+            case LookForMoved():
+                self.look_for_moved()
+            case TakeOver(article):
+                self.take_over(article)
+            case Reopen(message):
+                self.reopen(message)
 
     def compare(self) -> None:
         """Compare the two texts of the open article, and show what changed."""
@@ -64,6 +83,25 @@ class Comparing(Leaving):
                 self.reader_screen.open(reader, self.desk.place)
 
         self._when_saved(go)
+
+    def look_for_moved(self) -> None:
+        """Look whether the open article was renamed and edited; nobody waits for that."""
+        reader = self.desk.reader if self.desk is not None else None
+        if reader is not None:
+            look = partial(self._look_for_moved, reader)
+            self.run_worker(look, thread=True, exit_on_error=False, group="moved")
+
+    def _look_for_moved(self, reader: Reader) -> None:
+        """In a thread."""
+        assert self.desk is not None
+        alike = self.desk.find_alike(reader)
+        if alike is not None:
+            self.call_from_thread(self._offer_moved, reader, alike)
+
+    def _offer_moved(self, reader: Reader, alike: Alike) -> None:
+        assert self.desk is not None
+        if self.desk.offer_alike(reader, alike) and self.reader_screen is not None:
+            self.reader_screen.sync()
 
     def _undo_key(self) -> str:
         return "" if self.reader_screen is None else self.reader_screen.reader.key_of("undo")

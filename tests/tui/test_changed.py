@@ -98,6 +98,28 @@ def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
     assert on_disk(article.parent)[0] == ("fact", first)
 
 
+def test_one_that_was_renamed_as_well_is_offered_and_asked_about(article: Path) -> None:
+    article.unlink()
+    renamed = write(article.parent, "b.txt", OLD.replace("storm", "gale"))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "T take over")
+        send(app, "j")
+        send(app, "m")
+        await shows(app, pilot, "What changed")
+        send(app, "escape", "T")
+        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        send(app, "y", "enter")
+        await says(app, pilot, "Took over: 3 where they were, 1 confirmed. u takes that back.")
+        assert "T take over" not in picture(app)
+        assert_harmless(app)
+
+    run(app_on(renamed), acts)
+    expected = [("fact", quote.replace("storm", "gale")) for quote in QUOTES]
+    assert on_disk(article.parent, "b.txt") == expected
+    assert on_disk(article.parent) == []
+
+
 @pytest.mark.parametrize("key", ["q", "escape"])
 def test_leaving_leaves_everything_as_it_was(article: Path, key: str) -> None:
     before = on_disk(article.parent)

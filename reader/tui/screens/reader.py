@@ -16,7 +16,7 @@ from textual.screen import Screen
 from reader.session import jumping, pointing, searching
 from reader.session.actions import UserAction
 from reader.session.reader import Reader
-from reader.session.requests import AskComment, Copy, Request, Show
+from reader.session.requests import AskComment, Copy, LookForMoved, Request, Show
 from reader.session.status import Place
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
@@ -118,6 +118,8 @@ class ReaderScreen(Screen[None]):
         self.reader.focus.settle()
         self.reader.bring_into_view()
         self.sync()
+        if self.reader.layer.untouched:
+            self.post_message(Asked(LookForMoved()))
 
     def _tell_saved(self) -> None:
         """Called by the writer's thread."""

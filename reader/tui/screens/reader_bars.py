@@ -44,7 +44,8 @@ class ReaderBars(msgspec.Struct, frozen=True):
     def keys_depend_on(self) -> tuple[object, ...]:
         """All that decides what `keys` gives."""
         reader = self.reader
-        return (reader, reader.mode, reader.question, self.place, self.width, self.narrow)
+        shown = reader.mode, reader.question, reader.takes_over
+        return (reader, *shown, self.place, self.width, self.narrow)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for; help and back are always there."""

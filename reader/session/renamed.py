@@ -1,0 +1,140 @@
+"""Which article that is gone an unknown one may be, renamed and edited: looked for beside reading.
+
+What is offered is as good as certain: one article that is gone is alike, no other one is, and no
+other article without tags is as alike to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from reader.model.article import Article, ArticleInfo
+from reader.model.errors import ObelismError
+from reader.store.articles import ArticleRef
+from reader.store.gone import gone_articles, has_tags, layer_names
+from reader.store.loading import load_article
+from reader.store.slug import slug
+from reader.store.texts import kept_text
+from reader.store.workspace import Workspace
+
+T = TypeVar("T")
+
+MOST_COMPARED = 100
+"""Texts that one is compared with at most, those of about its length first."""
+
+LENGTHS = 4
+"""How many times as long as the other one of two texts may be that are compared."""
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """An article that is gone, and how alike it is to the one that is open."""
+
+    article: str
+    """Its id."""
+    percent: int
+
+
+class Renamed:
+    """What is known of the articles that are gone; each workspace is looked through once.
+
+    It reads files, and compares texts, which takes a moment: a thread may call it.
+    """
+
+    def __init__(self, annotator: str) -> None:
+        self._annotator = annotator
+        self._gone: dict[Path, list[ArticleInfo]] = {}
+
+    def find(
+        self, workspace: Workspace, article: Article, refs: Iterable[ArticleRef]
+    ) -> Alike | None:
+        """Return the article that this one was, beyond reasonable doubt; None: none.
+
+        `refs`: the articles that are known to be there.
+        """
+        others = [ref for ref in refs if ref.workspace.root == workspace.root]
+        found: list[tuple[int, str, str]] = []
+        for info, text in self._texts_of_gone(workspace, article, others):
+            percent = _likeness(text, article.text)
+            if percent:
+                found.append((percent, info.id, text))
+        if len(found) != 1:
+            return None
+        percent, id, text = found[0]
+        if not has_tags(workspace, self._annotator, id):
+            return None
+        if self._another_as_alike(workspace, article, others, text, percent):
+            return None
+        return Alike(id, percent)
+
+    def _texts_of_gone(
+        self, workspace: Workspace, article: Article, refs: list[ArticleRef]
+    ) -> Iterator[tuple[ArticleInfo, str]]:
+        """The articles that are gone and about as long as one, with their texts of then."""
+        known = self._gone.get(workspace.root)
+        if known is None:
+            known = [*gone_articles(workspace, self._annotator, [ref.id for ref in refs])]
+            self._gone[workspace.root] = known
+        sized = [(_size(workspace.text_path(info.sha256)), info) for info in known]
+        for info in _nearest(sized, article.text):
+            text = kept_text(workspace, info.sha256)
+            if text is not None and info.id != article.id and not _is_back(workspace, info.id):
+                yield info, text
+
+    def _another_as_alike(
+        self,
+        workspace: Workspace,
+        article: Article,
+        refs: list[ArticleRef],
+        text: str,
+        percent: int,
+    ) -> bool:
+        """Whether the article that is gone may as well be another one without tags."""
+        tagged = layer_names(workspace, self._annotator)
+        here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
+        near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
+        free = (ref for _, ref in near if ref.id != article.id and slug(ref.id) not in tagged)
+        sized = [(_size(ref.path) if ref.offset is None else None, ref) for ref in free]
+        for ref in _nearest(sized, text):
+            try:
+                other = load_article(ref).text
+            except ObelismError:
+                continue
+            if _likeness(text, other) >= percent:
+                return True
+        return False
+
+
+def _likeness(old: str, new: str) -> int:
+    """The likeness of two texts, 0 below the floor."""
+    from reader.text.likeness import FLOOR, likeness  # not needed where nothing is gone
+
+    percent = likeness(old, new)
+    return percent if percent >= FLOOR else 0
+
+
+def _is_back(workspace: Workspace, id: str) -> bool:
+    return os.path.lexists(workspace.root / id)
+
+
+def _size(path: Path | None) -> int | None:
+    """Bytes of a file; None where that is not known."""
+    try:
+        return os.stat(path).st_size if path is not None else None
+    except OSError:
+        return None
+
+
+def _nearest(sized: Iterable[tuple[int | None, T]], text: str) -> list[T]:
+    """Those that may be about as long as a text, at most so many as are compared, nearest first."""
+    size = len(text.encode())
+    near = [
+        (abs(size if each is None else each - size), place, what)
+        for place, (each, what) in enumerate(sized)
+        if each is None or (size <= LENGTHS * each and each <= LENGTHS * size)
+    ]
+    return [what for _, _, what in sorted(near, key=lambda each: each[:2])[:MOST_COMPARED]]

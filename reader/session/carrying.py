@@ -16,11 +16,12 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
 from reader.session.carried_place import carried_progress
 from reader.session.wording import excerpt
+from reader.store.carry_file import drop_choices
 from reader.store.layer import Layer
 from reader.store.progress import Progress
 from reader.text.anchor import span_at
 from reader.text.display import one_line
-from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
+from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
 from reader.text.lines import Extent
 from reader.text.word_diff import Hunk, hunks
 
@@ -101,6 +102,8 @@ class Carrying:
         """Those that a person decides on."""
         self.at = 0
         """Which of the doubtful ones is asked about."""
+        self.applied = False
+        """Whether the tags were carried over."""
         self.message = ""
         """One sentence on what the last key did."""
 
@@ -115,6 +118,11 @@ class Carrying:
     def undecided(self) -> int:
         """How many passages still wait for a decision."""
         return sum(not each.decided for each in self.doubtful)
+
+    @property
+    def decided(self) -> int:
+        """How many passages a person has decided on."""
+        return len(self.doubtful) - self.undecided
 
     def counts(self) -> dict[str, int]:
         """How many passages are the same, moved, confirmed, still to decide, and lost."""
@@ -165,7 +173,11 @@ class Carrying:
         what = "Carried over" if taken else "Lost, with its quote kept"
         rest = "" if self.undecided else " All is decided: Enter carries the tags over."
         self.message = f"{what}: {excerpt(passage.span.text)}.{rest}"
-        places = [*range(self.at + 1, len(self.doubtful)), *range(self.at)]
+        self.to_undecided()
+
+    def to_undecided(self) -> None:
+        """Go to the next passage that waits for a decision, from here once round."""
+        places = [*range(self.at, len(self.doubtful)), *range(self.at)]
         self.at = next((place for place in places if not self.doubtful[place].decided), self.at)
 
     def other(self) -> None:
@@ -231,9 +243,12 @@ class Carrying:
         if self.undecided:
             number = "1 passage is" if self.undecided == 1 else f"{self.undecided} passages are"
             self.message = f"{number} still to be decided."
-            self.at = next(at for at, each in enumerate(self.doubtful) if not each.decided)
+            self.at = 0
+            self.to_undecided()
             return False
         self._keep()
+        self.applied = True
+        drop_choices(self.layer.workspace, self.layer.annotator, self.new.info.id)
         return True
 
     def _keep(self) -> None:
@@ -257,26 +272,6 @@ def kind_of(passage: Passage) -> str:
     if not passage.decided:
         return passage.fate.kind
     return CONFIRMED if passage.taken else LOST
-
-
-def carry_over_line_ends(
-    layer: Layer, old: Article, new: Article, labels: LabelSet, clock: Clock
-) -> Carrying | None:
-    """Carry a layer over where nothing but line ends has changed; None where something else has.
-
-    Where that was undone it is not done again.
-
-    Raises:
-        ObelismError: the layer cannot be written.
-    """
-    undone = layer.next_redo is not None
-    if undone or not layer.can_reanchor or not only_line_ends(old.text, new.text):
-        return None
-    carrying = Carrying(layer, old, new, labels, clock=clock)
-    if any(each.fate.kind != SAME for each in carrying.passages):
-        return None
-    carrying.apply()
-    return carrying
 
 
 def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, Span]]:

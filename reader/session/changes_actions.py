@@ -35,5 +35,12 @@ CHANGES_ACTIONS = (
         "Carry all tags over, as one step that can be undone.",
         CHANGES,
     ),
-    UserAction("leave", ("q", "Esc"), "leave", "Leave everything as it was.", CHANGES),
+    UserAction("help", ("?",), "help", "Show these keys.", CHANGES),
+    UserAction(
+        "leave",
+        ("q", "Esc"),
+        "leave",
+        "Leave the tags as they were; what you decided is kept for the next time.",
+        CHANGES,
+    ),
 )

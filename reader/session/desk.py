@@ -14,9 +14,8 @@ import msgspec
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.session.as_tagged import as_tagged
 from reader.session.bindings import labels_of, table_of
-from reader.session.changes import NOT_KEPT, alike_sentence, finished_sentence, moved_sentence
+from reader.session.changes import alike_sentence, finished_sentence, moved_sentence
 from reader.session.reader import Reader
 from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
@@ -91,6 +90,8 @@ class Desk:
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         self._now, said = article, ""
         if layer.outdated and layer.annotations:
+            from reader.session.as_tagged import as_tagged  # not needed for other articles
+
             shown = as_tagged(layer, article, labels, table, self._clock)
             article, said = shown.article, shown.said
             if shown.carried is not None and shown.then is not None:
@@ -165,21 +166,11 @@ class Desk:
         Raises:
             ObelismError: the tags stay where they are; the sentence says why.
         """
-        from reader.session.carrying import Carrying  # as above
+        from reader.session.choices import begun  # as above
 
         assert self.reader is not None
         assert self._now is not None
-        reader = self.reader
-        if reader.alike is not None and reader.takes_over:
-            from reader.session.taking_over import TakingOver  # as above
-
-            old_id = reader.alike.article
-            return TakingOver(reader.layer, old_id, self._now, reader.labels, self._clock)
-        if not reader.layer.can_reanchor:
-            raise ObelismError(reader.layer.read_only or "The text is as it was tagged.")
-        if reader.article.info.sha256 != reader.layer.info.sha256:
-            raise ObelismError(NOT_KEPT)
-        return Carrying(reader.layer, reader.article, self._now, reader.labels, clock=self._clock)
+        return begun(self.reader, self._now, self._clock)
 
     def reopen(self, message: str, carried: Carrying | None = None) -> Reader:
         """Open the same article again, since its tags belong to another text. Raises as `open`.

@@ -55,14 +55,15 @@ class Comparing(Leaving):
             self.call_from_thread(self._show_changes, carrying)
 
     def _show_changes(self, carrying: Carrying) -> None:
+        from reader.session.choices import left_sentence
         from reader.tui.screens.changed import ChangedScreen
 
         def end(done: bool | None) -> None:
             if done:
-                said = f"{carrying.summary()} {self._undo_key()} takes that back."
+                said = f"{carrying.summary()} {self._key('undo')} takes that back."
                 self.reopen(said, carrying)
             else:
-                self._tell("Everything is left as it was.")
+                self._tell(left_sentence(carrying, self._key("changes")))
 
         reader = self.desk.reader if self.desk is not None else None
         if (
@@ -103,8 +104,8 @@ class Comparing(Leaving):
         if self.desk.offer_alike(reader, alike) and self.reader_screen is not None:
             self.reader_screen.sync()
 
-    def _undo_key(self) -> str:
-        return "" if self.reader_screen is None else self.reader_screen.reader.key_of("undo")
+    def _key(self, action: str) -> str:
+        return "" if self.reader_screen is None else self.reader_screen.reader.key_of(action)
 
     def reopen(self, message: str, carried: Carrying | None = None) -> None:
         """Open the article again: its tags belong to another text now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.screen import ModalScreen
@@ -11,6 +13,7 @@ from reader.resources import styles_folder
 from reader.session.actions import UserAction
 from reader.session.carrying import KINDS, Carrying
 from reader.session.changes_actions import CHANGES_ACTIONS
+from reader.session.choices import keep_choices
 from reader.text.display import one_line
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks
@@ -71,10 +74,13 @@ class ChangedScreen(ModalScreen[bool]):
         match name:
             case "take":
                 carrying.take()
+                self._keep_choices()
             case "reject":
                 carrying.reject()
+                self._keep_choices()
             case "other_place":
                 carrying.other()
+                self._keep_choices()
             case "next_passage":
                 carrying.go(1)
             case "previous_passage":
@@ -84,10 +90,26 @@ class ChangedScreen(ModalScreen[bool]):
                 return
             case "carry_over":
                 self._carry_over()
+            case "help":
+                self._show_help()
+                return
             case "leave":
                 self.dismiss(False)
                 return
         self.sync()
+
+    def _keep_choices(self) -> None:
+        """Beside what goes on here: a slow disk holds nothing up."""
+        self.run_worker(self._write_choices, thread=True, group="choices")
+
+    def _write_choices(self) -> None:
+        with contextlib.suppress(ObelismError):  # leaving tries again, and says so
+            keep_choices(self.carrying)
+
+    def _show_help(self) -> None:
+        from reader.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.carrying.labels, CHANGES_ACTIONS, further=()))
 
     def _scroll(self, step: int) -> None:
         page = max(1, self.diff.size.height - 2)
@@ -147,7 +169,7 @@ class ChangedScreen(ModalScreen[bool]):
         number = self.carrying.undecided
         if number:
             return f"{number} to decide: is the passage where it is shown now?"
-        return "All is decided: Enter carries the tags over, q leaves them as they were."
+        return "All is decided: Enter carries the tags over, q keeps that for later."
 
     def _keys(self, width: int) -> Row:
         names = ["carry_over", "scroll_down"]
@@ -155,7 +177,8 @@ class ChangedScreen(ModalScreen[bool]):
             decide = ["take", "reject", "other_place", "next_passage", "previous_passage"]
             names = decide + names if self.carrying.undecided else names[:1] + decide + names[1:]
         table = {action.name: action for action in CHANGES_ACTIONS}
-        leave: list[Piece] = [("q", KEY), (" leave ", "")]
+        does = " go on later " if self.carrying.decided else " leave "
+        leave: list[Piece] = [("?", KEY), (" help  ", ""), ("q", KEY), (does, "")]
         found: list[Piece] = []
         for name in names:
             action = table[name]

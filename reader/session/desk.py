@@ -182,6 +182,10 @@ class Desk:
             self.close()
             self._places[self.workspace.root, left_at.article] = left_at
         reader = self.open(self.shelf.current or 0)
+        if carried is not None:
+            from reader.session.outline import choose_first_orphan  # as above
+
+            choose_first_orphan(reader)
         reader.say(message)
         return reader
 

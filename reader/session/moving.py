@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.session.requests import Copy
-from reader.session.wording import excerpt, lost_of, missing_of, named
+from reader.session.wording import excerpt, lost_of, lost_sentence, missing_of, named
 from reader.text.display import without_controls
 
 if TYPE_CHECKING:
@@ -158,10 +158,8 @@ def describe(reader: Reader, annotation: Annotation) -> None:
     lacking = missing_of(reader.labels, annotation)
     rank = reader.marks.rank(annotation.id) + 1
     text = f"{rank} of {len(reader.marks)}: {named(annotation)}."
-    lost = lost_of(annotation)
-    if lost:
-        anew, deletes = reader.key_of("extent"), reader.key_of("delete")
-        reader.say(f"{text} {lost.capitalize()}; {anew} anchors it anew, {deletes} deletes it.")
+    if lost_of(annotation):
+        reader.say(lost_sentence(reader, annotation))
     else:
         reader.say(f"{text} Awaited: {lacking}." if lacking else text)
 
@@ -171,6 +169,10 @@ def open_annotation(reader: Reader) -> None:
     current = reader.current_annotation
     if current is not None and current.has_extent(*reader.focus.extent):
         _next_span(reader, current)
+        return
+    if current is not None and current.orphan:
+        reader.show_panel()
+        describe(reader, current)
         return
     marks = reader.marks.touching(*reader.focus.extent)
     if not marks:

@@ -74,6 +74,14 @@ def orphans(reader: Reader) -> int:
     return sum(map(has_lost, reader.layer.annotations.values()))
 
 
+def choose_first_orphan(reader: Reader) -> bool:
+    """Make the first annotation with a lost passage the current one; False: there is none."""
+    found = outline_ids(reader, ORPHANS)
+    if found:
+        reader.choose(found[0])
+    return bool(found)
+
+
 def counts(reader: Reader) -> dict[str, int]:
     """Annotations of each label, in the labels' order; labels no longer defined come last."""
     found = Counter(annotation.label for annotation in reader.layer.annotations.values())
@@ -85,12 +93,24 @@ def _role(span: Span) -> str:
     return one_line(span.role or "", NAME_CELLS) or "text"
 
 
+def _around(span: Span) -> str:
+    """A lost passage in what stood beside it."""
+    before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
+    return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
+
+
 def details(reader: Reader, annotation: Annotation) -> list[Detail]:
     """An annotation in full: passages by role, what is awaited, note, attributes, guideline."""
     lines = [
-        Detail(_role(span), one_line(span.text) + (" (lost)" if span.lost else ""))
+        Detail(f"{_role(span)}, lost; it stood here", _around(span))
+        if span.lost
+        else Detail(_role(span), one_line(span.text))
         for span in annotation.spans
     ]
+    if has_lost(annotation) and not reader.layer.read_only:
+        anew, deletes = reader.key_of("extent"), reader.key_of("delete")
+        says = f"focus where it stands now, and press {anew}; {deletes} deletes it"
+        lines.append(Detail("what to do", says))
     lacking = missing_of(reader.labels, annotation)
     if lacking:
         lines.append(Detail("awaited", lacking))

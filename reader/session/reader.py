@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,13 +21,15 @@ from reader.session.handlers import Handler, acts_on_focus, changes_tags, handle
 from reader.session.hints import Hints
 from reader.session.marks import Marks
 from reader.session.reading import Reading
-from reader.session.renamed import Alike
 from reader.session.requests import AskHome, Request, Show
 from reader.session.viewport import Viewport
 from reader.store.errors import HomeFolder
 from reader.store.layer import Change, Layer
 from reader.store.progress import Position, Progress
 from reader.text.units import Units
+
+if TYPE_CHECKING:
+    from reader.session.renamed import Alike
 
 MOST_TIMES = 9999
 """The highest count before a key."""
@@ -93,6 +96,12 @@ class Reader:
     @property
     def current_annotation(self) -> Annotation | None:
         return self.layer.annotations.get(self.current) if self.current else None
+
+    @property
+    def current_is_lost(self) -> bool:
+        """Whether a passage of the current annotation is no longer in the text."""
+        current = self.current_annotation
+        return current is not None and any(span.lost for span in current.spans)
 
     @property
     def takes_over(self) -> bool:

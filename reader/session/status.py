@@ -9,7 +9,7 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.session.actions import UserAction
 from reader.session.reader import Reader
-from reader.session.wording import missing_of, named
+from reader.session.wording import lost_sentence, missing_of, named
 from reader.text.display import one_line
 
 
@@ -66,6 +66,8 @@ def message(reader: Reader) -> str:
         key = reader.labels[pending.label].key
         return f"Awaited: the other passage; focus it and press {key}."
     current = reader.current_annotation
+    if current is not None and reader.current_is_lost:
+        return lost_sentence(reader, current)
     return f"Current: {_in_short(reader, current)}" if current is not None else ""
 
 
@@ -151,6 +153,9 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
         found.append((_keys(table, "changes"), table["changes"].short))
     elif reader.moved_from is not None or reader.takes_over:
         found.append((_keys(table, "changes"), "take over"))
+    elif reader.current_is_lost and reader.mode == "reading":
+        found.append((_keys(table, "extent"), "put it here"))
+        found.append((_keys(table, "delete"), table["delete"].short))
     for name in (_NARROW if narrow else _FOOTER)[reader.mode].split():
         if name == "tags":
             found.extend((label.key, one_line(label.name)) for label in reader.labels)

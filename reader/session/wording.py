@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.text.display import one_line
+
+if TYPE_CHECKING:
+    from reader.session.reader import Reader
 
 QUOTE_CELLS = 24
 """Cells of a quote in a message."""
@@ -34,6 +38,18 @@ def lost_of(annotation: Annotation) -> str:
         return "lost in the text"
     gone = [span.role or "a passage" for span in annotation.spans if span.lost]
     return f"lost: {listed(gone)}" if gone else ""
+
+
+def lost_sentence(reader: Reader, annotation: Annotation) -> str:
+    """What is lost of an annotation, and the keys that put that right; fits a narrow screen."""
+    anew, deletes = reader.key_of("extent"), reader.key_of("delete")
+    gone = [span.role or "" for span in annotation.spans if span.lost]
+    what = (
+        "Lost"
+        if annotation.orphan
+        else f"Lost {listed(filter(None, gone)) if any(gone) else 'passage'}"
+    )
+    return f"{what}: {named(annotation, 14)}: {anew} puts it at the focus, {deletes} deletes it."
 
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:

@@ -311,7 +311,7 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         return come_back
 
     def _choose_label(self) -> None:
-        from reader.session.outline import orphans
+        from reader.session.outline import ORPHANS, choose_first_orphan, orphans
         from reader.tui.screens.menu import MenuScreen
 
         screen = self.reader_screen
@@ -320,6 +320,8 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
 
         def only(name: str | None) -> None:
             if name is not None:
+                if name == ORPHANS:
+                    choose_first_orphan(screen.reader)
                 screen.show_label(None if name == menus.ALL else name)
 
         lost = orphans(screen.reader) > 0

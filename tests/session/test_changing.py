@@ -62,7 +62,11 @@ def test_e_puts_a_lost_quote_into_the_text_again(tmp_path: Path) -> None:
     tag = current(reader)
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST, text="No ferry ran.")
     reader.commit("import", tag, msgspec.structs.replace(tag, spans=(lost,)))
+    other = msgspec.structs.replace(tag, id="0" * 32, spans=(lost,))
+    reader.commit("import", None, other)
     press(reader, "j", "E")
+    assert said(reader).endswith(". 1 is lost still.")
+    press(reader, "Tab", "x")
     assert tags(reader) == [("fact", STORMS)]
     assert [mark.annotation for mark in reader.marks.touching(*reader.focus.extent)] == [tag.id]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.annotation import LOST, Annotation, Span
-from reader.session import pointing
+from reader.session import pointing, status
 from reader.session.requests import Copy, Show
 from tests.session.keyboard import (
     FERRY,
@@ -278,8 +278,15 @@ def test_a_tag_whose_text_is_gone_can_be_chosen_and_left(tmp_path: Path) -> None
     gone = Annotation(id="0" * 32, label="fact", spans=(lost,), created="", modified="")
     reader.commit("import", None, gone)
     press(reader, "Tab")
-    assert said(reader).startswith("2 of 2: fact “Nothing was ")
+    does = "Lost: fact “Nothing was c…”: E puts it at the focus, x deletes it."
+    assert said(reader) == does
+    assert len(does) < 80
     assert focused(reader) == FERRY
+    press(reader, "Enter")
+    assert (said(reader), reader.take_requests()) == (does, [Show("panel")])
+    press(reader, "l")
+    assert (reader.message, status.message(reader)) == ("", does)
+    assert status.footer(reader)[:2] == [("E", "put it here"), ("x", "delete")]
     press(reader, "Shift+Tab")
     assert current(reader).id == there
 

@@ -10,6 +10,7 @@ from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.session.outline import Detail, OutlineRow, counts, details, outline_ids, outline_row
 from reader.session.reader import Reader
+from reader.text.display import one_line
 from tests.session.keyboard import (
     FERRY,
     FIFTEEN,
@@ -85,7 +86,10 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST)
     reader.commit("import", tag, msgspec.structs.replace(tag, spans=(lost,)))
     assert (row(reader).paragraph, row(reader).quote) == (0, FERRY)
-    assert lines(reader) == [("text", f"{FERRY} (lost)")]
+    (name, text), (_, does) = lines(reader)
+    assert name == "text, lost; it stood here"
+    assert text == f"«{FERRY}» {one_line(tag.spans[0].suffix)} …"
+    assert does == "focus where it stands now, and press E; x deletes it"
 
 
 def test_rows_stand_in_reading_order_of_all_labels_or_of_one(tmp_path: Path) -> None:

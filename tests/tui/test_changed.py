@@ -121,17 +121,62 @@ def test_one_that_was_renamed_as_well_is_offered_and_asked_about(article: Path) 
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])
-def test_leaving_leaves_everything_as_it_was(article: Path, key: str) -> None:
+def test_leaving_leaves_the_tags_as_they_were_and_keeps_what_was_decided(
+    article: Path, key: str
+) -> None:
     before = on_disk(article.parent)
 
-    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+    async def leaves(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await compared(app, pilot)
-        send(app, "y", "y", "y", key)
+        send(app, key)
         await says(app, pilot, "Everything is left as it was.")
+        send(app, "T")
+        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        send(app, "y", "n")
+        await shows(app, pilot, "1 to decide", "q go on later")
+        send(app, key)
+        kept = "Nothing is carried over yet; your 2 decisions are kept, and T goes on there."
+        await says(app, pilot, kept)
         assert "read-only" in picture(app)
 
-    run(app_on(article), acts)
+    async def goes_on(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        await shows(app, pilot, "3 of 3 to decide", "Your 2 decisions stand;")
+        send(app, "y", "enter")
+        await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
+
+    run(app_on(article), leaves)
     assert on_disk(article.parent) == before
+    run(app_on(article), goes_on)
+    assert len(on_disk(article.parent)) == 4
+
+
+def test_its_keys_are_in_its_help(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        send(app, "question_mark")
+        await shows(app, pilot, "What changed in a text", "Carry the passage over")
+        send(app, "q")
+        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+
+    run(app_on(article), acts, (120, 40))
+
+
+def test_a_lost_one_is_shown_where_it_stood_and_put_where_it_stands(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        send(app, "y", "n", "y", "enter")
+        await shows(app, pilot, "Carried over", "lost; it stood here", "E put it here")
+        send(app, "enter")
+        await says(app, pilot, "Lost: fact “denies it”: E puts it at the focus, x deletes it.")
+        assert_harmless(app)
+        send(app, "E")
+        await shows(app, pilot, "1 is lost still.")
+        send(app, "tab", "x")
+        await shows(app, pilot, "Deleted fact")
+
+    run(app_on(article), acts, (120, 40))
+    assert len(on_disk(article.parent)) == 3
 
 
 def test_it_is_in_the_menu_of_an_article_that_has_changed_and_only_there(article: Path) -> None:

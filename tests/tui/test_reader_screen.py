@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.session.reader import Reader
-from reader.session.requests import GoTo, Leave, Show
+from reader.session.requests import GoTo, Leave, LookForMoved, Show
 from reader.session.status import Place
 from reader.tui.menus import label_menu
 from reader.tui.screens.comment import CommentDialog
@@ -58,6 +58,7 @@ def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
         await pilot.press("m", "question_mark", "less_than_sign", "greater_than_sign", "D", "q")
 
     asked = show(reader_on(tmp_path), scene).asked
+    assert asked.pop(0) == LookForMoved()
     assert asked == [Show("menu"), Show("help"), GoTo(-1), GoTo(1), GoTo(1, True), Leave()]
 
 

@@ -44,7 +44,7 @@ class ReaderBars(msgspec.Struct, frozen=True):
     def keys_depend_on(self) -> tuple[object, ...]:
         """All that decides what `keys` gives."""
         reader = self.reader
-        shown = reader.mode, reader.question, reader.takes_over
+        shown = reader.mode, reader.question, reader.takes_over, reader.current_is_lost
         return (reader, *shown, self.place, self.width, self.narrow)
 
     def keys(self) -> Row:

@@ -120,7 +120,7 @@ class LayerCheck:
         elif state.stale:
             yield Finding(self.pair[0], None, "it does not have all that the journal has")
         if state.journal.tail:
-            yield Finding(state.journal.path, state.journal.tail_line, "the end is torn")
+            yield Finding(state.journal.path, state.journal.tail_line, _of_tail(state))
 
     def _differing(self, state: LayerState) -> Tables:
         """What the journal says otherwise than the layer file; one with gaps proves nothing."""
@@ -148,3 +148,13 @@ class LayerCheck:
             if self.labels is not None and annotation.label not in self.labels:
                 message = f"annotation {annotation.id} has a label unknown here: {annotation.label}"
                 yield Finding(path, None, message)
+
+
+def _of_tail(state: LayerState) -> str:
+    """What a journal's end is that is no action."""
+    if not state.cut_off_alone:
+        return "the end is damaged; --repair sets it aside"
+    return (
+        "the last action was cut off as it was written, so it was never shown as saved; nothing "
+        "else is missing, and --repair sets it aside"
+    )

@@ -18,6 +18,9 @@ from reader.store.meta import is_newer
 _TAIL = 4096
 """Bytes at a journal's end that are compared before an append."""
 
+_BEGINS = b'{"id":"'
+"""What every line begins with."""
+
 _MOST_BAD = 1000
 """Lines that are no actions and are named one by one."""
 
@@ -41,6 +44,12 @@ class Journal(msgspec.Struct):
     """Line number where `tail` begins; 0 without one."""
     end: bytes = b""
     """The last kept bytes."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the tail is the beginning of one line, as it is after an end while writing."""
+        begins = self.tail[: len(_BEGINS)] == _BEGINS[: len(self.tail)]
+        return bool(self.tail) and begins and b"\n" not in self.tail
 
 
 def read_journal(path: Path) -> Journal:

@@ -86,7 +86,8 @@ def _journal(path: Path) -> Mailed:
     filled = _filled(found, [(f"action {line[id]}", record) for id, record in left])
     filled.broken += [(f"line {number}", why) for number, why in journal.bad]
     if journal.tail:
-        filled.broken.append((f"line {journal.tail_line}", "the end is torn"))
+        why = "it is cut off" if journal.cut_off else "the end is damaged"
+        filled.broken.append((f"line {journal.tail_line}", why))
     return filled
 
 

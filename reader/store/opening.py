@@ -107,18 +107,24 @@ def _put_right(
                 f"the damaged one is set aside as {target.relative_to(workspace.root)}."
             )
         if state.journal.tail:
-            path, line = state.journal.path, state.journal.tail_line
-            target = keep_copy(workspace, path, state.journal.tail, clock)
+            told = _of_tail(state)
+            target = keep_copy(workspace, state.journal.path, state.journal.tail, clock)
             cut_tail(state.journal)
-            state.notices.append(
-                f"The journal's end, from line {line}, was torn and never said to be saved, or is "
-                f"damaged; it is set aside as {target.relative_to(workspace.root)}."
-            )
+            state.notices.append(f"{told} is set aside as {target.relative_to(workspace.root)}.")
     except OSError as error:
         return _sentence(str(workspace.cannot_write(error)))
     except (CannotWrite, ForeignChange) as error:
         return _sentence(str(error))
     return None
+
+
+def _of_tail(state: LayerState) -> str:
+    """What is said of a journal's end that is no action, before where it went."""
+    if not state.cut_off_alone:
+        return f"The journal's end, from line {state.journal.tail_line}, is damaged; it"
+    if state.tables is None:
+        return "The journal's last line, cut off as it was written and never shown as saved,"
+    return "Nothing that was saved is missing. A last action, cut off as it was written,"
 
 
 def _can_be_made(workspace: Workspace) -> bool:

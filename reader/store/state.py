@@ -58,6 +58,11 @@ class LayerState(msgspec.Struct):
         """The highest sequence number so far."""
         return max([_number(self.meta, "seq"), *(action.seq for action in self.actions)])
 
+    @property
+    def cut_off_alone(self) -> bool:
+        """Whether the journal ends in the beginning of a line, and has all that came before."""
+        return self.journal.cut_off and not missing_numbers(self.actions, self.last)
+
 
 def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerState:
     """Read a layer's files; whatever they hold, the answer is a state with notices."""

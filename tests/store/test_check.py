@@ -93,9 +93,12 @@ def test_a_torn_end(place: Workspace) -> None:
     path = place.history_path("Anna", NAME)
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"id":"x')
-    assert (only(place).line, only(place).message) == (4, "the end is torn")
+    assert only(place).line == 4
+    assert "never shown as saved; nothing else is missing" in only(place).message
     repaired(place)
     assert path.read_bytes() == whole
+    path.write_bytes(whole + b"\0" * 20)
+    assert only(place).message == "the end is damaged; --repair sets it aside"
 
 
 def test_a_garbled_line(place: Workspace) -> None:

@@ -95,6 +95,7 @@ def test_a_torn_line_is_set_aside_and_the_journal_goes_on(
             assert len(layer.notices) == len(damaged(place)) == int(torn)
             layer.commit("tag", [(None, mark(9))])
         if torn:
+            assert layer.notices[0].startswith("Nothing that was saved is missing.")
             (name,) = damaged(place)
             assert (place.home / "damaged" / name).read_bytes() == whole[len(before) : length]
         assert [line["seq"] for line in journal_lines(place)] == list(range(1, COUNT + 1 + kept))

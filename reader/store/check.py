@@ -17,6 +17,7 @@ from reader.store.errors import CannotWrite, reason
 from reader.store.heads import layer_files
 from reader.store.jsonio import BadJSON, decode
 from reader.store.locks import held
+from reader.store.marked_files import marked_files
 from reader.store.move_notes import notes
 from reader.store.progress import parse_progress
 from reader.store.set_aside import set_aside
@@ -47,6 +48,20 @@ class _Check:
         """Layer files without tags, whose articles nobody misses."""
 
     def findings(self) -> Iterator[Finding]:
+        marked = [*self._marked()]
+        yield from marked
+        paths = {finding.path for finding in marked}
+        for finding in self._others():
+            if finding.path not in paths:
+                yield finding
+
+    def _marked(self) -> Iterator[Finding]:
+        """Files with an open conflict; what else is wrong with those is seen once it is closed."""
+        for path, line, joins in marked_files(self._workspace):
+            does = "`obelism merge` joins the sides" if joins else "close it by hand, as git says"
+            yield Finding(path, line, f"a merge left an open conflict here (<<<<<<<): {does}")
+
+    def _others(self) -> Iterator[Finding]:
         labels, problem = self._labels()
         if problem is not None:
             yield problem

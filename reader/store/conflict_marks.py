@@ -16,6 +16,14 @@ def has_marks(data: bytes) -> bool:
     return bool(opened and closed)
 
 
+def first_mark(data: bytes) -> int | None:
+    """Line of the first mark of a merge that was not finished, from 1; None: there is none."""
+    if b"<" * 7 not in data or not has_marks(data):
+        return None
+    lines = enumerate(data.split(b"\n"), 1)
+    return next(number for number, line in lines if _MARK.fullmatch(line) and line[:1] == _OPEN)
+
+
 def without_marks(data: bytes) -> bytes:
     """Return all lines but the marks, so what both sides say stands one after the other."""
     return b"\n".join(line for line in data.split(b"\n") if not _MARK.fullmatch(line))

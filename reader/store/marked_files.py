@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.model.clock import Clock
 from reader.store import files
-from reader.store.conflict_marks import has_marks, sides, without_marks
+from reader.store.conflict_marks import first_mark, sides, without_marks
 from reader.store.errors import CannotWrite
 from reader.store.jsonio import BadJSON
 from reader.store.locks import held
@@ -19,23 +19,51 @@ from reader.store.workspace import Workspace
 
 def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Event]:
     """Put every file right in which a merge left its marks, but for layer files."""
-    for path in sorted(workspace.home.rglob("*")):
-        place = path.relative_to(workspace.home).parts
-        if place[0] in ("local", "damaged", "layers") or path.is_symlink() or not path.is_file():
+    for path, place in _files(workspace):
+        if place[0] == "layers":
             continue
         try:
             data = files.read_bytes(path) or b""
-            if has_marks(data):
+            if _first_mark(path, place, data) is not None:
                 yield _unmarked(workspace, path, data, place, clock)
         except (OSError, CannotWrite) as error:
             yield Event("left", path, why(error))
+
+
+def marked_files(workspace: Workspace) -> Iterator[tuple[Path, int, bool]]:
+    """Yield every file in which a merge left its marks, with the line of the first one.
+
+    The last says whether `without_marks_of_merges`, or making the layer again, puts it right.
+    """
+    for path, place in _files(workspace):
+        try:
+            line = _first_mark(path, place, files.read_bytes(path) or b"")
+        except OSError:
+            continue
+        if line is not None:
+            yield path, line, place[0] == "layers" or place[0] in _CLEAN
+
+
+def _files(workspace: Workspace) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The files that git joins, each with its place in the workspace."""
+    for path in sorted(workspace.home.rglob("*")):
+        place = path.relative_to(workspace.home).parts
+        if place[0] not in ("local", "damaged") and path.is_file() and not path.is_symlink():
+            yield path, place
+
+
+def _first_mark(path: Path, place: tuple[str, ...], data: bytes) -> int | None:
+    """Line of the first mark; a text that was tagged with marks in it is as it should be."""
+    line = first_mark(data)
+    tagged_so = line is not None and place[0] == "texts" and is_text_of(data, path.stem)
+    return None if tagged_so else line
 
 
 def _unmarked(
     workspace: Workspace, path: Path, data: bytes, place: tuple[str, ...], clock: Clock
 ) -> Event:
     """Take the marks out of a file; the file as it was is kept aside."""
-    clean = _CLEAN.get(place[0] if len(place) > 1 else path.name, _by_hand)(path, data)
+    clean = _CLEAN.get(place[0], _by_hand)(path, data)
     if clean is None:
         return Event("left", path, "it has marks of a merge; put it right by hand")
     if place[0] == "history" and _is_held(workspace, path):

@@ -15,7 +15,9 @@ from reader.store.articles import find_articles
 from reader.store.check import Finding, check
 from reader.store.layer import Layer, read_layer
 from reader.store.loading import load_article
+from reader.store.merging import merge
 from reader.store.workspace import Workspace
+from reader.text.anchor import span_at
 from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, mark, opened
 
 NAME = "talks.txt"
@@ -99,6 +101,48 @@ def test_a_torn_end(place: Workspace) -> None:
     assert path.read_bytes() == whole
     path.write_bytes(whole + b"\0" * 20)
     assert only(place).message == "the end is damaged; --repair sets it aside"
+
+
+CONFLICT = b"<<<<<<< HEAD\n%s=======\n%s>>>>>>> theirs\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "joins"),
+    [
+        ("layers", True),
+        ("history", True),
+        ("names.json", True),
+        ("labels.toml", False),
+        ("ignore", False),
+        ("assignments.json", False),
+    ],
+)
+def test_an_open_conflict_of_git(place: Workspace, name: str, *, joins: bool) -> None:
+    paths = {
+        "layers": place.layer_path("Anna", NAME),
+        "history": place.history_path("Anna", NAME),
+    }
+    path = paths.get(name, place.home / name)
+    data = path.read_bytes() if path.exists() else b""
+    path.write_bytes(b"\n" + CONFLICT % (data, data))
+    found = next(each for each in findings(place) if each.path == path)
+    assert [each.path for each in findings(place)].count(path) == 1
+    assert found.line == 2
+    assert "a merge left an open conflict here (<<<<<<<)" in found.message
+    assert ("`obelism merge`" in found.message) is joins
+    assert [*merge(place)]
+    assert (path in [each.path for each in findings(place)]) is not joins
+
+
+def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Workspace) -> None:
+    text = f"<<<<<<< HEAD\n{TEXT}\n=======\nOther.\n>>>>>>> theirs\n"
+    (place.root / "marks.txt").write_text(text)
+    with opened(place, article=article("marks.txt", text=text)) as layer:
+        span = span_at(text, 0, 7)
+        layer.commit("tag", [(None, mark(1, spans=(span,)))])
+    assert findings(place) == []
+    assert [*merge(place)] == []
+    assert findings(place) == []
 
 
 def test_a_garbled_line(place: Workspace) -> None:

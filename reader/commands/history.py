@@ -18,7 +18,8 @@ from reader.console import encoded, progress, put, tell
     "annotators",
     metavar="NAME",
     multiple=True,
-    help="Only what was done in this person's tags; also @gold or @rules. May be repeated.",
+    help="Only what this person did, in whose tags ever, and what was done in this person's; also "
+    "@gold or @rules. May be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with all there is.")
 @WORKSPACE
@@ -27,25 +28,28 @@ def history(
 ) -> int:
     """Tell who did what when to the tags of files and folders, the oldest first.
 
-    A line has the time (UTC), who, what, label, quotation and article. Lines of a journal that are
-    damaged are reported, and the exit code is then 1.
+    A line has the time (UTC), who, what, label, quotation and article; of a verdict also whose
+    annotation it is on and the reason, of a decision also whose version it was. What is decided
+    in @gold is told, too. Lines of a journal that are damaged are reported, and the exit code is
+    then 1.
 
     \b
     Examples:
       obelism history report.txt
       obelism history articles/ --annotator anna --json > history.jsonl
     """
-    from reader.session.exporting import select
-    from reader.session.history import history
+    from reader.session.history import history, told_layers
+    from reader.session.places import as_stored
     from reader.store.check_layer import Finding
     from reader.store.jsonio import encode
 
-    selection = select(paths, workspace=workspace, annotators=annotators)
-    for path in selection.untagged:
+    names = [as_stored(name) for name in annotators]
+    layers, untagged = told_layers(paths, workspace, names)
+    for path in untagged:
         tell(f"nothing tagged in {path}")
-    watch = progress("Reading", len(selection.layers), hidden=sys.stdout.isatty())
+    watch = progress("Reading", len(layers), hidden=sys.stdout.isatty())
     damaged = False
-    for event in history(selection.layers, watch):
+    for event in history(layers, watch, names=names):
         if isinstance(event, Finding):
             damaged = True
             tell(event.sentence())

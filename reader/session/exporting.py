@@ -75,10 +75,11 @@ def select(
     annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
+    everybody: bool = False,
 ) -> Selection:
     """Find the layers on the articles that are, or were, at `paths`.
 
-    Layers of no person, whose names begin with `@`, are left out unless named.
+    Layers of no person, whose names begin with `@`, are left out unless named, or `everybody`.
 
     Raises:
         WrongUse: a path is not there and was never tagged, or a filter names what does not exist.
@@ -102,7 +103,8 @@ def select(
         places.update(here)
         found.update(layers)
     every = sorted(found.values(), key=_order)
-    chosen = _of_annotators(every, [as_stored(name) for name in annotators])
+    named = [as_stored(name) for name in annotators]
+    chosen = every if everybody else _of_annotators(every, named)
     wanted = frozenset(as_stored(name) for name in labels)
     _refuse_unknown_labels(chosen, places.values(), wanted)
     reviewers: dict[tuple[str, str], list[str]] = {}

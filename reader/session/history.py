@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from typing import Any
+from pathlib import Path
 
 import msgspec
 
 from reader.model.action import Action
-from reader.session.exporting import Chosen, Watch
+from reader.model.errors import WrongUse
+from reader.session.exporting import Chosen, Watch, select
+from reader.session.history_told import (
+    ToldDecision,
+    ToldVerdict,
+    Touched,
+    told_decisions,
+    told_verdicts,
+    touched,
+)
 from reader.store.check_layer import Finding
 from reader.store.trail import Entry, read_action, read_trail
 from reader.text.display import one_line
 
 _LONGEST = 60
 """Cells of a quotation in a line for people."""
-
-
-class Touched(msgspec.Struct, frozen=True):
-    """An annotation that an action made, changed or removed, as it was after it, else before."""
-
-    id: str
-    label: str
-    text: str
-    """What its first span quotes."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -40,6 +40,8 @@ class Event(msgspec.Struct, frozen=True):
     annotator: str
     """Whose layer it was done in."""
     annotations: list[Touched]
+    verdicts: list[ToldVerdict]
+    decisions: list[ToldDecision]
     id: str
     of: str | None
     """Of undo and redo: id of the action that is meant."""
@@ -52,29 +54,79 @@ class Event(msgspec.Struct, frozen=True):
         return "  ".join(one_line(word) for word in words)
 
     def _quoted(self) -> list[str]:
-        if not self.annotations:
+        count = len(self.decisions or self.verdicts or self.annotations)
+        if self.decisions:
+            label, text, *rest = self.decisions[0].words()
+        elif self.verdicts:
+            alike = self.verdicts[0].alike(self.verdicts)
+            label, text, *rest = self.verdicts[0].words(
+                self.what, [each.annotator for each in alike]
+            )
+            count -= len(alike) - 1
+        elif self.annotations:
+            label, text, *rest = self.annotations[0].label, self.annotations[0].text
+        else:
             return []
-        first, *others = self.annotations
-        more = [f"and {len(others)} more"] if others else []
-        return [first.label, f"\u201c{one_line(first.text, _LONGEST)}\u201d", *more]
+        more = [f"and {count - 1} more"] if count > 1 else []
+        return [label, f"\u201c{one_line(text, _LONGEST)}\u201d", *more, *rest]
 
 
-def history(layers: Iterable[Chosen], watch: Watch = iter) -> Iterator[Event | Finding]:
+def told_layers(
+    paths: Sequence[Path], workspace: Path | None, names: Sequence[str]
+) -> tuple[list[Chosen], list[Path]]:
+    """The layers whose history is told, and the paths under which nothing is tagged.
+
+    Those of all persons and `@gold`; where somebody is named, all, since who did something may
+    have done it in another's layer.
+
+    Raises:
+        WrongUse: a path is not there and was never tagged.
+    """
+    from reader.session.gold import GOLD  # not needed to tell what was done
+
+    selection = select(paths, workspace=workspace, everybody=True)
+    layers = [
+        layer
+        for layer in selection.layers
+        if names or layer.key.annotator == GOLD or not layer.key.annotator.startswith("@")
+    ]
+    return layers, [] if layers and len(paths) == 1 else selection.untagged
+
+
+def history(
+    layers: Iterable[Chosen], watch: Watch = iter, *, names: Sequence[str] = ()
+) -> Iterator[Event | Finding]:
     """Give what was done in the layers, by time; lines that cannot be told come as findings.
 
-    No more is held in memory than where each action stands.
+    `names`: only what these did, in whose layer ever, and what was done in theirs. No more is held
+    in memory than where each action stands, and the layers that verdicts are on.
+
+    Raises:
+        WrongUse: somebody is named who did nothing here.
     """
-    trails: list[list[tuple[Entry, str, bool]]] = []
-    for workspace, key in watch(layers):
-        trail = read_trail(workspace.history_path(*key))
+    trails: list[list[tuple[Entry, Chosen, bool]]] = []
+    known: set[str] = set()
+    for layer in watch(layers):
+        annotator = layer.key.annotator
+        trail = read_trail(layer.workspace.history_path(*layer.key))
         yield from trail.findings
-        trails.append([(entry, key.annotator, entry.id in trail.undone) for entry in trail.entries])
-    for entry, annotator, undone in merge(*trails):
+        known |= {annotator, *(entry.who for entry in trail.entries)}
+        told = [each for each in trail.entries if not names or {annotator, each.who} & {*names}]
+        trails.append([(entry, layer, entry.id in trail.undone) for entry in told])
+    _refuse_unknown(names, known)
+    for entry, layer, undone in merge(*trails):
         action = read_action(entry)
-        yield action if isinstance(action, Finding) else _event(action, annotator, undone=undone)
+        yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
 
 
-def _event(action: Action, annotator: str, *, undone: bool) -> Event:
+def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
+    for name in names:
+        if known and name not in known:
+            there = ", ".join(sorted(filter(None, known)))
+            raise WrongUse(f"nobody called {name!r} did anything here; there are: {there}")
+
+
+def _event(action: Action, layer: Chosen, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
     return Event(
@@ -83,22 +135,11 @@ def _event(action: Action, annotator: str, *, undone: bool) -> Event:
         what=action.what,
         undone=undone,
         article=action.article,
-        annotator=annotator,
-        annotations=[_touched(id, after[id] or before.get(id) or {}) for id in after],
+        annotator=layer.key.annotator,
+        annotations=[touched(id, after[id] or before.get(id) or {}) for id in after],
+        verdicts=told_verdicts(layer.workspace, action),
+        decisions=told_decisions(layer.workspace, action),
         id=action.id,
         of=action.of,
         batch=action.batch,
-    )
-
-
-def _touched(id: str, record: dict[str, Any]) -> Touched:
-    """Whatever a record holds: history is told of annotations that cannot be shown, too."""
-    spans = record.get("spans")
-    first = spans[0] if isinstance(spans, list) and spans else {}
-    text = first.get("text") if isinstance(first, dict) else None
-    label = record.get("label")
-    return Touched(
-        id,
-        label if isinstance(label, str) else "",
-        text if isinstance(text, str) else "",
     )

@@ -26,6 +26,8 @@ class Entry(NamedTuple):
     line: int
     offset: int
     """Bytes before the line."""
+    who: str = ""
+    """Who did it."""
 
 
 class Trail(msgspec.Struct):
@@ -45,6 +47,7 @@ class _Head(msgspec.Struct):
     seq: int
     at: str
     what: str
+    who: str = ""
     of: str | None = None
     type: str = "action"
     schema: str = ""
@@ -82,7 +85,7 @@ def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> N
         trail.findings.append(Finding(entry.path, entry.line, why))
     elif head.type == "action" and head.id not in heads:  # joined journals may say it twice
         heads[head.id] = head
-        trail.entries.append(entry._replace(at=head.at, seq=head.seq, id=head.id))
+        trail.entries.append(entry._replace(at=head.at, seq=head.seq, id=head.id, who=head.who))
 
 
 def _undone(heads: list[_Head]) -> set[str]:

@@ -212,6 +212,10 @@ class OpenLayer:
         """
         return self._writer.flush(timeout)
 
+    def answers(self, timeout: float) -> bool:
+        """Try all that is left to write; return whether the disk has said yes or no by then."""
+        return self._writer.answers(timeout)
+
     def close(self, timeout: float | None = None) -> bool:
         """Flush and let go of the lock; what could not be saved by then is given up.
 

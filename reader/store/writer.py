@@ -96,15 +96,19 @@ class Writer:
     def flush(self, timeout: float | None = None) -> bool:
         """Try all that is left to write; return whether journal and layer file are on the disk."""
         with self._wake:
-            if self._thread is not None:
-                self._asked += 1
-                ticket = self._asked
-                self._try_append = True
-                self._wake.notify_all()
-                self._wake.wait_for(lambda: self._ended or self._answered >= ticket, timeout)
-                if self._answered < ticket:
-                    return False
-            return not self._queue and self._behind_since is None
+            return self.answers(timeout) and not self._queue and self._behind_since is None
+
+    def answers(self, timeout: float | None = None) -> bool:
+        """Try all that is left to write; return whether the disk has said yes or no by then."""
+        with self._wake:
+            if self._thread is None:
+                return True
+            self._asked += 1
+            ticket = self._asked
+            self._try_append = True
+            self._wake.notify_all()
+            self._wake.wait_for(lambda: self._ended or self._answered >= ticket, timeout)
+            return self._answered >= ticket
 
     def stop(self, timeout: float | None = None) -> bool:
         """Flush and end the thread; return as `flush`."""

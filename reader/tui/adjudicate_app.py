@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -10,6 +11,9 @@ from reader.session.adjudication.adjudication import Adjudication
 from reader.tui.adjudicating import Adjudicating
 from reader.tui.messages import Asked
 from reader.tui.screens.adjudicate import AdjudicateScreen
+
+if TYPE_CHECKING:
+    from reader.store.layer import Layer
 
 
 def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
@@ -64,6 +68,10 @@ class AdjudicateApp(Adjudicating):
 
     def _rescue(self) -> str:
         return f"The decisions are in {self._work.rescue(Path.cwd())}."
+
+    def _open_layer(self) -> Layer | None:
+        reader = self._work.reader
+        return reader.layer if reader is not None else None
 
     def _give_up(self) -> None:
         self._work.give_up()

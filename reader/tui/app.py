@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.screen import Screen
@@ -29,6 +29,9 @@ from reader.tui.comparing import Comparing
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.reviewing import ReviewingFromDesk
 from reader.tui.screens.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from reader.store.layer import Layer
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
@@ -236,6 +239,10 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
             return f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
         assert self.desk is not None
         return f"Your tags are in {self.desk.rescue()}."
+
+    def _open_layer(self) -> Layer | None:
+        seat = self.adjudication or self.desk
+        return seat.reader.layer if seat is not None and seat.reader is not None else None
 
     def _give_up(self) -> None:
         if self.adjudication is not None:

@@ -13,6 +13,7 @@ REVIEW, STOP, OVERVIEW = "Review", "Stop", "Overview"
 ADJUDICATE = "Adjudicate"
 CHANGES = "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
+LEAVE_NOW = "Leave at once"
 ALL = "all labels"
 
 
@@ -91,3 +92,17 @@ def unsaved_menu(folder: str) -> list[MenuEntry]:
         MenuEntry("r", RESCUE, f"leave; they go to a file in {one_line(folder)}"),
         MenuEntry("g", GIVE_UP, "leave; they are lost"),
     ]
+
+
+def waiting_menu(folder: str, *, saved: bool) -> list[MenuEntry]:
+    """What to do while the disk does not answer; `saved`: the journal has all tags."""
+    if saved:
+        return [MenuEntry("q", LEAVE_NOW, "no tag is lost by that")]
+    return [MenuEntry("q", LEAVE_NOW, f"the tags go to a file in {one_line(folder)}")]
+
+
+def waiting_title(*, saved: bool) -> str:
+    """What is waited for, and what comes of it."""
+    if saved:
+        return "The tags are saved; waiting for the disk to take their layer file, then leaving."
+    return "Waiting for the disk to take the last tags, then leaving."

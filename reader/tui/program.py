@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
@@ -14,6 +15,13 @@ from reader.session.desk import NotSaved
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 from reader.tui.widgets.pieces import ROW_CLASSES
+
+if TYPE_CHECKING:
+    from reader.store.layer import Layer
+    from reader.tui.screens.menu import MenuScreen
+
+PATIENCE = 0.3
+"""Seconds that leaving an article waits for the disk before it says so."""
 
 STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
@@ -70,14 +78,76 @@ class Leaving(Program):
         """
         raise NotImplementedError
 
+    def _open_layer(self) -> Layer | None:
+        """The layer that is open, whose tags have to reach the disk."""
+        raise NotImplementedError
+
     def _when_saved(self, go: Callable[[], None]) -> None:
-        """Do what leaves an article; where it cannot be saved, ask what to do."""
+        """Do what leaves an article; where it cannot be saved, ask what to do.
+
+        While the disk does not answer, that is shown, with the way out.
+        """
+        layer = self._open_layer()
+        if layer is not None and not layer.answers(PATIENCE):
+            self._wait_for_disk(layer, go)
+            return
         try:
             go()
         except NotSaved as error:
             self._ask_unsaved(error, go)
         except ObelismError as error:
             self._tell(str(error))
+
+    # A disk that does not answer
+
+    def _wait_for_disk(self, layer: Layer, go: Callable[[], None]) -> None:
+        """Say that the disk is waited for; go once it answers, or at once where that is wanted."""
+        from reader.tui.screens.menu import MenuScreen
+
+        def choose(name: str | None) -> None:
+            if name == menus.AGAIN:
+                self._when_saved(go)
+            elif name == menus.LEAVE_NOW and layer.saved:
+                self._leave_behind(layer, go, "")
+            elif name == menus.LEAVE_NOW:
+                self._tell("Writing the tags to a file of their own…")
+                leave = partial(self._rescue_and_leave, layer, go)
+                self.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
+
+        entries = menus.waiting_menu(str(Path.cwd()), saved=layer.saved)
+        screen = MenuScreen(entries, menus.waiting_title(saved=layer.saved))
+        self.push_screen(screen, choose)
+        wait = partial(self._await_disk, layer, screen)
+        self.run_worker(wait, thread=True, exit_on_error=False, group="disk")
+
+    def _await_disk(self, layer: Layer, screen: MenuScreen) -> None:
+        """In a thread, which must not outlive the program however long the disk takes."""
+
+        def go_on() -> None:
+            if screen is self.screen:
+                screen.dismiss(menus.AGAIN)
+
+        while not layer.answers(PATIENCE):
+            if screen not in self.screen_stack or self._exit:
+                return
+        self.call_from_thread(go_on)
+
+    def _rescue_and_leave(self, layer: Layer, go: Callable[[], None]) -> None:
+        """In a thread: that file may be on the same disk."""
+        try:
+            rescued = self._rescue()
+        except ObelismError as error:
+            self.call_from_thread(self._tell, str(error))
+        else:
+            self.call_from_thread(self._leave_behind, layer, go, rescued)
+
+    def _leave_behind(self, layer: Layer, go: Callable[[], None], rescued: str) -> None:
+        layer.close(0)
+        self._give_up()
+        self._when_saved(go)
+        self._tell_rescued(rescued)
+
+    # Tags that cannot be saved
 
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
         from reader.text.display import one_line

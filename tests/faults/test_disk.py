@@ -135,6 +135,42 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
     assert len(kept(article)) == 3
 
 
+@pytest.mark.parametrize(("call", "part"), [("fsync", JOURNAL), ("rename", LAYER)])
+@pytest.mark.parametrize("patient", [True, False])
+def test_leaving_while_a_write_hangs_says_so_and_how_to_leave_at_once(
+    tmp_path: Path, call: str, part: str, *, patient: bool
+) -> None:
+    faults, article = Faults(tmp_path), write_article(tmp_path)
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    with opened(faults, article) as terminal:
+        tag_next(terminal)
+        wait_saved(terminal, 1)
+        faults.put(gates=[(call, part, str(gate))])
+        tag_next(terminal)
+        opening = os.open(gate, os.O_WRONLY)  # returns once the program hangs at it
+        faults.put()
+        terminal.press("q")
+        terminal.wait_for("The tags are saved; waiting" if part == LAYER else "take the last tags")
+        terminal.press("Esc")
+        terminal.wait_gone("Leave at once")
+        terminal.press("q")
+        terminal.wait_for("Leave at once")
+        if patient:
+            os.close(opening)
+        else:
+            terminal.press("q")
+        assert terminal.wait_exit() == 0
+        if not patient:
+            os.close(opening)
+    rescues = [*tmp_path.glob("obelism-rescue-*.json")]
+    assert len(rescues) == (part == JOURNAL and not patient)
+    for path in rescues:
+        assert str(path) in last_words(terminal)
+        assert len(json.loads(path.read_bytes())["annotations"]) == 2
+    assert rescues or len(kept(article)) == 2
+
+
 def test_files_may_grow_no_more(tmp_path: Path) -> None:
     faults, article = Faults(tmp_path), write_article(tmp_path)
     with opened(faults, article) as terminal:

@@ -31,7 +31,9 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
 
     What truly conflicts is listed: an annotation that both sides changed in different ways, with
     what was kept and what the other side said; the exit code is then 1. It is listed until its
-    annotator does something in that article again. Nothing is lost: the journal has both.
+    annotator does something in that article again. Nothing is lost: the journal has both. Tags that
+    one side made in a text that the other had carried its tags over from are listed too; they are
+    carried over, or asked about, when their annotator opens the article next.
 
     \b
     Examples:

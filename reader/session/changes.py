@@ -52,7 +52,7 @@ def show(reader: Reader) -> None:
     layer = reader.layer
     if reader.moved_from is not None:
         reader.request(TakeOver(reader.moved_from))
-    elif layer.can_reanchor or reader.takes_over:
+    elif layer.can_reanchor or reader.takes_over or reader.decides_late:
         reader.request(Show("changes"))
     elif layer.outdated and layer.read_only:
         reader.say(layer.read_only)

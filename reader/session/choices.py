@@ -9,6 +9,7 @@ from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.session.carrying import Carrying, Passage
 from reader.session.changes import NOT_KEPT
+from reader.session.late import CarryingLate
 from reader.session.reader import Reader
 from reader.session.taking_over import TakingOver
 from reader.store.carry_file import Choice, Choices, load_choices, save_choices
@@ -26,6 +27,8 @@ def begun(reader: Reader, now: Article, clock: Clock) -> Carrying:
     carrying: Carrying
     if reader.alike is not None and reader.takes_over:
         carrying = TakingOver(layer, reader.alike.article, now, reader.labels, clock)
+    elif reader.decides_late and not layer.can_reanchor:
+        carrying = CarryingLate(layer, now, reader.labels, clock)
     elif not layer.can_reanchor:
         raise ObelismError(layer.read_only or "The text is as it was tagged.")
     elif reader.article.info.sha256 != layer.info.sha256:

@@ -88,7 +88,13 @@ class Desk:
         self.close()
         finished = finish_moves(ref.workspace, annotator, self._clock)
         layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
-        self._now, said = article, ""
+        self._now, said, merged = article, "", ""
+        if layer.late and (layer.read_only is None or layer.can_reanchor):
+            from reader.session.late import settled_sentence  # needed after a merge alone
+
+            layer.close()
+            merged = settled_sentence(ref.workspace, article, annotator, self._clock)
+            layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
         if layer.outdated and layer.annotations:
             from reader.session.as_tagged import as_tagged  # not needed for other articles
 
@@ -101,10 +107,10 @@ class Desk:
         reader = Reader(
             article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
         )
-        if layer.notices:
+        if layer.notices and not merged:
             reader.say(" ".join(layer.notices))
-        elif said or layer.read_only:
-            reader.say(said or layer.read_only or "")
+        elif said or merged or layer.read_only:
+            reader.say(" ".join(filter(None, (merged, said or layer.read_only))))
         elif finished:
             reader.say(finished_sentence(finished[0].giver, finished[0].taker))
         elif layer.untouched:

@@ -26,6 +26,7 @@ from reader.session.viewport import Viewport
 from reader.store.errors import HomeFolder
 from reader.store.layer import Change, Layer
 from reader.store.progress import Position, Progress
+from reader.store.was import was
 from reader.text.units import Units
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Reader:
         self.alike: Alike | None = None
         """An article that is gone, with tags of this annotator, that this one seems to have been
         before it was edited."""
+        self.decides_late = _decides_late(layer)
+        """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.message = ""
         """One sentence on what the last key did."""
         self.question: str | None = None
@@ -310,3 +313,9 @@ class Reader:
             status="started" if started else self.status,
             modified=timestamp(self.clock()),
         )
+
+
+def _decides_late(layer: Layer) -> bool:
+    """Looks at the annotations; only a lost one can wait."""
+    lost = (span for each in layer.annotations.values() for span in each.spans if span.lost)
+    return layer.read_only is None and any(was(span) for span in lost)

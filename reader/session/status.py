@@ -149,7 +149,7 @@ def footer(reader: Reader, *, narrow: bool = False) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if reader.question:
         found.append((reader.question.partition(":")[0], "yes"))
-    if reader.layer.can_reanchor:
+    if reader.layer.can_reanchor or reader.decides_late:
         found.append((_keys(table, "changes"), table["changes"].short))
     elif reader.moved_from is not None or reader.takes_over:
         found.append((_keys(table, "changes"), "take over"))

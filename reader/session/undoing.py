@@ -31,6 +31,7 @@ _STEPS = {
     "answer": "blind answer",
     "reason": "reason of a verdict",
     "take back": "taking back of a verdict",
+    "anchor": "anchoring of late tags",
     MOVE: "taking over of the tags",
 }
 """What a step is called when it is undone or done again."""

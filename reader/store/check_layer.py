@@ -17,6 +17,7 @@ from reader.store.forks import words_of
 from reader.store.heads import Files, head_key, said_key
 from reader.store.history import missing_numbers
 from reader.store.locks import held
+from reader.store.merge_events import late_sentence
 from reader.store.meta import article_info
 from reader.store.rebuilding import rebuild
 from reader.store.state import LayerState, read_state
@@ -76,7 +77,10 @@ class LayerCheck:
         self.empty = not any(state.records.values())
         for problem in tags.problems:
             yield Finding(self.pair[0], None, problem)
-        yield from self._annotations(tags.annotations)
+        if state.late:
+            yield Finding(self.pair[0], None, late_sentence(len(state.late), key.annotator))
+        on_text = {id: each for id, each in tags.annotations.items() if id not in state.late}
+        yield from self._annotations(on_text)
 
     def _nameless(self) -> Finding:
         path = next((path for path in self.pair if path.exists()), self.pair[0])

@@ -50,6 +50,14 @@ def words_of(actions: Sequence[Action]) -> Tables:
     return words
 
 
+def texts_of(actions: Sequence[Action]) -> dict[str, str]:
+    """Return the digest of the text that each annotation of joined journals counts, by id."""
+    if not joined(actions):
+        return {}
+    kept = ((key, _kept(_changed(sides)).action) for key, sides in _sides(actions).items())
+    return {id: action.sha256 for (table, id), action in kept if table == "annotations"}
+
+
 def forks(actions: Sequence[Action]) -> list[Fork]:
     """Return the records whose sides say different things, but for those settled since."""
     found = []

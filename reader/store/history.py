@@ -12,6 +12,10 @@ REDO = "redo"
 REANCHOR = "reanchor"
 """Carries a layer over to another text; the one action that sets the article and records."""
 
+CATCH_UP = "catch up"
+"""Carries over what a merge brought on an earlier text. It is not taken back: what was before it
+counts another text than the layer."""
+
 
 class UndoStack:
     """A layer's stack: an undo pops, a redo pushes back, anything else clears what was undone."""
@@ -39,8 +43,9 @@ class UndoStack:
         elif action.what == REDO:
             _move(action.of, self._undone, self._done)
         else:
-            self._done.append(action)
             self._undone.clear()
+            if action.what != CATCH_UP:
+                self._done.append(action)
 
 
 def _move(id: str | None, source: list[Action], target: list[Action]) -> None:

@@ -203,3 +203,5 @@ class Layer(OpenLayer):
         self._set_meta({**self._meta, **(action.meta or {})})
         self._stack.add(action)
         self._tags.apply(action.after)
+        if self._texts:
+            self._texts.update(dict.fromkeys(action.after.get("annotations", ()), action.sha256))

@@ -29,3 +29,12 @@ class Event(msgspec.Struct, frozen=True):
 def why(error: Exception) -> str:
     """Say why something could not be written, in words that follow its path."""
     return reason(error) if isinstance(error, OSError) else str(error)
+
+
+def late_sentence(count: int, annotator: str) -> str:
+    """Say that so many tags count another text than the rest of their layer, after a merge."""
+    number = "1 tag counts" if count == 1 else f"{count} tags count"
+    return (
+        f"{number} another text than the others, which were carried over elsewhere; that is put "
+        f"right when {annotator} opens the article next"
+    )

@@ -13,7 +13,7 @@ from reader.store.git_files import put_git_files
 from reader.store.heads import Files, head_key, layer_files
 from reader.store.history import joined
 from reader.store.marked_files import without_marks_of_merges
-from reader.store.merge_events import Event, why
+from reader.store.merge_events import Event, late_sentence, why
 from reader.store.rebuilding import rebuild
 from reader.store.state import LayerState, read_state
 from reader.store.workspace import LayerKey, Workspace
@@ -56,6 +56,8 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
             yield Event("left", path, f"it cannot be made again: {failed}", key)
         else:
             yield Event("done", path, _made_again(state), key)
+    if state.late:
+        yield Event("left", path, late_sentence(len(state.late), key.annotator), key)
     for fork in forks(state.actions):
         yield Event("conflict", path, "", key, fork)
 

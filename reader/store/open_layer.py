@@ -12,7 +12,7 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
 from reader.store.errors import ReadOnly
-from reader.store.forks import forks
+from reader.store.forks import forks, texts_of
 from reader.store.history import UndoStack, undoable
 from reader.store.journal import JournalFile
 from reader.store.locks import Lock
@@ -61,6 +61,7 @@ class OpenLayer:
         self._at = max((action.at for action in state.actions), default="")
         self._set_meta(state.meta)
         self._has_meta = any(action.meta for action in state.actions)
+        self._texts = texts_of(state.actions)
         self._settled = [side.action.id for fork in forks(state.actions) for side in fork.others]
         self._writer = self._new_writer(state)
         if self.read_only:
@@ -133,6 +134,23 @@ class OpenLayer:
         """Whether whoever opened it may carry its tags over to the text the article has now."""
         owned = self._who == self.annotator
         return owned and self._refused is None and self._changed is not None
+
+    @property
+    def late(self) -> bool:
+        """Whether a merge brought tags that count another text than the layer."""
+        return bool(self.not_on(self.info.sha256))
+
+    def not_on(self, sha256: str) -> dict[str, str]:
+        """The annotations that a merge left on other texts than this: the digest of each by id."""
+        return {
+            id: text
+            for id, text in self._texts.items()
+            if text != sha256 and id in self.annotations and not self.annotations[id].orphan
+        }
+
+    def counts(self, sha256: str) -> bool:
+        """Whether the layer, or some of what a merge brought, counts this text."""
+        return sha256 == self.info.sha256 or sha256 in self._texts.values()
 
     @property
     def saved(self) -> bool:

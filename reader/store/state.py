@@ -10,11 +10,11 @@ from reader.model.action import Action, Tables
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.store.errors import reason
-from reader.store.forks import words_of
+from reader.store.forks import texts_of, words_of
 from reader.store.history import by_time, joined, missing_numbers
 from reader.store.journal import Journal, read_journal
 from reader.store.jsonio import BadJSON
-from reader.store.meta import first_meta, is_newer
+from reader.store.meta import article_info, first_meta, is_newer
 from reader.store.seen import Seen
 from reader.store.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.tags import Records
@@ -57,6 +57,15 @@ class LayerState(msgspec.Struct):
     def last(self) -> int:
         """The highest sequence number so far."""
         return max([_number(self.meta, "seq"), *(action.seq for action in self.actions)])
+
+    @property
+    def late(self) -> set[str]:
+        """Annotations that a merge left on another text than that of the layer."""
+        info, there = article_info(self.meta), self.records.get("annotations", {})
+        if info is None:
+            return set()
+        texts = texts_of(self.actions)
+        return {id for id in texts if texts[id] != info.sha256 and _stands(there.get(id))}
 
     @property
     def cut_off_alone(self) -> bool:
@@ -190,6 +199,13 @@ def _apply(state: LayerState, words: Tables, *, guarded: bool) -> None:
 def _later(record: Record, word: Record | None) -> bool:
     there, here = record.get("modified"), (word or {}).get("modified")
     return isinstance(there, str) and isinstance(here, str) and there > here
+
+
+def _stands(record: Record | None) -> bool:
+    """Whether some span of a record is in the text."""
+    spans = (record or {}).get("spans")
+    known = spans if isinstance(spans, list) else []
+    return any(isinstance(each, dict) and isinstance(each.get("start"), int) for each in known)
 
 
 def _number(record: Record, field: str) -> int:

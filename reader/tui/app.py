@@ -281,7 +281,7 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         if self.reader_screen is None:
             return menus.list_menu()
         reader = self.reader_screen.reader
-        changed = reader.layer.can_reanchor or reader.takes_over
+        changed = reader.layer.can_reanchor or reader.takes_over or reader.decides_late
         return menus.reader_menu(listed=not self._opening.alone, changed=changed)
 
     def _choose(self, name: str | None) -> None:

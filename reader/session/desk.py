@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.session.actions import UserAction
 from reader.session.bindings import labels_of, table_of
 from reader.session.changes import alike_sentence, finished_sentence, moved_sentence
+from reader.session.kept_places import KeptPlaces, same_place
 from reader.session.reader import Reader
 from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
@@ -24,7 +24,7 @@ from reader.store.gone import gone_with_text
 from reader.store.layer import Layer
 from reader.store.loading import load_article
 from reader.store.moving import finish_moves, take_over
-from reader.store.progress import Progress, progress_in, save_progress
+from reader.store.progress import Progress
 from reader.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,18 +57,13 @@ class Desk:
         self.shelf = shelf
         self.reader: Reader | None = None
         """What is open; None before the first article and after the last."""
-        self._login = login
         self._preloaded = preloaded
         self._clock, self._steady = clock, steady
         self._now: Article | None = None
         """The open article as it is now, which need not be as it was tagged."""
         self._kept: Progress | None = None
-        self._places: dict[tuple[Path, str], Progress] = {}
-        """Places that are not written yet, by workspace and article."""
-        self._writing = threading.Lock()
+        self._places = KeptPlaces(shelf.annotator, login)
         self._renamed = Renamed(shelf.annotator)
-        self._named: set[Path] = set()
-        """Roots of the workspaces that know the annotator's name."""
 
     # Opening and closing
 
@@ -87,23 +82,11 @@ class Desk:
         table = table_of(labels)
         self.close()
         finished = finish_moves(ref.workspace, annotator, self._clock)
-        layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
-        self._now, said, merged = article, "", ""
-        if layer.late and (layer.read_only is None or layer.can_reanchor):
-            from reader.session.late import settled_sentence  # needed after a merge alone
-
-            layer.close()
-            merged = settled_sentence(ref.workspace, article, annotator, self._clock)
-            layer = Layer.open(ref.workspace, article, annotator, clock=self._clock)
+        layer, merged = self._layer(ref.workspace, article)
+        self._now, said = article, ""
         if layer.outdated and layer.annotations:
-            from reader.session.as_tagged import as_tagged  # not needed for other articles
-
-            shown = as_tagged(layer, article, labels, table, self._clock)
-            article, said = shown.article, shown.said
-            if shown.carried is not None and shown.then is not None:
-                left_at = shown.carried.progress(self._left_at(ref.workspace, shown.then))
-                self._places[ref.workspace.root, article.id] = left_at
-        progress = self._left_at(ref.workspace, article)
+            article, said = self._as_tagged(layer, article, labels, table)
+        progress = self._places.left_at(ref.workspace, article)
         reader = Reader(
             article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
         )
@@ -118,6 +101,30 @@ class Desk:
         self.shelf.open(index)
         self.reader, self._kept = reader, progress
         return reader
+
+    def _layer(self, workspace: Workspace, article: Article) -> tuple[Layer, str]:
+        """The annotator's layer, and what became of what a merge brought on an old text."""
+        annotator, merged = self.shelf.annotator, ""
+        layer = Layer.open(workspace, article, annotator, clock=self._clock)
+        if layer.late and (layer.read_only is None or layer.can_reanchor):
+            from reader.session.late import settled_sentence  # needed after a merge alone
+
+            layer.close()
+            merged = settled_sentence(workspace, article, annotator, self._clock)
+            layer = Layer.open(workspace, article, annotator, clock=self._clock)
+        return layer, merged
+
+    def _as_tagged(
+        self, layer: Layer, now: Article, labels: LabelSet, table: Sequence[UserAction]
+    ) -> tuple[Article, str]:
+        """The article to show for a layer on an earlier text, and what is said of it."""
+        from reader.session.as_tagged import as_tagged  # not needed for other articles
+
+        shown = as_tagged(layer, now, labels, table, self._clock)
+        if shown.carried is not None and shown.then is not None:
+            left_at = self._places.left_at(layer.workspace, shown.then)
+            self._places.note(layer.workspace, shown.carried.progress(left_at))
+        return shown.article, shown.said
 
     def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
@@ -154,7 +161,7 @@ class Desk:
         assert self.reader is not None
         reader = self.reader
         self.close()
-        self._places.pop((self.workspace.root, reader.article.id), None)
+        self._places.forget(self.workspace, reader.article.id)
         try:
             annotator = reader.layer.annotator
             count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
@@ -186,7 +193,7 @@ class Desk:
         if carried is not None and self.reader is not None:
             left_at = carried.progress(self.reader.snapshot())
             self.close()
-            self._places[self.workspace.root, left_at.article] = left_at
+            self._places.note(self.workspace, left_at)
         reader = self.open(self.shelf.current or 0)
         if carried is not None:
             from reader.session.outline import choose_first_orphan  # as above
@@ -301,45 +308,16 @@ class Desk:
 
     # Keeping the place
 
-    def _left_at(self, workspace: Workspace, article: Article) -> Progress:
-        """How far the annotator is in an article as it is now, be that written yet or not."""
-        noted = self._places.get((workspace.root, article.id))
-        if noted is not None and noted.sha256 == article.info.sha256:
-            return noted
-        return progress_in(workspace, self.shelf.annotator, article.info)
-
     def keep_place(self) -> None:
         """Note the place in the open article, for `write_places`."""
         reader = self.reader
         if reader is None or reader.layer.read_only:
             return
         now = reader.snapshot()
-        if self._kept is None or not _same(now, self._kept):
+        if self._kept is None or not same_place(now, self._kept):
             self._kept = now
-            with self._writing:
-                self._places[self.workspace.root, reader.article.id] = now
+            self._places.note(self.workspace, now)
 
     def write_places(self) -> None:
-        """Write the places noted so far; a thread may call it.
-
-        Reading alone makes no workspace: where there is none yet, its places wait.
-        """
-        with self._writing:
-            for (root, id), progress in [*self._places.items()]:
-                workspace = Workspace(root)
-                if workspace.exists:
-                    del self._places[root, id]
-                    save_progress(workspace, progress)
-                    self._remember_name(workspace)
-
-    def _remember_name(self, workspace: Workspace) -> None:
-        """Once a workspace is made, whoever logs in there again is known by name."""
-        if self._login and workspace.root not in self._named:
-            self._named.add(workspace.root)
-            with contextlib.suppress(ObelismError):
-                workspace.remember_annotator(self._login, self.shelf.annotator)
-
-
-def _same(one: Progress, other: Progress) -> bool:
-    """Whether two states differ in nothing but the time."""
-    return msgspec.structs.replace(one, modified=other.modified) == other
+        """Write the places noted so far; a thread may call it."""
+        self._places.write()

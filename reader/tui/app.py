@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +22,8 @@ from reader.session.who import login_name
 from reader.store.articles import ArticleRef
 from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, read_word, write_preference
-from reader.tui import menus
-from reader.tui.adjudicating import AdjudicatingFromDesk
-from reader.tui.comparing import Comparing
+from reader.tui.choosing import Choosing
 from reader.tui.messages import Asked, OpenArticle
-from reader.tui.reviewing import ReviewingFromDesk
 from reader.tui.screens.reader import ReaderScreen
 
 if TYPE_CHECKING:
@@ -47,7 +43,7 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
     return ObelismApp(opening, lesson=lesson).run_and_leave()
 
 
-class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
+class ObelismApp(Choosing):
     """Opens with a list of articles, or with the one article that was asked for."""
 
     def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
@@ -73,7 +69,7 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         """
         shelf = Shelf(self._refs, annotator, self._opening.encoding)
         self.desk = Desk(shelf, login=login, preloaded=self._opening.preloaded)
-        if not self._opening.alone:
+        if not self._alone:
             from reader.tui.screens.articles import ArticleList
 
             return ArticleList(shelf, self._labels)
@@ -93,6 +89,10 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
             reader.say(WELCOME.format(reader.key_of("help")))
             write_preference("welcomed", True)
         return reader
+
+    @property
+    def _alone(self) -> bool:
+        return self._opening.alone
 
     # Beginning
 
@@ -217,7 +217,7 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
 
     def _leave(self) -> None:
         """Back to the list; from there, or where there is none, out."""
-        if self.reader_screen is None or self._opening.alone:
+        if self.reader_screen is None or self._alone:
             self._when_saved(self._quit)
         else:
             self._when_saved(self._back_to_list)
@@ -269,80 +269,6 @@ class ObelismApp(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
 
         question = f"Keep your tags in {workspace.home}? It is in your home folder."
         self.push_screen(ConfirmDialog(question), answer)
-
-    # Menu and help
-
-    def _show_menu(self) -> None:
-        from reader.tui.screens.menu import MenuScreen
-
-        self.push_screen(MenuScreen(self._menu()), self._choose)
-
-    def _menu(self) -> list[menus.MenuEntry]:
-        if self.reader_screen is None:
-            return menus.list_menu()
-        reader = self.reader_screen.reader
-        changed = reader.layer.can_reanchor or reader.takes_over or reader.decides_late
-        return menus.reader_menu(listed=not self._opening.alone, changed=changed)
-
-    def _choose(self, name: str | None) -> None:
-        match name:
-            case menus.LIST:
-                self._leave()
-            case menus.PANEL if self.reader_screen is not None:
-                self.reader_screen.toggle_panel()
-            case menus.LABELS:
-                self._choose_label()
-            case menus.REVIEW:
-                self._when_saved(partial(self.judge, self._coming_back()))
-            case menus.ADJUDICATE:
-                self._when_saved(partial(self.adjudicate, self._coming_back()))
-            case menus.CHANGES:
-                self._act_again("changes")
-            case menus.THEME:
-                self.switch_theme()
-            case menus.HELP:
-                self._show_help()
-            case menus.QUIT:
-                self._when_saved(self._quit)
-
-    def _coming_back(self) -> Callable[[], None]:
-        """What opens again what is open, once something else that changes layers has ended."""
-        assert self.desk is not None
-        shelf, reading = self.desk.shelf, self.desk.reader is not None
-
-        def come_back() -> None:
-            shelf.stale.update(range(len(shelf.refs)))
-            if reading:
-                self._go_to(shelf.current or 0)
-
-        return come_back
-
-    def _choose_label(self) -> None:
-        from reader.session.outline import ORPHANS, choose_first_orphan, orphans
-        from reader.tui.screens.menu import MenuScreen
-
-        screen = self.reader_screen
-        if screen is None:
-            return
-
-        def only(name: str | None) -> None:
-            if name is not None:
-                if name == ORPHANS:
-                    choose_first_orphan(screen.reader)
-                screen.show_label(None if name == menus.ALL else name)
-
-        lost = orphans(screen.reader) > 0
-        entries = menus.label_menu(screen.reader.labels, lost=lost)
-        self.push_screen(MenuScreen(entries, "Show in panel"), only)
-
-    def _show_help(self) -> None:
-        from reader.tui.screens.help import HelpScreen
-
-        screen = self.reader_screen
-        if screen is None:
-            self.push_screen(HelpScreen(self._labels, self._table))
-        else:
-            self.push_screen(HelpScreen(screen.reader.labels, screen.actions))
 
     # The place, and the end
 

@@ -41,7 +41,7 @@ def wrapped_at(text: str, wider_than: int = 0) -> int | None:
 
     None for other text, and where it is at most `wider_than`, which is told at once.
     """
-    pairs = adjoining(text)
+    pairs = _adjoining(_samples(text))
     if len(pairs) < 2:
         return None
     width = sorted(len(line) for line, _ in pairs)[int(0.95 * (len(pairs) - 1))]
@@ -58,13 +58,14 @@ def set_apart(text: str) -> bool:
     True for text of at least two written lines that mostly follow each other directly and are not
     hard-wrapped. A sample of the lines is looked at.
     """
-    written = sum(1 for run in _samples(text) for line in run if line)
-    return written > 1 and 2 * len(adjoining(text)) >= written and not hard_wrapped(text)
+    runs = _samples(text)
+    written = sum(1 for run in runs for line in run if line)
+    return written > 1 and 2 * len(_adjoining(runs)) >= written and not hard_wrapped(text)
 
 
-def adjoining(text: str) -> list[tuple[str, str]]:
-    """Pairs of written lines of a sample that follow each other without a blank line."""
-    return [pair for run in _samples(text) for pair in pairwise(run) if all(pair)]
+def _adjoining(runs: list[list[str]]) -> list[tuple[str, str]]:
+    """Pairs of written lines that follow each other without a blank line."""
+    return [pair for run in runs for pair in pairwise(run) if all(pair)]
 
 
 def _samples(text: str) -> list[list[str]]:

@@ -21,7 +21,7 @@ from reader.store.jsonio import BadJSON
 from reader.store.mailed import Mailed, read_mailed
 from reader.store.matching import Matcher
 from reader.store.names import valid_annotator
-from reader.store.workspace import Workspace
+from reader.store.workspace import LayerKey, Workspace
 
 
 class Record(NamedTuple):
@@ -52,6 +52,10 @@ class Target(NamedTuple):
     workspace: Workspace
     article_id: str
     annotator: str
+
+    @property
+    def key(self) -> LayerKey:
+        return LayerKey(self.annotator, self.article_id)
 
 
 class Delivery(msgspec.Struct):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from functools import cache
 from typing import NamedTuple
 
@@ -13,11 +13,13 @@ from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ObelismError
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan, planned
+from reader.store.batches import Batch
 from reader.store.contents import read_layer
 from reader.store.deleted import deleted_ids
-from reader.store.errors import NoLayer, reason
-from reader.store.layer import Layer
+from reader.store.errors import CannotWrite, NoLayer, reason
+from reader.store.layer import Layer, Prepared, records_of
 from reader.store.limits import room_for_locks
+from reader.store.rebuilding import finish_batches
 from reader.store.workspace import Workspace
 
 _PATIENCE = 60.0
@@ -30,6 +32,11 @@ class OpenLayer(NamedTuple):
     plan: LayerPlan
     layer: Layer
 
+
+_WAITS = (
+    "All of it is imported and shown all the same: what is not in its layer yet waits beside it, "
+    "and comes in when the layer is opened, or by obelism check --repair."
+)
 
 Watch = Callable[[Sequence[OpenLayer]], Iterable[OpenLayer]]
 """Lets layers pass and counts them, for a progress bar."""
@@ -67,17 +74,19 @@ def take_in(
 ) -> list[LayerPlan]:
     """Import: every layer that changes is opened and locked first, then each is one action.
 
-    `who` does it; the actions are one batch. Where a layer cannot be saved, those before it are
-    taken back.
+    `who` does it; the actions are one batch, which is on the disk as a whole before the first
+    layer is written. Where a layer cannot be written after that, its action waits.
 
     Raises:
-        ObelismError: nothing was imported; the sentence says why.
+        ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
     """
+    for workspace in {target.workspace for target in delivery.layers}:
+        finish_batches(workspace, clock)
     plans = {plan.target: plan for plan in dry_run(delivery)}
     changing = [target for target, plan in plans.items() if plan.changes]
     with ExitStack() as stack:
         opened = _opened(delivery, changing, who, clock, stack)
-        _write(watch([each for each in opened if each.plan.changes]))
+        _write([each for each in opened if each.plan.changes], watch)
     return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
 
 
@@ -101,43 +110,43 @@ def _opened(
     return opened
 
 
-def _write(opened: Iterable[OpenLayer]) -> None:
+def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
+    """Decide on all layers at once, then write one after the other."""
+    if not opened:
+        return
     batch = new_id()
-    done: list[OpenLayer] = []
+    ready = {each.plan.target: _prepared(each, batch) for each in opened}
+    lines = {(each.workspace, each.key): one.line for each, one in ready.items()}
+    whole = Batch(batch, lines)
     try:
-        for each in opened:
-            done.append(each)
-            each.layer.commit("import", each.plan.changes, batch=batch)
-            each.layer.flush(_PATIENCE)
-            if not each.layer.saved:
-                raise ObelismError(each.layer.problem or "the disk takes too long")
-    except BaseException as error:
-        left = _take_back(done, batch)
-        if isinstance(error, ObelismError):
-            raise ObelismError(_failed(done[-1].plan.target, error, left)) from None
-        raise
-
-
-def _take_back(done: Sequence[OpenLayer], batch: str) -> list[str]:
-    """Undo what was done, saved or not; return the names of the layers where that fails."""
+        whole.put_down()
+    except (OSError, CannotWrite) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise ObelismError(f"This cannot be saved: {why}. Nothing was imported.") from None
     left = []
-    for plan, layer in reversed(done):
-        if layer.next_undo is None or layer.next_undo.batch != batch:
-            continue
-        was_saved = layer.saved
-        with suppress(ObelismError):
-            layer.undo()
-        layer.flush(_PATIENCE)
-        if was_saved and (layer.read_only or not layer.saved):
-            left.append(_named(plan.target))
-    return left
+    try:
+        for plan, layer in watch(opened):
+            layer.perform(ready[plan.target])
+            layer.flush(_PATIENCE)
+            if layer.saved:
+                whole.done(plan.target.workspace, plan.target.key)
+            else:
+                left.append(f"{_named(plan.target)}: {layer.problem or 'the disk takes too long'}")
+        whole.end()
+    except KeyboardInterrupt:
+        raise ObelismError(f"It was stopped late. {_WAITS}") from None
+    if left:
+        raise ObelismError(f"{left[0].rstrip('.')}. {_WAITS}")
 
 
-def _failed(target: Target, error: ObelismError, left: Sequence[str]) -> str:
-    why = f"{_named(target)} could not be saved: {str(error).rstrip('.')}."
-    if not left:
-        return f"{why} Nothing was imported: what was saved before is taken back."
-    return f"{why} It stays imported in {', '.join(left)}: that could not be taken back either."
+def _prepared(each: OpenLayer, batch: str) -> Prepared:
+    after = {"annotations": records_of(each.plan.changes)}
+    try:
+        each.layer.check_writable()
+        return each.layer.prepare("import", after, batch=batch)
+    except (OSError, ObelismError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
+        raise ObelismError(f"{_named(each.plan.target)}: {why}. Nothing was imported.") from None
 
 
 def _deleted(target: Target) -> set[str]:

@@ -11,10 +11,12 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.store import files
+from reader.store.batches import batch_folders, counts, lines_in, remove_if_done
 from reader.store.check_articles import Articles
 from reader.store.check_layer import Finding, LayerCheck
 from reader.store.errors import CannotWrite, reason
 from reader.store.heads import layer_files
+from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode
 from reader.store.locks import held
 from reader.store.marked_files import marked_files
@@ -76,6 +78,7 @@ class _Check:
         yield from self._articles()
         yield from self._moves()
         yield from self._small_files()
+        yield from self._batches()
         yield from self._temporary_files()
 
     def _labels(self) -> tuple[LabelSet | None, Finding | None]:
@@ -131,6 +134,33 @@ class _Check:
                 yield self._damaged(path, str(error))
             except OSError as error:
                 yield Finding(path, None, reason(error))
+
+    def _batches(self) -> Iterator[Finding]:
+        """Batches that nobody decided on, and nobody makes now, and what can come into no journal.
+
+        Whatever else waits is found with its layer.
+        """
+        for batch in batch_folders(self._workspace.home):
+            lines = lines_in(batch)
+            if not lines and self._repair:
+                remove_if_done(batch)
+            elif counts(batch):
+                yield from self._no_lines(lines)
+            elif lines and not self._are_held(lines):
+                yield self._damaged(batch, "an import ended before it counted, and left this")
+
+    def _no_lines(self, paths: Iterable[Path]) -> Iterator[Finding]:
+        for path in paths:
+            try:
+                journal = read_journal(path)
+            except OSError as error:
+                yield Finding(path, None, reason(error))
+                continue
+            if journal.exists and not (journal.actions or journal.newer):
+                yield self._damaged(path, "it was to come into a journal, and is no action")
+
+    def _are_held(self, journals: Iterable[Path]) -> bool:
+        return any(held(self._workspace.lock_of(path)) for path in journals)
 
     def _temporary_files(self) -> Iterator[Finding]:
         for folder, _, names in os.walk(self._workspace.home):

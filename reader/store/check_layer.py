@@ -121,6 +121,8 @@ class LayerCheck:
     def _off(self, state: LayerState) -> Iterator[Finding]:
         if state.damage:
             yield Finding(self.pair[0], None, state.damage)
+        elif state.waiting:
+            yield Finding(state.journal.path, None, "an import that was cut short is not in it yet")
         elif state.stale:
             yield Finding(self.pair[0], None, "it does not have all that the journal has")
         if state.journal.tail:

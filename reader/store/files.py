@@ -93,7 +93,7 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
     """
     temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
-        status = _write_new(temporary, data, _mode_of(path))
+        status = write_new(temporary, data, _mode_of(path))
         os.rename(temporary, path)
     except BaseException:
         remove(temporary)
@@ -102,7 +102,12 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
     return status
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> os.stat_result:
+def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
+    """Write a file that is not there yet; its name is durable once its folder is synced.
+
+    Raises:
+        OSError: it is there, or is not whole.
+    """
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
         if mode is not None:
@@ -125,6 +130,12 @@ def remove(path: Path) -> None:
     """Remove a file if that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(path)
+
+
+def remove_folder(path: Path) -> None:
+    """Remove an empty folder if that is possible."""
+    with contextlib.suppress(OSError):
+        os.rmdir(path)
 
 
 def left_over(name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.model.action import Action
 from reader.model.annotation import Record
 from reader.store import files
+from reader.store.batches import waiting, waiting_names
 from reader.store.jsonio import BadJSON, decode
 from reader.store.slug import slug
 from reader.store.tables import read_tables
@@ -35,9 +36,11 @@ def layer_keys(workspace: Workspace) -> list[LayerKey]:
 def layer_files(workspace: Workspace) -> Iterator[Files]:
     """Yield layer file and journal of every layer, by file name."""
     layers, history = workspace.home / "layers", workspace.home / "history"
-    for folder in sorted(_names(layers) | _names(history)):
+    ahead = list(waiting_names(workspace.home))
+    for folder in sorted(_names(layers) | _names(history) | {place[0] for place in ahead}):
         names = {name.removesuffix(".json") for name in _names(layers / folder, ".json")}
         names |= {name.removesuffix(".jsonl") for name in _names(history / folder, ".jsonl")}
+        names |= {place[1].removesuffix(".jsonl") for place in ahead if place[0] == folder}
         for name in sorted(names):
             yield layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
 
@@ -61,15 +64,20 @@ def said_key(pair: Files) -> LayerKey | None:
 
 
 def head(pair: Files) -> Record:
-    """Return the meta record of a layer or its journal; empty where neither has one."""
-    return _layer_head(pair[0]) or _journal_head(pair[1])
+    """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
+    return _layer_head(pair[0]) or journal_head(pair[1]) or _waiting_head(pair[1])
+
+
+def _waiting_head(journal: Path) -> Record:
+    return next(filter(None, map(journal_head, waiting(journal))), {})
 
 
 def metas_of(workspace: Workspace, article_id: str) -> Iterator[Record]:
     """Yield the meta records of all annotators' layers on an article."""
     name = slug(article_id)
     layers, history = workspace.home / "layers", workspace.home / "history"
-    for folder in sorted(_names(layers) | _names(history)):
+    ahead = {place[0] for place in waiting_names(workspace.home)}
+    for folder in sorted(_names(layers) | _names(history) | ahead):
         meta = head((layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"))
         if meta:
             yield meta
@@ -90,8 +98,8 @@ def _layer_head(path: Path) -> Record:
         return {}
 
 
-def _journal_head(path: Path) -> Record:
-    """The first line of a journal has the meta record; where it is lost, any line helps."""
+def journal_head(path: Path) -> Record:
+    """Return the meta record that a journal's first line sets; where it is lost, any line helps."""
     try:
         with files.open_regular(path) as file:
             for line in file:

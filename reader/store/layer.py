@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,10 +21,29 @@ from reader.store.meta import COUNTERS, article_info, first_meta, with_article
 from reader.store.open_layer import OpenLayer
 from reader.store.workspace import Workspace
 
-__all__ = ["Change", "Layer", "LayerContents", "read_layer"]
+__all__ = ["Change", "Layer", "LayerContents", "Prepared", "read_layer", "records_of"]
 
 Change = tuple[Annotation | None, Annotation | None]
 """What was there and what shall be; None for nothing."""
+
+
+class Prepared(NamedTuple):
+    """An action that is to be done next."""
+
+    action: Action
+    line: bytes
+    """What its line in the journal says, without the line's end."""
+
+
+def records_of(changes: Iterable[Change]) -> dict[str, Record | None]:
+    """Return the records that changes leave, by id."""
+    after: dict[str, Record | None] = {}
+    for old, new in changes:
+        if old is not None:
+            after[old.id] = None
+        if new is not None:
+            after[new.id] = new.to_record()
+    return after
 
 
 class Layer(OpenLayer):
@@ -68,13 +88,7 @@ class Layer(OpenLayer):
             ObelismError: a text in it cannot be stored.
             ValueError: there are no changes.
         """
-        after: dict[str, Record | None] = {}
-        for old, new in changes:
-            if old is not None:
-                after[old.id] = None
-            if new is not None:
-                after[new.id] = new.to_record()
-        return self.commit_records(what, {"annotations": after}, batch=batch)
+        return self.commit_records(what, {"annotations": records_of(changes)}, batch=batch)
 
     def commit_records(
         self,
@@ -88,11 +102,31 @@ class Layer(OpenLayer):
 
         `meta`: further fields of the meta record that it sets.
         """
+        return self.perform(self.prepare(what, after, batch=batch, meta=meta))
+
+    def prepare(
+        self,
+        what: str,
+        after: Tables,
+        *,
+        batch: str | None = None,
+        meta: Record | None = None,
+    ) -> Prepared:
+        """Make the action of `commit_records`, and the line that says it, without doing it.
+
+        It is to be performed before anything else is done. Raises as `commit`.
+        """
         if not any(after.values()):
             raise ValueError("an action changes at least one record")
         self._make_ready(anchored=True)
         both = {**(self._meta_to_set() or {}), **meta} if meta else None
-        return self._act(what, after, batch=batch, meta=both)
+        return self._prepared(what, after, batch=batch, meta=both)
+
+    def perform(self, prepared: Prepared) -> Action:
+        """Do what was prepared, and queue its journal line."""
+        self._apply(prepared.action)
+        self._writer.submit(prepared.action, prepared.line)
+        return prepared.action
 
     def undo(self) -> Action | None:
         """Take the last action back, as an action of its own; None where there is none.
@@ -153,6 +187,20 @@ class Layer(OpenLayer):
         meta_before: Record | msgspec.UnsetType = msgspec.UNSET,
     ) -> Action:
         """`meta`: what an action between two texts sets, which is allowed on an outdated layer."""
+        return self.perform(
+            self._prepared(what, after, of=of, batch=batch, meta=meta, meta_before=meta_before)
+        )
+
+    def _prepared(
+        self,
+        what: str,
+        after: Tables,
+        *,
+        of: str | None = None,
+        batch: str | None = None,
+        meta: Record | None = None,
+        meta_before: Record | msgspec.UnsetType = msgspec.UNSET,
+    ) -> Prepared:
         self._make_ready(anchored=meta is None)
         if meta is not None and self._settled:
             meta = {**meta, SETTLED: self._settled}
@@ -175,12 +223,9 @@ class Layer(OpenLayer):
             meta_before=meta_before,
         )
         try:
-            line = encode(action)
+            return Prepared(action, encode(action))
         except BadJSON as error:
             raise ObelismError(f"This cannot be saved: {error}") from None
-        self._apply(action)
-        self._writer.submit(action, line)
-        return action
 
     def _meta_to_set(self) -> Record | None:
         fields = self._changed_article()

@@ -12,7 +12,7 @@ from reader.model.action import Action
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.store.forks import words_of
-from reader.store.heads import Files, head
+from reader.store.heads import journal_head
 from reader.store.history import by_time
 from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode
@@ -79,7 +79,7 @@ def _journal(path: Path) -> Mailed:
     journal = read_journal(path)
     if journal.newer:
         raise BadJSON("it was written by another version of obelism")
-    found = _of(head(_alone(path)))
+    found = _of(journal_head(path))
     last: dict[str, Record | None] = words_of(by_time(journal.actions)).get("annotations", {})
     line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
     left = [(id, record) for id, record in last.items() if record is not None]
@@ -89,11 +89,6 @@ def _journal(path: Path) -> Mailed:
         why = "it is cut off" if journal.cut_off else "the end is damaged"
         filled.broken.append((f"line {journal.tail_line}", why))
     return filled
-
-
-def _alone(path: Path) -> Files:
-    """The pair of a journal without its layer file."""
-    return path.parent, path
 
 
 def _ids(action: Action) -> Iterable[str]:

@@ -115,5 +115,4 @@ _CLEAN: dict[str, Callable[[Path, bytes], bytes | None]] = {
 
 def _is_held(workspace: Workspace, path: Path) -> bool:
     """Whether somebody has the layer of a journal open."""
-    name = f"{path.parent.name}--{path.stem}.lock"
-    return held(workspace.home / "local" / "locks" / name)
+    return held(workspace.lock_of(path))

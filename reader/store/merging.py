@@ -50,7 +50,7 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
         other = "it was written by another version of obelism, and is left alone"
         yield Event("left", path, state.closed or other, key)
         return
-    if state.stale or state.damage or state.journal.tail:
+    if state.stale or state.damage or state.journal.tail or state.waiting:
         failed = rebuild(workspace, key, {}, clock)
         if failed:
             yield Event("left", path, f"it cannot be made again: {failed}", key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -218,6 +220,18 @@ class OpenLayer:
         """Before the first line: the text it counts, and the folder it goes to."""
         keep_text(self._workspace, self._article.info.sha256, self._article.text)
         self._workspace.for_writing(self._workspace.history_path(self.annotator, self._article.id))
+
+    def check_writable(self) -> None:
+        """Keep the text that the tags are on, and see that the journal can be written.
+
+        Raises:
+            OSError, CannotWrite: it cannot.
+        """
+        self._prepare()
+        path = self._workspace.history_path(self.annotator, self._article.id)
+        for each in (path.parent, path):
+            if os.path.lexists(each) and not os.access(each, os.W_OK):
+                raise self._workspace.cannot_write(PermissionError(errno.EACCES, "", str(each)))
 
     def _tell(self) -> None:
         if self.on_saved is not None:

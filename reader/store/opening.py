@@ -8,6 +8,7 @@ import msgspec
 
 from reader.model.clock import Clock, timestamp
 from reader.store import files
+from reader.store.batches import put_in, waiting
 from reader.store.errors import CannotWrite, ForeignChange
 from reader.store.journal import cut_tail
 from reader.store.locks import Held, Lock
@@ -22,6 +23,9 @@ class Opened(msgspec.Struct):
     state: LayerState
     lock: Lock | None
     read_only: str | None
+
+
+_FETCHED = "An import that was cut short is finished here."
 
 
 def open_files(
@@ -47,6 +51,8 @@ def open_files(
         )
     if lock is not None and read_only is None:
         read_only = _put_right(workspace, state, annotator, article_id, clock)
+        if read_only is None and state.waiting:
+            state, read_only = _fetched(workspace, state, annotator, article_id)
     elif state.damage:
         path = workspace.layer_path(annotator, article_id)
         state.notices.append(
@@ -71,8 +77,9 @@ def begin(
     except CannotWrite as error:
         return None, _sentence(str(error))
     lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
-    paths = workspace.layer_path, workspace.history_path
-    if lock is not None and any(path(annotator, article_id).exists() for path in paths):
+    journal = workspace.history_path(annotator, article_id)
+    there = workspace.layer_path(annotator, article_id), journal
+    if lock is not None and (any(path.exists() for path in there) or waiting(journal)):
         lock.release()
         return None, f"{article_id} was tagged by another program meanwhile; open it again."
     return lock, read_only
@@ -125,6 +132,22 @@ def _of_tail(state: LayerState) -> str:
     if state.tables is None:
         return "The journal's last line, cut off as it was written and never shown as saved,"
     return "Nothing that was saved is missing. A last action, cut off as it was written,"
+
+
+def _fetched(
+    workspace: Workspace, state: LayerState, annotator: str, article_id: str
+) -> tuple[LayerState, str | None]:
+    """Put the lines that wait for the journal into it; return why that was impossible."""
+    try:
+        workspace.for_writing(state.journal.path)
+        put_in(state.journal, state.waiting)
+    except OSError as error:
+        return state, _sentence(str(workspace.cannot_write(error)))
+    except (CannotWrite, ForeignChange) as error:
+        return state, _sentence(str(error))
+    again = read_state(workspace, annotator, article_id)
+    again.notices = list(dict.fromkeys([*state.notices, *again.notices, _FETCHED]))
+    return again, again.closed
 
 
 def _can_be_made(workspace: Workspace) -> bool:

@@ -1,10 +1,14 @@
-"""Making a layer file again from its journal."""
+"""Making a layer file again from its journal, and bringing into journals what waits for them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reader.model.action import Tables
 from reader.model.clock import Clock
+from reader.store.batches import batch_folders, counts, remove_if_done, waiting_names
 from reader.store.errors import CannotWrite, ForeignChange, reason
+from reader.store.heads import head_key
 from reader.store.meta import article_info
 from reader.store.opening import Opened, open_files
 from reader.store.set_aside import keep_copy
@@ -27,6 +31,17 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
     finally:
         if opened.lock is not None:
             opened.lock.release()
+
+
+def finish_batches(workspace: Workspace, clock: Clock) -> None:
+    """Bring what waits into the journals, but for layers that somebody has open or that fail."""
+    for place in set(waiting_names(workspace.home)):
+        layer, journal = (workspace.home / kind / Path(*place) for kind in ("layers", "history"))
+        key = head_key((layer.with_suffix(".json"), journal))
+        if key is not None:
+            rebuild(workspace, key, {}, clock)
+    for batch in filter(counts, batch_folders(workspace.home)):
+        remove_if_done(batch)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from reader.model.action import Action, Tables
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.store.batches import read_waiting
 from reader.store.errors import reason
 from reader.store.forks import texts_of, words_of
 from reader.store.history import by_time, joined, missing_numbers
@@ -44,6 +46,8 @@ class LayerState(msgspec.Struct):
     """Whether a program of another major version has written here."""
     closed: str | None = None
     """Why nothing may be written, though nothing is damaged."""
+    waiting: list[Path] = []
+    """Files with lines that the journal is to get; their actions are in `actions` already."""
     notices: list[str] = []
     problems: list[str] = []
 
@@ -78,7 +82,14 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
     layer_path = workspace.layer_path(annotator, article_id)
     seen = Seen(layer_path)
     tables, damage, closed = None, None, None
-    # The layer file first: a journal read after it can only know more.
+    path = workspace.history_path(annotator, article_id)
+    # What waits for the journal first, for it moves there; then the layer file: a journal read
+    # after it can only know more.
+    try:
+        ahead = read_waiting(path)
+    except OSError as error:
+        ahead = []
+        closed = f"A batch for {path} cannot be read ({reason(error)}); opened read-only."
     try:
         data = seen.read()
         tables = None if data is None else parse_tables(data)
@@ -86,30 +97,34 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
         damage = str(error)
     except OSError as error:
         closed = f"{layer_path} cannot be read ({reason(error)}); opened read-only."
-    path = workspace.history_path(annotator, article_id)
     try:
         journal = read_journal(path)
     except OSError as error:
         journal = Journal(path, exists=True)
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
-    state = _state(tables, journal, seen)
+    state = _state(tables, journal, seen, ahead)
     state.damage, state.closed = damage, closed
     state.stale = state.stale or damage is not None
     return state
 
 
-def _state(tables: FileTables | None, journal: Journal, seen: Seen) -> LayerState:
+def _state(
+    tables: FileTables | None, journal: Journal, seen: Seen, ahead: list[Journal]
+) -> LayerState:
     meta, records, problems = _of_file(tables or {})
+    known = {action.id for action in journal.actions}
+    late = [action for each in ahead for action in each.actions if action.id not in known]
     state = LayerState(
         journal=journal,
         seen=seen,
-        actions=by_time(journal.actions),
+        actions=by_time(journal.actions + late),
         tables=tables,
         meta=meta,
         records=records,
         behind={},
         stale=False,
-        newer=journal.newer or is_newer(meta),
+        newer=journal.newer or is_newer(meta) or any(each.newer for each in ahead),
+        waiting=[each.path for each in ahead if each.actions],
         notices=[],
         problems=problems,
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from reader.model.action import Action
 from reader.store import files
+from reader.store.batches import waiting
 from reader.store.check_layer import Finding
 from reader.store.errors import reason
 from reader.store.history import REDO, UNDO
@@ -54,9 +55,20 @@ class _Head(msgspec.Struct):
 
 
 def read_trail(path: Path) -> Trail:
-    """Read the index of a journal, line by line; whatever the journal holds, there is one."""
+    """Read the index of a journal, line by line; whatever the journal holds, there is one.
+
+    Lines that wait for the journal belong to it.
+    """
     trail = Trail(entries=[], findings=[])
     heads: dict[str, _Head] = {}
+    for each in (*waiting(path), path):
+        _read(each, trail, heads)
+    trail.entries.sort()
+    trail.undone = _undone([heads[entry.id] for entry in trail.entries])
+    return trail
+
+
+def _read(path: Path, trail: Trail, heads: dict[str, _Head]) -> None:
     try:
         with files.open_regular(path) as file:
             offset = 0
@@ -67,9 +79,6 @@ def read_trail(path: Path) -> Trail:
         pass
     except OSError as error:
         trail.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
-    trail.entries.sort()
-    trail.undone = _undone([heads[entry.id] for entry in trail.entries])
-    return trail
 
 
 def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> None:

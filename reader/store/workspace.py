@@ -155,6 +155,10 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.home / "local" / "locks" / f"{slug(annotator)}--{slug(article_id)}.lock"
 
+    def lock_of(self, journal: Path) -> Path:
+        """Where the lock of the layer is that has a journal of that folder and name."""
+        return self.home / "local" / "locks" / f"{journal.parent.name}--{journal.stem}.lock"
+
     def text_path(self, sha256: str) -> Path:
         """Where the text of that digest is kept.
 

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-CALLS = ("open", "write", "fsync", "ftruncate", "rename", "mkdir", "unlink")
+CALLS = ("open", "write", "fsync", "ftruncate", "rename", "mkdir", "rmdir", "unlink")
 """System calls that can go wrong; `open` where it is for writing."""
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -24,19 +24,28 @@ class StrictDisk:
         """Inode to what was synced of it."""
         self._names: dict[int, dict[str, int]] = {}
         """Inode of a folder to the names that were synced, with their inodes."""
-        self._sync(root)
+        self._held: dict[int, int] = {}
+        """Inode to a file that is open on it: so no other file gets that number."""
+        self.sync(root)
         for module, name in ((files, "sync"), (os, "fsync")):
             monkeypatch.setattr(module, name, self._watched(getattr(module, name)))
+
+    def __del__(self) -> None:
+        for fd in self._held.values():
+            os.close(fd)
 
     def _watched(self, real: Callable[[int], Any]) -> Callable[[int], Any]:
         def sync(fd: int) -> None:
             real(fd)
-            self._sync(Path(os.readlink(f"/proc/self/fd/{fd}")))
+            self.sync(Path(os.readlink(f"/proc/self/fd/{fd}")))
 
         return sync
 
-    def _sync(self, path: Path) -> None:
+    def sync(self, path: Path) -> None:
+        """Keep a file or folder as it is now."""
         inode = os.stat(path).st_ino
+        if inode not in self._held:
+            self._held[inode] = os.open(path, os.O_RDONLY)
         if path.is_dir():
             self._names[inode] = {entry.name: entry.inode() for entry in os.scandir(path)}
         else:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from platformdirs import user_state_path
 
 from reader.formats.registry import FORMATS, choose
+from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
 from reader.session.bindings import table_of
@@ -27,25 +28,31 @@ from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import facts, footer, message
 from reader.store.articles import find_articles
+from reader.store.batches import Batch
 from reader.store.check import check
 from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON
 from reader.store.key_file import BadKeys, read_keys
 from reader.store.label_file import read_labels
+from reader.store.layer import Layer, records_of
+from reader.store.loading import load_article
 from reader.store.locks import Held, Lock
 from reader.store.preferences import read_word
 from reader.store.progress import parse_progress
 from reader.store.tables import read_tables
-from reader.store.workspace import Workspace
+from reader.store.workspace import LayerKey, Workspace
+from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
 from tests.session.keyboard import press
 
 ANNA = "anna"
+WHEN = "2030-01-01T00:00:00.000Z"
 TEXT = "Rain is wet. “It is not”, said the mayor of Thornby.\r\n\r\nNobody asked her why.\n"
 
 FILES = {
     "layer": "layers/*/*.json",
     "journal": "history/*/*.jsonl",
+    "batch": "batches/*/*/*.jsonl",
     "progress": "progress/*/*.json",
     "names": "names.json",
     "labels": "labels.toml",
@@ -77,7 +84,19 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     view(reader)
     press(reader, "f", "j", "f", "r", "z", "u")
     desk.close()
+    cut_import_short(root)
     return root
+
+
+def cut_import_short(root: Path) -> None:
+    """Leave what an import leaves that is decided on, and not in its layer yet."""
+    place, (ref, *_) = Workspace(root), find_articles([root])
+    tag = Annotation(
+        id="a" * 32, label="fact", spans=(span_at(TEXT, 0, 4),), created=WHEN, modified=WHEN
+    )
+    with Layer.open(place, load_article(ref), ANNA) as layer:
+        line = layer.prepare("import", {"annotations": records_of([(None, tag)])}).line
+    Batch("b" * 32, {(place, LayerKey(ANNA, ref.id)): line}).put_down()
 
 
 def files_of(root: Path) -> dict[Path, bytes]:
@@ -220,7 +239,7 @@ def test_any_bytes_in_a_file_of_ours(sound: Path, kind: str, data: st.DataObject
     tried(sound, kind, lambda sound: data.draw(spoilt_bytes(sound)))
 
 
-@pytest.mark.parametrize("kind", ["layer", "journal", "progress", "names", "records"])
+@pytest.mark.parametrize("kind", ["layer", "journal", "batch", "progress", "names", "records"])
 @FEW
 @given(data=st.data())
 def test_any_value_in_a_file_of_ours(sound: Path, kind: str, data: st.DataObject) -> None:

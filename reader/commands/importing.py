@@ -70,9 +70,12 @@ def import_(
     matcher = Matcher(
         into, workspace, lambda refs: progress("Comparing", len(refs), hidden=False)(refs)
     )
-    records = arriving.records_of(files, find_format(format_name) if format_name else DEFAULT)
-    watched = progress("Reading", len(records), hidden=False)(records)
-    found = arriving.delivery(watched, matcher, name, moment=timestamp(utc_now()))
+    records = arriving.records_of(
+        files,
+        find_format(format_name) if format_name else DEFAULT,
+        watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
+    )
+    found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
     if found.problems and not skip_broken:
         return _refused(found)
     if dry_run:
@@ -89,7 +92,7 @@ def import_(
 def _refused(found: Delivery) -> int:
     for sentence in found.problems:
         tell(sentence)
-    broken = len(found.problems)
+    broken = found.broken
     verb = "is" if broken == 1 else "are"
     tell(
         f"nothing was imported: {broken} of {_records(found)} {verb} broken; "

@@ -11,6 +11,7 @@ from reader.formats.offsets import UNITS
 from reader.formats.values import Incoming, PassedOver, Refused
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo, text_digest
+from reader.text.json_size import TOO_MANY, is_bounded
 
 DECISIONS = "decisions"
 
@@ -103,6 +104,8 @@ def _incoming(
 def _parse(line: bytes) -> Record:
     if line.startswith(_NOT_UTF8):
         raise _Bad("it is not UTF-8, as JSONL has to be")
+    if not is_bounded(line):
+        raise _Bad(TOO_MANY)
     try:
         record = msgspec.json.decode(line, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

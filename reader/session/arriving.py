@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,9 @@ from reader.store.mailed import Mailed, read_mailed
 from reader.store.matching import Matcher
 from reader.store.names import valid_annotator
 from reader.store.workspace import LayerKey, Workspace
+
+_MOST_TOLD = 1000
+"""Broken records that are told one by one."""
 
 
 class Record(NamedTuple):
@@ -65,25 +69,43 @@ class Delivery(msgspec.Struct):
     """By layer, in the order of the files."""
     articles: dict[tuple[Workspace, str], Article] = {}
     problems: list[str] = []
-    """A sentence for each record that cannot be taken, with file and line."""
+    """A sentence for each record that cannot be taken, with file and line; see `broken`."""
     records: int = 0
     """How many records there are, broken ones too."""
     passed_over: Counter[str] = Counter()
     """What else there is, by what it is, to how often."""
+    broken: int = 0
+    """How many cannot be taken; the first thousand are told one by one."""
+
+    def refuse(self, record: Record, why: str) -> None:
+        """Take note of a record that cannot be taken."""
+        self.broken += 1
+        if self.broken <= _MOST_TOLD:
+            self.problems.append(record.problem(why))
 
 
-def records_of(paths: Sequence[Path], format: Format) -> list[Record]:
+Watch = Callable[[Iterable[bytes], int], Iterable[bytes]]
+"""Lets the lines of a file pass, of which there are so many, for a progress bar."""
+
+
+def records_of(
+    paths: Iterable[Path], format: Format, watch: Watch = lambda lines, _: lines
+) -> Iterator[Record]:
     """Read files: JSONL in a format, or layer files, journals and rescue files.
+
+    Records are given as they are read, so that a file may hold any number of them.
 
     Raises:
         WrongUse: a file cannot be read, or the format only be written.
     """
     if format.read is None:
         raise WrongUse(f"the format {format.name} can only be written")
-    return [Record(path, found) for path in paths for found in _records(path, format.read)]
+    for path in paths:
+        for found in _records(path, format.read, watch):
+            yield Record(path, found)
 
 
-def _records(path: Path, read: Reader) -> Iterator[Incoming | Refused | PassedOver]:
+def _records(path: Path, read: Reader, watch: Watch) -> Iterator[Incoming | Refused | PassedOver]:
     try:
         data = files.read_bytes(path)
         if data is None:
@@ -93,16 +115,19 @@ def _records(path: Path, read: Reader) -> Iterator[Incoming | Refused | PassedOv
         raise WrongUse(f"{path}: {reason(error)}") from None
     except BadJSON as error:
         return iter([Refused("", str(error))])
-    return read(data.split(b"\n")) if mailed is None else _of_layer(mailed)
+    if mailed is not None:
+        return _of_layer(mailed)
+    return read(watch(io.BytesIO(data), data.count(b"\n") + 1))
 
 
 def _of_layer(mailed: Mailed) -> Iterator[Incoming | Refused]:
-    for place, record in mailed.records:
-        yield Incoming(
-            place=place, article=mailed.article, annotator=mailed.annotator, record=record
-        )
-    for place, why in mailed.broken:
-        yield Refused(place, why)
+    for place, record in mailed.entries:
+        if isinstance(record, str):
+            yield Refused(place, record)
+        else:
+            yield Incoming(
+                place=place, article=mailed.article, annotator=mailed.annotator, record=record
+            )
 
 
 def delivery(
@@ -123,14 +148,14 @@ def delivery(
             continue
         found.records += 1
         if isinstance(record.found, Refused):
-            found.problems.append(record.problem(record.found.reason))
+            found.refuse(record, record.found.reason)
             continue
         try:
             name = _layer_name(record.found, layer)
             workspace, article = matcher.find(record.found.article)
             annotation = _annotation(record.found, article, name, moment)
         except (InvalidRecord, ObelismError) as error:
-            found.problems.append(record.problem(str(error)))
+            found.refuse(record, str(error))
             continue
         spans = labels(workspace)[annotation.label].ordered(annotation.spans)
         annotation = msgspec.structs.replace(annotation, spans=spans)
@@ -138,6 +163,8 @@ def delivery(
         arrived = Arrived(annotation, has_times(record.found), record.found.verdicts)
         found.layers.setdefault(target, []).append(arrived)
         found.articles[workspace, article.id] = article
+    if found.broken > len(found.problems):
+        found.problems.append(f"so are {found.broken - len(found.problems)} more records")
     return found
 
 

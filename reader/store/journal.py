@@ -21,7 +21,10 @@ _TAIL = 4096
 _BEGINS = b'{"id":"'
 """What every line begins with."""
 
-_MOST_BAD = 1000
+_SPARE = 1000
+"""Bytes of memory that a line may take for being so small."""
+
+MOST_BAD = 1000
 """Lines that are no actions and are named one by one."""
 
 
@@ -94,7 +97,7 @@ class _BadLines:
 
     def add(self, number: int, wrong: str) -> None:
         self._count += 1
-        if len(self._lines) < _MOST_BAD:
+        if len(self._lines) < MOST_BAD:
             self._lines.append((number, wrong))
 
     def keep(self) -> None:
@@ -117,7 +120,7 @@ class _Versioned(msgspec.Struct):
 def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
     """Add one line to the journal; return what is wrong with it."""
     try:
-        action = decode(raw, Action)
+        action = decode(raw, Action, spare=_SPARE)
     except BadJSON as error:
         return _other(journal, raw, str(error))
     if is_newer({"schema": action.schema}):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from reader.model.action import SCHEMA
+from reader.text.json_size import SPARE, TOO_MANY, is_bounded
 
 T = TypeVar("T")
 
@@ -15,12 +16,17 @@ class BadJSON(ValueError):
     """Not JSON, or not of the expected shape; the message says which."""
 
 
-def decode(data: bytes, shape: type[T]) -> T:
+def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
     """Read one JSON value of the given shape.
+
+    `spare`: bytes of memory that it may take beyond `json_size.MOST` times its size; None for
+    whatever it takes.
 
     Raises:
         BadJSON: for any other content, be it NULs, lone surrogates or ten thousand brackets.
     """
+    if spare is not None and not is_bounded(data, spare):
+        raise BadJSON(TOO_MANY)
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -18,6 +18,9 @@ from reader.store.jsonio import BadJSON, decode, major
 from reader.store.titles import first_line, shorten
 from reader.store.workspace import Workspace
 
+_MOST_BAD = 1000
+"""Lines that are no articles and are given one by one."""
+
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -57,6 +60,7 @@ class _Reader:
     def __init__(self, path: Path, workspace: Workspace, file_id: str) -> None:
         self._path, self._workspace, self._file_id = path, workspace, file_id
         self._lines_of: dict[str, int] = {}
+        self._bad = 0
         self.found = False
         self.own = False
 
@@ -65,12 +69,18 @@ class _Reader:
             try:
                 ref = self._ref(line, offset, raw)
             except BadJSON as error:
+                self._bad += 1
+                if self._bad > _MOST_BAD:
+                    continue
                 ref = self._problem(line, offset, str(error))
             if ref is None:
                 self.own = True
             else:
                 self.found = True
                 yield ref
+        if self._bad > _MOST_BAD:
+            more = f"{self._bad - _MOST_BAD} more lines of it are no articles"
+            yield problem_ref(self._workspace, self._path, more)
 
     def _ref(self, line: int, offset: int, raw: bytes) -> ArticleRef | None:
         """The article of one line; None for an annotation of our own."""
@@ -133,7 +143,7 @@ def load_record(ref: ArticleRef) -> Article:
 
 def _parse(raw: bytes) -> _Record | None:
     try:
-        record = decode(raw.removeprefix(b"\xef\xbb\xbf"), _Record)
+        record = decode(raw.removeprefix(b"\xef\xbb\xbf"), _Record, spare=None)
     except BadJSON as error:
         raise BadJSON(_why_broken(raw, str(error))) from None
     if major(record.schema) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,18 @@ from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import article_info, is_newer
 from reader.store.tables import in_order, parse_tables
 
+Entry = tuple[str, Record | str]
+"""Where something stands, in words that follow the file's name, and the record it is; or why it is
+none."""
+
 
 class Mailed(msgspec.Struct):
     """The annotations of one layer, as a file of it gives them."""
 
     annotator: str
     article: ArticleInfo
-    records: list[tuple[str, Record]] = []
-    """Where each stands, in words that follow the file's name, and what it says."""
-    broken: list[tuple[str, str]] = []
-    """Where something stands that is no record, and why."""
+    entries: Iterable[Entry] = ()
+    """To be gone through once."""
 
 
 def read_mailed(path: Path, data: bytes) -> Mailed | None:
@@ -64,14 +67,15 @@ def _layer(path: Path, data: bytes) -> Mailed:
     tables = parse_tables(data)
     found = _of(tables["meta"]["1"])
     table = tables.get("annotations") or {}
-    return _filled(found, [(f"record {id}", table[id]) for id in in_order(table)])
+    found.entries = (_entry(f"record {id}", table[id]) for id in in_order(table))
+    return found
 
 
 def _rescue(record: Record) -> Mailed:
     annotations = record.get("annotations")
-    entries = annotations if isinstance(annotations, list) else []
-    numbered = [(f"annotation {number}", each) for number, each in enumerate(entries, 1)]
-    return _filled(_of(record), numbered)
+    found, each = _of(record), annotations if isinstance(annotations, list) else []
+    found.entries = (_entry(f"annotation {number}", one) for number, one in enumerate(each, 1))
+    return found
 
 
 def _journal(path: Path) -> Mailed:
@@ -82,13 +86,13 @@ def _journal(path: Path) -> Mailed:
     found = _of(journal_head(path))
     last: dict[str, Record | None] = words_of(by_time(journal.actions)).get("annotations", {})
     line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
-    left = [(id, record) for id, record in last.items() if record is not None]
-    filled = _filled(found, [(f"action {line[id]}", record) for id, record in left])
-    filled.broken += [(f"line {number}", why) for number, why in journal.bad]
-    if journal.tail:
-        why = "it is cut off" if journal.cut_off else "the end is damaged"
-        filled.broken.append((f"line {journal.tail_line}", why))
-    return filled
+    cut = "it is cut off" if journal.cut_off else "the end is damaged"
+    found.entries = chain(
+        ((f"action {line[id]}", record) for id, record in last.items() if record is not None),
+        ((f"line {number}", why) for number, why in journal.bad),
+        [(f"line {journal.tail_line}", cut)] if journal.tail else (),
+    )
+    return found
 
 
 def _ids(action: Action) -> Iterable[str]:
@@ -101,13 +105,8 @@ def _of(meta: Record) -> Mailed:
         raise BadJSON("it was written by another version of obelism")
     if info is None or not isinstance(annotator, str):
         raise BadJSON("it does not say whose tags on which article it holds")
-    return Mailed(annotator, info, records=[], broken=[])
+    return Mailed(annotator, info)
 
 
-def _filled(mailed: Mailed, entries: Iterable[tuple[str, Any]]) -> Mailed:
-    for place, record in entries:
-        if isinstance(record, dict):
-            mailed.records.append((place, record))
-        else:
-            mailed.broken.append((place, "it is no JSON object"))
-    return mailed
+def _entry(place: str, record: Any) -> Entry:
+    return place, record if isinstance(record, dict) else "it is no JSON object"

@@ -13,6 +13,7 @@ from reader.store.batches import waiting
 from reader.store.check_layer import Finding
 from reader.store.errors import reason
 from reader.store.history import REDO, UNDO
+from reader.store.journal import MOST_BAD
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import is_newer
 
@@ -38,7 +39,9 @@ class Trail(msgspec.Struct):
     undone: set[str] = set()
     """Ids of actions that were undone, and not redone."""
     findings: list[Finding] = []
-    """Lines that are no actions, or the journal as a whole."""
+    """Lines that are no actions, or the journal as a whole; a thousand of them at most."""
+    more: int = 0
+    """How many lines there are beyond those."""
 
 
 class _Head(msgspec.Struct):
@@ -63,6 +66,10 @@ def read_trail(path: Path) -> Trail:
     heads: dict[str, _Head] = {}
     for each in (*waiting(path), path):
         _read(each, trail, heads)
+    if trail.more:
+        last = trail.findings[-1]
+        more = f"so are {trail.more} more lines below it"
+        trail.findings.append(Finding(last.path, last.line, more))
     trail.entries.sort()
     trail.undone = _undone([heads[entry.id] for entry in trail.entries])
     return trail
@@ -87,7 +94,10 @@ def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> N
     try:
         head = decode(line, _Head)
     except BadJSON as error:
-        trail.findings.append(Finding(entry.path, entry.line, str(error)))
+        if len(trail.findings) < MOST_BAD:
+            trail.findings.append(Finding(entry.path, entry.line, str(error)))
+        else:
+            trail.more += 1
         return
     if is_newer({"schema": head.schema}):
         why = "it was written by another version of obelism"

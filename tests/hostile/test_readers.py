@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from platformdirs import user_state_path
 
-from reader.formats.registry import FORMATS, choose
+from reader.formats.registry import DEFAULT, FORMATS, choose
 from reader.model.annotation import Annotation
+from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
+from reader.session import arriving
 from reader.session.bindings import table_of
 from reader.session.desk import Desk
 from reader.session.exporting import export, select
@@ -37,9 +39,11 @@ from reader.store.label_file import read_labels
 from reader.store.layer import Layer, records_of
 from reader.store.loading import load_article
 from reader.store.locks import Held, Lock
+from reader.store.matching import Matcher
 from reader.store.preferences import read_word
 from reader.store.progress import parse_progress
 from reader.store.tables import read_tables
+from reader.store.trail import read_trail
 from reader.store.workspace import LayerKey, Workspace
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
@@ -287,19 +291,67 @@ LARGE = {
     "nulls": b"\0" * SIZE,
     "words": b"ab\n" * (SIZE // 3),
     "signs": b"!\n" * (SIZE // 2),
+    "objects on lines": b"{}\n" * (SIZE // 3),
     "a word": b'"' + b"x" * SIZE + b'"',
     "a number": b'{"meta":' + b"9" * SIZE + b"}",
     "numbers": b"a = [" + b"1," * (SIZE // 2) + b"1]",
 }
 
+META = (
+    b'"schema":"obelism/1","annotator":"anna","article":{"id":"a.txt","title":"","sha256":"%064d"}'
+    % 0
+)
+AROUND = {
+    "layer": b'{"meta":{"1":{%s,"seq":0,"actions":0}},"annotations":{},"x":[%%s0]}' % META,
+    "record": b'{"meta":{"1":{%s,"seq":0,"actions":0}},"annotations":{"1":{"id":"1","x":[%%s0]}}}'
+    % META,
+    "rescue": b'{"type":"rescue",%s,"annotations":[%%s0]}' % META,
+    "action": b'{"id":"1","seq":1,"at":"","who":"","what":"tag","article":"a.txt","sha256":"",'
+    b'"before":{},"after":{"annotations":{"1":{"id":"1","x":[%s0]}}}}',
+    "annotation": b'{"type":"annotation",%s,"x":[%%s0]}' % META,
+    "annotations": b'{"schema":"obelism/1","type":"article","id":"a","text":"a","sha256":"%s",'
+    % text_digest("a").encode()
+    + b'"annotations":[%s0]}',
+    "progress": b'{"annotator":"anna","article":"a.txt","x":[%s0]}',
+}
+"""What a file of each kind holds around a great many values."""
+
+DENSE = {"lists": b"[],", "objects": b"{},", "both": b'{"a":[]},', "words": b'"b",', "far": b"300,"}
+
+FILLED = {
+    f"{value} in {kind}": around % (DENSE[value] * (2 * SIZE // len(DENSE[value])))
+    for kind, around in AROUND.items()
+    for value in DENSE
+}
+
+
+def imported(path: Path) -> None:
+    arriving.delivery(arriving.records_of([path], DEFAULT), Matcher(path.parent), None, moment="")
+
 
 READERS: dict[str, Callable[[Path], object]] = {
     "layer": read_tables,
     "journal": read_journal,
+    "history": read_trail,
+    "import": imported,
+    "articles": lambda path: list(find_articles([path])),
     "labels": read_labels,
     "keys": read_keys,
     "progress": lambda path: parse_progress(path.read_bytes()),
 }
+
+
+def most_memory(reader: str, data: bytes, folder: Path) -> int:
+    """How many bytes a reader has at most while it reads a file."""
+    path = folder / ".obelism" / "history" / "anna" / "file.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    tracemalloc.start()
+    with suppress(ObelismError, BadJSON):
+        READERS[reader](path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -307,14 +359,26 @@ READERS: dict[str, Callable[[Path], object]] = {
 def test_no_reader_needs_more_than_ten_times_its_file(
     reader: str, content: str, tmp_path: Path
 ) -> None:
-    path = tmp_path / "file.jsonl"
-    path.write_bytes(LARGE[content])
-    tracemalloc.start()
-    with suppress(ObelismError, BadJSON):
-        READERS[reader](path)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < 10 * SIZE + MODULES
+    assert most_memory(reader, LARGE[content], tmp_path) < 10 * SIZE + MODULES
+
+
+KNOWS = {
+    "layer": {"layer", "record"},
+    "journal": {"action"},
+    "import": AROUND.keys() - {"progress"},
+    "progress": {"progress"},
+}
+"""What each reader reads on in, once it has seen what it is."""
+
+
+@pytest.mark.parametrize(
+    ("reader", "content"),
+    [(reader, each) for each in FILLED for reader in KNOWS if each.split()[-1] in KNOWS[reader]],
+)
+def test_values_that_are_larger_in_memory_than_in_a_file(
+    reader: str, content: str, tmp_path: Path
+) -> None:
+    assert most_memory(reader, FILLED[content], tmp_path) < 20 * SIZE + MODULES
 
 
 def test_of_many_lines_that_are_no_actions_the_first_are_named(sound: Path, tmp_path: Path) -> None:

@@ -40,7 +40,11 @@ def mailed(path: Path) -> Mailed:
 
 
 def ids(found: Mailed) -> list[str]:
-    return [record["id"] for _, record in found.records]
+    return [record["id"] for _, record in found.entries if isinstance(record, dict)]
+
+
+def broken(found: Mailed) -> list[tuple[str, str]]:
+    return [(place, why) for place, why in found.entries if isinstance(why, str)]
 
 
 def test_a_layer_file_gives_its_annotations(layer_file: Path) -> None:
@@ -53,22 +57,21 @@ def test_a_layer_file_in_another_dress_is_known_too(place: Workspace, layer_file
 
 
 def test_a_journal_gives_what_its_actions_leave(journal: Path) -> None:
-    found = mailed(journal)
-    assert ids(found) == [mark(1).id, mark(3).id]
-    assert [place for place, _ in found.records] == ["action 1", "action 3"]
+    assert ids(mailed(journal)) == [mark(1).id, mark(3).id]
+    assert [place for place, _ in mailed(journal).entries] == ["action 1", "action 3"]
 
 
 def test_broken_lines_of_a_journal_are_named(journal: Path) -> None:
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join([*lines[:1], b"{}\n", *lines[1:], b'{"schema":']))
-    assert [place for place, _ in mailed(journal).broken] == ["line 2", "line 6"]
+    assert [place for place, _ in broken(mailed(journal))] == ["line 2", "line 6"]
 
 
 def test_records_that_are_none_are_named(place: Workspace, layer_file: Path) -> None:
     tables = layer_tables(place)
     tables["annotations"]["7"] = "a word"
     layer_file.write_text(json.dumps(tables))
-    assert mailed(layer_file).broken == [("record 7", "it is no JSON object")]
+    assert broken(mailed(layer_file)) == [("record 7", "it is no JSON object")]
 
 
 def test_a_torn_or_foreign_file_is_refused(layer_file: Path, journal: Path) -> None:

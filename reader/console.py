@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import click
 
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, WrongUse
 
 T = TypeVar("T")
 
@@ -68,6 +68,17 @@ def shown(text: str) -> str:
 def encoded(text: str) -> bytes:
     """Return UTF-8, whatever the terminal's language; what has no place in it is spelled out."""
     return text.encode("utf-8", "backslashreplace")
+
+
+def standard_input() -> bytes:
+    """Read standard input to its end.
+
+    Raises:
+        WrongUse: there is none.
+    """
+    if sys.stdin is None:
+        raise WrongUse("there is no standard input")
+    return sys.stdin.buffer.read()
 
 
 def put(data: bytes, *, styled: bool = False) -> None:

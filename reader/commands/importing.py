@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.options import AS, PATH, WORKSPACE
-from reader.console import encoded, progress, put, shown, tell
+from reader.console import encoded, progress, put, shown, standard_input, tell
 
 if TYPE_CHECKING:
     from reader.session.arriving import Delivery
@@ -40,7 +40,8 @@ def import_(
     workspace: Path | None,
 ) -> int:
     """Take in tags that somebody handed on: JSONL as export writes it, or a layer file, journal
-    or rescue file as it stands.
+    or rescue file as it stands; of a folder with .obelism all that persons tagged; - is standard
+    input.
 
     Each record belongs to the article of its id with the same text, else to the one article that
     has that text, and every quotation is compared with it. All records are imported or none;
@@ -56,6 +57,7 @@ def import_(
       obelism import tags.jsonl --into articles/ --dry-run
       obelism import tags.jsonl --into articles/
       obelism import tags.jsonl --into report.txt --layer anna
+      obelism import copy/.obelism --into articles/
     """
     from reader.formats.registry import DEFAULT, find_format
     from reader.model.clock import timestamp, utc_now
@@ -74,6 +76,7 @@ def import_(
         files,
         find_format(format_name) if format_name else DEFAULT,
         watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
+        standard_input=standard_input,
     )
     found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
     if found.problems and not skip_broken:
@@ -107,13 +110,19 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
         put(encoded(f"{shown(plan.line())}\n"))
         for line in plan.details() if dry_run else ():
             put(encoded(f"  {shown(line)}\n"))
+    from reader.session import importing
+
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
-    for sentence in (*found.problems, *questions, *_remarks(found, plans)):
+    obstacles = importing.in_the_way(plans) if dry_run else []
+    for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
         tell(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
     told = f"{taken} of {_records(found)}"
-    tell(f"nothing is written; {told} would be imported" if dry_run else f"{told} imported")
-    return 1 if found.problems or questions else 0
+    if obstacles:
+        tell("nothing is written; an import would be refused now")
+    else:
+        tell(f"nothing is written; {told} would be imported" if dry_run else f"{told} imported")
+    return 1 if found.problems or questions or obstacles else 0
 
 
 def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from reader.commands.options import ASKED, PATH, WORKSPACE, who
+from reader.console import standard_input
 from reader.model.errors import WrongUse
 from reader.parsing import DEFAULT
 
@@ -36,7 +37,7 @@ def read(
         annotator=annotator,
         workspace=workspace,
         encoding=encoding,
-        standard_input=_standard_input() if piped else None,
+        standard_input=standard_input() if piped else None,
     )
     require_terminal()
     from reader.tui.app import open_reader
@@ -51,9 +52,3 @@ def _refuse_late_command(paths: Sequence[Path]) -> None:
     for path in paths:
         if str(path) in known and not os.path.exists(path):
             raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise WrongUse("there is no standard input")
-    return sys.stdin.buffer.read()

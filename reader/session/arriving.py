@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -17,22 +18,32 @@ from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
 from reader.store import files
-from reader.store.errors import reason
+from reader.store.contents import read_layer
+from reader.store.errors import NoLayer, reason
+from reader.store.heads import head_key, layer_files
 from reader.store.jsonio import BadJSON
 from reader.store.mailed import Mailed, read_mailed
 from reader.store.matching import Matcher
 from reader.store.names import valid_annotator
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.workspace import FOLDER, LayerKey, Workspace
 
 _MOST_TOLD = 1000
 """Broken records that are told one by one."""
 
 
+STANDARD_INPUT = Path("-")
+
+Found = Incoming | Refused | PassedOver
+
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+"""What files begin with that hold others."""
+
+
 class Record(NamedTuple):
     """A record and the file it stands in."""
 
-    file: Path
-    found: Incoming | Refused | PassedOver
+    file: str
+    found: Found
 
     def problem(self, why: str) -> str:
         """What is wrong with it, as a sentence with file and line."""
@@ -89,10 +100,14 @@ Watch = Callable[[Iterable[bytes], int], Iterable[bytes]]
 
 
 def records_of(
-    paths: Iterable[Path], format: Format, watch: Watch = lambda lines, _: lines
+    paths: Iterable[Path],
+    format: Format,
+    watch: Watch = lambda lines, _: lines,
+    standard_input: Callable[[], bytes] = bytes,
 ) -> Iterator[Record]:
     """Read files: JSONL in a format, or layer files, journals and rescue files.
 
+    Of a folder that has `.obelism`, or of that, all layers of persons; `-` is `standard_input`.
     Records are given as they are read, so that a file may hold any number of them.
 
     Raises:
@@ -101,18 +116,31 @@ def records_of(
     if format.read is None:
         raise WrongUse(f"the format {format.name} can only be written")
     for path in paths:
-        for found in _records(path, format.read, watch):
-            yield Record(path, found)
+        if path == STANDARD_INPUT:
+            name, found = "standard input", _records(standard_input(), format.read, watch)
+        elif path.is_dir():
+            name, found = str(path), _of_folder(path)
+        else:
+            name, found = str(path), _records(_content(path), format.read, watch)
+        for each in found:
+            yield Record(name, each)
 
 
-def _records(path: Path, read: Reader, watch: Watch) -> Iterator[Incoming | Refused | PassedOver]:
+def _content(path: Path) -> bytes:
     try:
         data = files.read_bytes(path)
-        if data is None:
-            raise WrongUse(f"{path}: no such file")
-        mailed = read_mailed(path, data)
     except OSError as error:
         raise WrongUse(f"{path}: {reason(error)}") from None
+    if data is None:
+        raise WrongUse(f"{path}: no such file")
+    if data.startswith(_PACKED):
+        raise WrongUse(f"{path}: it is packed; unpack it and name what was in it")
+    return data
+
+
+def _records(data: bytes, read: Reader, watch: Watch) -> Iterator[Found]:
+    try:
+        mailed = read_mailed(data)
     except BadJSON as error:
         return iter([Refused("", str(error))])
     if mailed is not None:
@@ -120,7 +148,34 @@ def _records(path: Path, read: Reader, watch: Watch) -> Iterator[Incoming | Refu
     return read(watch(io.BytesIO(data), data.count(b"\n") + 1))
 
 
-def _of_layer(mailed: Mailed) -> Iterator[Incoming | Refused]:
+def _of_folder(path: Path) -> Iterator[Found]:
+    """The layers of persons in a workspace, each with what its journal knows beyond its file."""
+    workspace = Workspace(Path(os.path.abspath(path.parent if path.name == FOLDER else path)))
+    if not workspace.exists:
+        raise WrongUse(f"{path}: it is a folder without {FOLDER}, so it holds no tags")
+    for pair in layer_files(workspace):
+        key = head_key(pair)
+        if key is None:
+            file = next((file for file in pair if file.exists()), pair[0])
+            place = str(file.relative_to(workspace.root))
+            yield Refused(place, "it does not say whose tags on which article it holds")
+        elif not key.annotator.startswith("@"):
+            yield from _of_key(workspace, key)
+
+
+def _of_key(workspace: Workspace, key: LayerKey) -> Iterator[Found]:
+    place = f"{key.article_id}, {key.annotator}"
+    try:
+        layer = read_layer(workspace, *key)
+    except NoLayer as error:
+        yield Refused(place, str(error))
+        return
+    for id, record in layer.records.get("annotations", {}).items():
+        where = f"{place}, annotation {id}"
+        yield Incoming(place=where, article=layer.info, annotator=key.annotator, record=record)
+
+
+def _of_layer(mailed: Mailed) -> Iterator[Found]:
     for place, record in mailed.entries:
         if isinstance(record, str):
             yield Refused(place, record)

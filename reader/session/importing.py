@@ -13,6 +13,7 @@ from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ObelismError
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan, planned
+from reader.store import opening
 from reader.store.batches import Batch
 from reader.store.contents import read_layer
 from reader.store.deleted import deleted_ids
@@ -54,6 +55,16 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
         here = _here(target, delivery.articles[target.workspace, target.article_id])
         plans.append(planned(target, arrived, here, _deleted(target), labels(target.workspace)))
     return plans
+
+
+def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
+    """Return a sentence for each layer that could not take its records now, without writing."""
+    found = []
+    for plan in plans:
+        why = opening.in_the_way(plan.target.workspace, *plan.target.key) if plan.changes else None
+        if why is not None:
+            found.append(f"{_named(plan.target)}: {why}")
+    return found
 
 
 def _here(target: Target, article: Article) -> dict[str, Annotation]:

@@ -65,11 +65,11 @@ def said_key(pair: Files) -> LayerKey | None:
 
 def head(pair: Files) -> Record:
     """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
-    return _layer_head(pair[0]) or journal_head(pair[1]) or _waiting_head(pair[1])
+    return _layer_head(pair[0]) or _journal_head(pair[1]) or _waiting_head(pair[1])
 
 
 def _waiting_head(journal: Path) -> Record:
-    return next(filter(None, map(journal_head, waiting(journal))), {})
+    return next(filter(None, map(_journal_head, waiting(journal))), {})
 
 
 def metas_of(workspace: Workspace, article_id: str) -> Iterator[Record]:
@@ -98,7 +98,7 @@ def _layer_head(path: Path) -> Record:
         return {}
 
 
-def journal_head(path: Path) -> Record:
+def _journal_head(path: Path) -> Record:
     """Return the meta record that a journal's first line sets; where it is lost, any line helps."""
     try:
         with files.open_regular(path) as file:
@@ -107,10 +107,15 @@ def journal_head(path: Path) -> Record:
                     action = decode(line, Action)
                 except BadJSON:
                     continue
-                return action.meta or {"annotator": action.who, "article": {"id": action.article}}
+                return head_of(action)
     except OSError:
         pass
     return {}
+
+
+def head_of(action: Action) -> Record:
+    """Return what an action says of the layer that it was done in."""
+    return action.meta or {"annotator": action.who, "article": {"id": action.article}}
 
 
 def _dict(value: Any) -> Record:

@@ -61,7 +61,11 @@ def read_journal(path: Path) -> Journal:
     Raises:
         OSError: it is there and cannot be read.
     """
-    data = files.read_bytes(path)
+    return parse_journal(path, files.read_bytes(path))
+
+
+def parse_journal(path: Path, data: bytes | None) -> Journal:
+    """Read what a journal at `path` holds; None where there is none."""
     journal = Journal(path, exists=data is not None, actions=[], bad=[])
     offset = 0
     tail_line = 0

@@ -82,17 +82,22 @@ class Lock:
 
 def held(path: Path) -> bool:
     """Whether a program holds the lock at `path` now."""
+    return who_holds(path) is not None
+
+
+def who_holds(path: Path) -> str | None:
+    """Say who holds the lock at `path` now, as a sentence; None where nobody does."""
     try:
         fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:
-        return False
+        return None
     try:
         _lock(fd)
-    except Held:
-        return True
+    except Held as error:
+        return str(error)
     finally:
         os.close(fd)
-    return False
+    return None
 
 
 def _lock(fd: int) -> bool:

@@ -13,9 +13,9 @@ from reader.model.action import Action
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.store.forks import words_of
-from reader.store.heads import journal_head
+from reader.store.heads import head_of
 from reader.store.history import by_time
-from reader.store.journal import read_journal
+from reader.store.journal import parse_journal
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import article_info, is_newer
 from reader.store.tables import in_order, parse_tables
@@ -34,25 +34,24 @@ class Mailed(msgspec.Struct):
     """To be gone through once."""
 
 
-def read_mailed(path: Path, data: bytes) -> Mailed | None:
+def read_mailed(data: bytes) -> Mailed | None:
     """Read a file of a layer; None for a file that is none.
 
     Raises:
         BadJSON: it is one, and cannot be used.
-        OSError: it cannot be read.
     """
     first = data.lstrip().partition(b"\n")[0]
     if first.startswith(b'{"meta"'):
-        return _layer(path, data)
+        return _layer(data)
     try:
         record = decode(first, dict[str, Any])
     except BadJSON:
         record = _whole(data)
     if record.get("type") == "action":
-        return _journal(path)
+        return _journal(data)
     if record.get("type") == "rescue":
         return _rescue(record)
-    return _layer(path, data) if "meta" in record else None
+    return _layer(data) if "meta" in record else None
 
 
 def _whole(data: bytes) -> Record:
@@ -63,7 +62,7 @@ def _whole(data: bytes) -> Record:
         return {}
 
 
-def _layer(path: Path, data: bytes) -> Mailed:
+def _layer(data: bytes) -> Mailed:
     tables = parse_tables(data)
     found = _of(tables["meta"]["1"])
     table = tables.get("annotations") or {}
@@ -78,12 +77,12 @@ def _rescue(record: Record) -> Mailed:
     return found
 
 
-def _journal(path: Path) -> Mailed:
+def _journal(data: bytes) -> Mailed:
     """What the actions of a journal leave."""
-    journal = read_journal(path)
+    journal = parse_journal(Path(), data)
     if journal.newer:
         raise BadJSON("it was written by another version of obelism")
-    found = _of(journal_head(path))
+    found = _of(next((head_of(action) for action in journal.actions), {}))
     last: dict[str, Record | None] = words_of(by_time(journal.actions)).get("annotations", {})
     line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
     cut = "it is cut off" if journal.cut_off else "the end is damaged"

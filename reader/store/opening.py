@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from pathlib import Path
 
 import msgspec
 
@@ -11,7 +13,7 @@ from reader.store import files
 from reader.store.batches import put_in, waiting
 from reader.store.errors import CannotWrite, ForeignChange
 from reader.store.journal import cut_tail
-from reader.store.locks import Held, Lock
+from reader.store.locks import Held, Lock, who_holds
 from reader.store.set_aside import keep_copy, set_aside
 from reader.store.state import LayerState, read_state
 from reader.store.workspace import Workspace
@@ -39,16 +41,11 @@ def open_files(
     if workspace.exists:
         lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
     elif not _can_be_made(workspace):
-        read_only = _sentence(
-            f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere"
-        )
+        read_only = _cannot_be_made(workspace)
     state = read_state(workspace, annotator, article_id)
     read_only = read_only or state.closed
     if state.newer:
-        read_only = (
-            f"{workspace.layer_path(annotator, article_id)} was written by another version of "
-            "obelism that this one cannot follow; opened read-only."
-        )
+        read_only = _newer(workspace, annotator, article_id)
     if lock is not None and read_only is None:
         read_only = _put_right(workspace, state, annotator, article_id, clock)
         if read_only is None and state.waiting:
@@ -60,6 +57,21 @@ def open_files(
             f"them. ({path})"
         )
     return Opened(state, lock, read_only)
+
+
+def in_the_way(workspace: Workspace, annotator: str, article_id: str) -> str | None:
+    """Say why a layer would be opened read-only now, without writing; None where it would not."""
+    if not workspace.exists:
+        return None if _can_be_made(workspace) else _cannot_be_made(workspace)
+    holder = who_holds(workspace.lock_path(annotator, article_id))
+    if holder is not None:
+        return holder
+    paths = workspace.layer_path, workspace.history_path, workspace.lock_path
+    for path in (path(annotator, article_id) for path in paths):
+        if not _is_writable(path):
+            return _sentence(str(workspace.cannot_write(PermissionError(errno.EACCES, ""))))
+    state = read_state(workspace, annotator, article_id)
+    return state.closed or (_newer(workspace, annotator, article_id) if state.newer else None)
 
 
 def begin(
@@ -151,10 +163,27 @@ def _fetched(
 
 
 def _can_be_made(workspace: Workspace) -> bool:
-    folder = workspace.root
-    while not os.path.lexists(folder) and folder != folder.parent:
-        folder = folder.parent
-    return os.access(folder, os.W_OK | os.X_OK)
+    return _is_writable(workspace.root)
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether a file, or else what would have to be made for it, may be written."""
+    while not os.path.lexists(path) and path != path.parent:
+        path = path.parent
+    return os.access(path, os.W_OK | os.X_OK if path.is_dir() else os.W_OK)
+
+
+def _cannot_be_made(workspace: Workspace) -> str:
+    return _sentence(
+        f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere"
+    )
+
+
+def _newer(workspace: Workspace, annotator: str, article_id: str) -> str:
+    return (
+        f"{workspace.layer_path(annotator, article_id)} was written by another version of "
+        "obelism that this one cannot follow; opened read-only."
+    )
 
 
 def _sentence(why: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.article import Article
+from reader.store.layer import Layer
 from reader.store.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.tagged import tag, write
@@ -57,6 +59,25 @@ def test_a_dry_run_says_each_record_and_writes_nothing(tags: Path, place: Path) 
     assert [path.name for path in place.iterdir()] == ["a.txt"]
 
 
+def test_a_dry_run_says_that_somebody_is_in_the_way(tags: Path, place: Path) -> None:
+    article = Article.of(TEXT, id="a.txt", title="", source="a.txt")
+    tag(place, "a.txt", "then")
+    with Layer.open(Workspace(place), article, "Anna"):
+        result = run("import", tags, "--into", place, "--dry-run")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "a.txt, Anna: 2 new")
+    told, summary = result.stderr.splitlines()
+    assert told.startswith("obelism: a.txt, Anna: Read-only: Anna has this article open")
+    assert summary == "obelism: nothing is written; an import would be refused now"
+
+
+def test_standard_input_and_a_folder(tags: Path, place: Path) -> None:
+    args = ("--into", place, "--as", "Zoe")
+    first = run("import", "-", *args, stdin=tags.read_bytes())
+    assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 2 new\n")
+    again = run("import", tags.parent / "theirs" / ".obelism", *args)
+    assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 2 already there\n")
+
+
 def test_one_broken_record_stops_all_unless_it_is_to_be_skipped(tags: Path, place: Path) -> None:
     breaking(tags)
     refused = run("import", tags, "--into", place)
@@ -100,7 +121,8 @@ def test_labels_and_verdicts_that_have_no_place_here_are_told(tags: Path, place:
         (["import"], "FILE"),
         (["import", "tags.jsonl"], "--into"),
         (["import", "nowhere.jsonl", "--into", "ours"], "nowhere.jsonl: no such file"),
-        (["import", "ours", "--into", "ours"], "ours: it is a folder"),
+        (["import", "ours", "--into", "ours"], "ours: it is a folder without .obelism"),
+        (["import", "tags.zip", "--into", "ours"], "tags.zip: it is packed; unpack it"),
         (["import", "tags.jsonl", "--into", "nowhere"], "nowhere: no such"),
         (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "begins with @"),
         (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),
@@ -112,6 +134,7 @@ def test_wrong_use_is_one_line(
     args: list[str], word: str, tags: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(place.parent)
+    Path("tags.zip").write_bytes(b"PK\x03\x04")
     assert word in told(run(*args), 2)
 
 

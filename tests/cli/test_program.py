@@ -126,7 +126,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
 def test_control_c_gives_130() -> None:
     code = (
         "import os, signal, sys, reader.cli, reader.commands.reading as reading\n"
-        "reading._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "reading.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(reader.cli.run(['-']))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

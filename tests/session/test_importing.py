@@ -22,7 +22,7 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.session.arriving import Delivery, delivery, records_of
 from reader.session.exporting import export, select
 from reader.session.import_plan import LayerPlan, unknown_labels
-from reader.session.importing import OpenLayer, dry_run, take_in
+from reader.session.importing import OpenLayer, dry_run, in_the_way, take_in
 from reader.store import files
 from reader.store.articles import find_articles
 from reader.store.contents import read_layer
@@ -230,6 +230,45 @@ def test_a_layer_file_or_journal_as_it_stands(place: Path, tags: Path, kind: str
     assert exported(place).read_bytes() == tags.read_bytes()
 
 
+def test_standard_input_holds_whatever_a_file_can_hold(place: Path, tags: Path) -> None:
+    theirs = tags.parent / "theirs" / ".obelism"
+    sent = [tags, *theirs.glob("layers/*/a.txt*"), *theirs.glob("history/*/a.txt*")]
+    lines = []
+    for path in sent:
+        records = records_of([Path("-")], DEFAULT, standard_input=path.read_bytes)
+        found = delivery(records, Matcher(place), None, moment=MOMENT)
+        lines += [plan.line() for plan in take_in(found, "Zoe")][:1]
+    assert lines == ["a.txt, Anna: 2 new"] + ["a.txt, Anna: 2 already there"] * 2
+    broken = records_of([Path("-")], DEFAULT, standard_input=lambda: b"{}")
+    (problem,) = delivery(broken, Matcher(place), None, moment=MOMENT).problems
+    assert problem.startswith("standard input, line 1: ")
+
+
+@pytest.mark.parametrize("folder", ["theirs", "theirs/.obelism"])
+def test_a_folder_with_all_that_persons_tagged(place: Path, tags: Path, folder: str) -> None:
+    theirs = tags.parent / "theirs"
+    tag(theirs, "a.txt", "nothing", annotator="@rules")
+    for path in theirs.glob(".obelism/layers/*/c.txt*"):
+        path.unlink()  # its journal has it all
+    sent = tags.parent / folder
+    assert imported(sent, place) == [
+        "a.txt, Anna: 2 new",
+        "b/c.txt, Anna: 1 new",
+        "b/c.txt, Ben: 1 new",
+    ]
+    assert exported(place).read_bytes() == tags.read_bytes()
+    assert imported(sent, place)[0] == "a.txt, Anna: 2 already there"
+
+
+def test_what_is_no_layer_in_a_folder_is_told_by_file(place: Path, tags: Path) -> None:
+    theirs = tags.parent / "theirs"
+    (path,) = theirs.glob(".obelism/layers/*/a.txt*")
+    path.with_name("other.json").write_bytes(path.read_bytes())
+    (problem,) = brought(theirs, place).problems
+    assert problem.startswith(f"{theirs}, .obelism/layers/")
+    assert "other.json: it does not say" in problem
+
+
 def test_a_rescue_file(place: Path, tags: Path) -> None:
     rescue = tags.with_name("rescue.json")
     with layer_of(tags.parent / "theirs", "a.txt") as layer:
@@ -315,6 +354,39 @@ def test_a_layer_that_somebody_has_open_stops_all(place: Path, tags: Path) -> No
             take_in(found, "Zoe")
         after = {name: data for name, data in kept(place).items() if "/locks/" not in name}
         assert after == {name: data for name, data in before.items() if "/locks/" not in name}
+
+
+def test_looking_first_tells_who_is_in_the_way(place: Path, tags: Path) -> None:
+    tag(place, "b/c.txt", "so was", annotator="Ben")
+    plans = dry_run(brought(tags, place))
+    assert in_the_way(plans) == []
+    with layer_of(place, "b/c.txt", "Ben"):
+        before = kept(place)
+        (sentence,) = in_the_way(plans)
+        assert sentence.startswith("b/c.txt, Ben: Read-only: Ben has this article open elsewhere")
+        assert kept(place) == before
+    assert in_the_way(plans) == []
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_looking_first_tells_of_a_place_that_cannot_be_written(
+    place: Path, tags: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool
+) -> None:
+    if made:
+        Workspace(place).ensure()
+    plans = dry_run(brought(tags, place))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert len(in_the_way(plans)) == 3
+    assert all("cannot be written" in sentence for sentence in in_the_way(plans))
+
+
+def test_looking_first_tells_of_a_layer_of_a_newer_program(place: Path, tags: Path) -> None:
+    plans = dry_run(brought(tags, place))
+    path = Workspace(place).history_path("Ben", "b/c.txt")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b'{"schema":"obelism/2"}\n')
+    (sentence,) = in_the_way(plans)
+    assert "another version of obelism" in sentence
 
 
 def test_where_nothing_changes_nobody_is_in_the_way(place: Path, tags: Path) -> None:

@@ -33,7 +33,7 @@ def layer_file(place: Workspace) -> Path:
 
 
 def mailed(path: Path) -> Mailed:
-    found = read_mailed(path, path.read_bytes())
+    found = read_mailed(path.read_bytes())
     assert found is not None
     assert (found.annotator, found.article) == ("Anna", article().info)
     return found
@@ -78,14 +78,14 @@ def test_a_torn_or_foreign_file_is_refused(layer_file: Path, journal: Path) -> N
     whole = layer_file.read_bytes()
     for data in (whole[:-9], whole.replace(b"obelism/1", b"obelism/2"), b'{"meta":{"1":{}}}'):
         with pytest.raises(BadJSON):
-            read_mailed(layer_file, data)
+            read_mailed(data)
     journal.write_bytes(journal.read_bytes().replace(b"obelism/1", b"obelism/3"))
     with pytest.raises(BadJSON):
-        read_mailed(journal, journal.read_bytes())
+        read_mailed(journal.read_bytes())
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"words", b'{"text": "An article."}', b'{"type":"annotation"}\n{}', b"[1]"]
 )
 def test_any_other_file_is_none(tmp_path: Path, data: bytes) -> None:
-    assert read_mailed(tmp_path / "x", data) is None
+    assert read_mailed(data) is None

@@ -49,8 +49,9 @@ def import_(
 
     A record that is known here under its id counts if it was changed later than the one here;
     else the one here stays, both are told, and the exit code is 1. What you deleted stays
-    deleted; an import deletes nothing. Undo in the reader takes an import back. A record without
-    an id gets one; one that goes to another person's layer, or has no id, has origin import.
+    deleted; an import deletes nothing. Verdicts go to their reviewers' layers; a later one counts.
+    Undo in the reader takes an import back. A record without an id gets one; one that goes to
+    another person's layer, or has no id, has origin import.
 
     \b
     Examples:
@@ -61,7 +62,7 @@ def import_(
     """
     from reader.formats.registry import DEFAULT, find_format
     from reader.model.clock import timestamp, utc_now
-    from reader.session import arriving, importing
+    from reader.session import arriving, importing, sent_files
     from reader.session.who import acting
     from reader.store.matching import Matcher
     from reader.store.names import valid_annotator
@@ -72,7 +73,7 @@ def import_(
     matcher = Matcher(
         into, workspace, lambda refs: progress("Comparing", len(refs), hidden=False)(refs)
     )
-    records = arriving.records_of(
+    records = sent_files.records_of(
         files,
         find_format(format_name) if format_name else DEFAULT,
         watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
@@ -117,7 +118,7 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
         tell(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
-    told = f"{taken} of {_records(found)}"
+    told = f"{taken} of {_records(found)}{_verdicts(plans)}"
     if obstacles:
         tell("nothing is written; an import would be refused now")
     else:
@@ -128,18 +129,22 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
 def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
     from reader.session.import_plan import unknown_labels
 
-    remarks = [
+    labels = [
         f"the label {name} is not defined in {workspace.root}; its tags are kept and shown"
         for workspace, name in unknown_labels(plans)
     ]
-    verdicts = sum(each.verdicts for arrived in found.layers.values() for each in arrived)
-    if verdicts:
-        remarks.append(f"verdicts are not imported: {verdicts} were left out")
-    remarks += [
+    others = [
         f"{what} are not imported: {count} were left out"
         for what, count in found.passed_over.items()
     ]
-    return remarks
+    return labels + others
+
+
+def _verdicts(plans: list[LayerPlan]) -> str:
+    taken = sum(entry.taken for plan in plans for entry in plan.verdicts)
+    if not any(plan.verdicts for plan in plans):
+        return ""
+    return " and 1 verdict" if taken == 1 else f" and {taken} verdicts"
 
 
 def _records(found: Delivery) -> str:

@@ -90,6 +90,8 @@ def _incoming(
     if not isinstance(annotator, str):
         raise _Bad("its annotator is no name")
     verdicts = record.get("verdicts")
+    if not isinstance(verdicts, list | None):
+        raise _Bad("its verdicts are no list")
     return Incoming(
         place=place,
         article=info,
@@ -97,7 +99,7 @@ def _incoming(
         record=record,
         offsets=offsets,
         text=text,
-        verdicts=len(verdicts) if isinstance(verdicts, list) else 0,
+        verdicts=verdicts or (),
     )
 
 

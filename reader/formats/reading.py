@@ -61,6 +61,11 @@ def has_times(incoming: Incoming) -> bool:
     return bool(incoming.record.get("created") or incoming.record.get("modified"))
 
 
+def is_time(word: str) -> bool:
+    """Whether it is a time as this program writes it."""
+    return _TIME.fullmatch(word) is not None
+
+
 def _spans(record: Record) -> Sequence[Any]:
     """The spans of a record, or the one that it has at its top."""
     spans = record.get("spans")
@@ -115,7 +120,7 @@ def _check(annotation: Annotation, text: str) -> None:
     if not annotation.label.strip():
         raise InvalidRecord("its label is blank")
     for field in ("created", "modified"):
-        if not _TIME.fullmatch(getattr(annotation, field)):
+        if not is_time(getattr(annotation, field)):
             raise InvalidRecord(f"{field} is no time such as 2030-01-31T09:00:00.000Z")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -91,8 +92,17 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """What its offsets count."""
     text: str | None = None
     """The article's text, where the file brings it."""
-    verdicts: int = 0
-    """How many verdicts stand with it."""
+    verdicts: Sequence[Any] = ()
+    """The JSON values of the verdicts that stand with it."""
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict as it came by itself, not compared with an annotation yet."""
+
+    place: str
+    article: ArticleInfo
+    record: Record
+    """Its JSON object, which names the annotation and its annotator."""
 
 
 class Refused(msgspec.Struct, frozen=True):

@@ -7,10 +7,13 @@ from typing import Literal
 
 import msgspec
 
+from reader.model.action import Tables
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.session.arriving import Arrived, Target
 from reader.session.differing import described, differences
+from reader.session.import_verdicts import WORDS, VerdictEntry, moment
+from reader.store.layer import records_of
 from reader.store.workspace import Workspace
 
 Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
@@ -50,6 +53,19 @@ class LayerPlan(msgspec.Struct, frozen=True):
 
     target: Target
     entries: Sequence[Entry]
+    known: Collection[str] = ()
+    """Ids of the annotations that the layer has after it."""
+    verdicts: Sequence[VerdictEntry] = ()
+
+    @property
+    def after(self) -> Tables:
+        """The records that change, by table and id; empty where none does."""
+        verdicts = [entry.verdict for entry in self.verdicts if entry.taken]
+        tables: Tables = {
+            "annotations": records_of(self.changes),
+            "verdicts": {each.id: each.to_record() for each in verdicts},
+        }
+        return {name: records for name, records in tables.items() if records}
 
     @property
     def changes(self) -> list[tuple[Annotation | None, Annotation]]:
@@ -66,25 +82,28 @@ class LayerPlan(msgspec.Struct, frozen=True):
         """The layer, and how many records became what."""
         counts = {each: sum(entry.verdict == each for entry in self.entries) for each in _WORDS}
         told = [f"{count} {_WORDS[each]}" for each, count in counts.items() if count]
-        return f"{self._name}: {', '.join(told)}"
+        said = {each: sum(entry.outcome == each for entry in self.verdicts) for each in WORDS}
+        verdicts = [f"{count} {WORDS[each]}" for each, count in said.items() if count]
+        both = [", ".join(told), f"verdicts: {', '.join(verdicts)}" if verdicts else ""]
+        return f"{self.target.name}: {'; '.join(filter(None, both))}"
 
     def details(self) -> Iterator[str]:
         """A line for each record."""
         for entry in self.entries:
             yield f"{_WORDS[entry.verdict]}: {described(entry.annotation)}{_against(entry)}"
+        yield from (entry.line() for entry in self.verdicts)
 
     def open_questions(self) -> Iterator[str]:
         """A sentence for each record that says something else than the layer, which stays."""
         for entry in self.entries:
             if entry.open:
                 yield (
-                    f"{self._name}, annotation {entry.annotation.id}: {_why(entry)}; "
+                    f"{self.target.name}, annotation {entry.annotation.id}: {_why(entry)}; "
                     f"here against the file: {differences(entry.here, entry.annotation)}"
                 )
 
-    @property
-    def _name(self) -> str:
-        return f"{self.target.article_id}, {self.target.annotator}"
+        for question in filter(None, (entry.question() for entry in self.verdicts)):
+            yield f"{self.target.name}: {question}"
 
 
 def planned(
@@ -102,7 +121,7 @@ def planned(
         if entry.taken:
             known[entry.annotation.id] = entry.annotation
         entries.append(entry)
-    return LayerPlan(target, entries)
+    return LayerPlan(target, entries, known.keys())
 
 
 def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Workspace, str]]:
@@ -134,7 +153,7 @@ def _entry(
     if here is None:
         return Entry("deleted" if annotation.id in deleted else "new", annotation)
     known = ordered(here)
-    now, then = _moment(annotation), _moment(known)
+    now, then = moment(annotation.modified), moment(known.modified)
     if arrived.timed and now > then:
         return Entry("newer", annotation, here)
     if _timed_as(known, annotation) == annotation:
@@ -144,12 +163,6 @@ def _entry(
 
 def _timed_as(annotation: Annotation, other: Annotation) -> Annotation:
     return msgspec.structs.replace(annotation, created=other.created, modified=other.modified)
-
-
-def _moment(annotation: Annotation) -> str:
-    """The time of change, so that the order of words is that of time, whatever the fractions."""
-    whole, _, fraction = annotation.modified.rstrip("Z").partition(".")
-    return f"{whole}.{fraction.rstrip('0')}"
 
 
 def _against(entry: Entry) -> str:

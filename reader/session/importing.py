@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from functools import cache
 from typing import NamedTuple
 
-from reader.model.annotation import Annotation
-from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ObelismError
 from reader.session.arriving import Delivery, Target
-from reader.session.import_plan import LayerPlan, planned
+from reader.session.import_plan import LayerPlan
+from reader.session.import_planning import Here, Planner
 from reader.store import opening
 from reader.store.batches import Batch
-from reader.store.contents import read_layer
-from reader.store.deleted import deleted_ids
-from reader.store.errors import CannotWrite, NoLayer, reason
-from reader.store.layer import Layer, Prepared, records_of
+from reader.store.errors import CannotWrite, reason
+from reader.store.layer import Layer, Prepared
 from reader.store.limits import room_for_locks
 from reader.store.rebuilding import finish_batches
-from reader.store.workspace import Workspace
 
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""
@@ -49,35 +44,17 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
     Raises:
         ObelismError: it would be refused.
     """
-    labels = cache(Workspace.labels)
-    plans = []
-    for target, arrived in delivery.layers.items():
-        here = _here(target, delivery.articles[target.workspace, target.article_id])
-        plans.append(planned(target, arrived, here, _deleted(target), labels(target.workspace)))
-    return plans
+    return Planner(delivery).as_they_stand()
 
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
     """Return a sentence for each layer that could not take its records now, without writing."""
     found = []
     for plan in plans:
-        why = opening.in_the_way(plan.target.workspace, *plan.target.key) if plan.changes else None
+        why = opening.in_the_way(plan.target.workspace, *plan.target.key) if plan.after else None
         if why is not None:
-            found.append(f"{_named(plan.target)}: {why}")
+            found.append(f"{plan.target.name}: {why}")
     return found
-
-
-def _here(target: Target, article: Article) -> dict[str, Annotation]:
-    try:
-        layer = read_layer(target.workspace, target.annotator, target.article_id)
-    except NoLayer:
-        return {}
-    if layer.annotations and layer.info.sha256 != article.info.sha256:
-        raise ObelismError(
-            f"{_named(target)}: this article has changed since {target.annotator} tagged it, and "
-            "takes no tags until that is settled. Nothing was imported."
-        )
-    return layer.annotations
 
 
 def take_in(
@@ -91,33 +68,32 @@ def take_in(
     Raises:
         ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
     """
-    for workspace in {target.workspace for target in delivery.layers}:
+    for workspace in {workspace for workspace, _ in delivery.articles}:
         finish_batches(workspace, clock)
-    plans = {plan.target: plan for plan in dry_run(delivery)}
-    changing = [target for target, plan in plans.items() if plan.changes]
+    planner = Planner(delivery)
+    plans = {plan.target: plan for plan in planner.as_they_stand()}
+    changing = [target for target, plan in plans.items() if plan.after]
     with ExitStack() as stack:
-        opened = _opened(delivery, changing, who, clock, stack)
-        _write([each for each in opened if each.plan.changes], watch)
+        opened = _opened(planner, changing, who, clock, stack)
+        _write([each for each in opened if each.plan.after], watch)
     return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
 
 
 def _opened(
-    delivery: Delivery, targets: Sequence[Target], who: str, clock: Clock, stack: ExitStack
+    planner: Planner, targets: Sequence[Target], who: str, clock: Clock, stack: ExitStack
 ) -> list[OpenLayer]:
     """Open layers, and decide again now that nobody else can change them."""
-    labels = cache(Workspace.labels)
     room_for_locks(len(targets))
     opened = []
     for target in targets:
         target.workspace.ensure()
-        article = delivery.articles[target.workspace, target.article_id]
+        article = planner.delivery.articles[target.workspace, target.article_id]
         layer = Layer.open(target.workspace, article, target.annotator, who=who, clock=clock)
         stack.callback(layer.close, _PATIENCE)
         if layer.read_only is not None:
-            raise ObelismError(f"{_named(target)}: {layer.read_only} Nothing was imported.")
-        arrived, known = delivery.layers[target], labels(target.workspace)
-        plan = planned(target, arrived, layer.annotations, _deleted(target), known)
-        opened.append(OpenLayer(plan, layer))
+            raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
+        here = Here(layer.annotations, layer.table("verdicts"))
+        opened.append(OpenLayer(planner.plan(target, here), layer))
     return opened
 
 
@@ -142,7 +118,7 @@ def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
             if layer.saved:
                 whole.done(plan.target.workspace, plan.target.key)
             else:
-                left.append(f"{_named(plan.target)}: {layer.problem or 'the disk takes too long'}")
+                left.append(f"{plan.target.name}: {layer.problem or 'the disk takes too long'}")
         whole.end()
     except KeyboardInterrupt:
         raise ObelismError(f"It was stopped late. {_WAITS}") from None
@@ -151,23 +127,9 @@ def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
 
 
 def _prepared(each: OpenLayer, batch: str) -> Prepared:
-    after = {"annotations": records_of(each.plan.changes)}
     try:
         each.layer.check_writable()
-        return each.layer.prepare("import", after, batch=batch)
+        return each.layer.prepare("import", each.plan.after, batch=batch)
     except (OSError, ObelismError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
-        raise ObelismError(f"{_named(each.plan.target)}: {why}. Nothing was imported.") from None
-
-
-def _deleted(target: Target) -> set[str]:
-    try:
-        return deleted_ids(target.workspace, target.annotator, target.article_id)
-    except OSError as error:
-        raise ObelismError(
-            f"{_named(target)}: its journal cannot be read: {reason(error)}"
-        ) from None
-
-
-def _named(target: Target) -> str:
-    return f"{target.article_id}, {target.annotator}"
+        raise ObelismError(f"{each.plan.target.name}: {why}. Nothing was imported.") from None

@@ -31,7 +31,9 @@ class Mailed(msgspec.Struct):
     annotator: str
     article: ArticleInfo
     entries: Iterable[Entry] = ()
-    """To be gone through once."""
+    """Its annotations, to be gone through once."""
+    verdicts: Iterable[Entry] = ()
+    """What its annotator said of others' annotations, to be gone through once."""
 
 
 def read_mailed(data: bytes) -> Mailed | None:
@@ -67,6 +69,8 @@ def _layer(data: bytes) -> Mailed:
     found = _of(tables["meta"]["1"])
     table = tables.get("annotations") or {}
     found.entries = (_entry(f"record {id}", table[id]) for id in in_order(table))
+    said = tables.get("verdicts") or {}
+    found.verdicts = (_entry(f"verdict {id}", said[id]) for id in in_order(said))
     return found
 
 
@@ -83,7 +87,10 @@ def _journal(data: bytes) -> Mailed:
     if journal.newer:
         raise BadJSON("it was written by another version of obelism")
     found = _of(next((head_of(action) for action in journal.actions), {}))
-    last: dict[str, Record | None] = words_of(by_time(journal.actions)).get("annotations", {})
+    words = words_of(by_time(journal.actions))
+    last: dict[str, Record | None] = words.get("annotations", {})
+    said = words.get("verdicts", {}).values()
+    found.verdicts = (("a verdict", record) for record in said if record is not None)
     line = {id: number for number, action in enumerate(journal.actions, 1) for id in _ids(action)}
     cut = "it is cut off" if journal.cut_off else "the end is damaged"
     found.entries = chain(

@@ -94,6 +94,16 @@ def test_one_broken_record_stops_all_unless_it_is_to_be_skipped(tags: Path, plac
     assert len(run("export", place).stdout.splitlines()) == 1
 
 
+def test_verdicts_are_counted_beside_the_records(tags: Path, place: Path) -> None:
+    records = [json.loads(line) for line in tags.read_text().splitlines()]
+    said = {"verdict": "accepted", "at": "2030-01-01T00:00:00Z", "digest": "0" * 64}
+    records[0]["verdicts"] = [{**said, "reviewer": "Rita"}]
+    tags.write_text("\n".join(map(json.dumps, records)))
+    result = run("import", tags, "--into", place, "--as", "Zoe")
+    assert result.stdout.splitlines()[1] == "a.txt, Rita: verdicts: 1 new"
+    assert result.stderr == "obelism: 2 of 2 records and 1 verdict imported\n"
+
+
 def test_a_conflict_is_told_with_both_sides_and_the_code_is_1(tags: Path, place: Path) -> None:
     run("import", tags, "--into", place)
     tags.write_text(tags.read_text().replace('"label":"fact"', '"label":"opinion"', 1))
@@ -104,14 +114,13 @@ def test_a_conflict_is_told_with_both_sides_and_the_code_is_1(tags: Path, place:
     assert run("export", place).stdout == before
 
 
-def test_labels_and_verdicts_that_have_no_place_here_are_told(tags: Path, place: Path) -> None:
+def test_labels_that_have_no_place_here_are_told(tags: Path, place: Path) -> None:
     records = [json.loads(line) for line in tags.read_text().splitlines()]
-    records[0] |= {"label": "rumour\x1b[2J", "verdicts": [{"verdict": "accepted"}]}
+    records[0] |= {"label": "rumour\x1b[2J"}
     tags.write_text("\n".join(map(json.dumps, records)))
     result = run("import", tags, "--into", place)
     assert result.exit_code == 0
     assert "the label rumour␛[2J is not defined" in result.stderr
-    assert "verdicts are not imported: 1 were left out" in result.stderr
     assert "\x1b" not in result.stderr
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from reader.formats.registry import DEFAULT
-from reader.session.arriving import Delivery, delivery, records_of
+from reader.session.arriving import Delivery, delivery
 from reader.session.exporting import select
 from reader.session.importing import take_in
+from reader.session.sent_files import records_of
 from reader.store.check import check
 from reader.store.contents import read_layer
 from reader.store.matching import Matcher

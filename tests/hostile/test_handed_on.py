@@ -15,7 +15,7 @@ from reader.formats.values import Problem
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
-from reader.session import arriving, importing
+from reader.session import arriving, importing, sent_files
 from reader.session.exporting import export, select
 from reader.store.articles import find_articles
 from reader.store.layer import Layer
@@ -69,7 +69,7 @@ def handed_on(name: str, data: bytes) -> None:
         sent = Path(folder, name)
         sent.write_bytes(data)
         with suppress(ObelismError):
-            records = arriving.records_of([sent], DEFAULT)
+            records = sent_files.records_of([sent], DEFAULT)
             found = arriving.delivery(
                 records, Matcher(root, None, iter), None, moment=timestamp(utc_now())
             )

@@ -20,7 +20,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
-from reader.session import arriving
+from reader.session import arriving, sent_files
 from reader.session.bindings import table_of
 from reader.session.desk import Desk
 from reader.session.exporting import export, select
@@ -326,7 +326,7 @@ FILLED = {
 
 
 def imported(path: Path) -> None:
-    arriving.delivery(arriving.records_of([path], DEFAULT), Matcher(path.parent), None, moment="")
+    arriving.delivery(sent_files.records_of([path], DEFAULT), Matcher(path.parent), None, moment="")
 
 
 READERS: dict[str, Callable[[Path], object]] = {

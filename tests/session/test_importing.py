@@ -19,10 +19,11 @@ from reader.model.annotation import LOST, Annotation, Span
 from reader.model.clock import new_id
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.arriving import Delivery, delivery, records_of
+from reader.session.arriving import Delivery, delivery
 from reader.session.exporting import export, select
 from reader.session.import_plan import LayerPlan, unknown_labels
 from reader.session.importing import OpenLayer, dry_run, in_the_way, take_in
+from reader.session.sent_files import records_of
 from reader.store import files
 from reader.store.articles import find_articles
 from reader.store.contents import read_layer

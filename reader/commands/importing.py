@@ -44,8 +44,10 @@ def import_(
     input.
 
     Each record belongs to the article of its id with the same text, else to the one article that
-    has that text, and every quotation is compared with it. All records are imported or none;
-    broken ones are told by line. The same file again changes nothing.
+    has that text, and every quotation is compared with it. Where the article has changed, and its
+    text of then is known, a record comes to where its words stand now, if that is beyond doubt.
+    All records are imported or none; broken ones are told by line. The same file again changes
+    nothing.
 
     A record that is known here under its id counts if it was changed later than the one here;
     else the one here stays, both are told, and the exit code is 1. What you deleted stays
@@ -129,15 +131,18 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
 def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
     from reader.session.import_plan import unknown_labels
 
-    labels = [
+    remarks = [
         f"the label {name} is not defined in {workspace.root}; its tags are kept and shown"
         for workspace, name in unknown_labels(plans)
     ]
-    others = [
+    remarks += [
         f"{what} are not imported: {count} were left out"
         for what, count in found.passed_over.items()
     ]
-    return labels + others
+    if found.carried:
+        was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
+        remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
+    return remarks
 
 
 def _verdicts(plans: list[LayerPlan]) -> str:

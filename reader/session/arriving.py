@@ -15,6 +15,7 @@ from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.verdict import Verdict
+from reader.session.import_placing import Placer
 from reader.session.import_verdicts import verdict_of
 from reader.session.sent_files import Record
 from reader.store.errors import BadLabels
@@ -65,6 +66,8 @@ class Delivery(msgspec.Struct):
     """How many records there are, broken ones too."""
     passed_over: Counter[str] = Counter()
     """What else there is, by what it is, to how often."""
+    carried: int = 0
+    """How many of them were made on an earlier text, and placed in the one of now."""
     broken: int = 0
     """How many cannot be taken; the first thousand are told one by one."""
 
@@ -113,20 +116,24 @@ class _Taker:
 
     def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
         self.found = Delivery({}, {}, {}, [], passed_over=Counter())
-        self._matcher, self._layer, self._moment = matcher, layer, moment
+        self._placer, self._layer, self._moment = Placer(matcher), layer, moment
         self._labels = cache(Workspace.labels)
 
     def take(self, incoming: Incoming) -> None:
         """Take a record and the verdicts that stand with it; neither, where something is wrong."""
         name = _layer_name(incoming, self._layer)
-        workspace, article = self._matcher.find(incoming.article)
-        annotation = _annotation(incoming, article, name, self._moment)
+        workspace, article = match = self._placer.match(incoming.article)
+        then = self._placer.old_text(incoming, match)
+        annotation = _annotation(incoming, then or article.text, name, self._moment)
+        if then is not None:
+            annotation = self._placer.placed(annotation, then, article)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
         spans = self._labels(workspace)[annotation.label].ordered(annotation.spans)
         annotation = msgspec.structs.replace(annotation, spans=spans)
         target = Target(workspace, article.id, name)
         arrived = Arrived(annotation, has_times(incoming))
         self.found.layers.setdefault(target, []).append(arrived)
+        self.found.carried += then is not None
         self.found.articles[workspace, article.id] = article
         for verdict in verdicts:
             self._put(target, verdict)
@@ -136,7 +143,7 @@ class _Taker:
         said = [judged.record.get(field) for field in ("annotator", "annotation")]
         annotator, annotation = (word if isinstance(word, str) else "" for word in said)
         verdict = verdict_of(judged.record, self._layer or annotator, annotation)
-        workspace, article = self._matcher.find(judged.article)
+        workspace, article = self._placer.match(judged.article)
         self.found.articles[workspace, article.id] = article
         self._put(Target(workspace, article.id, verdict.annotator), verdict)
 
@@ -160,10 +167,10 @@ def _layer_name(incoming: Incoming, layer: str | None) -> str:
         raise InvalidRecord(f"its annotator cannot be one: {error}") from None
 
 
-def _annotation(incoming: Incoming, article: Article, name: str, moment: str) -> Annotation:
+def _annotation(incoming: Incoming, text: str, name: str, moment: str) -> Annotation:
     """The annotation; one that is not known to be made here by that person has origin import."""
-    salt = f"native {article.info.sha256} {name}"
-    annotation = annotation_of(incoming, article.text, moment, salt)
+    salt = f"native {incoming.article.sha256} {name}"
+    annotation = annotation_of(incoming, text, moment, salt)
     if has_id(incoming) and incoming.annotator == name:
         return annotation
     return msgspec.structs.replace(annotation, origin="import")

@@ -49,8 +49,10 @@ class Matcher:
         self._nearest = Workspace.of(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
 
-    def find(self, info: ArticleInfo) -> Match:
+    def find(self, info: ArticleInfo, *, changed: bool = False) -> Match:
         """Return the article that has this text: the one of this id, or any other.
+
+        Where none has it, and `changed` is set, the one of this id, whose text is another one.
 
         Raises:
             NoArticle: there is none, or which one is meant cannot be said.
@@ -60,7 +62,14 @@ class Matcher:
             match = self._match(ref, info.sha256)
             if match is not None:
                 return match
-        return self._kept(info) or self._with_text(info, named)
+        kept = self._kept(info)
+        if kept is not None:
+            return kept
+        if changed and len(named) == 1 and info.sha256 not in self._by_text:
+            article = self._load(named[0])
+            if article is not None:
+                return Match(named[0].workspace, article)
+        return self._with_text(info, named)
 
     def _match(self, ref: ArticleRef, sha256: str) -> Match | None:
         article = self._load(ref)

@@ -307,8 +307,9 @@ def problems_of(path: Path, place: Path, layer: str | None = None) -> list[str]:
 
 def test_what_fits_no_article_is_told_by_line(place: Path, tags: Path) -> None:
     write(place, "a.txt", "Another text.")
-    told = [f"line {n}: a.txt at {place} has another text than the one tagged" for n in (1, 2)]
-    assert problems_of(tags, place) == told
+    why = "has another text than the one tagged, which is not known here"
+    how = "obelism export --by article sends it along"
+    assert problems_of(tags, place) == [f"line {n}: a.txt {why}; {how}" for n in (1, 2)]
     (place / "a.txt").unlink()
     assert problems_of(tags, place)[0] == f"line 1: no article at {place} is a.txt or has its text"
     for name in ("d.txt", "e.txt"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.text.characters import BLANK, BREAKABLE, SOFT_HYPHEN
 from reader.text.patterns import lazy_pattern
 
@@ -39,7 +37,7 @@ _OPPORTUNITY = lazy_pattern(rf"""(?V1x)
 _LAST_BLANK = lazy_pattern(f"(?r)[{BREAKABLE}]")
 _SPECIAL = lazy_pattern(rf"[-‐–—{SOFT_HYPHEN}{_EAST_ASIAN}\p{{Thai}}\p{{Lao}}]")
 _BREAK_AFTER_DASH = lazy_pattern(f"(?x){_AFTER_DASH}")
-_DASH = re.compile("[-‐–—]")
+_DASH = lazy_pattern("[-‐–—]")
 
 
 def last_break(text: str, start: int, limit: int) -> int | None:

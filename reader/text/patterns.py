@@ -1,7 +1,7 @@
-"""Patterns that need `regex`: graphemes, scripts, searching backwards.
+"""Patterns that plain text does not need until something is done with it.
 
-Plain text needs none of them until something is done with it, and the library takes longer to load
-than an article to show: so each is compiled when it is first used.
+They are of `regex`, which knows graphemes and scripts and searches backwards, and takes longer to
+load than an article to be shown: so each is compiled when it is first used.
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
+from reader.text.patterns import lazy_pattern
 from reader.text.units import Units
 
-_MARK = re.compile("[\"'“”„‟‘’‚‛«»‹›「」『』]")
+_MARK = lazy_pattern("[\"'“”„‟‘’‚‛«»‹›「」『』]")
 
 _CLOSES = {
     "“": "”",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from reader.text.graphemes import is_edge
 from reader.text.lines import Extent, trim
 from reader.text.patterns import lazy_pattern
 
-_UNEVEN = re.compile(f"[{BLANK.replace(' ', '')}\ud800-\udfff\0]")
+_UNEVEN = lazy_pattern(f"[{BLANK.replace(' ', '')}\ud800-\udfff\0]")
 _FLAT = dict.fromkeys(map(ord, BLANK), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _CAPITAL = lazy_pattern(r"\p{Lu}")
 _INKED = lazy_pattern(r"[\p{L}\p{N}]")

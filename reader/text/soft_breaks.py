@@ -5,14 +5,14 @@ Wrapped once more, each line would leave a stub of a word or two on a row of its
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from reader.text.characters import BLANK, BREAK
 from reader.text.paragraphs import is_full, wrapped_at
+from reader.text.patterns import lazy_pattern
 
-_WORD = re.compile(f"[^{BLANK}]+")
-_MARKER = re.compile(r"[-*+•>#|=_]+|\(?\w{1,3}[.)]")
+_WORD = lazy_pattern(f"[^{BLANK}]+")
+_MARKER = lazy_pattern(r"[-*+•>#|=_]+|\(?\w{1,3}[.)]")
 """What a line begins with that stands by itself: an item of a list, a quoted line, a heading."""
 
 NOTHING = "\u200b"

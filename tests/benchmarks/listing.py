@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def folder_of(place: Path, count: int) -> Path:
 
 def lister(folder: Path) -> list[str]:
     """The command that lists a folder."""
-    return [sys.executable, "-m", "reader", str(folder), "--as", "bench"]
+    return [*measuring.COMMAND, str(folder), "--as", "bench"]
 
 
 def most_memory(argv: Sequence[str], marker: bool = True) -> int:

@@ -75,7 +75,7 @@ def reader_on(folder: Path, words: int) -> list[str]:
     place = Path(tempfile.mkdtemp(dir=folder))
     path = place / "article.txt"
     path.write_text(article(words), encoding="utf-8")
-    return [sys.executable, "-m", "reader", str(path), "--as", "bench", "--workspace", str(place)]
+    return [*COMMAND, str(path), "--as", "bench", "--workspace", str(place)]
 
 
 def run_seconds(argv: Sequence[str]) -> float:

@@ -18,8 +18,8 @@ from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode, encode, major
 from reader.store.layer_file import LayerFile
 from reader.store.seen import Seen
-from reader.store.tables import Lines, read_tables
-from tests.store.making import mark
+from reader.store.tables import Lines, parse_tables, read_tables
+from tests.store.making import layer_tables, mark, tagged, workspace
 
 
 def test_content_is_replaced(tmp_path: Path) -> None:
@@ -174,3 +174,14 @@ def test_opening_a_layer_imports_nothing_heavy() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
     assert done.stdout == b"[]\n"
+
+
+@pytest.mark.parametrize("key", ["01", "1 2", "", "-1", "x", "1\n", "\u0661", "1" * 19])
+def test_a_table_with_other_keys_than_doc_ids_is_damaged(key: str, tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    tagged(place, 2)
+    tables = layer_tables(place)
+    assert parse_tables(json.dumps(tables).encode()) == tables
+    tables["annotations"][key] = {}
+    with pytest.raises(BadJSON, match="for a number"):
+        parse_tables(json.dumps(tables).encode())

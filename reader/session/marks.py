@@ -36,6 +36,8 @@ class Marks:
         self._order: list[Place] | None = None
         """None until it is asked for, which the first paint does not do."""
         self._shown: dict[str, Annotation] = {}
+        self.lost: set[str] = set()
+        """Ids of those with a span that is no longer in the text."""
         self.revision = 0
         """Goes up with every change, so that what was painted from here can be told to be old."""
         for annotation in annotations:
@@ -65,13 +67,16 @@ class Marks:
 
     def _mark(self, annotation: Annotation) -> None:
         for span in annotation.spans:
-            if span.start != LOST:
+            if span.start == LOST:
+                self.lost.add(annotation.id)
+            else:
                 for number in _buckets(span.start, span.end):
                     self._buckets[number].append(annotation)
 
     def _forget(self, annotation: Annotation) -> None:
         if self._order is not None:
             del self._order[bisect_left(self._order, place_of(annotation))]
+        self.lost.discard(annotation.id)
         for span in annotation.spans:
             if span.start != LOST:
                 for number in _buckets(span.start, span.end):

@@ -58,9 +58,9 @@ def outline_row(reader: Reader, annotation_id: str) -> OutlineRow:
 
 def outline_ids(reader: Reader, label: str | None = None) -> list[str]:
     """Ids in reading order: of one label, of those with a lost passage (`ORPHANS`), or of all."""
-    annotations = reader.layer.annotations
+    annotations, lost = reader.layer.annotations, reader.marks.lost
     if label == ORPHANS:
-        return [id for id in reader.marks.in_order() if has_lost(annotations[id])]
+        return [id for id in reader.marks.in_order() if id in lost]
     return [id for id in reader.marks.in_order() if label is None or annotations[id].label == label]
 
 
@@ -71,7 +71,7 @@ def has_lost(annotation: Annotation) -> bool:
 
 def orphans(reader: Reader) -> int:
     """How many annotations have a lost passage."""
-    return sum(map(has_lost, reader.layer.annotations.values()))
+    return len(reader.marks.lost)
 
 
 def choose_first_orphan(reader: Reader) -> bool:

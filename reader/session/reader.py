@@ -76,7 +76,7 @@ class Reader:
         self.alike: Alike | None = None
         """An article that is gone, with tags of this annotator, that this one seems to have been
         before it was edited."""
-        self.decides_late = _decides_late(layer)
+        self.decides_late = _decides_late(layer, self.marks.lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.message = ""
         """One sentence on what the last key did."""
@@ -315,7 +315,7 @@ class Reader:
         )
 
 
-def _decides_late(layer: Layer) -> bool:
-    """Looks at the annotations; only a lost one can wait."""
-    lost = (span for each in layer.annotations.values() for span in each.spans if span.lost)
-    return layer.read_only is None and any(was(span) for span in lost)
+def _decides_late(layer: Layer, lost: Iterable[str]) -> bool:
+    """Whether one of those that are lost waits for a decision."""
+    spans = (span for id in lost for span in layer.annotations[id].spans)
+    return layer.read_only is None and any(was(span) for span in spans)

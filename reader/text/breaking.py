@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.text.characters import BLANK, BREAKABLE, SOFT_HYPHEN
 from reader.text.patterns import lazy_pattern
 
@@ -37,7 +39,7 @@ _OPPORTUNITY = lazy_pattern(rf"""(?V1x)
 _LAST_BLANK = lazy_pattern(f"(?r)[{BREAKABLE}]")
 _SPECIAL = lazy_pattern(rf"[-‐–—{SOFT_HYPHEN}{_EAST_ASIAN}\p{{Thai}}\p{{Lao}}]")
 _BREAK_AFTER_DASH = lazy_pattern(f"(?x){_AFTER_DASH}")
-_DASH = lazy_pattern("[-‐–—]")
+_DASH = re.compile("[-‐–—]")
 
 
 def last_break(text: str, start: int, limit: int) -> int | None:

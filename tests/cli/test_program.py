@@ -59,7 +59,7 @@ def test_commands_load_only_what_they_need() -> None:
 
 
 def test_a_plain_article_opens_without_what_only_other_texts_need(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.txt", "Oslo.\n\n“A town – so to say,” she said.\n" * 50)
+    path = write(tmp_path, "a.txt", "Oslo.\n\n" + "“A town – so to say,” she said, " * 99)
     code = f"""
 from pathlib import Path
 from reader.session.opening import opening

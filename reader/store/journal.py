@@ -73,7 +73,7 @@ def parse_journal(path: Path, data: bytes | None) -> Journal:
     bad = _BadLines()
     for number, raw in enumerate(io.BytesIO(data or b""), 1):
         offset += len(raw)
-        if not raw.strip(b" \r\n"):
+        if not raw.lstrip(b" \r\n"):
             continue
         wrong = _take(journal, raw, seen)
         if wrong:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,12 @@ def parse_toml(data: bytes, path: Path, bad: type[ObelismError]) -> tuple[str, d
     Raises:
         bad: path and what is wrong; the parser's own words name the line.
     """
+    import tomllib  # for the few who have written any
+
     try:
         text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
     except UnicodeDecodeError:
         raise bad(f"{path}: it is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise bad(f"{path}: {error}") from None

@@ -89,7 +89,7 @@ def _read(path: Path, trail: Trail, heads: dict[str, _Head]) -> None:
 
 
 def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> None:
-    if not line.strip(b" \r\n"):
+    if not line.lstrip(b" \r\n"):
         return
     try:
         head = decode(line, _Head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MOST = 8
 """Times the size of a text that its values may take; tags of any kind take half of that."""
@@ -17,16 +18,6 @@ _LIST, _DICT, _EMPTY_DICT, _STRING, _WIDE, _NUMBER = 64, 240, 72, 58, 85, 40
 """Bytes that a value takes in CPython, its place in a list or dict included."""
 
 _NO_SIGNS = bytes(set(range(256)) - set(b"[{,"))
-
-_TOKEN = re.compile(
-    rb"""
-    (?P<dict>\{\s*+(?P<closed>\})?)
-    | (?P<list>\[)
-    | (?P<string>"(?:[^"\\]++|\\.)*+"(?P<key>\s*+:)?)
-    | (?P<number>[-0-9][-+.0-9eE]*+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def is_bounded(data: bytes, spare: int = SPARE) -> bool:
@@ -45,7 +36,7 @@ def _at_most(data: bytes) -> int:
 def _about(data: bytes) -> int:
     """What the values take, in bytes; keys count nothing, for they are few or shared."""
     total = 0
-    for token in _TOKEN.finditer(data):
+    for token in _token().finditer(data):
         kind = token.lastgroup
         if kind == "dict":
             total += _EMPTY_DICT if token["closed"] else _DICT
@@ -56,3 +47,17 @@ def _about(data: bytes) -> int:
         elif not token["key"]:
             total += _STRING if token["string"].isascii() else _WIDE
     return total
+
+
+@cache
+def _token() -> re.Pattern[bytes]:
+    """What takes memory; compiled only for what may take too much."""
+    return re.compile(
+        rb"""
+        (?P<dict>\{\s*+(?P<closed>\})?)
+        | (?P<list>\[)
+        | (?P<string>"(?:[^"\\]++|\\.)*+"(?P<key>\s*+:)?)
+        | (?P<number>[-0-9][-+.0-9eE]*+)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )

@@ -10,10 +10,15 @@ def main() -> int:
     if sys.argv[1:2] == ["--version"]:
         print("obelism", __version__)
         return 0
+    import gc
+
     try:
+        gc.disable()  # nothing of what is loaded is garbage, so it need not be looked through
         from reader.cli import run
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.enable()
     return run(sys.argv[1:])
 
 

@@ -1,13 +1,7 @@
 """Where annotators disagree: their marks in clusters, one for each thing to decide.
 
-A mark that every annotator has made alike is a cluster of its own, of the kind `agreed`. Of the
-others, marks of two annotators are tied together if they
-
-- overlap: same label, and a unit shared in the same role; or
-- have other labels and cover much the same: more than half of their units are shared.
-
-A cluster is what is tied together, directly or by way of others. So a long fact and the opinion
-that somebody found inside it stay two things, and the two passages of an inconsistency one.
+A mark that every annotator has made alike is a cluster of its own, of the kind `agreed`. The
+others are grouped by `reader.measures.grouping`.
 """
 
 from __future__ import annotations
@@ -15,24 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
+from reader.measures.grouping import Voice, grouped
 from reader.measures.marks import ArticleMarks, Mark, Part
-from reader.measures.matching import nearness, together
 
 Kind = Literal["label", "role", "extent", "missing", "agreed"]
-
-MUCH = 0.5
-"""Marks of different labels that share more than this part of their units are about one thing."""
-
-
-class Voice(NamedTuple):
-    """What one annotator says."""
-
-    annotator: str
-    mark: Mark
 
 
 class Cluster(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +48,7 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 def clusters(article: ArticleMarks) -> list[Cluster]:
     """All clusters of an article, in reading order, those that are agreed on among them."""
     agreed, others = _agreed(article.by)
-    found = [_cluster(article, voices) for voices in [*agreed, *_tied(others)]]
+    found = [_cluster(article, voices) for voices in [*agreed, *grouped(others, article.main)]]
     return sorted(found, key=lambda cluster: _order(cluster.voices[0]))
 
 
@@ -85,53 +69,6 @@ def _agreed(by: Mapping[str, Sequence[Mark]]) -> tuple[list[list[Voice]], list[V
         agreed += [[Voice(name, marks[at]) for name, marks in found.items()] for at in range(times)]
         others += [Voice(name, mark) for name, marks in found.items() for mark in marks[times:]]
     return agreed, others
-
-
-class _Components:
-    """What is tied together, directly or by way of others."""
-
-    def __init__(self, count: int) -> None:
-        self._leader = list(range(count))
-
-    def tie(self, indices: Sequence[int]) -> None:
-        for index in indices[1:]:
-            self._leader[self.lead(index)] = self.lead(indices[0])
-
-    def lead(self, index: int) -> int:
-        """One index that stands for all that are tied to it."""
-        leader = self._leader
-        while leader[index] != index:
-            leader[index] = index = leader[leader[index]]
-        return index
-
-
-def _tied(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """Voices in clusters. Of the same mark by several annotators, one is compared for all."""
-    alike: defaultdict[object, list[int]] = defaultdict(list)
-    for index, voice in enumerate(voices):
-        alike[voice.mark.identity].append(index)
-    groups = list(alike.values())
-    names = [{voices[index].annotator for index in group} for group in groups]
-    tied = _Components(len(voices))
-    for group, who in zip(groups, names, strict=True):
-        if len(who) > 1:
-            tied.tie(group)
-    marks = [voices[group[0]].mark for group in groups]
-    for one, other in together(marks, marks):
-        by_two = one < other and len(names[one] | names[other]) > 1
-        if by_two and _one_thing(marks[one], marks[other]):
-            tied.tie([*groups[one], *groups[other]])
-    found: defaultdict[int, list[Voice]] = defaultdict(list)
-    for index, voice in enumerate(voices):
-        found[tied.lead(index)].append(voice)
-    return list(found.values())
-
-
-def _one_thing(one: Mark, other: Mark) -> bool:
-    if one.label == other.label:
-        return nearness(one, other) > 0
-    mine, theirs = _units(one), _units(other)
-    return len(mine & theirs) > MUCH * len(mine | theirs)
 
 
 def _cluster(article: ArticleMarks, voices: Iterable[Voice]) -> Cluster:
@@ -182,10 +119,6 @@ def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
     pairs = list(combinations(said, 2))
     shared = (len(one & other) / len(one | other) if one or other else 1.0 for one, other in pairs)
     return 1 - sum(shared) / len(pairs)
-
-
-def _units(mark: Mark) -> set[int]:
-    return {unit for run in mark.runs() for unit in range(*run)}
 
 
 def _order(voice: Voice) -> tuple[int, str, str, tuple[Part, ...]]:

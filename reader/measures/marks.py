@@ -69,6 +69,8 @@ class ArticleMarks(msgspec.Struct, frozen=True):
     """How many units its text has."""
     by: Mapping[str, Sequence[Mark]]
     """Annotator to marks; one who found nothing has none, one who did not read it is not here."""
+    main: Mapping[str, str] = {}
+    """Label to its main role, in which it says what is marked; none for labels without roles."""
 
 
 def mark_of(annotation: Annotation, units: Units) -> Mark | None:

@@ -75,6 +75,11 @@ class LabelSet(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.labels)
 
+    @property
+    def main_roles(self) -> dict[str, str]:
+        """Label to its first role, in which it says what is marked; only labels with roles."""
+        return {label.name: label.roles[0].name for label in self.labels if label.roles}
+
     def __contains__(self, name: object) -> bool:
         return any(label.name == name for label in self.labels)
 

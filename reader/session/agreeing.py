@@ -126,7 +126,7 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
         name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
         for name, annotations in article.layers.items()
     }
-    return ArticleMarks(article.id, units.count, by)
+    return ArticleMarks(article.id, units.count, by, article.main)
 
 
 def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:

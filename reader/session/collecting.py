@@ -48,7 +48,7 @@ def shared_articles(
     every = [(place, id) for place in places for id in place.articles()]
     for place, id in watch(every, len(every), "Reading"):
         collector.take(place, id)
-    labels = {label.name: label for place in places for label in place.workspace.labels()}
+    labels = {label.name: label for place in places for label in place.labels}
     known = [*labels, *sorted(collector.labels - labels.keys())]
     for name in sorted(choice.labels - set(known)):
         raise WrongUse(f"there is no label {name!r}; there are: {', '.join(known)}")
@@ -119,6 +119,7 @@ class _Collector:
                 id=id,
                 text=text,
                 layers=fitting,
+                main=place.labels.main_roles,
                 versions={name: old for name, old in versions.items() if name in fitting and old},
                 reviewers=tuple(name for name, layer in layers.items() if _reviews(layer)),
             )

@@ -24,6 +24,8 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     versions: Mapping[str, str] = {}
     """Annotator to the text they read, where that is another one. What they tagged stands in
     `layers` at its place in `text`, as far as that is beyond doubt."""
+    main: Mapping[str, str] = {}
+    """Label of the workspace to its main role, in which it says what is marked."""
     reviewers: tuple[str, ...] = ()
     """Those whose layers have verdicts or corrections, annotators or not; by name."""
 

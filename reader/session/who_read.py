@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from reader.model.labels import LabelSet
 from reader.session.places import existing, under, workspaces_of
 from reader.store.progress import every_progress
 from reader.store.workspace import LayerKey, Workspace
 
 
-class Place(msgspec.Struct):
+class Place(msgspec.Struct, dict=True):
     """A workspace and those of its articles that are meant."""
 
     workspace: Workspace
@@ -22,6 +24,15 @@ class Place(msgspec.Struct):
     layers: set[LayerKey]
     done: dict[LayerKey, str]
     """What has been marked as done, with the digest of the text that was read."""
+
+    @cached_property
+    def labels(self) -> LabelSet:
+        """The labels of the workspace.
+
+        Raises:
+            BadLabels: its file of labels does not define any.
+        """
+        return self.workspace.labels()
 
     def annotators(self, article_id: str) -> list[str]:
         """Those who have a layer on the article, or have marked it as done; by name."""

@@ -10,6 +10,8 @@ from reader.measures.agreement import agreement
 from reader.measures.figures import Agreement, RowFigures
 from reader.measures.marks import ArticleMarks, Mark, Part
 
+MAIN = {"attribution": "content", "inconsistency": "claim"}
+
 Place = tuple[int, int] | tuple[str, int, int]
 
 
@@ -21,7 +23,7 @@ def mark(label: str, *places: Place, id: str = "") -> Mark:
 
 
 def article(length: int, id: str = "a.txt", **by: Sequence[Mark]) -> ArticleMarks:
-    return ArticleMarks(id, length, by)
+    return ArticleMarks(id, length, by, MAIN)
 
 
 def coded(values: Mapping[str, Sequence[str | None]]) -> list[ArticleMarks]:

@@ -12,6 +12,7 @@ from tests.session import keyboard
 from tests.session.adjudicating import (
     SAID,
     THREE,
+    Said,
     at_hand,
     change,
     decisions,
@@ -429,3 +430,28 @@ def test_a_note_goes_with_the_version(tmp_path: Path) -> None:
     press(reader, "1")
     (made,) = reader.layer.annotations.values()
     assert made.note == "seen"
+
+
+def test_what_two_made_alike_is_taken_over_beside_another_quotation_of_the_speaker(
+    tmp_path: Path,
+) -> None:
+    who = ("source", "the mayor"), SAID
+    first: Said = ("attribution", ("content", "Storms closed the harbour"), *who)
+    second: Said = ("attribution", ("content", TWELVE), *who)
+    part: Said = ("attribution", ("content", "closed the harbour"), *who)
+    mark(tmp_path, {"anna": [first], "ben": [first, second], "cleo": [part]})
+    assert work_on(tmp_path).take_agreed(2).taken == 1
+    reader = gold_on(tmp_path)
+    assert gold(reader) == [STORMS]
+    assert decisions(reader)[0].agreed == ("anna", "ben")
+    assert at_hand(reader) == TWELVE
+    press(reader, "2")
+    assert gold(reader) == [STORMS, ("attribution", TWELVE, "the mayor", "said")]
+
+
+def test_after_taking_over_it_begins_with_the_first_article(tmp_path: Path) -> None:
+    mark(tmp_path)
+    mark(tmp_path, id="second.txt")
+    work = work_on(tmp_path)
+    work.take_agreed(3)
+    assert work.next_waiting() == 0

@@ -180,7 +180,7 @@ def things_of(article: SharedArticle, measured: Measured) -> list[Thing]:
             if mark is not None:
                 marks.append(mark)
                 known[name, annotation.id] = annotation
-    found = clusters(ArticleMarks(article.id, measured.units.count, by))
+    found = clusters(ArticleMarks(article.id, measured.units.count, by, article.main))
     return [
         Thing(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
         for number, cluster in enumerate(found)

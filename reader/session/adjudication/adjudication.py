@@ -283,4 +283,5 @@ class Adjudication:
             except ObelismError as error:
                 refused.append(f"{reader.article.id}: {error}")
             self.close()
+        self.index = 0
         return Automatic(least, taken, unfinished, tuple(refused))

@@ -37,7 +37,7 @@ def consistent(reader: GoldReader) -> None:
     assert sorted(results) == sorted(reader.layer.annotations)
     assert sorted(reader.marks.in_order()) == sorted(results)
     things = [thing for thing in reader.docket.things if not isinstance(thing, Added)]
-    fresh = Docket(things, reader.layer.table("decisions"), reader.layer.annotations)
+    fresh = Docket(things, reader.layer.table("decisions"), reader.layer.annotations, reader.labels)
     assert fresh.tally() == reader.docket.tally()
     tables = [each.annotations for each in stored if each.what != ADDED]
     assert len(set(tables)) == len(tables)

@@ -123,7 +123,7 @@ class Adjudication:
             article,
             layer,
             labels,
-            Docket(things, layer.table("decisions"), layer.annotations),
+            Docket(things, layer.table("decisions"), layer.annotations, labels),
             list(shared.layers),
             measured=measured,
             adjudicator=self.adjudicator,
@@ -219,12 +219,14 @@ class Adjudication:
 
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
+        workspace, (_, things) = Workspace(shared.workspace), self._things(index)
+        labels = labels_of(workspace)
         try:
-            contents = read_layer(Workspace(shared.workspace), GOLD, shared.id)
+            contents = read_layer(workspace, GOLD, shared.id)
         except NoLayer:
-            return Docket(self._things(index)[1], {}, {}).tally()
+            return Docket(things, {}, {}, labels).tally()
         records = contents.records.get("decisions", {})
-        return Docket(self._things(index)[1], records, contents.annotations).tally()
+        return Docket(things, records, contents.annotations, labels).tally()
 
     def _things(self, index: int) -> tuple[Measured, list[Thing]]:
         """What there is to decide in an article; of the last one looked into it is known."""

@@ -36,6 +36,36 @@ def sure(reader: GoldReader, key: str, thing: Thing, then: str, *doubts: str) ->
     return False
 
 
+LEAVING = (
+    "next_annotation",
+    "previous_annotation",
+    "next_thing",
+    "previous_thing",
+    "next_article",
+    "previous_article",
+    "back",
+)
+"""Actions that leave the thing at hand."""
+
+
+def may_leave(reader: GoldReader, action: str) -> bool:
+    """Whether the thing at hand may be left by an action.
+
+    An own version that was begun and is not finished is left once that is confirmed.
+    """
+    thing = reader.thing
+    if thing is None or thing is not reader.begun or not (lacks := reader.docket.lacks(thing)):
+        return True
+    key = reader.key_of(action)
+    question = f"{key}:{thing.number}:leave"
+    if reader.question == question:
+        reader.begun = None
+        return True
+    reader.begin()
+    reader.ask(question, f"Unfinished, yours lacks {lacks}: {key} again leaves it so.")
+    return False
+
+
 def already(reader: GoldReader, what: str, thing: Thing, made: Sequence[Annotation]) -> bool:
     """Whether just this is decided; then that is said, and there is nothing to do."""
     decision = reader.docket.decision(thing)

@@ -119,7 +119,10 @@ def _keep(reader: GoldReader) -> None:
         return
     reader.draft = None
     reader.focus.leave()
-    reader.say(f"Own version: the {role} is now {excerpt(reader.text[slice(*extent)])}.")
+    lacks, said = reader.docket.lacks(thing), excerpt(reader.text[slice(*extent)])
+    reader.say(f"Own version: the {role} is now {said}{lacks and f'; it lacks {lacks}'}.")
     reader.decided_now(thing)
-    if not isinstance(thing, Added):
+    if lacks:
+        reader.begun = thing
+    elif not isinstance(thing, Added):
         walking.go_on(reader)

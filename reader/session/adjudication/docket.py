@@ -12,7 +12,9 @@ from reader.model.action import Tables
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.clock import new_id
 from reader.model.decision import ADDED, Decision, Judged
+from reader.model.labels import LabelSet
 from reader.session.adjudication.things import Added, Thing
+from reader.session.wording import missing_of
 
 Place = tuple[str, str]
 """Annotator and id of an annotation."""
@@ -30,6 +32,8 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """How much of that is not taken over yet."""
     decided: Mapping[str, int] = {}
     """What was decided, see `Decision.what`, to how often."""
+    unfinished: int = 0
+    """Of what is decided: a role or a partner is missing."""
     stale: int = 0
     """Of what is open: was decided, and has been edited since."""
     left: int = 0
@@ -49,6 +53,7 @@ class Docket:
         things: Sequence[Thing],
         records: Mapping[str, Record],
         gold: Mapping[str, Annotation],
+        labels: LabelSet,
     ) -> None:
         """`records`: the stored decisions by id; those that cannot be read are passed over.
 
@@ -57,6 +62,7 @@ class Docket:
         self.things = list(things)
         """By number; those that were added stand last, also when they are taken off again."""
         self._gold = gold
+        self._labels = labels
         self._added: dict[str, Added] = {}
         self._decisions: dict[str, Decision] = {}
         self._by_table: dict[tuple[Judged, ...], dict[str, None]] = {}
@@ -148,6 +154,13 @@ class Docket:
         """Whether it was decided, and has been edited since."""
         return self.is_open(thing) and bool(self.touching(thing))
 
+    def lacks(self, thing: Thing) -> str:
+        """What the annotations that were decided on lack, in words; empty where nothing does."""
+        decision = self.decision(thing)
+        made = (self._gold.get(id) for id in decision.result) if decision is not None else ()
+        missing = (missing_of(self._labels, each) for each in made if each is not None)
+        return "; ".join(filter(None, missing))
+
     def concerned(self, *tables: Tables) -> list[Thing]:
         """The things that records of an action are about."""
         numbers: set[int] = set()
@@ -201,9 +214,13 @@ class Docket:
             alike=alike,
             alike_open=alike_open,
             decided=Counter(decision.what for decision in decisions if decision is not None),
+            unfinished=sum(bool(self.lacks(thing)) for thing in self.things),
             stale=sum(self.is_stale(thing) for thing in waiting),
             left=left,
         )
+
+
+_SUMMED = [field for field in Tally.__struct_fields__ if field != "decided"]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -211,7 +228,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
     sums: Counter[str] = Counter()
     decided: Counter[str] = Counter()
     for tally in tallies:
-        for field in ("disagreements", "open", "alike", "alike_open", "stale", "left"):
+        for field in _SUMMED:
             sums[field] += getattr(tally, field)
         decided.update(tally.decided)
     return Tally(**sums, decided=decided)

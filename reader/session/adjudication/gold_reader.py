@@ -13,7 +13,15 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session import moving
 from reader.session.actions import UserAction
-from reader.session.adjudication import choosing, deciding, handlers, picking, recording, walking
+from reader.session.adjudication import (
+    asking,
+    choosing,
+    deciding,
+    handlers,
+    picking,
+    recording,
+    walking,
+)
 from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.painted import Painted, lanes_of
 from reader.session.adjudication.reviews import Reviews
@@ -64,6 +72,8 @@ class GoldReader(Reader):
         """What is decided on; it stays while the focus moves."""
         self.just_decided: Thing | None = None
         """What the last key decided: the next key may give it a reason."""
+        self.begun: Thing | None = None
+        """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[Judged, ...], str] = {}
         """Reasons that wait for their decision, by what lies on the table."""
         self.least = len(self.annotators)
@@ -127,6 +137,8 @@ class GoldReader(Reader):
         """
         if self.choosing:
             choosing.do(self, action)
+        elif action in asking.LEAVING and not asking.may_leave(self, action):
+            return
         elif self.table[action].group != DECIDE or self._writable():
             super().do(action)
 

@@ -119,5 +119,6 @@ def commit_own(reader: GoldReader, what: str, changes: Sequence[Change]) -> None
             kept[new.id] = msgspec.structs.replace(new, origin=ADJUDICATED)
     if kept:
         record(reader, OWN, [(thing, list(kept.values()))])
+        reader.begun = thing
     else:
         reader.commit_tables(REOPEN, without(reader, thing))

@@ -25,6 +25,8 @@ def sums(tally: Tally) -> Iterator[str]:
     ]
     if counts:
         yield ", ".join(counts)
+    if tally.unfinished:
+        yield f"{things(tally.unfinished)} decided and unfinished: a role or a partner is missing"
     if tally.stale:
         yield f"{things(tally.stale)} decided before on other versions, and open again"
     if tally.left:
@@ -43,7 +45,7 @@ def summary(adjudication: Adjudication) -> list[str]:
 def in_short(tally: Tally) -> str:
     """An article in a word or two: what is open."""
     if not tally.waiting:
-        return "all decided"
+        return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
     words = [f"{tally.open} open"] if tally.open else []
     words += [f"{tally.alike_open} alike"] if tally.alike_open else []
     return ", ".join(words)

@@ -155,6 +155,8 @@ def facts(reader: GoldReader) -> str:
     tally = reader.docket.tally()
     done = tally.disagreements - tally.open
     words = [f"{done} of {tally.disagreements} decided"]
+    if tally.unfinished:
+        words.append(f"{tally.unfinished} unfinished")
     if tally.alike_open:
         words.append(f"{tally.alike_open} alike, not taken")
     elif tally.alike:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.session.adjudication.things import Thing
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def next_disagreement(reader: GoldReader, step: int) -> bool:
     """Go to the next or previous disagreement that is open; past the end, from the other."""
     found = _next_open(reader, step)
+    if found is None and not reader.docket.tally().open:
+        found = _next(reader, step, lambda thing: bool(reader.docket.lacks(thing)))
     if found is None:
         only = reader.docket.tally().open > 0
         reader.say("This is the only one left." if only else what_is_left(reader))
@@ -25,6 +28,9 @@ def next_disagreement(reader: GoldReader, step: int) -> bool:
     go_to(reader, found)
     if wrapped:
         reader.say(f"Again from the {'beginning' if step > 0 else 'end'}.")
+    lacks = reader.docket.lacks(found)
+    if lacks:
+        reader.say(f"Decided, and unfinished: it lacks {lacks}.")
     return True
 
 
@@ -64,7 +70,18 @@ def what_is_left(reader: GoldReader) -> str:
     if alike:
         key = reader.key_of("take_agreed")
         return f"No disagreement left; {key} takes over {alike} made alike."
+    unfinished = reader.docket.tally().unfinished
+    if unfinished:
+        return f"All is decided here, {unfinished} unfinished: {_who_lacks(reader)}."
     return "All is decided here."
+
+
+def _who_lacks(reader: GoldReader) -> str:
+    """Where unfinished things are; of the one at hand, what it lacks."""
+    lacks = reader.docket.lacks(reader.thing) if reader.thing is not None else ""
+    if lacks and reader.docket.tally().unfinished == 1:
+        return f"it lacks {lacks}"
+    return f"{reader.key_of('next_annotation')} goes there"
 
 
 def turn_order(reader: GoldReader) -> None:
@@ -86,12 +103,17 @@ def next_disagreement_from_start(reader: GoldReader) -> bool:
 
 
 def _next_open(reader: GoldReader, step: int) -> Thing | None:
+    """The next or previous disagreement that is open, around the end."""
+    return _next(reader, step, lambda thing: not thing.agreed and reader.docket.is_open(thing))
+
+
+def _next(reader: GoldReader, step: int, wanted: Callable[[Thing], bool]) -> Thing | None:
     order, at = reader.order, reader.thing
     place = order.index(at.number) if at is not None else -1 if step > 0 else 0
     ahead = [*order[place + 1 :], *order[:place]] if step > 0 else _back(order, place)
     for number in ahead:
         thing = reader.docket.things[number]
-        if not thing.agreed and reader.docket.is_open(thing):
+        if wanted(thing):
             return thing
     return None
 

@@ -424,12 +424,13 @@ def test_a_second_adjudicator_is_told_who_works(tmp_path: Path) -> None:
     assert gold(second) == []
 
 
-def test_a_note_goes_with_the_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keys", ["1", "&", "E h Enter"])
+def test_the_note_of_an_annotator_stays_with_them(keys: str, tmp_path: Path) -> None:
     mark(tmp_path, THREE, note="seen")
     reader = gold_on(tmp_path)
     press(reader, "1")
     (made,) = reader.layer.annotations.values()
-    assert made.note == "seen"
+    assert made.note is None
 
 
 def test_what_two_made_alike_is_taken_over_beside_another_quotation_of_the_speaker(

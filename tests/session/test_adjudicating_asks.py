@@ -151,14 +151,6 @@ def test_another_decision_takes_its_place_as_one_step(tmp_path: Path) -> None:
     assert gold(reader) == [("attribution", STORMS, "the mayor", "said")]
 
 
-def test_the_same_version_with_another_note_is_another_decision(tmp_path: Path) -> None:
-    mark(tmp_path, {"anna": [("fact", NOBODY)], "ben": [("opinion", NOBODY)]})
-    mark(tmp_path, {"cleo": [("fact", NOBODY)]}, note="surely")
-    reader = gold_on(tmp_path)
-    press(reader, "1", "3")
-    assert [each.note for each in reader.layer.annotations.values()] == ["surely"]
-
-
 def test_the_own_version_again_changes_nothing(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)

@@ -14,7 +14,7 @@ from reader.model.annotation import Annotation
 from reader.model.decision import AUTOMATIC, JOINED, NOBODY, TAKEN
 from reader.session.adjudication import walking
 from reader.session.adjudication.asking import already, lacking, sure
-from reader.session.adjudication.joining import joined, note_of
+from reader.session.adjudication.joining import joined
 from reader.session.adjudication.recording import REASON, REOPEN, gold_of, record, without
 from reader.session.adjudication.things import Added, Thing
 from reader.session.adjudication.wording import (
@@ -65,7 +65,7 @@ def join(reader: GoldReader) -> None:
         return
     label, spans, names = joined(thing, reader.labels, reader.text)
     marked = [each for _, each in thing.marked if each.label == label]
-    made = gold_of(reader, marked[0], spans=spans, note=note_of(marked))
+    made = gold_of(reader, marked[0], spans=spans)
     lacks = lacking(reader.labels, [made])
     if already(reader, JOINED, thing, [made]):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.adjudication.things import Added, Thing
@@ -47,11 +47,6 @@ def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, 
         for extent in _united(extents, text)
     ]
     return name, labels[name].ordered(spans), sorted({who for who, _ in of_label})
-
-
-def note_of(annotations: Iterable[Annotation]) -> str | None:
-    """The first note there is."""
-    return next((each.note for each in annotations if each.note), None)
 
 
 def _label(thing: Thing) -> str:

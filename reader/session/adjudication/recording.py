@@ -29,15 +29,16 @@ def gold_of(
     source: Annotation,
     *,
     spans: tuple[Span, ...] | None = None,
-    note: str | None = None,
 ) -> Annotation:
-    """A new annotation of the gold layer that says what `source` says."""
+    """A new annotation of the gold layer that says what `source` says.
+
+    A note stays with whoever wrote it: gold is handed to people whom it was not written for.
+    """
     moment = timestamp(reader.clock())
     return Annotation(
         id=new_id(),
         label=source.label,
         spans=source.spans if spans is None else spans,
-        note=note or source.note,
         attributes=source.attributes,
         origin=ADJUDICATED,
         created=moment,

@@ -32,10 +32,8 @@ class Version:
 
     @property
     def annotations(self) -> list[Annotation]:
-        """Those that stand for all: of the first who has written a note, else of the first."""
-        layers = list(self.by.values())
-        noted = (each for each in layers if any(one.note for one in each))
-        return next(noted, layers[0])
+        """Those that stand for all, of the first."""
+        return next(iter(self.by.values()))
 
     @property
     def label(self) -> str:

@@ -122,7 +122,7 @@ def test_joining_says_why_it_cannot(tmp_path: Path) -> None:
     mark(tmp_path, {"anna": [("fact", NOBODY)], "ben": [("opinion", NOBODY)]})
     reader = gold_on(tmp_path)
     press(reader, "&")
-    assert reader.message.startswith("As many say fact and opinion: take a version")
+    assert reader.message.startswith("As many say fact and opinion: a digit takes a version")
     assert gold(reader) == []
 
 

@@ -60,7 +60,7 @@ def _label(thing: Thing) -> str:
     tied = [name, *(other for other, count in others if count == most)]
     if len(tied) > 1:
         raise CannotJoin(
-            f"As many say {listed(tied)}: take a version, or tag the focus with the right label."
+            f"As many say {listed(tied)}: a digit takes a version, a label tags the focus."
         )
     return name
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
@@ -12,13 +14,40 @@ from reader.text.display import one_line
 if TYPE_CHECKING:
     from reader.session.reader import Reader
 
+_DOUBLE = frozenset('"“”„«»')
+
 QUOTE_CELLS = 24
 """Cells of a quote in a message."""
 
 
+def quoted(line: str) -> str:
+    """A quote, safe for the screen, in quotation marks other than those at its own ends."""
+    own = line[:1] in _DOUBLE or line[-1:] in _DOUBLE
+    return f"‘{line}’" if own and line else f"“{line}”"
+
+
 def excerpt(text: str, cells: int = QUOTE_CELLS) -> str:
     """A quote in quotation marks, cut to a number of cells."""
-    return f"“{one_line(text, cells)}”"
+    return quoted(one_line(text, cells))
+
+
+def excerpt_of_ends(text: str, cells: int = QUOTE_CELLS) -> str:
+    """A quote in quotation marks; what has no room is left out of its middle."""
+    line = one_line(text)
+    if cell_len(line) <= cells:
+        return quoted(line)
+    *_, tail = ["", *_tails(line, cells // 2)]
+    return quoted(f"{one_line(line, cells - cell_len(tail) - bool(tail))} {tail}".strip())
+
+
+def _tails(line: str, cells: int) -> Iterator[str]:
+    """The last word, the last two, and so on, as long as they have room."""
+    words = line.split(" ")
+    for count in range(1, len(words)):
+        tail = " ".join(words[-count:])
+        if cell_len(tail) > cells:
+            return
+        yield tail
 
 
 def named(annotation: Annotation, cells: int = QUOTE_CELLS) -> str:

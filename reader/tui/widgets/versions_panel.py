@@ -11,6 +11,7 @@ from reader.session.adjudication import telling
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.telling import ToldMark, ToldVersion
 from reader.session.outline import Detail
+from reader.session.wording import quoted
 from reader.text.display import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.line import Line
@@ -137,14 +138,17 @@ class VersionsPanel(Vertical, can_focus=False):
             return []
         pieces: list[Piece] = []
         for role, text in version.marks[0].parts:
-            pieces += [(f"{role} " if role else "", DIM), (f"“{text}” ", "")]
+            pieces += [(f"{role} " if role else "", DIM), (f"{quoted(text)} ", "")]
         return pieces
 
     def _names(self, version: ToldVersion, width: int) -> list[list[Piece]]:
         """Who has a version, each by what takes it, in as many rows as that needs."""
         rows: list[list[Piece]] = [[("✓" if version.decided else " ", KEY)]]
         for key, name in version.by:
-            who: list[Piece] = [(f"{key} ", KEY), (f"{one_line(name, width // 2)} ", "")]
+            who: list[Piece] = [
+                (f"{key} " if key else "", KEY),
+                (f"{one_line(name, width - 6)} ", ""),
+            ]
             if len(rows[-1]) > 1 and cells_of(rows[-1]) + cells_of(who) > width:
                 rows.append([(" ", "")])
             rows[-1] += who
@@ -160,7 +164,7 @@ class VersionsPanel(Vertical, can_focus=False):
             yield from self._flowing(parts, width)
             return
         for role, text in parts:
-            quote = text if role == "note" else f"“{text}”"
+            quote = text if role == "note" else quoted(text)
             indent = 3 + (ROLE_CELLS if role else 0)
             for number, line in enumerate(self._cut(quote, width - indent)):
                 name = fitted(role, ROLE_CELLS) if role else ""
@@ -170,7 +174,7 @@ class VersionsPanel(Vertical, can_focus=False):
         """Passages one behind the other, as many in a row as there is room for."""
         row: list[Piece] = [("  ", "")]
         for role, text in parts:
-            quote = text if role == "note" else f"“{text}”"
+            quote = text if role == "note" else quoted(text)
             part: list[Piece] = [(f" {role}" if role else "", DIM), (f" {quote}", "")]
             if cells_of(row) + cells_of(part) <= width:
                 row += part

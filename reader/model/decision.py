@@ -56,6 +56,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     again."""
     agreed: tuple[str, ...] = ()
     """Annotators who said just what was decided, by name."""
+    corrected: tuple[str, ...] = ()
+    """Reviewers whose correction of an annotator's version said just what was decided, by name."""
     silent: tuple[str, ...] = ()
     """Annotators who had read the article and marked nothing here, by name."""
     result: tuple[str, ...] = ()
@@ -78,6 +80,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         known: dict[str, Any] = msgspec.to_builtins(self)
         for name in _LISTS:
             known[name] = list(known[name])
+        if not self.corrected:
+            del known["corrected"]
         return {**known.pop("extra"), **known}
 
     @classmethod
@@ -98,6 +102,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(found, extra=extra)
 
 
-_LISTS = ("annotations", "agreed", "silent", "result")
+_LISTS = ("annotations", "agreed", "corrected", "silent", "result")
 
 _KNOWN = frozenset(Decision.__struct_fields__) - {"extra"}

@@ -31,7 +31,7 @@ TAKE = UserAction(
     "take",
     ("1-9",),
     "take",
-    "Take that annotator's version; beyond the ninth 0 and letters.",
+    "Take that annotator's version, then reviewers' corrections; beyond the ninth 0 and letters.",
     DECIDE,
 )
 """What digits do, for the help: they are no keys of the table."""

@@ -77,6 +77,7 @@ def handed_on(decision: Decision) -> Record:
         "at": decision.at,
         "reason": decision.reason,
         "agreed": list(decision.agreed),
+        "corrected": list(decision.corrected),
         "silent": list(decision.silent),
         "also_annotator": decision.who in decision.annotators,
         "annotations": [

@@ -144,7 +144,15 @@ def test_an_own_version_is_the_focus_with_a_label(tmp_path: Path) -> None:
     assert gold(reader) == [("fact", "Nobody")]
     (decision,) = decisions(reader)
     assert (decision.what, decision.agreed) == ("own", ())
+    assert reader.message == "Own version: fact “Nobody”."
     assert at_hand(reader) == TWELVE
+
+
+def test_an_own_version_that_somebody_has_too_says_whose_it_is(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    press(reader, "Tab", "f")
+    assert reader.message == "Own version, as ben made it: fact “Nobody listened.”."
 
 
 def test_an_own_version_with_roles_waits_for_them(tmp_path: Path) -> None:
@@ -428,7 +436,7 @@ def test_a_second_adjudicator_is_told_who_works(tmp_path: Path) -> None:
 def test_the_note_of_an_annotator_stays_with_them(keys: str, tmp_path: Path) -> None:
     mark(tmp_path, THREE, note="seen")
     reader = gold_on(tmp_path)
-    press(reader, "1")
+    press(reader, *keys.split())
     (made,) = reader.layer.annotations.values()
     assert made.note is None
 

@@ -27,7 +27,7 @@ from tests.session.adjudicating import (
     press,
     work_on,
 )
-from tests.session.keyboard import NOBODY, TEXT
+from tests.session.keyboard import NOBODY, TEXT, TRAINS, select
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,7 @@ def test_what_reviewers_said_stands_with_the_version_and_why(tmp_path: Path) -> 
     assert remarks(reader) == [
         ("rita rejected it: no claim",),
         ("rita corrected it to opinion “closed the harbour”: a judgement",),
+        (),
     ]
     press(reader, "Tab")
     assert remarks(reader) == [("rita accepted cleo’s",), ()]
@@ -145,3 +146,37 @@ def test_reading_on_asks_for_nothing_where_nothing_can_be_decided(tmp_path: Path
     reader = gold_on(tmp_path, "eve")
     press(reader, "j", "Tab", "Enter")
     assert reader.take_requests() == []
+
+
+def test_an_own_version_stands_among_the_others_with_its_roles(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    select(reader, "closed")
+    press(reader, "a")
+    assert reader.thing is not None
+    *_, own = telling.versions(reader, reader.thing)
+    assert (own.by, own.decided) == ((("", "own version"),), True)
+    assert own.marks[0].parts == (("content", "closed"),)
+    assert own.remarks == ("unfinished: lacks source and cue",)
+    press(reader, "1", "[")
+    assert all(version.by[0][0] for version in telling.versions(reader, reader.thing))
+
+
+def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    select(reader, TRAINS)
+    press(reader, "f")
+    assert reader.thing is not None
+    (added,) = telling.versions(reader, reader.thing)
+    assert added.by == (("", "added"),)
+    assert added.marks[0].parts == (("", TRAINS),)
+
+
+def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
+    mark(tmp_path, {"anna": [("fact", NOBODY)], "ben": [("opinion", NOBODY)]})
+    mark(tmp_path, {"cleo": [("fact", NOBODY)]}, note="surely")
+    reader = gold_on(tmp_path)
+    assert reader.thing is not None
+    first, _ = telling.versions(reader, reader.thing)
+    assert first.marks[0].note == "cleo: surely"

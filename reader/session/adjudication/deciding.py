@@ -5,7 +5,7 @@ A decision and the annotations that come of it are one action of the gold layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,11 +14,13 @@ from reader.model.annotation import Annotation
 from reader.model.decision import AUTOMATIC, JOINED, NOBODY, TAKEN
 from reader.session.adjudication import walking
 from reader.session.adjudication.asking import already, lacking, sure
+from reader.session.adjudication.corrections import corrections
 from reader.session.adjudication.joining import joined
 from reader.session.adjudication.recording import REASON, REOPEN, gold_of, record, without
 from reader.session.adjudication.things import Added, Thing
 from reader.session.adjudication.wording import (
     NAME_CELLS,
+    counted,
     heading,
     keys_of,
     made_alike,
@@ -35,26 +37,39 @@ if TYPE_CHECKING:
 
 
 def take(reader: GoldReader, number: int) -> None:
-    """Take the version of the so-manyth annotator, from 1."""
+    """Take the version of the so-manyth annotator, from 1; behind them come corrections."""
     thing = at_hand(reader)
     if thing is None:
         return
-    if not 1 <= number <= len(reader.annotators):
-        reader.say(f"There are {len(reader.annotators)} annotators here.")
+    corrected = corrections(reader, thing)
+    count = len(reader.annotators)
+    if not 1 <= number <= count + len(corrected):
+        more = f" and {counted(len(corrected), 'correction')}" if corrected else ""
+        reader.say(f"There are {counted(count, 'annotator')}{more} here.")
         return
-    name = reader.annotators[number - 1]
-    version, whose = thing.version_of(name), one_line(name, NAME_CELLS)
-    if version is None:
-        key = reader.key_of("nobody")
-        reader.say(f"{whose} marked nothing here; {key} decides that nobody should.")
-        return
-    made = [gold_of(reader, each) for each in version.by[name]]
+    if number > count:
+        one = corrected[number - count - 1]
+        whose, chosen = one_line(listed(one.by), NAME_CELLS), one.annotations
+    else:
+        name = reader.annotators[number - 1]
+        version, whose = thing.version_of(name), one_line(name, NAME_CELLS)
+        if version is None:
+            key = reader.key_of("nobody")
+            reader.say(f"{whose} marked nothing here; {key} decides that nobody should.")
+            return
+        chosen = version.by[name]
+    key = keys_of(count + len(corrected))[number - 1]
+    _take(reader, thing, key, whose, [gold_of(reader, each) for each in chosen])
+
+
+def _take(
+    reader: GoldReader, thing: Thing, key: str, whose: str, made: Sequence[Annotation]
+) -> None:
     lacks = lacking(reader.labels, made)
     if already(reader, TAKEN, thing, made):
         return
-    key = keys_of(len(reader.annotators))[number - 1]
     if sure(reader, key, thing, "takes it", lacks and f"unfinished, {whose}’s lacks {lacks}"):
-        record(reader, TAKEN, [(thing, made)])
+        record(reader, TAKEN, [(thing, list(made))])
         _done(reader, thing, f"Taken from {whose}{lacks and ', unfinished'}: {made_of(made)}.")
 
 

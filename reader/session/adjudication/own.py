@@ -11,6 +11,7 @@ from reader.session import tagging
 from reader.session.adjudication import recording, walking
 from reader.session.adjudication.asking import say_already, sure
 from reader.session.adjudication.things import Added, Thing
+from reader.session.adjudication.wording import said_in_short
 from reader.session.wording import missing_of, named
 from reader.text.edges import tidy
 
@@ -78,12 +79,14 @@ def _confirm(reader: GoldReader, thing: Thing, made: Annotation) -> None:
     """Decide again on what was decided before the versions were edited."""
     reader.at(thing)
     recording.record(reader, OWN, [(thing, [made])])
-    reader.say(f"Decided so again: {named(made)}.")
-    _go_on(reader)
+    _go_on(reader, "Decided so again")
 
 
-def _go_on(reader: GoldReader) -> None:
-    """Go on once the own version is complete; from what was added nowhere."""
+def _go_on(reader: GoldReader, what: str = "") -> None:
+    """Go on once the own version is complete; from what was added nowhere.
+
+    `what` was done, in words; empty: made an own version.
+    """
     thing, made = reader.thing, reader.current_annotation
     if thing is None or made is None or reader.pending is not None or reader.docket.is_open(thing):
         return
@@ -93,5 +96,9 @@ def _go_on(reader: GoldReader) -> None:
         if complete:
             reader.say(f"Added, for nobody had marked it: {named(made)}.")
     elif complete:
+        decision = reader.docket.decision(thing)
+        assert decision is not None
+        said = what or said_in_short(decision)
+        reader.say(f"{said[:1].upper()}{said[1:]}: {named(made)}.")
         reader.decided_now(thing)
         walking.go_on(reader)

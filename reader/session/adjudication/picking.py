@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
 from reader.session.adjudication import deciding
-from reader.session.adjudication.wording import BY_DIGIT, keys_of
+from reader.session.adjudication.corrections import takable
+from reader.session.adjudication.wording import BY_DIGIT, counted, keys_of
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 def start(reader: GoldReader) -> None:
     """Let the next key name an annotator beyond the ninth."""
-    if len(reader.annotators) <= BY_DIGIT:
-        reader.say(f"There are {len(reader.annotators)} annotators here: 1 is the first.")
+    if takable(reader) <= BY_DIGIT:
+        annotators = counted(len(reader.annotators), "annotator")
+        reader.say(f"There are {annotators} here: 1 is the first.")
         return
     reader.picked = "0"
     reader.keep_asking()
@@ -26,7 +28,7 @@ def pick(reader: GoldReader, sign: str) -> None:
     """Take one more sign of what names an annotator; their version, once it is complete."""
     reader.begin()
     typed = f"{reader.picked}{sign.lower()}"
-    keys = keys_of(len(reader.annotators))
+    keys = keys_of(takable(reader))
     reader.picked = typed if len(sign) == 1 and any(_goes_on(key, typed) for key in keys) else ""
     try:
         if len(sign) == 1 and typed in keys:

@@ -11,6 +11,7 @@ from reader.model.action import Tables
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.decision import ADDED, OWN, Decision
+from reader.session.adjudication.corrections import corrections
 from reader.session.adjudication.things import Added, Thing
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def _decision(reader: GoldReader, what: str, thing: Thing, made: Sequence[Annota
     what = _what(what, thing)
     said = reader.measured.saying(made)
     agreeing = (each.annotators for each in thing.versions if each.saying == said)
+    correcting = (
+        tuple(sorted(each.by)) for each in corrections(reader, thing) if each.saying == said
+    )
     before = reader.docket.decision(thing)
     kept = before.reason if before is not None and before.what == what else None
     return Decision(
@@ -78,6 +82,7 @@ def _decision(reader: GoldReader, what: str, thing: Thing, made: Sequence[Annota
         what=what,
         annotations=thing.table,
         agreed=next(agreeing, ()) if made else thing.silent,
+        corrected=next(correcting, ()) if made else (),
         silent=thing.silent,
         result=tuple(each.id for each in made),
         who=reader.adjudicator,

@@ -10,10 +10,13 @@ from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.errors import ObelismError
 from reader.model.verdict import CORRECTED, Verdict
 from reader.session.shared import SharedArticle
-from reader.session.wording import named
+from reader.session.wording import excerpt_of_ends, named
 from reader.store.contents import LayerContents, read_layer
 from reader.store.workspace import Workspace
 from reader.text.display import one_line
+
+ENDS_CELLS = 32
+"""Cells of a quote of which both ends count."""
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -30,15 +33,40 @@ class Remark(msgspec.Struct, frozen=True):
 
     def sentence(self, annotation: Annotation, whose: str) -> str:
         """What was said, in words that are safe for the screen; `whose`: it, or “anna’s”."""
-        to = f" to {named(self.correction)}" if self.correction is not None else ""
         why = f": {one_line(self.reason)}" if self.reason else ""
         edited = self.of is not None and not self.of.fits(annotation)
         since = " (edited since)" if edited else ""
-        return f"{one_line(self.reviewer)} {self.verdict} {whose}{to}{since}{why}"
+        what = whose if self.correction is None else changed(annotation, self.correction, whose)
+        return f"{one_line(self.reviewer)} {self.verdict} {what}{since}{why}"
 
 
 Reviews = Mapping[str, list[Remark]]
 """Id of an annotation to what was said of it, by reviewer."""
+
+
+def changed(old: Annotation, new: Annotation, whose: str) -> str:
+    """What a correction changes, in words; `whose`: it, or “anna’s”."""
+    if old.label != new.label:
+        return f"{whose} to {named(new)}"
+    roles = dict.fromkeys(span.role for each in (old, new) for span in each.spans)
+    changes = [told for role in roles if (told := _changed_in(role, old, new))]
+    possessive = "its" if whose == "it" else whose
+    return f"{possessive} {'; '.join(changes)}" if changes else whose
+
+
+def _changed_in(role: str | None, old: Annotation, new: Annotation) -> str:
+    """What changed in a role; empty where nothing did."""
+    before, after = ([span for span in each.spans if span.role == role] for each in (old, new))
+    if [span.extent for span in before] == [span.extent for span in after]:
+        return ""
+    name = one_line(role or "extent")
+    had, has = (
+        excerpt_of_ends(" … ".join(span.text for span in each), ENDS_CELLS)
+        for each in (before, after)
+    )
+    if not before or not after:
+        return f"{name} by adding {has}" if after else f"{name} by taking off {had}"
+    return f"{name} from {had} to {has}"
 
 
 def reviews_on(article: SharedArticle) -> Reviews:

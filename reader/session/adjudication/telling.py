@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from reader.model.decision import AUTOMATIC
+from reader.model.annotation import Annotation
+from reader.model.decision import AUTOMATIC, Decision
 from reader.session.adjudication.asking import lacking
+from reader.session.adjudication.corrections import corrections, takable
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Added, Thing, Version
-from reader.session.adjudication.wording import KINDS, keys_of, provenance
+from reader.session.adjudication.wording import KINDS, WHATS, keys_of, provenance
 from reader.session.outline import Detail
 from reader.session.status import saving
 from reader.session.wording import listed
@@ -43,27 +45,64 @@ class ToldVersion(msgspec.Struct, frozen=True):
 
 def versions(reader: GoldReader, thing: Thing) -> list[ToldVersion]:
     """The versions on the table, in the order of the annotators."""
-    keys = dict(zip(reader.annotators, keys_of(len(reader.annotators)), strict=True))
+    corrected = corrections(reader, thing)
+    annotators = reader.annotators
+    every = keys_of(len(annotators) + len(corrected))
+    keys = dict(zip(annotators, every, strict=False))
     decision = reader.docket.decision(thing)
     agreed = decision.agreed if decision is not None and decision.result else ()
-    return [
+    found = [
         ToldVersion(
             tuple((keys[name], _with_you(reader, name)) for name in version.annotators),
-            _marks(reader, version),
+            _marks(reader, version.annotations, _signed_notes(version)),
             tuple(_remarks(reader, version)),
             any(name in agreed for name in version.annotators),
         )
         for version in thing.versions
     ]
+    found += [
+        ToldVersion(
+            ((key, one.whose),),
+            _marks(reader, one.annotations),
+            tuple(_lacks(reader, one.annotations)),
+            decision is not None and decision.corrected == tuple(sorted(one.by)),
+        )
+        for key, one in zip(every[len(annotators) :], corrected, strict=True)
+    ]
+    return [*found, *_own(reader, decision)]
 
 
-def _marks(reader: GoldReader, version: Version) -> tuple[ToldMark, ...]:
-    notes = {note for layer in version.by.values() for one in layer if (note := one.note)}
+def _own(reader: GoldReader, decision: Decision | None) -> Iterator[ToldVersion]:
+    """What was decided, where no annotator and no reviewer has made it so."""
+    if decision is None or decision.agreed or decision.corrected:
+        return
+    made = [each for id in decision.result if (each := reader.layer.annotations.get(id))]
+    if made:
+        marks, lacks = _marks(reader, made), tuple(_lacks(reader, made))
+        yield ToldVersion((("", WHATS[decision.what]),), marks, lacks, True)
+
+
+def _signed_notes(version: Version) -> str:
+    """What annotators noted, each with their name."""
+    notes: dict[str, list[str]] = {}
+    for name, layer in version.by.items():
+        for annotation in layer:
+            if annotation.note:
+                notes.setdefault(annotation.note, []).append(name)
+    alone = len(version.by) == 1
+    return " · ".join(
+        note if alone else f"{listed(names)}: {note}" for note, names in sorted(notes.items())
+    )
+
+
+def _marks(
+    reader: GoldReader, annotations: Iterable[Annotation], notes: str = ""
+) -> tuple[ToldMark, ...]:
     marks: list[ToldMark] = []
-    for annotation in version.annotations:
+    for annotation in annotations:
         label = reader.labels[annotation.label]
         parts = tuple((one_line(span.role or ""), one_line(span.text)) for span in annotation.spans)
-        note = one_line(" · ".join(sorted(notes))) if not marks else ""
+        note = one_line(notes) if not marks else ""
         marks.append(ToldMark(annotation.label, one_line(label.letter, 1), parts, note))
     return tuple(marks)
 
@@ -73,9 +112,7 @@ def _with_you(reader: GoldReader, name: str) -> str:
 
 
 def _remarks(reader: GoldReader, version: Version) -> Iterator[str]:
-    lacks = lacking(reader.labels, version.annotations)
-    if lacks:
-        yield f"unfinished: lacks {one_line(lacks)}"
+    yield from _lacks(reader, version.annotations)
     alone = len(version.by) == 1
     for name, layer in version.by.items():
         if any(each.flag for each in layer):
@@ -84,6 +121,12 @@ def _remarks(reader: GoldReader, version: Version) -> Iterator[str]:
         for each in layer:
             for remark in reader.reviews.get(each.id, ()):
                 yield remark.sentence(each, whose)
+
+
+def _lacks(reader: GoldReader, annotations: Iterable[Annotation]) -> Iterator[str]:
+    lacks = lacking(reader.labels, annotations)
+    if lacks:
+        yield f"unfinished: lacks {one_line(lacks)}"
 
 
 def head(reader: GoldReader) -> str:
@@ -110,14 +153,6 @@ def further(reader: GoldReader, thing: Thing) -> list[Detail]:
     decision = reader.docket.decision(thing)
     if decision is not None:
         found.append(Detail("decided", provenance(decision)))
-        made = (reader.layer.annotations.get(id) for id in decision.result)
-        if not decision.agreed:
-            found += [
-                Detail(one_line(f"{each.label} {span.role or ''}"), one_line(span.text))
-                for each in made
-                if each is not None
-                for span in each.spans
-            ]
         if decision.reason:
             found.append(Detail("reason", one_line(decision.reason)))
     elif reader.docket.is_stale(thing):
@@ -205,12 +240,12 @@ def footer(reader: GoldReader, *, narrow: bool) -> list[tuple[str, str]]:
             ("q", "as it was"),
         ]
     table, mode = reader.table, reader.mode
-    count = len(reader.annotators)
+    count = takable(reader)
     found: list[tuple[str, str]] = []
     if reader.question == AUTOMATIC:
         found.append((reader.key_of("take_agreed"), "take over"))
-        if count > 2:
-            found.append((f"2-{count}", "made alike by so many"))
+        if len(reader.annotators) > 2:
+            found.append((f"2-{len(reader.annotators)}", "made alike by so many"))
     elif reader.question:
         found.append((reader.question.partition(":")[0], "yes"))
     for name in (_NARROW if narrow else _FOOTER)[mode].split():

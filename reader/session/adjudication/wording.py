@@ -72,9 +72,14 @@ def made_of(made: Sequence[Annotation]) -> str:
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
 
 
+def counted(count: int, what: str) -> str:
+    """How many of something."""
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
+
+
 def things(count: int) -> str:
     """How many things."""
-    return "1 thing" if count == 1 else f"{count} things"
+    return counted(count, "thing")
 
 
 def made_alike(least: int, total: int) -> str:
@@ -97,11 +102,15 @@ def told_unfinished(count: int) -> str:
 def said_in_short(decision: Decision) -> str:
     """What was decided, and who had said so."""
     names = one_line(listed(decision.agreed)) if decision.agreed else ""
+    reviewers = one_line(listed(decision.corrected)) if decision.corrected else ""
+    as_made = f", as {names} made it" if names else ""
+    as_made = as_made or (f", as {reviewers} corrected it" if reviewers else "")
+    source = names or (reviewers and f"{reviewers}’s correction")
     return {
-        TAKEN: f"taken from {names}" if names else "taken",
+        TAKEN: f"taken from {source}" if source else "taken",
         AUTOMATIC: f"taken over, as {names} made it",
-        JOINED: "joined" + (f", as {names} made it" if names else ""),
-        OWN: "own version" + (f", as {names} made it" if names else ""),
+        JOINED: f"joined{as_made}",
+        OWN: f"own version{as_made}",
         NOBODY: "nobody" + (f", as {names} left it" if names else ""),
         ADDED: "added, since nobody had marked it",
     }[decision.what]

@@ -72,6 +72,8 @@ class GoldReader(Reader):
         """What is decided on; it stays while the focus moves."""
         self.just_decided: Thing | None = None
         """What the last key decided: the next key may give it a reason."""
+        self.overturned: list[Thing] = []
+        """What others decided anew, and has not been gone to yet."""
         self.begun: Thing | None = None
         """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[Judged, ...], str] = {}

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 
 def next_disagreement(reader: GoldReader, step: int) -> bool:
-    """Go to the next or previous disagreement that is open; past the end, from the other."""
+    """Go to the next or previous disagreement that is open; past the end, from the other.
+
+    What others changed since one was here last comes first.
+    """
+    changed = [thing for thing in reader.overturned if reader.docket.is_there(thing)]
+    if changed:
+        first, *reader.overturned = changed
+        go_to(reader, first)
+        more = f", and {len(reader.overturned)} more" if reader.overturned else ""
+        reader.say(f"This one was changed too{more}.")
+        return True
     found = _next_open(reader, step)
     if found is None and not reader.docket.tally().open:
         found = _next(reader, step, lambda thing: bool(reader.docket.lacks(thing)))

@@ -13,10 +13,13 @@ from textual.screen import ModalScreen
 
 from reader.resources import styles_folder
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, fitted
+from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
 
 STATE_CELLS = 22
+
+DIALOG_CELLS, EDGE_CELLS = 72, 6
+"""Width of a dialog, and its border with the blanks inside it; as in `dialogs.tcss`."""
 
 
 class OverviewScreen(ModalScreen[int | None]):
@@ -44,8 +47,10 @@ class OverviewScreen(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="overview", classes="dialog"):
-            for number, line in enumerate(self._sums):
-                yield Line([(line, STRONG if not number else "")])
+            width = min(DIALOG_CELLS, self.app.size.width * 94 // 100) - EDGE_CELLS
+            for number, sentence in enumerate(self._sums):
+                for line in wrapped(sentence, width):
+                    yield Line([(line, STRONG if not number else "")])
             yield VirtualList(self._row, len(self._articles), id="overview-rows")
             keys: list[Piece] = [("Enter", KEY), (" open   ", ""), ("Esc", KEY), (" back", "")]
             yield Line(keys, classes="dialog-keys")

@@ -80,7 +80,11 @@ _GOING = (
         GO,
     ),
     UserAction(
-        "turn_order", ("!",), "hardest", "Go the hardest first, or in reading order again.", GO
+        "turn_order",
+        ("!",),
+        "hardest",
+        "Go the hardest first, where versions are furthest apart, or in reading order again.",
+        GO,
     ),
     UserAction("versions_down", (";",), "scroll", "Scroll the list of versions down.", GO),
     UserAction("versions_up", (":",), "scroll up", "Scroll the list of versions up.", GO),

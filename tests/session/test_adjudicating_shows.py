@@ -180,3 +180,20 @@ def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
     assert reader.thing is not None
     first, _ = telling.versions(reader, reader.thing)
     assert first.marks[0].note == "cleo: surely"
+
+
+def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    select(reader, TRAINS)
+    press(reader, "f")
+    heads = {telling.head(reader, thing) for thing in reader.docket.things}
+    assert heads == {
+        "1 of 1 made alike by all",
+        "1 of 3: different extents",
+        "2 of 3: different labels",
+        "3 of 3: not marked by all",
+        "1 of 1 marked by nobody, added",
+    }
+    assert telling.facts(reader).startswith("0 of 3 decided")
+    assert {telling.how_hard(thing) for thing in reader.docket.things} >= {"", "67 % apart"}

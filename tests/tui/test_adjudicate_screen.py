@@ -9,6 +9,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from reader.session.adjudication.docket import Tally
+from reader.session.adjudication.summary import sums
 from reader.tui import menus
 from reader.tui.adjudicate_app import AdjudicateApp
 from reader.tui.screens.help import HelpScreen
@@ -174,3 +176,43 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
 
     run(app_on(place), acts)
     assert len(records(place, id="a.txt")) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_versions_that_a_reason_is_about_stay_in_view(
+    place: Path, size: tuple[int, int]
+) -> None:
+    def seen(app: AdjudicateApp, *parts: str) -> bool:
+        text = "\n".join(lines(app))
+        return all(part in text for part in parts)
+
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "1")
+        assert seen(app, "2 of 3: different labels")
+        await press(app, pilot, "c")
+        about = "1 of 3: different extents", "1 anna", "“Storms closed", "2 ben"
+        assert seen(app, "Reason for attribution", *about, "“closed the", "3 cleo")
+        await press(app, pilot, "escape")
+        assert seen(app, "2 of 3: different labels")
+        await press(app, pilot, "1", "c", *"why", "enter")
+        assert seen(app, "3 of 3: not marked by all", "Reason kept.")
+
+    run(app_on(place), acts, size)
+
+
+def test_all_that_was_decided_is_told_in_the_overview(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        counts = dict.fromkeys(["taken", "joined", "own", "nobody", "automatic", "added"], 12)
+        app.push_screen(OverviewScreen(list(sums(Tally(decided=counts))), [], 0))
+        await pilot.pause()
+        assert any(" added" in line for line in lines(app))
+
+    run(app_on(place), acts)
+
+
+def test_who_decides_is_named_at_every_size(place: Path) -> None:
+    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+        assert sum("dora for @gold" in line for line in lines(app)) == 1
+
+    for size in ((80, 24), (120, 40)):
+        run(app_on(place), acts, size)

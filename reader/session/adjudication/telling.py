@@ -129,20 +129,27 @@ def _lacks(reader: GoldReader, annotations: Iterable[Annotation]) -> Iterator[st
         yield f"unfinished: lacks {one_line(lacks)}"
 
 
-def head(reader: GoldReader) -> str:
-    """Which thing is at hand, and how its versions differ."""
-    thing = reader.thing
+def head(reader: GoldReader, thing: Thing | None) -> str:
+    """Which of its kind a thing is, and how its versions differ.
+
+    Disagreements are counted as in `facts`; what all made alike and what was added, for itself.
+    """
     if thing is None:
         return "Nothing is at hand"
-    place = reader.docket.order(hardest=False).index(thing.number) + 1
-    return f"{place} of {len(reader.docket)}: {KINDS[thing.kind]}"
+    things = (reader.docket.things[number] for number in reader.docket.order(hardest=False))
+    alike = [each for each in things if _sort(each) == _sort(thing)]
+    colon = ":" if _sort(thing) == "disagreement" else ""
+    return f"{alike.index(thing) + 1} of {len(alike)}{colon} {KINDS[thing.kind]}"
 
 
-def how_hard(reader: GoldReader) -> str:
-    """How hard the thing at hand is; empty where all agree."""
-    thing = reader.thing
+def _sort(thing: Thing) -> str:
+    return "added" if isinstance(thing, Added) else "agreed" if thing.agreed else "disagreement"
+
+
+def how_hard(thing: Thing | None) -> str:
+    """How far two annotators are apart on a thing, on average; empty where all agree."""
     plain = thing is None or thing.agreed or isinstance(thing, Added)
-    return "" if thing is None or plain else f"hard {thing.cluster.hardness:.2f}"
+    return "" if thing is None or plain else f"{100 * thing.cluster.hardness:.0f} % apart"
 
 
 def further(reader: GoldReader, thing: Thing) -> list[Detail]:

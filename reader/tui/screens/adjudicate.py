@@ -12,7 +12,7 @@ from reader.resources import styles_folder
 from reader.session.adjudication import picking
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.reader import Reader
-from reader.session.requests import Request, Show
+from reader.session.requests import AskComment, Request, Show
 from reader.session.status import Place
 from reader.tui.keys import bindings
 from reader.tui.palette import ActionProvider
@@ -105,6 +105,22 @@ class AdjudicateScreen(ReaderScreen):
                 pass
             case _:
                 super()._answer(request)
+
+    def _ask_comment(self, request: AskComment) -> None:
+        """Ask, with the versions that the reason is about in view."""
+        if self.versions is not None:
+            self.versions.about = self.gold.docket.things[int(request.annotation)]
+            self.versions.sync()
+        super()._ask_comment(request)
+
+    def _place_of_dialog(self) -> str:
+        return "top" if self._narrow else "left"
+
+    def on_screen_resume(self) -> None:
+        """Show what is at hand again, once nothing is asked any more."""
+        if self.versions is not None and self.versions.about is not None:
+            self.versions.about = None
+            self.versions.sync()
 
     # What is around the article
 

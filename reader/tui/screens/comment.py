@@ -45,9 +45,14 @@ class CommentDialog(ModalScreen[str | None]):
         ),
     ]
 
-    def __init__(self, heading: str, note: str, what: str = "Note on") -> None:
-        """`heading` is safe for the screen; `note` is as it is stored."""
-        super().__init__()
+    def __init__(
+        self, heading: str, note: str, what: str = "Note on", *, place: str | None = None
+    ) -> None:
+        """`heading` is safe for the screen; `note` is as it is stored.
+
+        `place`: top or left, where it stands there, so that what it is about stays in view.
+        """
+        super().__init__(classes=place)
         self._what = what
         self._heading = heading
         self._stored = note

@@ -172,7 +172,14 @@ class ReaderScreen(Screen[None]):
                 self.reader.set_comment(request.annotation, note)
                 self.sync()
 
-        self.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
+        dialog = CommentDialog(
+            request.heading, request.note, request.what, place=self._place_of_dialog()
+        )
+        self.app.push_screen(dialog, keep)
+
+    def _place_of_dialog(self) -> str | None:
+        """Where a box for words stands: top, left, or in the middle."""
+        return None
 
     def on_key(self, event: events.Key) -> None:
         """While hints are shown they take every key."""

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from reader.session.adjudication import telling
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.telling import ToldMark, ToldVersion
+from reader.session.adjudication.things import Thing
 from reader.session.outline import Detail
 from reader.session.wording import quoted
 from reader.text.display import one_line
@@ -36,6 +37,9 @@ ROLE_CELLS = 9
 
 DETAIL_CELLS = 12
 
+NAME_CELLS = 16
+"""Cells of the adjudicator's name."""
+
 
 class VersionsPanel(Vertical, can_focus=False):
     """Shows a gold reader's thing at hand; it takes no keys."""
@@ -48,6 +52,12 @@ class VersionsPanel(Vertical, can_focus=False):
         self._shown: object = None
         self.narrow = False
         """Whether it stands below the article, where rows are few."""
+        self.about: Thing | None = None
+        """What is asked about: it is shown in the place of the thing at hand."""
+
+    @property
+    def _thing(self) -> Thing | None:
+        return self.about or self._reader.thing
 
     def compose(self) -> ComposeResult:
         yield Line(id="versions-head")
@@ -68,15 +78,14 @@ class VersionsPanel(Vertical, can_focus=False):
         """Bring the picture up to date."""
         if not self.is_mounted or not self.size.width:
             return
-        reader = self._reader
         self.query_one("#versions-head", Line).show(self._head())
         width = self.view.size.width - 1
         rows = list(self._made(max(20, width)))
         if rows != self._rows:
             self._rows = rows
             self.view.set_rows(len(rows))
-        if reader.thing is not self._shown:
-            self._shown = reader.thing
+        if self._thing is not self._shown:
+            self._shown = self._thing
             self.view.scroll_top(0)
 
     def scroll(self, step: int) -> None:
@@ -88,14 +97,17 @@ class VersionsPanel(Vertical, can_focus=False):
         self.sync()
 
     def _head(self) -> Row:
-        left: list[Piece] = [(f" {telling.head(self._reader)}", STRONG)]
-        return between(left, [(f"{telling.how_hard(self._reader)} ", DIM)], self.size.width)
+        left: list[Piece] = [(f" {telling.head(self._reader, self._thing)}", STRONG)]
+        who = f"{one_line(self._reader.adjudicator, NAME_CELLS)} for @gold"
+        words = [telling.how_hard(self._thing), *([who] if self.narrow else [])]
+        right = " · ".join(filter(None, words))
+        return between(left, [(f"{right} ", DIM)], self.size.width)
 
     def _row(self, index: int, width: int) -> Row:
         return self._rows[index] if index < len(self._rows) else ()
 
     def _made(self, width: int) -> Iterator[Row]:
-        reader, thing = self._reader, self._reader.thing
+        reader, thing = self._reader, self._thing
         if thing is None:
             yield [(f" {line}", DIM) for line in wrapped(_nothing(reader), width - 2)][:1]
             return

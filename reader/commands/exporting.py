@@ -113,6 +113,12 @@ def export(
     if nobody:
         number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
         tell(f"{number} left out; --decisions hands on all that was decided")
+    unfinished = selection.withheld.unfinished
+    if unfinished:
+        number = (
+            "1 gold annotation lacks" if unfinished == 1 else f"{unfinished} gold annotations lack"
+        )
+        tell(f"{number} a role or a partner, with the state unfinished")
     for sentence in told_of(changed):
         tell(sentence)
     return code

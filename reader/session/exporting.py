@@ -39,12 +39,14 @@ class Chosen(NamedTuple):
 
 
 class Withheld(msgspec.Struct):
-    """What an export leaves out without being asked to."""
+    """What an export leaves out without being asked to, or hands on as it should not stay."""
 
     rejected: int = 0
     """Annotations whose last verdict was that they should not be there."""
     nobody: int = 0
     """Decisions that nobody should mark something."""
+    unfinished: int = 0
+    """Gold annotations that lack a role or a partner; they are handed on."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -159,6 +161,9 @@ def _judged(
                 kept.append(annotation)
             elif not selection.verdicts:
                 selection.withheld.rejected += 1
+        if layer.annotator == GOLD:
+            states = (layer.labels[each.label].state(each) for each in kept)
+            selection.withheld.unfinished += sum(state == "unfinished" for state in states)
         records = {id: [handed_on(each) for each in found[id]] for id in found}
         yield msgspec.structs.replace(layer, annotations=kept, verdicts=records)
 

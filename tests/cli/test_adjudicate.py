@@ -12,7 +12,7 @@ import pytest
 import reader.formats
 from tests.cli.running import run, told
 from tests.session import keyboard
-from tests.session.adjudicating import THREE, change, gold_on, mark, press, work_on
+from tests.session.adjudicating import THREE, change, gold_on, judge, mark, press, work_on
 from tests.session.keyboard import TEXT, TRAINS, select
 from tests.session.tagged import write
 
@@ -233,3 +233,39 @@ def test_the_keys_of_an_adjudication_are_listed(tmp_path: Path) -> None:
     result = run("keys", "--workspace", tmp_path)
     assert "Adjudicate: decide" in result.stdout
     assert "take_agreed" in result.stdout
+
+
+def test_gold_that_lacks_a_role_goes_out_and_that_is_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    session = gold_on(tmp_path)
+    select(session, "Storms closed")
+    press(session, "a")
+    keyboard.close_all()
+    result = run("export", tmp_path, "--annotator", "@gold")
+    assert result.exit_code == 0
+    assert [each["state"] for each in valid_lines(result.stdout)] == ["unfinished"]
+    assert "1 gold annotation lacks a role or a partner, with the state unf" in result.stderr
+    assert "lacks" not in run("export", tmp_path).stderr
+
+
+def test_notes_of_annotators_are_no_part_of_gold(tmp_path: Path) -> None:
+    mark(tmp_path, note="ask Eva")
+    session = gold_on(tmp_path)
+    press(session, "1", "&", "%", "%")
+    keyboard.close_all()
+    for format in ("native", "markdown"):
+        result = run("export", tmp_path, "--annotator", "@gold", "--format", format)
+        assert "Storms closed" in result.stdout
+        assert "ask Eva" not in result.stdout
+
+
+def test_a_correction_that_was_taken_names_the_reviewer(tmp_path: Path) -> None:
+    mark(tmp_path)
+    judge(tmp_path, "anna", 1, "corrected", to=("fact", "Storms closed the harbour"))
+    session = gold_on(tmp_path)
+    press(session, "4")
+    keyboard.close_all()
+    (record,) = valid_lines(run("export", tmp_path, "--annotator", "@gold").stdout)
+    provenance = record["adjudication"]
+    assert (provenance["decision"], provenance["agreed"]) == ("taken", [])
+    assert provenance["corrected"] == ["rita"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import ASKED, LABELS, PATHS, WORKSPACE, who
+from reader.commands.options import ASKED, LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, who
 from reader.commands.who import name_in
 from reader.console import encoded, put, tell, watched
 from reader.model.errors import WrongUse
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     help="First take over what at least K annotators made alike.",
 )
 @click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
-@click.option(
-    "--without-rejected", is_flag=True, help="Leave out tags that a reviewer has rejected."
-)
+@WITHOUT_REJECTED
 @who("adjudicator", ASKED)
 @WORKSPACE
 def adjudicate(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import LABELS, PATHS, WORKSPACE
+from reader.commands.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
 from reader.console import encoded, put, tell, watched
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all there is.")
-@click.option(
-    "--without-rejected", is_flag=True, help="Leave out tags that a reviewer has rejected."
-)
+@WITHOUT_REJECTED
 @click.option(
     "--resamples",
     metavar="N",

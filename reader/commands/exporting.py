@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import LABELS, PATH, PATHS, WORKSPACE
+from reader.commands.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE
 from reader.console import encoded, progress, put, tell
 from reader.model.errors import WrongUse
 
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     "verdicts",
     metavar="NAME",
     multiple=True,
-    help="Only accepted, rejected, corrected or unreviewed ones, or all. May be repeated. "
-    "Else all but rejected ones.",
+    help="Only accepted, rejected, corrected or unreviewed ones, those that reviewers judge "
+    "differently (disputed), or all. May be repeated. Else all but rejected ones. "
+    f"{STRICTEST}",
 )
 @click.option(
     "--decisions",
@@ -108,7 +109,9 @@ def export(
     rejected = selection.withheld.rejected
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
-        tell(f"{number} left out; --verdict all takes everything")
+        disputed = selection.withheld.disputed
+        some = f", {disputed} of them disputed" if disputed else ""
+        tell(f"{number} left out{some}; --verdict all takes everything")
     nobody = selection.withheld.nobody if format.decisions else 0
     if nobody:
         number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"

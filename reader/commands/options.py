@@ -24,6 +24,12 @@ LABELS = click.option(
     "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
 )
 
+STRICTEST = "What one reviewer rejects counts as rejected, whatever others say of it."
+"""Which verdict counts where reviewers differ."""
+WITHOUT_REJECTED = click.option(
+    "--without-rejected", is_flag=True, help=f"Leave out tags that are rejected. {STRICTEST}"
+)
+
 
 def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
     """The option `--as`; `otherwise`: who somebody is that neither it nor the environment names."""

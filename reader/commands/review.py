@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.options import ASKED, LABELS, PATHS, WORKSPACE, who
+from reader.commands.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, who
 from reader.commands.who import name_in
 from reader.console import encoded, put
 from reader.model.errors import WrongUse
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     "--verdict",
     metavar="NAME",
     default="open",
-    help="Only accepted, rejected or corrected ones, stale (edited since you judged) or any. "
-    "Else what you have not judged as it is now.",
+    help="Only accepted, rejected or corrected ones, disputed (reviewers differ), stale (edited "
+    f"since you judged) or any. Else what you have not judged as it is now. {STRICTEST}",
 )
 @click.option("--flag", is_flag=True, help="Only what its annotator is not sure of.")
 @click.option("--text", metavar="WORDS", default="", help="Only with these words, or so noted.")
@@ -126,4 +126,5 @@ def _tell(review: Review) -> None:
     from reader.session.review.summary import summary
 
     review.feed.take_all()
+    review.feed.look_again(review.touched)
     put(encoded("".join(f"{line}\n" for line in summary(review))))

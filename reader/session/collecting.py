@@ -16,6 +16,7 @@ from reader.model.errors import ObelismError, WrongUse
 from reader.session.aligning import placed, tags
 from reader.session.gold import GOLD, NO_GOLD, undecided
 from reader.session.shared import EVERYTHING, Choice, Shared, SharedArticle
+from reader.session.verdicts import Tag, rejected_in
 from reader.session.who_read import Place, places_of
 from reader.session.wording import listed
 from reader.store.articles import ArticleRef, find_articles
@@ -93,7 +94,7 @@ class _Collector:
     def take(self, place: Place, id: str) -> None:
         """Look at what has been read of an article."""
         layers = self._layers(place, id)
-        judged = _rejected(layers.values()) if self._choice.without_rejected else set()
+        judged = rejected_in(layers) if self._choice.without_rejected else set()
         readings = {
             name: reading
             for name in place.annotators(id)
@@ -189,7 +190,7 @@ class _Collector:
             )
 
     def _unfinished_gold(
-        self, id: str, layers: Mapping[str, LayerContents], rejected: set[str]
+        self, id: str, layers: Mapping[str, LayerContents], rejected: set[Tag]
     ) -> bool:
         """Whether the gold layer is left out, since not all is decided there; then that is said."""
         if GOLD not in layers:
@@ -221,7 +222,7 @@ class _Collector:
         return found
 
     def _reading(
-        self, place: Place, key: LayerKey, layer: LayerContents | None, rejected: set[str]
+        self, place: Place, key: LayerKey, layer: LayerContents | None, rejected: set[Tag]
     ) -> _Reading | None:
         """What somebody has read and tagged; None where they have not read the article."""
         done = place.done.get(key)
@@ -236,7 +237,7 @@ class _Collector:
         taken = [
             one
             for one in annotations
-            if one.id not in rejected and (not wanted or one.label in wanted)
+            if (key.annotator, one.id) not in rejected and (not wanted or one.label in wanted)
         ]
         return _Reading(layer.info.sha256, layer.modified, taken)
 
@@ -275,16 +276,6 @@ def _reviews(layer: LayerContents) -> bool:
     """Whether there is anything in a layer that is said of other layers."""
     corrections = (one.corrects is not None for one in layer.annotations.values())
     return bool(layer.records.get("verdicts")) or any(corrections)
-
-
-def _rejected(layers: Iterable[LayerContents]) -> set[str]:
-    """Ids of the annotations that a reviewer has rejected."""
-    return {
-        str(verdict.get("annotation"))
-        for layer in layers
-        for verdict in layer.records.get("verdicts", {}).values()
-        if verdict.get("verdict") == "rejected"
-    }
 
 
 def _read_by_most(readings: Mapping[str, _Reading]) -> str:

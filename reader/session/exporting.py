@@ -18,11 +18,12 @@ from reader.session.decisions import adjudications, decision_exports, decisions_
 from reader.session.gold import GOLD, NO_GOLD
 from reader.session.places import as_stored, existing, under, workspaces_of
 from reader.session.verdicts import (
-    ALL,
     handed_on,
-    last_word,
+    is_called,
+    is_disputed,
     refuse_unknown_verdicts,
     verdicts_on,
+    word_for,
 )
 from reader.session.wording import listed
 from reader.store.check_articles import Articles
@@ -42,7 +43,9 @@ class Withheld(msgspec.Struct):
     """What an export leaves out without being asked to, or hands on as it should not stay."""
 
     rejected: int = 0
-    """Annotations whose last verdict was that they should not be there."""
+    """Annotations that a reviewer says should not be there."""
+    disputed: int = 0
+    """How many of these another reviewer says something else of."""
     nobody: int = 0
     """Decisions that nobody should mark something."""
     unfinished: int = 0
@@ -154,13 +157,15 @@ def _judged(
         found = verdicts(workspace, layer.article.id, reviewers).get(layer.annotator, {})
         kept = []
         for annotation in layer.annotations:
-            word = last_word(annotation, found.get(annotation.id, ()))
-            if selection.verdicts.intersection((word, ALL)) or (
-                not selection.verdicts and word != REJECTED
-            ):
+            judged = found.get(annotation.id, ())
+            if selection.verdicts:
+                wanted = any(is_called(word, annotation, judged) for word in selection.verdicts)
+            else:
+                wanted = word_for(annotation, judged) != REJECTED
+                selection.withheld.rejected += not wanted
+                selection.withheld.disputed += not wanted and is_disputed(annotation, judged)
+            if wanted:
                 kept.append(annotation)
-            elif not selection.verdicts:
-                selection.withheld.rejected += 1
         if layer.annotator == GOLD:
             states = (layer.labels[each.label].state(each) for each in kept)
             selection.withheld.unfinished += sum(state == "unfinished" for state in states)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from reader.model.decision import Judged
 from reader.session.decisions import decisions_in
 from reader.session.shared import Choice
+from reader.session.verdicts import Tag
 from reader.store.contents import LayerContents
 
 GOLD = "@gold"
@@ -16,7 +17,7 @@ NO_GOLD = "there is no gold layer here yet; obelism adjudicate PATH makes one"
 
 
 def undecided(
-    layers: Mapping[str, LayerContents], choice: Choice, rejected: Set[str] = frozenset()
+    layers: Mapping[str, LayerContents], choice: Choice, rejected: Set[Tag] = frozenset()
 ) -> int:
     """Count the annotations on an article, of the labels that are chosen, that gold leaves open.
 
@@ -24,8 +25,8 @@ def undecided(
     they are now: what was edited since it was decided on is open again. A gold layer that was not
     made by decisions leaves nothing open.
 
-    `layers`: by annotator, the gold one among them. `rejected`: ids of annotations that are left
-    out, whoever decided on them.
+    `layers`: by annotator, the gold one among them. `rejected`: annotations that are left out,
+    whoever decided on them.
     """
     decisions = list(decisions_in(layers[GOLD].records))
     if not decisions and layers[GOLD].annotations:
@@ -39,6 +40,6 @@ def undecided(
         if not name.startswith("@")
         for annotation in layers[name].annotations.values()
         if not annotation.orphan
-        and annotation.id not in rejected
+        and (name, annotation.id) not in rejected
         and (not choice.labels or annotation.label in choice.labels)
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.errors import WrongUse
-from reader.model.verdict import VERDICTS, Verdict
-from reader.store.contents import read_layer
+from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict
+from reader.store.contents import LayerContents, read_layer
 from reader.store.errors import NoLayer
 from reader.store.workspace import Workspace
 
-UNREVIEWED, ALL = "unreviewed", "all"
+DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"
 
-CHOICES = (*VERDICTS, UNREVIEWED, ALL)
+CHOICES = (*VERDICTS, DISPUTED, UNREVIEWED, ALL)
 """What can be asked for by verdict."""
+
+_STRICTEST = (REJECTED, CORRECTED, ACCEPTED)
+"""Of several reviewers' verdicts the first of these is the one that counts."""
+
+Tag = tuple[str, str]
+"""Whose layer an annotation is in, and its id: imports may repeat ids from layer to layer."""
 
 
 def refuse_unknown_verdicts(words: Iterable[str]) -> None:
@@ -31,30 +37,66 @@ def verdicts_on(
 
     A record that is no verdict is passed over, as is a layer that cannot be read.
     """
-    every: list[Verdict] = []
+    layers = []
     for reviewer in reviewers:
         try:
-            records = read_layer(workspace, reviewer, article).records.get("verdicts", {})
+            layers.append(read_layer(workspace, reviewer, article))
         except NoLayer:
             continue
-        for record in records.values():
-            try:
-                every.append(Verdict.from_record(record))
-            except InvalidRecord:
-                continue
     found: dict[str, dict[str, list[Verdict]]] = {}
-    for verdict in sorted(every, key=lambda each: (each.at, each.id)):
+    for verdict in sorted(_verdicts_in(layers), key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
     return found
 
 
-def last_word(annotation: Annotation, verdicts: Iterable[Verdict]) -> str:
-    """Return the last verdict on an annotation as it is now, or unreviewed.
+def _verdicts_in(layers: Iterable[LayerContents]) -> Iterator[Verdict]:
+    for layer in layers:
+        for record in layer.records.get("verdicts", {}).values():
+            try:
+                yield Verdict.from_record(record)
+            except InvalidRecord:
+                continue
 
-    What was edited since was not judged; what was answered blind judges the annotator, not it.
+
+def word_for(annotation: Annotation, verdicts: Iterable[Verdict]) -> str:
+    """Return the one verdict that counts on an annotation as it is now, or unreviewed.
+
+    Of several reviewers' it is the strictest: rejected where anybody rejects it, else corrected
+    where anybody corrects it. What was edited since was not judged; what was answered blind judges
+    the annotator, not it.
     """
-    words = [each.verdict for each in verdicts if not each.blind and each.fits(annotation)]
-    return words[-1] if words else UNREVIEWED
+    words = _words(annotation, verdicts)
+    return next((word for word in _STRICTEST if word in words), UNREVIEWED)
+
+
+def is_disputed(annotation: Annotation, verdicts: Iterable[Verdict]) -> bool:
+    """Whether reviewers' verdicts on an annotation as it is now differ."""
+    return len(_words(annotation, verdicts)) > 1
+
+
+def is_called(wanted: str, annotation: Annotation, verdicts: Iterable[Verdict]) -> bool:
+    """Whether an annotation is what a word of `CHOICES` asks for; several may fit."""
+    if wanted == DISPUTED:
+        return is_disputed(annotation, verdicts)
+    return wanted in (ALL, word_for(annotation, verdicts))
+
+
+def _words(annotation: Annotation, verdicts: Iterable[Verdict]) -> set[str]:
+    return {each.verdict for each in verdicts if not each.blind and each.fits(annotation)}
+
+
+def rejected_in(layers: Mapping[str, LayerContents]) -> set[Tag]:
+    """Return what is rejected of all layers on an article, each under its annotator's name."""
+    on: dict[Tag, list[Verdict]] = {}
+    for verdict in _verdicts_in(layers.values()):
+        on.setdefault((verdict.annotator, verdict.annotation), []).append(verdict)
+    found = set()
+    for tag, verdicts in on.items():
+        name, id = tag
+        annotation = layers[name].annotations.get(id) if name in layers else None
+        if annotation is not None and word_for(annotation, verdicts) == REJECTED:
+            found.add(tag)
+    return found
 
 
 def handed_on(verdict: Verdict) -> Record:

@@ -9,12 +9,14 @@ import pytest
 from reader.model.annotation import Annotation
 from reader.model.article import Article, text_digest
 from reader.model.errors import WrongUse
+from reader.model.verdict import Verdict, judged_digest
 from reader.session.collecting import shared_articles
 from reader.session.shared import Shared, choice_of
 from reader.store.layer import Layer
 from reader.store.progress import Progress, Status, save_progress
 from reader.store.workspace import Workspace
 from reader.text.anchor import span_at
+from tests.session.review.reviews import press, review_of
 from tests.session.tagged import WHEN, tag, write
 
 TEXT = "Oslo, then Rome.\n"
@@ -234,11 +236,31 @@ def test_what_a_reviewer_rejected_is_left_out_where_that_is_asked(place: Path) -
     commit(place, "Eve", corrects="0" * 32)
     path = Workspace(place).layer_path("Eve", "a.txt")
     tables = msgspec.json.decode(path.read_bytes())
-    verdict = {"id": "9" * 32, "annotation": mark.id, "verdict": "rejected", "reviewer": "Eve"}
+    verdict = Verdict(
+        id="9" * 32,
+        annotation=mark.id,
+        annotator="Anna",
+        reviewer="Eve",
+        verdict="rejected",
+        at=WHEN,
+        digest=judged_digest(mark),
+    ).to_record()
     path.write_bytes(msgspec.json.encode({**tables, "verdicts": {"1": verdict}}))
     assert mark.id in [one.id for one in shared(place).articles[0].layers["Anna"]]
     others = shared(place, without_rejected=True).articles[0].layers["Anna"]
     assert mark.id not in [one.id for one in others]
+
+
+def test_of_one_import_in_two_layers_only_what_was_rejected_is_left_out(place: Path) -> None:
+    mark = commit(place, "Anna")
+    assert commit(place, "Ben").id == mark.id
+    review = review_of(place, "Eve", annotators=("Anna",))
+    while review.item is not None:
+        press(review, "n" if review.item.annotation.id == mark.id else "y")
+    review.close()
+    found = shared(place, without_rejected=True).articles[0].layers
+    assert mark.id not in [one.id for one in found["Anna"]]
+    assert mark.id in [one.id for one in found["Ben"]]
 
 
 def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from reader.formats.registry import choose, find_format
 from reader.model.errors import WrongUse
+from reader.session.collecting import shared_articles
 from reader.session.exporting import Selection, export, select
-from tests.session.review.reviews import change, press, press_folder, review_of
+from reader.session.shared import choice_of
+from tests.session.review.reviews import change, press, press_folder, queue, review_of
+from tests.session.tagged import tag
 
 
 @pytest.fixture
@@ -65,11 +68,29 @@ def test_a_correction_names_what_it_corrects(root: Path) -> None:
     assert own["corrects"] == judged["id"]
 
 
-def test_the_last_verdict_counts_and_none_on_what_was_edited_since(root: Path) -> None:
+def test_what_anybody_rejects_counts_as_rejected_wherever_it_is_asked(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "y")
     review.close()
-    assert quotes(root, "rejected") == ["The tide rose."]
+    rejected = ["The tide rose.", "The boats left."]
+    assert quotes(root, "rejected") == rejected
+    assert quotes(root) == ["The gulls stayed."]
+    assert quotes(root, "accepted") == []
+    assert quotes(root, "disputed") == rejected
+    assert queue(review_of(root, "Dan", verdict="rejected")) == rejected
+    assert queue(review_of(root, "Dan", verdict="disputed")) == rejected
+    tag(root, "a.txt", "The tide rose.", annotator="Eve")
+    found = shared_articles([root], choice_of((), (), without_rejected=True)).articles[0]
+    assert [each.spans[0].text for each in found.layers["Anna"]] == ["The gulls stayed."]
+    selection = select([root], annotators=["Anna"])
+    lines(selection)
+    assert (selection.withheld.rejected, selection.withheld.disputed) == (2, 2)
+
+
+def test_a_verdict_on_what_was_edited_since_does_not_count(root: Path) -> None:
+    review = review_of(root, "Cem")
+    press(review, "n", "y")
+    review.close()
     change(root, "a.txt", "The tide rose.", note="It did.")
     assert quotes(root, "unreviewed") == ["The tide rose."]
 

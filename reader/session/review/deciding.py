@@ -115,6 +115,7 @@ def decide(
         review.comments.pop(voice.place, None)
     review.put_off.clear()
     review.judged += len(decisions)
+    review.touched.add(item.key.article)
     about = remark or named(item.annotation) + item.whose
     review.say(f"{said}." if review.blind else f"{said}: {about}.")
     review.go_on()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reader.model.verdict import Verdict
 from reader.session.review.filters import Filters
@@ -17,8 +17,10 @@ class Feed:
         """`queue` has the items that it was left with; none where it is new."""
         self.complete = False
         """Whether everything has been looked through."""
-        self.deleted: list[Verdict] = []
-        """The reviewer's verdicts on annotations that are not there any more."""
+        self.deleted: dict[str, list[Verdict]] = {}
+        """The reviewer's verdicts on annotations that are not there any more, by article."""
+        self.disputed: dict[str, int] = {}
+        """How many of those that the reviewer judged others judge differently, by article."""
         self.aside = 0
         """How many corrections would fit if they were asked for."""
         self._scanner, self._queue, self._order = scanner, queue, order
@@ -89,10 +91,23 @@ class Feed:
             return
         self._scanner.known.add(scanned.article)
         self._queue.learn(scanned)
-        self.deleted += scanned.deleted
+        self._note(scanned)
         self.aside += scanned.aside
         if self._order.needs_all:
             self._late += [each for each in scanned.fitting if each[0] not in self._queue]
         else:
             self._queue.add(scanned.fitting)
             self._queue.learn(scanned)
+
+    def look_again(self, articles: Iterable[str]) -> None:
+        """Take note of what became of articles since they were looked through."""
+        for id in articles:
+            if (article := self.articles.get(id)) is not None:
+                scanned = self._scanner.look(article)
+                self._queue.learn(scanned)
+                self._note(scanned)
+        self._queue.in_order_of_deciding()
+
+    def _note(self, scanned: Scanned) -> None:
+        self.deleted[scanned.article] = scanned.deleted
+        self.disputed[scanned.article] = scanned.disputed

@@ -13,10 +13,11 @@ from reader.model.clock import timestamp
 from reader.model.errors import WrongUse
 from reader.model.verdict import VERDICTS, Verdict
 from reader.session.finding import pattern_of
+from reader.session.verdicts import DISPUTED, is_called
 
 OPEN, STALE, ANY = "open", "stale", "any"
 
-CHOICES = (OPEN, *VERDICTS, STALE, ANY)
+CHOICES = (OPEN, *VERDICTS, DISPUTED, STALE, ANY)
 """What can be asked for by verdict; usual is what the reviewer has still to judge."""
 
 _AGE = re.compile(r"(\d{1,6})([mhdw])")
@@ -31,7 +32,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Empty: every person but the reviewer."""
     verdict: str = OPEN
     """One of `CHOICES`: open is what the reviewer has not judged, or what was edited since;
-    accepted, rejected or corrected by anybody; stale what was edited since the reviewer did."""
+    accepted, rejected or corrected what the verdict that counts says so of, disputed what
+    reviewers differ on, see `reader.session.verdicts`; stale what was edited since the reviewer
+    judged it."""
     flag: bool = False
     """Only what its annotator is not sure of."""
     text: str = ""
@@ -107,9 +110,7 @@ class Sieve:
             return own is None or not own.fits(annotation)
         if wanted == STALE:
             return own is not None and not own.fits(annotation)
-        return any(
-            verdict.verdict == wanted and verdict.fits(annotation) for verdict in verdicts.values()
-        )
+        return is_called(wanted, annotation, verdicts.values())
 
 
 def moment_of(text: str, now: datetime) -> str:

@@ -104,7 +104,8 @@ class Queue:
         for place in self._by_article.get(scanned.article, ()):
             key = self.keys[place]
             if key not in scanned.present:
-                self.left_out[place] = "deleted since by the annotator"
+                self.left_out[place] = f"deleted since by {key.annotator}"
+                self.note(place, None)
                 continue
             judged = scanned.judged.get(key)
             if judged is not None:

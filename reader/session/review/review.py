@@ -87,6 +87,8 @@ class Review:
         """Places that were put off since the last decision."""
         self.seconds, self.judged = file.seconds, file.judged
         self._size = (80, 24)
+        self.touched: set[str] = set()
+        """Ids of the articles on which something was decided in this run."""
         self._steady = steady
         self._last_key: float | None = None
         self._requests: list[Request] = []

@@ -13,6 +13,7 @@ from reader.model.annotation import Annotation
 from reader.model.verdict import Verdict
 from reader.session.review.filters import Sieve
 from reader.session.review.layers import ItemKey, Layers
+from reader.session.verdicts import is_disputed
 
 Fitting = tuple[ItemKey, str | None]
 """An annotation, and the time of the reviewer's verdict on it so far."""
@@ -42,6 +43,8 @@ class Scanned(msgspec.Struct, frozen=True):
     """The reviewer's verdicts on annotations that are not there any more."""
     aside: int
     """How many corrections would fit if they were asked for."""
+    disputed: int
+    """How many of those that the reviewer judged others judge differently."""
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -81,15 +84,16 @@ class Scanner:
 
 
 def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scanned:
-    contents = {name: layers.read(name, article.id) for name in article.annotators}
+    names = sorted({*article.annotators, reviewer})  # whose layer may have come since
+    contents = {name: layers.read(name, article.id) for name in names}
     verdicts: dict[ItemKey, dict[str, Verdict]] = {}
-    for name in article.annotators:
+    for name in names:
         for key, verdict in layers.verdicts(name, article.id).items():
             verdicts.setdefault(key, {})[name] = verdict
     fitting: list[tuple[Annotation, ItemKey]] = []
     present: set[ItemKey] = set()
     judged: dict[ItemKey, Judged] = {}
-    aside = 0
+    aside = disputed = 0
     for name, layer in contents.items():
         if layer is None or not sieve.takes_layer(name):
             continue
@@ -99,6 +103,7 @@ def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scan
             own = verdicts.get(key, {}).get(reviewer)
             if own is not None:
                 judged[key] = Judged(own, not own.fits(annotation), annotation.label)
+                disputed += own.fits(annotation) and is_disputed(annotation, verdicts[key].values())
             if not sieve.takes(annotation, verdicts.get(key, {})):
                 continue
             if sieve.leaves_aside(annotation):
@@ -112,7 +117,7 @@ def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scan
         if reviewer in by and key not in present and sieve.takes_layer(key.annotator)
     ]
     keys = [(key, judged[key].verdict.at if key in judged else None) for _, key in fitting]
-    return Scanned(article.id, keys, frozenset(present), judged, deleted, aside)
+    return Scanned(article.id, keys, frozenset(present), judged, deleted, aside, disputed)
 
 
 def tagged_articles(keys: Sequence[tuple[str, str]]) -> list[Article]:

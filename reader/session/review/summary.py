@@ -116,14 +116,25 @@ def _remarks(review: Review) -> Iterator[str]:
     later = sum(map(review.queue.open, review.queue.later))
     if later:
         yield f"{_number(later)} put off, and still to be judged."
-    for why, count in Counter(review.queue.left_out.values()).most_common():
+    gone = {
+        (each.annotator, article, each.annotation)
+        for article, verdicts in review.feed.deleted.items()
+        for each in verdicts
+    }
+    keys = review.queue.keys
+    passed = [why for at, why in review.queue.left_out.items() if keys[at] not in gone]
+    for why, count in Counter(passed).most_common():
         yield f"{_number(count)} passed over: {one_line(why)}."
-    if review.feed.deleted:
-        count = len(review.feed.deleted)
+    if count := len(gone):
         one = count == 1
         yield (
             f"{_number(count)} that you judged {'was' if one else 'were'} deleted since; "
-            f"your {'verdict on it is' if one else 'verdicts on them are'} kept."
+            f"your {'verdict is' if one else 'verdicts are'} kept."
+        )
+    if not review.blind and (count := sum(review.feed.disputed.values())):
+        yield (
+            f"{_number(count)} of these {'is' if count == 1 else 'are'} judged differently by "
+            "others; --verdict disputed shows them."
         )
     yield from left_aside(review)
 

@@ -10,11 +10,13 @@ from reader.session.actions import TAG, UserAction
 
 REVIEW = "Review"
 
+ROLE = "role"
+
 REASONS = {
     "label": "wrong label",
     "extent": "wrong extent",
     "nothing here": "nothing to mark here",
-    "role": "role missing or wrong",
+    ROLE: "role missing or wrong",
     "twice": "marked already",
     "guideline": "against the guideline",
 }
@@ -35,7 +37,13 @@ _MORE = (
         "Correct the extent: select it as in the reader; Enter keeps it, q returns.",
         REVIEW,
     ),
-    UserAction("comment", ("c",), "comment", "Write a comment that goes with the verdict.", REVIEW),
+    UserAction(
+        "comment",
+        ("c",),
+        "comment",
+        "Write a comment for the verdict; right after a rejection, for that one.",
+        REVIEW,
+    ),
     UserAction("later", ("Space",), "later", "Put it off to the end of the queue.", REVIEW),
     UserAction("undo", ("u",), "back", "Take the last decision back, and return to it.", REVIEW),
     UserAction("scroll_down", ("j", "Down"), "scroll", "Scroll the context down.", REVIEW),

@@ -164,8 +164,8 @@ def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
         await press(app, pilot, "n")
         told, reasons, keys = lines(app)[-3:]
         assert told == " Rejected: fact “The tide rose.”."
-        assert reasons.startswith(" WHY THAT ONE?  1 label  2 extent  3 nothing here")
-        assert reasons.endswith("6 guideline")
+        assert reasons.startswith(" WHY THAT ONE?  1 label  2 extent  3 nothing here  5 twice")
+        assert reasons.endswith("6 guideline  c in words" if size[0] >= 84 else "6 guideline")
         assert keys.startswith(" y accept  n reject")
         await press(app, pilot, "2")
         assert lines(app)[-3] == " Rejected, wrong extent: “The tide rose.”."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.session.actions import TAG
 from reader.session.requests import Leave, Request, Show
-from reader.session.review import correcting, deciding, returning
+from reader.session.review import correcting, deciding, reasons, returning
 from reader.session.review.modes import CORRECTING, JUDGING, SUMMARY
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def digit(review: Review, digit: int) -> None:
     if review.mode == CORRECTING and review.item is not None:
         review.item.page.reader.digit(digit)
     else:
-        deciding.give_reason(review, digit)
+        reasons.give_reason(review, digit)
 
 
 def _judge(review: Review, action: str) -> None:
@@ -47,7 +47,8 @@ def _judge(review: Review, action: str) -> None:
 def _in_summary(review: Review, action: str) -> None:
     """The summary stays but for what leaves it."""
     _leave_last(review, action)
-    if action in ("undo", "menu", "help", "palette"):
+    comments = action == "comment" and review.rejected is not None
+    if comments or action in ("undo", "menu", "help", "palette"):
         _ACTIONS[action](review)
     elif review.item is not None:
         review.mode = JUDGING
@@ -112,5 +113,5 @@ _ACTIONS: dict[str, Callable[[Review], object]] = {
 _LOOKING = frozenset("scroll_down scroll_up scroll_page scroll_page_back scroll_home".split())
 """Actions that leave the last message standing, but are about the annotation that is shown."""
 
-_ASIDE = frozenset("menu help palette".split())
+_ASIDE = frozenset("comment menu help palette".split())
 """Actions after which a digit still gives the reason of the last rejection."""

@@ -5,35 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from reader.model.article import Article
+from reader.model.errors import ObelismError
+from reader.model.verdict import judged_digest
 from reader.session.requests import AskComment
+from reader.session.review import reasons
+from reader.session.review.item import NAME_CELLS, Item
 from reader.session.review.judging import Decision, Judge, records, relabelled, together
-from reader.session.review_actions import REASONS
-from reader.session.wording import excerpt, named
+from reader.session.wording import named
 from reader.store.errors import ReadOnly
 from reader.store.layer import Layer
 from reader.text.display import one_line
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review
-
-REASON = "reason"
-
-
-class Rejection(msgspec.Struct, frozen=True):
-    """What a digit gives a reason to."""
-
-    places: tuple[int, ...]
-    """Where it stands in the queue, once for each annotator."""
-    article: Article
-    name: str
-    """Quote and whose it is, where it is of several: it is not on the screen any more."""
-    comment: str | None
-    """What was said of it already."""
-    digit: int = 0
-    """That of the reason given last; 0 before one is."""
 
 
 def accept(review: Review) -> None:
@@ -55,9 +39,7 @@ def reject(review: Review) -> None:
     elif item is not None and decide(
         review, "reject", lambda judge: judge.reject(review.comment), "Rejected"
     ):
-        reason = review.queue.verdicts[item.place].reason
-        name = excerpt(item.annotation.spans[0].text) + item.whose
-        review.rejected = Rejection(tuple(item.places), item.page.article, name, reason)
+        review.rejected = reasons.rejection_of(review, item)
 
 
 def as_label(review: Review, name: str) -> None:
@@ -91,7 +73,7 @@ def decide(
     the quote.
     """
     item = review.item
-    if item is None:
+    if item is None or not _stands(review, item):
         return False
     layer = own_layer(review)
     judges = [
@@ -122,6 +104,33 @@ def decide(
     return True
 
 
+def _called(review: Review, item: Item) -> str:
+    """What is shown, in words that blind do not tell its label."""
+    return "this passage" if review.blind else named(item.annotation)
+
+
+def _stands(review: Review, item: Item) -> bool:
+    """Whether all that is shown is still there as it is shown; else say so, and show what is.
+
+    Annotators may go on while their tags are judged.
+    """
+    told = []
+    for voice in item.voices:
+        found = review.annotation(voice.key)
+        if found is not None and judged_digest(found) == judged_digest(voice.annotation):
+            continue
+        who, what = one_line(voice.key.annotator, NAME_CELLS), _called(review, item)
+        if found is None:
+            review.queue.left_out[voice.place] = f"deleted since by {voice.key.annotator}"
+            told.append(f"{who} has just deleted {what}: not judged.")
+        else:
+            told.append(f"{who} has just edited {what}: judge it as it is now.")
+    if told:
+        review.return_to(item.place) if review.queue.open(item.place) else review.go_on()
+        review.message = " ".join(told)
+    return not told
+
+
 def _keep_first(review: Review) -> None:
     """Keep what is in the queue before the first decision changes what would be found anew."""
     if not review.keeper.kept:
@@ -149,40 +158,25 @@ def own_layer(review: Review) -> Layer:
     raise ReadOnly(layer.read_only)
 
 
-def give_reason(review: Review, digit: int) -> None:
-    """Give the last rejection one of the usual reasons, in the place of one given before."""
-    rejection = review.rejected
-    if rejection is None or not 1 <= digit <= len(REASONS):
-        if rejection is None:
-            review.message = f"A digit gives a reason right after {_key(review, 'reject')}."
-        return
-    said = list(REASONS.values())[digit - 1]
-    reason = f"{said}: {rejection.comment}" if rejection.comment else said
-    changed = {
-        place: msgspec.structs.replace(review.queue.verdicts[place], reason=reason)
-        for place in rejection.places
-    }
-    review.own.open(rejection.article).commit_records(
-        REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
-    )
-    for place, verdict in changed.items():
-        review.queue.note(place, verdict)
-    review.rejected = msgspec.structs.replace(rejection, digit=digit)
-    review.message = f"Rejected, {said}: {rejection.name}."
-
-
 def comment(review: Review) -> None:
-    """Ask for a comment that goes with the verdict on the annotation."""
+    """Ask for a comment: on what was rejected while that is named, else for the verdict to come."""
     item = review.item
-    if item is not None:
-        heading = "this passage" if review.blind else named(item.annotation)
+    if review.rejected is not None:
+        reasons.ask_comment(review, review.rejected)
+    elif item is not None:
+        heading = _called(review, item)
         review.request(AskComment(item.annotation.id, heading, review.comment or ""))
 
 
 def set_comment(review: Review, text: str) -> None:
-    """Keep a comment until the verdict; an empty one is none."""
+    """Keep a comment until the verdict, or put it to the last rejection; an empty one is none."""
     item = review.item
-    if item is None:
+    if review.rejected is not None:
+        try:
+            reasons.set_comment(review, review.rejected, text.strip())
+        except ObelismError as error:
+            review.message = str(error)
+    if review.rejected is not None or item is None:
         return
     review.message = ""
     before = review.comment
@@ -190,7 +184,8 @@ def set_comment(review: Review, text: str) -> None:
         review.comments.pop(place, None)
     if text.strip():
         review.comments[item.place] = text.strip()
-        review.say("The comment goes with your verdict.")
+        what = _called(review, item)
+        review.say(f"Your comment goes with your verdict on {what}.")
     elif before:
         review.say("No comment.")
     review.note()

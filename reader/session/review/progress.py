@@ -5,8 +5,8 @@ from __future__ import annotations
 from reader.model.verdict import VERDICTS
 from reader.session.review.review import Review
 
-FEWEST = 3
-"""Verdicts from which on a pace is told."""
+FEWEST, LEAST_SECONDS = 5, 60
+"""Verdicts, and seconds of work, from which on a pace is told."""
 
 BAR_CELLS = 12
 
@@ -39,7 +39,7 @@ def counts(review: Review) -> str:
 
 def pace(review: Review) -> float | None:
     """Verdicts a minute of active work; None where there are too few to tell."""
-    if review.judged < FEWEST or review.seconds <= 0:
+    if review.judged < FEWEST or review.seconds < LEAST_SECONDS:
         return None
     return 60 * review.judged / review.seconds
 
@@ -49,9 +49,13 @@ def pace_and_left(review: Review) -> list[str]:
     speed = pace(review)
     if speed is None:
         return []
-    shown = f"{speed:.0f}" if speed >= 2 else f"{speed:.1f}"
     left = review.queue.waiting / speed
-    return [f"{shown} a minute", f"{minutes(left)} left"] if review.queue.waiting else []
+    return [pace_words(speed), f"{minutes(left)} left"] if review.queue.waiting else []
+
+
+def pace_words(speed: float) -> str:
+    """A pace, given in verdicts a minute, in whole numbers."""
+    return f"{speed:.0f} a minute" if speed >= 2 else f"{60 * speed:.0f} an hour"
 
 
 def minutes(count: float) -> str:

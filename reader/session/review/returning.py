@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reader.model.action import Tables
 from reader.model.verdict import Verdict
-from reader.session.review.deciding import REASON, own_layer
+from reader.session.review.deciding import own_layer
 from reader.session.review.layers import ItemKey
-from reader.session.review_actions import REASONS
+from reader.session.review.reasons import REASON, comment_in
 from reader.store.layer import Layer
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ def back(review: Review) -> None:
     for place in places:
         _note(review, place)
     review.return_to(places[0])
-    reason = verdicts[0].reason
-    if reason and reason not in REASONS.values():
-        review.comments[places[0]] = reason
+    if comment := comment_in(verdicts[0].reason):
+        review.comments[places[0]] = comment
     review.say(f"Taken back: {verdicts[0].verdict}.")
 
 
@@ -76,8 +75,7 @@ def _note(review: Review, place: int) -> None:
     """Let the queue know the verdict on an item as it stands."""
     key = review.queue.keys[place]
     now = review.own.verdict(key)
-    contents = review.layers.read(key.annotator, key.article)
-    annotation = contents.annotations.get(key.annotation) if contents else None
+    annotation = review.annotation(key)
     stale = now is not None and annotation is not None and not now.fits(annotation)
     review.queue.note(place, now, stale=stale)
 

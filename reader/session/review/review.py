@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from reader.model.annotation import Annotation
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
@@ -16,7 +17,7 @@ from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.reading import LONGEST_PAUSE
 from reader.session.requests import Request
-from reader.session.review import acting, deciding
+from reader.session.review import acting
 from reader.session.review.feed import Feed
 from reader.session.review.gathering import gather
 from reader.session.review.item import Item
@@ -26,6 +27,7 @@ from reader.session.review.modes import JUDGING, SUMMARY
 from reader.session.review.own import OwnLayers
 from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
+from reader.session.review.reasons import Rejection
 from reader.session.review.scan import Scanner
 from reader.store.review_file import ReviewFile
 from reader.store.workspace import Workspace
@@ -77,18 +79,18 @@ class Review:
         """One of `reader.session.review.modes`."""
         self.sentences: list[str] = []
         """What is to be said of the last key, a sentence each."""
-        self.rejected: deciding.Rejection | None = None
-        """The last rejection, as long as a digit gives its reason."""
+        self.rejected: Rejection | None = None
+        """The last rejection, as long as a digit or a comment gives its reason."""
         self.comments = {int(place): text for place, text in file.comments.items()}
         """Comments that wait for their verdict, by place."""
         self.tells_others = False
         """Whether verdicts of others are told before one's own is given."""
         self.put_off: list[int] = []
         """Places that were put off since the last decision."""
-        self.seconds, self.judged = file.seconds, file.judged
-        self._size = (80, 24)
         self.touched: set[str] = set()
         """Ids of the articles on which something was decided in this run."""
+        self.seconds, self.judged = file.seconds, file.judged
+        self._size = (80, 24)
         self._steady = steady
         self._last_key: float | None = None
         self._requests: list[Request] = []
@@ -114,7 +116,7 @@ class Review:
         contents = self.layers.read(key.annotator, key.article)
         annotation = contents.annotations.get(key.annotation) if contents else None
         if contents is None or annotation is None:
-            self.leave_out(place, f"{key.annotator} has deleted it since")
+            self.leave_out(place, f"deleted since by {key.annotator}")
             return False
         try:
             page, told = self.pages.open(contents.info)
@@ -132,6 +134,11 @@ class Review:
         """Pass over an item for good, for a reason that follows its name."""
         self.queue.left_out[place] = why
         self.say(f"Passed over one annotation of {self.queue.keys[place].article}: {why}.")
+
+    def annotation(self, key: ItemKey) -> Annotation | None:
+        """An annotation of the queue as it stands now; None where it was deleted."""
+        contents = self.layers.read(key.annotator, key.article)
+        return contents.annotations.get(key.annotation) if contents else None
 
     def verdict_on(self, key: ItemKey) -> Verdict | None:
         """The reviewer's verdict as it stands, on the disk or in the open layer."""

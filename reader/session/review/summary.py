@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from reader.model.verdict import REJECTED, VERDICTS, Verdict
 from reader.session.review.about import about, left_aside
 from reader.session.review.oneself import compare
-from reader.session.review.progress import done_of, minutes, pace
+from reader.session.review.progress import done_of, minutes, pace, pace_words
 from reader.session.review.review import Review
 from reader.session.status import percent
 from reader.text.display import one_line
@@ -87,7 +87,7 @@ def _pace(review: Review) -> list[str]:
     speed = pace(review)
     if speed is None:
         return []
-    return [f"{minutes(review.seconds / 60)} of work, {speed:.1f} a minute", ""]
+    return [f"{minutes(review.seconds / 60)} of work, {pace_words(speed)}", ""]
 
 
 def _with_oneself(review: Review) -> Iterator[str]:
@@ -133,8 +133,8 @@ def _remarks(review: Review) -> Iterator[str]:
         )
     if not review.blind and (count := sum(review.feed.disputed.values())):
         yield (
-            f"{_number(count)} of these {'is' if count == 1 else 'are'} judged differently by "
-            "others; --verdict disputed shows them."
+            f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
+            "--verdict disputed shows them."
         )
     yield from left_aside(review)
 

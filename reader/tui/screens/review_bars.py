@@ -12,7 +12,6 @@ from reader.session.review import progress
 from reader.session.review.about import about
 from reader.session.review.modes import CORRECTING, SUMMARY
 from reader.session.review.review import Review
-from reader.session.review_actions import REASONS
 from reader.text.display import one_line
 from reader.tui.keys import shown
 from reader.tui.screens.bar_rows import LAST_HINTS, message_row
@@ -92,10 +91,11 @@ class ReviewBars:
             _, *rest = self._message("EXTENT" if self.review.mode == CORRECTING else "")
             return [(f" {one_line(' '.join(rest), self.width - 1)}", "")] if rest else ()
         row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
-        for number, word in enumerate(REASONS, 1):
+        for number, word in rejected.offered.items():
             said = number == rejected.digit
             row += [(str(number), KEY), (f" {word}", STRONG if said else ""), ("  ", "")]
-        return row
+        comment = [(shown(self.review.table["comment"].keys[0]), KEY), (" in words", "")]
+        return [*row, *comment] if cells_of([*row, *comment]) <= self.width else row
 
     def _message(self, badge: str) -> list[str]:
         """The message in lines."""

@@ -26,7 +26,7 @@ def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
             deciding.set_comment(screen.review, text)
             screen.sync()
 
-    screen.app.push_screen(CommentDialog(request.heading, request.note), keep)
+    screen.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
 
 
 def show_help(screen: ReviewScreen) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from reader.model.verdict import judged_digest
+from reader.session.requests import AskComment
 from reader.store.contents import read_layer
 from reader.store.layer import Layer
 from reader.store.workspace import Workspace
 from tests.session.review.reviews import (
     TIDE,
     attribution,
+    change,
     press,
     put,
     review_of,
@@ -19,6 +21,7 @@ from tests.session.review.reviews import (
     verdicts,
     words,
 )
+from tests.session.tagged import tag
 from tests.store.making import article
 
 
@@ -102,6 +105,94 @@ def test_a_comment_goes_with_the_verdict(root: Path) -> None:
     press(review, "n", "1")
     review.close()
     assert verdicts(root)[0]["reason"] == "wrong label: It fell."
+
+
+def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -> None:
+    from reader.session.review import deciding
+
+    review = review_of(root)
+    press(review, "n", "c")
+    (request,) = review.take_requests()
+    assert isinstance(request, AskComment)
+    assert (request.what, request.heading) == ("Comment on", "the rejected fact “The tide rose.”")
+    deciding.set_comment(review, " It fell. ")
+    assert review.message == "Rejected, with your comment: “The tide rose.”."
+    press(review, "1", "c")
+    (request,) = review.take_requests()
+    assert isinstance(request, AskComment)
+    assert request.note == "It fell."
+    press(review, "j", "c")
+    deciding.set_comment(review, "They did.")
+    assert review.message == "Your comment goes with your verdict on fact “The boats left.”."
+    press(review, "y")
+    review.close()
+    reasons = [record["reason"] for record in verdicts(root)]
+    assert reasons == ["wrong label: It fell.", "They did."]
+
+
+def test_the_last_rejection_of_all_can_be_commented_on_and_taken_back(root: Path) -> None:
+    from reader.session.review import deciding
+
+    review = review_of(root)
+    press(review, *"yyyyn", "c")
+    assert len(review.take_requests()) == 1
+    deciding.set_comment(review, "Somebody did.")
+    press(review, "2", "u")
+    assert (shown(review), review.comment) == ("Nobody came.", "Somebody did.")
+    press(review, "y")
+    review.close()
+    assert [each["reason"] for each in verdicts(root, "b.txt")] == [None, "Somebody did."]
+
+
+def test_only_reasons_that_can_be_are_offered(root: Path) -> None:
+    attribution(root)
+    review = review_of(root, labels=("fact",))
+    press(review, "n", "4")
+    assert review.message == "4 is no reason here: fact has no roles."
+    assert review.rejected is not None
+    assert list(review.rejected.offered) == [1, 2, 3, 5, 6]
+    review.close()
+    review = review_of(root, labels=("attribution",))
+    press(review, "n", "4")
+    assert review.message == "Rejected, role missing or wrong: “We saw it,”."
+
+
+def test_nothing_is_judged_that_was_deleted_or_edited_meanwhile(root: Path) -> None:
+    review = review_of(root)
+    change(root, "a.txt", "The tide rose.", delete=True)
+    press(review, "n")
+    assert review.message == "Anna has just deleted fact “The tide rose.”: not judged."
+    assert (shown(review), review.rejected) == ("The boats left.", None)
+    change(root, "a.txt", "The boats left.", note="All?")
+    press(review, "y")
+    told = "Anna has just edited fact “The boats left.”: judge it as it is now."
+    assert (review.message, shown(review)) == (told, "The boats left.")
+    assert review.item is not None
+    assert review.item.annotation.note == "All?"
+    press(review, "y")
+    review.close()
+    assert words(root) == ["accepted"]
+
+
+def test_blind_what_was_edited_meanwhile_is_told_without_its_label(root: Path) -> None:
+    review = review_of(root, "Anna", blind=True)
+    change(root, "a.txt", "The tide rose.", note="All?")
+    press(review, "o")
+    assert review.message == "Anna has just edited this passage: judge it as it is now."
+
+
+def test_of_what_several_marked_alike_that_of_one_may_go_meanwhile(root: Path) -> None:
+    tag(root, "a.txt", "The tide rose.", annotator="Cem")
+    review = review_of(root)
+    assert review.item is not None
+    assert review.item.names == "Anna and Cem"
+    change(root, "a.txt", "The tide rose.", "Cem", delete=True)
+    press(review, "y")
+    assert review.message == "Cem has just deleted fact “The tide rose.”: not judged."
+    assert review.item.names == "Anna"
+    press(review, "y")
+    review.close()
+    assert [each["annotator"] for each in verdicts(root)] == ["Anna"]
 
 
 def test_another_label_makes_a_correction_of_ones_own(root: Path) -> None:

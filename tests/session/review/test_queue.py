@@ -314,7 +314,7 @@ def test_what_was_deleted_since_is_passed_over(stopped: bool, root: Path) -> Non
     assert shown(review) == "The gulls stayed."
     assert review.queue.total == 4
     if not stopped:
-        assert "Passed over one annotation of a.txt: Anna has deleted it since." in review.message
+        assert "Passed over one annotation of a.txt: deleted since by Anna." in review.message
 
 
 def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> None:
@@ -327,7 +327,7 @@ def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> Non
     review = review_of(root)
     review.feed.take_all()
     lines = summary(review)
-    assert any("was deleted since; your verdict on it is kept" in line for line in lines)
+    assert any("was deleted since; your verdict is kept" in line for line in lines)
     review.close()
     assert len(verdicts(root)) == 3
 

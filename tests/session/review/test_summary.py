@@ -7,7 +7,7 @@ import pytest
 from reader.session.review import progress
 from reader.session.review.oneself import compare, kappa
 from reader.session.review.summary import summary
-from tests.session.review.reviews import press, review_of, shown, tags, verdicts
+from tests.session.review.reviews import change, press, review_of, shown, tags, verdicts
 
 
 def test_progress_pace_and_time_left(root: Path) -> None:
@@ -18,8 +18,12 @@ def test_progress_pace_and_time_left(root: Path) -> None:
     press(review, "y", "n", "f")
     assert progress.done_of(review) == "3/5"
     assert progress.counts(review) == "accepted 1  rejected 1  corrected 1"
-    review.seconds = 90
-    assert progress.pace_and_left(review) == ["2 a minute", "1 min left"]
+    review.seconds, review.judged = 90, 4
+    assert progress.pace_and_left(review) == []
+    review.seconds, review.judged = 59, 5
+    assert progress.pace_and_left(review) == []
+    review.seconds, review.judged = 96, 5
+    assert progress.pace_and_left(review) == ["3 a minute", "under a min left"]
     assert progress.bar(review, 10) == "██████░░░░"
 
 
@@ -32,6 +36,37 @@ def test_counts_and_seconds_are_those_of_all_sessions(root: Path) -> None:
     review.feed.take_all()
     assert review.seconds == 12.5
     assert progress.counts(review) == "accepted 1  rejected 1  corrected 0  later 1"
+
+
+def test_a_slow_pace_is_told_by_the_hour(root: Path) -> None:
+    review = review_of(root)
+    review.seconds, review.judged = 600, 6
+    assert progress.pace_and_left(review)[0] == "36 an hour"
+    assert "10 min of work, 36 an hour" in summary(review)
+
+
+def test_what_was_deleted_after_it_was_judged_is_told_when_the_review_stops(root: Path) -> None:
+    review = review_of(root)
+    press(review, "y", "n")
+    review.close()
+    change(root, "a.txt", "The tide rose.", delete=True)
+    review.feed.take_all()
+    review.feed.look_again(review.touched)
+    text = "\n".join(summary(review))
+    assert text.startswith("Review by Bob: 1/4 judged, 3 left\n")
+    assert "1 annotation that you judged was deleted since; your verdict is kept." in text
+    assert "passed over" not in text
+
+
+def test_what_others_judge_differently_is_counted_when_the_review_stops(root: Path) -> None:
+    for reviewer, keys in (("Bob", "yyn"), ("Cem", "ynn")):
+        review = review_of(root, reviewer)
+        press(review, *keys)
+        review.close()
+    review.feed.take_all()
+    review.feed.look_again(review.touched)
+    text = "\n".join(summary(review))
+    assert "1 of these is judged differently by others: --verdict disputed" in text
 
 
 def test_a_summary_says_who_what_and_why(root: Path) -> None:

@@ -29,9 +29,9 @@ def history(
     """Tell who did what when to the tags of files and folders, the oldest first.
 
     A line has the time (UTC), who, what, label, quotation and article; of a verdict also whose
-    annotation it is on and the reason, of a decision also whose version it was. What is decided
-    in @gold is told, too. Lines of a journal that are damaged are reported, and the exit code is
-    then 1.
+    annotation it is on and the reason, of a decision whose version it was; of both, what they took
+    the place of. What is decided in @gold is told, too. Lines of a journal that are damaged are
+    reported, and the exit code is then 1.
 
     \b
     Examples:

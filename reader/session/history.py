@@ -40,6 +40,7 @@ class Event(msgspec.Struct, frozen=True):
     annotator: str
     """Whose layer it was done in."""
     annotations: list[Touched]
+    """Those it made, changed or removed there, then those in others' layers that it judged."""
     verdicts: list[ToldVerdict]
     decisions: list[ToldDecision]
     id: str
@@ -129,16 +130,23 @@ def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
 def _event(action: Action, layer: Chosen, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
+    own = layer.key.annotator
+    verdicts = told_verdicts(layer.workspace, action, own)
+    decisions = told_decisions(layer.workspace, action, own)
+    changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
+    judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
     return Event(
         at=action.at,
         who=action.who,
         what=action.what,
         undone=undone,
         article=action.article,
-        annotator=layer.key.annotator,
-        annotations=[touched(id, after[id] or before.get(id) or {}) for id in after],
-        verdicts=told_verdicts(layer.workspace, action),
-        decisions=told_decisions(layer.workspace, action),
+        annotator=own,
+        annotations=list(
+            {(each.annotator, each.id): each for each in (*changed, *judged)}.values()
+        ),
+        verdicts=verdicts,
+        decisions=decisions,
         id=action.id,
         of=action.of,
         batch=action.batch,

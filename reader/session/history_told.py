@@ -10,7 +10,7 @@ import msgspec
 
 from reader.model.action import Action
 from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.decision import AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision, Judged
+from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision, Judged
 from reader.model.verdict import Verdict, judged_digest
 from reader.session.wording import listed
 from reader.store.contents import read_layer
@@ -23,12 +23,15 @@ LAYERS_KEPT = 16
 
 
 class Touched(msgspec.Struct, frozen=True):
-    """An annotation that an action made, changed or removed, as it was after it, else before."""
+    """An annotation that an action made, changed, removed or judged, as it was after it, else
+    before."""
 
     id: str
     label: str
     text: str
     """What its first span quotes."""
+    annotator: str
+    """In whose layer it is."""
 
 
 class ToldVerdict(msgspec.Struct, frozen=True):
@@ -45,6 +48,8 @@ class ToldVerdict(msgspec.Struct, frozen=True):
     correction: Touched | None
     """What stands for it in the reviewer's layer."""
     taken_back: bool
+    replaced: str | None = None
+    """The reviewer's other verdict on it before."""
 
     def alike(self, others: Iterable[ToldVerdict]) -> list[ToldVerdict]:
         """Those that say the same of what was marked alike, as one key does."""
@@ -61,14 +66,19 @@ class ToldVerdict(msgspec.Struct, frozen=True):
         if self.correction is not None:
             quote = "" if self.correction.text == self.on.text else f" “{self.correction.text}”"
             said += f" to {self.correction.label}{quote}"
+        said = _instead(said, self.replaced)
         told = ": ".join(filter(None, (said, self.reason)))
-        return [f"{listed(annotators)}'s {self.on.label}", self.on.text, *filter(None, [told])]
+        return [
+            f"{listed(sorted(annotators))}'s {self.on.label}",
+            self.on.text,
+            *filter(None, [told]),
+        ]
 
 
 def _saying(verdict: ToldVerdict) -> tuple[object, ...]:
     correction = verdict.correction
     corrected = (correction.label, correction.text) if correction is not None else None
-    said = verdict.verdict, verdict.reason, verdict.answer, verdict.taken_back
+    said = verdict.verdict, verdict.reason, verdict.answer, verdict.taken_back, verdict.replaced
     return (verdict.on.label, verdict.on.text, *said, corrected)
 
 
@@ -78,50 +88,64 @@ class ToldDecision(msgspec.Struct, frozen=True):
     on: Touched
     """What came of it; of nobody, what lay on the table."""
     decision: str
-    """taken, joined, own, nobody or automatic."""
+    """taken, joined, own, nobody, automatic or added."""
     annotators: list[str]
     """Whose annotations lay on the table."""
     agreed: list[str]
     """Who had said just what was decided."""
     reason: str | None
     taken_back: bool
+    replaced: str | None = None
+    """What was decided otherwise before, in words."""
 
     def words(self) -> list[str]:
-        names = listed(self.agreed) if self.agreed else ""
-        of = listed(self.annotators) if self.annotators else ""
-        said = {
-            TAKEN: f"taken from {names or of}",
-            AUTOMATIC: f"taken over, as {names or of} made it",
-            JOINED: f"joined from {of}",
-            OWN: f"own version, for that of {of}" if of else "own version",
-            NOBODY: f"nobody, against {of}",
-        }[self.decision]
+        said = _instead(_said(self.decision, self.annotators, self.agreed), self.replaced)
         if self.taken_back:
-            said = f"open again, was {said}"
+            said = f"{'taken off' if self.decision == ADDED else 'open again'}, was {said}"
         why = f": {self.reason}" if self.reason else ""
         return [self.on.label, self.on.text, f"{said}{why}"]
 
 
-def touched(id: str, record: Any) -> Touched:
+def _said(decision: str, annotators: Sequence[str], agreed: Sequence[str]) -> str:
+    """What was decided, in words."""
+    names, of = (listed(each) if each else "" for each in (agreed, annotators))
+    return {
+        TAKEN: f"taken from {names or of}",
+        AUTOMATIC: f"taken over, as {names or of} made it",
+        JOINED: f"joined from {of}",
+        OWN: f"own version, for that of {of}" if of else "own version",
+        NOBODY: f"nobody, against {of}",
+        ADDED: "added, for nobody had marked it",
+    }[decision]
+
+
+def _instead(said: str, replaced: str | None) -> str:
+    """What was said, and what was said before."""
+    return ", ".join(filter(None, (said, replaced and f"in place of {replaced}")))
+
+
+def touched(id: str, record: Any, annotator: str) -> Touched:
     """Whatever a record holds: history is told of annotations that cannot be shown, too."""
     known = record if isinstance(record, dict) else {}
     spans, label = known.get("spans"), known.get("label")
     first = spans[0] if isinstance(spans, list) and spans else {}
     text = first.get("text") if isinstance(first, dict) else None
     return Touched(
-        id, label if isinstance(label, str) else "", text if isinstance(text, str) else ""
+        id,
+        label if isinstance(label, str) else "",
+        text if isinstance(text, str) else "",
+        annotator,
     )
 
 
-def told_verdicts(workspace: Workspace, action: Action) -> list[ToldVerdict]:
-    """The verdicts of an action; records that are none are passed over."""
+def told_verdicts(workspace: Workspace, action: Action, layer: str) -> list[ToldVerdict]:
+    """The verdicts of an action in somebody's layer; records that are none are passed over."""
     made = {**action.before.get("annotations", {})}
     made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
     found = []
-    for record, gone in _records(action, "verdicts"):
-        try:
-            verdict = Verdict.from_record(record)
-        except InvalidRecord:
+    for record, before, gone in _records(action, "verdicts"):
+        verdict, old = _verdict(record), _verdict(before)
+        if verdict is None:
             continue
         judged = Judged(verdict.annotator, verdict.annotation, verdict.digest)
         correction = verdict.correction
@@ -132,55 +156,90 @@ def told_verdicts(workspace: Workspace, action: Action) -> list[ToldVerdict]:
                 verdict=verdict.verdict,
                 reason=verdict.reason,
                 answer=verdict.answer,
-                correction=touched(correction, made[correction]) if correction in made else None,
+                correction=touched(correction, made[correction], layer)
+                if correction in made
+                else None,
                 taken_back=gone,
+                replaced=old.verdict if old and old.verdict != verdict.verdict else None,
             )
         )
     return found
 
 
-def told_decisions(workspace: Workspace, action: Action) -> list[ToldDecision]:
-    """The decisions of an action; records that are none are passed over."""
+def _verdict(record: object) -> Verdict | None:
+    try:
+        return Verdict.from_record(record)
+    except InvalidRecord:
+        return None
+
+
+def _decision(record: object) -> Decision | None:
+    try:
+        return Decision.from_record(record)
+    except InvalidRecord:
+        return None
+
+
+def _names(decision: Decision) -> list[str]:
+    """Whose annotations lay on the table, each once."""
+    return list(dict.fromkeys(each.annotator for each in decision.annotations))
+
+
+def _replaced(before: Decision | None, decision: Decision) -> str | None:
+    """What was decided before, in words, if it was something else than a reason."""
+    if before is None:
+        return None
+    old = _said(before.what, _names(before), before.agreed)
+    same = old == _said(decision.what, _names(decision), decision.agreed)
+    return None if same and before.result == decision.result else old
+
+
+def told_decisions(workspace: Workspace, action: Action, layer: str) -> list[ToldDecision]:
+    """The decisions of an action in a gold layer; records that are none are passed over."""
     found = []
-    for record, gone in _records(action, "decisions"):
-        try:
-            decision = Decision.from_record(record)
-        except InvalidRecord:
+    for record, before, gone in _records(action, "decisions"):
+        decision, old = _decision(record), _decision(before)
+        if decision is None:
             continue
-        made = _of_result(action, decision)
+        made = _of_result(action, decision, layer)
         if made is None and decision.annotations:
             made = _judged(workspace, action.article, decision.annotations[0])
         found.append(
             ToldDecision(
-                on=made or Touched("", "", ""),
+                on=made or Touched("", "", "", layer),
                 decision=decision.what,
-                annotators=list(dict.fromkeys(each.annotator for each in decision.annotations)),
+                annotators=_names(decision),
                 agreed=list(decision.agreed),
                 reason=decision.reason,
                 taken_back=gone,
+                replaced=_replaced(old, decision),
             )
         )
     return found
 
 
-def _records(action: Action, table: str) -> Iterator[tuple[Record, bool]]:
-    """What an action put into a table, or took away, which is then said with it.
+def _records(action: Action, table: str) -> Iterator[tuple[Record, Record | None, bool]]:
+    """What an action put into a table, with what stood there before; or what it took away.
 
-    Where something came, that which had to go for it is not told.
+    Where something came, that which had to go for it is not told by itself: it is what stood
+    before the first that came.
     """
     before, after = action.before.get(table, {}), action.after.get(table, {})
-    came = [(record, False) for record in after.values() if record is not None]
-    went = [(record, True) for id in after if (record := before.get(id)) is not None]
-    yield from came or went
+    came = [(id, record) for id, record in after.items() if record is not None]
+    went = [record for id in after if (record := before.get(id)) is not None]
+    gone = [record for id, record in before.items() if after.get(id) is None and record]
+    for place, (id, record) in enumerate(came):
+        yield record, before.get(id) or (gone[0] if gone and not place else None), False
+    yield from () if came else ((record, None, True) for record in went)
 
 
-def _of_result(action: Action, decision: Decision) -> Touched | None:
+def _of_result(action: Action, decision: Decision, layer: str) -> Touched | None:
     """The first annotation that came of a decision, as the action has it."""
     after, before = (each.get("annotations", {}) for each in (action.after, action.before))
     for id in decision.result:
         record = after.get(id) or before.get(id)
         if record is not None:
-            return touched(id, record)
+            return touched(id, record, layer)
     return None
 
 
@@ -189,8 +248,8 @@ def _judged(workspace: Workspace, article: str, judged: Judged) -> Touched:
     versions = _versions(workspace, judged.annotator, article).get(judged.id, [])
     for record in reversed(versions):
         if _digest(record) == judged.digest:
-            return touched(judged.id, record)
-    return touched(judged.id, versions[-1] if versions else None)
+            return touched(judged.id, record, judged.annotator)
+    return touched(judged.id, versions[-1] if versions else None, judged.annotator)
 
 
 def _digest(record: Record) -> str:

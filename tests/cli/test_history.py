@@ -62,7 +62,9 @@ def test_what_came_after_an_undo_leaves_it_undone(undone: Path) -> None:
 def test_json_has_all_there_is(undone: Path) -> None:
     events = [json.loads(line) for line in run("history", undone, "--json").stdout.splitlines()]
     assert [event["undone"] for event in events] == [False, False, True, False, False, False]
-    assert events[0]["annotations"] == [{"id": mark(1).id, "label": "fact", "text": "inisters "}]
+    assert events[0]["annotations"] == [
+        {"id": mark(1).id, "label": "fact", "text": "inisters ", "annotator": "Anna"}
+    ]
     assert events[3]["of"] == events[2]["id"]
     assert {event["annotator"] for event in events} == {"Anna"}
 

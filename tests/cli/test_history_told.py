@@ -53,8 +53,7 @@ def test_a_verdict_says_whose_annotation_it_is_on_and_why(reviewed: Path) -> Non
         line for line in lines(reviewed) if line[0] == "rita"
     )
     assert accepted[:2] == ("rita", "accept")
-    names = accepted[2].removesuffix("'s fact").replace(" and ", ", ").split(", ")
-    assert sorted(names) == ["anna", "ben", "cleo"], "what they marked alike is judged once"
+    assert accepted[2] == "anna, ben and cleo's fact", "what they marked alike is judged once"
     assert accepted[3:] == (FERRY,)
     whose, quote = rejected[2:]
     assert rejected == ("rita", "reject", whose, quote)
@@ -73,7 +72,10 @@ def test_the_same_as_json(reviewed: Path) -> None:
     assert (verdict["verdict"], verdict["reason"]) == ("rejected", "wrong extent")
     assert verdict["on"]["label"] == "attribution"
     assert verdict["annotator"] in ("anna", "ben")
-    assert reason["decisions"] == reason["annotations"] == []
+    assert reason["decisions"] == []
+    assert reason["annotations"] == [verdict["on"]]
+    assert verdict["on"]["annotator"] == verdict["annotator"]
+    assert {each["annotator"] for each in accepted["annotations"]} == {"anna", "ben", "cleo"}
 
 
 def test_what_was_judged_is_told_as_it_was_and_when_it_is_gone(reviewed: Path) -> None:
@@ -95,6 +97,37 @@ def test_a_decision_says_what_was_decided_and_whose_version_it_was(adjudicated: 
     (decision,) = made["decisions"]
     assert (made["annotator"], decision["decision"]) == ("@gold", "taken")
     assert decision["annotators"]
+
+
+def test_what_took_the_place_of_something_says_so(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    adjudicating.press(reader, "n", "(", "1")
+    adjudicating.press(reader, "u")
+    reader.layer.flush()
+    nobody, taken, undo = [line[-1] for line in lines(tmp_path) if line[0] == "dora"]
+    assert nobody.startswith("nobody, against ")
+    assert "in place of" not in nobody
+    assert taken.startswith("taken from ")
+    assert taken.endswith(f", in place of {nobody}")
+    assert undo.startswith(f"{nobody}, in place of taken from ")
+    for keys in ("yn", "ny"):
+        review = review_of(tmp_path, "rita", new=True, verdict="any")
+        press(review, *keys)
+        review.end()
+    *_, rejected, accepted = [line for line in lines(tmp_path) if line[0] == "rita"]
+    assert (rejected[1], rejected[-1]) == ("reject", "in place of accepted")
+    assert (accepted[1], accepted[-1]) == ("accept", "in place of rejected")
+
+
+def test_what_an_adjudicator_added_is_told_and_that_it_was_taken_off(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = gold_on(tmp_path)
+    adjudicating.press(reader, "G", "f", "u")
+    reader.layer.flush()
+    added, undo = [line for line in lines(tmp_path) if line[0] == "dora"]
+    assert added[-1] == "added, for nobody had marked it"
+    assert undo[-1] == "taken off, was added, for nobody had marked it"
 
 
 def test_who_did_it_is_found_in_the_layers_of_others(adjudicated: Path, reviewed: Path) -> None:

@@ -48,7 +48,8 @@ def _names(found: Agreement) -> list[tuple[str, str]]:
 def _result(found: Agreement) -> str:
     """Who and what was compared, how far they agree on all of it, and how to read that."""
     who = f"{len(found.annotators)} annotators"
-    articles = "1 article" if found.articles == 1 else f"{found.articles} articles"
+    count = found.articles
+    articles = "1 shared article" if count == 1 else f"{count} shared articles"
     every = found.rows[0]
     alpha = f"alpha {number(every.alpha.value)}"
     if every.alpha.low is not None:
@@ -57,7 +58,7 @@ def _result(found: Agreement) -> str:
     others = [f"{name} {number(figure.value)}" for name, figure in rest.items()]
     return "\n".join(
         (
-            f"{who}, {articles} read by two or more, {found.units:,} {UNITS[found.unit]}",
+            f"{who}, {articles}, {found.units:,} {UNITS[found.unit]}",
             f"All labels: {', '.join([alpha, *others])}",
             *READING,
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reader.measures.figures import FEW, Agreement
+from reader.measures.figures import FEW, LEAST, Agreement
 from reader.measures.units import CODEPOINT, DEFINITIONS, WORD
 
-UNITS = {WORD: "words", CODEPOINT: "code points"}
+UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
 """Unit to how several of it are called where there is little room."""
 
 READING = (
@@ -34,8 +34,8 @@ def brief(found: Agreement) -> dict[str, str]:
 
 
 def _interval(found: Agreement) -> str:
-    if found.articles < 2:
-        return "none: intervals need two articles"
+    if found.articles < LEAST:
+        return f"none: fewer than {LEAST} articles say nothing of others"
     if not found.resamples:
         return "none was asked for"
     few = " (too few)" if found.articles < FEW else ""

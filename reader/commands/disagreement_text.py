@@ -68,7 +68,7 @@ def hardest(report: Report, letters: Mapping[str, str], width: int) -> str:
     some = "" if len(report.disagreements) <= _HARDEST else f"; the {_HARDEST} hardest"
     rows = [_HEADINGS, *(_row(one, letters) for one in found)]
     wide = [max(cell_len(row[at]) for row in rows) for at in range(len(_HEADINGS) - 1)]
-    lines = [f"{heading}{some}, all with --list" if some else f"{heading}; more with --list"]
+    lines = [f"{heading}{some}, all with --list" if some else f"{heading}; in full with --list"]
     for *cells, quote in rows:
         line = "".join(
             f"{set_cell_size(cell, size)}  " for cell, size in zip(cells, wide, strict=True)

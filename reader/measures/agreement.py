@@ -8,7 +8,7 @@ from math import lcm
 
 from reader.measures.bootstrap import Interval, intervals
 from reader.measures.estimates import Estimate, all_estimates, split
-from reader.measures.figures import Agreement, Figure, PairFigures, RowFigures, definitions
+from reader.measures.figures import LEAST, Agreement, Figure, PairFigures, RowFigures, definitions
 from reader.measures.marks import ArticleMarks
 from reader.measures.rows import Row, rows_of
 from reader.measures.tallies import PairSums, Shape, tally
@@ -42,8 +42,10 @@ def agreement(
     Args:
         articles: at least one, each read by two annotators or more.
         unit: what the articles' units are; a key of `DEFINITIONS`.
-        resamples: how many bootstrap samples are drawn; 0: no intervals.
+        resamples: how many bootstrap samples are drawn; 0: no intervals, as for fewer than
+            `LEAST` articles.
     """
+    asked, resamples = resamples, resamples if len(articles) >= LEAST else 0
     names = sorted({name for article in articles for name in article.by})
     shapes = _shapes(articles, names, labels)
     counts, unlike = [], []
@@ -70,9 +72,9 @@ def agreement(
         units=sum(article.units for article in articles),
         annotators={name: sum(name in article.by for article in articles) for name in names},
         rows=rows,
-        resamples=resamples if len(articles) > 1 else 0,
+        resamples=resamples,
         seed=seed,
-        definitions=definitions(DEFINITIONS[unit], len(articles), resamples, seed),
+        definitions=definitions(DEFINITIONS[unit], len(articles), asked, seed),
     )
 
 

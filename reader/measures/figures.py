@@ -6,6 +6,9 @@ import msgspec
 
 from reader.measures.rows import Row
 
+LEAST = 5
+"""Articles below which there is no interval: so few say nothing of others of their kind."""
+
 FEW = 10
 """Articles below which an interval is a rough guide."""
 
@@ -78,8 +81,8 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
         articles: how many there are.
         resamples: how many bootstrap samples were asked for, from this `seed`.
     """
-    if articles < 2:
-        interval = "none: intervals need two articles"
+    if articles < LEAST:
+        interval = f"none: intervals need {LEAST} articles"
     elif not resamples:
         interval = "none was asked for"
     else:

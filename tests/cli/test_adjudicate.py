@@ -207,7 +207,7 @@ def test_gold_that_is_not_finished_is_left_out_of_a_comparison(tmp_path: Path) -
     result = run("agree", tmp_path, *args)
     assert result.exit_code == 1
     assert "b.txt, @gold: left out, for 1 annotation there is not decided on yet" in result.stderr
-    assert "1 article read by two or more" in result.stdout
+    assert "1 shared article" in result.stdout
     assert "b.txt" not in run("agree", tmp_path, *args, "--label", "attribution").stderr
     everybody = run("agree", tmp_path)
     assert (everybody.exit_code, everybody.stderr) == (0, "")

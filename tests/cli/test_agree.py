@@ -25,6 +25,14 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def tag_five(place: Path) -> None:
+    """Three more articles that two have read: so many as an interval needs."""
+    for id in ("c.txt", "d.txt", "e.txt"):
+        write(place, id, TEXT)
+        for name in ("Anna", "Ben"):
+            tag(place, id, "Ministers met in Oslo.", annotator=name)
+
+
 def row(text: str, name: str) -> list[str]:
     """The cells of the table of figures in a row."""
     table = text.partition("Agreement\n")[2].partition("\n\n")[0]
@@ -56,15 +64,26 @@ def test_tables_heat_maps_and_definitions_fit_80_columns(place: Path) -> None:
 def test_the_result_and_how_to_read_it_come_first(place: Path) -> None:
     first, second, *reading = run("agree", place).stdout.splitlines()[:4]
     (every, *_) = json.loads(run("agree", place, "--json").stdout)["agreement"]["rows"]
-    assert first == "3 annotators, 2 articles read by two or more, 34 words"
-    assert second.startswith(f"All labels: alpha {every['alpha']['value']:.3f} (95 %: ")
+    assert first == "3 annotators, 2 shared articles, 34 units (words and punctuation)"
+    assert second.startswith(f"All labels: alpha {every['alpha']['value']:.3f}, kappa ")
     assert second.endswith(f"F1 exact {every['f1_exact']['value']:.3f}")
     assert "1 is full agreement, 0 is chance." in reading[0]
 
 
+def test_an_interval_is_told_from_five_articles_on(place: Path) -> None:
+    assert row(run("agree", place).stdout, "all labels")[3] == "–"
+    found = json.loads(run("agree", place, "--json").stdout)["agreement"]
+    assert found["rows"][0]["alpha"]["low"] is None
+    assert found["definitions"]["interval"] == "none: intervals need 5 articles"
+    tag_five(place)
+    text = run("agree", place).stdout
+    assert "(95 %: " in text.splitlines()[1]
+    assert row(text, "all labels")[4] == "to"
+
+
 def test_the_hardest_disagreements_have_a_line_each(place: Path) -> None:
     lines = run("agree", place).stdout.splitlines()
-    at = lines.index("2 disagreements: 2 label; more with --list")
+    at = lines.index("2 disagreements: 2 label; in full with --list")
     assert lines[at + 1].split() == ["hard", "kind", "article", "¶", "label", "by", "whom", "quote"]
     assert lines[at + 2] == ("1.00  label  a.txt ¶2   fact A, opinion C, – B  “took place in Rome”")
     assert lines[at + 4] == ""
@@ -83,13 +102,14 @@ def test_of_many_disagreements_ten_are_told(tmp_path: Path) -> None:
 
 
 def test_the_table_has_the_figures_of_the_json(place: Path) -> None:
+    tag_five(place)
     text = run("agree", place).stdout
     found = json.loads(run("agree", place, "--json").stdout)["agreement"]
     (fact,) = [one for one in found["rows"] if one["row"] == {"label": "fact", "role": None}]
     figures = ("kappa", "alpha", "unitizing_alpha", "f1_exact", "f1_overlap")
     kappa, alpha, *others = (f"{fact[name]['value']:.3f}" for name in figures)
     ends = [f"{fact['alpha'][end]:.2f}" for end in ("low", "high")]
-    assert row(text, "fact") == ["8", kappa, alpha, ends[0], "to", ends[1], *others]
+    assert row(text, "fact") == ["14", kappa, alpha, ends[0], "to", ends[1], *others]
 
 
 def test_a_block_stands_beside_each_number_of_a_pair(place: Path) -> None:
@@ -178,13 +198,14 @@ def test_what_is_not_defined_is_a_dash_and_null_with_a_reason(tmp_path: Path) ->
     text = run("agree", tmp_path).stdout
     assert row(text, "fact") == ["2", "–", "–", "–", "–", "1.000", "1.000"]
     assert "\n–  every unit has the same value" in text
-    assert "intervals need two articles" in text
+    assert "none: fewer than 5 articles" in text
     alpha = json.loads(run("agree", tmp_path, "--json").stdout)["agreement"]["rows"][1]["alpha"]
     assert alpha["value"] is None
     assert alpha["why"].startswith("every unit has the same value")
 
 
 def test_the_same_seed_gives_the_same_intervals(place: Path) -> None:
+    tag_five(place)
     tag(place, "b.txt", "aide", annotator="Ben")
     first, again, other = (
         run("agree", place, "--resamples", "50", "--seed", seed).stdout for seed in ("1", "1", "7")
@@ -221,7 +242,7 @@ def test_an_article_that_changed_is_reported_and_the_rest_is_compared(place: Pat
     assert result.stderr == (
         "obelism: c.txt: left out, for Anna and Ben have each read another version of it\n"
     )
-    assert "2 articles read by two or more" in result.stdout
+    assert "2 shared articles" in result.stdout
 
 
 def test_one_who_shares_nothing_is_told_and_is_no_error(place: Path) -> None:

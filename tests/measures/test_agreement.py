@@ -6,6 +6,7 @@ from hypothesis import given
 
 from reader.measures.agreement import NEITHER, NO_VARIATION, UNUSED, agreement
 from reader.measures.estimates import Estimate
+from reader.measures.figures import LEAST
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, measured, row, studies
 
@@ -153,17 +154,20 @@ def test_an_interval_holds_the_figure_and_is_the_same_each_time() -> None:
 
 
 def test_alike_articles_give_an_interval_of_one_point() -> None:
-    study = [article(9, str(at), A=[mark("fact", (0, 4))], B=[mark("fact", (1, 4))]) for at in "12"]
+    marks = {"A": [mark("fact", (0, 4))], "B": [mark("fact", (1, 4))]}
+    study = [article(9, at, **marks) for at in "12345"]
     found = row(agreement(study)).alpha
     # More units, more values that can be paired: alpha itself hardly differs.
     assert found.value == pytest.approx(found.low, abs=1e-9)
     assert found.value == pytest.approx(found.high, abs=1e-9)
 
 
-def test_one_article_has_no_interval_and_that_is_said() -> None:
-    found = agreement([article(9, A=[mark("fact", (0, 4))], B=[])])
+@pytest.mark.parametrize("count", [1, 2, LEAST - 1])
+def test_few_articles_have_no_interval_and_that_is_said(count: int) -> None:
+    study = [article(9, str(at), A=[mark("fact", (0, 4))], B=[]) for at in range(count)]
+    found = agreement(study)
     assert (found.rows[0].alpha.low, found.resamples) == (None, 0)
-    assert "two articles" in found.definitions["interval"]
+    assert f"need {LEAST} articles" in found.definitions["interval"]
 
 
 def test_every_figure_is_defined_in_words() -> None:

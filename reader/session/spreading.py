@@ -34,7 +34,7 @@ def tag_others(reader: Reader) -> None:
     question = f"*:{annotation.id}"
     number = "1 other place" if len(places) == 1 else f"{len(places)} other places"
     if not reader.asked(question):
-        reader.ask(question, f"{quote} stands in {number}: * again tags it there too.")
+        reader.ask(question, f"* again tags {quote} in {number} too.")
         return
     reader.commit_all("tag", [(None, _copy(reader, annotation, place)) for place in places])
     reader.say(f"Tagged {number}. u takes them all off again.")

@@ -13,13 +13,16 @@ from reader.session.extents import overlapped, with_extent
 from reader.session.focus import Extent
 from reader.session.requests import AskComment
 from reader.session.roles import OUT, candidates, following
-from reader.session.wording import excerpt, missing_of, named
+from reader.session.wording import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.anchor import span_at
 from reader.text.display import one_line
 from reader.text.edges import tidy
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
+
+_ROLE_CELLS = 12
+"""Cells of a role in a message that ends with a key."""
 
 
 def tag(reader: Reader, name: str) -> None:
@@ -93,7 +96,7 @@ def _take_off(reader: Reader, annotation: Annotation) -> None:
     question = f"{key}:{annotation.id}"
     more = _more_of(annotation)
     if more and not reader.asked(question):
-        reader.ask(question, f"It has {more}: {key} again takes it off.")
+        reader.ask(question, f"{key} again takes it off, with {more}.")
         return
     _remove(reader, annotation, "untag", "Took off")
 
@@ -101,8 +104,8 @@ def _take_off(reader: Reader, annotation: Annotation) -> None:
 def _more_of(annotation: Annotation) -> str:
     """What would be lost beside the tag itself; empty where that is nothing."""
     if annotation.note:
-        return "a note"
-    return "more than one passage" if len(annotation.spans) > 1 else ""
+        return "its note"
+    return "all its passages" if len(annotation.spans) > 1 else ""
 
 
 def delete(reader: Reader) -> None:
@@ -113,14 +116,17 @@ def delete(reader: Reader) -> None:
     more, key = _more_of(annotation), reader.key_of("delete")
     question = f"{key}:{annotation.id}"
     if more and not reader.asked(question):
-        reader.ask(question, f"{named(annotation)} has {more}: {key} again deletes it.")
+        reader.ask(
+            question, f"{key} again deletes {named(annotation, 14, LABEL_CELLS)} with {more}."
+        )
         return
     _remove(reader, annotation, "delete", "Deleted")
 
 
 def _remove(reader: Reader, annotation: Annotation, what: str, done: str) -> None:
     reader.commit(what, annotation, None)
-    reader.say(f"{done} {named(annotation)}. {reader.key_of('undo')} brings it back.")
+    what_was = named(annotation, label_cells=LABEL_CELLS)
+    reader.say(f"{done} {what_was}. {reader.key_of('undo')} brings it back.")
 
 
 def put_in_role(reader: Reader) -> None:
@@ -135,12 +141,12 @@ def put_in_role(reader: Reader) -> None:
     if present is None:
         _add_span(reader, annotation, label, extent)
     elif len(annotation.spans) == 1:
-        deletes = f"{reader.key_of('delete')} deletes the {annotation.label}"
+        deletes = f"{reader.key_of('delete')} deletes the {one_line(label.name, LABEL_CELLS)}"
         reader.say(f"This is its only passage; {deletes}.")
     elif reader.repeats(key):
         _next_role(reader, annotation, label, present)
     else:
-        what = f"its {present.role}" if present.role else "part of it"
+        what = f"its {one_line(present.role, _ROLE_CELLS)}" if present.role else "part of it"
         reader.say(f"This is {what} already. {_again(reader)}")
     reader.repeated = key
     reader.focus.leave()
@@ -155,7 +161,8 @@ def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Exte
         reader.pending = None
     more = any(other.role == role for other in annotation.spans) and not label.pairs
     if role and more:
-        reader.say(f"A further {role}: {excerpt(span.text, 20)}. {_again(reader)}")
+        name = one_line(role, _ROLE_CELLS)
+        reader.say(f"A further {name}: {excerpt(span.text, 16)}. {_again(reader)}")
         return
     what = f"{role.capitalize()}: {excerpt(span.text)}." if role else f"Added {excerpt(span.text)}."
     lacking = missing_of(reader.labels, changed)
@@ -173,7 +180,7 @@ def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Sp
     moved = msgspec.structs.replace(present, role=role)
     changed = _with_spans(reader, annotation, label.ordered((*others, moved)))
     reader.commit("role", annotation, changed)
-    reader.say(f"Now its {role}. {_again(reader)}")
+    reader.say(f"Now its {one_line(role or '', _ROLE_CELLS)}. {_again(reader)}")
 
 
 def _again(reader: Reader) -> str:

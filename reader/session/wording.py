@@ -19,6 +19,9 @@ _DOUBLE = frozenset('"“”„«»')
 QUOTE_CELLS = 24
 """Cells of a quote in a message."""
 
+LABEL_CELLS = 20
+"""Cells of a label in a message that has to fit a line with what follows it."""
+
 
 def quoted(line: str) -> str:
     """A quote, safe for the screen, in quotation marks other than those at its own ends."""
@@ -50,9 +53,10 @@ def _tails(line: str, cells: int) -> Iterator[str]:
         yield tail
 
 
-def named(annotation: Annotation, cells: int = QUOTE_CELLS) -> str:
-    """An annotation by its label and the beginning of its quote."""
-    return f"{one_line(annotation.label)} {excerpt(annotation.spans[0].text, cells)}"
+def named(annotation: Annotation, cells: int = QUOTE_CELLS, label_cells: int | None = None) -> str:
+    """An annotation by its label, cut where cells for it are given, and its quote's beginning."""
+    label = one_line(annotation.label, label_cells)
+    return f"{label} {excerpt(annotation.spans[0].text, cells)}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -30,8 +30,8 @@ class Holder(msgspec.Struct):
         process = f", process {self.pid}" if self.pid else ""
         since = f", since {self.since[:16].replace('T', ' ')} UTC" if self.since else ""
         return (
-            f"Read-only: {self.annotator} has this article open elsewhere; leave it there and open "
-            f"it again here. ({self.host}{process}{since})"
+            f"Read-only: {self.annotator} has this article open elsewhere; leave it there first. "
+            f"({self.host}{process}{since})"
         )
 
 

@@ -32,7 +32,7 @@ def on_fare(root: Path) -> Reader:
 def test_the_first_press_only_counts(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
     press(reader, "*")
-    assert said(reader) == "“fare” stands in 2 other places: * again tags it there too."
+    assert said(reader) == "* again tags “fare” in 2 other places too."
     assert reader.mode == "question"
     assert tagged_at(reader) == PLACES[:1]
 
@@ -61,7 +61,7 @@ def test_one_other_place_is_spoken_of_as_one(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "A fare. A fare.")
     select(reader, "fare")
     press(reader, "f", "*")
-    assert said(reader) == "“fare” stands in 1 other place: * again tags it there too."
+    assert said(reader) == "* again tags “fare” in 1 other place too."
     press(reader, "*")
     assert said(reader).startswith("Tagged 1 other place.")
 
@@ -112,7 +112,7 @@ def test_where_it_is_tagged_already_it_is_not_tagged_again(tmp_path: Path) -> No
     reader = on_fare(tmp_path)
     pointing.select(reader, PLACES[1], PLACES[1] + 4)
     press(reader, "f", "*")
-    assert "stands in 1 other place:" in said(reader)
+    assert said(reader) == "* again tags “fare” in 1 other place too."
     press(reader, "*", "*")
     assert said(reader) == f"“fare” {NOWHERE_ELSE}"
     assert tagged_at(reader) == PLACES

@@ -10,14 +10,15 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.model.article import Article
-from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.session import status
 from reader.session.status import Place
 from reader.store import files
 from reader.tui.keys import shown
 from reader.tui.screens.reader import ReaderScreen
+from reader.tui.screens.reader_bars import ReaderBars
 from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import ALARM, MODE
+from reader.tui.widgets.pieces import ALARM, MODE, cells_of
 from tests.session.keyboard import FERRY, TWELVE, current, focused, press, reader_on, tags
 from tests.tui.stage import keys, lines, resize, show, until
 
@@ -135,7 +136,7 @@ def test_a_question_is_a_badge_a_sentence_and_two_keys(tmp_path: Path) -> None:
         reader.set_comment(current(reader).id, "a note")
         await keys(screen, pilot, "f")
         assert "SURE?" in worn(screen, "message")[MODE]
-        assert "It has a note: f again takes it off." in lines(screen.app)[-2]
+        assert "f again takes it off, with its note." in lines(screen.app)[-2]
         yes, no = hints(screen, narrow=True)
         assert yes.startswith("f yes")
         assert no.startswith("Esc ")
@@ -145,6 +146,58 @@ def test_a_question_is_a_badge_a_sentence_and_two_keys(tmp_path: Path) -> None:
         assert tags(reader) == []
 
     show(reader, scene)
+
+
+LONG = "disproportionately extraordinary circumstances notwithstanding"
+
+WORDY = Label(
+    name="misrepresentation by omission of context",
+    key="W",
+    letter="W",
+    roles=tuple(Role(f"{name} of the omitted circumstances", 0) for name in ("x", "y", "z")),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "awaited"),
+    [
+        (("f", "#", "f"), "f again takes it off"),
+        (
+            ("i", "}", "i", "x"),
+            "x again deletes inconsistency “Disproportion…” with all its passages.",
+        ),
+        (("i", "}", "i", "Enter", "i"), "i again takes it off"),
+        (("W", "#", "x"), "x again deletes misrepresentation b… “Disp"),
+        (("f", "*"), "* again tags “Disp"),
+        (("W", "}", "r", "r"), "r again: the next role, then out."),
+        (("W", "}", "r", "}", "r", "}", "r", "}", "r"), "r again: the next role, then out."),
+        (("W", "r"), "x deletes the misrepresentation b…."),
+        (("W", "x"), "u brings it back."),
+    ],
+)
+def test_the_key_that_is_awaited_is_never_cut(
+    tmp_path: Path, typed: tuple[str, ...], awaited: str
+) -> None:
+    labels = LabelSet((*DEFAULT_LABELS, WORDY))
+    reader = reader_on(tmp_path, "\n\n".join([LONG.capitalize() + "."] * 6), labels=labels)
+    for key in typed:
+        if key == "#":
+            reader.set_comment(current(reader).id, "a note")
+        else:
+            press(reader, key)
+    row = ReaderBars(reader, Place(), 80, narrow=True).message()
+    assert awaited in "".join(text for text, _ in row)
+    assert cells_of(row) <= 80
+
+
+def test_that_somebody_has_the_article_fits_with_what_to_do(tmp_path: Path) -> None:
+    holder = reader_on(tmp_path, annotator="Bartholomew J")
+    press(holder, "f")
+    reader = reader_on(tmp_path, annotator="Bartholomew J")
+    press(reader, "f")
+    row = ReaderBars(reader, Place(), 80, narrow=True).message()
+    shown = "".join(text for text, _ in row)
+    assert "Bartholomew J has this article open elsewhere; leave it there first" in shown
 
 
 def test_digits_are_typed_before_a_key_and_shown(tmp_path: Path) -> None:

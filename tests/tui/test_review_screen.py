@@ -187,7 +187,7 @@ def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
         await press(app, pilot, "y")
         told, below, keys = lines(app)[-3:]
         assert told.startswith(" Read-only: Bob has this article open elsewhere; leave it there")
-        assert below.startswith(" again here. (")
+        assert below.startswith(" process ")
         assert keys.startswith(" y accept")
         await press(app, pilot, "space")
         assert lines(app)[-2] == " Put off to the end."

@@ -190,19 +190,26 @@ class Shelf:
     def next_unfinished(self) -> int | None:
         """The next article after the current one that is not done, once round; None: there is none.
 
-        Those that the filter leaves come first. Those that cannot be opened are passed over; a
-        status that is not known is read.
+        Those that the filter leaves come first, then the others, both from the current one on.
+        Those that cannot be opened are passed over; a status that is not known is read.
         """
         return next((index for index in self._others() if self._unfinished(index)), None)
 
     def _others(self) -> Iterator[int]:
-        """Every article but the current one: those listed, from it once round, then the rest."""
+        """Every article but the current one: those listed, then the rest, each once round."""
         order = self._order()
         place = order.index(self.current) + 1 if self.current is not None else 0
         yield from order[place:]
         yield from order[: max(0, place - 1)]
         if len(order) < len(self.refs):
-            yield from sorted(set(range(len(self.refs))).difference(order))
+            rest = sorted(set(range(len(self.refs))).difference(order))
+            after = bisect_left(rest, self.current or 0)
+            yield from (*rest[after:], *rest[:after])
+
+    def filter_left(self, index: int) -> str:
+        """The filter that the current article passes and another does not; empty for none."""
+        passes = self.current is not None and self.current in self.visible
+        return self.query if passes and index not in self.visible else ""
 
     def _unfinished(self, index: int) -> bool:
         return not self.problem(index) and self._status(index) != "done"

@@ -83,11 +83,16 @@ def _in_short(reader: Reader, annotation: Annotation) -> str:
     return " · ".join(parts)
 
 
-def done_message(reader: Reader) -> str:
-    """What is said when an article was marked as done and left."""
+def done_message(reader: Reader, filter_left: str = "") -> str:
+    """What is said when an article was marked as done and left.
+
+    `filter_left`: the filter of the list of which all are done, so that it is left, too.
+    """
     states = (reader.labels[each.label].state(each) for each in reader.layer.annotations.values())
     unfinished = sum(state == "unfinished" for state in states)
     lacks = f", with {unfinished} unfinished" if unfinished else ""
+    if filter_left:
+        return f"Done{lacks}. All with “{one_line(filter_left, 12)}” are done; this is another."
     return f"Done{lacks}: {one_line(reader.article.title, 40)}."
 
 

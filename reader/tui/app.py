@@ -206,10 +206,10 @@ class ObelismApp(Choosing):
         if index is None:
             self._sync()
             return
-        left = self.desk.reader
+        left, filter_left = self.desk.reader, self.desk.shelf.filter_left(index)
         self._go_to(index)
         if left is not None and self.desk.reader is not left:
-            self._tell(done_message(left))
+            self._tell(done_message(left, filter_left))
 
     def _sync(self) -> None:
         if self.reader_screen is not None:

@@ -184,6 +184,16 @@ def test_after_the_filtered_ones_the_others_are_next() -> None:
     assert shelf.next_unfinished() == 0
 
 
+def test_among_the_filtered_and_then_among_the_others_it_goes_on_from_the_current_one() -> None:
+    shelf = shelf_of("a bus", "a summit", "a tram", "a summit again", "a ship", current=3)
+    shelf.filter("summit")
+    assert (shelf.next_unfinished(), shelf.filter_left(1)) == (1, "")
+    shelf.put(1, Details(title="a summit", status="done"))
+    assert (shelf.next_unfinished(), shelf.filter_left(4)) == (4, "summit")
+    shelf.put(4, Details(title="a ship", status="done"))
+    assert shelf.next_unfinished() == 0
+
+
 @given(
     st.lists(st.sampled_from(["new", "started", "done", "broken"]), min_size=1, max_size=9),
     st.data(),

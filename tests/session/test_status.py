@@ -52,6 +52,14 @@ def test_facts_are_tags_share_and_saving(tmp_path: Path) -> None:
     assert status.facts(reader) == "2 tags · 50% read · done · saved"
 
 
+def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a")
+    told = status.done_message(reader, "a long filter of the list")
+    assert told == "Done, with 1 unfinished. All with “a long filt…” are done; this is another."
+    assert len(told) < 80
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [(0.0, "0%"), (0.004, "0%"), (0.005, "1%"), (0.5, "50%"), (0.9999, "99%"), (1.0, "100%")],

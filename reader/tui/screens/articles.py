@@ -228,6 +228,7 @@ class ArticleList(Screen[None]):
             case "filter":
                 self.query_one("#list-filter").display = True
                 self.set_focus(self.query_input)  # at once: what is typed next belongs to it
+                self.query_input.select_all()  # and takes the place of the filter before
             case "all_rows":
                 self._list_all()
             case "palette":

@@ -85,8 +85,9 @@ def review(
     """
     from reader.session.review.filters import Filters
     from reader.session.review.modes import SUMMARY
-    from reader.session.review.opening import Wanted, start_review, workspace_of
+    from reader.session.review.opening import start_review, workspace_of
     from reader.session.review.queue import Order
+    from reader.session.review.wanted import Wanted
 
     if blind and annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")
@@ -109,7 +110,7 @@ def review(
             code = _show(started)
     finally:
         started.end()
-    _tell(started)
+    _tell(started, others=only_summary)
     return code
 
 
@@ -122,9 +123,12 @@ def _show(review: Review) -> int:
     return open_review(review)
 
 
-def _tell(review: Review) -> None:
+def _tell(review: Review, *, others: bool) -> None:
+    from reader.session.review.queues import other_queues
     from reader.session.review.summary import summary
 
     review.feed.take_all()
     review.feed.look_again(review.touched)
-    put(encoded("".join(f"{line}\n" for line in summary(review))))
+    more = other_queues(review) if others else []
+    lines = [*summary(review), *([""] if more else []), *more]
+    put(encoded("".join(f"{line}\n" for line in lines)))

@@ -85,6 +85,18 @@ def load_review(workspace: Workspace, reviewer: str, name: str) -> ReviewFile | 
         raise CannotWrite(f"{path} cannot be read: {reason(error)}") from None
 
 
+def load_reviews(workspace: Workspace, reviewer: str) -> list[ReviewFile]:
+    """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
+    found = []
+    for path in workspace.review_path(reviewer, "").parent.glob("*.json"):
+        try:
+            data = files.read_bytes(path)
+            found += [parse_review(data)] if data is not None else []
+        except (OSError, BadJSON):
+            continue
+    return sorted(found, key=lambda review: review.modified, reverse=True)
+
+
 def parse_review(data: bytes) -> ReviewFile:
     """Read the bytes of a queue.
 

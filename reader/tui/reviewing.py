@@ -16,7 +16,8 @@ class ReviewingFromDesk(Leaving):
         Raises:
             ObelismError: there is nothing to judge, or the open article cannot be left.
         """
-        from reader.session.review.opening import Wanted, start_review, workspace_of
+        from reader.session.review.opening import start_review, workspace_of
+        from reader.session.review.wanted import Wanted
         from reader.tui.screens.review import ReviewScreen
 
         assert self.desk is not None

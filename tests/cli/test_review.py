@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 
+from reader.session.review.queue import Order
 from reader.store.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.review.reviews import change, press, press_folder, review_of
@@ -24,6 +26,31 @@ def test_a_summary_as_text_without_a_screen(root: Path) -> None:
     assert result.stderr == ""
     assert result.stdout.startswith("Review by Bob: 2/5 judged, 3 left\n")
     assert "wrong label" in result.stdout
+
+
+def test_a_summary_of_an_untouched_queue_names_those_that_were_begun(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root.parent)
+    review = review_of(root, labels=("fact",), text="The b")
+    press(review, "y")
+    review.close()
+    of_one = review_of(root, paths=[root / "b.txt"], verdict="any", order=Order(sample=2, seed=7))
+    press(of_one, "y", "n")
+    of_one.close()
+    text = run("review", "press", "--as", "Bob", "--label", "opinion", "--summary").stdout
+    assert "Review by Bob: 0/1 judged, 1 left" in text
+    _, told = text.split("Other queues that you began here, and what goes on with each:\n")
+    latest, words, first, others = told.splitlines()
+    assert latest.startswith("  2 of 2 judged, last on ")
+    assert words == ("    obelism review press/b.txt --verdict any --sample 2 --seed 7 --as Bob")
+    assert first.startswith("  1 of 2 judged, last on ")
+    assert others == "    obelism review press --label fact --text 'The b' --as Bob"
+    for line in (words, others):
+        _, *options = shlex.split(line)
+        again = run(*options, "--summary").stdout
+        assert "2/2 judged" in again, "all in it are judged, here or there"
+        assert "Other queues" not in again
 
 
 def test_where_all_is_judged_the_summary_is_all_there_is(root: Path) -> None:

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from reader.session.opening import opening
 from reader.session.review.filters import Filters
-from reader.session.review.opening import Wanted, start_review
+from reader.session.review.opening import start_review
+from reader.session.review.wanted import Wanted
 from reader.session.samples import copy_samples
 from reader.store.workspace import Workspace
 from reader.tui.app import ObelismApp

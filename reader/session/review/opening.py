@@ -14,9 +14,9 @@ from reader.session.bindings import labels_of, review_table_of, table_of
 from reader.session.places import as_stored, existing, made_workspaces, under
 from reader.session.review.filters import OPEN, Filters, Sieve, refuse_unknown
 from reader.session.review.layers import Layers
-from reader.session.review.queue import Order
 from reader.session.review.review import Review, Tables
 from reader.session.review.scan import Article, Scanner, tagged_articles
+from reader.session.review.wanted import Wanted, name_of
 from reader.store.names import valid_annotator
 from reader.store.review_file import ReviewFile, load_review
 from reader.store.workspace import LayerKey, Workspace
@@ -24,17 +24,6 @@ from reader.store.workspace import LayerKey, Workspace
 
 class NothingToReview(ObelismError):
     """Nothing fits; the sentence says what there would be."""
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a review is asked to be."""
-
-    filters: Filters = Filters()
-    order: Order = Order()
-    blind: bool = False
-    """Of one's own work, with the label hidden."""
-    new: bool = False
-    """Begin a new queue where there is one already."""
 
 
 def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> Workspace:
@@ -122,7 +111,7 @@ def _articles(workspace: Workspace, paths: Sequence[Path]) -> list[Article]:
 
 def _file(workspace: Workspace, paths: Sequence[Path], reviewer: str, wanted: Wanted) -> ReviewFile:
     """The queue that these words began, or a new one."""
-    name = _name(workspace, paths, wanted)
+    name = name_of(workspace, paths, wanted)
     found = None if wanted.new else load_review(workspace, reviewer, name)
     return found or ReviewFile(
         reviewer=reviewer,
@@ -133,18 +122,6 @@ def _file(workspace: Workspace, paths: Sequence[Path], reviewer: str, wanted: Wa
         sample=wanted.order.sample,
         blind=wanted.blind,
     )
-
-
-def _name(workspace: Workspace, paths: Sequence[Path], wanted: Wanted) -> str:
-    """What is asked for in words: the same for the same paths, filters and order."""
-    ids = {workspace.article_id(path) for path in paths}
-    everything = any(all(part in (".", "..") for part in id.split("/")) for id in ids)
-    parts = ["all" if everything else ", ".join(sorted(ids)), wanted.filters.words()]
-    parts += [f"sample of {wanted.order.sample}"] if wanted.order.sample is not None else []
-    parts += ["shuffled"] if wanted.order.shuffled else []
-    parts += [f"seed {wanted.order.seed}"] if wanted.order.needs_all else []
-    parts += ["blind"] if wanted.blind else []
-    return "; ".join(filter(None, parts))
 
 
 def _why_nothing(

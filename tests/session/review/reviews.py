@@ -15,9 +15,10 @@ from reader.session.keymap import keymap
 from reader.session.review import correcting
 from reader.session.review.filters import Filters
 from reader.session.review.modes import CORRECTING
-from reader.session.review.opening import Wanted, start_review, workspace_of
+from reader.session.review.opening import start_review, workspace_of
 from reader.session.review.queue import Order
 from reader.session.review.review import Review
+from reader.session.review.wanted import Wanted
 from reader.store.contents import read_layer
 from reader.store.layer import Layer
 from reader.store.workspace import Workspace

@@ -1,4 +1,7 @@
-"""Paragraphs: a line; in hard-wrapped text a block of lines between blank lines."""
+"""Paragraphs: a line; in hard-wrapped text a block of lines between blank lines.
+
+In other text the lines of a paragraph that is hard-wrapped by itself are one: see `wrapped_runs`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from itertools import islice, pairwise
 from reader.text.characters import BLANK, BREAK
 from reader.text.lines import written_lines
 from reader.text.patterns import lazy_pattern
+from reader.text.wrapped_runs import runs_as_one
 
 _SAMPLE = 400
 """Lines looked at from the start, and as many from the middle."""
@@ -24,7 +28,8 @@ _STOPPED = lazy_pattern(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
 def paragraphs(text: str) -> tuple[array[int], array[int]]:
     """Starts and ends of the paragraphs, without blanks at their edges."""
     starts, ends = written_lines(text)
-    return _blocks(text, starts, ends) if hard_wrapped(text) else (starts, ends)
+    whole = _blocks if hard_wrapped(text) else runs_as_one
+    return whole(text, starts, ends)
 
 
 def hard_wrapped(text: str) -> bool:
@@ -36,16 +41,14 @@ def hard_wrapped(text: str) -> bool:
     return wrapped_at(text) is not None
 
 
-def wrapped_at(text: str, wider_than: int = 0) -> int | None:
-    """The width, in code points, near which hard-wrapped text breaks.
-
-    None for other text, and where it is at most `wider_than`, which is told at once.
-    """
-    pairs = _adjoining(_samples(text))
-    if len(pairs) < 2:
+def wrapped_at(text: str) -> int | None:
+    """The width, in code points, near which hard-wrapped text breaks; None for other text."""
+    runs = _samples(text)
+    pairs = _adjoining(runs)
+    if len(pairs) < 2 or _is_mixed(runs):
         return None
     width = sorted(len(line) for line, _ in pairs)[int(0.95 * (len(pairs) - 1))]
-    if not max(_NARROWEST, wider_than + 1) <= width <= _WIDEST:
+    if not _NARROWEST <= width <= _WIDEST:
         return None
     full = sum(is_full(line, following, width) for line, following in pairs)
     running = sum(_STOPPED.search(line) is None for line, _ in pairs)
@@ -56,11 +59,37 @@ def set_apart(text: str) -> bool:
     """Whether a reader needs an empty row between paragraphs, because the text has no blank lines.
 
     True for text of at least two written lines that mostly follow each other directly and are not
-    hard-wrapped. A sample of the lines is looked at.
+    hard-wrapped. A sample of the lines is looked at. Short lines of which most break within a
+    sentence are no paragraphs where some have blank lines between them: those part what is one.
     """
     runs = _samples(text)
     written = sum(1 for run in runs for line in run if line)
-    return written > 1 and 2 * len(_adjoining(runs)) >= written and not hard_wrapped(text)
+    pairs = _adjoining(runs)
+    if written < 2 or 2 * len(pairs) < written or hard_wrapped(text):
+        return False
+    return _parted(runs) < 2 or not _within_sentences(pairs)
+
+
+def _parted(runs: list[list[str]]) -> int:
+    """How often two lines or more follow each other between blank lines."""
+    written = [[bool(line) for line in run] for run in runs]
+    return sum(
+        here and after and not before
+        for run in written
+        for before, here, after in zip([False, *run], run, run[1:], strict=False)
+    )
+
+
+def _within_sentences(pairs: list[tuple[str, str]]) -> bool:
+    """Whether most lines are short enough to be broken by hand, and no sentence ends with them."""
+    running = sum(len(line) <= _WIDEST and not _STOPPED.search(line) for line, _ in pairs)
+    return 2 * running >= len(pairs)
+
+
+def _is_mixed(runs: list[list[str]]) -> bool:
+    """Whether a tenth of the written lines or more are paragraphs that nobody wrapped."""
+    lengths = [len(line) for run in runs for line in run if line]
+    return 10 * sum(length > _WIDEST for length in lengths) >= len(lengths)
 
 
 def _adjoining(runs: list[list[str]]) -> list[tuple[str, str]]:

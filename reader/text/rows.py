@@ -12,6 +12,7 @@ from reader.text.paragraphs import set_apart
 from reader.text.patterns import lazy_pattern
 from reader.text.soft_breaks import joined_for
 from reader.text.wrap import wrap_line
+from reader.text.wrapped_runs import goes_on
 
 _WRITTEN = re.compile(f"[^{BLANK}]")
 _LAST_BREAK = lazy_pattern(f"(?r)[{BREAKS}]")
@@ -30,6 +31,7 @@ class Rows:
     def __init__(self, text: str, width: int, place: int = 0) -> None:
         """Number the rows from the line at `place`, or from the first where that is near."""
         self.width = max(1, width)
+        self._original = text
         self.text = text = joined_for(text, self.width)
         """What is drawn, code point by code point as the text; see `joined_for`."""
         self.spaced = set_apart(text)
@@ -65,11 +67,13 @@ class Rows:
     def _rows_of(self, start: int, end: int) -> list[int]:
         """Starts of the rows of a line, with the empty one that may stand before it."""
         rows = wrap_line(self.text, start, end, self.width)
-        if self.spaced and start > 0 and self._written(start, end):
-            above = _line_start(self.text, start - 1)
-            if self._written(above, start):
-                return [start, *rows]
-        return rows
+        return [start, *rows] if self.spaced and self._begins_below_another(start, end) else rows
+
+    def _begins_below_another(self, start: int, end: int) -> bool:
+        """Whether a line is a paragraph, or the first of one, that follows another directly."""
+        if start <= 0 or not self._written(start, end) or goes_on(self._original, start):
+            return False
+        return self._written(_line_start(self.text, start - 1), start)
 
     def _written(self, start: int, end: int) -> bool:
         return _WRITTEN.search(self.text, start, end) is not None

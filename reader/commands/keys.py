@@ -21,11 +21,23 @@ def keys(workspace: Path | None) -> int:
     \b
       next_sentence = ["j", "Down"]
       done = "F2"
+
+    A key is a letter of any alphabet, a sign, or one of these names, which every terminal tells
+    apart; digits are counts:
+
+    \b
+      Up Down Left Right Shift+Up Shift+Down Shift+Left Shift+Right
+      Space Enter Tab Shift+Tab Backspace PgUp PgDn Home End Esc Ctrl+P
+      F2 F3 F4 F5 F6 F7 F8 F9
+
+    A key of the reader counts in a review and an adjudication too, unless an action there would be
+    left without any: that keeps its own.
     """
     from reader.session.actions import grouped
     from reader.session.adjudication_actions import own_groups
     from reader.session.bindings import (
         adjudication_table_of,
+        kept_sentences,
         labels_of,
         review_table_of,
         table_of,
@@ -44,5 +56,7 @@ def keys(workspace: Path | None) -> int:
                     f"  {' '.join(action.keys):<20} {shown(action.name):<24} {shown(action.help)}\n"
                 )
             )
+    for sentence in kept_sentences(labels):
+        tell(sentence)
     tell(f"your own keys go into {key_path()}")
     return 0

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import msgspec
 
 from reader.model.errors import WrongUse
 from reader.session.actions import UserAction
+from reader.text.cells import grapheme_width
 
-NAMED_KEYS = frozenset(
+NAMED = tuple(
     "Up Down Left Right Shift+Up Shift+Down Shift+Left Shift+Right Space Enter Tab Shift+Tab"
     " Backspace PgUp PgDn Home End Esc Ctrl+P F2 F3 F4 F5 F6 F7 F8 F9".split()
 )
+NAMED_KEYS = frozenset(NAMED)
 """The keys with names that every terminal tells apart."""
+
+_BY_FOLDED = {key.casefold(): key for key in NAMED}
 
 LABELS_KEYS = "tag:"
 """Actions that tag have their keys from `labels.toml`."""
@@ -26,6 +31,14 @@ class KeyClash(WrongUse):
         super().__init__(sentence)
         self.action = action
         """Name of the action that cannot have the key."""
+
+
+class NoKey(KeyClash):
+    """What is no key that every terminal sends, and that can be told apart there."""
+
+
+USABLE = "A key is a letter, a sign, or a name that obelism keys --help lists."
+"""What can be said once of all that is no key."""
 
 
 def keymap(table: Iterable[UserAction]) -> dict[str, str]:
@@ -46,17 +59,61 @@ def keymap(table: Iterable[UserAction]) -> dict[str, str]:
 
 
 def check_key(key: str, action: str) -> None:
-    """Refuse a key that is neither printable ASCII nor one of the named ones; digits are counts.
+    """Refuse a key that is neither printable ASCII, a letter nor a named one; digits are counts.
 
     Raises:
         KeyClash: with the reason.
     """
     if key in NAMED_KEYS:
         return
-    if len(key) != 1 or not "!" <= key <= "~":
-        raise KeyClash(f"{key!r} for {action} is not a key that every terminal can send.", action)
+    if not ("!" <= key <= "~" or _is_letter(key)) or len(key) != 1:
+        raise NoKey(f"{key!r} for {action} is not a key that every terminal can send.", action)
     if key.isdigit():
         raise KeyClash(f"The digit {key} cannot be a key for {action}: digits are counts.", action)
+
+
+def _is_letter(key: str) -> bool:
+    """Whether a keyboard of some language sends it as one character, which takes one cell."""
+    return len(key) == 1 and key.isalpha() and grapheme_width(key) == 1
+
+
+def as_named(key: str) -> str:
+    """A key that a user wrote, as the tables write it: `space` is Space, a letter is composed."""
+    return _BY_FOLDED.get(key.casefold()) or unicodedata.normalize("NFC", key)
+
+
+def faults(
+    table: Iterable[UserAction], preferred: Mapping[str, tuple[str, ...]]
+) -> Iterator[KeyClash]:
+    """What is wrong with preferred keys, each with the name of the action to blame.
+
+    An action is unknown or is a label's, a key cannot be one or is given twice, or an action that
+    the user did not mention is left without any.
+    """
+    usual = {action.name: action.keys for action in table}
+    taken: dict[str, str] = {}
+    for name, keys in preferred.items():
+        if name not in usual:
+            yield KeyClash(f"There is no action {name!r}; obelism keys lists them.", name)
+            continue
+        if name.startswith(LABELS_KEYS):
+            yield KeyClash(f"The key of {name} is set in the workspace's labels.toml.", name)
+        for key in keys:
+            try:
+                check_key(key, name)
+            except KeyClash as fault:
+                yield fault
+            if key in taken:
+                yield KeyClash(f"The key {key} is wanted by both {taken[key]} and {name}.", name)
+            taken.setdefault(key, name)
+    for name, keys in usual.items():
+        if name in preferred or not set(keys) <= set(taken):
+            continue
+        key, taker = keys[0], taken[keys[0]]
+        if name.startswith(LABELS_KEYS):
+            yield KeyClash(f"The key {key} is wanted by both {taker} and {name}.", taker)
+        else:
+            yield KeyClash(f"The key {key} is the only one of {name}; give that another.", taker)
 
 
 def with_keys(
@@ -65,30 +122,47 @@ def with_keys(
     """The table with the keys that a user prefers; a key taken from another action is gone there.
 
     Raises:
-        KeyClash: an action is unknown or is a label's, a key cannot be one, or an action that the
-            user did not mention is left without any.
+        KeyClash: the first of the `faults`.
     """
-    names = {action.name for action in table}
-    for name in preferred:
-        if name not in names:
-            raise KeyClash(f"There is no action {name!r}; obelism keys lists them.", name)
-        if name.startswith(LABELS_KEYS):
-            raise KeyClash(f"The key of {name} is set in the workspace's labels.toml.", name)
-    taken = {key: name for name, keys in preferred.items() for key in keys}
-    changed = tuple(_with_keys(action, preferred, taken) for action in table)
-    keymap(changed)
-    return changed
+    for fault in faults(table, preferred):
+        raise fault
+    taken = {key for keys in preferred.values() for key in keys}
+    return tuple(
+        msgspec.structs.replace(
+            action,
+            keys=preferred.get(action.name)
+            or tuple(key for key in action.keys if key not in taken),
+        )
+        for action in table
+    )
 
 
-def _with_keys(
-    action: UserAction, preferred: Mapping[str, tuple[str, ...]], taken: Mapping[str, str]
-) -> UserAction:
-    if action.name in preferred:
-        return msgspec.structs.replace(action, keys=preferred[action.name])
-    keys = tuple(key for key in action.keys if key not in taken)
-    if action.name.startswith(LABELS_KEYS):
-        keys = action.keys
-    if not keys:
-        key = action.keys[0]
-        raise KeyClash(f"The key {key} is the only one of {action.name}.", taken[key])
-    return msgspec.structs.replace(action, keys=keys)
+def giving_way(
+    table: tuple[UserAction, ...],
+    preferred: Mapping[str, tuple[str, ...]],
+    guests: Set[str],
+) -> dict[str, tuple[str, ...]]:
+    """Preferred keys, of which guests leave an action its only one.
+
+    `guests` are the actions of a table that are another mode's first, for which the user chose the
+    keys. One that is left without any has its usual ones.
+    """
+    given = dict(preferred)
+    for action in table:
+        taken = {key for keys in given.values() for key in keys}
+        if action.name in preferred or not set(action.keys) <= taken:
+            continue
+        for key in action.keys:
+            takers = [name for name, keys in given.items() if key in keys]
+            if set(takers) <= guests:
+                given |= {name: _without(key, given[name]) for name in takers}
+                break
+    usual = {action.name: action.keys for action in table}
+    taken = {key for keys in given.values() for key in keys}
+    for name in [name for name, keys in given.items() if not keys]:
+        given[name] = tuple(key for key in usual[name] if key not in taken)
+    return given
+
+
+def _without(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in keys if each != key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,15 @@ class KeyFile(NamedTuple):
         """Path and line of an action, for messages."""
         line = self.lines.get(action)
         return f"{self.path}, line {line}" if line else str(self.path)
+
+    def faulty(self, faults: Iterable[tuple[str, str]]) -> str:
+        """One message of what is wrong with some actions, each a sentence: path and lines first."""
+        (first, sentence), *more = faults
+        told = [f"{self.place(first)}: {sentence}"]
+        for action, sentence in more:
+            line = self.lines.get(action)
+            told.append(f"Line {line}: {sentence}" if line else sentence)
+        return " ".join(told)
 
 
 def key_path() -> Path:
@@ -59,15 +69,16 @@ def _parsed(data: bytes, path: Path) -> KeyFile:
         if found:
             lines.setdefault(found[1], number)
     file = KeyFile(path, {}, lines)
+    wrong = [action for action, keys in content.items() if not _are_keys(keys)]
+    if wrong:
+        needed = "needs a key in quotation marks, or a list of them."
+        raise BadKeys(file.faulty((action, f"{action} {needed}") for action in wrong))
     for action, keys in content.items():
-        file.keys[action] = _keys(file, action, keys)
+        file.keys[action] = (keys,) if isinstance(keys, str) else tuple(keys)
     return file
 
 
-def _keys(file: KeyFile, action: str, value: object) -> tuple[str, ...]:
+def _are_keys(value: object) -> bool:
+    """Whether a value is a key, or a list of keys."""
     keys = [value] if isinstance(value, str) else value
-    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-        raise BadKeys(
-            f"{file.place(action)}: {action} needs a key in quotation marks, or a list of them"
-        )
-    return tuple(keys)
+    return isinstance(keys, list) and bool(keys) and all(isinstance(key, str) for key in keys)

@@ -48,8 +48,8 @@ def textual_key(key: str) -> str:
 
 def table_key(name: str) -> str:
     """The table's notation of a key as Textual names it: the other way round from `textual_key`."""
-    if name in _NOTATION:
-        return _NOTATION[name]
+    if name in _NOTATION or len(name) == 1:
+        return _NOTATION.get(name, name)
     *modifiers, last = name.split("+")
     key = _NAMED.get(last) or last.upper()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), key])

@@ -211,7 +211,7 @@ def test_keys_that_cannot_be_are_refused_with_their_line(home: Path) -> None:
     folder = home / ".config/obelism"
     folder.mkdir(parents=True)
     (folder / "keys.toml").write_text('undo = "j"\nnext_sentence = "j"\n')
-    assert "keys.toml, line 1: The key j is wanted by both" in told(run("keys"), 1)
+    assert "keys.toml, line 2: The key j is wanted by both" in told(run("keys"), 1)
 
 
 def test_keys_of_a_review_are_changed_by_name_and_checked(home: Path) -> None:
@@ -223,4 +223,31 @@ def test_keys_of_a_review_are_changed_by_name_and_checked(home: Path) -> None:
         ["F2", "accept"]
     ]
     (folder / "keys.toml").write_text('later = "y"\n')
-    assert "keys.toml, line 1: The key y is the only one of accept." in told(run("keys"), 1)
+    assert "keys.toml, line 1: The key y is the only one of accept; give that another." in told(
+        run("keys"), 1
+    )
+
+
+def test_keys_of_the_reader_take_none_from_another_mode_and_keys_says_so(home: Path) -> None:
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('next_sentence = ["n", "Down"]\nnext_match = "j"\n')
+    result = run("keys")
+    assert result.exit_code == 0
+    assert "in an adjudication n stays with nobody; next_sentence is Down there" in result.stderr
+    lines = [line.split()[:2] for line in result.stdout.splitlines()]
+    assert ["n", "nobody"] in lines
+    assert ["n", "Down", "next_sentence"] in [
+        line.split()[:3] for line in result.stdout.splitlines()
+    ]
+
+
+def test_all_wrong_keys_are_told_at_once_with_their_lines_whatever_the_mode(home: Path) -> None:
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('next_match = "Ctrl+A"\n\njmp = "x"\naccept = "n"\n')
+    sentence = told(run("keys"), 1)
+    assert "line 1: 'Ctrl+A' for next_match is not a key that every terminal can send." in sentence
+    assert "Line 3: There is no action 'jmp'" in sentence
+    assert "Line 4: The key n is the only one of reject" in sentence
+    assert sentence.rstrip().endswith("or a name that obelism keys --help lists.")

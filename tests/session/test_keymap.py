@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.session.actions import EXTEND, MOVE, TAG, UserAction, actions
 from reader.session.adjudication_actions import adjudication_actions, choosing_actions
-from reader.session.keymap import NAMED_KEYS, KeyClash, check_key, keymap, with_keys
+from reader.session.keymap import (
+    NAMED_KEYS,
+    KeyClash,
+    as_named,
+    check_key,
+    faults,
+    giving_way,
+    keymap,
+    with_keys,
+)
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.review_actions import review_actions
 
@@ -75,7 +84,11 @@ def test_two_actions_that_want_one_key_are_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["Ctrl+A", "Alt+x", "Shift+Enter", "F1", "F10", "\u00e9", " ", "", "jj", "\x1b", "enter"]
+    "key",
+    [
+        *("Ctrl+A", "Alt+x", "Shift+Enter", "F1", "F10", "enter", "jj", "", " ", "\x1b"),
+        *("語", "\u0301", "e\u0301", "\u0661", "\xad"),
+    ],
 )
 def test_a_key_that_not_every_terminal_sends_is_refused(key: str) -> None:
     with pytest.raises(KeyClash, match="not a key that every terminal can send"):
@@ -91,6 +104,28 @@ def test_digits_are_counts(digit: str) -> None:
 def test_named_and_printable_keys_are_taken() -> None:
     for key in (*NAMED_KEYS, "a", "Z", "~", "!", "+"):
         check_key(key, "jump")
+
+
+@pytest.mark.parametrize("key", "éжßÄñλשع")
+def test_letters_of_any_alphabet_are_taken(key: str) -> None:
+    check_key(key, "jump")
+
+
+def test_names_are_taken_in_any_case_and_letters_are_composed() -> None:
+    assert [as_named(key) for key in ("space", "PGDN", "ctrl+p", "j", "J", "e\u0301")] == [
+        "Space",
+        "PgDn",
+        "Ctrl+P",
+        "j",
+        "J",
+        "é",
+    ]
+
+
+def test_the_help_of_the_command_names_every_key_with_a_name() -> None:
+    from reader.commands.keys import keys
+
+    assert set(NAMED_KEYS) <= set((keys.help or "").split())
 
 
 @pytest.mark.parametrize("key", ["j", "f", "r", "q", "V", "D"])
@@ -146,15 +181,19 @@ def test_two_actions_can_change_their_keys() -> None:
         ({"jump": ("Ctrl+A",)}, "jump", "'Ctrl+A' for jump is not a key that every terminal can"),
         ({"jump": ("",)}, "jump", "'' for jump is not a key"),
         ({"jump": ("7",)}, "jump", "The digit 7 cannot be a key for jump: digits are counts."),
-        ({"jump": ("f",)}, f"{TAG}fact", "The key f is wanted by both jump and tag:fact."),
+        ({"jump": ("f",)}, "jump", "The key f is wanted by both jump and tag:fact."),
         ({"jump": ("H", "H")}, "jump", "The key H is wanted by both jump and jump."),
         (
             {"jump": ("H",), "jump_span": ("H",)},
             "jump_span",
             "The key H is wanted by both jump and jump_span.",
         ),
-        ({"jump": ("u",)}, "jump", "The key u is the only one of undo."),
-        ({"jump": ("j", "Down")}, "jump", "The key j is the only one of next_sentence."),
+        ({"jump": ("u",)}, "jump", "The key u is the only one of undo; give that another."),
+        (
+            {"jump": ("j", "Down")},
+            "jump",
+            "The key j is the only one of next_sentence; give that another.",
+        ),
     ],
 )
 def test_keys_that_cannot_be_are_refused_with_the_action(
@@ -163,6 +202,31 @@ def test_keys_that_cannot_be_are_refused_with_the_action(
     with pytest.raises(KeyClash, match=re.escape(sentence)) as refused:
         with_keys(TABLE, preferred)
     assert refused.value.action == action
+
+
+def test_all_that_is_wrong_is_found_at_once() -> None:
+    found = faults(TABLE, {"jmp": ("F1",), "jump": ("F1", "u"), "copy": ("7",)})
+    assert [fault.action for fault in found] == ["jmp", "jump", "copy", "jump"]
+
+
+THEIRS = adjudication_actions(DEFAULT_LABELS)
+READERS = {action.name for action in TABLE}
+
+
+def test_where_it_is_a_guest_an_action_leaves_others_their_only_key() -> None:
+    wanted = {"next_sentence": ("n", "Down")}
+    assert giving_way(THEIRS, wanted, READERS) == {"next_sentence": ("Down",)}
+    found = keymap(with_keys(THEIRS, {"next_sentence": ("Down",)}))
+    assert (found["n"], found["Down"]) == ("nobody", "next_sentence")
+
+
+def test_a_guest_without_any_key_has_its_usual_ones() -> None:
+    assert giving_way(THEIRS, {"next_sentence": ("n",)}, READERS)["next_sentence"] == ("j", "Down")
+
+
+def test_an_action_whose_key_the_user_chose_too_has_that() -> None:
+    wanted = {"next_sentence": ("n",), "nobody": ("b",)}
+    assert giving_way(THEIRS, wanted, READERS) == wanted
 
 
 @given(
@@ -187,3 +251,24 @@ def test_whatever_is_preferred_every_action_keeps_a_key_of_its_own_or_it_is_refu
         assert all(keys_of(table, name) == keys for name, keys in preferred.items())
     else:
         assert blamed in names
+
+
+_MOVES = [action.name for action in THEIRS if action.group in (MOVE, EXTEND)]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(_MOVES),
+        st.lists(st.sampled_from([*"n&%!;:#jkcUXé", "Down", "F2"]), min_size=1, max_size=3).map(
+            lambda keys: tuple(dict.fromkeys(keys))
+        ),
+        max_size=3,
+    )
+)
+def test_no_key_of_the_readers_leaves_an_adjudication_without_one_of_its_own(
+    preferred: dict[str, tuple[str, ...]],
+) -> None:
+    given_way = giving_way(THEIRS, preferred, READERS)
+    own = {action.name: action.keys for action in THEIRS if action.name not in READERS}
+    told = [str(fault) for fault in faults(THEIRS, given_way)]
+    assert not any(f"only one of {name};" in sentence for name in own for sentence in told)

@@ -91,6 +91,11 @@ def test_what_is_no_key_is_refused_with_path_and_line(
     assert re.match(sentence, str(refused.value))
 
 
+def test_all_that_is_no_key_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadKeys, match=r"line 1: jump needs .* Line 3: undo needs"):
+        read_keys(written(tmp_path, 'jump = 5\nredo = "e"\nundo = []\n'))
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [("jump = e\n", 1), ("jump = 'e'\nundo 'a'\n", 2), ("jump = 'e'\njump = 'a'\n", 2), ("!", 1)],

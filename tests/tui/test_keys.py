@@ -19,6 +19,8 @@ from tests.tui.stage import Stage, play, send, until
 
 PRINTABLE = [chr(code) for code in range(ord("!"), ord("~") + 1)]
 
+LETTERS = "éжßñλ"
+
 SENT = {
     "Shift+Left": "\x1b[1;2D",
     "Shift+Down": "\x1b[1;2B",
@@ -40,13 +42,13 @@ SENT = {
 
 
 def test_every_key_comes_back_as_it_went() -> None:
-    for key in [*PRINTABLE, *NAMED_KEYS]:
+    for key in [*PRINTABLE, *LETTERS, *NAMED_KEYS]:
         assert table_key(textual_key(key)) == key
 
 
 def test_names_are_those_that_textual_gives_to_what_a_terminal_sends() -> None:
     parser = XTermParser()
-    for key, sent in [*SENT.items(), *((char, char) for char in PRINTABLE)]:
+    for key, sent in [*SENT.items(), *((char, char) for char in [*PRINTABLE, *LETTERS])]:
         (event,) = (event for event in parser.feed(sent) if isinstance(event, Key))
         assert event.key == textual_key(key)
 

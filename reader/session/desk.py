@@ -25,6 +25,7 @@ from reader.store.layer import Layer
 from reader.store.loading import load_article
 from reader.store.moving import finish_moves, take_over
 from reader.store.progress import Progress
+from reader.store.rescue import write_somewhere
 from reader.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -247,16 +248,14 @@ class Desk:
             return f"the last tags could not be saved, nor be rescued: {error}"
 
     def rescue(self) -> Path:
-        """Write the open article's tags to a file in the current folder; return its path.
+        """Write the open article's tags to a file, see `write_somewhere`; return its path.
 
         Raises:
             CannotWrite: that cannot be written either.
         """
         assert self.reader is not None
         stamp = self._clock().strftime("%Y%m%d-%H%M%S")
-        path = Path.cwd() / f"obelism-rescue-{stamp}.json"
-        self.reader.layer.rescue(path)
-        return path
+        return write_somewhere(f"obelism-rescue-{stamp}.json", self.reader.layer.rescue)
 
     # The way through the shelf
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,6 +16,38 @@ from reader.model.article import ArticleInfo
 from reader.store import files
 from reader.store.errors import CannotWrite, reason
 from reader.store.jsonio import pretty
+
+
+def rescue_folder() -> Path:
+    """The folder that a rescue file will most likely be in."""
+    folders = list(_folders())
+    return next((folder for folder in folders if os.access(folder, os.W_OK)), folders[-1])
+
+
+def write_somewhere(name: str, write: Callable[[Path], None]) -> Path:
+    """Have a rescue file written where that can be; return its path.
+
+    The current folder is tried first, then the home folder, then the one for temporary files.
+
+    Raises:
+        CannotWrite: it can be written nowhere.
+    """
+    refused: CannotWrite | None = None
+    for folder in _folders():
+        try:
+            write(folder / name)
+        except CannotWrite as error:
+            refused = error
+        else:
+            return folder / name
+    why = str(refused).rpartition(": ")[2]
+    raise CannotWrite(f"No rescue file can be written here, at home or in {folder}: {why}")
+
+
+def _folders() -> Iterator[Path]:
+    for place in (Path.cwd, Path.home, lambda: Path(tempfile.gettempdir())):
+        with suppress(OSError, RuntimeError):  # it is gone, or nobody knows where it is
+            yield place()
 
 
 def write_rescue(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -67,7 +66,7 @@ class AdjudicateApp(Adjudicating):
         self.exit()
 
     def _rescue(self) -> str:
-        return f"The decisions are in {self._work.rescue(Path.cwd())}."
+        return f"The decisions are in {self._work.rescue()}."
 
     def _open_layer(self) -> Layer | None:
         reader = self._work.reader

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -236,7 +235,7 @@ class ObelismApp(Choosing):
 
     def _rescue(self) -> str:
         if self.adjudication is not None:
-            return f"The decisions are in {self.adjudication.rescue(Path.cwd())}."
+            return f"The decisions are in {self.adjudication.rescue()}."
         assert self.desk is not None
         return f"Your tags are in {self.desk.rescue()}."
 

@@ -124,6 +124,10 @@ class AtDesk(InOrder):
         if isinstance(self._driver, LinuxDriver):
             self._driver.exit_event.set()
 
+    def tell_rescued(self, sentence: str) -> None:
+        """Say where a rescue file is, once the screen is gone."""
+        self.farewell = sentence
+
     def close_desk(self) -> str:
         """Save what can be saved, and let go of the locks; a second call does no harm.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding
 
 from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.session.desk import NotSaved
+from reader.store.rescue import rescue_folder
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 from reader.tui.widgets.pieces import ROW_CLASSES
@@ -114,7 +115,7 @@ class Leaving(Program):
                 leave = partial(self._rescue_and_leave, layer, go)
                 self.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
 
-        entries = menus.waiting_menu(str(Path.cwd()), saved=layer.saved)
+        entries = menus.waiting_menu(str(rescue_folder()), saved=layer.saved)
         screen = MenuScreen(entries, menus.waiting_title(saved=layer.saved))
         self.push_screen(screen, choose)
         wait = partial(self._await_disk, layer, screen)
@@ -145,7 +146,7 @@ class Leaving(Program):
         layer.close(0)
         self._give_up()
         self._when_saved(go)
-        self._tell_rescued(rescued)
+        self.tell_rescued(rescued)
 
     # Tags that cannot be saved
 
@@ -166,16 +167,19 @@ class Leaving(Program):
             if name in (menus.RESCUE, menus.GIVE_UP):
                 self._give_up()
             self._when_saved(go)
-            self._tell_rescued(rescued)
+            self.tell_rescued(rescued)
 
-        entries = menus.unsaved_menu(str(Path.cwd()))
+        entries = menus.unsaved_menu(str(rescue_folder()))
         self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
 
-    def _tell_rescued(self, sentence: str) -> None:
-        """Say where it is now: here, or, when this was the end, once the screen is gone."""
-        if self._exit:
+    def tell_rescued(self, sentence: str) -> None:
+        """Say where it is now: here, or, when this was the end, once the screen is gone.
+
+        What does not fit here is said there, too.
+        """
+        if self._exit or cell_len(sentence) >= self.size.width:
             self.farewell = sentence
-        elif sentence:
+        if sentence and not self._exit:
             self._tell(sentence)
 
     async def action_quit(self) -> None:

@@ -157,7 +157,8 @@ def test_a_rescue_that_fails_too_is_told_and_nothing_is_lost(folder: Path, disk:
         await fill(app, pilot, disk)
         disk.full_for_all = True
         send(app, "q", "r")
-        await says(app, pilot, "cannot be written: the disk is full")
+        await says(app, pilot, "No rescue file can be written here, at home or in ")
+        await says(app, pilot, ": the disk is full")
         disk.full = disk.full_for_all = False
         send(app, "q")
         await over(app, pilot)

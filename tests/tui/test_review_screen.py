@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.session.review.review import Review
+from reader.store.workspace import Workspace
 from reader.tui.review_app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
 from tests.session.review.reviews import (
@@ -319,3 +320,30 @@ def test_where_there_is_nothing_to_review_that_is_said_and_nothing_closes(root: 
         await shows(app, pilot, "there is nothing to review here")
 
     run_program(app, acts)
+
+
+def spoil_journal(root: Path) -> None:
+    """Let somebody else write to the reviewer's journal, so that nothing more is saved there."""
+    path = Workspace(root).history_path("Bob", "a.txt")
+    path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
+
+
+@pytest.mark.parametrize(("key", "rescues"), [("r", 1), ("g", 0)])
+def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str, rescues: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "y")
+        app.judging.own.flush()
+        spoil_journal(root)
+        await press(app, pilot, "n", "q")
+        await until(pilot, lambda: "Rescue" in picture(app))
+        await pilot.press(key)
+        await pilot.pause()
+
+    farewell = run(review_of(root), acts).farewell
+    written = list(tmp_path.glob("obelism-rescue-*.json"))
+    assert len(written) == rescues
+    assert farewell == "".join(f"Your verdicts are in {path}." for path in written)

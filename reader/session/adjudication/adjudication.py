@@ -27,6 +27,7 @@ from reader.session.status import Place
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
 from reader.store.layer import Layer
+from reader.store.rescue import write_somewhere
 from reader.store.workspace import Workspace
 
 
@@ -186,20 +187,19 @@ class Adjudication:
 
     def _rescued(self, error: NotSaved) -> str:
         try:
-            return f"The last decisions could not be saved; all are in {self.rescue(Path.cwd())}."
+            return f"The last decisions could not be saved; all are in {self.rescue()}."
         except ObelismError as refused:
             return f"The last decisions are lost: {error} {refused}"
 
-    def rescue(self, folder: Path) -> Path:
-        """Write the gold layer of the open article to a file in a folder; return its path.
+    def rescue(self) -> Path:
+        """Write the open article's gold layer to a file, see `write_somewhere`; return its path.
 
         Raises:
             CannotWrite: that cannot be written either.
         """
         assert self.reader is not None
-        path = folder / f"obelism-rescue-{self._clock().strftime('%Y%m%d-%H%M%S')}.json"
-        self.reader.layer.rescue(path)
-        return path
+        stamp = self._clock().strftime("%Y%m%d-%H%M%S")
+        return write_somewhere(f"obelism-rescue-{stamp}.json", self.reader.layer.rescue)
 
     # From article to article
 

@@ -29,6 +29,7 @@ from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
 from reader.session.review.reasons import Rejection
 from reader.session.review.scan import Scanner
+from reader.store.rescue import write_somewhere
 from reader.store.review_file import ReviewFile
 from reader.store.workspace import Workspace
 
@@ -239,24 +240,22 @@ class Review:
 
     def _rescued(self, error: NotSaved) -> str:
         try:
-            names = ", ".join(str(path) for path in self.rescue(Path.cwd()))
+            names = ", ".join(str(path) for path in self.rescue())
         except ObelismError as refused:
             return f"The last verdicts are lost: {error} {refused}"
         return f"The last verdicts could not be saved; they are in {names}."
 
-    def rescue(self, folder: Path) -> list[Path]:
-        """Write what cannot be saved to files in a folder; return their paths.
+    def rescue(self) -> list[Path]:
+        """Write what cannot be saved to files, see `write_somewhere`; return their paths.
 
         Raises:
             CannotWrite: they cannot be written either.
         """
         stamp = self.clock().strftime("%Y%m%d-%H%M%S")
-        written = []
-        for number, layer in enumerate(self.own.unsaved(), 1):
-            path = folder / f"obelism-rescue-{stamp}-{number}.json"
-            layer.rescue(path)
-            written.append(path)
-        return written
+        return [
+            write_somewhere(f"obelism-rescue-{stamp}-{number}.json", layer.rescue)
+            for number, layer in enumerate(self.own.unsaved(), 1)
+        ]
 
     def close(self) -> None:
         """Save all and let go of it.

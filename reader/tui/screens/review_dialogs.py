@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
 from reader.session.requests import AskComment
 from reader.session.review import deciding
+from reader.store.rescue import rescue_folder
 from reader.text.display import one_line
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
@@ -58,17 +58,22 @@ def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
     from reader.tui.screens.menu import MenuScreen
 
     def choose(name: str | None) -> None:
+        rescued = ""
         try:
             if name == menus.RESCUE:
-                screen.review.rescue(Path.cwd())
+                paths = ", ".join(str(path) for path in screen.review.rescue())
+                rescued = f"Your verdicts are in {paths}."
         except ObelismError as refused:
             screen.tell(str(refused))
             return
         if name in (menus.RESCUE, menus.GIVE_UP):
+            screen.review.own.give_up()
             screen.review.end()
             screen.dismiss(None)
+            if rescued and isinstance(screen.app, AtDesk):
+                screen.app.tell_rescued(rescued)
         elif name == menus.AGAIN:
             screen.leave()
 
-    entries = menus.unsaved_menu(str(Path.cwd()))
+    entries = menus.unsaved_menu(str(rescue_folder()))
     screen.app.push_screen(MenuScreen(entries, one_line(str(error))), choose)

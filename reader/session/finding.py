@@ -1,8 +1,13 @@
-"""Finding text: smart case, across line ends, whatever quotation marks and dashes are used."""
+"""Finding text: smart case, across line ends, whatever quotation marks and dashes are used.
+
+What is seen is what is found: code points that show nothing are passed over, and a letter with its
+accent is the same as one code point or as two.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
@@ -17,25 +22,32 @@ if TYPE_CHECKING:
 _ALIKE = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
 """Signs that are looked for alike."""
 
+_UNSEEN = "\xad\u200b-\u200d\u2060\ufeff"
+_PASSED_OVER = re.compile(f"[{_UNSEEN}]")
+
 _BLANKS = f"[{BLANK}]"
 
 
-def pattern_of(query: str) -> regex.Pattern[str]:
-    """What a query looks for. Capitals matter where it has one."""
+def pattern_of(query: str, *, unseen: bool = True) -> regex.Pattern[str]:
+    """What a query looks for. Capitals matter where it has one.
+
+    `unseen`: code points that show nothing may stand within a word; without, it looks faster.
+    """
+    query = unicodedata.normalize("NFC", query)
     case = "" if any(sign.isupper() for sign in query) else "(?i)"
-    words = (_word(word) for word in re.split(f"{_BLANKS}+", query.strip()))
-    return lazy_pattern(case + f"{_BLANKS}+".join(words))
-
-
-def _word(word: str) -> str:
-    return "".join(_sign(sign) for sign in word)
+    words = (_PASSED_OVER.sub("", word) for word in re.split(f"{_BLANKS}+", query.strip()))
+    between, within = (f"[{BLANK}\xad]+", f"[{_UNSEEN}]*") if unseen else (f"{_BLANKS}+", "")
+    return lazy_pattern(
+        case + between.join(within.join(map(_sign, word)) for word in words if word)
+    )
 
 
 def _sign(sign: str) -> str:
     for alike in _ALIKE:
         if sign in alike:
             return f"[{re.escape(alike)}]"
-    return re.escape(sign)
+    parts = unicodedata.normalize("NFD", sign)
+    return re.escape(sign) if parts == sign else f"(?:{re.escape(sign)}|{re.escape(parts)})"
 
 
 class Finder:
@@ -45,8 +57,9 @@ class Finder:
         self.query = query.strip()
         self._ends: array[int] = array("l")
         self._starts: array[int] = array("l")
-        if self.query:
-            for found in pattern_of(query).finditer(text):
+        if _PASSED_OVER.sub("", self.query):
+            unseen = _PASSED_OVER.search(text) is not None
+            for found in pattern_of(query, unseen=unseen).finditer(text):
                 self._starts.append(found.start())
                 self._ends.append(found.end())
 

@@ -278,7 +278,10 @@ class Desk:
             return "Further articles are still being looked for."
         if len(self.shelf.refs) == 1:
             return "This is the only article."
-        return f"This is the {'last' if step > 0 else 'first'} article."
+        which = "last" if step > 0 else "first"
+        if self.shelf.is_filtered:
+            return f"This is the {which} article that the filter of the list leaves."
+        return f"This is the {which} article."
 
     def done(self) -> int | None:
         """Keep that the open article is done; return the next unfinished one.

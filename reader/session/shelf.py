@@ -214,6 +214,11 @@ class Shelf:
     def _unfinished(self, index: int) -> bool:
         return not self.problem(index) and self._status(index) != "done"
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether `neighbour` walks only what the filter leaves."""
+        return len(self._order()) < len(self.refs)
+
     def _order(self) -> list[int]:
         if self.current is None or self.current in self.visible:
             return self.visible

@@ -180,6 +180,16 @@ def test_neighbours_and_what_is_said_at_the_ends(folder: Path) -> None:
     assert said(reader) == "This is the last article."
 
 
+def test_the_ends_of_a_filtered_list_are_said_to_be_that(folder: Path) -> None:
+    desk = desk_on(folder)
+    desk.shelf.filter(desk.shelf.refs[1].id)
+    reader = desk.open(1)
+    assert desk.neighbour(-1) is None
+    assert said(reader) == "This is the first article that the filter of the list leaves."
+    assert desk.neighbour(1) is None
+    assert said(reader) == "This is the last article that the filter of the list leaves."
+
+
 def test_the_only_article_says_so(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TIDE)
     desk = desk_on(tmp_path)

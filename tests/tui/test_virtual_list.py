@@ -131,6 +131,19 @@ def test_fewer_rows_take_the_cursor_with_them_and_none_take_no_harm() -> None:
     play(shop, acts)
 
 
+def test_the_cursor_is_in_view_at_once_in_a_list_that_has_grown_beyond_the_screen() -> None:
+    shop = Shop(8)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        shop.rows.set_rows(MANY)
+        shop.rows.to(MANY - 1)
+        await pilot.pause()
+        assert shop.rows.in_view == range(MANY - 24, MANY)
+        assert lines(stage)[-1].startswith("row 19999")
+
+    play(shop, acts)
+
+
 def test_the_cursor_shows_by_more_than_colour() -> None:
     shop = Shop()
 

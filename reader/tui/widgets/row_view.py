@@ -73,8 +73,11 @@ class RowView(ScrollView, can_focus=False):
             self.scroll_top(index - height + 1)
 
     def scroll_top(self, index: int) -> None:
-        """Put a row at the top, as far as the rows reach."""
-        self.scroll_to(y=index, animate=False)
+        """Put a row at the top, as far as the rows reach.
+
+        Forced, since Textual learns only with the next layout that there is more than a view.
+        """
+        self.scroll_to(y=index, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y

@@ -97,6 +97,17 @@ class Row:
         index = bisect_left(self._edges, offset)
         return self._cells[min(index, len(self._cells) - 1)]
 
+    def covered(self, offset: int, cells: int) -> tuple[int, int]:
+        """Where what is drawn goes on after `cells` drawn over the grapheme at `offset` and on.
+
+        With how many cells have to be blanked before that, since it never is part of a grapheme.
+        """
+        reach = self.cell_of(offset) + cells
+        if self._plain:
+            return min(self.start + reach, self._content), 0
+        index = bisect_left(self._cells, reach, hi=len(self._cells) - 1)
+        return self._edges[index], max(0, self._cells[index] - reach)
+
     def offset_at(self, cell: int) -> int:
         """Start of the grapheme drawn at `cell`; past the last one, the end of what is written."""
         if self._plain:

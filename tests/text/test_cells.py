@@ -157,3 +157,18 @@ def test_every_cell_belongs_to_a_grapheme_of_the_row(
         assert row.cell_of(offset) <= cell
     else:
         assert offset in (start, written)
+
+
+@given(any_texts, st.integers(0, 60), st.integers(0, 6))
+def test_what_is_drawn_over_covers_whole_graphemes_and_as_many_cells(
+    text: str, at: int, cells: int
+) -> None:
+    row = Row(text, 0, len(text))
+    edges = [start for start, _ in graphemes(text, 0, content_end(text, 0, len(text)))]
+    for offset in edges[at : at + 1]:
+        end, blanks = row.covered(offset, cells)
+        assert end in {*edges, content_end(text, 0, len(text))}
+        rest = row.drawn(end, len(text))
+        reach = row.cell_of(offset) + cells
+        assert reach + blanks == max(reach, row.cell_of(end))
+        assert cell_len(rest) == row.width - row.cell_of(end)

@@ -147,6 +147,20 @@ def test_a_workspaces_own_labels_have_lanes_of_their_own(tmp_path: Path) -> None
     show(reader_on(tmp_path, labels=LabelSet((claim, aside))), scene)
 
 
+def test_a_hint_takes_the_place_of_whole_graphemes_with_all_their_marks(tmp_path: Path) -> None:
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        before = lines(screen.app)[1].rstrip()
+        await keys(screen, pilot, "s")
+        after = lines(screen.app)[1]
+        assert not set(after) & set("\u0301\u20e3\ufe0f")
+        assert cell_len(after.rstrip()) == cell_len(before)
+        assert after.rstrip().endswith(".")
+        await keys(screen, pilot, "Esc")
+        assert lines(screen.app)[1].rstrip() == before
+
+    show(reader_on(tmp_path, "1\ufe0f\u20e3 y\u0301 a\u0301b \u65e5\u672c wall wall."), scene)
+
+
 # Looks
 
 

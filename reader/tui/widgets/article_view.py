@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -125,19 +125,28 @@ class ArticleView(Widget, can_focus=False):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
         row = Row(self.reader.viewport.layout.text, picture.start, picture.end)
-        segments = [
-            *self._gutter(picture),
-            *(
-                Segment(drawn, self._look.run(run))
-                for run in picture.runs
-                if (drawn := row.drawn(run.start, run.end))
-            ),
-        ]
-        strip = Strip(segments).adjust_cell_length(self.size.width, base).simplify()
+        segments = [*self._gutter(picture), *self._written(row, picture)]
+        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
+
+    def _written(self, row: Row, picture: RowPicture) -> Iterator[Segment]:
+        """The text of a row, with hints in place of what they cover."""
+        done = picture.start
         for number, (offset, code) in enumerate(picture.hints):
-            hint = Segment(code, self._look.hint(number))
-            strip = self._with_hint(strip, self.gutter_width + row.cell_of(offset), hint)
-        return strip
+            yield from self._runs(row, picture, done, offset)
+            following = picture.hints[number + 1 : number + 2]
+            room = row.cell_of(following[0][0]) - row.cell_of(offset) if following else len(code)
+            code = code[:room]
+            done, blanks = row.covered(offset, len(code))
+            yield Segment(code, self._look.hint(number))
+            yield Segment(" " * blanks, self._look.page())
+        yield from self._runs(row, picture, done, picture.end)
+
+    def _runs(self, row: Row, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
+        """The text of `[start, end)`, run by run."""
+        for run in picture.runs:
+            drawn = row.drawn(max(start, run.start), min(end, run.end))
+            if drawn:
+                yield Segment(drawn, self._look.run(run))
 
     def _new_pictures(self) -> Pictures:
         """What pictures the rows, with nothing pictured yet."""
@@ -146,13 +155,6 @@ class ArticleView(Widget, can_focus=False):
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
         """What stands left of a row, `gutter_width` cells wide."""
         return self._look.gutter(picture)
-
-    def _with_hint(self, strip: Strip, cell: int, hint: Segment) -> Strip:
-        """Draw a hint over the cells of a word; what it covers half is blanked."""
-        width = strip.cell_length
-        after = strip.crop(min(width, cell + hint.cell_length), width)
-        whole = Strip.join([strip.crop(0, cell), Strip([hint]), after])
-        return whole.adjust_cell_length(width, self._look.page())
 
     # The mouse
 

@@ -31,8 +31,13 @@ class Articles:
         ref = self._ref(info.id)
         if ref is None:
             moved = self._same_text.get(info.sha256)
-            where = f"; {moved} has the same text" if moved else ""
-            return f"the article {info.id} is gone{where}"
+            remedy = (
+                f"{moved} has the same text: open that and press T to take the tags over"
+                if moved
+                else "put it back, or open what became of it and press T to take the tags over;"
+                " obelism export still gives them"
+            )
+            return f"the article {info.id} is gone; {remedy}"
         try:
             article = load_article(ref, annotator=annotator)
         except Unreadable as error:

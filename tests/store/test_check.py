@@ -22,6 +22,12 @@ from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, ma
 
 NAME = "talks.txt"
 
+REMEDY = (
+    "put it back, or open what became of it and press T to take the tags over;"
+    " obelism export still gives them"
+)
+"""What to do about an article that is gone."""
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
@@ -217,10 +223,13 @@ def test_an_article_that_changed_or_went(place: Workspace) -> None:
     (place.root / NAME).write_text("Other.")
     assert only(place).message == f"the article {NAME} has changed since it was tagged"
     (place.root / NAME).unlink()
-    assert only(place).message == f"the article {NAME} is gone"
+    assert only(place).message == f"the article {NAME} is gone; {REMEDY}"
     (place.root / "in").mkdir()
     (place.root / "in" / "moved.txt").write_bytes(TEXT.encode())
-    assert only(place).message == f"the article {NAME} is gone; in/moved.txt has the same text"
+    assert only(place).message == (
+        f"the article {NAME} is gone; in/moved.txt has the same text:"
+        " open that and press T to take the tags over"
+    )
     (place.root / NAME).write_bytes(b"")
     assert "cannot be read" in only(place).message
 
@@ -236,7 +245,7 @@ def test_articles_that_are_records_or_piped(place: Workspace) -> None:
             layer.commit("tag", [(None, mark(1))])
     assert findings(place) == []
     (place.root / "n #1.jsonl").write_text("")
-    assert only(place).message == "the article n #1.jsonl#a#b is gone"
+    assert only(place).message == f"the article n #1.jsonl#a#b is gone; {REMEDY}"
 
 
 def test_an_id_that_leads_out_is_not_followed(place: Workspace, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
-from reader.session import changes, jumping, moving, searching, spreading, tagging, undoing
+from reader.session import changes, filling, jumping, moving, searching, spreading, tagging, undoing
 from reader.session.actions import TAG
 from reader.session.requests import GoTo, Leave, Show
 
@@ -66,7 +66,7 @@ _HANDLERS: dict[str, Handler] = {
     "extend_sentence_up": partial(moving.move, kind="sentence", step=-1, extend=True),
     "nudge_left": partial(moving.nudge, step=-1),
     "nudge_right": partial(moving.nudge, step=1),
-    "role": tagging.put_in_role,
+    "role": filling.put_in_role,
     "comment": tagging.comment,
     "extent": tagging.new_extent,
     "flag": tagging.flag,

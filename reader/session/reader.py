@@ -215,6 +215,10 @@ class Reader:
         """Whether this key confirms the question that the last one put."""
         return self._confirmable == question
 
+    def asked_by(self, key: str) -> bool:
+        """Whether the last key was this one, and put a question."""
+        return self._confirmable is not None and self._confirmable.partition(":")[0] == key
+
     @property
     def asked_anything(self) -> bool:
         """Whether the last key put a question."""

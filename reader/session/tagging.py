@@ -12,37 +12,34 @@ from reader.model.labels import Label
 from reader.session.extents import overlapped, with_extent
 from reader.session.focus import Extent
 from reader.session.requests import AskComment
-from reader.session.roles import OUT, candidates, following
 from reader.session.wording import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.anchor import span_at
 from reader.text.display import one_line
 from reader.text.edges import tidy
+from reader.text.lines import trim
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
 
-_ROLE_CELLS = 12
-"""Cells of a role in a message that ends with a key."""
-
 
 def tag(reader: Reader, name: str) -> None:
     """Tag the focus; the same again takes the tag off; a second passage ties a pair."""
-    extent = _extent_in_focus(reader)
+    extent, closing = extent_to_tag(reader)
     if extent is None:
         return
     label = reader.labels[name]
     pending = reader.pending_annotation
     again = _same_again(reader, label, extent)
     if pending is not None and pending.label == name and not pending.has_extent(*extent):
-        _tie(reader, pending, label, extent)
+        _tie(reader, pending, label, extent, closing)
     elif again is not None:
         _take_off(reader, again)
     else:
-        _make(reader, label, extent)
+        _make(reader, label, extent, closing)
     reader.focus.leave()
 
 
-def _make(reader: Reader, label: Label, extent: Extent) -> None:
+def _make(reader: Reader, label: Label, extent: Extent, closing: str) -> None:
     moment = timestamp(reader.clock())
     annotation = Annotation(
         id=new_id(),
@@ -54,28 +51,31 @@ def _make(reader: Reader, label: Label, extent: Extent) -> None:
     reader.commit("tag", None, annotation)
     reader.choose(annotation.id)
     reader.pending = annotation.id if label.pairs else None
-    reader.say(_what_is_awaited(reader, label, annotation))
+    reader.say(_what_is_awaited(reader, label, annotation, closing))
 
 
-def _what_is_awaited(reader: Reader, label: Label, annotation: Annotation) -> str:
+def _what_is_awaited(reader: Reader, label: Label, annotation: Annotation, closing: str) -> str:
+    lacking = missing_of(reader.labels, annotation)
+    puts = f"{reader.key_of('role')} puts each in"
+    if closing and label.pairs:
+        return f"Tagged{closing}. Focus the other, press {label.key}; Esc: later."
     if label.pairs:
         return f"First passage tagged. Focus the other and press {label.key}; Esc: later."
-    lacking = missing_of(reader.labels, annotation)
     if lacking:
-        puts = f"{reader.key_of('role')} puts each in"
-        return f"Tagged {one_line(label.name)}. Now focus its {lacking}; {puts}."
-    return f"Tagged {named(annotation)}."
+        what = closing or f" {one_line(label.name)}"
+        return f"Tagged{what}. Now focus its {lacking}; {puts}."
+    return f"Tagged {named(annotation)}{closing and f',{closing}'}."
 
 
-def _tie(reader: Reader, pending: Annotation, label: Label, extent: Extent) -> None:
+def _tie(reader: Reader, pending: Annotation, label: Label, extent: Extent, closing: str) -> None:
     span = span_at(reader.text, *extent, role=label.roles[0].name)
-    tied = _with_spans(reader, pending, label.ordered((*pending.spans, span)))
+    tied = with_spans(reader, pending, label.ordered((*pending.spans, span)))
     reader.commit("tie", pending, tied)
     reader.choose(tied.id)
     reader.pending = None
     first = next(other for other in tied.spans if other != span)
-    key = reader.key_of("open_annotation")
-    reader.say(f"Tied to {excerpt(first.text)}. {key} goes to the other passage.")
+    other = f"{excerpt(first.text, 12)},{closing}" if closing else excerpt(first.text)
+    reader.say(f"Tied to {other}. {reader.key_of('open_annotation')} goes to the other passage.")
 
 
 def _same_again(reader: Reader, label: Label, extent: Extent) -> Annotation | None:
@@ -129,68 +129,11 @@ def _remove(reader: Reader, annotation: Annotation, what: str, done: str) -> Non
     reader.say(f"{done} {what_was}. {reader.key_of('undo')} brings it back.")
 
 
-def put_in_role(reader: Reader) -> None:
-    """Put the focus into the current annotation's next role; again: the next one, then out."""
-    annotation = subject(reader)
-    extent = _extent_in_focus(reader)
-    if annotation is None or extent is None:
-        return
-    label = reader.labels[annotation.label]
-    present = next((span for span in annotation.spans if span.extent == extent), None)
-    key = f"r:{annotation.id}:{extent}"
-    if present is None:
-        _add_span(reader, annotation, label, extent)
-    elif len(annotation.spans) == 1:
-        deletes = f"{reader.key_of('delete')} deletes the {one_line(label.name, LABEL_CELLS)}"
-        reader.say(f"This is its only passage; {deletes}.")
-    elif reader.repeats(key):
-        _next_role(reader, annotation, label, present)
-    else:
-        what = f"its {one_line(present.role, _ROLE_CELLS)}" if present.role else "part of it"
-        reader.say(f"This is {what} already. {_again(reader)}")
-    reader.repeated = key
-    reader.focus.leave()
-
-
-def _add_span(reader: Reader, annotation: Annotation, label: Label, extent: Extent) -> None:
-    role = candidates(label, annotation.spans)[0]
-    span = span_at(reader.text, *extent, role=role)
-    changed = _with_spans(reader, annotation, label.ordered((*annotation.spans, span)))
-    reader.commit("role", annotation, changed)
-    if reader.pending == changed.id:
-        reader.pending = None
-    more = any(other.role == role for other in annotation.spans) and not label.pairs
-    if role and more:
-        name = one_line(role, _ROLE_CELLS)
-        reader.say(f"A further {name}: {excerpt(span.text, 16)}. {_again(reader)}")
-        return
-    what = f"{role.capitalize()}: {excerpt(span.text)}." if role else f"Added {excerpt(span.text)}."
-    lacking = missing_of(reader.labels, changed)
-    after = f" Still awaited: {lacking}." if lacking else " Complete." if label.roles else ""
-    reader.say(what + after)
-
-
-def _next_role(reader: Reader, annotation: Annotation, label: Label, present: Span) -> None:
-    others = tuple(span for span in annotation.spans if span is not present)
-    role = following(label, others, present.role)
-    if role == OUT:
-        reader.commit("role", annotation, _with_spans(reader, annotation, others))
-        reader.say(f"Taken out of the {annotation.label} again.")
-        return
-    moved = msgspec.structs.replace(present, role=role)
-    changed = _with_spans(reader, annotation, label.ordered((*others, moved)))
-    reader.commit("role", annotation, changed)
-    reader.say(f"Now its {one_line(role or '', _ROLE_CELLS)}. {_again(reader)}")
-
-
-def _again(reader: Reader) -> str:
-    return f"{reader.key_of('role')} again: the next role, then out."
-
-
 def new_extent(reader: Reader) -> None:
     """Give the current annotation the focus as its extent.
 
-    The span that overlaps it is put there, else one that is lost, else the first.
+    The span that overlaps it is put there, else one that is lost, else the first. It is taken as
+    it is: a mark that it opens may be left open.
     """
     annotation = subject(reader)
     extent = _extent_in_focus(reader)
@@ -202,7 +145,7 @@ def new_extent(reader: Reader) -> None:
     old = overlapped(annotation, extent)
     label = reader.labels[annotation.label]
     spans = with_extent(reader.text, annotation, label, extent)
-    reader.commit("extent", annotation, _with_spans(reader, annotation, spans))
+    reader.commit("extent", annotation, with_spans(reader, annotation, spans))
     reader.focus.leave()
     lost = sum(any(span.lost for span in each.spans) for each in reader.layer.annotations.values())
     rest = f" {lost} {'is' if lost == 1 else 'are'} lost still." if old.lost and lost else ""
@@ -248,13 +191,30 @@ def subject(reader: Reader) -> Annotation | None:
 
 
 def _extent_in_focus(reader: Reader) -> Extent | None:
-    extent = tidy(reader.text, *reader.focus.extent)
+    extent = trim(reader.text, *reader.focus.extent)
     if extent is None:
         reader.say("There is no text in focus to tag.")
     return extent
 
 
-def _with_spans(reader: Reader, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:
+def extent_to_tag(reader: Reader) -> tuple[Extent | None, str]:
+    """What a tag at the focus takes, made the focus; and, if that is more, what more, in words.
+
+    That is the mark which closes what the focus opens, unless something is tagged without it.
+    """
+    exact = _extent_in_focus(reader)
+    extent = tidy(reader.text, *exact) if exact is not None else None
+    if exact is None or extent is None or extent == exact:
+        return exact, ""
+    if any((mark.start, mark.end) == exact for mark in reader.marks.touching(*exact)):
+        return exact, ""
+    reader.focus.put(*extent)
+    reader.bring_into_view()
+    return extent, " with its closing mark"
+
+
+def with_spans(reader: Reader, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:
+    """The annotation with other spans, as changed at this moment."""
     return _changed(reader, annotation, spans=spans)
 
 

@@ -215,3 +215,64 @@ def test_what_is_tagged_crosses_line_breaks(tmp_path: Path) -> None:
     press(reader, "f")
     close(reader)
     assert on_disk(tmp_path) == [("fact", ANSWERED), ("fact", f"{STORMS}\n\n{WARNED}")]
+
+
+# Marks left open
+
+LEFT_OPEN = "The crew says a patch ‘holds like wet bread’ and “Blue Notes” and 『赤い旗』."
+
+
+@pytest.mark.parametrize(
+    ("quote", "closing"),
+    [
+        ("patch ‘holds like wet bread", "’"),
+        ("“Blue Notes", "”"),
+        ("『赤い旗", "』"),
+    ],
+)
+def test_the_mark_that_closes_what_is_opened_comes_into_the_focus_too(
+    tmp_path: Path, quote: str, closing: str
+) -> None:
+    reader = reader_on(tmp_path, LEFT_OPEN)
+    select(reader, quote)
+    press(reader, "o")
+    assert tags(reader) == [("opinion", quote + closing)]
+    assert focused(reader) == quote + closing
+    assert said(reader).startswith("Tagged opinion ")
+    assert said(reader).endswith(", with its closing mark.")
+    press(reader, "o")
+    assert tags(reader) == []
+
+
+def test_it_is_said_of_roles_and_pairs_too(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LEFT_OPEN)
+    said_of = []
+    for quote, key in (("“Blue Notes", "a"), ("patch ‘holds like wet bread", "r")):
+        select(reader, quote)
+        press(reader, key)
+        said_of.append(said(reader))
+    press(reader, "u", "u")
+    for quote, key in (("“Blue Notes", "i"), ("patch ‘holds like wet bread", "i")):
+        select(reader, quote)
+        press(reader, key)
+        said_of.append(said(reader))
+    assert said_of == [
+        "Tagged with its closing mark. Now focus its source and cue; r puts each in.",
+        "Source, with its closing mark, of attribution ‘“Blue Notes”’. Still awaited: cue.",
+        "Tagged with its closing mark. Focus the other, press i; Esc: later.",
+        "Tied to ‘“Blue Notes”’, with its closing mark. Enter goes to the other passage.",
+    ]
+
+
+def test_e_takes_the_focus_as_it_is_and_further_tags_there_leave_it_so(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LEFT_OPEN)
+    select(reader, "“Blue Notes")
+    press(reader, "o")
+    select(reader, "“Blue Notes")
+    press(reader, "E")
+    assert tags(reader) == [("opinion", "“Blue Notes")]
+    assert said(reader) == "The opinion is now ‘“Blue Notes’."
+    press(reader, "f")
+    assert tags(reader) == [("opinion", "“Blue Notes"), ("fact", "“Blue Notes")]
+    press(reader, "o", "f")
+    assert tags(reader) == []

@@ -121,10 +121,12 @@ def test_r_puts_the_focus_into_the_next_empty_role(tmp_path: Path) -> None:
     press(reader, "a")
     select(reader, "Ida Holm")
     press(reader, "r")
-    assert said(reader) == "Source: “Ida Holm”. Still awaited: cue."
+    assert said(reader) == (
+        "Source of attribution “We warned the…”: “Ida Holm”. Still awaited: cue."
+    )
     select(reader, " said Ida")
     press(reader, "r")
-    assert said(reader) == "Cue: “said Ida”. Complete."
+    assert said(reader) == "Cue of attribution “We warned the…”: “said Ida”. Complete."
     assert passages(current(reader)) == [
         ("content", "We warned them twice"),
         ("source", "Ida Holm"),
@@ -179,8 +181,25 @@ def test_a_label_without_roles_takes_further_passages(tmp_path: Path) -> None:
     press(reader, "f", "j", "r")
     assert tags(reader) == [("fact", FERRY, STORMS)]
     assert said(reader).startswith("Added “Storms closed")
+    assert said(reader).endswith(" to fact “The ferry was…”.")
     press(reader, "r")
     assert (tags(reader), said(reader)) == ([("fact", FERRY)], "Taken out of the fact again.")
+
+
+def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "The first one. " + "More of it is here. " * 200 + "The end.")
+    reader.resize(40, 10)
+    press(reader, "f", "G", "r")
+    assert said(reader) == "This goes to fact “The first one.”, out of view: r again adds it."
+    assert tags(reader) == [("fact", "The first one.")]
+    press(reader, "h", "r")
+    assert reader.mode == "question", "another key between was a no"
+    press(reader, "r")
+    assert tags(reader) == [("fact", "The first one.", "end")]
+    assert said(reader) == "Added “end” to fact “The first one.”."
+    press(reader, "h", "r")
+    assert reader.mode == "reading", "a passage of it is in view"
+    assert tags(reader) == [("fact", "The first one.", "The", "end")]
 
 
 def test_without_a_current_annotation_the_smallest_at_the_focus_is_taken(tmp_path: Path) -> None:

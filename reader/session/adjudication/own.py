@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.model.decision import OWN
-from reader.session import tagging
+from reader.session import filling, tagging
 from reader.session.adjudication import recording, walking
 from reader.session.adjudication.asking import say_already, sure
 from reader.session.adjudication.things import Added, Thing
@@ -46,7 +46,7 @@ def put_in_role(reader: GoldReader) -> None:
     thing = reader.docket.owner(made.id)
     if thing is not None and not sure(reader, reader.key_of("role"), thing, "lets you change it"):
         return
-    tagging.put_in_role(reader)
+    filling.put_in_role(reader)
     if reader.message.endswith("Complete."):
         _go_on(reader)
 

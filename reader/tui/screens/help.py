@@ -43,6 +43,7 @@ WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and c
 NOTES = (
     ("5j", "A number before a key does it that many times."),
     ("… ? ✎ ▸", "In the panel: unfinished, not sure, has a note, the current one."),
+    ("(…)", "A tag takes in the mark that closes what it opens; a new extent does not."),
     (
         "% read",
         "What the focus was on, or was in view for a second while you pressed keys.",

@@ -117,6 +117,11 @@ class Marks:
         index = bisect_left(places, (offset,))
         return places[index - 1][3] if index else None
 
+    def last(self) -> str | None:
+        """The last annotation in reading order, one that is lost before all others."""
+        places = self._places()
+        return places[-1][3] if places else None
+
     def neighbour(self, id: str, step: int) -> str | None:
         """The annotation `step` places on in reading order, None past either end."""
         places, index = self._places(), self.rank(id) + step

@@ -122,10 +122,11 @@ def copy(reader: Reader) -> None:
 
 
 def walk(reader: Reader, step: int) -> bool:
-    """Choose the next or previous annotation.
+    """Choose the next or previous annotation; past the last one, the first again.
 
     It is counted from the current one while the focus is on that, else from the focus.
     """
+
     current = reader.current_annotation
     if current is not None and (current.has_extent(*reader.focus.extent) or current.orphan):
         found = reader.marks.neighbour(current.id, step)
@@ -133,31 +134,35 @@ def walk(reader: Reader, step: int) -> bool:
         found = reader.marks.after(reader.focus.start)
     else:
         found = reader.marks.before(reader.focus.start)
+    again = "" if found else f"Round the {'end' if step > 0 else 'beginning'}, "
+    found = found or (reader.marks.after(0) if step > 0 else reader.marks.last())
     if found is None:
-        which = "after" if step > 0 else "before"
-        some = f"There is no annotation {which} this." if len(reader.marks) else ""
-        reader.say(some or "Nothing is tagged yet.")
+        reader.say("Nothing is tagged yet.")
         return False
-    visit(reader, found)
+    visit(reader, found, again)
     return True
 
 
-def visit(reader: Reader, annotation_id: str) -> None:
-    """Make an annotation current and put the focus on its first passage that is in the text."""
+def visit(reader: Reader, annotation_id: str, again: str = "") -> None:
+    """Make an annotation current and put the focus on its first passage that is in the text.
+
+    `again`: what is said before, where that went round an end.
+    """
     reader.focus.leave()
     reader.choose(annotation_id)
     annotation = reader.layer.annotations[annotation_id]
     span = next((span for span in annotation.spans if not span.lost), None)
     if span is not None:
         focus_on(reader, *span.extent)
-    describe(reader, annotation)
+    describe(reader, annotation, again)
 
 
-def describe(reader: Reader, annotation: Annotation) -> None:
+def describe(reader: Reader, annotation: Annotation, again: str = "") -> None:
     """Say where in the row of annotations this one is, and what it lacks."""
     lacking = missing_of(reader.labels, annotation)
     rank = reader.marks.rank(annotation.id) + 1
-    text = f"{rank} of {len(reader.marks)}: {named(annotation)}."
+    name = named(annotation, 8) if again and lacking else named(annotation)
+    text = f"{again}{rank} of {len(reader.marks)}: {name}."
     if lost_of(annotation):
         reader.say(lost_sentence(reader, annotation))
     else:

@@ -69,15 +69,21 @@ def _tell(
 
 
 def _take_in(reader: Reader, action: Action) -> str:
-    """Show what an action of the layer changed, go there, and say it in words."""
+    """Show what an action of the layer changed, and say it in words.
+
+    What changed one annotation is gone to; what changed more was done elsewhere, and the focus
+    stays.
+    """
     words: list[str] = []
-    for id in action.after.get("annotations", {}):
+    ids = list(action.after.get("annotations", {}))
+    for id in ids:
         before = reader.marks.annotation(id)
         reader.take_in(id)
         now = reader.marks.annotation(id)
         changed = now or before
         if changed is not None:
-            _go_to(reader, changed, before, now)
+            if len(ids) == 1:
+                _go_to(reader, changed, before, now)
             words.append(named(changed))
     if not words:
         return ""

@@ -50,6 +50,16 @@ def test_the_second_press_tags_them_all_and_u_takes_them_off_whole(tmp_path: Pat
     assert on_disk(tmp_path) == [("fact", "fare")] * 3
 
 
+def test_undoing_it_leaves_the_focus_where_it_was_done(tmp_path: Path) -> None:
+    reader = on_fare(tmp_path)
+    tag, focus = reader.current, reader.focus.extent
+    press(reader, "*", "*")
+    for key in ("u", "U"):
+        press(reader, key)
+        assert (reader.current, reader.focus.extent) == (tag, focus)
+        assert said(reader).endswith("the tag: fact “fare” and 1 more.")
+
+
 def test_another_key_between_is_a_no(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
     press(reader, "*", "j", "*")

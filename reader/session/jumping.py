@@ -41,5 +41,7 @@ def type_sign(reader: Reader, sign: str) -> None:
 
 def _say_what_is_awaited(reader: Reader, hints: Hints) -> None:
     what = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
-    far = f" {hints.left_out} words further off have no hint." if hints.left_out else ""
+    count = hints.left_out
+    words = "1 word further off has" if count == 1 else f"{count} words further off have"
+    far = f" {words} no hint." if count else ""
     reader.say(f"Type the hint of {what}; any other key leaves.{far}")

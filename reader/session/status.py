@@ -9,7 +9,7 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.session.actions import UserAction
 from reader.session.reader import Reader
-from reader.session.wording import lost_sentence, missing_of, named
+from reader.session.wording import excerpt, lost_sentence, missing_of, named
 from reader.text.display import one_line
 
 
@@ -93,7 +93,7 @@ def done_message(reader: Reader, filter_left: str = "") -> str:
     lacks = f", with {unfinished} unfinished" if unfinished else ""
     if filter_left:
         return f"Done{lacks}. All with “{one_line(filter_left, 12)}” are done; this is another."
-    return f"Done{lacks}: {one_line(reader.article.title, 40)}."
+    return f"Done{lacks}: {excerpt(reader.article.title, 40)}."
 
 
 def mode(reader: Reader) -> str:

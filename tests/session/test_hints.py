@@ -197,6 +197,13 @@ def test_words_beyond_the_last_hint_are_counted(tmp_path: Path) -> None:
     assert "40 words further off have no hint." in said(reader)
 
 
+def test_one_word_beyond_the_last_hint_is_spoken_of_as_one(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, " ".join(["on"] * (MOST + 1)))
+    reader.resize(108, 60)
+    press(reader, "s")
+    assert said(reader).endswith(" 1 word further off has no hint.")
+
+
 # Leaving
 
 

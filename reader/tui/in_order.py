@@ -55,9 +55,11 @@ class InOrder(Failing):
             self._at_work = True
             try:
                 await self._screen_ready()
-                target = self.focused or self.screen
-                await super().on_event(event)
-                await self._settled(target)
+                for each in _keys_of(event, self.screen):
+                    await self._screen_ready()
+                    target = self.focused or self.screen
+                    await super().on_event(each)
+                    await self._settled(target)
             except Exception as error:
                 self._handle_exception(error)
                 return
@@ -77,6 +79,17 @@ class InOrder(Failing):
         _Errand(_upward(target), done).run()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(done, LONGEST_WAIT)
+
+
+def _keys_of(event: events.Event, screen: object) -> list[events.Event]:
+    """Two keys for Esc and a letter that came at once, which reach us as that letter with Alt.
+
+    Where Esc would throw a typed text away, Alt is taken for Alt.
+    """
+    letter = event.character if isinstance(event, events.Key) and "alt+" in event.key else None
+    if letter is None or getattr(screen, "ESC_LOSES_TEXT", False):
+        return [event]
+    return [events.Key("escape", "\x1b"), events.Key(letter, letter)]
 
 
 def _upward(target: DOMNode) -> Iterator[MessagePump]:

@@ -10,7 +10,7 @@ import pytest
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.events import MouseDown, MouseUp, Paste
+from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
@@ -25,6 +25,8 @@ TURNS = 20
 
 class Question(ModalScreen[str]):
     """A dialog that takes its time to open."""
+
+    ESC_LOSES_TEXT: ClassVar = True
 
     async def on_mount(self) -> None:
         for _ in range(TURNS):
@@ -51,6 +53,7 @@ class Page(Screen[None]):
         Binding("c", "ask", "ask"),
         Binding("x", "fail", "fail"),
         Binding("h", "hang", "hang"),
+        Binding("escape", "note('esc')", "esc"),
         *(Binding(key, f"note({key!r})", key) for key in "abde"),
     ]
 
@@ -140,6 +143,26 @@ def test_pasted_text_and_keys_keep_their_order() -> None:
         await until(pilot, lambda: "b" in program.page.told)
 
     assert run(acts) == ["first", "<done twoa>", "last", "b"]
+
+
+def test_esc_and_a_letter_that_come_as_one_are_two_keys() -> None:
+    async def acts(program: Program, pilot: Pilot[Any]) -> None:
+        for letter in "ad":
+            program.post_message(Key(f"alt+{letter}", letter))
+        send(program, "b")
+        await until(pilot, lambda: "b" in program.page.told)
+
+    assert run(acts) == ["esc", "a", "esc", "d", "b"]
+
+
+def test_but_where_esc_would_lose_a_text_they_stay_one() -> None:
+    async def acts(program: Program, pilot: Pilot[Any]) -> None:
+        send(program, "c", "a")
+        program.post_message(Key("alt+d", "d"))
+        send(program, "e", "enter", "b")
+        await until(pilot, lambda: "b" in program.page.told)
+
+    assert run(acts) == ["<ade>", "b"]
 
 
 def test_a_click_waits_for_the_keys_before_it() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from reader.model.article import Article
@@ -17,7 +18,7 @@ from reader.tui.menus import label_menu
 from reader.tui.screens.comment import CommentDialog
 from reader.tui.screens.menu import MenuScreen
 from reader.tui.screens.reader import PANEL_LEAST, PANEL_MOST, ReaderScreen
-from tests.session.keyboard import FIFTEEN, LONG, STORMS, current, press, reader_on, tags
+from tests.session.keyboard import FERRY, FIFTEEN, LONG, STORMS, current, press, reader_on, tags
 from tests.tui.stage import (
     assert_harmless,
     keys,
@@ -49,6 +50,22 @@ def test_keys_become_actions_and_the_picture_follows(tmp_path: Path) -> None:
         await pilot.press("u")
         assert tags(reader) == []
         assert "0 tags" in lines(screen.app)[0]
+
+    show(reader, scene)
+
+
+def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        for begins in ("s", "S", "slash", "v"):
+            send(screen.app, begins)
+            screen.app.post_message(Key("alt+j", "j"))
+            send(screen.app, "k", "f")
+            await until(pilot, lambda: tags(reader))
+            assert tags(reader) == [("fact", FERRY)], begins
+            assert not screen.find_bar or not screen.find_bar.display
+            await pilot.press("u")
 
     show(reader, scene)
 

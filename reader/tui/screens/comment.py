@@ -34,6 +34,9 @@ class CommentDialog(ModalScreen[str | None]):
     """Gives the note, empty where it was taken off; None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
+    ESC_LOSES_TEXT: ClassVar = True
+    """Nothing but Esc itself leaves here."""
+
     BINDINGS: ClassVar = [
         Binding(
             "escape",

@@ -25,6 +25,9 @@ class NameDialog(ModalScreen[str | None]):
     """Gives a name that an annotator can have, None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
+    ESC_LOSES_TEXT: ClassVar = True
+    """Nothing but Esc itself leaves here."""
+
     BINDINGS: ClassVar = [
         Binding(
             "escape",

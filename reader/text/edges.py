@@ -7,7 +7,8 @@ from reader.text.lines import Extent, trim
 
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "»": "«", "„": "“", "‚": "‘", "「": "」", "『": "』"}
 _PAIRS |= {"(": ")", "[": "]", "{": "}", "（": "）", "《": "》", "〈": "〉", '"': '"'}
-_CLOSERS = frozenset(_PAIRS.values())
+_PAIRS |= {"``": "''"}
+_CLOSERS = frozenset(closer[0] for closer in _PAIRS.values())
 
 
 def tidy(text: str, start: int, end: int) -> Extent | None:
@@ -21,15 +22,17 @@ def tidy(text: str, start: int, end: int) -> Extent | None:
     if extent is None:
         return None
     start, end = extent
-    if end < len(text) and text[end] in _CLOSERS and text[end] == _open(text[start:end]):
-        end = next_edge(text, end)
+    closer = _open(text[start:end]) if end < len(text) and text[end] in _CLOSERS else None
+    if closer is not None and text.startswith(closer, end):
+        end = next_edge(text, end + len(closer) - 1)
     return start, end
 
 
 def _open(quote: str) -> str | None:
     """The mark that would close the innermost pair left open in a quote; None: none is open."""
     waiting: list[str] = []
-    for place, mark in enumerate(quote):
+    for place, sign in enumerate(quote):
+        mark = quote[place : place + 2] if sign in "`'" else sign
         if waiting and mark == waiting[-1]:
             waiting.pop()
         elif mark in _PAIRS and not _apostrophe(quote, place):

@@ -1,6 +1,7 @@
 """Quotations: what stands between quotation marks, of whatever kind, nested and across paragraphs.
 
-- Curly, straight, low-high and corner marks and guillemets, in both directions; single in double.
+- Curly, straight, low-high and corner marks and guillemets, in both directions; single in double;
+  and the two signs each of a typewriter or TeX: ``so''.
 - Apostrophes, and marks of feet and inches, are none.
 - A quotation that runs over paragraphs, each of which opens it again while only the last closes
   it, is one quotation.
@@ -10,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from reader.text.characters import BLANK
@@ -18,9 +19,12 @@ from reader.text.lines import Extent
 from reader.text.patterns import lazy_pattern
 from reader.text.units import Units
 
-_MARK = lazy_pattern("[\"'“”„‟‘’‚‛«»‹›「」『』]")
+_MARK = lazy_pattern("(?<!`)``(?!`)|'''?|[\"'“”„‟‘’‚‛«»‹›「」『』]")
 
-_CLOSES = {
+_DOUBLE, _END_OF_DOUBLE = "``", "''"
+"""The marks that are two signs; three apostrophes end a quotation in a quotation."""
+
+_CLOSES: dict[str, Container[str]] = {
     "“": "”",
     "„": "“”‟",
     "‟": "”",
@@ -34,6 +38,7 @@ _CLOSES = {
     "『": "』",
     '"': '"',
     "'": "'",
+    _DOUBLE: (_END_OF_DOUBLE,),
 }
 """Opening mark to the marks that close it."""
 
@@ -51,6 +56,8 @@ class Quotation(NamedTuple):
     end: int
     """Behind its closing mark, or, where it never closes, the end of its last paragraph."""
     closed: bool
+    width: int = 1
+    """Signs that each of its marks has."""
 
     @property
     def outer(self) -> Extent:
@@ -60,7 +67,7 @@ class Quotation(NamedTuple):
     @property
     def inner(self) -> Extent:
         """Without them."""
-        return self.start + 1, self.end - self.closed
+        return self.start + self.width, self.end - self.width * self.closed
 
 
 class Paragraph(NamedTuple):
@@ -85,30 +92,48 @@ class _Scan:
 
     def run(self) -> Paragraph:
         for match in _MARK.finditer(self.text, self.start, self.end):
-            self._take(match.start())
+            offset = match.start()
+            for mark in self._apart(match.group()):
+                self._take(offset, mark)
+                offset += len(mark)
         self.found.sort()
         return Paragraph(self.found, self.open)
 
-    def _take(self, offset: int) -> None:
-        mark = self.text[offset]
+    def _apart(self, signs: str) -> tuple[str, ...]:
+        """The marks that a run of two or three apostrophes is; other marks stand by themselves."""
+        if not signs.startswith(_END_OF_DOUBLE):
+            return (signs,)
+        if self._closed_by(_END_OF_DOUBLE) is None:
+            return tuple(signs)
+        if len(signs) == 2:
+            return (signs,)
+        single = self.text[self.open[-1]] in "'‘"
+        return ("'", _END_OF_DOUBLE) if single else (_END_OF_DOUBLE, "'")
+
+    def _take(self, offset: int, mark: str) -> None:
         closes = self._closed_by(mark)
         if closes is not None and self._may_close(offset, mark):
             del self.open[closes + 1 :]
-            self.found.append(Quotation(self.open.pop(), offset + 1, closed=True))
+            end, width = offset + len(mark), len(mark)
+            self.found.append(Quotation(self.open.pop(), end, closed=True, width=width))
         elif mark in _CLOSES and self._may_open(offset, mark):
             self.open.append(offset)
 
     def _closed_by(self, mark: str) -> int | None:
         """Place of the innermost open mark that this one closes."""
         for place in range(len(self.open) - 1, -1, -1):
-            if mark in _CLOSES[self.text[self.open[place]]]:
+            if mark in _CLOSES[_mark_at(self.text, self.open[place])]:
                 return place
         return None
 
     def _may_open(self, offset: int, mark: str) -> bool:
         if mark in _ALWAYS_OPEN:
             return True
-        before, after = self._around(offset)
+        before, after = self._around(offset, mark)
+        if mark == _DOUBLE and not self._double_ends(offset):
+            return False
+        if mark == "'" and "'" in (before, after):
+            return False
         if not after or after in BLANK or (before and before not in _BEFORE_OPENING):
             return mark in "«»" and after != "" and before in BLANK
         if mark in "‘'":
@@ -116,7 +141,7 @@ class _Scan:
         return True
 
     def _may_close(self, offset: int, mark: str) -> bool:
-        before, after = self._around(offset)
+        before, after = self._around(offset, mark)
         if mark in "'’‘":
             return not (after.isalnum() or self._possessive(offset, before, after))
         if mark == '"':
@@ -128,7 +153,7 @@ class _Scan:
         if before not in "sSzx" or not after or after not in " \n":
             return False
         for later in _MARK.finditer(self.text, offset + 1, self.end):
-            mark, place = self.text[later.start()], later.start()
+            mark, place = later.group(), later.start()
             if mark in "‘“”":
                 return False
             if mark in "'’" and self.text[place - 1] in _STOP:
@@ -143,10 +168,24 @@ class _Scan:
         word = re.match(r"[a-z]+", rest)
         return word is not None and word[0] in _ELISIONS
 
-    def _around(self, offset: int) -> tuple[str, str]:
+    def _double_ends(self, offset: int) -> bool:
+        """Whether what two backticks may open ends here, or goes on in the next paragraph.
+
+        Else they are no quotation: code stands between them, too.
+        """
+        behind = self.text[self.end : self.end + 8].lstrip()
+        return behind.startswith(_DOUBLE) or self.text.find(_END_OF_DOUBLE, offset, self.end) >= 0
+
+    def _around(self, offset: int, mark: str) -> tuple[str, str]:
+        end = offset + len(mark)
         before = self.text[offset - 1] if offset > self.start else ""
-        after = self.text[offset + 1] if offset + 1 < self.end else ""
+        after = self.text[end] if end < self.end else ""
         return before, after
+
+
+def _mark_at(text: str, offset: int) -> str:
+    """The mark at an offset, all of its signs."""
+    return _DOUBLE if text.startswith(_DOUBLE, offset) else text[offset]
 
 
 class Quotations:
@@ -196,9 +235,9 @@ class Quotations:
         return joined(self._text, [(extent, self._paragraph(extent)) for extent in run])
 
     def _goes_on(self, before: Extent, after: Extent) -> bool:
-        mark = self._text[after[0]]
+        mark = _mark_at(self._text, after[0])
         left_open = self._paragraph(before).left_open if mark in _CLOSES else []
-        return any(self._text[offset] == mark for offset in left_open)
+        return any(_mark_at(self._text, offset) == mark for offset in left_open)
 
     def _paragraph(self, extent: Extent) -> Paragraph:
         if extent not in self._known:
@@ -216,24 +255,25 @@ def joined(text: str, paragraphs: Sequence[tuple[Extent, Paragraph]]) -> list[Qu
     running: Quotation | None = None
     for (start, end), here in paragraphs:
         quotations, left_open = list(here.quotations), list(here.left_open)
-        if running is not None and text[start] == text[running.start]:
+        if running is not None and _mark_at(text, start) == _mark_at(text, running.start):
             first = next((one for one in quotations if one.start == start), None)
             if first is not None:
                 quotations.remove(first)
-                found.append(Quotation(running.start, first.end, closed=True))
+                found.append(Quotation(running.start, first.end, True, first.width))
                 running = None
             elif start in left_open:
                 left_open.remove(start)
-                running = Quotation(running.start, end, closed=False)
+                running = Quotation(running.start, end, False, running.width)
         elif running is not None:
             found.append(running)
             running = None
         found += quotations
         for offset in left_open:
+            unclosed = Quotation(offset, end, False, len(_mark_at(text, offset)))
             if running is not None and offset > running.start:
-                found.append(Quotation(offset, end, closed=False))
+                found.append(unclosed)
             else:
-                running = Quotation(offset, end, closed=False)
+                running = unclosed
     if running is not None:
         found.append(running)
     return sorted(found)

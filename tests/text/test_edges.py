@@ -23,6 +23,8 @@ from reader.text.lines import trim
         ("松の「湯」です", "松の「湯", "松の「湯」"),
         ("“He said ‘go’” again", "“He said ‘go", "“He said ‘go’"),
         ('6\'2" tall" he', "6'2\" tall", "6'2\" tall"),
+        ("called it ``so'' twice", "called it ``so", "called it ``so''"),
+        ("called it ``so'' twice, don't", "it ``so'' twice, don", "it ``so'' twice, don"),
         ("  blank  ", "  blank  ", "blank"),
         ("“open", "“open", "“open"),
     ],

@@ -45,6 +45,21 @@ MARKS = [
     ("(“One”) — “two”—“three”…", ["“One”", "“two”", "“three”"]),
     ('She asked:"Why?"', ['"Why?"']),
 ]
+DOUBLE = [
+    ("He called it ``so''. Then `this'.", ["``so''"]),
+    (
+        "The mayor called it ``alarmist''. \"I don't,\" he said, \"read reports.\" Then 'no'.",
+        ["``alarmist''", '"I don\'t,"', '"read reports."', "'no'"],
+    ),
+    ("``He told me 'no.'''", ["``He told me 'no.'''", "'no.'"]),
+    ("'He told me ``no.'''", ["'He told me ``no.'''", "``no.''"]),
+    ("``One, \"two\",'' (``three'')", ["``One, \"two\",''", '"two"', "``three''"]),
+    ("``One.\n\n``Two.''", ["``One.\n\n``Two.''"]),
+    ("``One.'' ``Two.", ["``One.''"]),
+    ("Run ``code`` and ```more```, 'so'.", ["'so'"]),
+    ("''So'' and 'so'.", ["'so'"]),
+    ("The boys'' house, \"he said\".", ['"he said"']),
+]
 NESTED = [
     ("“He told me ‘no’ twice.”", ["“He told me ‘no’ twice.”", "‘no’"]),
     ("‘He told me “no” twice.’", ["‘He told me “no” twice.’", "“no”"]),
@@ -78,7 +93,7 @@ APOSTROPHES_WITHIN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*MARKS, *NESTED, *APOSTROPHES_WITHIN])
+@pytest.mark.parametrize(("text", "expected"), [*MARKS, *DOUBLE, *NESTED, *APOSTROPHES_WITHIN])
 def test_marks_of_every_kind_are_paired(text: str, expected: list[str]) -> None:
     assert read(text) == expected
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
@@ -51,3 +52,21 @@ def test_it_scrolls_to_the_end_and_leaves() -> None:
         await pilot.press("question_mark")
 
     assert play(HelpScreen(DEFAULT_LABELS), acts).given == [None]
+
+
+def test_its_own_keys_are_those_in_force() -> None:
+    own = {"help": ("F1",), "back": ("Z",), "next_sentence": ("d",), "find": ("F2",)}
+    table = [
+        replace(action, keys=own.get(action.name, action.keys))
+        for action in actions(DEFAULT_LABELS)
+    ]
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        assert lines(stage)[-1] == " d k scroll  Space page  F2 search  Z back"
+        await pilot.press("d", "d", "k")
+        assert "mark what it states" in lines(stage)[1]
+        await pilot.press("j", "q", "question_mark")
+        assert "mark what it states" in lines(stage)[1]
+        await pilot.press("f1")
+
+    assert play(HelpScreen(DEFAULT_LABELS, table), acts).given == [None]

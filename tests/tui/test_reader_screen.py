@@ -70,6 +70,20 @@ def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -
     show(reader, scene)
 
 
+def test_the_footer_has_the_keys_of_the_find_bar_while_that_is_open(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+        before = lines(screen.app)[-1]
+        for ends in ("enter", "escape"):
+            await pilot.press("slash")
+            assert lines(screen.app)[-1] == " Enter find; nothing typed: the last again  Esc leave"
+            await pilot.press("s", "t", "o", ends)
+            assert lines(screen.app)[-1] == before
+
+    show(reader, scene)
+
+
 def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
     async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
         await pilot.press("m", "question_mark", "less_than_sign", "greater_than_sign", "D", "q")

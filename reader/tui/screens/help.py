@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -22,7 +21,8 @@ from reader.session.changes_actions import CHANGES_ACTIONS
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.review_actions import review_actions
 from reader.text.display import one_line
-from reader.tui.keys import shown
+from reader.tui.keys import shown, textual_key
+from reader.tui.screens.bar_rows import keys_row
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import (
@@ -66,6 +66,22 @@ MARGIN = 2
 MOST_KEYS = 20
 """Cells of the column of keys at most."""
 
+DOWN, UP, PAGE, SEARCH, LEAVE = "scroll(1)", "scroll(-1)", "page(1)", "search", "leave"
+"""What the help's own keys do, as the screen calls it."""
+
+_KEYS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
+    (LEAVE, {"back": "q", "help": "?"}, ("Esc", "Enter")),
+    (SEARCH, {"find": "/"}, ()),
+    (DOWN, {"next_sentence": "j"}, ("Down",)),
+    (UP, {"previous_sentence": "k"}, ("Up",)),
+    (PAGE, {"next_page": "Space"}, ("PgDn",)),
+    ("page(-1)", {"previous_page": "Backspace"}, ("PgUp",)),
+    ("to(0)", {"first_sentence": "g"}, ("Home",)),
+    ("to(100000)", {"last_sentence": "G"}, ("End",)),
+)
+"""For each: the actions whose keys do it, with the key where a table has no such action, and the
+keys that do it in any case. What stands first has a key that two would have."""
+
 KeysAndText = tuple[str, str]
 
 Block = list[Row]
@@ -77,16 +93,6 @@ class HelpScreen(ModalScreen[None]):
 
     AUTO_FOCUS = ""
     CSS_PATH = styles_folder() / "help.tcss"
-    BINDINGS: ClassVar = [
-        Binding("j,down", "scroll(1)", "down", show=False, id="help-down"),
-        Binding("k,up", "scroll(-1)", "up", show=False, id="help-up"),
-        Binding("space,pagedown", "page(1)", "page", show=False, id="help-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="help-page-back"),
-        Binding("g,home", "to(0)", "top", show=False, id="help-top"),
-        Binding("G,end", "to(100000)", "end", show=False, id="help-end"),
-        Binding("slash", "search", "search", show=False, id="help-search"),
-        Binding("escape,q,question_mark,enter", "leave", "back", show=False, id="help-leave"),
-    ]
 
     def __init__(
         self,
@@ -104,6 +110,11 @@ class HelpScreen(ModalScreen[None]):
         self._labels = labels
         self._table = tuple(table) if table is not None else actions(labels)
         self._rows: list[Row] = []
+        self._keys = _keys_in_force((*self._review, *self._table))
+        self._bindings = BindingsMap(
+            Binding(",".join(map(textual_key, keys)), call, call, show=False, id=f"help-{number}")
+            for number, (call, keys) in enumerate(self._keys.items())
+        )
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")
@@ -123,9 +134,14 @@ class HelpScreen(ModalScreen[None]):
         self._show_rows()
         head: list[Piece] = [(" Help", STRONG)]
         self.query_one("#help-head", Line).show(between(head, [("obelism ", DIM)], width))
-        keys: list[Piece] = [(" j k", KEY), (" scroll  ", ""), ("Space", KEY), (" page  ", "")]
-        keys += [("/", KEY), (" search  ", "")]
-        self.query_one("#help-keys", Line).show([*keys, ("q", KEY), (" back", "")])
+        self.query_one("#help-keys", Line).show(keys_row(self._offered(), [], width))
+
+    def _offered(self) -> list[tuple[str, str]]:
+        """The keys that are named below: one for each thing to do."""
+        first = {call: keys[0] for call, keys in self._keys.items()}
+        first[DOWN] = f"{shown(first[DOWN])} {shown(first[UP])}"
+        words = ((DOWN, "scroll"), (PAGE, "page"), (SEARCH, "search"), (LEAVE, "back"))
+        return [(first[call], word) for call, word in words if call in first]
 
     def _show_rows(self) -> None:
         query = self.query_one("#help-query", Input).value
@@ -174,6 +190,22 @@ class HelpScreen(ModalScreen[None]):
             query.value = ""
         else:
             self.dismiss(None)
+
+
+def _keys_in_force(table: Iterable[UserAction]) -> dict[str, list[str]]:
+    """The keys of the help itself: those that do the like where it was opened."""
+    of: dict[str, list[str]] = {}
+    for action in table:
+        of.setdefault(action.name, []).extend(action.keys)
+    found: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for call, names, always in _KEYS:
+        own = [key for name, usual in names.items() for key in of.get(name, [usual])]
+        keys = [key for key in dict.fromkeys((*own, *always)) if key not in taken]
+        if keys:
+            found[call] = keys
+        taken.update(keys)
+    return found
 
 
 def help_rows(

@@ -193,6 +193,7 @@ class ReaderScreen(Screen[None]):
         if self.find_bar is not None:
             self.query_one("#message").display = False
             self.find_bar.ask()
+            self._show_bars()
 
     @on(Find)
     def _find(self, event: Find) -> None:
@@ -204,7 +205,9 @@ class ReaderScreen(Screen[None]):
     # The bars
 
     def _show_bars(self) -> None:
-        bars = ReaderBars(self.reader, self.place, self.app.size.width, narrow=self._narrow)
+        finding = self.find_bar is not None and self.find_bar.display
+        width, narrow = self.app.size.width, self._narrow
+        bars = ReaderBars(self.reader, self.place, width, narrow=narrow, finding=finding)
         self.query_one("#head", Line).show(bars.head())
         self.query_one("#message", Line).show(bars.message())
         if bars.keys_depend_on != self._keys_shown_for:

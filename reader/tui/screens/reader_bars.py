@@ -20,6 +20,9 @@ from reader.tui.widgets.pieces import (
     fitted,
 )
 
+FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
+"""The keys while a text to find is typed."""
+
 
 class ReaderBars(msgspec.Struct, frozen=True):
     """The rows of the bars at a width in cells."""
@@ -29,6 +32,8 @@ class ReaderBars(msgspec.Struct, frozen=True):
     width: int
     narrow: bool
     """Whether who reads stands in the strip rather than beside the keys."""
+    finding: bool = False
+    """Whether a text to find is being typed."""
 
     def head(self) -> Row:
         """Number and title of the article; tags, share read, and whether all is saved."""
@@ -45,12 +50,13 @@ class ReaderBars(msgspec.Struct, frozen=True):
         """All that decides what `keys` gives."""
         reader = self.reader
         shown = reader.mode, reader.question, reader.takes_over, reader.current_is_lost
-        return (reader, *shown, self.place, self.width, self.narrow)
+        return (reader, *shown, self.place, self.width, self.narrow, self.finding)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for; help and back are always there."""
         right = [] if self.narrow else self._who()
-        return keys_row(status.footer(self.reader, narrow=self.narrow), right, self.width)
+        named = FINDING if self.finding else status.footer(self.reader, narrow=self.narrow)
+        return keys_row(named, right, self.width)
 
     def strip(self, *, panel_open: bool) -> Row:
         """What stands for the panel on a narrow screen: counts, who reads, how to open it."""

@@ -27,8 +27,8 @@ class Totals(msgspec.Struct, frozen=True):
 class Shelf:
     """Articles in the order they were found. Names come first, details as they are read.
 
-    `pull` and `load_details` read files and may run in a thread; everything else is for the one
-    that shows the list.
+    `pull`, `first_unfinished` and `load_details` read files and may run in a thread; everything
+    else is for the one that shows the list.
     """
 
     def __init__(
@@ -76,6 +76,17 @@ class Shelf:
         while found := self.pull(1000):
             self.add(found)
         self.complete = True
+
+    def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
+        """Place in `refs` of the first article that can be opened and is not done."""
+        return next(
+            (
+                place
+                for place, ref in enumerate(refs)
+                if not ref.problem and load_status(ref, self.annotator) != "done"
+            ),
+            None,
+        )
 
     # Details
 

@@ -16,11 +16,14 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.session.details import Details
 from reader.session.requests import Leave, Show
 from reader.session.shelf import Shelf
-from reader.store.articles import ArticleRef
+from reader.store.articles import ArticleRef, find_articles
+from reader.store.progress import Progress, save_progress
 from reader.store.workspace import Workspace
 from reader.tui.messages import Asked, OpenArticle
+from reader.tui.screens import articles
 from reader.tui.screens.articles import ArticleList
 from reader.tui.widgets.article_columns import Columns, touched
+from tests.session.tagged import write
 from tests.tui.stage import Stage, lines, picture, play
 
 NOW = datetime(2030, 11, 24, 15, 0, tzinfo=UTC)
@@ -137,6 +140,48 @@ def test_names_stand_there_before_any_text_is_read() -> None:
         shelf.gate.set()
         await all_known(stage, pilot, shelf)
         assert "looking" not in picture(stage)
+
+    play(listing(shelf), acts)
+
+
+def finished(root: Path, names: str, done: str) -> Shelf:
+    """A shelf of small articles, some of which are done."""
+    workspace = Workspace(root)
+    workspace.ensure()
+    for name in names:
+        write(root, f"{name}.txt", f"Article {name}.")
+    for name in done:
+        article = Progress(article=f"{name}.txt", annotator="Anna", sha256="", status="done")
+        assert save_progress(workspace, article)
+    return Shelf(find_articles([root]), "Anna")
+
+
+@pytest.mark.parametrize(
+    ("done", "place"), [("", 0), ("ab", 2), ("b", 0), ("abcde", 5), ("abcdef", 0)]
+)
+def test_it_opens_at_the_first_article_that_is_not_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: str, place: int
+) -> None:
+    monkeypatch.setattr(articles, "FIND_AT_ONCE", 2)
+    shelf = finished(tmp_path, "abcdef", done)
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        assert stage.first.rows.cursor == place
+        assert f" {place + 1} of 6" in lines(stage)[-2]
+
+    play(listing(shelf), acts)
+
+
+def test_a_cursor_that_was_moved_stays(tmp_path: Path) -> None:
+    shelf = finished(tmp_path, "abcdef", "abc")
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, shelf)
+        await pilot.press("g", "j")
+        stage.first.post_message(ArticleList.Found([], 3))
+        await pilot.pause()
+        assert stage.first.rows.cursor == 1
 
     play(listing(shelf), acts)
 

@@ -63,6 +63,8 @@ class ArticleList(Screen[None]):
         """A thread has found further articles."""
 
         refs: list[ArticleRef]
+        unfinished: int | None = None
+        """Which of them is the first that is not done, where that was looked for."""
 
     @dataclass
     class Read(Message):
@@ -79,6 +81,8 @@ class ArticleList(Screen[None]):
         self._now = now or local_now
         self._last_opened = shelf.current
         self._trouble = ""
+        self._seeks = shelf.current is None
+        """Whether the cursor is to go to the first article that is not done, once it is found."""
         self._bindings = BindingsMap(bindings(LIST_ACTIONS))
 
     def compose(self) -> ComposeResult:
@@ -149,15 +153,20 @@ class ArticleList(Screen[None]):
         worker = get_current_worker()
         while not worker.is_cancelled:
             refs = self.shelf.pull(FIND_AT_ONCE)
-            self.post_message(self.Found(refs))
+            unfinished = self.shelf.first_unfinished(refs) if self._seeks else None
+            self.post_message(self.Found(refs, unfinished))
             if not refs:
                 return
 
     @on(Found)
     def _found(self, event: Found) -> None:
+        before = len(self.shelf.refs)
         self.shelf.add(event.refs)
         self.shelf.complete = self.shelf.complete or not event.refs
         self._show_rows()
+        if self._seeks and event.unfinished is not None:
+            self._seeks = False
+            self.rows.go_to(before + event.unfinished)
         if event.refs and self.is_current:
             self._fill()
 
@@ -208,6 +217,7 @@ class ArticleList(Screen[None]):
 
     def action_do(self, name: str) -> None:
         """Do an action of the list."""
+        self._seeks = False
         rows = self.rows
         match name:
             case "next_row" | "previous_row":
@@ -253,6 +263,7 @@ class ArticleList(Screen[None]):
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
+        self._seeks = False
         index = self.rows.index
         if index is not None:
             self.post_message(OpenArticle(index))

@@ -11,8 +11,13 @@ from reader.console import tell
 
 
 @click.command()
-def tutorial() -> int:
-    """Learn the reader in ten steps on a sample article: five minutes, and nothing is kept."""
+@click.option("--step", metavar="N", type=click.IntRange(1, 10), help="Begin at this step.")
+def tutorial(step: int | None) -> int:
+    """Learn the reader in ten steps on a sample article, in five minutes.
+
+    Nothing is kept but the step: left before the end, it goes on there.
+    """
+    from reader.session.lesson import goes_on, steps_done
     from reader.session.terminal import require_terminal
     from reader.session.tutorial import lesson_opening
 
@@ -20,7 +25,10 @@ def tutorial() -> int:
     from reader.tui.app import open_reader
 
     with lesson_opening() as found:
-        return open_reader(found, lesson=True)
+        code = open_reader(found, lesson=steps_done() if step is None else step - 1)
+    if goes_on():
+        tell(goes_on())
+    return code
 
 
 @click.command()

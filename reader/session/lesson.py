@@ -6,6 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.session.reader import Reader
+from reader.store.preferences import read_preference, write_preference
+
+_KEPT = "tutorial_steps"
+"""What is remembered: steps that are done, until all are."""
 
 
 class Step(NamedTuple):
@@ -32,6 +36,17 @@ def _complete(reader: Reader, label: str) -> bool:
         annotation.label == label and reader.labels[label].state(annotation) == "complete"
         for annotation in reader.layer.annotations.values()
     )
+
+
+def _whole_sentence(reader: Reader, label: str) -> bool:
+    """Whether a tag takes in the sentence in which it begins."""
+    for annotation in reader.layer.annotations.values():
+        start, end = annotation.spans[0].extent
+        sentence = reader.focus.units.at("sentence", start)
+        whole = sentence is not None and start == sentence[0] and end >= sentence[1]
+        if annotation.label == label and whole:
+            return True
+    return False
 
 
 def _has(reader: Reader, label: str) -> bool:
@@ -71,9 +86,10 @@ STEPS = (
         lambda reader, _: reader.focus.unit == "sentence",
     ),
     Step(
-        "Tag it as a fact with {tag:fact}. The same key again would take the tag off.",
+        "Tag the whole sentence as a fact with {tag:fact}. The same key again would take the tag "
+        "off.",
         _nothing,
-        lambda reader, _: _has(reader, "fact"),
+        lambda reader, _: _whole_sentence(reader, "fact"),
     ),
     Step(
         "Everything can be undone: {undo} takes the tag back, {redo} brings it back again. Try "
@@ -112,6 +128,9 @@ STEPS = (
     ),
 )
 
+BEGINS_AT = {2: 1, 4: 3, 8: 7}
+"""Steps that go on with what the one before made: on a new article that one comes first."""
+
 END = (
     "That was all. {help} shows every key, {menu} the menu; {back} leaves. Nothing of this is kept."
 )
@@ -120,11 +139,12 @@ END = (
 class Lesson:
     """Where somebody is in the lesson."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, done: int = 0) -> None:
+        """`done`: steps that were done another time."""
         self._reader = reader
-        self.number = 0
+        self.number = BEGINS_AT.get(done, done)
         """Steps that are done."""
-        self._remembered = STEPS[0].begins(reader)
+        self._remembered = STEPS[self.number].begins(reader)
 
     @property
     def over(self) -> bool:
@@ -135,6 +155,7 @@ class Lesson:
         if self.over or not STEPS[self.number].done(self._reader, self._remembered):
             return False
         self.number += 1
+        write_preference(_KEPT, 0 if self.over else self.number)
         if not self.over:
             self._remembered = STEPS[self.number].begins(self._reader)
         return True
@@ -151,3 +172,16 @@ class Lesson:
         for name in self._reader.table:
             text = text.replace(f"{{{name}}}", self._reader.key_of(name))
         return text
+
+
+def steps_done() -> int:
+    """Steps that were done in a lesson which was left; 0: none, or all of them."""
+    kept = read_preference(_KEPT)
+    return kept if type(kept) is int and 0 < kept < len(STEPS) else 0
+
+
+def goes_on() -> str:
+    """What is said after a lesson was left; empty where it begins anew."""
+    done = steps_done()
+    step = BEGINS_AT.get(done, done) + 1
+    return f"the tutorial goes on at step {step}; --step 1 begins it anew" if done else ""

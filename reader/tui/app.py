@@ -32,8 +32,10 @@ WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five 
 """Said once, at the first article that somebody opens."""
 
 
-def open_reader(opening: Opening, *, lesson: bool = False) -> int:
-    """Run the program, with a lesson above its article or without; return its exit code.
+def open_reader(opening: Opening, *, lesson: int | None = None) -> int:
+    """Run the program; return its exit code.
+
+    `lesson`: there is a lesson above its article, of which so many steps are done.
 
     Raises:
         ObelismError: nothing can be opened, or the labels cannot be used.
@@ -45,7 +47,7 @@ def open_reader(opening: Opening, *, lesson: bool = False) -> int:
 class ObelismApp(Choosing):
     """Opens with a list of articles, or with the one article that was asked for."""
 
-    def __init__(self, opening: Opening, *, lesson: bool = False) -> None:
+    def __init__(self, opening: Opening, *, lesson: int | None = None) -> None:
         """Raises ObelismError where nothing can be shown."""
         super().__init__()
         self._opening = opening
@@ -74,17 +76,18 @@ class ObelismApp(Choosing):
             return ArticleList(shelf, self._labels)
         shelf.add_all()
         reader = self._open(0)
-        if self._lesson:
+        if self._lesson is not None:
             from reader.tui.screens.lesson import LessonScreen
 
-            return LessonScreen(reader, self.desk.place)
+            return LessonScreen(reader, self.desk.place, self._lesson)
         return ReaderScreen(reader, self.desk.place)
 
     def _open(self, index: int) -> Reader:
         """Open an article; to somebody who is new here, say where help is."""
         assert self.desk is not None
         reader = self.desk.open(index)
-        if not reader.message and not read_preference("welcomed"):
+        told = reader.message or self._lesson is not None
+        if not told and not read_preference("welcomed"):
             reader.say(WELCOME.format(reader.key_of("help")))
             write_preference("welcomed", True)
         return reader
@@ -270,6 +273,12 @@ class ObelismApp(Choosing):
         self.push_screen(ConfirmDialog(question), answer)
 
     # The place, and the end
+
+    def leave_nothing(self) -> None:
+        if self._lesson is not None:
+            from reader.session.tutorial import remove_lesson
+
+            remove_lesson(self._opening)
 
     def action_help_quit(self) -> None:
         """Ctrl+C interrupts nothing here; say what leaves."""

@@ -116,8 +116,12 @@ class AtDesk(InOrder):
         """A signal ends the program: save first. A terminal that is gone needs no restoring."""
         self.farewell = self.close_desk()
         if terminal_is_gone():
+            self.leave_nothing()
             os._exit(128 + number)
         self.exit(return_code=128 + number)
+
+    def leave_nothing(self) -> None:
+        """Remove what was made for this run alone, where nobody else comes to it any more."""
 
     def let_go_of_keyboard(self) -> None:
         """End the thread that reads keys: of a terminal that is gone it would read for ever."""

@@ -282,9 +282,16 @@ def test_the_tutorial_sees_what_is_done_and_leaves_nothing_behind(tmp_path: Path
         terminal.wait_for("Step 4 of 10")
         terminal.press("f", "u", "U")
         terminal.wait_for("Step 6 of 10")
+        terminal.wait_for("Did again the tag: fact")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+        assert "the tutorial goes on at step 6" in terminal.text
         assert terminal.left_behind() == []
+    assert list(tmp_path.iterdir()) == []
+    with obelism("tutorial", columns=80, rows=24, env={"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait_for("Step 6 of 10")
+        terminal.wait_for("▌")
+        assert terminal.hang_up() == 128 + signal.SIGHUP
     assert list(tmp_path.iterdir()) == []
 
 

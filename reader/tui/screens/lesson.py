@@ -21,9 +21,11 @@ class LessonScreen(ReaderScreen):
 
     CSS_PATH = styles_folder() / "lesson.tcss"
 
-    def __init__(self, reader: Reader, place: Place) -> None:
+    def __init__(self, reader: Reader, place: Place, done: int = 0) -> None:
+        """`done`: steps that were done another time."""
         super().__init__(reader, place)
-        self.lesson = Lesson(reader)
+        self.lesson = Lesson(reader, done)
+        self._praised = False
 
     def compose(self) -> ComposeResult:
         for widget in super().compose():
@@ -33,15 +35,15 @@ class LessonScreen(ReaderScreen):
 
     def sync(self) -> None:
         super().sync()
-        if self.lesson.look():
-            self.reader.say("Well done." if not self.lesson.over else "Well done, all of it.")
-            self._show_bars()
+        self._praised = self.lesson.look()
         self.query_one("#lesson", RowView).set_rows(LINES)
 
     def _row(self, index: int, width: int) -> Row:
         if index == 0:
             ticks = "■" * self.lesson.number + "□" * (len(STEPS) - self.lesson.number)
-            return [(" ", ""), (f" {self.lesson.heading} ", MODE), (f"  {ticks}", DIM)]
+            praise = "  Well done." if self._praised else ""
+            heading = f" {self.lesson.heading} "
+            return [(" ", ""), (heading, MODE), (f"  {ticks}", DIM), (praise, KEY)]
         lines = wrapped(self.lesson.text, width - 2)
         return (
             [(f" {lines[index - 1]}", KEY if self.lesson.over else "")]

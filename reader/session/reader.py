@@ -159,6 +159,8 @@ class Reader:
             self.request(AskHome(action))
         except ObelismError as error:
             self.say(str(error))
+        if not self.message and not self.layer.read_only and self.layer.held_elsewhere():
+            self.say(self.layer.read_only or "")
         self.look()
 
     def _carries_over_again(self, action: str) -> bool:

@@ -17,7 +17,7 @@ from reader.store.errors import ReadOnly
 from reader.store.forks import forks, texts_of
 from reader.store.history import UndoStack, undoable
 from reader.store.journal import JournalFile
-from reader.store.locks import Lock
+from reader.store.locks import Lock, who_holds
 from reader.store.meta import article_info
 from reader.store.opening import begin, open_files
 from reader.store.rescue import write_rescue
@@ -215,6 +215,16 @@ class OpenLayer:
         why = self.read_only if anchored else self._refused
         if why is not None:
             raise ReadOnly(why)
+
+    def held_elsewhere(self) -> bool:
+        """Whether another program has begun to write what was opened before there was a workspace.
+
+        From then on the layer is read-only.
+        """
+        if self.read_only is None and self._lock is None and self._workspace.exists:
+            path = self._workspace.lock_path(self.annotator, self._article.id)
+            self._read_only = who_holds(path)
+        return self._lock is None and self._read_only is not None
 
     def _prepare(self) -> None:
         """Before the first line: the text it counts, and the folder it goes to."""

@@ -95,6 +95,20 @@ def test_a_layer_that_is_held_is_read_only(tmp_path: Path) -> None:
     assert status.facts(reader_on(tmp_path)) == "1 tag · 0% read · read-only"
 
 
+def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
+    tmp_path: Path,
+) -> None:
+    first, second = reader_on(tmp_path), reader_on(tmp_path)
+    press(second, "j")
+    assert status.facts(second).endswith("saved")
+    press(first, "f")
+    press(second, "j")
+    assert said(second).startswith("Read-only: Anna has this article open elsewhere")
+    assert status.facts(second).endswith("read-only")
+    press(second, "k")
+    assert said(second) == "", "it is said once"
+
+
 def test_what_is_not_saved_comes_before_read_only(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")

@@ -29,7 +29,7 @@ def joined_for(text: str, width: int) -> str:
     """
     wrapped = wrapped_at(text)
     if wrapped is None:
-        return _joined_runs(text, width)
+        return _joined_runs(text, width) if wrapped_runs(text)[0] else text
     return _joined(text, wrapped) if wrapped > width else text
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS
 from reader.text.patterns import lazy_pattern
@@ -38,25 +39,49 @@ _LONGER = f"[^{BLANK}][^{BREAKS}]{{23,{_WIDEST - 1}}}+{_END}"
 _LINES = rf"[{BREAKABLE}\xa0]*+{_LONGER}(?:{_LONGER}(?={_LAST}(?:[{BREAKS}]|\Z)))+{_LAST}"
 """Three lines or more, of which none but the last is short and none but the first is indented."""
 
-_FIRST = re.compile(_LINES)
-_LATER = re.compile(rf"[{BREAKS}]({_LINES})")
+_OTHER_BREAKS = BREAKS.replace("\n", "").replace("\r", "")
+_LONE_CR = lazy_pattern(r"\r(?!\n)")
+_BETWEEN = re.compile(rf"\n[^\n]{{24,{_WIDEST + 1}}}\n")
+"""What every run has where lines end in LF or CR LF."""
 
 _LOWER = lazy_pattern(r"\p{P}*\p{Ll}")
 _UNCASED = lazy_pattern(r"\p{P}*\p{Lo}")
 _PAUSED = lazy_pattern(r"[.!?…:;,，、；。！？؟،؛।۔][\p{Pf}\p{Pe}\"'*_]*$")
 _ITEM = lazy_pattern(r"[-*+•·>#|=_~–—\p{M}\p{Cf}]|\(?(?:\d{1,3}|\p{L}|[ivx]{2,4})[.)]\s")
-_COLUMNS = re.compile(r"[\t|]|[^ .!?…:\"”’)] {2}")
+_COLUMNS = lazy_pattern(r"[\t|]|[^ .!?…:\"”’)] {2}")
 """What parts the columns of a table; two blanks after a sentence do not."""
 
 
-@lru_cache(maxsize=2)
-def wrapped_runs(text: str) -> tuple[array[int], array[int]]:
-    """Starts and ends of runs of lines that are one hard-wrapped paragraph each, in order.
+Runs: TypeAlias = "tuple[array[int], array[int]]"
+"""Starts and ends of runs, in order."""
+
+_KEPT: deque[tuple[str, Runs]] = deque(maxlen=2)
+"""Runs of the last texts; found by identity, since to hash a long text takes as long as to look."""
+
+
+def wrapped_runs(text: str) -> Runs:
+    """The runs of lines that are one hard-wrapped paragraph each.
 
     A run has at least three lines, and its last line break is not part of it.
     """
+    for known, runs in [*_KEPT]:
+        if known is text:
+            return runs
+    runs = _found(text) if may_have_runs(text) else (array("l"), array("l"))
+    _KEPT.append((text, runs))
+    return runs
+
+
+def may_have_runs(text: str) -> bool:
+    """Whether any line between two others has the length of one in a run; soon told, mostly no."""
+    if any(sign in text for sign in _OTHER_BREAKS) or ("\r" in text and _LONE_CR.search(text)):
+        return True
+    return _BETWEEN.search(text) is not None
+
+
+def _found(text: str) -> Runs:
     starts, ends = array("l"), array("l")
-    for start, end in _candidates(text):
+    for start, end in candidates(text):
         if _is_prose(_lines(text, start, end)):
             starts.append(start)
             ends.append(end)
@@ -83,13 +108,14 @@ def runs_as_one(text: str, starts: array[int], ends: array[int]) -> tuple[array[
     return firsts + starts[done:], lasts + ends[done:]
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int]]:
-    first = _FIRST.match(text)
+def candidates(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of lines that have the lengths of a paragraph's, be they prose or not."""
+    first = re.match(_LINES, text)
     end = 0
     if first is not None:
         yield first.span()
         end = first.end()
-    for found in _LATER.finditer(text, end):
+    for found in re.compile(rf"[{BREAKS}]({_LINES})").finditer(text, end):
         yield found.span(1)
 
 

@@ -12,7 +12,7 @@ from reader.text.cells import Row
 from reader.text.paragraphs import hard_wrapped, paragraphs, set_apart
 from reader.text.rows import Rows
 from reader.text.units import Units
-from reader.text.wrapped_runs import wrapped_runs
+from reader.text.wrapped_runs import candidates, may_have_runs, wrapped_runs
 from tests.text.making import any_texts, edges_of, units_of
 
 LONG = (
@@ -236,3 +236,12 @@ def test_runs_are_in_order_and_of_three_lines_at_least(text: str) -> None:
         assert at <= start < end
         assert len(text[start:end].splitlines()) >= 3
         at = end
+
+
+_ENDS = st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\x0b"])
+
+
+@given(st.lists(_BLOCKS | any_texts, max_size=6).map("\n".join), _ENDS)
+def test_a_first_look_never_misses_a_run(text: str, end: str) -> None:
+    text = text.replace("\n", end)
+    assert may_have_runs(text) or not list(candidates(text))

@@ -137,7 +137,9 @@ class Layer(OpenLayer):
         if action is None:
             return None
         meta = action.meta_before or None
-        return self._act(UNDO, action.before, of=action.id, batch=action.batch, meta=meta)
+        return self.perform(
+            self._prepared(UNDO, action.before, of=action.id, batch=action.batch, meta=meta)
+        )
 
     def redo(self) -> Action | None:
         """Do again what was undone last; None where there is none. Raises as `commit`."""
@@ -147,7 +149,9 @@ class Layer(OpenLayer):
         meta = action.meta if action.meta_before else None
         if meta is not None:
             self._hold_outdated()
-        return self._act(REDO, action.after, of=action.id, batch=action.batch, meta=meta)
+        return self.perform(
+            self._prepared(REDO, action.after, of=action.id, batch=action.batch, meta=meta)
+        )
 
     def reanchor(self, annotations: Iterable[Annotation]) -> Action:
         """Carry the tags over to the text that the article has now, as one action.
@@ -167,7 +171,9 @@ class Layer(OpenLayer):
                 after[annotation.id] = record
         before = {"article": self._meta.get("article")}
         meta = self._meta_to_set()
-        return self._act(REANCHOR, {"annotations": after}, meta=meta, meta_before=before)
+        return self.perform(
+            self._prepared(REANCHOR, {"annotations": after}, meta=meta, meta_before=before)
+        )
 
     def _hold_outdated(self) -> None:
         """Take the lock for an action that brings an outdated layer to the text of now."""
@@ -175,21 +181,6 @@ class Layer(OpenLayer):
             whose = f"Only {self.annotator} can carry these tags over to the text as it is now."
             raise ReadOnly(self._refused or (whose if self._changed else "Nothing has changed."))
         self._hold()
-
-    def _act(
-        self,
-        what: str,
-        after: Tables,
-        *,
-        of: str | None = None,
-        batch: str | None = None,
-        meta: Record | None = None,
-        meta_before: Record | msgspec.UnsetType = msgspec.UNSET,
-    ) -> Action:
-        """`meta`: what an action between two texts sets, which is allowed on an outdated layer."""
-        return self.perform(
-            self._prepared(what, after, of=of, batch=batch, meta=meta, meta_before=meta_before)
-        )
 
     def _prepared(
         self,
@@ -201,6 +192,7 @@ class Layer(OpenLayer):
         meta: Record | None = None,
         meta_before: Record | msgspec.UnsetType = msgspec.UNSET,
     ) -> Prepared:
+        """`meta`: what an action between two texts sets, which is allowed on an outdated layer."""
         self._make_ready(anchored=meta is None)
         if meta is not None and self._settled:
             meta = {**meta, SETTLED: self._settled}

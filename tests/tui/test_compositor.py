@@ -57,21 +57,27 @@ def test_every_part_is_painted_as_textual_would(tmp_path: Path, size: tuple[int,
     show(reader_on(tmp_path, LONG), scene, size)
 
 
-def test_a_key_asks_for_the_rows_that_it_changes_and_no_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[str, int]] = []
+def _count(asked: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note from here on which widget is asked for how many rows."""
     render = Widget.render_lines
 
     def counting(widget: Widget, crop: Region) -> list[Strip]:
         asked.append((widget.id or type(widget).__name__, crop.height))
         return render(widget, crop)
 
+    monkeypatch.setattr(Widget, "render_lines", counting)
+
+
+def test_a_key_asks_for_the_rows_that_it_changes_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
     async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
         press(screen.reader, "j", "j", "l")
         screen.sync()
         await pilot.pause()
-        monkeypatch.setattr(Widget, "render_lines", counting)
+        _count(asked, monkeypatch)
         await pilot.press("l")
         await pilot.pause()
 
@@ -83,14 +89,9 @@ def test_rows_between_two_that_change_are_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, int]] = []
-    render = Widget.render_lines
-
-    def counting(widget: Widget, crop: Region) -> list[Strip]:
-        asked.append((widget.id or type(widget).__name__, crop.height))
-        return render(widget, crop)
 
     async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        monkeypatch.setattr(Widget, "render_lines", counting)
+        _count(asked, monkeypatch)
         screen.query_one("#head").refresh()
         screen.query_one("#keys").refresh()
         await pilot.pause()

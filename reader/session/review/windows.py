@@ -55,8 +55,12 @@ def _grouped(passages: Sequence[range]) -> list[range]:
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Deal out rows one by one: first what each needs with its context, then the rest."""
-    shares = [0] * len(lengths)
+    """Deal out rows one by one: first what each needs with its context, then the rest.
+
+    Where there is room for all of each, that comes before any context.
+    """
+    shares = [*lengths] if sum(lengths) <= room else [0] * len(lengths)
+    room -= sum(shares)
     while room > 0:
         wanting = [at for at, length in enumerate(lengths) if shares[at] < length + CONTEXT]
         for at in (wanting or range(len(lengths)))[:room]:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.session.review.page import FOLDED
@@ -29,6 +29,7 @@ def test_windows_fill_the_view_and_no_more(rows: list[range], height: int) -> No
 
 
 @given(passages, st.integers(13, 40))
+@example([range(1), range(5, 6), range(9, 16), range(18, 21)], 20)
 def test_every_passage_begins_in_view_where_there_is_room(rows: list[range], height: int) -> None:
     shown = [line for line in lines_of(windows_for(rows, height)) if not isinstance(line, Fold)]
     heads = sum(min(2, len(each)) for each in rows)

@@ -51,8 +51,12 @@ class Focus:
         return self.start if self.moving_start else self.end
 
     def put(self, start: int, end: int, unit: str = "span") -> None:
-        """Set the focus, whole graphemes; unless extending, its end is what moves next."""
-        self.start, self.end = snap(self.units.text, start, end)
+        """Set the focus, whole graphemes; unless extending, its end is what moves next.
+
+        A file may hold a tag that reaches past the end of the text; the focus does not.
+        """
+        text = self.units.text
+        self.start, self.end = snap(text, min(start, len(text)), min(end, len(text)))
         self.unit = unit
         self.moving_start = self.moving_start and self.extending
         self._held = False

@@ -13,6 +13,9 @@ from reader.model.annotation import LOST, Annotation, Span
 BUCKET = 2048
 """Code points a bucket covers."""
 
+WIDE = 64 * BUCKET
+"""Code points of the longest span that is put into buckets."""
+
 Place = tuple[int, int, str, str]
 """Reading order: start and end of the first span in the text, when it was made, the id."""
 
@@ -33,6 +36,8 @@ class Marks:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self._buckets: dict[int, list[Annotation]] = defaultdict(list)
         """Annotations that touch each bucket, once for each span that does."""
+        self._wide: dict[str, Annotation] = {}
+        """Those with a span of more buckets than are worth filling; a file may hold any number."""
         self._order: list[Place] | None = None
         """None until it is asked for, which the first paint does not do."""
         self._shown: dict[str, Annotation] = {}
@@ -69,6 +74,8 @@ class Marks:
         for span in annotation.spans:
             if span.start == LOST:
                 self.lost.add(annotation.id)
+            elif span.end - span.start > WIDE:
+                self._wide[annotation.id] = annotation
             else:
                 for number in _buckets(span.start, span.end):
                     self._buckets[number].append(annotation)
@@ -77,16 +84,21 @@ class Marks:
         if self._order is not None:
             del self._order[bisect_left(self._order, place_of(annotation))]
         self.lost.discard(annotation.id)
+        self._wide.pop(annotation.id, None)
         for span in annotation.spans:
-            if span.start != LOST:
+            if span.start != LOST and span.end - span.start <= WIDE:
                 for number in _buckets(span.start, span.end):
                     self._buckets[number].remove(annotation)
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """Marks that share a code point with `[start, end)`, the topmost, shortest one last."""
         found: dict[Mark, None] = {}
-        for number in _buckets(start, end):
-            for annotation in self._buckets.get(number, ()):
+        numbers: Iterable[int] = _buckets(start, end)
+        if end - start > WIDE:
+            numbers = [number for number in self._buckets if number in numbers]
+        buckets = (self._buckets.get(number, ()) for number in numbers)
+        for near in (self._wide.values(), *buckets):
+            for annotation in near:
                 for span in annotation.spans:
                     if span.start < end and span.end > start:
                         found[_mark_of(annotation, span)] = None

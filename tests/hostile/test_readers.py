@@ -250,6 +250,20 @@ def test_any_value_in_a_file_of_ours(sound: Path, kind: str, data: st.DataObject
     tried(sound, kind, lambda sound: data.draw(spoilt_json(sound)))
 
 
+@pytest.mark.parametrize("huge", [10**18, 2**63])
+def test_any_number_in_a_layer_may_be_beyond_all_bounds(sound: Path, huge: int) -> None:
+    layer = next((sound / ".obelism").glob(FILES["layer"])).read_bytes()
+    held = list(places(json.loads(layer)))
+    numbers = [at for at, (holder, key) in enumerate(held) if type(holder[key]) is int]
+    assert numbers
+    for at in numbers:
+        value = json.loads(layer)
+        holder, key = list(places(value))[at]
+        holder[key] = huge
+        spoilt = json.dumps(value).encode()
+        tried(sound, "layer", lambda _, spoilt=spoilt: spoilt)
+
+
 KEYS = b'next_sentence = ["j", "F3"]\ndone = "F4"\n'
 
 

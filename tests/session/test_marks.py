@@ -53,6 +53,18 @@ def test_a_span_over_many_buckets_is_found_in_each_and_once() -> None:
     assert len(marks.touching(0, 4 * BUCKET)) == 1
 
 
+def test_a_span_as_long_as_a_file_may_say_takes_no_time_and_no_room() -> None:
+    huge, short = annotation(1, (5, 10**30)), annotation(2, (7, 9))
+    marks = Marks([huge, short])
+    assert ids(marks.touching(7, 8)) == ["1", "2"]
+    assert ids(marks.touching(10**20, 10**30)) == ["1"]
+    assert ids(marks.touching(0, 10**29)) == ["1", "2"]
+    marks.put("1", annotation(1, (10**9, 10**20)))
+    assert ids(marks.touching(0, 10**12)) == ["1", "2"]
+    marks.put("1", None)
+    assert ids(marks.touching(0, 10**29)) == ["2"]
+
+
 def test_a_mark_knows_its_label_and_role() -> None:
     span = Span(3, 5, "source")
     marks = Marks([Annotation(id="1", label="attribution", spans=(span,), created="", modified="")])

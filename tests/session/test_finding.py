@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -209,7 +210,8 @@ def test_any_piece_of_a_text_is_found_where_it_stands(text: str, data: st.DataOb
     found = Finder(text, query)
     every = [found[index] for index in range(len(found))]
     assert all(one[1] <= other[0] for one, other in pairwise(every))
-    if query.split() and query == query.strip():
+    seen = re.sub("[\xad\u200b-\u200d\u2060\ufeff]", "", query)
+    if seen.split() and query == query.strip():
         assert any(first < end and start < last for first, last in every)
 
 

@@ -13,8 +13,8 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.session.shared import SharedArticle
 from reader.session.wording import listed
-from reader.text.anchor import span_at
-from reader.text.fates import MOVED, SAME, Fates
+from reader.text.anchor import moved_to
+from reader.text.fates import Fates
 
 
 def carried(annotation: Annotation, fates: Fates) -> Annotation | None:
@@ -28,10 +28,8 @@ def _carried(span: Span, fates: Fates) -> Span | None:
     if span.lost:
         return span
     fate = fates.of(*span.extent)
-    if fate.kind not in (SAME, MOVED):
-        return None
-    found = span_at(fates.alignment.new.text, fate.start, fate.end, span.role)
-    return msgspec.structs.replace(found, extra=span.extra)
+    text = fates.alignment.new.text
+    return moved_to(span, text, fate.start, fate.end) if fate.sure else None
 
 
 def in_every_version(article: SharedArticle) -> tuple[SharedArticle, list[str]]:

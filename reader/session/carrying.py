@@ -19,7 +19,7 @@ from reader.session.wording import excerpt
 from reader.store.carry_file import drop_choices
 from reader.store.layer import Layer
 from reader.store.progress import Progress
-from reader.text.anchor import span_at
+from reader.text.anchor import moved_to
 from reader.text.display import one_line
 from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
 from reader.text.lines import Extent
@@ -50,7 +50,7 @@ class Passage(msgspec.Struct):
     @property
     def extent(self) -> Extent | None:
         """Where it is in the new text as things stand; None: nowhere, or not decided."""
-        if self.fate.kind in (SAME, MOVED):
+        if self.fate.sure:
             return self.fate.start, self.fate.end
         return self.proposal if self.taken else None
 
@@ -231,8 +231,7 @@ class Carrying:
     def _span_now(self, passage: Passage) -> Span:
         if passage.extent is None:
             return msgspec.structs.replace(passage.span, start=NOWHERE, end=NOWHERE)
-        span = span_at(self.new.text, *passage.extent, role=passage.span.role)
-        return msgspec.structs.replace(span, extra=passage.span.extra)
+        return moved_to(passage.span, self.new.text, *passage.extent)
 
     def apply(self) -> bool:
         """Carry the tags over, as one action; False, and a sentence, while some are undecided.

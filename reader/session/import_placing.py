@@ -10,8 +10,8 @@ from reader.model.article import Article, ArticleInfo
 from reader.session.wording import excerpt
 from reader.store.matching import Match, Matcher
 from reader.store.texts import kept_text
-from reader.text.anchor import span_at
-from reader.text.fates import LOST, MOVED, SAME, Fates
+from reader.text.anchor import moved_to
+from reader.text.fates import LOST, Fates
 
 
 class Placer:
@@ -70,9 +70,8 @@ def _placed(span: Span, fates: Fates, article: Article) -> Span:
     if span.lost:
         return span
     fate = fates.of(*span.extent)
-    if fate.kind in (SAME, MOVED):
-        found = span_at(article.text, fate.start, fate.end, role=span.role)
-        return msgspec.structs.replace(found, extra=span.extra)
+    if fate.sure:
+        return moved_to(span, article.text, fate.start, fate.end)
     quote = excerpt(span.text)
     gone = f"{quote} is not in it any more"
     why = gone if fate.kind == LOST else f"where {quote} stands now is not beyond doubt"

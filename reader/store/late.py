@@ -20,8 +20,8 @@ from reader.store.layer import Layer
 from reader.store.texts import kept_article, kept_text
 from reader.store.was import WAS, was
 from reader.store.workspace import Workspace
-from reader.text.anchor import span_at
-from reader.text.fates import DOUBTFUL, MOVED, SAME, Fate, Fates
+from reader.text.anchor import fits, moved_to
+from reader.text.fates import DOUBTFUL, Fate, Fates
 
 
 class Settled(msgspec.Struct):
@@ -82,7 +82,7 @@ def _fates(layer: Layer, sha256: str) -> Callable[[Span], Fate | None]:
     fates = Fates(text, layer.article.text)
 
     def fate(span: Span) -> Fate | None:
-        return fates.of(*span.extent) if text[span.start : span.end] == span.text else None
+        return fates.of(*span.extent) if fits(text, span) else None
 
     return fate
 
@@ -97,10 +97,9 @@ def _moved(
     if span.lost:
         return span
     fate = fate_of(span)
-    if fate is not None and fate.kind in (SAME, MOVED):
+    if fate is not None and fate.sure:
         settled.carried += 1
-        found = span_at(layer.article.text, fate.start, fate.end, role=span.role)
-        return msgspec.structs.replace(found, extra=span.extra)
+        return moved_to(span, layer.article.text, fate.start, fate.end)
     extra = span.extra
     if fate is not None and fate.kind == DOUBTFUL:
         settled.doubtful += 1

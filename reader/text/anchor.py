@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from reader.model.annotation import Span
 from reader.text.graphemes import is_edge, next_edge, previous_edge
 
@@ -19,6 +21,11 @@ def span_at(text: str, start: int, end: int, role: str | None = None) -> Span:
         text[_prefix_start(text, start) : start],
         text[end : _suffix_end(text, end)],
     )
+
+
+def moved_to(span: Span, text: str, start: int, end: int) -> Span:
+    """The same span at `[start, end)` of another text; its unknown fields go with it."""
+    return msgspec.structs.replace(span_at(text, start, end, span.role), extra=span.extra)
 
 
 def fits(text: str, span: Span) -> bool:

@@ -51,6 +51,11 @@ class Fate(msgspec.Struct, frozen=True):
     proposals: tuple[Proposal, ...] = ()
     """Where it is doubtful: the places it may have, the best first."""
 
+    @property
+    def sure(self) -> bool:
+        """Whether the span has its place in the new text without anybody being asked."""
+        return self.kind in (SAME, MOVED)
+
 
 def only_line_ends(old: str, new: str) -> bool:
     """Whether two texts differ in nothing but line ends, and those at their very end."""

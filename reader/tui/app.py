@@ -155,6 +155,8 @@ class ObelismApp(Choosing):
                 self._show_help()
             case AskHome(action):
                 self._ask_home(lambda: self._act_again(action))
+            case _:
+                self.answer_on_changes(request)
 
     @property
     def reader_screen(self) -> ReaderScreen | None:

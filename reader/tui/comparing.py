@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
-
 from reader.model.errors import ObelismError
-from reader.session.requests import LookForMoved, Reopen, Show, TakeOver
-from reader.tui.messages import Asked
+from reader.session.requests import LookForMoved, Reopen, Request, Show, TakeOver
 from reader.tui.program import Leaving
 
 if TYPE_CHECKING:
@@ -27,9 +24,9 @@ class Comparing(Leaving):
         """The reader's screen, where it is the one that is used, be it under a dialog."""
         raise NotImplementedError
 
-    @on(Asked)
-    def _answer_on_changes(self, event: Asked) -> None:
-        match event.request:
+    def answer_on_changes(self, request: Request) -> None:
+        """Do what an article's screen asks for where its text has changed, or its tags' has."""
+        match request:
             case Show("changes"):
                 self.compare()
             case LookForMoved():

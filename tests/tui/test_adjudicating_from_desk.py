@@ -14,7 +14,7 @@ from reader.tui.screens.articles import ArticleList
 from reader.tui.screens.menu import MenuScreen
 from reader.tui.screens.overview import OverviewScreen
 from reader.tui.screens.reader import ReaderScreen
-from tests.session.adjudicating import mark, records
+from tests.session.adjudicating import mark, records, work_on
 from tests.session.tagged import write
 from tests.tui.program import app_on, listing, run, shows
 from tests.tui.stage import picture, until
@@ -127,6 +127,26 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         monkeypatch.undo()
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, ArticleList))
+
+    run(app, acts)
+    assert whats(place, "a.txt") == ["nobody"]
+
+
+def test_a_key_that_decides_opens_gold_again_and_nothing_of_the_desk(place: Path) -> None:
+    held = work_on(place, "dora")
+    held.open(0)
+    app = app_on(place, "eve")
+
+    async def acts(app: Any, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("m", "a")
+        await shows(app, pilot, "Read-only: dora has this article open elsewhere")
+        held.close()
+        await pilot.press("n")
+        await shows(app, pilot, "Nobody else has it open any more")
+        assert app.desk.reader is None
+        await pilot.press("n")
+        await shows(app, pilot, "1 of 3 decided")
 
     run(app, acts)
     assert whats(place, "a.txt") == ["nobody"]

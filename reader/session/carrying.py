@@ -218,15 +218,23 @@ class Carrying:
             spans.setdefault(passage.annotation.id, []).append(self._span_now(passage))
         found = []
         for id, now in spans.items():
-            annotation = self._tags[id]
-            gone = [span for span in annotation.spans if span.lost]
-            ordered = self.labels[annotation.label].ordered((*now, *gone))
+            annotation = self._to_change(id)
+            stay = [span for span in annotation.spans if self._stays(span)]
+            ordered = self.labels[annotation.label].ordered((*now, *stay))
             found.append(
                 msgspec.structs.replace(
                     annotation, spans=ordered, modified=timestamp(self._clock())
                 )
             )
         return found
+
+    def _to_change(self, id: str) -> Annotation:
+        """The annotation that gets the passages with that id."""
+        return self._tags[id]
+
+    def _stays(self, span: Span) -> bool:
+        """Whether a span of it is none of the passages, and stays as it is."""
+        return span.lost
 
     def _span_now(self, passage: Passage) -> Span:
         if passage.extent is None:

@@ -8,7 +8,7 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
-from reader.model.clock import Clock, timestamp
+from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.carrying import Carrying
@@ -69,23 +69,12 @@ class CarryingLate(Carrying):
         }
         super().__init__(layer, old, new, labels, tags=tags, clock=clock)
 
-    def annotations(self) -> list[Annotation]:
-        """The annotations with what is decided; their other spans stay as they are."""
-        now: dict[str, list[Span]] = {}
-        for passage in self.passages:
-            now.setdefault(passage.annotation.id, []).append(self._span_now(passage))
-        found = []
-        for id, spans in now.items():
-            annotation = self.layer.annotations[id]
-            kept = [each for each in annotation.spans if not self._is_decided(each)]
-            ordered = self.labels[annotation.label].ordered((*spans, *kept))
-            when = timestamp(self._clock())
-            found.append(msgspec.structs.replace(annotation, spans=ordered, modified=when))
-        return found
+    def _to_change(self, id: str) -> Annotation:
+        return self.layer.annotations[id]
 
-    def _is_decided(self, span: Span) -> bool:
+    def _stays(self, span: Span) -> bool:
         place = was(span)
-        return place is not None and place[0] == self.old.info.sha256
+        return place is None or place[0] != self.old.info.sha256
 
     def _keep(self) -> None:
         changed = self.annotations()

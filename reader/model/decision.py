@@ -6,6 +6,8 @@ are written back as they were.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -100,6 +102,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         assert isinstance(record, dict)
         extra = {key: value for key, value in record.items() if key not in _KNOWN}
         return msgspec.structs.replace(found, extra=extra)
+
+
+def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
+    """Read stored records; one that is no decision is passed over."""
+    for record in records:
+        with suppress(InvalidRecord):
+            yield Decision.from_record(record)
 
 
 _LISTS = ("annotations", "agreed", "corrected", "silent", "result")

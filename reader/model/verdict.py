@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -75,6 +77,13 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         assert isinstance(record, dict)
         extra = {key: value for key, value in record.items() if key not in _KNOWN}
         return cls(**msgspec.structs.asdict(known), extra=extra)
+
+
+def verdicts_among(records: Iterable[object]) -> Iterator[Verdict]:
+    """Read stored records; one that is no verdict is passed over."""
+    for record in records:
+        with suppress(InvalidRecord):
+            yield Verdict.from_record(record)
 
 
 class _VerdictRecord(msgspec.Struct):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from contextlib import suppress
 from functools import cache, partial
 
 from reader.formats.values import DecisionExport
-from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.decision import Decision, Judged
+from reader.model.annotation import Annotation, Record
+from reader.model.decision import Decision, Judged, decisions_among
 from reader.model.errors import ObelismError
 from reader.store.contents import LayerContents, read_layer
 from reader.store.workspace import Workspace
@@ -25,11 +24,9 @@ def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Recor
     return found
 
 
-def decisions_in(tables: Mapping[str, Mapping[str, Record]]) -> Iterator[Decision]:
+def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Decision]:
     """Give the decisions of a layer; a record that is none is passed over."""
-    for stored in tables.get("decisions", {}).values():
-        with suppress(InvalidRecord):
-            yield Decision.from_record(stored)
+    return decisions_among(tables.get("decisions", {}).values())
 
 
 def decision_exports(

@@ -10,8 +10,18 @@ import msgspec
 
 from reader.model.action import Action
 from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision, Judged
-from reader.model.verdict import Verdict, judged_digest
+from reader.model.decision import (
+    ADDED,
+    AUTOMATIC,
+    JOINED,
+    NOBODY,
+    OWN,
+    TAKEN,
+    Decision,
+    Judged,
+    decisions_among,
+)
+from reader.model.verdict import judged_digest, verdicts_among
 from reader.session.wording import listed
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
@@ -144,7 +154,7 @@ def told_verdicts(workspace: Workspace, action: Action, layer: str) -> list[Told
     made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
     found = []
     for record, before, gone in _records(action, "verdicts"):
-        verdict, old = _verdict(record), _verdict(before)
+        verdict, old = (next(verdicts_among([each]), None) for each in (record, before))
         if verdict is None:
             continue
         judged = Judged(verdict.annotator, verdict.annotation, verdict.digest)
@@ -166,20 +176,6 @@ def told_verdicts(workspace: Workspace, action: Action, layer: str) -> list[Told
     return found
 
 
-def _verdict(record: object) -> Verdict | None:
-    try:
-        return Verdict.from_record(record)
-    except InvalidRecord:
-        return None
-
-
-def _decision(record: object) -> Decision | None:
-    try:
-        return Decision.from_record(record)
-    except InvalidRecord:
-        return None
-
-
 def _names(decision: Decision) -> list[str]:
     """Whose annotations lay on the table, each once."""
     return list(dict.fromkeys(each.annotator for each in decision.annotations))
@@ -198,7 +194,7 @@ def told_decisions(workspace: Workspace, action: Action, layer: str) -> list[Tol
     """The decisions of an action in a gold layer; records that are none are passed over."""
     found = []
     for record, before, gone in _records(action, "decisions"):
-        decision, old = _decision(record), _decision(before)
+        decision, old = (next(decisions_among([each]), None) for each in (record, before))
         if decision is None:
             continue
         made = _of_result(action, decision, layer)

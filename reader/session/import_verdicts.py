@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from reader.formats.reading import is_time
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.errors import WrongUse
-from reader.model.verdict import Verdict
+from reader.model.verdict import Verdict, verdicts_among
 from reader.store.names import valid_annotator
 
 Outcome = Literal["new", "newer", "there", "older", "taken back", "conflict", "absent"]
@@ -94,7 +94,7 @@ def planned_verdicts(
     `here` are the layer's records of verdicts; `taken_back` has the time of each that the reviewer
     took back; `is_there` says whether an annotation is here, or comes in as well.
     """
-    known = {(each.annotator, each.annotation): each for each in _verdicts(here.values())}
+    known = {(each.annotator, each.annotation): each for each in verdicts_among(here.values())}
     entries = []
     for each in arrived:
         key = (each.annotator, each.annotation)
@@ -129,11 +129,3 @@ def moment(at: str) -> str:
     """A time, so that the order of words is that of time, whatever the fractions."""
     whole, _, fraction = at.rstrip("Z").partition(".")
     return f"{whole}.{fraction.rstrip('0')}"
-
-
-def _verdicts(records: Collection[Record]) -> Iterator[Verdict]:
-    for record in records:
-        try:
-            yield Verdict.from_record(record)
-        except InvalidRecord:
-            continue

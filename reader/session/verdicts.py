@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import Annotation, Record
 from reader.model.errors import WrongUse
-from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict
+from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict, verdicts_among
 from reader.store.contents import LayerContents, read_layer
 from reader.store.errors import NoLayer
 from reader.store.workspace import Workspace
@@ -44,18 +44,14 @@ def verdicts_on(
         except NoLayer:
             continue
     found: dict[str, dict[str, list[Verdict]]] = {}
-    for verdict in sorted(_verdicts_in(layers), key=lambda each: (each.at, each.id)):
+    for verdict in sorted(_all_verdicts(layers), key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
     return found
 
 
-def _verdicts_in(layers: Iterable[LayerContents]) -> Iterator[Verdict]:
+def _all_verdicts(layers: Iterable[LayerContents]) -> Iterator[Verdict]:
     for layer in layers:
-        for record in layer.records.get("verdicts", {}).values():
-            try:
-                yield Verdict.from_record(record)
-            except InvalidRecord:
-                continue
+        yield from verdicts_among(layer.records.get("verdicts", {}).values())
 
 
 def word_for(annotation: Annotation, verdicts: Iterable[Verdict]) -> str:
@@ -88,7 +84,7 @@ def _words(annotation: Annotation, verdicts: Iterable[Verdict]) -> set[str]:
 def rejected_in(layers: Mapping[str, LayerContents]) -> set[Tag]:
     """Return what is rejected of all layers on an article, each under its annotator's name."""
     on: dict[Tag, list[Verdict]] = {}
-    for verdict in _verdicts_in(layers.values()):
+    for verdict in _all_verdicts(layers.values()):
         on.setdefault((verdict.annotator, verdict.annotation), []).append(verdict)
     found = set()
     for tag, verdicts in on.items():

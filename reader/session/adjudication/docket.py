@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 import msgspec
 
 from reader.model.action import Tables
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import Annotation, Record
 from reader.model.clock import new_id
-from reader.model.decision import ADDED, Decision, Judged
+from reader.model.decision import ADDED, Decision, Judged, decisions_among
 from reader.model.labels import LabelSet
 from reader.session.adjudication.things import Added, Thing
+from reader.session.decisions import decisions_in
 from reader.session.wording import missing_of
 
 Place = tuple[str, str]
@@ -95,10 +95,7 @@ class Docket:
         Returns the numbers of the things that it is, or was, about.
         """
         touched = self._forget(id)
-        try:
-            decision = Decision.from_record(record) if record is not None else None
-        except InvalidRecord:
-            decision = None
+        decision = next(decisions_among([record]), None)
         if decision is not None:
             self._decisions[id] = decision
             if decision.what == ADDED:
@@ -164,9 +161,9 @@ class Docket:
     def concerned(self, *tables: Tables) -> list[Thing]:
         """The things that records of an action are about."""
         numbers: set[int] = set()
-        for record in (each for table in tables for each in table.get("decisions", {}).values()):
-            with suppress(InvalidRecord):
-                numbers |= self._things(Decision.from_record(record))
+        for table in tables:
+            for decision in decisions_in(table):
+                numbers |= self._things(decision)
         return [self.things[number] for number in sorted(numbers)]
 
     def owner(self, annotation: str) -> Thing | None:

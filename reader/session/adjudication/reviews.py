@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
-from reader.model.verdict import CORRECTED, Verdict
+from reader.model.verdict import CORRECTED, Verdict, verdicts_among
 from reader.session.shared import SharedArticle
 from reader.session.wording import excerpt_of_ends, named
 from reader.store.contents import LayerContents, read_layer
@@ -87,9 +87,8 @@ def reviews_on(article: SharedArticle) -> Reviews:
 
 def _remarks(reviewer: str, layer: LayerContents) -> Iterator[tuple[str, Remark]]:
     told = set()
-    for record in layer.records.get("verdicts", {}).values():
-        verdict = _verdict(record)
-        if verdict is None or verdict.blind:
+    for verdict in verdicts_among(layer.records.get("verdicts", {}).values()):
+        if verdict.blind:
             continue
         correction = layer.annotations.get(verdict.correction or "")
         told.add(correction.id if correction is not None else "")
@@ -99,10 +98,3 @@ def _remarks(reviewer: str, layer: LayerContents) -> Iterator[tuple[str, Remark]
         if annotation.corrects is not None and annotation.id not in told:
             reason = annotation.note
             yield annotation.corrects, Remark(reviewer, CORRECTED, reason, annotation, None)
-
-
-def _verdict(record: Record) -> Verdict | None:
-    try:
-        return Verdict.from_record(record)
-    except InvalidRecord:
-        return None

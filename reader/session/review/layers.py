@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.verdict import Verdict
+from reader.model.annotation import Annotation, Record
+from reader.model.verdict import Verdict, verdicts_among
 from reader.store.contents import LayerContents, read_layer
 from reader.store.errors import NoLayer
 from reader.store.workspace import LayerKey, Workspace
@@ -114,14 +114,10 @@ class Layers:
 
 def verdicts_of(records: Iterable[Record], article: str) -> dict[ItemKey, Verdict]:
     """Return stored verdicts by what they are on; records that are none are passed over."""
-    found: dict[ItemKey, Verdict] = {}
-    for record in records:
-        try:
-            verdict = Verdict.from_record(record)
-        except InvalidRecord:
-            continue
-        found[ItemKey(verdict.annotator, article, verdict.annotation)] = verdict
-    return found
+    return {
+        ItemKey(verdict.annotator, article, verdict.annotation): verdict
+        for verdict in verdicts_among(records)
+    }
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:

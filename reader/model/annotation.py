@@ -113,6 +113,11 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no span of it is in the text any more."""
         return all(span.lost for span in self.spans)
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether a span of it is no longer in the text, and waits to be found or deleted."""
+        return any(span.lost for span in self.spans)
+
     def in_role(self, role: str | None) -> tuple[Span, ...]:
         return tuple(span for span in self.spans if span.role == role)
 

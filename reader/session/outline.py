@@ -64,11 +64,6 @@ def outline_ids(reader: Reader, label: str | None = None) -> list[str]:
     return [id for id in reader.marks.in_order() if label is None or annotations[id].label == label]
 
 
-def has_lost(annotation: Annotation) -> bool:
-    """Whether a passage of it is no longer in the text, and waits to be found or deleted."""
-    return any(span.lost for span in annotation.spans)
-
-
 def orphans(reader: Reader) -> int:
     """How many annotations have a lost passage."""
     return len(reader.marks.lost)
@@ -107,7 +102,7 @@ def details(reader: Reader, annotation: Annotation) -> list[Detail]:
         else Detail(_role(span), one_line(span.text))
         for span in annotation.spans
     ]
-    if has_lost(annotation) and not reader.layer.read_only:
+    if annotation.has_lost and not reader.layer.read_only:
         anew, deletes = reader.key_of("extent"), reader.key_of("delete")
         says = f"focus where it stands now, and press {anew}; {deletes} deletes it"
         lines.append(Detail("what to do", says))

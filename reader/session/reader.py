@@ -104,7 +104,7 @@ class Reader:
     def current_is_lost(self) -> bool:
         """Whether a passage of the current annotation is no longer in the text."""
         current = self.current_annotation
-        return current is not None and any(span.lost for span in current.spans)
+        return current is not None and current.has_lost
 
     @property
     def takes_over(self) -> bool:

@@ -147,7 +147,7 @@ def new_extent(reader: Reader) -> None:
     spans = with_extent(reader.text, annotation, label, extent)
     reader.commit("extent", annotation, with_spans(reader, annotation, spans))
     reader.focus.leave()
-    lost = sum(any(span.lost for span in each.spans) for each in reader.layer.annotations.values())
+    lost = len(reader.marks.lost)
     rest = f" {lost} {'is' if lost == 1 else 'are'} lost still." if old.lost and lost else ""
     now = excerpt(reader.text[slice(*extent)])
     reader.say(f"The {old.role or annotation.label} is now {now}.{rest}")

@@ -38,7 +38,7 @@ class _Kept:
         """Its annotations by their shape; those with a lost passage have none."""
         found: dict[Shape, list[Annotation]] = {}
         for annotation in self.contents.annotations.values() if self.contents else ():
-            if not any(span.lost for span in annotation.spans):
+            if not annotation.has_lost:
                 found.setdefault(shape_of(annotation), []).append(annotation)
         return found
 

@@ -95,14 +95,13 @@ def _tell(work: Adjudication) -> None:
 
 def _take_agreed(work: Adjudication, least: int) -> str:
     """Take over what enough annotators agree on; return how much that was."""
-    from reader.session.adjudication.wording import told_unfinished
+    from reader.session.adjudication.wording import things, told_unfinished
 
     found = work.take_agreed(least)
     for sentence in found.refused:
         tell(sentence)
-    things = "1 thing" if found.taken == 1 else f"{found.taken} things"
-    unfinished = told_unfinished(found.unfinished)
-    sentence = f"Taken over: {things} that at least {least} annotators made alike{unfinished}."
+    taken, unfinished = things(found.taken), told_unfinished(found.unfinished)
+    sentence = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
     if found.refused:
         sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
     return sentence

@@ -15,6 +15,7 @@ from reader.commands.printing import columns
 from reader.console import shown
 from reader.measures.figures import Agreement, Figure, RowFigures
 from reader.session.agreeing import Report
+from reader.session.wording import counted
 
 _NAME = 24
 """Cells of a name."""
@@ -48,8 +49,7 @@ def _names(found: Agreement) -> list[tuple[str, str]]:
 def _result(found: Agreement) -> str:
     """Who and what was compared, how far they agree on all of it, and how to read that."""
     who = f"{len(found.annotators)} annotators"
-    count = found.articles
-    articles = "1 shared article" if count == 1 else f"{count} shared articles"
+    articles = counted(found.articles, "shared article")
     every = found.rows[0]
     alpha = f"alpha {number(every.alpha.value)}"
     if every.alpha.low is not None:

@@ -12,7 +12,7 @@ from reader.commands.printing import columns
 from reader.console import shown
 from reader.model.annotation import Span
 from reader.session.agreeing import Disagreement, Report
-from reader.session.wording import excerpt
+from reader.session.wording import counted, excerpt
 from reader.text.display import one_line
 
 _QUOTE = 56
@@ -99,7 +99,7 @@ def summary_of(found: list[Disagreement]) -> str:
     if not found:
         return "no disagreements"
     kinds = Counter(one.kind for one in found).most_common()
-    count = "1 disagreement" if len(found) == 1 else f"{len(found)} disagreements"
+    count = counted(len(found), "disagreement")
     details = ", ".join(f"{times} {kind}" for kind, times in kinds)
     return f"{count}: {details}"
 

@@ -9,6 +9,7 @@ import click
 
 from reader.commands.options import AS, PATH, WORKSPACE
 from reader.console import encoded, progress, put, shown, standard_input, tell
+from reader.session.wording import counted
 
 if TYPE_CHECKING:
     from reader.session.arriving import Delivery
@@ -101,7 +102,7 @@ def _refused(found: Delivery) -> int:
     broken = found.broken
     verb = "is" if broken == 1 else "are"
     tell(
-        f"nothing was imported: {broken} of {_records(found)} {verb} broken; "
+        f"nothing was imported: {broken} of {counted(found.records, 'record')} {verb} broken; "
         "--skip-broken imports the others"
     )
     return 1
@@ -120,7 +121,7 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
         tell(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
-    told = f"{taken} of {_records(found)}{_verdicts(plans)}"
+    told = f"{taken} of {counted(found.records, 'record')}{_verdicts(plans)}"
     if obstacles:
         tell("nothing is written; an import would be refused now")
     else:
@@ -149,8 +150,4 @@ def _verdicts(plans: list[LayerPlan]) -> str:
     taken = sum(entry.taken for plan in plans for entry in plan.verdicts)
     if not any(plan.verdicts for plan in plans):
         return ""
-    return " and 1 verdict" if taken == 1 else f" and {taken} verdicts"
-
-
-def _records(found: Delivery) -> str:
-    return "1 record" if found.records == 1 else f"{found.records} records"
+    return f" and {counted(taken, 'verdict')}"

@@ -14,7 +14,7 @@ from reader.model.annotation import Span
 from reader.model.errors import ObelismError
 from reader.session.aligning import in_every_version
 from reader.session.shared import Shared, SharedArticle
-from reader.session.wording import listed
+from reader.session.wording import counted, listed
 from reader.text.units import Units as TextUnits
 
 
@@ -166,9 +166,5 @@ def refuse_nothing_shared(shared: Shared) -> None:
     if len(shared.read) == 1:
         (name,) = shared.read
         raise NothingShared(f"only {name} has tagged anything here; it takes two annotators")
-    counts = [f"{name} {_articles(count)}" for name, count in shared.read.items()]
+    counts = [f"{name} {counted(count, 'article')}" for name, count in shared.read.items()]
     raise NothingShared(f"no article here was read by two annotators: {listed(counts)}")
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"

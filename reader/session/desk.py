@@ -20,6 +20,7 @@ from reader.session.reader import Reader
 from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
 from reader.session.status import Place
+from reader.session.wording import counted
 from reader.store.gone import gone_with_text
 from reader.store.layer import Layer
 from reader.store.loading import load_article
@@ -166,8 +167,8 @@ class Desk:
         try:
             annotator = reader.layer.annotator
             count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
-            number = "1 tag" if count == 1 else f"{count} tags"
-            said = f"Took over {number} of {old_id}; {reader.key_of('undo')} gives them back."
+            tags, undo = counted(count, "tag"), reader.key_of("undo")
+            said = f"Took over {tags} of {old_id}; {undo} gives them back."
         except ObelismError as error:
             said = str(error)
         return self.reopen(said)

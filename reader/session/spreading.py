@@ -10,7 +10,7 @@ from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp
 from reader.session.focus import Extent
 from reader.session.tagging import subject
-from reader.session.wording import excerpt
+from reader.session.wording import counted, excerpt
 from reader.text.anchor import span_at
 from reader.text.graphemes import is_edge
 
@@ -32,7 +32,7 @@ def tag_others(reader: Reader) -> None:
         reader.say(f"{quote} stands nowhere else, or is tagged there already.")
         return
     question = f"*:{annotation.id}"
-    number = "1 other place" if len(places) == 1 else f"{len(places)} other places"
+    number = counted(len(places), "other place")
     if not reader.asked(question):
         reader.ask(question, f"* again tags {quote} in {number} too.")
         return

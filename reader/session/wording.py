@@ -59,6 +59,11 @@ def named(annotation: Annotation, cells: int = QUOTE_CELLS, label_cells: int | N
     return f"{label} {excerpt(annotation.spans[0].text, cells)}"
 
 
+def counted(count: int, what: str) -> str:
+    """How many of something."""
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
+
+
 def listed(names: Iterable[str]) -> str:
     """Names in a row: “Anna, Ben and Cleo”."""
     *others, last = names

@@ -20,7 +20,6 @@ from reader.session.adjudication.recording import REASON, REOPEN, gold_of, recor
 from reader.session.adjudication.things import Added, Thing
 from reader.session.adjudication.wording import (
     NAME_CELLS,
-    counted,
     heading,
     keys_of,
     made_alike,
@@ -29,7 +28,7 @@ from reader.session.adjudication.wording import (
     told_unfinished,
 )
 from reader.session.requests import AskComment
-from reader.session.wording import listed, named
+from reader.session.wording import counted, listed, named
 from reader.text.display import one_line
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.docket import Tally
 from reader.session.adjudication.wording import WHATS, things
+from reader.session.wording import counted
 
 PLURALS = {"own": "own versions"}
 
@@ -35,8 +36,7 @@ def sums(tally: Tally) -> Iterator[str]:
 
 def summary(adjudication: Adjudication) -> list[str]:
     """The whole adjudication in a few lines."""
-    count = len(adjudication.articles)
-    where = "1 article" if count == 1 else f"{count} articles"
+    where = counted(len(adjudication.articles), "article")
     return [
         f"{where}: {line}" if not at else line for at, line in enumerate(sums(adjudication.total))
     ]

@@ -10,7 +10,7 @@ from reader.model.annotation import Annotation
 from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.session.adjudication.things import Thing
 from reader.session.hints import codes
-from reader.session.wording import QUOTE_CELLS, listed, named
+from reader.session.wording import QUOTE_CELLS, counted, listed, named
 from reader.text.display import one_line
 
 ROW_CELLS = 78
@@ -70,11 +70,6 @@ def made_of(made: Sequence[Annotation]) -> str:
     """What came of a decision."""
     first = named(made[0])
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
-
-
-def counted(count: int, what: str) -> str:
-    """How many of something."""
-    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def things(count: int) -> str:

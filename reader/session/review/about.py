@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader.session.review.filters import OPEN, Filters
 from reader.session.review.review import Review
-from reader.session.wording import listed
+from reader.session.wording import counted, listed
 from reader.text.display import one_line
 
 
@@ -54,5 +54,5 @@ def left_aside(review: Review) -> Iterator[str]:
         options = " ".join(f"--annotator {name}" for name in programs)
         yield f"Not in the queue: {listed(programs)}; {options} reviews them."
     if feed.aside:
-        what = "1 correction" if feed.aside == 1 else f"{feed.aside} corrections"
+        what = counted(feed.aside, "correction")
         yield f"Not in the queue: {what} by reviewers; --corrections takes them in."

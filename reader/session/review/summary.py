@@ -11,6 +11,7 @@ from reader.session.review.oneself import compare
 from reader.session.review.progress import done_of, minutes, pace, pace_words
 from reader.session.review.review import Review
 from reader.session.status import percent
+from reader.session.wording import counted
 from reader.text.display import one_line
 
 Row = tuple[str, list[str]]
@@ -115,7 +116,7 @@ def _with_oneself(review: Review) -> Iterator[str]:
 def _remarks(review: Review) -> Iterator[str]:
     later = sum(map(review.queue.open, review.queue.later))
     if later:
-        yield f"{_number(later)} put off, and still to be judged."
+        yield f"{counted(later, 'annotation')} put off, and still to be judged."
     gone = {
         (each.annotator, article, each.annotation)
         for article, verdicts in review.feed.deleted.items()
@@ -124,12 +125,12 @@ def _remarks(review: Review) -> Iterator[str]:
     keys = review.queue.keys
     passed = [why for at, why in review.queue.left_out.items() if keys[at] not in gone]
     for why, count in Counter(passed).most_common():
-        yield f"{_number(count)} passed over: {one_line(why)}."
+        yield f"{counted(count, 'annotation')} passed over: {one_line(why)}."
     if count := len(gone):
         one = count == 1
         yield (
-            f"{_number(count)} that you judged {'was' if one else 'were'} deleted since; "
-            f"your {'verdict is' if one else 'verdicts are'} kept."
+            f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
+            f" since; your {'verdict is' if one else 'verdicts are'} kept."
         )
     if not review.blind and (count := sum(review.feed.disputed.values())):
         yield (
@@ -137,7 +138,3 @@ def _remarks(review: Review) -> Iterator[str]:
             "--verdict disputed shows them."
         )
     yield from left_aside(review)
-
-
-def _number(count: int) -> str:
-    return "1 annotation" if count == 1 else f"{count} annotations"

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reader.session.picture import Pictures, RowPicture
 from reader.session.reader import Reader
 from reader.session.review.page import FOLDED, Page
+from reader.session.wording import counted
 from reader.text.display import one_line
 from reader.tui.looks import FOCUS
 from reader.tui.widgets.article_view import MEASURE, NARROWEST, ArticleView
@@ -83,8 +84,7 @@ class ReviewView(ArticleView):
         return super().render_line(y)
 
     def _fold(self, rows: int) -> Strip:
-        left_out = "1 line" if rows == 1 else f"{rows} lines"
-        text = f"{'·' * NAMES_CELLS}  ··· {left_out} left out "
+        text = f"{'·' * NAMES_CELLS}  ··· {counted(rows, 'line')} left out "
         width = min(self.size.width, self.gutter_width + self.text_width)
         style = self._look.mark()
         strip = Strip([Segment(text + "·" * max(0, width - len(text)), style)])

@@ -26,7 +26,7 @@ from reader.store.layer import Layer
 from reader.store.loading import load_article
 from reader.store.moving import finish_moves, take_over
 from reader.store.progress import Progress
-from reader.store.rescue import write_somewhere
+from reader.store.rescue import rescue_name, write_somewhere
 from reader.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -255,8 +255,7 @@ class Desk:
             CannotWrite: that cannot be written either.
         """
         assert self.reader is not None
-        stamp = self._clock().strftime("%Y%m%d-%H%M%S")
-        return write_somewhere(f"obelism-rescue-{stamp}.json", self.reader.layer.rescue)
+        return write_somewhere(rescue_name(self._clock()), self.reader.layer.rescue)
 
     # The way through the shelf
 

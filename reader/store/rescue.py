@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,12 @@ def rescue_folder() -> Path:
     """The folder that a rescue file will most likely be in."""
     folders = list(_folders())
     return next((folder for folder in folders if os.access(folder, os.W_OK)), folders[-1])
+
+
+def rescue_name(moment: datetime, number: int | None = None) -> str:
+    """What a rescue file of that moment is called; `number`: where there are several."""
+    several = "" if number is None else f"-{number}"
+    return f"obelism-rescue-{moment:%Y%m%d-%H%M%S}{several}.json"
 
 
 def write_somewhere(name: str, write: Callable[[Path], None]) -> Path:

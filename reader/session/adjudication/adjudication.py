@@ -27,7 +27,7 @@ from reader.session.status import Place
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
 from reader.store.layer import Layer
-from reader.store.rescue import write_somewhere
+from reader.store.rescue import rescue_name, write_somewhere
 from reader.store.workspace import Workspace
 
 
@@ -198,8 +198,7 @@ class Adjudication:
             CannotWrite: that cannot be written either.
         """
         assert self.reader is not None
-        stamp = self._clock().strftime("%Y%m%d-%H%M%S")
-        return write_somewhere(f"obelism-rescue-{stamp}.json", self.reader.layer.rescue)
+        return write_somewhere(rescue_name(self._clock()), self.reader.layer.rescue)
 
     # From article to article
 

@@ -29,7 +29,7 @@ from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
 from reader.session.review.reasons import Rejection
 from reader.session.review.scan import Scanner
-from reader.store.rescue import write_somewhere
+from reader.store.rescue import rescue_name, write_somewhere
 from reader.store.review_file import ReviewFile
 from reader.store.workspace import Workspace
 
@@ -251,9 +251,9 @@ class Review:
         Raises:
             CannotWrite: they cannot be written either.
         """
-        stamp = self.clock().strftime("%Y%m%d-%H%M%S")
+        now = self.clock()
         return [
-            write_somewhere(f"obelism-rescue-{stamp}-{number}.json", layer.rescue)
+            write_somewhere(rescue_name(now, number), layer.rescue)
             for number, layer in enumerate(self.own.unsaved(), 1)
         ]
 

@@ -19,5 +19,11 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def sortable(at: str) -> str:
+    """A stored time, so that the order of words is that of time, whatever the fractions."""
+    whole, _, fraction = at.rstrip("Z").partition(".")
+    return f"{whole}.{fraction.rstrip('0')}"
+
+
 def new_id() -> str:
     return uuid.uuid4().hex

@@ -11,6 +11,7 @@ import msgspec
 from reader.model.action import Action
 from reader.model.errors import WrongUse
 from reader.session.exporting import Chosen, Watch, select
+from reader.session.gold import GOLD
 from reader.session.history_told import (
     ToldDecision,
     ToldVerdict,
@@ -83,8 +84,6 @@ def told_layers(
     Raises:
         WrongUse: a path is not there and was never tagged.
     """
-    from reader.session.gold import GOLD  # not needed to tell what was done
-
     selection = select(paths, workspace=workspace, everybody=True)
     layers = [
         layer

@@ -9,10 +9,11 @@ import msgspec
 
 from reader.model.action import Tables
 from reader.model.annotation import Annotation
+from reader.model.clock import sortable
 from reader.model.labels import LabelSet
 from reader.session.arriving import Arrived, Target
 from reader.session.differing import described, differences
-from reader.session.import_verdicts import WORDS, VerdictEntry, moment
+from reader.session.import_verdicts import WORDS, VerdictEntry
 from reader.store.layer import records_of
 from reader.store.workspace import Workspace
 
@@ -153,7 +154,7 @@ def _entry(
     if here is None:
         return Entry("deleted" if annotation.id in deleted else "new", annotation)
     known = ordered(here)
-    now, then = moment(annotation.modified), moment(known.modified)
+    now, then = sortable(annotation.modified), sortable(known.modified)
     if arrived.timed and now > then:
         return Entry("newer", annotation, here)
     if _timed_as(known, annotation) == annotation:

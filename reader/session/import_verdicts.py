@@ -11,6 +11,7 @@ import msgspec
 
 from reader.formats.reading import is_time
 from reader.model.annotation import InvalidRecord, Record
+from reader.model.clock import sortable
 from reader.model.errors import WrongUse
 from reader.model.verdict import Verdict, verdicts_among
 from reader.store.names import valid_annotator
@@ -111,9 +112,10 @@ def _entry(verdict: Verdict, here: Verdict | None, gone: str, *, there: bool) ->
         verdict = msgspec.structs.replace(verdict, id=made.hex)
         if not there:
             return VerdictEntry("absent", verdict)
-        return VerdictEntry("taken back" if moment(verdict.at) <= moment(gone) else "new", verdict)
+        late = sortable(verdict.at) <= sortable(gone)
+        return VerdictEntry("taken back" if late else "new", verdict)
     verdict = msgspec.structs.replace(verdict, id=here.id)
-    now, then = moment(verdict.at), moment(here.at)
+    now, then = sortable(verdict.at), sortable(here.at)
     if now > then:
         return VerdictEntry("newer", verdict)
     if _judged(verdict) == _judged(here):
@@ -122,10 +124,4 @@ def _entry(verdict: Verdict, here: Verdict | None, gone: str, *, there: bool) ->
 
 
 def _judged(verdict: Verdict) -> Sequence[object]:
-    return verdict.verdict, verdict.reason, verdict.digest, verdict.answer, moment(verdict.at)
-
-
-def moment(at: str) -> str:
-    """A time, so that the order of words is that of time, whatever the fractions."""
-    whole, _, fraction = at.rstrip("Z").partition(".")
-    return f"{whole}.{fraction.rstrip('0')}"
+    return verdict.verdict, verdict.reason, verdict.digest, verdict.answer, sortable(verdict.at)

@@ -126,7 +126,6 @@ def walk(reader: Reader, step: int) -> bool:
 
     It is counted from the current one while the focus is on that, else from the focus.
     """
-
     current = reader.current_annotation
     if current is not None and (current.has_extent(*reader.focus.extent) or current.orphan):
         found = reader.marks.neighbour(current.id, step)

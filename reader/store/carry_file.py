@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from reader.model.action import SCHEMA
 from reader.store import files
 from reader.store.jsonio import BadJSON, decode, encode
-from reader.store.slug import slug
 from reader.store.workspace import Workspace
 
 
@@ -42,7 +39,7 @@ class Choices(msgspec.Struct, kw_only=True):
 def load_choices(workspace: Workspace, annotator: str, article_id: str) -> Choices | None:
     """Return what is kept; None where nothing is or the file is damaged."""
     try:
-        data = files.read_bytes(_path(workspace, annotator, article_id))
+        data = files.read_bytes(workspace.choices_path(annotator, article_id))
         return None if data is None else decode(data, Choices)
     except (OSError, BadJSON):
         return None
@@ -54,7 +51,7 @@ def save_choices(workspace: Workspace, choices: Choices) -> None:
     Raises:
         CannotWrite: the workspace cannot be written.
     """
-    path = workspace.for_writing(_path(workspace, choices.annotator, choices.article))
+    path = workspace.for_writing(workspace.choices_path(choices.annotator, choices.article))
     try:
         files.write_atomically(path, encode(choices))
     except OSError as error:
@@ -63,9 +60,4 @@ def save_choices(workspace: Workspace, choices: Choices) -> None:
 
 def drop_choices(workspace: Workspace, annotator: str, article_id: str) -> None:
     """Forget what was decided, once the tags are carried over."""
-    files.remove(_path(workspace, annotator, article_id))
-
-
-def _path(workspace: Workspace, annotator: str, article_id: str) -> Path:
-    folder = workspace.home / "local" / "carrying"
-    return folder / f"{slug(annotator)}--{slug(article_id)}.json"
+    files.remove(workspace.choices_path(annotator, article_id))

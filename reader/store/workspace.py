@@ -153,11 +153,19 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return self._path("reviews", reviewer, name, ".json")
 
     def lock_path(self, annotator: str, article_id: str) -> Path:
-        return self.home / "local" / "locks" / f"{slug(annotator)}--{slug(article_id)}.lock"
+        return self.lock_of(self.history_path(annotator, article_id))
 
     def lock_of(self, journal: Path) -> Path:
         """Where the lock of the layer is that has a journal of that folder and name."""
-        return self.home / "local" / "locks" / f"{journal.parent.name}--{journal.stem}.lock"
+        return self._local("locks", journal, ".lock")
+
+    def choices_path(self, annotator: str, article_id: str) -> Path:
+        """Where is kept what somebody has decided of an article's changes so far."""
+        return self._local("carrying", self.history_path(annotator, article_id), ".json")
+
+    def _local(self, kind: str, journal: Path, suffix: str) -> Path:
+        """Where a thing of a layer is that does not leave this machine."""
+        return self.home / "local" / kind / f"{journal.parent.name}--{journal.stem}{suffix}"
 
     def text_path(self, sha256: str) -> Path:
         """Where the text of that digest is kept.

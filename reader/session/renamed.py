@@ -16,7 +16,8 @@ import msgspec
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError
 from reader.store.articles import ArticleRef
-from reader.store.gone import gone_articles, has_tags, layer_names
+from reader.store.gone import gone_articles, has_tags
+from reader.store.heads import layer_names
 from reader.store.loading import load_article
 from reader.store.slug import slug
 from reader.store.texts import kept_text

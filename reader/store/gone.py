@@ -9,7 +9,7 @@ from reader.model.article import Article, ArticleInfo
 from reader.store.check_articles import Articles
 from reader.store.contents import read_layer
 from reader.store.errors import NoLayer
-from reader.store.heads import head, layer_files
+from reader.store.heads import head, layer_files, layer_names
 from reader.store.meta import article_info
 from reader.store.slug import slug
 from reader.store.workspace import Workspace
@@ -65,15 +65,3 @@ def gone_articles(
         info = article_info(meta)
         if info is not None and meta.get("annotator") == annotator and articles.is_gone(info.id):
             yield info
-
-
-def layer_names(workspace: Workspace, annotator: str) -> set[str]:
-    """Return the names, without their endings, of the files of somebody's layers."""
-    found: set[str] = set()
-    for kind in _KINDS:
-        try:
-            names = os.listdir(workspace.home / kind / slug(annotator))
-        except OSError:
-            continue
-        found.update(os.path.splitext(name)[0] for name in names if not name.startswith("."))
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +38,20 @@ def layer_files(workspace: Workspace) -> Iterator[Files]:
     layers, history = workspace.home / "layers", workspace.home / "history"
     ahead = list(waiting_names(workspace.home))
     for folder in sorted(_names(layers) | _names(history) | {place[0] for place in ahead}):
-        names = {name.removesuffix(".json") for name in _names(layers / folder, ".json")}
-        names |= {name.removesuffix(".jsonl") for name in _names(history / folder, ".jsonl")}
-        names |= {place[1].removesuffix(".jsonl") for place in ahead if place[0] == folder}
-        for name in sorted(names):
+        for name in sorted(_layer_names(workspace, folder, ahead)):
             yield layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
+
+
+def layer_names(workspace: Workspace, annotator: str) -> set[str]:
+    """Return the names, without their endings, of the files of somebody's layers."""
+    return _layer_names(workspace, slug(annotator), waiting_names(workspace.home))
+
+
+def _layer_names(workspace: Workspace, folder: str, ahead: Iterable[tuple[str, str]]) -> set[str]:
+    layers, history = (workspace.home / kind / folder for kind in ("layers", "history"))
+    names = {name.removesuffix(".json") for name in _names(layers, ".json")}
+    names |= {name.removesuffix(".jsonl") for name in _names(history, ".jsonl")}
+    return names | {place[1].removesuffix(".jsonl") for place in ahead if place[0] == folder}
 
 
 def head_key(pair: Files) -> LayerKey | None:

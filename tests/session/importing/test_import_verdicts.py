@@ -8,19 +8,16 @@ from typing import Any
 
 import pytest
 
-from reader.formats.registry import DEFAULT
 from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.verdict import Verdict, judged_digest
-from reader.session.arriving import Delivery, delivery
 from reader.session.import_plan import LayerPlan
 from reader.session.importing import dry_run, in_the_way, take_in
-from reader.session.sent_files import records_of
 from reader.store.contents import read_layer
 from reader.store.layer import Layer
-from reader.store.matching import Matcher
 from reader.store.workspace import Workspace
 from tests.cli.running import run
+from tests.session.importing.deliveries import brought, imported
 from tests.session.tagged import tag, write
 
 TEXT = "Oslo, then Rome."
@@ -88,18 +85,6 @@ def handed_on(root: Path) -> list[Any]:
     """What an export says of each annotation."""
     lines = map(json.loads, exported(root).read_text().splitlines())
     return [{key: value for key, value in line.items() if key != "article"} for line in lines]
-
-
-def brought(path: Path, into: Path, layer: str | None = None) -> Delivery:
-    return delivery(records_of([path], DEFAULT), Matcher(into), layer, moment=WHEN)
-
-
-def imported(path: Path, into: Path, layer: str | None = None) -> list[str]:
-    found = brought(path, into, layer)
-    assert found.problems == []
-    foretold = [plan.line() for plan in dry_run(found)]
-    assert [plan.line() for plan in take_in(found, "Zoe")] == foretold
-    return foretold
 
 
 FIRST = ["a.txt, Anna: 2 new", "a.txt, Rita: verdicts: 2 new"]

@@ -8,16 +8,13 @@ from typing import Any
 
 import pytest
 
-from reader.formats.registry import DEFAULT
 from reader.model.article import text_digest
-from reader.session.arriving import Delivery, delivery
 from reader.session.importing import take_in
-from reader.session.sent_files import records_of
 from reader.store.contents import read_layer
-from reader.store.matching import Matcher
 from reader.store.workspace import Workspace
 from tests.cli.running import run
-from tests.session.tagged import WHEN, tag, write
+from tests.session.importing.deliveries import brought
+from tests.session.tagged import tag, write
 from tests.text.edits import Case, cases
 
 OLD = "Oslo was quiet. The talks, said an aide, took place in Rome. Nobody spoke afterwards.\n"
@@ -41,10 +38,6 @@ def theirs(tmp_path: Path) -> Path:
 def place(tmp_path: Path) -> Path:
     write(tmp_path / "ours", "a.txt", NEW)
     return tmp_path / "ours"
-
-
-def brought(path: Path, into: Path) -> Delivery:
-    return delivery(records_of([path], DEFAULT), Matcher(into), None, moment=WHEN)
 
 
 def here(root: Path) -> dict[str, int | None]:

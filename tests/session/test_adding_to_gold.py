@@ -8,7 +8,6 @@ import pytest
 
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.requests import AskComment
-from tests.session import keyboard
 from tests.session.adjudicating import (
     ARTICLE,
     at_hand,
@@ -24,12 +23,6 @@ from tests.session.adjudicating import (
 from tests.session.keyboard import NOBODY, TRAINS, select
 
 IDA = "“We warned them twice,” said Ida Holm."
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def test_a_tag_where_nobody_marked_anything_is_added_with_who_and_when(tmp_path: Path) -> None:

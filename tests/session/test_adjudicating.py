@@ -8,7 +8,6 @@ import pytest
 
 from reader.session.adjudication import picking
 from reader.session.requests import AskComment, Show
-from tests.session import keyboard
 from tests.session.adjudicating import (
     SAID,
     THREE,
@@ -28,12 +27,6 @@ from tests.session.keyboard import select
 STORMS = ("attribution", "Storms closed the harbour", "the mayor", "said")
 NOBODY = "Nobody listened."
 TWELVE = "The fare is 12 kroner."
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def test_a_digit_takes_a_version_and_goes_on(tmp_path: Path) -> None:

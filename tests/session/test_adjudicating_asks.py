@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.session import keyboard
 from tests.session.adjudicating import (
     SAID,
     Said,
@@ -27,12 +26,6 @@ UNFINISHED: dict[str, Sequence[Said]] = {
     "anna": [("attribution", ("content", STORMS), ("source", "the mayor"))],
     "ben": [("attribution", ("content", "closed the harbour"), ("cue", "said"))],
 }
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def decided_by_dora(root: Path, *keys: str) -> None:

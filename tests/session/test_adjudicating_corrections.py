@@ -8,7 +8,6 @@ import pytest
 
 from reader.session.adjudication import telling
 from reader.session.adjudication.gold_reader import GoldReader
-from tests.session import keyboard
 from tests.session.adjudicating import (
     SAID,
     Said,
@@ -25,12 +24,6 @@ from tests.session.keyboard import NOBODY, select
 
 WHOLE = "Storms closed the harbour"
 MAYOR = ("source", "the mayor")
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def corrected(root: Path, *to: Said) -> GoldReader:

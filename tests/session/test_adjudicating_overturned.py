@@ -7,18 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.session.adjudication.gold_reader import GoldReader
-from tests.session import keyboard
 from tests.session.adjudicating import at_hand, gold_on, mark, press
 from tests.session.keyboard import NOBODY
 
 STORMS = "Storms closed the harbour"
 TWELVE = "The fare is 12 kroner."
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def after(root: Path, *runs: tuple[str, str]) -> GoldReader:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reader.model.article import Article
 from reader.session.adjudication import telling
 from reader.session.adjudication.adjudication import Adjudication
@@ -13,7 +11,6 @@ from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.requests import Reopen
 from reader.store.layer import Layer
 from reader.store.workspace import Workspace
-from tests.session import keyboard
 from tests.session.adjudicating import (
     ARTICLE,
     THREE,
@@ -28,12 +25,6 @@ from tests.session.adjudicating import (
     work_on,
 )
 from tests.session.keyboard import NOBODY, TEXT, TRAINS, select
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def remarks(reader: GoldReader) -> list[tuple[str, ...]]:

@@ -9,18 +9,11 @@ import pytest
 from reader.session.adjudication import telling
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.summary import in_short, summary
-from tests.session import keyboard
 from tests.session.adjudicating import at_hand, gold, gold_on, mark, press, work_on
 from tests.session.keyboard import NOBODY, select
 
 STORMS = "Storms closed the harbour"
 BARE = {"anna": [("fact", STORMS)], "ben": [("opinion", STORMS)]}
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
 
 
 def begun(root: Path) -> GoldReader:

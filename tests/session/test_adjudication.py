@@ -22,12 +22,6 @@ from tests.session.tagged import tag, write
 SAME = {"anna": [("fact", "Nobody listened.")], "ben": [("fact", "Nobody listened.")]}
 
 
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    keyboard.close_all()
-
-
 def test_articles_are_gone_through_and_each_is_kept(tmp_path: Path) -> None:
     mark(tmp_path, id="a.txt")
     mark(tmp_path, id="b.txt")

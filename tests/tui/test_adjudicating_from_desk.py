@@ -34,6 +34,13 @@ def whats(root: Path, id: str) -> list[object]:
     return [each["what"] for each in records(root, id=id).values()]
 
 
+async def begun(app: Any, pilot: Pilot[Any], words: str) -> None:
+    """Begin out of the list, where these words show then."""
+    await listing(app, pilot)
+    await pilot.press("m", "a")
+    await shows(app, pilot, words)
+
+
 def test_it_begins_with_the_open_article_and_comes_back_to_it(place: Path) -> None:
     app = app_on(place, "anna")
 
@@ -67,9 +74,7 @@ def test_from_the_list_it_begins_where_something_is_open(place: Path) -> None:
     app = app_on(place, "dora")
 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        await pilot.press("m", "a")
-        await shows(app, pilot, "0 of 3 decided")
+        await begun(app, pilot, "0 of 3 decided")
         await pilot.press("n", "q")
         await until(pilot, lambda: isinstance(app.screen, ArticleList))
 
@@ -97,9 +102,7 @@ def test_what_is_decided_is_kept_when_the_program_is_ended_over_it(place: Path) 
     app = app_on(place, "dora")
 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        await pilot.press("m", "a")
-        await shows(app, pilot, "0 of 3 decided")
+        await begun(app, pilot, "0 of 3 decided")
         await pilot.press("n", "ctrl+q")
         await until(pilot, lambda: app._exit)
 
@@ -111,9 +114,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
     app = app_on(place, "dora")
 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        await pilot.press("m", "a")
-        await shows(app, pilot, "0 of 3 decided")
+        await begun(app, pilot, "0 of 3 decided")
 
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
@@ -138,9 +139,7 @@ def test_a_key_that_decides_opens_gold_again_and_nothing_of_the_desk(place: Path
     app = app_on(place, "eve")
 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        await pilot.press("m", "a")
-        await shows(app, pilot, "Read-only: dora has this article open elsewhere")
+        await begun(app, pilot, "Read-only: dora has this article open elsewhere")
         held.close()
         await pilot.press("n")
         await shows(app, pilot, "Nobody else has it open any more")

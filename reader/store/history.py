@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from reader.model.action import Action
 
-UNDO = "undo"
-REDO = "redo"
+UNDO: Final = "undo"
+REDO: Final = "redo"
 REANCHOR = "reanchor"
 """Carries a layer over to another text; the one action that sets the article and records."""
 

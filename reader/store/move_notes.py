@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -19,14 +20,16 @@ from reader.store.jsonio import BadJSON, decode, encode
 from reader.store.slug import slug
 from reader.store.workspace import Workspace
 
+Step = Literal["move", "undo", "redo"]
+
 
 class MoveNote(msgspec.Struct, frozen=True, kw_only=True):
     """A move that was begun."""
 
     annotator: str
     """Whose tags they are."""
-    what: str
-    """move, undo or redo: what is done in either layer."""
+    what: Step
+    """What is done in either layer."""
     taker: str
     """Id of the article whose layer the tags come to, first."""
     giver: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import msgspec
 
@@ -18,12 +19,12 @@ from reader.store.errors import CannotWrite, ReadOnly, Unreadable
 from reader.store.history import REDO, UNDO
 from reader.store.journal import read_journal
 from reader.store.layer import Layer
-from reader.store.move_notes import MoveNote, notes, notes_folder, put_note
+from reader.store.move_notes import MoveNote, Step, notes, notes_folder, put_note
 from reader.store.progress import load_progress, save_progress
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace
 
-MOVE = "move"
+MOVE: Final = "move"
 """What is done in either layer: the records come to one, then they go from the other."""
 
 FROM = "moved_from"
@@ -78,39 +79,45 @@ def hand_over(
 
 
 def undo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | None:
-    """Give the tags back to the article they came from, then undo `step` in this layer.
+    """Give the tags back to the article they came from, and undo `step` in this layer.
 
     Raises as `take_over`.
     """
-    if layer.read_only is not None:
-        raise ReadOnly(layer.read_only)
-    with layer_of_gone(layer.workspace, layer.annotator, _source(step), clock) as old:
-        if old.next_undo is None or old.next_undo.batch != step.batch:
-            return layer.undo()
-        with _noted(UNDO, taker=old, giver=layer, batch=step.batch or ""):
-            old.undo()
-            _saved(old)
-            done = layer.undo()
-            _saved(layer)
-            return done
+    return _moved_by(UNDO, layer, step, clock)
 
 
 def redo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | None:
-    """Do `step` again in this layer, then take the tags away from the article they came from.
+    """Do `step` again in this layer, and take the tags away from the article they came from.
 
     Raises as `take_over`.
     """
+    return _moved_by(REDO, layer, step, clock)
+
+
+def _moved_by(what: Step, layer: Layer, step: Action, clock: Clock) -> Action | None:
+    """Undo or redo a move in either layer: the tags come to one, then they go from the other."""
     if layer.read_only is not None:
         raise ReadOnly(layer.read_only)
     with layer_of_gone(layer.workspace, layer.annotator, _source(step), clock) as old:
-        if old.next_redo is None or old.next_redo.batch != step.batch:
-            return layer.redo()
-        with _noted(REDO, taker=layer, giver=old, batch=step.batch or ""):
-            done = layer.redo()
-            _saved(layer)
-            old.redo()
-            _saved(old)
-            return done
+        if not _is_next(what, old, step.batch):
+            return _step(what, layer)
+        taker, giver = (old, layer) if what == UNDO else (layer, old)
+        done: dict[Layer, Action | None] = {}
+        with _noted(what, taker=taker, giver=giver, batch=step.batch or ""):
+            for each in (taker, giver):
+                done[each] = _step(what, each)
+                _saved(each)
+        return done[layer]
+
+
+def _is_next(what: Step, layer: Layer, batch: str | None) -> bool:
+    """Whether undoing, or redoing, in a layer is about an action of that batch."""
+    following = layer.next_undo if what == UNDO else layer.next_redo
+    return following is not None and following.batch == batch
+
+
+def _step(what: Step, layer: Layer) -> Action | None:
+    return layer.undo() if what == UNDO else layer.redo()
 
 
 def finish_moves(workspace: Workspace, annotator: str, clock: Clock = utc_now) -> list[MoveNote]:
@@ -140,34 +147,20 @@ def _finished(workspace: Workspace, note: MoveNote, clock: Clock) -> bool:
             return False
         if not any(giver.records().values()):
             return False
-        _GIVE[note.what](giver, note.batch)
+        _give(note.what, giver, note.batch)
         _saved(giver)
         return True
 
 
-def _give_all(giver: Layer, batch: str) -> None:
-    giver.commit_records(MOVE, _emptied(giver.records()), batch=batch)
-
-
-def _give_by_undo(giver: Layer, batch: str) -> None:
-    if giver.next_undo is not None and giver.next_undo.batch == batch:
-        giver.undo()
-
-
-def _give_by_redo(giver: Layer, batch: str) -> None:
-    if giver.next_redo is not None and giver.next_redo.batch == batch:
-        giver.redo()
-
-
-_GIVE: dict[str, Callable[[Layer, str], None]] = {
-    MOVE: _give_all,
-    UNDO: _give_by_undo,
-    REDO: _give_by_redo,
-}
+def _give(what: Step, giver: Layer, batch: str) -> None:
+    if what == MOVE:
+        giver.commit_records(MOVE, _emptied(giver.records()), batch=batch)
+    elif _is_next(what, giver, batch):
+        _step(what, giver)
 
 
 @contextmanager
-def _noted(what: str, *, taker: Layer, giver: Layer, batch: str) -> Iterator[None]:
+def _noted(what: Step, *, taker: Layer, giver: Layer, batch: str) -> Iterator[None]:
     """Keep a note on a move while it is done; it stays where the move comes to no end.
 
     The giver's lock is held, so no other program takes the move for one that was cut off.

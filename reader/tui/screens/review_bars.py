@@ -80,15 +80,13 @@ class ReviewBars:
 
     def message(self) -> Row:
         """What the last key did; else, what cannot be saved."""
-        badge = "EXTENT" if self.review.mode == CORRECTING else ""
-        first, *_ = self._message(badge)
-        return message_row(badge, first, self.width)
+        return message_row(self._badge, self._message()[0], self.width)
 
     def below(self) -> Row:
         """What a digit says of the last rejection, else the rest of a long message; or nothing."""
         rejected = self.review.rejected
         if rejected is None:
-            _, *rest = self._message("EXTENT" if self.review.mode == CORRECTING else "")
+            _, *rest = self._message()
             return [(f" {one_line(' '.join(rest), self.width - 1)}", "")] if rest else ()
         row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
         for number, word in rejected.offered.items():
@@ -97,10 +95,14 @@ class ReviewBars:
         comment = [(shown(self.review.table["comment"].keys[0]), KEY), (" in words", "")]
         return [*row, *comment] if cells_of([*row, *comment]) <= self.width else row
 
-    def _message(self, badge: str) -> list[str]:
+    @property
+    def _badge(self) -> str:
+        return "EXTENT" if self.review.mode == CORRECTING else ""
+
+    def _message(self) -> list[str]:
         """The message in lines."""
         review = self.review
-        room = self.width - (len(badge) + 4 if badge else 1)
+        room = self.width - (len(self._badge) + 4 if self._badge else 1)
         message = fitting(review.sentences, room, first=review.rejected is not None)
         return wrapped(one_line(message or review.own.problem or ""), room)
 

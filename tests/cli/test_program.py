@@ -125,8 +125,11 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
 
 def test_control_c_gives_130() -> None:
     code = (
-        "import os, signal, sys, reader.cli, reader.commands.reading as reading\n"
-        "reading.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys, time, reader.cli, reader.commands.reading as reading\n"
+        "def wait_for_input():\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(60)\n"
+        "reading.standard_input = wait_for_input\n"
         "sys.exit(reader.cli.run(['-']))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

@@ -60,7 +60,7 @@ def tell(sentence: str) -> None:
 
 def shown(text: str) -> str:
     """Return a name or sentence as it may be shown: on one line, without control characters."""
-    from reader.text.display import one_line
+    from reader.text.screen_text import one_line
 
     return one_line(text)
 
@@ -104,7 +104,7 @@ def put(data: bytes, *, styled: bool = False) -> None:
 
 
 def _for_terminal(data: bytes, styled: bool) -> bytes:
-    from reader.text.display import spelled_out
+    from reader.text.screen_text import spelled_out
 
     text = data.decode("utf-8", "backslashreplace")
     parts = _STYLE.split(text) if styled else [text]

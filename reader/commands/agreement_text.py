@@ -15,7 +15,7 @@ from reader.commands.printing import columns
 from reader.console import shown
 from reader.measures.figures import Agreement, Figure, RowFigures
 from reader.session.agreeing import Report
-from reader.session.wording import counted
+from reader.text.phrases import counted
 
 _NAME = 24
 """Cells of a name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.measures.figures import FEW, LEAST, Agreement
-from reader.measures.units import CODEPOINT, DEFINITIONS, WORD
+from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
 
 UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
 """Unit to how several of it are called where there is little room."""

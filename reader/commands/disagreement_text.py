@@ -12,8 +12,8 @@ from reader.commands.printing import columns
 from reader.console import shown
 from reader.model.annotation import Span
 from reader.session.agreeing import Disagreement, Report
-from reader.session.wording import counted, excerpt
-from reader.text.display import one_line
+from reader.text.phrases import counted, excerpt
+from reader.text.screen_text import one_line
 
 _QUOTE = 56
 """Cells of a quote in the list, at most."""

@@ -14,7 +14,7 @@ from reader.console import encoded, progress, put, tell
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.formats.values import Output
+    from reader.formats.base import Output
     from reader.session.output_file import OutputFile
 
 

@@ -9,7 +9,7 @@ import click
 
 from reader.commands.options import AS, PATH, WORKSPACE
 from reader.console import encoded, progress, put, shown, standard_input, tell
-from reader.session.wording import counted
+from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.session.arriving import Delivery

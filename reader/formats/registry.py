@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from reader.formats import markdown, native
-from reader.formats.values import Choices, Format
+from reader.formats import markdown
+from reader.formats import native_write as native
+from reader.formats.base import Choices, Format
 from reader.model.errors import WrongUse
 
 FORMATS: dict[str, Format] = {each.name: each for each in (native.FORMAT, markdown.FORMAT)}

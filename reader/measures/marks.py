@@ -1,14 +1,78 @@
-"""What the measures are given: the marks of several annotators on one article."""
+r"""What the measures are given: the marks of several annotators on one article.
+
+The units that agreement is counted in: words by `\w+|[^\w\s]`, or code points.
+
+This is not the word of the motions: it is the plain cut that other tools can repeat.
+
+What a figure is about: all labels, one label, or one role of a label.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
-from reader.measures.units import Run, Units
 from reader.model.annotation import Annotation
+
+WORD = "word"
+CODEPOINT = "codepoint"
+
+NAMES = {WORD: "words and punctuation marks", CODEPOINT: "code points"}
+"""Unit to how several of it are called."""
+
+DEFINITIONS = {
+    WORD: rf"{NAMES[WORD]}, cut by \w+|[^\w\s]",
+    CODEPOINT: f"{NAMES[CODEPOINT]} of the text",
+}
+"""Unit to what it is, in words."""
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+Run = tuple[int, int]
+"""`[first, end)`, in units."""
+
+
+class Units:
+    """The units of a text, counted from 0."""
+
+    def __init__(self, text: str, unit: str = WORD) -> None:
+        self.count = len(text)
+        """How many there are."""
+        self._extents: tuple[list[int], list[int]] | None = None
+        if unit == WORD:
+            words = [found.span() for found in _WORD.finditer(text)]
+            self._extents = [start for start, _ in words], [end for _, end in words]
+            self.count = len(words)
+
+    def run(self, start: int, end: int) -> Run | None:
+        """Units that `[start, end)`, in code points, touches; None where there are none."""
+        if self._extents is not None:
+            starts, ends = self._extents
+            start, end = bisect_right(ends, start), bisect_left(starts, end)
+        return (start, end) if start < end else None
+
+
+def merged(runs: list[Run]) -> list[Run]:
+    """Runs in order, those that overlap made one; those that only touch stay apart."""
+    found: list[Run] = []
+    for first, end in sorted(runs):
+        if found and first < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((first, end))
+    return found
+
+
+def mask(runs: list[Run]) -> int:
+    """The units of runs as the bits of a number."""
+    bits = 0
+    for first, end in runs:
+        bits |= ((1 << (end - first)) - 1) << first
+    return bits
 
 
 class Part(msgspec.Struct, frozen=True, order=True):
@@ -81,3 +145,71 @@ def mark_of(annotation: Annotation, units: Units) -> Mark | None:
         if not span.lost and (run := units.run(span.start, span.end)) is not None
     ]
     return Mark(annotation.label, tuple(sorted(set(parts))), annotation.id) if parts else None
+
+
+Partition = dict[Hashable, int]
+"""Value to the units that have it, as bits; every unit has one value."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of the table."""
+
+    label: str | None = None
+    """None: all labels together."""
+    role: str | None = None
+    """None: all roles of the label together."""
+
+    @property
+    def name(self) -> str:
+        return "all labels" if self.label is None else " ".join(filter(None, self._names()))
+
+    def _names(self) -> tuple[str | None, str | None]:
+        return self.label, self.role
+
+    def of(self, marks: Iterable[Mark]) -> list[Mark]:
+        """The marks that this row is about, without the roles that it is not about."""
+        mine = [mark for mark in marks if self.label in (None, mark.label)]
+        if self.role is None:
+            return mine
+        return [part for mark in mine if (part := mark.in_role(self.role)) is not None]
+
+    def values(self, marks: Sequence[Mark], units: int) -> Partition:
+        """What an annotator says of each unit: yes or no, of all labels the set of labels.
+
+        `marks` are those of this row.
+        """
+        whole = (1 << units) - 1
+        if self.label is not None:
+            marked = mask([run for mark in marks for run in mark.runs()])
+            return _without_empty({True: marked, False: whole & ~marked})
+        parts: dict[frozenset[str], int] = {frozenset(): whole}
+        for label in {mark.label for mark in marks}:
+            marked = mask([run for mark in marks if mark.label == label for run in mark.runs()])
+            for value, bits in list(parts.items()):
+                parts[value] = bits & ~marked
+                parts[value | {label}] = bits & marked
+        return _without_empty(parts)
+
+
+def rows_of(marks: Iterable[Mark], labels: Sequence[tuple[str, Sequence[str]]]) -> list[Row]:
+    """A row for all, for each label that a mark has, and for each of its roles if it has several.
+
+    `labels`: names and their roles, in the order of showing; others come after them.
+    """
+    used: dict[str, set[str]] = {}
+    for mark in marks:
+        used.setdefault(mark.label, set()).update(part.role for part in mark.parts)
+    order = [name for name, _ in labels if name in used]
+    roles_of = dict(labels)
+    rows = [Row()]
+    for label in [*order, *sorted(used.keys() - set(order))]:
+        known = [role for role in roles_of.get(label, ()) if role in used[label]]
+        roles = [*known, *sorted(used[label] - set(known) - {""})]
+        rows.append(Row(label))
+        if len(roles) > 1:
+            rows += [Row(label, role) for role in roles]
+    return rows
+
+
+def _without_empty(parts: dict[frozenset[str], int] | dict[bool, int]) -> Partition:
+    return {value: bits for value, bits in parts.items() if bits}

@@ -16,11 +16,9 @@ from itertools import combinations
 
 import msgspec
 
-from reader.measures.alpha import nominal_alpha
-from reader.measures.kappa import cohen_kappa
-from reader.measures.marks import ArticleMarks, Mark
+from reader.measures.coefficients import cohen_kappa, nominal_alpha
+from reader.measures.marks import ArticleMarks, Mark, Row
 from reader.measures.matching import exact, f1, one_to_one, overlapping
-from reader.measures.rows import Row
 
 _MATCHES = 6
 

@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, combinations, pairwise
 
-from reader.measures.marks import ArticleMarks, Mark
-from reader.measures.rows import Row
-from reader.measures.units import Run, merged
+from reader.measures.marks import ArticleMarks, Mark, Row, Run, merged
 
 Sections = Sequence[Run]
 """One annotator's marked sections, in order, without overlap."""

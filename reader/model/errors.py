@@ -1,6 +1,11 @@
-"""What a person can get wrong, each as one clear sentence."""
+"""What a person can get wrong, each as one clear sentence.
+
+What can go wrong with files, each as one clear sentence.
+"""
 
 from __future__ import annotations
+
+import errno
 
 
 class ObelismError(Exception):
@@ -14,3 +19,55 @@ class WrongUse(ObelismError):
     """The program was asked for something it cannot do."""
 
     exit_code = 2
+
+
+class CannotWrite(ObelismError):
+    """A folder or file that cannot be written; the sentence names it."""
+
+
+class HomeFolder(WrongUse):
+    """A workspace would be made in the home folder or in `/`, which nobody asked for."""
+
+
+class ReadOnly(ObelismError):
+    """The layer cannot be changed; the sentence says why."""
+
+
+class Unreadable(ObelismError):
+    """An article that cannot be opened; the sentence names it and says why."""
+
+
+class BadLabels(ObelismError):
+    """`labels.toml` does not define a set of labels."""
+
+
+class NoLayer(ObelismError):
+    """Nobody of that name has tagged that article."""
+
+
+class ForeignChange(ObelismError):
+    """A file was changed by something else while it was ours to write."""
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file would grow past a limit of the system",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EIO: "the disk reports an error",
+    errno.ENOENT: "it is gone",
+    errno.EISDIR: "it is a folder",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EEXIST: "something else stands there",
+    errno.ELOOP: "it is a link",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in a few words why the system refused."""
+    if error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return (error.strerror or str(error) or type(error).__name__).lower()

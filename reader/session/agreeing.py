@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from reader.measures.agreement import RESAMPLES, SEED, agreement
+from reader.measures.agreement import RESAMPLES, SEED, Watch, agreement, unwatched
 from reader.measures.disagreements import Cluster, Kind, disagreements
 from reader.measures.figures import Agreement
-from reader.measures.marks import ArticleMarks, mark_of
-from reader.measures.units import WORD, Units
-from reader.measures.watching import Watch, unwatched
+from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
 from reader.model.errors import ObelismError
 from reader.session.aligning import in_every_version
 from reader.session.shared import Shared, SharedArticle
-from reader.session.wording import counted, listed
+from reader.text.phrases import counted, listed
 from reader.text.units import Units as TextUnits
 
 

@@ -1,7 +1,7 @@
 """What was tagged in another version of an article, at its place in the one that is compared.
 
-The rules are those by which tags are carried over: see `reader.text.fates`. What is in doubt by
-them has no place.
+The rules are those by which tags are carried over: see `reader.text.relocation`. What is in
+doubt by them has no place.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.session.shared import SharedArticle
-from reader.session.wording import listed
 from reader.text.anchor import moved_to
-from reader.text.fates import Fates
+from reader.text.phrases import listed
+from reader.text.relocation import Fates
 
 
 def carried(annotation: Annotation, fates: Fates) -> Annotation | None:

@@ -9,16 +9,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.formats.reading import annotation_of, has_id, has_times
-from reader.formats.values import Incoming, Judged, PassedOver, Refused
+from reader.formats.base import Incoming, Judged, PassedOver, Refused
+from reader.formats.records import annotation_of, has_id, has_times
 from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.article import Article
-from reader.model.errors import ObelismError, WrongUse
-from reader.model.verdict import Verdict
+from reader.model.errors import BadLabels, ObelismError, WrongUse
+from reader.model.judgement import Verdict
 from reader.session.import_placing import Placer
 from reader.session.import_verdicts import verdict_of
 from reader.session.sent_files import Record
-from reader.store.errors import BadLabels
 from reader.store.matching import Matcher
 from reader.store.names import valid_annotator
 from reader.store.workspace import LayerKey, Workspace

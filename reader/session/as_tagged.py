@@ -13,7 +13,7 @@ from reader.session.actions import UserAction
 from reader.session.changes import LINE_ENDS, NOT_KEPT, changed_sentence
 from reader.store.layer import Layer
 from reader.store.texts import kept_article
-from reader.text.fates import SAME, only_line_ends
+from reader.text.relocation import SAME, only_line_ends
 
 if TYPE_CHECKING:
     from reader.session.carrying import Carrying

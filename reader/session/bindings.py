@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reader.model.errors import BadLabels
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction, actions
 from reader.session.adjudication_actions import adjudication_actions
@@ -18,7 +19,6 @@ from reader.session.keymap import (
     with_keys,
 )
 from reader.session.review_actions import review_actions
-from reader.store.errors import BadLabels
 from reader.store.key_file import BadKeys, KeyFile, read_keys
 from reader.store.workspace import Workspace
 

@@ -15,15 +15,15 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
 from reader.session.carried_place import carried_progress
-from reader.session.wording import excerpt
 from reader.store.carry_file import drop_choices
 from reader.store.layer import Layer
 from reader.store.progress import Progress
 from reader.text.anchor import moved_to
-from reader.text.display import one_line
-from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
+from reader.text.diff import Hunk, hunks
 from reader.text.lines import Extent
-from reader.text.word_diff import Hunk, hunks
+from reader.text.phrases import excerpt
+from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
+from reader.text.screen_text import one_line
 
 CONTEXT = 60
 """Code points shown on either side of a passage, less the word that would be cut."""

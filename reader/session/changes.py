@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.session.requests import Show, TakeOver
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

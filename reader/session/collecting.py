@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.formats.checking import misfit
-from reader.formats.values import Problem
-from reader.measures.watching import Watch, unwatched
+from reader.formats.base import Problem, misfit
+from reader.measures.agreement import Watch, unwatched
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
 from reader.session.aligning import placed, tags
@@ -18,12 +17,12 @@ from reader.session.gold import GOLD, NO_GOLD, undecided
 from reader.session.shared import EVERYTHING, Choice, Shared, SharedArticle
 from reader.session.verdicts import Tag, rejected_in
 from reader.session.who_read import Place, places_of
-from reader.session.wording import listed
 from reader.store.articles import ArticleRef, find_articles
 from reader.store.contents import LayerContents, read_layer
 from reader.store.loading import load_article
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey
+from reader.text.phrases import listed
 
 
 def shared_articles(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.log_merge import Fork, Side
 from reader.session.differing import described, differences
-from reader.session.wording import excerpt
-from reader.store.forks import Fork, Side
 from reader.store.workspace import LayerKey
+from reader.text.phrases import excerpt
 
 
 def conflict(key: LayerKey, fork: Fork) -> str:

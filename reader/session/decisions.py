@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from functools import cache, partial
 
-from reader.formats.values import DecisionExport
+from reader.formats.base import DecisionExport
 from reader.model.annotation import Annotation, Record
-from reader.model.decision import Decision, Judged, decisions_among
 from reader.model.errors import ObelismError
+from reader.model.judgement import Decision, Judged, decisions_among
 from reader.store.contents import LayerContents, read_layer
 from reader.store.workspace import Workspace
 

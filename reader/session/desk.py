@@ -20,7 +20,6 @@ from reader.session.reader import Reader
 from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
 from reader.session.status import Place
-from reader.session.wording import counted
 from reader.store.gone import gone_with_text
 from reader.store.layer import Layer
 from reader.store.loading import load_article
@@ -28,6 +27,7 @@ from reader.store.moving import finish_moves, take_over
 from reader.store.progress import Progress
 from reader.store.rescue import rescue_name, write_somewhere
 from reader.store.workspace import Workspace
+from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.session.carrying import Carrying

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from reader.model.errors import ObelismError
+from reader.model.errors import NoLayer, ObelismError
 from reader.session.reading import Reading
 from reader.store.articles import ArticleRef
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer
 from reader.store.loading import load_article
 from reader.store.progress import load_progress, progress_in
 from reader.text.units import Units

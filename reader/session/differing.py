@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from reader.model.annotation import Annotation, Span
-from reader.session.wording import excerpt, named
-from reader.text.display import one_line
+from reader.text.phrases import excerpt, named
+from reader.text.screen_text import one_line
 
 _CELLS = 40
 _FIELDS = ("note", "attributes", "flag", "origin", "corrects", "extra", "created")

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.formats.values import Choices, Format, LayerExport, Output, Problem
-from reader.model.decision import NOBODY
+from reader.formats.base import Choices, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
-from reader.model.verdict import REJECTED
+from reader.model.judgement import NOBODY, REJECTED
 from reader.session.decisions import adjudications, decision_exports, decisions_in
 from reader.session.gold import GOLD, NO_GOLD
 from reader.session.places import as_stored, existing, under, workspaces_of
@@ -25,11 +24,11 @@ from reader.session.verdicts import (
     verdicts_on,
     word_for,
 )
-from reader.session.wording import listed
 from reader.store.check_articles import Articles
 from reader.store.contents import read_layer
 from reader.store.texts import kept_text
 from reader.store.workspace import LayerKey, Workspace
+from reader.text.phrases import listed
 
 
 class Chosen(NamedTuple):

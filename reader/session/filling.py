@@ -11,9 +11,9 @@ from reader.model.labels import Label
 from reader.session.focus import Extent
 from reader.session.roles import OUT, candidates, following
 from reader.session.tagging import extent_to_tag, subject, with_spans
-from reader.session.wording import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.anchor import span_at
-from reader.text.display import one_line
+from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

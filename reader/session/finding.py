@@ -13,8 +13,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from reader.session.focus import Extent
-from reader.text.characters import BLANK
-from reader.text.patterns import lazy_pattern
+from reader.text.characters import BLANK, lazy_pattern
 
 if TYPE_CHECKING:
     import regex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from reader.model.decision import Judged
+from reader.model.judgement import Judged
 from reader.session.decisions import decisions_in
 from reader.session.shared import Choice
 from reader.session.verdicts import Tag

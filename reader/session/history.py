@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from reader.model.action import Action
 from reader.model.errors import WrongUse
+from reader.model.log import Action
 from reader.session.exporting import Chosen, Watch, select
 from reader.session.gold import GOLD
 from reader.session.history_told import (
@@ -22,7 +22,7 @@ from reader.session.history_told import (
 )
 from reader.store.check_layer import Finding
 from reader.store.trail import Entry, read_action, read_trail
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 
 _LONGEST = 60
 """Cells of a quotation in a line for people."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import Action
 from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.decision import (
+from reader.model.errors import NoLayer
+from reader.model.judgement import (
     ADDED,
     AUTOMATIC,
     JOINED,
@@ -20,13 +20,14 @@ from reader.model.decision import (
     Decision,
     Judged,
     decisions_among,
+    judged_digest,
+    verdicts_among,
 )
-from reader.model.verdict import judged_digest, verdicts_among
-from reader.session.wording import listed
+from reader.model.log import Action
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer
 from reader.store.journal import read_journal
 from reader.store.workspace import Workspace
+from reader.text.phrases import listed
 
 LAYERS_KEPT = 16
 """Layers whose annotations are kept at hand while verdicts on them are told."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from reader.formats.values import Incoming
+from reader.formats.base import Incoming
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
-from reader.session.wording import excerpt
 from reader.store.matching import Match, Matcher
 from reader.store.texts import kept_text
 from reader.text.anchor import moved_to
-from reader.text.fates import LOST, Fates
+from reader.text.phrases import excerpt
+from reader.text.relocation import LOST, Fates
 
 
 class Placer:

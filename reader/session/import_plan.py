@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation
 from reader.model.clock import sortable
 from reader.model.labels import LabelSet
+from reader.model.log import Tables
 from reader.session.arriving import Arrived, Target
 from reader.session.differing import described, differences
 from reader.session.import_verdicts import WORDS, VerdictEntry

@@ -9,13 +9,12 @@ from typing import NamedTuple
 import msgspec
 
 from reader.model.annotation import Annotation, Record
-from reader.model.errors import ObelismError
+from reader.model.errors import NoLayer, ObelismError, reason
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan, planned
 from reader.session.import_verdicts import Key, VerdictEntry, planned_verdicts
 from reader.store.contents import LayerContents, read_layer
 from reader.store.deleted import deleted_records
-from reader.store.errors import NoLayer, reason
 from reader.store.workspace import Workspace
 
 

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from reader.formats.reading import is_time
+from reader.formats.records import is_time
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.clock import sortable
 from reader.model.errors import WrongUse
-from reader.model.verdict import Verdict, verdicts_among
+from reader.model.judgement import Verdict, verdicts_among
 from reader.store.names import valid_annotator
 
 Outcome = Literal["new", "newer", "there", "older", "taken back", "conflict", "absent"]

@@ -7,13 +7,12 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from reader.model.clock import Clock, new_id, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan
 from reader.session.import_planning import Here, Planner
 from reader.store import opening
 from reader.store.batches import Batch
-from reader.store.errors import CannotWrite, reason
 from reader.store.layer import Layer, Prepared
 from reader.store.limits import room_for_locks
 from reader.store.rebuilding import finish_batches

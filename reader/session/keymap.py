@@ -9,7 +9,7 @@ import msgspec
 
 from reader.model.errors import WrongUse
 from reader.session.actions import UserAction
-from reader.text.cells import grapheme_width
+from reader.text.screen_text import grapheme_width
 
 NAMED = tuple(
     "Up Down Left Right Shift+Up Shift+Down Shift+Left Shift+Right Space Enter Tab Shift+Tab"

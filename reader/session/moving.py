@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.session.requests import Copy
-from reader.session.wording import excerpt, lost_of, lost_sentence, missing_of, named
-from reader.text.display import without_controls
+from reader.text.phrases import excerpt, lost_of, lost_sentence, missing_of, named
+from reader.text.screen_text import without_controls
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader
@@ -163,7 +163,7 @@ def describe(reader: Reader, annotation: Annotation, again: str = "") -> None:
     name = named(annotation, 8) if again and lacking else named(annotation)
     text = f"{again}{rank} of {len(reader.marks)}: {name}."
     if lost_of(annotation):
-        reader.say(lost_sentence(reader, annotation))
+        reader.say(lost_sentence(reader.key_of, annotation))
     else:
         reader.say(f"{text} Awaited: {lacking}." if lacking else text)
 

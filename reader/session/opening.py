@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 
 from reader.model.article import Article
-from reader.model.errors import ObelismError, WrongUse
+from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
-from reader.store.errors import Unreadable
 from reader.store.loading import load_article, read_standard_input
 from reader.store.names import valid_annotator
 

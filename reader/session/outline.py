@@ -8,8 +8,8 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.session.reader import Reader
-from reader.session.wording import missing_of
-from reader.text.display import one_line
+from reader.text.phrases import missing_of
+from reader.text.screen_text import one_line
 
 NAME_CELLS = 40
 """Cells of the name of a role or attribute, which may be any text."""

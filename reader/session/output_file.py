@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.model.errors import ObelismError, WrongUse
-from reader.store.errors import reason
+from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.files import write_atomically
 
 

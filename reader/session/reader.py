@@ -11,7 +11,7 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import LabelSet
 from reader.session import tagging
 from reader.session.actions import TAG, UserAction, actions
@@ -23,7 +23,6 @@ from reader.session.marks import Marks
 from reader.session.reading import Reading
 from reader.session.requests import AskHome, Request, Show
 from reader.session.viewport import Viewport
-from reader.store.errors import HomeFolder
 from reader.store.layer import Change, Layer
 from reader.store.progress import Position, Progress
 from reader.store.was import was

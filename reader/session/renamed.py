@@ -112,7 +112,7 @@ class Renamed:
 
 def _likeness(old: str, new: str) -> int:
     """The likeness of two texts, 0 below the floor."""
-    from reader.text.likeness import FLOOR, likeness  # not needed where nothing is gone
+    from reader.text.alignment import FLOOR, likeness  # not needed where nothing is gone
 
     percent = likeness(old, new)
     return percent if percent >= FLOOR else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.session.finding import Finder
-from reader.session.wording import excerpt
+from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.formats.values import Format, Incoming, Judged, PassedOver, Reader, Refused
-from reader.model.errors import WrongUse
+from reader.formats.base import Format, Incoming, Judged, PassedOver, Reader, Refused
+from reader.model.errors import NoLayer, WrongUse, reason
 from reader.store import files
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer, reason
 from reader.store.heads import head_key, layer_files
 from reader.store.jsonio import BadJSON
 from reader.store.mailed import Mailed, read_mailed

@@ -10,9 +10,9 @@ from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp
 from reader.session.focus import Extent
 from reader.session.tagging import subject
-from reader.session.wording import counted, excerpt
 from reader.text.anchor import span_at
 from reader.text.graphemes import is_edge
+from reader.text.phrases import counted, excerpt
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

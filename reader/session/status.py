@@ -9,8 +9,8 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.session.actions import UserAction
 from reader.session.reader import Reader
-from reader.session.wording import excerpt, lost_sentence, missing_of, named
-from reader.text.display import one_line
+from reader.text.phrases import excerpt, lost_sentence, missing_of, named
+from reader.text.screen_text import one_line
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ def message(reader: Reader) -> str:
         return f"Awaited: the other passage; focus it and press {key}."
     current = reader.current_annotation
     if current is not None and reader.current_is_lost:
-        return lost_sentence(reader, current)
+        return lost_sentence(reader.key_of, current)
     return f"Current: {_in_short(reader, current)}" if current is not None else ""
 
 

@@ -12,11 +12,11 @@ from reader.model.labels import Label
 from reader.session.extents import overlapped, with_extent
 from reader.session.focus import Extent
 from reader.session.requests import AskComment
-from reader.session.wording import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.anchor import span_at
-from reader.text.display import one_line
-from reader.text.edges import tidy
 from reader.text.lines import trim
+from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
+from reader.text.screen_text import one_line
+from reader.text.units import tidy
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reader.model.article import Article
 from reader.model.clock import Clock
+from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.session.carrying import Carrying
 from reader.store.contents import read_layer
-from reader.store.errors import Unreadable
 from reader.store.layer import Layer
 from reader.store.moving import hand_over
 from reader.store.progress import Progress, load_progress

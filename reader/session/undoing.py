@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.action import Action
 from reader.model.annotation import Annotation
+from reader.model.log import REANCHOR, Action
 from reader.session import changes, moving
 from reader.session.requests import GoTo, Reopen
-from reader.session.wording import named
-from reader.store.history import REANCHOR
 from reader.store.moving import MOVE, redo_move, undo_move
+from reader.text.phrases import named
 
 if TYPE_CHECKING:
     from reader.session.reader import Reader

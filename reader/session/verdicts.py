@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from reader.model.annotation import Annotation, Record
-from reader.model.errors import WrongUse
-from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict, verdicts_among
+from reader.model.errors import NoLayer, WrongUse
+from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict, verdicts_among
 from reader.store.contents import LayerContents, read_layer
-from reader.store.errors import NoLayer
 from reader.store.workspace import Workspace
 
 DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"

@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 
 from reader.model.article import Article
-from reader.model.errors import WrongUse
-from reader.store.errors import reason
+from reader.model.errors import WrongUse, reason
 from reader.store.workspace import FOLDER, Workspace
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.model.action import SCHEMA
+from reader.model.log import SCHEMA
 from reader.store import files
 from reader.store.journal import Journal, JournalFile, read_journal
 from reader.store.jsonio import BadJSON, decode, encode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reader.model.action import SCHEMA
+from reader.model.log import SCHEMA
 from reader.store import files
 from reader.store.jsonio import BadJSON, decode, encode
 from reader.store.workspace import Workspace

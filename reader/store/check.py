@@ -8,13 +8,12 @@ from pathlib import Path
 
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
 from reader.store import files
 from reader.store.batches import batch_folders, counts, lines_in, remove_if_done
 from reader.store.check_articles import Articles
 from reader.store.check_layer import Finding, LayerCheck
-from reader.store.errors import CannotWrite, reason
 from reader.store.heads import layer_files
 from reader.store.journal import read_journal
 from reader.store.jsonio import BadJSON, decode

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from reader.model.article import ArticleInfo
+from reader.model.errors import Unreadable
 from reader.store.articles import ArticleRef, file_refs, find_articles
-from reader.store.errors import Unreadable
 from reader.store.loading import load_article
 from reader.store.workspace import Workspace
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
-from reader.store.forks import words_of
+from reader.model.log import Tables, missing_numbers
+from reader.model.log_merge import words_of
 from reader.store.heads import Files, head_key, said_key
-from reader.store.history import missing_numbers
 from reader.store.locks import held
 from reader.store.merge_events import late_sentence
 from reader.store.meta import article_info

@@ -6,7 +6,7 @@ import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
-from reader.store.errors import NoLayer
+from reader.model.errors import NoLayer
 from reader.store.meta import article_info
 from reader.store.state import read_state
 from reader.store.tags import Records, Tags

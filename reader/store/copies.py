@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.model.action import Action
 from reader.model.clock import Clock
+from reader.model.errors import CannotWrite, ForeignChange
+from reader.model.log import Action
 from reader.store import files
-from reader.store.errors import CannotWrite, ForeignChange
 from reader.store.heads import head_key, layer_files, said_key
 from reader.store.journal import JournalFile, read_journal
 from reader.store.jsonio import decode

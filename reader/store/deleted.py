@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model.annotation import Record
-from reader.store.history import UNDO, by_time
+from reader.model.log import UNDO, by_time
 from reader.store.journal import read_journal
 from reader.store.workspace import Workspace
 

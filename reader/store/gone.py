@@ -6,9 +6,9 @@ import os
 from collections.abc import Collection, Iterator
 
 from reader.model.article import Article, ArticleInfo
+from reader.model.errors import NoLayer
 from reader.store.check_articles import Articles
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer
 from reader.store.heads import head, layer_files, layer_names
 from reader.store.meta import article_info
 from reader.store.slug import slug

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.model.action import Action
 from reader.model.annotation import Record
+from reader.model.log import Action
 from reader.store import files
 from reader.store.batches import waiting, waiting_names
 from reader.store.jsonio import BadJSON, decode

@@ -6,9 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, reason
 from reader.store import files
-from reader.store.errors import reason
 from reader.store.workspace import Workspace
 
 

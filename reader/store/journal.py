@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import Action
+from reader.model.errors import ForeignChange
+from reader.model.log import Action
 from reader.store import files
-from reader.store.errors import ForeignChange
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import is_newer
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reader.model.action import SCHEMA
+from reader.model.log import SCHEMA
 from reader.text.json_size import SPARE, TOO_MANY, is_bounded
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from reader.model.article import Article, text_digest
+from reader.model.errors import Unreadable, reason
 from reader.store import files
 from reader.store.articles import ArticleRef, problem_ref
-from reader.store.errors import Unreadable, reason
 from reader.store.jsonio import BadJSON, decode, major
 from reader.store.titles import first_line, shorten
 from reader.store.workspace import Workspace

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, reason
 from reader.store import files
-from reader.store.errors import reason
 from reader.store.toml_file import parse_toml
 
 

@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from reader.model.errors import BadLabels, reason
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.store import files
-from reader.store.errors import BadLabels, reason
 from reader.store.toml_file import parse_toml
 
 _KEY = re.compile(r"[A-Za-z]|F[2-9]")

@@ -15,13 +15,13 @@ from reader.model.annotation import LOST as NOWHERE
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp
-from reader.store.history import CATCH_UP
+from reader.model.log import CATCH_UP
 from reader.store.layer import Layer
 from reader.store.texts import kept_article, kept_text
 from reader.store.was import WAS, was
 from reader.store.workspace import Workspace
 from reader.text.anchor import fits, moved_to
-from reader.text.fates import DOUBTFUL, Fate, Fates
+from reader.text.relocation import DOUBTFUL, Fate, Fates
 
 
 class Settled(msgspec.Struct):

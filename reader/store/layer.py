@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, timestamp, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, ReadOnly
+from reader.model.log import REANCHOR, REDO, UNDO, Action, Tables
+from reader.model.log_merge import SETTLED
 from reader.store.contents import LayerContents, read_layer
-from reader.store.errors import ReadOnly
-from reader.store.forks import SETTLED
-from reader.store.history import REANCHOR, REDO, UNDO
 from reader.store.jsonio import BadJSON, encode
 from reader.store.meta import COUNTERS, article_info, first_meta, with_article
 from reader.store.open_layer import OpenLayer

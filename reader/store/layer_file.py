@@ -9,8 +9,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from reader.model.action import Tables
 from reader.model.annotation import Record
+from reader.model.log import Tables
 from reader.store import files
 from reader.store.seen import Seen
 from reader.store.tables import TABLES, FileTables, Lines, in_order

@@ -8,10 +8,9 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 from reader.model.article import Article, ArticleInfo, text_digest
-from reader.model.errors import ObelismError, WrongUse
+from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
 from reader.store import files
 from reader.store.articles import ArticleRef
-from reader.store.errors import Unreadable, reason
 from reader.store.heads import metas_of
 from reader.store.meta import article_info
 from reader.store.texts import kept_article
@@ -112,7 +111,7 @@ def _decoded(
 
 
 def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
-    from reader.text.decode import decode
+    from reader.text.decoding import decode
 
     try:
         decoded = decode(data, encoding)

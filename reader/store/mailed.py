@@ -9,12 +9,11 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import Action
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
-from reader.store.forks import words_of
+from reader.model.log import Action, by_time
+from reader.model.log_merge import words_of
 from reader.store.heads import head_of
-from reader.store.history import by_time
 from reader.store.journal import parse_journal
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import article_info, is_newer

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.model.clock import Clock
+from reader.model.errors import CannotWrite
 from reader.store import files
 from reader.store.conflict_marks import first_mark, sides, without_marks
-from reader.store.errors import CannotWrite
 from reader.store.jsonio import BadJSON
 from reader.store.locks import held
 from reader.store.merge_events import Event, why

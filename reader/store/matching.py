@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.model.article import Article, ArticleInfo
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, Unreadable
 from reader.store.articles import ArticleRef, find_articles
-from reader.store.errors import Unreadable
 from reader.store.heads import metas_of
 from reader.store.loading import load_article
 from reader.store.meta import article_info

@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from reader.store.errors import reason
-from reader.store.forks import Fork
+from reader.model.errors import reason
+from reader.model.log_merge import Fork
 from reader.store.workspace import LayerKey
 
 Kind = Literal["done", "conflict", "left"]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.model.clock import Clock, utc_now
+from reader.model.errors import CannotWrite
+from reader.model.log import joined
+from reader.model.log_merge import forks
 from reader.store.copies import joined_copies
-from reader.store.errors import CannotWrite
-from reader.store.forks import forks
 from reader.store.git_files import put_git_files
 from reader.store.heads import Files, head_key, layer_files
-from reader.store.history import joined
 from reader.store.marked_files import without_marks_of_merges
 from reader.store.merge_events import Event, late_sentence, why
 from reader.store.rebuilding import rebuild

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import SCHEMA
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.model.log import SCHEMA
 from reader.store.jsonio import BadJSON, convert, major
 
 MAJOR = 1

@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from reader.model.action import SCHEMA
+from reader.model.errors import CannotWrite
+from reader.model.log import SCHEMA
 from reader.store import files
-from reader.store.errors import CannotWrite
 from reader.store.jsonio import BadJSON, decode, encode
 from reader.store.slug import slug
 from reader.store.workspace import Workspace

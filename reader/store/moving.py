@@ -8,15 +8,13 @@ from typing import Final
 
 import msgspec
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
+from reader.model.log import REDO, UNDO, Action, Tables
 from reader.store import files
 from reader.store.contents import read_layer
-from reader.store.errors import CannotWrite, ReadOnly, Unreadable
-from reader.store.history import REDO, UNDO
 from reader.store.journal import read_journal
 from reader.store.layer import Layer
 from reader.store.move_notes import MoveNote, Step, notes, notes_folder, put_note

@@ -6,9 +6,9 @@ import contextlib
 import unicodedata
 from typing import Any
 
-from reader.model.action import SCHEMA
 from reader.model.annotation import Record
 from reader.model.errors import WrongUse
+from reader.model.log import SCHEMA
 from reader.store import files
 from reader.store.jsonio import BadJSON, decode, encode
 from reader.store.set_aside import set_aside

@@ -9,13 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
-from reader.store.errors import ReadOnly
-from reader.store.forks import forks, texts_of
-from reader.store.history import UndoStack, undoable
+from reader.model.errors import ReadOnly
+from reader.model.log import Tables, UndoStack, undoable
+from reader.model.log_merge import forks, texts_of
 from reader.store.journal import JournalFile
 from reader.store.locks import Lock, who_holds
 from reader.store.meta import article_info

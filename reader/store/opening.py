@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from reader.model.clock import Clock, timestamp
+from reader.model.errors import CannotWrite, ForeignChange
 from reader.store import files
 from reader.store.batches import put_in, waiting
-from reader.store.errors import CannotWrite, ForeignChange
 from reader.store.journal import cut_tail
 from reader.store.locks import Held, Lock, who_holds
 from reader.store.set_aside import keep_copy, set_aside

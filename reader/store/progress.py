@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from reader.model.action import SCHEMA
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.model.errors import CannotWrite
+from reader.model.log import SCHEMA
 from reader.store import files
-from reader.store.errors import CannotWrite
 from reader.store.joinable import lines_of, versions
 from reader.store.jsonio import BadJSON, convert
 from reader.store.set_aside import set_aside

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.model.action import Tables
 from reader.model.clock import Clock
+from reader.model.errors import CannotWrite, ForeignChange, reason
+from reader.model.log import Tables
 from reader.store.batches import batch_folders, counts, remove_if_done, waiting_names
-from reader.store.errors import CannotWrite, ForeignChange, reason
 from reader.store.heads import head_key
 from reader.store.meta import article_info
 from reader.store.opening import Opened, open_files

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from reader.model.action import SCHEMA, Action
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.model.errors import CannotWrite, reason
+from reader.model.log import SCHEMA, Action
 from reader.store import files
-from reader.store.errors import CannotWrite, reason
 from reader.store.jsonio import pretty
 
 

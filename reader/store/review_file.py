@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import SCHEMA
 from reader.model.annotation import Record
+from reader.model.errors import CannotWrite, reason
+from reader.model.log import SCHEMA
 from reader.store import files
-from reader.store.errors import CannotWrite, reason
 from reader.store.jsonio import BadJSON, convert, decode, encode
 from reader.store.set_aside import set_aside
 from reader.store.workspace import LayerKey, Workspace

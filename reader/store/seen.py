@@ -6,8 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from reader.model.errors import ForeignChange
 from reader.store import files
-from reader.store.errors import ForeignChange
 
 _Looks = tuple[int, int, int]
 """Number, size and time of change of a file: whatever replaces or rewrites it changes one."""

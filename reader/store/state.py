@@ -7,13 +7,12 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
+from reader.model.errors import reason
+from reader.model.log import Action, Tables, by_time, joined, missing_numbers
+from reader.model.log_merge import texts_of, words_of
 from reader.store.batches import read_waiting
-from reader.store.errors import reason
-from reader.store.forks import texts_of, words_of
-from reader.store.history import by_time, joined, missing_numbers
 from reader.store.journal import Journal, read_journal
 from reader.store.jsonio import BadJSON
 from reader.store.meta import article_info, first_meta, is_newer

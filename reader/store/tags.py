@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from operator import le
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
+from reader.model.log import Tables
 
 Records = dict[str, dict[str, Record]]
 """Table name to record id to record; records are replaced, never changed."""

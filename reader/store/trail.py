@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.model.action import Action
+from reader.model.errors import reason
+from reader.model.log import REDO, UNDO, Action
 from reader.store import files
 from reader.store.batches import waiting
 from reader.store.check_layer import Finding
-from reader.store.errors import reason
-from reader.store.history import REDO, UNDO
 from reader.store.journal import MOST_BAD
 from reader.store.jsonio import BadJSON, decode
 from reader.store.meta import is_newer

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from reader.model.errors import CannotWrite, HomeFolder, reason
 from reader.model.labels import LabelSet
 from reader.store import files
-from reader.store.errors import CannotWrite, HomeFolder, reason
 from reader.store.slug import slug
 
 FOLDER = ".obelism"

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Record
-from reader.store.errors import CannotWrite, ForeignChange, reason
+from reader.model.errors import CannotWrite, ForeignChange, reason
+from reader.model.log import Action, Tables
 from reader.store.journal import JournalFile
 
 if TYPE_CHECKING:

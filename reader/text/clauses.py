@@ -22,10 +22,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from reader.text.abbreviations import SAYING
+from reader.text.characters import lazy_pattern
 from reader.text.lines import Extent
-from reader.text.patterns import lazy_pattern
-from reader.text.sentences import cut_sentences
+from reader.text.sentences import SAYING, cut_sentences
 from reader.text.words import cut_words
 
 _PRONOUN = (

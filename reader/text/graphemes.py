@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.text.characters import is_plain
-from reader.text.patterns import lazy_pattern
+from reader.text.characters import is_plain, lazy_pattern
 
 _GRAPHEME = lazy_pattern(
     r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 
-from reader.text.characters import BLANK, BREAK, BREAKS
+from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern
 from reader.text.graphemes import snap
-from reader.text.patterns import lazy_pattern
 
 Extent = tuple[int, int]
 """`[start, end)` in code points."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from array import array
 from itertools import islice, pairwise
 
-from reader.text.characters import BLANK, BREAK
+from reader.text.characters import BLANK, BREAK, lazy_pattern
+from reader.text.hard_wraps import runs_as_one
 from reader.text.lines import written_lines
-from reader.text.patterns import lazy_pattern
-from reader.text.wrapped_runs import runs_as_one
 
 _SAMPLE = 400
 """Lines looked at from the start, and as many from the middle."""

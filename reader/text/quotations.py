@@ -14,9 +14,8 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from reader.text.characters import BLANK
+from reader.text.characters import BLANK, lazy_pattern
 from reader.text.lines import Extent
-from reader.text.patterns import lazy_pattern
 from reader.text.units import Units
 
 _MARK = lazy_pattern("(?<!`)``(?!`)|'''?|[\"'“”„‟‘’‚‛«»‹›「」『』]")

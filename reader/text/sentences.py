@@ -1,14 +1,22 @@
-"""Sentences: what `nupunkt` finds, mended by the rules of `stops`, with their closing marks."""
+"""Sentences: what `nupunkt` finds, mended by the rules of `stops`, with their closing marks.
+
+Rules about where sentences end, on top of what the segmenter finds.
+
+They work on text in which every blank and line break is a space. Each rule of `SPLITS` finds ends
+that the segmenter misses; `joined` says which of its ends are none; `past_closers` moves an end
+behind the quotation marks and brackets that belong to it.
+
+Words that keep their full stop within a sentence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from reader.text.characters import BLANK
+from reader.text.characters import BLANK, lazy_pattern
 from reader.text.graphemes import is_edge
 from reader.text.lines import Extent, trim
-from reader.text.patterns import lazy_pattern
 
 _UNEVEN = lazy_pattern(f"[{BLANK.replace(' ', '')}\ud800-\udfff\0]")
 _FLAT = dict.fromkeys(map(ord, BLANK), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -35,7 +43,6 @@ def flattened(text: str) -> str:
 
 
 def _starts(flat: str) -> Iterator[int]:
-    from reader.text.stops import joined, past_closers, splits  # heavy, and not needed at once
 
     yield 0
     found = {start for start, _ in _segmenter()(flat)}
@@ -55,3 +62,185 @@ def _segmenter() -> Callable[[str], list[tuple[int, int]]]:
     from nupunkt import sent_spans
 
     return sent_spans
+
+
+_TITLES = frozenset(
+    """Adm Asst Atty Brig Capt Cdr Cmdr Cmdt Col Cpl Del Dels Det Dr Dra Drs Fr Frl Gen Gens Gov
+    Govs Hon Hr Insp Lt Maj Messrs Mgr Mlle Mme Mr Mrs Ms Msgr Mx Pfc Pres Prof Profs Pvt Rep
+    Reps Rev Revd Sen Sens Sgt Sra Srta Supt""".split()
+)
+_PLACES_AND_TIMES = frozenset(
+    """Ala Alex Apr Apt Ariz Ark Assn Assoc Aug Ave Bd Benj Bldg Blvd Bros Calif Ch Chas Chr Co
+    Colo Comm Conn Corp Cos Ct Cty Dec Dem Dept Dist Div Edw Feb Fla Fri Ft Ga Geo Govt Hts
+    Hwy Ill Inc Ind Inst Intl Jan Jas Jos Jr Jul Jun Kan Kans Ky La Ltd Mar Mass Md Mich
+    Minn Miss Mo Mon Mont Mt Mtn Mts Natl Neb Nebr Nev Nov Oct Okla Ont Ore Pa Penn Ph Pl Pt
+    Que Rd Robt Rte Ste Sep Sept Soc Sq Sr St Sts Sat Sun Tenn Tex Thos Thu Thur Thurs Tue
+    Tues Twp Univ Va Vt Wash Wed Wis Wm Wyo""".split()
+)
+_BETWEEN = frozenset("aka approx bzw ca cf eg esp feat geb ie incl v viz vs vgl".split())
+_SMALL = frozenset(
+    """al art ch cit col cols cm dept ed eds est etc evtl ex ext fig figs ft gal hr hrs inkl km lb
+    lbs mph nr op oz par pp pt sec sq str suppl trans usw vol vols""".split()
+)
+_NAMED = _TITLES | _PLACES_AND_TIMES
+
+STARTERS = """A After And As At Because Before But By During For From He Her His However If In
+    It Its Meanwhile My On Our She Since So That The Their Then There These They This Those Though
+    To Under Until We What When Where While Who With You Your""".split()
+"""Words that, capitalised, begin a sentence and hardly ever go on with a name."""
+
+SAYING = """added admitted agreed announced answered argued asked began begged called claimed
+    complained concluded confirmed continued cried declared demanded explained insisted joked noted
+    observed pleaded read recalled remarked repeated replied responded said says screamed shouted
+    sighed snapped tells testified thought told tweeted urged warned whispered wondered wrote
+    yelled""".split()
+"""Verbs that tie a quotation to who spoke."""
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop after `word` may belong to it; what is a name needs its capital."""
+    return word.lower() in _SMALL | _BETWEEN or _with_capital(word) in _NAMED
+
+
+def goes_on(word: str) -> bool:
+    """Whether `word` with its full stop hardly ever ends a sentence: Mr., Gen., vs."""
+    return word.lower() in _BETWEEN or _with_capital(word) in _TITLES
+
+
+def _with_capital(word: str) -> str:
+    """`MASS` and `Mass` as `Mass`; `mass` as it is."""
+    return word[:1] + word[1:].lower()
+
+
+_OWN = "。｡！？؟।॥۔։።။។៕"
+_OPEN = r"[“‘\"'«„‚‹(\[¿¡]"
+_CLOSE = r"[”’\"'»)\]]"
+_STARTER = rf"(?:{'|'.join(STARTERS)}|I(?=[ ’']))(?![\p{{L}}.])"
+
+_ORDINARY = lazy_pattern(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}.@/_])(?P<word>\p{{L}}+(?:['’]\p{{L}}+)?)\."
+    rf"{_CLOSE}* +(?={_OPEN}*\p{{Lu}})"
+)
+# "… this week. Clinton": the segmenter takes many an ordinary word for an abbreviation.
+
+_BEFORE_STARTER = lazy_pattern(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?P<word>\p{{L}}+)\. +(?={_OPEN}*{_STARTER})"
+)
+# "… plan B. Then", "… (R-Wis. And": an abbreviation, but a new sentence begins.
+
+_SPLITS = (
+    lazy_pattern(rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]* *"),  # 他来了。
+    lazy_pattern(r"[.!?…]+[“«‘‹›]+ +(?=[„»‚›‹(]?\p{Lu})"),  # „Ja.“ Er ging.
+    lazy_pattern(rf"[.!?…] ”[”’)]* +(?={_OPEN}*\p{{Lu}})"),  # “But I … ” She stopped.
+)
+_UNSPACED = (
+    lazy_pattern(
+        r"(?<=\p{Ll}{2})[.!?]+[”)]*(?=\p{Lu}(?:\p{Ll}| ))(?!Com|Net|Org|Js)"
+    ),  # won.He lost
+    lazy_pattern(r"[.!?…]+”(?=[“‘]?\p{Lu}\p{Ll})"),  # done.”“We
+)
+_NO_SPACE = lazy_pattern(r"[/@_\\]|www\.")
+
+_ATTACHED = lazy_pattern(r"(?:[”’»)\]}」』】》〉]|\[\d{1,3}\]|[\"'“«](?=[ ”’\"')\]]|$))+[.!?…]*")
+_DETACHED = lazy_pattern(r"(?:[”’»)\]}」』]|'(?= *[”\"]))+ *[\"”]?(?=[ .,;:!?]|$)[.!?…]*")
+_STRAIGHT = lazy_pattern(r"\"(?=[ .,;:!?)]|$)[.!?…]*")
+
+_GOES_ON = lazy_pattern(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
+_LOWER = lazy_pattern(rf"…?\.* *{_OPEN}?(?:\p{{Ll}}\p{{Ll}}*+(?!\p{{Lu}}))")
+_SOFT_STOP = lazy_pattern(r"(?:[!?…]|\. ?\.|(?:^|[^\p{L}\p{M}])\p{L}\.)[”’\"')\]»]* *$")
+_LAST_WORD = lazy_pattern(r"(?:^|[^\p{L}\p{M}\p{N}.'’])(?P<word>\p{L}+)\.$")
+_MARKER = lazy_pattern(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[^\p{L}\p{N}]+)$")
+_QUOTED = lazy_pattern(r"[!?…][”’\"']+$")
+_SAID = lazy_pattern(rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SAYING)})\b")
+_NAME = lazy_pattern(rf"(?!{_OPEN}*{_STARTER})\p{{Lu}}")
+_ORDINAL = lazy_pattern(r"(?:^|\D)\d{1,2}\.$")
+_MONTH = lazy_pattern(
+    "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+)
+_HIRAGANA = lazy_pattern(r"\p{Hiragana}")
+
+
+def splits(flat: str) -> Iterator[int]:
+    """Starts of sentences that the segmenter misses."""
+    for found in _ORDINARY.finditer(flat):
+        if _is_ordinary(found["word"]):
+            yield found.end()
+    for found in _BEFORE_STARTER.finditer(flat):
+        if not goes_on(found["word"]):
+            yield found.end()
+    for found in chain.from_iterable(rule.finditer(flat) for rule in _SPLITS):
+        yield found.end()
+    for found in chain.from_iterable(rule.finditer(flat) for rule in _UNSPACED):
+        if not _within_address(flat, found.start()):
+            yield found.end()
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a full stop after `word` ends a sentence where a capital follows."""
+    if len(word) < 2 or is_abbreviation(word):
+        return False
+    return word.islower() or word.isupper() or not _without_vowel(word)
+
+
+def _without_vowel(word: str) -> bool:
+    return not set(word.lower()) & set("aeiouyàáâäåæèéêëìíîïòóôöøùúûüœ") and word.isascii()
+
+
+def _within_address(flat: str, offset: int) -> bool:
+    first = flat.rfind(" ", 0, offset) + 1
+    last = flat.find(" ", offset)
+    return _NO_SPACE.search(flat, first, last if last >= 0 else len(flat)) is not None
+
+
+def past_closers(flat: str, start: int) -> int:
+    """Where a sentence that was found to begin at `start` really begins.
+
+    What closes the sentence before it (quotation marks, brackets, note numbers) is left behind.
+    """
+    before = start
+    while before > 0 and flat[before - 1] == " ":
+        before -= 1
+    found = _ATTACHED.match(flat, start) if before == start else None
+    here = _skip(flat, start)
+    if found is None and here > before:
+        found = _DETACHED.match(flat, here)
+        if found is None and flat.count('"', 0, here) % 2:
+            found = _STRAIGHT.match(flat, here)
+    return _skip(flat, found.end()) if found else here
+
+
+def _skip(flat: str, offset: int) -> int:
+    while offset < len(flat) and flat[offset] == " ":
+        offset += 1
+    return offset
+
+
+def joined(flat: str, start: int, end: int, cased: bool) -> bool:
+    """Whether the sentence that begins at `start` goes on at `end`, where an end was found.
+
+    `cased`: the text has capitals, so that a small letter at `end` means something.
+    """
+    left = flat[max(start, end - 60) : end].rstrip(" ")
+    if _GOES_ON.match(flat, end) or (end - start < 60 and _MARKER.match(left)):
+        return True
+    if cased and _LOWER.match(flat, end) and _may_go_on(left):
+        return True
+    if _QUOTED.search(left) and _SAID.match(flat, end):
+        return True
+    if _is_title(left) and _NAME.match(flat, end):
+        return True
+    if left[-1:] in "」』" and _HIRAGANA.match(flat, end):
+        return True
+    return bool(_ORDINAL.search(left) and _MONTH.match(flat, end))
+
+
+def _may_go_on(left: str) -> bool:
+    """Whether a small letter after `left` continues it: after ! ? … and abbreviations."""
+    found = _LAST_WORD.search(left)
+    abbreviated = found is not None and is_abbreviation(found["word"])
+    return abbreviated or _SOFT_STOP.search(left) is not None
+
+
+def _is_title(left: str) -> bool:
+    found = _LAST_WORD.search(left)
+    return found is not None and goes_on(found["word"])

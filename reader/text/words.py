@@ -16,9 +16,9 @@ No word begins or ends inside a grapheme.
 
 from __future__ import annotations
 
+from reader.text.characters import lazy_pattern
 from reader.text.graphemes import has_clusters, snap
 from reader.text.lines import Extent
-from reader.text.patterns import lazy_pattern
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}ー\uff70\uff9e\uff9f"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{Nl}}]--[{_UNSPACED}]]"

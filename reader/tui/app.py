@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.screen import Screen
 
-from reader.model.errors import ObelismError
+from reader.model.errors import HomeFolder, ObelismError
 from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk
 from reader.session.opening import Opening
@@ -19,7 +19,6 @@ from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
 from reader.store.articles import ArticleRef
-from reader.store.errors import HomeFolder
 from reader.store.preferences import read_preference, read_word, write_preference
 from reader.tui.choosing import Choosing
 from reader.tui.messages import Asked, OpenArticle

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reader.model.labels import LabelSet
 from reader.session.outline import ORPHANS
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
 REVIEW, STOP, OVERVIEW = "Review", "Stop", "Overview"

@@ -11,7 +11,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from reader.resources import styles_folder
 from reader.session.actions import UserAction
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 
 KEYS_CELLS = 16

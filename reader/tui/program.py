@@ -151,7 +151,7 @@ class Leaving(Program):
     # Tags that cannot be saved
 
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
-        from reader.text.display import one_line
+        from reader.text.screen_text import one_line
         from reader.tui.screens.menu import MenuScreen
 
         def choose(name: str | None) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.formats import native
-from reader.formats.values import Choices
+from reader.formats import native_write as native
+from reader.formats.base import Choices
 from reader.model.errors import ObelismError
 from reader.session.exporting import export, select
 from reader.session.samples import copy_samples

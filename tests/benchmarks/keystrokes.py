@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 
 from reader.model.errors import ObelismError
 from reader.session.reader import Reader
-from reader.text.edges import tidy
 from reader.text.lines import Extent
+from reader.text.units import tidy
 from tests.benchmarks import keystroke_policy, keystroke_search, measuring
 from tests.benchmarks.gold import read_gold
 from tests.benchmarks.ground import Ground

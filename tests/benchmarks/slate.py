@@ -14,8 +14,8 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from reader.session.viewport import Viewport
-from reader.text.cells import Row
 from reader.text.lines import Extent
+from reader.text.screen_text import Row
 from tests.benchmarks.stage import Words
 
 LABEL_KEYS = 2

@@ -38,7 +38,7 @@ HAND = """
 import random, sys, time
 from pathlib import Path
 from reader.model.clock import new_id
-from reader.store.errors import ReadOnly
+from reader.model.errors import ReadOnly
 from reader.store.layer import Layer
 from reader.store.progress import progress_in, save_progress
 from reader.store.workspace import Workspace

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 DRIVER = """
 import sys
 from pathlib import Path
-from reader.store.errors import ReadOnly
+from reader.model.errors import ReadOnly
 from reader.store.layer import Layer
 from reader.store.workspace import Workspace
 from tests.store.making import article, mark

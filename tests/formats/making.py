@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from reader.formats.base import LayerExport, Problem
 from reader.formats.registry import choose, find_format
-from reader.formats.values import LayerExport, Problem
 from reader.model.annotation import LOST, Annotation, Span
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS

@@ -4,9 +4,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.formats.markup import bullet, heading, quote
+from reader.formats.markdown import bullet, heading, quote
 from reader.model.annotation import Span
-from reader.text.display import display
+from reader.text.screen_text import display
 from tests.formats.making import at, layer, lost, mark, written
 
 ATTRIBUTION = mark(

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.native_reading import read
-from reader.formats.reading import annotation_of
-from reader.formats.values import Incoming, Refused
+from reader.formats.base import Incoming, Refused
+from reader.formats.native_read import read
+from reader.formats.records import annotation_of
 from reader.model.annotation import Annotation, InvalidRecord
 from tests.formats.making import TEXT, WHEN, at, layer, lost, mark, records, written
 

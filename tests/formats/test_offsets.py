@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.offsets import converter
+from reader.formats.base import converter
 
 
 @given(st.text(st.sampled_from("aé\u0301\ud800\uffff\U00010000😀\n")))

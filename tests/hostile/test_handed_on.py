@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.formats.base import Problem
 from reader.formats.registry import DEFAULT, FORMATS, choose
-from reader.formats.values import Problem
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 
 from reader.measures.agreement import NEITHER, NO_VARIATION, UNUSED, agreement
-from reader.measures.estimates import Estimate
-from reader.measures.figures import LEAST
+from reader.measures.figures import LEAST, Estimate
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, measured, row, studies
 

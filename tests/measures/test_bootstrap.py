@@ -6,7 +6,7 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from reader.measures.bootstrap import intervals
+from reader.measures.agreement import intervals
 
 
 def ratio(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reader.measures.marks import Run
 from reader.measures.unitizing import expected, observed, unitizing_alpha
-from reader.measures.units import Run
 from tests.measures.making import coded, measured, row
 
 CONFUSED = [(88, 14, 18), (10, 40, 10), (2, 6, 12)]

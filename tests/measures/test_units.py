@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.measures.marks import mark_of
-from reader.measures.units import CODEPOINT, Units, mask, merged
+from reader.measures.marks import CODEPOINT, Units, mark_of, mask, merged
 from reader.model.annotation import LOST, Annotation, Span
 
 TEXT = "Mr O’Neill said: “No.”"

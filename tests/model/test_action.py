@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.action import SCHEMA, Action
+from reader.model.log import SCHEMA, Action
 
 FIRST: dict[str, Any] = {
     "id": "1f",

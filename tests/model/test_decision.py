@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.model.annotation import InvalidRecord
-from reader.model.decision import Decision, Judged
+from reader.model.judgement import Decision, Judged
 from tests.store.making import mark
 
 STORED = {

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from reader.model.annotation import Annotation, InvalidRecord, Span
-from reader.model.verdict import Verdict, judged_digest
+from reader.model.judgement import Verdict, judged_digest
 
 RECORD: dict[str, Any] = {
     "id": "v1",

@@ -8,8 +8,7 @@ from pathlib import Path
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.clock import new_id
-from reader.model.decision import Decision
-from reader.model.verdict import Verdict, judged_digest
+from reader.model.judgement import Decision, Verdict, judged_digest
 from reader.session.adjudication import picking
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.gold_reader import GoldReader

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.measures.units import CODEPOINT
+from reader.measures.marks import CODEPOINT
 from reader.session.agreeing import NothingShared, Report, agree, marks_of
 from reader.session.collecting import shared_articles
 from reader.text.anchor import span_at

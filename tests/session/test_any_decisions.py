@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.model.decision import ADDED, Decision
+from reader.model.judgement import ADDED, Decision
 from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Added

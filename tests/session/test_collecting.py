@@ -9,7 +9,7 @@ import pytest
 from reader.model.annotation import Annotation
 from reader.model.article import Article, text_digest
 from reader.model.errors import WrongUse
-from reader.model.verdict import Verdict, judged_digest
+from reader.model.judgement import Verdict, judged_digest
 from reader.session.collecting import shared_articles
 from reader.session.shared import Shared, choice_of
 from reader.store.layer import Layer

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.model.article import Article
+from reader.model.errors import BadLabels, HomeFolder, Unreadable
 from reader.session.desk import NotSaved
 from reader.session.shelf import Shelf
 from reader.session.status import Place
 from reader.store.articles import find_articles
-from reader.store.errors import BadLabels, HomeFolder, Unreadable
 from reader.store.journal import JournalFile
 from reader.store.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_for, desk_on, kept, three_articles

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.model.errors import ObelismError
+from reader.model.errors import BadLabels, ObelismError
 from reader.session.bindings import labels_of
-from reader.store.errors import BadLabels
 from reader.store.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_on, kept, three_articles
 from tests.session.keyboard import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from reader.formats.base import Problem
 from reader.formats.registry import choose, find_format
-from reader.formats.values import Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.session.exporting import Selection, export, select
 from reader.store.workspace import Workspace

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.errors import NoLayer
 from reader.session.desk import Desk
 from reader.session.reader import Reader
 from reader.session.requests import TakeOver
 from reader.store.check import check
-from reader.store.errors import NoLayer
 from reader.store.layer import Layer, read_layer
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace

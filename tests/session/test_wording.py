@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.session.wording import excerpt, excerpt_of_ends
+from reader.text.phrases import excerpt, excerpt_of_ends
 
 
 @pytest.mark.parametrize(

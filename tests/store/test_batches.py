@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.errors import NoLayer
 from reader.store import batches, files
 from reader.store.batches import Batch
 from reader.store.check import check
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer
 from reader.store.layer import records_of
 from reader.store.merging import merge
 from reader.store.rebuilding import finish_batches

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.errors import NoLayer
+from reader.model.errors import NoLayer
 from reader.store.layer import Layer, read_layer
 from reader.store.workspace import Workspace
 from tests.store.making import (

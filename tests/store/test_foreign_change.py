@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.errors import ReadOnly
 from reader.store import files
-from reader.store.errors import ReadOnly
 from reader.store.workspace import Workspace
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
 

@@ -7,9 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.action import Action
-from reader.store.forks import SETTLED, forks, words_of
-from reader.store.history import by_time
+from reader.model.log import Action, by_time
+from reader.model.log_merge import SETTLED, forks, words_of
 
 Value = str | None
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model.errors import BadLabels
 from reader.model.labels import Label, Role
-from reader.store.errors import BadLabels
 from reader.store.label_file import parse_labels, read_labels
 
 PATH = Path("labels.toml")

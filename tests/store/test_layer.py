@@ -10,8 +10,7 @@ import pytest
 from tinydb import TinyDB
 
 from reader.model.article import text_digest
-from reader.model.errors import ObelismError
-from reader.store.errors import NoLayer, ReadOnly
+from reader.model.errors import NoLayer, ObelismError, ReadOnly
 from reader.store.layer import Layer, read_layer
 from tests.store.making import (
     TEXT,

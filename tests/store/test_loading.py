@@ -10,9 +10,8 @@ from types import ModuleType
 import pytest
 
 from reader.model.article import Article, text_digest
-from reader.model.errors import WrongUse
+from reader.model.errors import Unreadable, WrongUse
 from reader.store.articles import ArticleRef, find_articles
-from reader.store.errors import Unreadable
 from reader.store.layer import Layer
 from reader.store.loading import load_article, read_standard_input
 from reader.store.texts import kept_article, kept_text
@@ -122,7 +121,7 @@ def tag(ref: ArticleRef, article: Article, annotator: str = "Anna") -> None:
 
 
 def decoded_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    import reader.text.decode as module
+    import reader.text.decoding as module
 
     real = module.decode
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.errors import HomeFolder, ReadOnly
+from reader.model.errors import HomeFolder, ReadOnly
 from reader.store.layer import Layer
 from reader.store.locks import Held, Lock, held
 from reader.store.workspace import Workspace

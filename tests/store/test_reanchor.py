@@ -10,7 +10,7 @@ import pytest
 
 from reader.model.annotation import LOST, Annotation
 from reader.model.article import Article
-from reader.store.errors import ReadOnly
+from reader.model.errors import ReadOnly
 from reader.store.layer import Layer, read_layer
 from reader.store.texts import kept_text
 from reader.store.workspace import Workspace

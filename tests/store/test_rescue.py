@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.errors import CannotWrite
+from reader.model.errors import CannotWrite
 from reader.store.rescue import rescue_folder, write_somewhere
 
 

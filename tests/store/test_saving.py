@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from reader.model.errors import ReadOnly
 from reader.store import files
-from reader.store.errors import ReadOnly
 from reader.store.layer import Layer
 from reader.store.workspace import Workspace
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
@@ -291,7 +291,7 @@ def test_a_journal_that_is_a_link_is_not_followed(place: Workspace, tmp_path: Pa
 
 
 def test_a_rescue_that_fails_says_so(place: Workspace, tmp_path: Path) -> None:
-    from reader.store.errors import CannotWrite
+    from reader.model.errors import CannotWrite
 
     with opened(place) as layer, pytest.raises(CannotWrite, match="it is gone"):
         layer.rescue(tmp_path / "nowhere" / "rescued.json")

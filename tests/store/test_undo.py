@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.action import Action
 from reader.model.annotation import Annotation
-from reader.store.history import UndoStack, by_time, joined, missing_numbers, undoable
+from reader.model.log import Action, UndoStack, by_time, joined, missing_numbers, undoable
 from reader.store.layer import read_layer
 from tests.store.making import mark, opened, workspace
 

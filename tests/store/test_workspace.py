@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.errors import WrongUse
+from reader.model.errors import CannotWrite, HomeFolder, WrongUse
 from reader.model.labels import DEFAULT_LABELS
-from reader.store.errors import CannotWrite, HomeFolder
 from reader.store.names import valid_annotator
 from reader.store.slug import slug
 from reader.store.workspace import LayerKey, Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.text.abbreviations import goes_on, is_abbreviation
+from reader.text.sentences import goes_on, is_abbreviation
 
 
 @pytest.mark.parametrize("word", ["Mr", "Dr", "Gen", "Inc", "Jan", "St", "etc", "vs", "pp", "MR"])

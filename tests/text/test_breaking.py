@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.breaking import last_break, last_dash
-from reader.text.wrap import Layout
+from reader.text.wrapping import Layout, last_break, last_dash
 from tests.text.making import any_texts
 
 

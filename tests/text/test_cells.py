@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.cells import Row, drawn_grapheme, grapheme_width
 from reader.text.characters import FORBIDDEN
 from reader.text.graphemes import graphemes
 from reader.text.lines import content_end
+from reader.text.screen_text import Row, drawn_grapheme, grapheme_width
 from tests.text.making import FAMILY, FLAG, any_texts
 
 GRAPHEMES = [

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.text.decode import Decoded, Undecodable, decode
+from reader.text.decoding import Decoded, Undecodable, decode
 
 TEXT = "The mayor called it “a disgrace”.\r\nNaïve? 他来了 🙂\n"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.display import display, one_line, spelled_out, without_controls
+from reader.text.screen_text import display, one_line, spelled_out, without_controls
 from tests.text.making import FAMILY, any_texts
 
 SHOWN = [

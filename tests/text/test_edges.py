@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.edges import tidy
 from reader.text.lines import trim
+from reader.text.units import tidy
 
 
 @pytest.mark.parametrize(

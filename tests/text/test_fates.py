@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.characters import BLANK
-from reader.text.fates import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
 from reader.text.lines import Extent, trim
 from reader.text.proposals import FLOOR, Proposal
+from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
 from reader.text.units import Units
 from tests.environment import PROJECT
 from tests.text.edits import (

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text import rows
 from reader.text.rows import Rows
-from reader.text.wrap import Layout
+from reader.text.wrapping import Layout
 
 TEXTS = st.text("ab \n\r\u2028語\t-", max_size=60)
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.cells import Row
-from reader.text.rows import Rows
-from reader.text.soft_breaks import joined_for
+from reader.text.rows import Rows, joined_for
+from reader.text.screen_text import Row
 
 BRIDGE = (
     "The bridge over the Orne was closed again on Monday after an engineer found a crack in one of"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.western import western_encoding
+from reader.text.decoding import western_encoding
 
 FRENCH = "L’élève a été reçu à l’hôtel, où il fête Noël : « Ça suffit ! »"
 GERMAN = "Die Größe der Straße überrascht: „Schön“, sagte er."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from reader.text.alignment import Alignment
-from reader.text.word_diff import CAME, GONE, Hunk, hunks
+from reader.text.diff import CAME, GONE, Hunk, hunks
 from tests.text.making import any_texts
 
 

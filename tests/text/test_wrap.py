@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.cells import Row
 from reader.text.characters import BLANK, BREAKABLE, BREAKS
 from reader.text.graphemes import graphemes, is_edge
 from reader.text.lines import content_end, line_ends
-from reader.text.wrap import Layout
+from reader.text.screen_text import Row
+from reader.text.wrapping import Layout
 from tests.text.making import FAMILY, FLAG, any_texts, edges_of
 
 BRIDGE = "The bridge over the Vir is closed, and nobody knows for how long."
@@ -194,7 +194,7 @@ def test_as_many_words_as_fit_stand_in_a_row(words: list[str], width: int) -> No
 @given(st.text("ab -—é", max_size=60), widths)
 def test_plain_text_is_wrapped_like_any_other(text: str, width: int) -> None:
     expected = extents(Layout(text, width))
-    with patch("reader.text.wrap.is_plain", return_value=False):
+    with patch("reader.text.wrapping.is_plain", return_value=False):
         assert extents(Layout(text, width)) == expected
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.cells import Row
+from reader.text.hard_wraps import candidates, may_have_runs, wrapped_runs
 from reader.text.paragraphs import hard_wrapped, paragraphs, set_apart
 from reader.text.rows import Rows
+from reader.text.screen_text import Row
 from reader.text.units import Units
-from reader.text.wrapped_runs import candidates, may_have_runs, wrapped_runs
 from tests.text.making import any_texts, edges_of, units_of
 
 LONG = (

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.model.errors import ObelismError
+from reader.model.errors import BadLabels, ObelismError, Unreadable
 from reader.session.opening import opening
 from reader.session.reader import Reader
-from reader.store.errors import BadLabels, Unreadable
 from reader.store.progress import load_progress
 from reader.store.workspace import Workspace
 from reader.tui import app as module

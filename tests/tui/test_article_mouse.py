@@ -10,8 +10,8 @@ from textual.events import MouseDown, MouseEvent, MouseMove, MouseScrollDown, Mo
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from reader.text.cells import Row
 from reader.text.graphemes import previous_edge
+from reader.text.screen_text import Row
 from reader.tui.screens.reader import ReaderScreen
 from tests.session.keyboard import (
     FAMILY,

@@ -10,7 +10,7 @@ import msgspec
 
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import NoLayer, ObelismError
 from reader.session.adjudication import deciding, walking
 from reader.session.adjudication.docket import Docket, Tally, total
 from reader.session.adjudication.gold_reader import GoldReader
@@ -25,7 +25,6 @@ from reader.session.gold import GOLD
 from reader.session.shared import SharedArticle
 from reader.session.status import Place
 from reader.store.contents import read_layer
-from reader.store.errors import NoLayer
 from reader.store.layer import Layer
 from reader.store.rescue import rescue_name, write_somewhere
 from reader.store.workspace import Workspace

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
+from reader.model.judgement import judged_digest
 from reader.model.labels import LabelSet
-from reader.model.verdict import judged_digest
 from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import NAME_CELLS, said_in_short
-from reader.session.wording import missing_of
-from reader.text.display import one_line
+from reader.text.phrases import missing_of
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.decision import OWN
 from reader.model.errors import ObelismError
+from reader.model.judgement import OWN
 from reader.session.adjudication import deciding, recording, walking
 from reader.session.adjudication.asking import sure
 from reader.session.adjudication.things import Added
 from reader.session.adjudication_actions import KEEP, LEAVE, NEXT_PASSAGE
 from reader.session.extents import overlapped, with_extent
 from reader.session.requests import Show
-from reader.session.wording import excerpt
-from reader.text.edges import tidy
+from reader.text.phrases import excerpt
+from reader.text.units import tidy
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

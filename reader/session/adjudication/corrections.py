@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.formats.checking import misfit
+from reader.formats.base import misfit
 from reader.model.annotation import Annotation
 from reader.session.adjudication.things import Saying, Thing
-from reader.session.wording import listed
-from reader.text.display import one_line
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

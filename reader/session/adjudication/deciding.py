@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.decision import AUTOMATIC, JOINED, NOBODY, TAKEN
+from reader.model.judgement import AUTOMATIC, JOINED, NOBODY, TAKEN
 from reader.session.adjudication import walking
 from reader.session.adjudication.asking import already, lacking, sure
 from reader.session.adjudication.corrections import corrections
@@ -28,8 +28,8 @@ from reader.session.adjudication.wording import (
     told_unfinished,
 )
 from reader.session.requests import AskComment
-from reader.session.wording import counted, listed, named
-from reader.text.display import one_line
+from reader.text.phrases import counted, listed, named
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation, Record
 from reader.model.clock import new_id
-from reader.model.decision import ADDED, Decision, Judged, decisions_among
+from reader.model.judgement import ADDED, Decision, Judged, decisions_among
 from reader.model.labels import LabelSet
+from reader.model.log import Tables
 from reader.session.adjudication.things import Added, Thing
 from reader.session.decisions import decisions_in
-from reader.session.wording import missing_of
+from reader.text.phrases import missing_of
 
 Place = tuple[str, str]
 """Annotator and id of an annotation."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from reader.model.action import Action, Tables
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
-from reader.model.decision import AUTOMATIC, Judged
 from reader.model.errors import ObelismError
+from reader.model.judgement import AUTOMATIC, Judged
 from reader.model.labels import LabelSet
+from reader.model.log import Action, Tables
 from reader.session import moving
 from reader.session.actions import UserAction
 from reader.session.adjudication import (

@@ -10,9 +10,9 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.adjudication.things import Added, Thing
 from reader.session.focus import Extent
-from reader.session.wording import listed
 from reader.text.anchor import span_at
 from reader.text.characters import BLANK
+from reader.text.phrases import listed
 
 
 class CannotJoin(ObelismError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reader.model.decision import NOBODY
+from reader.model.judgement import NOBODY
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Thing
 from reader.session.marks import Mark

@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reader.measures.watching import Watch, unwatched
+from reader.measures.agreement import Watch, unwatched
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.agreeing import refuse_nothing_shared
 from reader.session.collecting import shared_articles
 from reader.session.shared import EVERYTHING, Choice, Shared
-from reader.session.wording import listed
 from reader.store.names import valid_annotator
+from reader.text.phrases import listed
 
 
 class NothingToDecide(ObelismError):

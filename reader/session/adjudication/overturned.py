@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Record
+from reader.model.log import Action, Tables
 from reader.session.adjudication.things import Thing
 from reader.session.gold import GOLD
 from reader.store.trail import read_action, read_trail

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
-from reader.model.decision import OWN
+from reader.model.judgement import OWN
 from reader.session import filling, tagging
 from reader.session.adjudication import recording, walking
 from reader.session.adjudication.asking import say_already, sure
 from reader.session.adjudication.things import Added, Thing
 from reader.session.adjudication.wording import said_in_short
-from reader.session.wording import missing_of, named
-from reader.text.edges import tidy
+from reader.text.phrases import missing_of, named
+from reader.text.units import tidy
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

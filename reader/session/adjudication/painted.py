@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.decision import Decision
+from reader.model.judgement import Decision
 from reader.session.adjudication.things import Thing
 from reader.session.marks import Marks
 

@@ -8,7 +8,7 @@ from reader.model.errors import ObelismError
 from reader.session.adjudication import deciding
 from reader.session.adjudication.corrections import takable
 from reader.session.adjudication.wording import BY_DIGIT, keys_of
-from reader.session.wording import counted
+from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

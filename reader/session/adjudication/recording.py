@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
-from reader.model.decision import ADDED, OWN, Decision
+from reader.model.judgement import ADDED, OWN, Decision
+from reader.model.log import Tables
 from reader.session.adjudication.corrections import corrections
 from reader.session.adjudication.things import Added, Thing
 

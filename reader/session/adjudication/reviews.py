@@ -8,12 +8,12 @@ import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
-from reader.model.verdict import CORRECTED, Verdict, verdicts_among
+from reader.model.judgement import CORRECTED, Verdict, verdicts_among
 from reader.session.shared import SharedArticle
-from reader.session.wording import excerpt_of_ends, named
 from reader.store.contents import LayerContents, read_layer
 from reader.store.workspace import Workspace
-from reader.text.display import one_line
+from reader.text.phrases import excerpt_of_ends, named
+from reader.text.screen_text import one_line
 
 ENDS_CELLS = 32
 """Cells of a quote of which both ends count."""

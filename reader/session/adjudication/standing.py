@@ -8,9 +8,9 @@ from reader.session.adjudication.overturned import overturned
 from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import NAME_CELLS
 from reader.session.gold import GOLD
-from reader.session.wording import listed
 from reader.store.locks import held
-from reader.text.display import one_line
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 
 def say_how_it_stands(reader: GoldReader) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.docket import Tally
 from reader.session.adjudication.wording import WHATS, things
-from reader.session.wording import counted
+from reader.text.phrases import counted
 
 PLURALS = {"own": "own versions"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.decision import AUTOMATIC, Decision
+from reader.model.judgement import AUTOMATIC, Decision
 from reader.session.adjudication.asking import lacking
 from reader.session.adjudication.corrections import corrections, takable
 from reader.session.adjudication.gold_reader import GoldReader
@@ -15,8 +15,8 @@ from reader.session.adjudication.things import Added, Thing, Version
 from reader.session.adjudication.wording import KINDS, WHATS, keys_of, provenance
 from reader.session.outline import Detail
 from reader.session.status import saving
-from reader.session.wording import listed
-from reader.text.display import one_line
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 
 class ToldMark(msgspec.Struct, frozen=True):

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from reader.measures.disagreements import Cluster, clusters
-from reader.measures.marks import ArticleMarks, Mark, mark_of
-from reader.measures.units import Units
+from reader.measures.marks import ArticleMarks, Mark, Units, mark_of
 from reader.model.annotation import Annotation
-from reader.model.decision import Decision, Judged
+from reader.model.judgement import Decision, Judged
 from reader.session.shared import SharedArticle
 
 Saying = tuple[tuple[str, tuple[object, ...]], ...]

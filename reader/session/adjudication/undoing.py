@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.model.action import Action
 from reader.model.annotation import Annotation, InvalidRecord
+from reader.model.log import Action
 from reader.session.adjudication import walking
 from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import NAME_CELLS, STEPS, heading, things
-from reader.session.wording import QUOTE_CELLS, named
-from reader.text.display import one_line
+from reader.text.phrases import QUOTE_CELLS, named
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

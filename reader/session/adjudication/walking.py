@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import both
 from reader.session.requests import Show
-from reader.session.wording import listed
+from reader.text.phrases import listed
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from reader.model.annotation import Annotation
-from reader.model.decision import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.session.adjudication.things import Thing
 from reader.session.hints import codes
-from reader.session.wording import QUOTE_CELLS, counted, listed, named
-from reader.text.display import one_line
+from reader.text.phrases import QUOTE_CELLS, counted, listed, named
+from reader.text.screen_text import one_line
 
 ROW_CELLS = 78
 """Cells of a message on the narrowest screen that shows everything."""

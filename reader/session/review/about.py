@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from reader.session.review.filters import OPEN, Filters
 from reader.session.review.review import Review
-from reader.session.wording import counted, listed
-from reader.text.display import one_line
+from reader.text.phrases import counted, listed
+from reader.text.screen_text import one_line
 
 
 def about(review: Review) -> str:

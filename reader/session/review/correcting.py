@@ -10,9 +10,9 @@ from reader.session.extents import overlapped, with_extent
 from reader.session.requests import Show
 from reader.session.review.deciding import decide
 from reader.session.review.modes import CORRECTING, JUDGING
-from reader.session.wording import excerpt
-from reader.text.display import one_line
-from reader.text.edges import tidy
+from reader.text.phrases import excerpt
+from reader.text.screen_text import one_line
+from reader.text.units import tidy
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review

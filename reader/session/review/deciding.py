@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.model.errors import ObelismError
-from reader.model.verdict import judged_digest
+from reader.model.errors import ObelismError, ReadOnly
+from reader.model.judgement import judged_digest
 from reader.session.requests import AskComment
 from reader.session.review import reasons
 from reader.session.review.item import NAME_CELLS, Item
 from reader.session.review.judging import Decision, Judge, records, relabelled, together
-from reader.session.wording import named
-from reader.store.errors import ReadOnly
 from reader.store.layer import Layer
-from reader.text.display import one_line
+from reader.text.phrases import named
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.review.filters import Filters
 from reader.session.review.queue import Order, Queue
 from reader.session.review.scan import Article, Fitting, Scanned, Scanner

@@ -11,7 +11,7 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp
 from reader.model.errors import WrongUse
-from reader.model.verdict import VERDICTS, Verdict
+from reader.model.judgement import VERDICTS, Verdict
 from reader.session.finding import pattern_of
 from reader.session.verdicts import DISPUTED, is_called
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.review.item import Item, Voice
 from reader.session.review.layers import ItemKey
 from reader.session.review.page import Page

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.review.layers import ItemKey
 from reader.session.review.page import Page
-from reader.session.wording import listed
-from reader.text.display import one_line
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 MOST_NAMES = 3
 """Names that are told; of more, how many they are."""

@@ -16,14 +16,14 @@ from typing import Any
 
 import msgspec
 
-from reader.model.action import Tables
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.clock import Clock, new_id, timestamp
+from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, Verdict, judged_digest
 from reader.model.labels import Label, LabelSet
-from reader.model.verdict import ACCEPTED, CORRECTED, REJECTED, Verdict, judged_digest
+from reader.model.log import Tables
 from reader.session.review.layers import ItemKey
-from reader.session.wording import listed, missing_of
-from reader.text.display import one_line
+from reader.text.phrases import listed, missing_of
+from reader.text.screen_text import one_line
 
 PROPOSED = frozenset({"rules", "import"})
 """Origins of what no person made here."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.model.annotation import Annotation, Record
-from reader.model.verdict import Verdict, verdicts_among
+from reader.model.errors import NoLayer
+from reader.model.judgement import Verdict, verdicts_among
 from reader.store.contents import LayerContents, read_layer
-from reader.store.errors import NoLayer
 from reader.store.workspace import LayerKey, Workspace
 
 MOST_KEPT = 64

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from reader.measures.kappa import cohen_kappa
+from reader.measures.coefficients import cohen_kappa
 
 Answers = list[tuple[str, str]]
 """The label that was given first and the one that was given blind, empty for none."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from reader.model.article import Article
 from reader.model.clock import Clock
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.desk import LEAVE_SECONDS, NotSaved
 from reader.session.review.layers import ItemKey, verdicts_of
 from reader.store.layer import Layer

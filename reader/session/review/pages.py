@@ -10,12 +10,12 @@ from pathlib import Path
 
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
+from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.review.page import Page
 from reader.store import files
 from reader.store.articles import file_refs
-from reader.store.errors import Unreadable
 from reader.store.loading import load_article
 from reader.store.texts import kept_article
 from reader.store.workspace import Workspace

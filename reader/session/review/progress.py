@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.model.verdict import VERDICTS
+from reader.model.judgement import VERDICTS
 from reader.session.review.review import Review
 
 FEWEST, LEAST_SECONDS = 5, 60

@@ -12,7 +12,7 @@ from itertools import chain
 
 import msgspec
 
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.review.layers import ItemKey
 from reader.session.review.scan import Fitting, Scanned
 

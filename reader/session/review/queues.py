@@ -15,7 +15,7 @@ from reader.session.review.review import Review
 from reader.session.review.wanted import Wanted, name_of
 from reader.store.review_file import ReviewFile, load_reviews
 from reader.store.workspace import Workspace
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 
 
 def other_queues(review: Review) -> list[str]:

@@ -11,8 +11,8 @@ from reader.model.labels import Label
 from reader.session.requests import AskComment
 from reader.session.review.item import Item
 from reader.session.review_actions import REASONS, ROLE
-from reader.session.wording import excerpt, named
-from reader.text.display import one_line
+from reader.text.phrases import excerpt, named
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review

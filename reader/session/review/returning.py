@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.model.action import Tables
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
+from reader.model.log import Tables
 from reader.session.review.deciding import own_layer
 from reader.session.review.layers import ItemKey
 from reader.session.review.reasons import REASON, comment_in

@@ -11,8 +11,8 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
-from reader.model.verdict import Verdict
 from reader.session.actions import UserAction
 from reader.session.desk import NotSaved
 from reader.session.reading import LONGEST_PAUSE

@@ -8,9 +8,9 @@ from itertools import islice
 
 import msgspec
 
-from reader.formats.checking import reading_order
+from reader.formats.base import reading_order
 from reader.model.annotation import Annotation
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.review.filters import Sieve
 from reader.session.review.layers import ItemKey, Layers
 from reader.session.verdicts import is_disputed

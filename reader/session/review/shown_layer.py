@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.model.action import Action
 from reader.model.annotation import Annotation
+from reader.model.log import Action
 from reader.store.layer import Layer
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reader.model.verdict import REJECTED, VERDICTS, Verdict
+from reader.model.judgement import REJECTED, VERDICTS, Verdict
 from reader.session.review.about import about, left_aside
 from reader.session.review.oneself import compare
 from reader.session.review.progress import done_of, minutes, pace, pace_words
 from reader.session.review.review import Review
 from reader.session.status import percent
-from reader.session.wording import counted
-from reader.text.display import one_line
+from reader.text.phrases import counted
+from reader.text.screen_text import one_line
 
 Row = tuple[str, list[str]]
 """A name, and what stands beside it."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model.verdict import Verdict
+from reader.model.judgement import Verdict
 from reader.session.outline import Detail, details
 from reader.session.review.item import NAME_CELLS, Item, Voice
 from reader.session.review.review import Review
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 
 
 def item_details(review: Review, item: Item) -> list[Detail]:

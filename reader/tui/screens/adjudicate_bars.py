@@ -8,13 +8,9 @@ from reader.session import status
 from reader.session.adjudication import telling
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.status import Place
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.screens.bar_rows import head_row, keys_row, message_row
-from reader.tui.widgets.pieces import (
-    DIM,
-    Piece,
-    Row,
-)
+from reader.tui.widgets.pieces import DIM, Piece, Row
 
 
 @dataclass(frozen=True)

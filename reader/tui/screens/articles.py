@@ -25,7 +25,7 @@ from reader.session.list_actions import LIST_ACTIONS
 from reader.session.requests import Leave, Show
 from reader.session.shelf import Shelf
 from reader.store.articles import ArticleRef
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import bindings
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.palette import ActionProvider, action_palette

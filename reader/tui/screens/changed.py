@@ -14,7 +14,7 @@ from reader.session.actions import UserAction
 from reader.session.carrying import KINDS, Carrying
 from reader.session.changes_actions import CHANGES_ACTIONS
 from reader.session.choices import keep_choices
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks
 from reader.tui.widgets.diff_rows import (

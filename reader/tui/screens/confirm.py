@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from reader.resources import styles_folder
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import DIM, KEY
 

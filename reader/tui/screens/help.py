@@ -20,7 +20,7 @@ from reader.session.adjudication_actions import adjudication_actions, own_groups
 from reader.session.changes_actions import CHANGES_ACTIONS
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.review_actions import review_actions
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
 from reader.tui.screens.bar_rows import keys_row
 from reader.tui.widgets.inputs import CleanInput

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.session.list_actions import LIST_ACTIONS
 from reader.session.shelf import Shelf
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.widgets.pieces import DIM, KEY, PROBLEM, Piece
 

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input
 from reader.model.errors import ObelismError
 from reader.resources import styles_folder
 from reader.store.names import valid_annotator
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import DIM, KEY, PROBLEM, STRONG

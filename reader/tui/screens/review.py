@@ -21,7 +21,7 @@ from reader.session.review import correcting
 from reader.session.review.modes import CORRECTING, SUMMARY
 from reader.session.review.review import Review
 from reader.session.review.scan import Scanned
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
 from reader.tui.messages import Find

@@ -12,7 +12,7 @@ from reader.session.review import progress
 from reader.session.review.about import about
 from reader.session.review.modes import CORRECTING, SUMMARY
 from reader.session.review.review import Review
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.screens.bar_rows import LAST_HINTS, message_row
 from reader.tui.widgets.pieces import (

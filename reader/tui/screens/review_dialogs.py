@@ -8,7 +8,7 @@ from reader.model.errors import ObelismError
 from reader.session.requests import AskComment
 from reader.session.review import deciding
 from reader.store.rescue import rescue_folder
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from reader.model.labels import LabelSet
 from reader.session.details import Details
 from reader.session.status import percent
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.widgets.pieces import DIM, KEY, MARK, PROBLEM, Piece, fitted
 
 TITLE_LEAST = 30

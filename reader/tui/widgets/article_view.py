@@ -16,8 +16,8 @@ from textual.widget import Widget
 from reader.model.labels import DEFAULT_LABELS
 from reader.session.picture import Pictures, RowPicture
 from reader.session.reader import Reader
-from reader.text.cells import Row
 from reader.text.graphemes import next_edge
+from reader.text.screen_text import Row
 from reader.tui.looks import FOCUS, FOUND, HINTS
 from reader.tui.widgets.article_styles import MARK, ArticleStyles
 

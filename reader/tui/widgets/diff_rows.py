@@ -10,9 +10,9 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 
 from reader.session.carrying import KINDS, Carrying, Passage, kind_of
-from reader.text.display import one_line
-from reader.text.word_diff import CAME, GONE, Hunk
-from reader.text.wrap import Layout
+from reader.text.diff import CAME, GONE, Hunk
+from reader.text.screen_text import one_line
+from reader.text.wrapping import Layout
 from reader.tui.looks import Looks
 from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, Row, fitted
 from reader.tui.widgets.row_view import RowView

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.lanes import LANES, LanePictures, LanesPicture
 from reader.session.picture import Pictures, RowPicture
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.looks import CURRENT, FOCUS
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.pieces import DIM, KEY, Piece, Row, fitted

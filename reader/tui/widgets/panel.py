@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from reader.session.outline import OutlineRow, details, outline_ids, outline_row
 from reader.session.reader import Reader
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.messages import Visited
 from reader.tui.widgets.label_chips import label_chips, label_counts

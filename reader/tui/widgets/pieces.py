@@ -12,8 +12,8 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.text.display import one_line
-from reader.text.wrap import Layout
+from reader.text.screen_text import one_line
+from reader.text.wrapping import Layout
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]

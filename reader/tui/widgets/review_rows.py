@@ -10,7 +10,7 @@ from reader.session.review.item import Item
 from reader.session.review.review import Review
 from reader.session.review.summary import summary
 from reader.session.review.telling import heading, item_details
-from reader.text.display import one_line
+from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.named_lines import named_lines
 from reader.tui.widgets.pieces import DIM, STRONG, Piece, Row, cells_of, fitted, wrapped

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from reader.session.picture import Pictures, RowPicture
 from reader.session.reader import Reader
 from reader.session.review.page import FOLDED, Page
-from reader.session.wording import counted
-from reader.text.display import one_line
+from reader.text.phrases import counted
+from reader.text.screen_text import one_line
 from reader.tui.looks import FOCUS
 from reader.tui.widgets.article_view import MEASURE, NARROWEST, ArticleView
 

@@ -12,8 +12,8 @@ from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.telling import ToldMark, ToldVersion
 from reader.session.adjudication.things import Thing
 from reader.session.outline import Detail
-from reader.session.wording import quoted
-from reader.text.display import one_line
+from reader.text.phrases import quoted
+from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import (

@@ -10,7 +10,7 @@ import pytest
 
 from reader.model.article import Article
 from reader.model.clock import new_id
-from reader.model.verdict import Verdict, judged_digest
+from reader.model.judgement import Verdict, judged_digest
 from reader.session.import_plan import LayerPlan
 from reader.session.importing import dry_run, in_the_way, take_in
 from reader.store.contents import read_layer

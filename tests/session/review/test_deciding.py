@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.model.verdict import judged_digest
+from reader.model.judgement import judged_digest
 from reader.session.requests import AskComment
 from reader.store.contents import read_layer
 from reader.store.layer import Layer

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
-from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS
-from reader.text.patterns import lazy_pattern
+from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS, lazy_pattern
 
 _NARROWEST = 40
 """Code points of the longest line, at least: narrower ones are rather verse."""

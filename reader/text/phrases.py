@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.cells import cell_len
 
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
-from reader.text.display import one_line
-
-if TYPE_CHECKING:
-    from reader.session.reader import Reader
+from reader.text.screen_text import one_line
 
 _DOUBLE = frozenset('"“”„«»')
 
@@ -78,9 +74,9 @@ def lost_of(annotation: Annotation) -> str:
     return f"lost: {listed(gone)}" if gone else ""
 
 
-def lost_sentence(reader: Reader, annotation: Annotation) -> str:
+def lost_sentence(key_of: Callable[[str], str], annotation: Annotation) -> str:
     """What is lost of an annotation, and the keys that put that right; fits a narrow screen."""
-    anew, deletes = reader.key_of("extent"), reader.key_of("delete")
+    anew, deletes = key_of("extent"), key_of("delete")
     gone = [span.role or "" for span in annotation.spans if span.lost]
     what = (
         "Lost"

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reader.model.action import Action, Tables
 from reader.model.annotation import Record
-from reader.store.history import joined
+from reader.model.log import Action, Tables, joined
 
 SETTLED = "settled"
 """Field of an action's meta: ids of the actions whose side was left behind when it was done."""

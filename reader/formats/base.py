@@ -1,13 +1,20 @@
-"""What every format is given and what it gives back."""
+"""What every format is given and what it gives back.
+
+Every span that is handed on says what the text says at that place.
+
+Counting offsets of a text in other units than code points.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, Record
+from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import ArticleInfo
 from reader.model.labels import LabelSet
 
@@ -141,3 +148,82 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what was decided can be written too."""
     read: Reader | None = None
     """None for a format that can only be written."""
+
+
+def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
+    """Give the layer's annotations in reading order; those that do not fit the text as problems."""
+    if layer.text is None:
+        if layer.annotations:
+            yield Problem(layer.article.id, _without_text(layer), layer.annotator)
+        return
+    for annotation in sorted(layer.annotations, key=reading_order):
+        reason = misfit(layer.text, annotation)
+        if reason is None:
+            yield annotation
+        else:
+            yield Problem(layer.article.id, reason, layer.annotator, annotation.id)
+
+
+def misfit(text: str, annotation: Annotation) -> str | None:
+    """Say why an annotation does not fit the text; None where it does."""
+    for span in annotation.spans:
+        if not span.lost and not _stands(text, span):
+            return f"the text at {span.start}-{span.end} is not the span's text"
+    return None
+
+
+def reading_order(annotation: Annotation) -> tuple[bool, int, int, str, str]:
+    """Sort key: by the first span that is in the text, then by age; lost annotations last."""
+    spans = [span for span in annotation.spans if not span.lost]
+    start, end = spans[0].extent if spans else (0, 0)
+    return not spans, start, end, annotation.created, annotation.id
+
+
+def _stands(text: str, span: Span) -> bool:
+    return span.end <= len(text) and text[span.start : span.end] == span.text
+
+
+def _without_text(layer: LayerExport) -> str:
+    count = len(layer.annotations)
+    tags = "1 annotation is" if count == 1 else f"{count} annotations are"
+    return f"the text that was tagged is lost (sha256 {layer.article.sha256}), so {tags} left out"
+
+
+Convert = Callable[[int], int]
+"""Code point offset to offset in the wanted unit."""
+
+UNITS = ("codepoint", "utf16")
+
+_LAST_OF_ONE_UNIT = "\uffff"
+
+
+def converter(unit: str, text: str) -> Convert:
+    """Return what turns code point offsets of `text` into `unit`, one of `UNITS`."""
+    if unit == "utf16" and any(character > _LAST_OF_ONE_UNIT for character in text):
+        return _utf16(text)
+    return int
+
+
+def _utf16(text: str) -> Convert:
+    wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
+    return lambda offset: offset + bisect_left(wide, offset)
+
+
+def to_codepoints(unit: str, text: str) -> Callable[[int], int | None]:
+    """Return what turns offsets of `text` in `unit`, one of `UNITS`, into code points.
+
+    One inside a character of two units has none.
+    """
+    return _from_utf16(text) if unit == "utf16" else int
+
+
+@lru_cache(2)
+def _from_utf16(text: str) -> Callable[[int], int | None]:
+    wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
+    inside = [at + number + 1 for number, at in enumerate(wide)]
+
+    def back(offset: int) -> int | None:
+        before = bisect_left(inside, offset)
+        return None if inside[before : before + 1] == [offset] else offset - before
+
+    return back

@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from reader.formats.offsets import UNITS
-from reader.formats.values import Incoming, PassedOver, Refused
+from reader.formats.base import UNITS, Incoming, PassedOver, Refused
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo, text_digest
 from reader.text.json_size import TOO_MANY, is_bounded

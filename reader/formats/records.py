@@ -9,9 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reader.formats.checking import misfit
-from reader.formats.offsets import to_codepoints
-from reader.formats.values import Incoming
+from reader.formats.base import Incoming, misfit, to_codepoints
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.text.anchor import span_at
 

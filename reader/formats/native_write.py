@@ -1,24 +1,92 @@
 """Native JSONL, `obelism/1`: one annotation per line, or one article with all its annotations.
 
 The shape of a line is in `obelism-1.schema.json`.
+
+What an adjudication decided, as it stands in native JSONL.
+
+Spans as they stand in native JSONL.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
-from reader.formats.checking import reading_order, sound
-from reader.formats.native_decisions import decision_record
-from reader.formats.native_reading import read
-from reader.formats.native_spans import in_order, span_record, unknown
-from reader.formats.offsets import UNITS, Convert, converter
-from reader.formats.values import Choices, Format, LayerExport, Output, Problem
-from reader.model.annotation import Annotation, Record
+from reader.formats.base import (
+    UNITS,
+    Choices,
+    Convert,
+    DecisionExport,
+    Format,
+    LayerExport,
+    Output,
+    Problem,
+    converter,
+    misfit,
+    reading_order,
+    sound,
+)
+from reader.formats.native_read import read
+from reader.model.annotation import Annotation, Record, Span
+from reader.model.labels import Label
+
+
+def span_record(span: Span, convert: Convert) -> Record:
+    """Return the JSON object of a span; `convert` counts its offsets."""
+    record: Record = {
+        "start": None if span.lost else convert(span.start),
+        "end": None if span.lost else convert(span.end),
+        "role": span.role,
+        "text": span.text,
+        "prefix": span.prefix,
+        "suffix": span.suffix,
+    }
+    return {**record, **unknown(record.keys(), span.extra)}
+
+
+def in_order(label: Label, spans: Sequence[Span]) -> list[Span]:
+    """Order spans by role and start, lost ones last: so the first is in the text if any is."""
+    return sorted(label.ordered(spans), key=lambda span: span.lost)
+
+
+def unknown(taken: Set[str], extra: Record) -> Record:
+    """Return the fields that this version does not know; they never replace a known one."""
+    return {key: value for key, value in extra.items() if key not in taken}
+
+
+def decision_record(decision: DecisionExport, layer: LayerExport, convert: Convert) -> Record:
+    """Return the JSON object of a decision, without its article.
+
+    What lay on the table is given in full as long as it still says what it said there.
+    """
+    agreed = decision.record["agreed"]
+    table = [
+        _judged(each, decision.judged.get(each["id"]), layer, convert, agreed)
+        for each in decision.record["annotations"]
+    ]
+    record = {**decision.record, "annotations": table, "result": list(decision.result)}
+    return {"id": decision.id, "annotator": layer.annotator, **record}
+
+
+def _judged(
+    record: Record,
+    annotation: Annotation | None,
+    layer: LayerExport,
+    convert: Convert,
+    agreed: list[Any],
+) -> Record:
+    found = {**record, "taken": record["annotator"] in agreed}
+    if annotation is None or layer.text is None or misfit(layer.text, annotation) is not None:
+        return found
+    label = layer.labels[annotation.label]
+    spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
+    return {**found, "label": annotation.label, "note": annotation.note, "spans": spans}
+
 
 SCHEMA = "obelism/1"
 

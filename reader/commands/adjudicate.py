@@ -63,7 +63,7 @@ def adjudicate(
     from reader.session.adjudication.opening import in_a_sentence, start_adjudication
     from reader.session.shared import choice_of
     from reader.session.terminal import require_terminal
-    from reader.store.workspace import Workspace
+    from reader.store.folder.workspace import Workspace
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     place = Workspace.of(paths[0], workspace)

@@ -93,7 +93,7 @@ def agree(
 
 def _pieces(report: Report, *, as_json: bool, listing: bool) -> Iterator[bytes]:
     if as_json:
-        from reader.store.jsonio import pretty
+        from reader.io.json import pretty
 
         yield pretty(report)
         return

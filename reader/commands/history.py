@@ -38,10 +38,10 @@ def history(
       obelism history report.txt
       obelism history articles/ --annotator anna --json > history.jsonl
     """
+    from reader.io.json import encode
     from reader.session.history import history, told_layers
     from reader.session.places import as_stored
-    from reader.store.check_layer import Finding
-    from reader.store.jsonio import encode
+    from reader.store.folder.check_layer import Finding
 
     names = [as_stored(name) for name in annotators]
     layers, untagged = told_layers(paths, workspace, names)

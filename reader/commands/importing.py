@@ -63,13 +63,13 @@ def import_(
       obelism import tags.jsonl --into report.txt --layer anna
       obelism import copy/.obelism --into articles/
     """
+    from reader.corpus.match import Matcher
     from reader.formats.registry import DEFAULT, find_format
     from reader.model.clock import timestamp, utc_now
     from reader.session import arriving, importing, sent_files
     from reader.session.who import acting
-    from reader.store.matching import Matcher
-    from reader.store.names import valid_annotator
-    from reader.store.workspace import Workspace
+    from reader.store.folder.names import valid_annotator
+    from reader.store.folder.workspace import Workspace
 
     name = valid_annotator(layer) if layer is not None else None
     who = acting(annotator, Workspace.of(into, workspace))

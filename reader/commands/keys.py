@@ -42,8 +42,8 @@ def keys(workspace: Path | None) -> int:
         review_table_of,
         table_of,
     )
-    from reader.store.key_file import key_path
-    from reader.store.workspace import Workspace
+    from reader.settings.files import key_path
+    from reader.store.folder.workspace import Workspace
 
     labels = labels_of(Workspace.of(Path(os.curdir), workspace))
     tables = [table_of(labels), review_table_of(labels)]

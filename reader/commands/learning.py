@@ -35,7 +35,7 @@ def tutorial(step: int | None) -> int:
 @click.argument("folder", metavar="DIR", type=PATH)
 def samples(folder: Path) -> int:
     """Copy sample articles, four of them tagged, to a new folder DIR to try things on."""
-    from reader.session.samples import copy_samples
+    from reader.services.samples import copy_samples
 
     count = copy_samples(folder)
     tell(f"{count} articles are in {folder}; read them with: obelism {folder}")

@@ -14,8 +14,8 @@ from reader.commands.options import PATH, WORKSPACE
 from reader.console import encoded, progress, put, shown, tell
 
 if TYPE_CHECKING:
-    from reader.store.heads import Files
-    from reader.store.merge_events import Event
+    from reader.store.folder.conflict_files import Event
+    from reader.store.folder.find_layers import Files
 
 
 @click.command()
@@ -40,7 +40,7 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
       git merge theirs; obelism merge; git add .obelism; git commit
     """
     from reader.session.places import existing, made_workspaces
-    from reader.store.merging import merge as events_of
+    from reader.store.folder.merge import merge as events_of
 
     done = left = 0
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):

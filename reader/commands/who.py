@@ -10,7 +10,7 @@ import click
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.store.workspace import Workspace
+    from reader.store.folder.workspace import Workspace
 
 
 def name_in(workspace: Workspace, doing: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, PassedOver, Refused
+from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo, text_digest
-from reader.text.json_size import TOO_MANY, is_bounded
 
 DECISIONS = "decisions"
 

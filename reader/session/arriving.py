@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from reader.corpus.match import Matcher
 from reader.formats.base import Incoming, Judged, PassedOver, Refused
 from reader.formats.records import annotation_of, has_id, has_times
 from reader.model.annotation import Annotation, InvalidRecord
@@ -18,9 +19,8 @@ from reader.model.judgement import Verdict
 from reader.session.import_placing import Placer
 from reader.session.import_verdicts import verdict_of
 from reader.session.sent_files import Record
-from reader.store.matching import Matcher
-from reader.store.names import valid_annotator
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.names import valid_annotator
+from reader.store.folder.workspace import LayerKey, Workspace
 
 _MOST_TOLD = 1000
 """Broken records that are told one by one."""

@@ -11,8 +11,8 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.changes import LINE_ENDS, NOT_KEPT, changed_sentence
-from reader.store.layer import Layer
-from reader.store.texts import kept_article
+from reader.store.folder.layer import Layer
+from reader.store.folder.texts import kept_article
 from reader.text.relocation import SAME, only_line_ends
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from reader.session.keymap import (
     with_keys,
 )
 from reader.session.review_actions import review_actions
-from reader.store.key_file import BadKeys, KeyFile, read_keys
-from reader.store.workspace import Workspace
+from reader.settings.files import BadKeys, KeyFile, read_keys
+from reader.store.folder.workspace import Workspace
 
 
 def every_table(labels: LabelSet) -> tuple[tuple[UserAction, ...], ...]:

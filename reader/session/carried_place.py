@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reader.store.progress import Position, Progress
+from reader.store.folder.progress import Position, Progress
 from reader.text.alignment import NONE, Alignment
 from reader.text.lines import Extent
 

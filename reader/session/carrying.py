@@ -15,9 +15,9 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
 from reader.session.carried_place import carried_progress
-from reader.store.carry_file import drop_choices
-from reader.store.layer import Layer
-from reader.store.progress import Progress
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import Progress
+from reader.store.folder.queues import drop_choices
 from reader.text.anchor import moved_to
 from reader.text.diff import Hunk, hunks
 from reader.text.lines import Extent

@@ -12,7 +12,7 @@ from reader.session.changes import NOT_KEPT
 from reader.session.late import CarryingLate
 from reader.session.reader import Reader
 from reader.session.taking_over import TakingOver
-from reader.store.carry_file import Choice, Choices, load_choices, save_choices
+from reader.store.folder.queues import Choice, Choices, load_choices, save_choices
 
 _writing = threading.Lock()
 

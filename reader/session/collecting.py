@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.load import load_article
 from reader.formats.base import Problem, misfit
 from reader.measures.agreement import Watch, unwatched
 from reader.model.annotation import Annotation
@@ -17,11 +19,9 @@ from reader.session.gold import GOLD, NO_GOLD, undecided
 from reader.session.shared import EVERYTHING, Choice, Shared, SharedArticle
 from reader.session.verdicts import Tag, rejected_in
 from reader.session.who_read import Place, places_of
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.contents import LayerContents, read_layer
-from reader.store.loading import load_article
-from reader.store.texts import kept_text
-from reader.store.workspace import LayerKey
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import LayerKey
 from reader.text.phrases import listed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.log_merge import Fork, Side
 from reader.session.differing import described, differences
-from reader.store.workspace import LayerKey
+from reader.store.folder.workspace import LayerKey
 from reader.text.phrases import excerpt
 
 

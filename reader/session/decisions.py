@@ -9,8 +9,8 @@ from reader.formats.base import DecisionExport
 from reader.model.annotation import Annotation, Record
 from reader.model.errors import ObelismError
 from reader.model.judgement import Decision, Judged, decisions_among
-from reader.store.contents import LayerContents, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import Workspace
 
 
 def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Record]:

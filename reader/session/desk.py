@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.corpus.load import load_article
+from reader.corpus.missing import gone_with_text
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
@@ -20,13 +22,11 @@ from reader.session.reader import Reader
 from reader.session.renamed import Alike, Renamed
 from reader.session.shelf import Shelf
 from reader.session.status import Place
-from reader.store.gone import gone_with_text
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.moving import finish_moves, take_over
-from reader.store.progress import Progress
-from reader.store.rescue import rescue_name, write_somewhere
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.moves import finish_moves, take_over
+from reader.store.folder.progress import Progress
+from reader.store.folder.rescue import rescue_name, write_somewhere
+from reader.store.folder.workspace import Workspace
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from reader.corpus.find import ArticleRef
+from reader.corpus.load import load_article
 from reader.model.errors import NoLayer, ObelismError
 from reader.session.reading import Reading
-from reader.store.articles import ArticleRef
-from reader.store.contents import read_layer
-from reader.store.loading import load_article
-from reader.store.progress import load_progress, progress_in
+from reader.store.folder.progress import load_progress, progress_in
+from reader.store.folder.read import read_layer
 from reader.text.units import Units
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from reader.corpus.missing import Articles
 from reader.formats.base import Choices, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.judgement import NOBODY, REJECTED
@@ -24,10 +25,9 @@ from reader.session.verdicts import (
     verdicts_on,
     word_for,
 )
-from reader.store.check_articles import Articles
-from reader.store.contents import read_layer
-from reader.store.texts import kept_text
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import LayerKey, Workspace
 from reader.text.phrases import listed
 
 

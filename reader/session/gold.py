@@ -8,7 +8,7 @@ from reader.model.judgement import Judged
 from reader.session.decisions import decisions_in
 from reader.session.shared import Choice
 from reader.session.verdicts import Tag
-from reader.store.contents import LayerContents
+from reader.store.folder.read import LayerContents
 
 GOLD = "@gold"
 """The layer that adjudication makes."""

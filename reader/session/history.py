@@ -20,8 +20,8 @@ from reader.session.history_told import (
     told_verdicts,
     touched,
 )
-from reader.store.check_layer import Finding
-from reader.store.trail import Entry, read_action, read_trail
+from reader.store.folder.check_layer import Finding
+from reader.store.folder.trail import Entry, read_action, read_trail
 from reader.text.screen_text import one_line
 
 _LONGEST = 60

@@ -24,9 +24,9 @@ from reader.model.judgement import (
     verdicts_among,
 )
 from reader.model.log import Action
-from reader.store.contents import read_layer
-from reader.store.journal import read_journal
-from reader.store.workspace import Workspace
+from reader.store.folder.journal import read_journal
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from reader.text.phrases import listed
 
 LAYERS_KEPT = 16

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from reader.corpus.match import Match, Matcher
 from reader.formats.base import Incoming
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
-from reader.store.matching import Match, Matcher
-from reader.store.texts import kept_text
+from reader.store.folder.texts import kept_text
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
 from reader.text.relocation import LOST, Fates

@@ -14,8 +14,8 @@ from reader.model.log import Tables
 from reader.session.arriving import Arrived, Target
 from reader.session.differing import described, differences
 from reader.session.import_verdicts import WORDS, VerdictEntry
-from reader.store.layer import records_of
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import records_of
+from reader.store.folder.workspace import Workspace
 
 Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
 

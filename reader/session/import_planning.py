@@ -13,9 +13,8 @@ from reader.model.errors import NoLayer, ObelismError, reason
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan, planned
 from reader.session.import_verdicts import Key, VerdictEntry, planned_verdicts
-from reader.store.contents import LayerContents, read_layer
-from reader.store.deleted import deleted_records
-from reader.store.workspace import Workspace
+from reader.store.folder.read import LayerContents, deleted_records, read_layer
+from reader.store.folder.workspace import Workspace
 
 
 class Here(NamedTuple):

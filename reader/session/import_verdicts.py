@@ -14,7 +14,7 @@ from reader.model.annotation import InvalidRecord, Record
 from reader.model.clock import sortable
 from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, verdicts_among
-from reader.store.names import valid_annotator
+from reader.store.folder.names import valid_annotator
 
 Outcome = Literal["new", "newer", "there", "older", "taken back", "conflict", "absent"]
 

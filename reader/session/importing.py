@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
+from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.session.arriving import Delivery, Target
 from reader.session.import_plan import LayerPlan
 from reader.session.import_planning import Here, Planner
-from reader.store import opening
-from reader.store.batches import Batch
-from reader.store.layer import Layer, Prepared
-from reader.store.limits import room_for_locks
-from reader.store.rebuilding import finish_batches
+from reader.store.folder import opening
+from reader.store.folder.batches import Batch
+from reader.store.folder.layer import Layer, Prepared
+from reader.store.folder.opening import finish_batches
 
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""

@@ -10,8 +10,8 @@ import msgspec
 
 from reader.model.article import Article
 from reader.model.errors import ObelismError
-from reader.store.progress import Progress, progress_in, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Progress, progress_in, save_progress
+from reader.store.folder.workspace import Workspace
 
 
 class KeptPlaces:

@@ -12,12 +12,11 @@ from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.session.carrying import Carrying
-from reader.store.late import Settled, settle_late, waiting
-from reader.store.layer import Layer
-from reader.store.progress import Progress
-from reader.store.texts import kept_text
-from reader.store.was import WAS, was
-from reader.store.workspace import Workspace
+from reader.store.folder.late import Settled, settle_late, waiting
+from reader.store.folder.layer import WAS, Layer, was
+from reader.store.folder.progress import Progress
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import Workspace
 
 ANCHOR = "anchor"
 """What deciding on them is called in the history."""

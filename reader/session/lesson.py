@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.session.reader import Reader
-from reader.store.preferences import read_preference, write_preference
+from reader.settings.files import read_preference, write_preference
 
 _KEPT = "tutorial_steps"
 """What is remembered: steps that are done, until all are."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from reader.corpus.find import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
+from reader.corpus.load import load_article, read_standard_input
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
-from reader.store.articles import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
-from reader.store.loading import load_article, read_standard_input
-from reader.store.names import valid_annotator
+from reader.store.folder.names import valid_annotator
 
 STANDARD_INPUT = Path("-")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.io.files import write_atomically
 from reader.model.errors import ObelismError, WrongUse, reason
-from reader.store.files import write_atomically
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.model.errors import WrongUse
-from reader.store.workspace import FOLDER, Workspace
+from reader.store.folder.workspace import FOLDER, Workspace
 
 
 def existing(path: Path) -> Path:

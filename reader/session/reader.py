@@ -23,9 +23,8 @@ from reader.session.marks import Marks
 from reader.session.reading import Reading
 from reader.session.requests import AskHome, Request, Show
 from reader.session.viewport import Viewport
-from reader.store.layer import Change, Layer
-from reader.store.progress import Position, Progress
-from reader.store.was import was
+from reader.store.folder.layer import Change, Layer, was
+from reader.store.folder.progress import Position, Progress
 from reader.text.units import Units
 
 if TYPE_CHECKING:

@@ -13,15 +13,14 @@ from typing import TypeVar
 
 import msgspec
 
+from reader.corpus.find import ArticleRef
+from reader.corpus.load import load_article
+from reader.corpus.missing import gone_articles, has_tags
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError
-from reader.store.articles import ArticleRef
-from reader.store.gone import gone_articles, has_tags
-from reader.store.heads import layer_names
-from reader.store.loading import load_article
-from reader.store.slug import slug
-from reader.store.texts import kept_text
-from reader.store.workspace import Workspace
+from reader.store.folder.find_layers import layer_names
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import Workspace, slug
 
 T = TypeVar("T")
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.formats.base import Format, Incoming, Judged, PassedOver, Reader, Refused
+from reader.io import files
+from reader.io.json import BadJSON
 from reader.model.errors import NoLayer, WrongUse, reason
-from reader.store import files
-from reader.store.contents import read_layer
-from reader.store.heads import head_key, layer_files
-from reader.store.jsonio import BadJSON
+from reader.store.folder.find_layers import head_key, layer_files
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import FOLDER, LayerKey, Workspace
 from reader.store.mailed import Mailed, read_mailed
-from reader.store.workspace import FOLDER, LayerKey, Workspace
 
 STANDARD_INPUT = Path("-")
 

@@ -10,8 +10,8 @@ from itertools import islice
 
 import msgspec
 
+from reader.corpus.find import ArticleRef
 from reader.session.details import Details, load_details, load_status
-from reader.store.articles import ArticleRef
 
 
 class Totals(msgspec.Struct, frozen=True):

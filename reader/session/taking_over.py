@@ -7,11 +7,11 @@ from reader.model.clock import Clock
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.session.carrying import Carrying
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.moving import hand_over
-from reader.store.progress import Progress, load_progress
-from reader.store.texts import kept_article
+from reader.store.folder.layer import Layer
+from reader.store.folder.moves import hand_over
+from reader.store.folder.progress import Progress, load_progress
+from reader.store.folder.read import read_layer
+from reader.store.folder.texts import kept_article
 
 
 class TakingOver(Carrying):

@@ -8,7 +8,7 @@ from reader.model.annotation import Annotation
 from reader.model.log import REANCHOR, Action
 from reader.session import changes, moving
 from reader.session.requests import GoTo, Reopen
-from reader.store.moving import MOVE, redo_move, undo_move
+from reader.store.folder.moves import MOVE, redo_move, undo_move
 from reader.text.phrases import named
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from reader.model.annotation import Annotation, Record
 from reader.model.errors import NoLayer, WrongUse
 from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, VERDICTS, Verdict, verdicts_among
-from reader.store.contents import LayerContents, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import Workspace
 
 DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 
 from reader.model.errors import WrongUse
-from reader.store.names import valid_annotator
-from reader.store.workspace import Workspace
+from reader.store.folder.names import valid_annotator
+from reader.store.folder.workspace import Workspace
 
 
 def login_name() -> str:

@@ -11,8 +11,8 @@ import msgspec
 
 from reader.model.labels import LabelSet
 from reader.session.places import existing, under, workspaces_of
-from reader.store.progress import every_progress
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.progress import every_progress
+from reader.store.folder.workspace import LayerKey, Workspace
 
 
 class Place(msgspec.Struct, dict=True):

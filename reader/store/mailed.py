@@ -9,15 +9,15 @@ from typing import Any
 
 import msgspec
 
+from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.log import Action, by_time
 from reader.model.log_merge import words_of
-from reader.store.heads import head_of
-from reader.store.journal import parse_journal
-from reader.store.jsonio import BadJSON, decode
-from reader.store.meta import article_info, is_newer
-from reader.store.tables import in_order, parse_tables
+from reader.store.folder.find_layers import head_of
+from reader.store.folder.journal import parse_journal
+from reader.store.folder.layer_file import in_order, parse_tables
+from reader.store.folder.records import article_info, is_newer
 
 Entry = tuple[str, Record | str]
 """Where something stands, in words that follow the file's name, and the record it is; or why it is

@@ -12,7 +12,7 @@ from reader.tui.messages import Asked
 from reader.tui.screens.adjudicate import AdjudicateScreen
 
 if TYPE_CHECKING:
-    from reader.store.layer import Layer
+    from reader.store.folder.layer import Layer
 
 
 def open_adjudication(adjudication: Adjudication, first: str = "") -> int:

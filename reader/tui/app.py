@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.screen import Screen
 
+from reader.corpus.find import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
 from reader.session.bindings import labels_of, table_of
 from reader.session.desk import Desk
@@ -18,14 +19,13 @@ from reader.session.requests import AskHome, GoTo, Leave, Request, Show
 from reader.session.shelf import Shelf
 from reader.session.status import done_message
 from reader.session.who import login_name
-from reader.store.articles import ArticleRef
-from reader.store.preferences import read_preference, read_word, write_preference
+from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui.choosing import Choosing
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens.reader import ReaderScreen
 
 if TYPE_CHECKING:
-    from reader.store.layer import Layer
+    from reader.store.folder.layer import Layer
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""

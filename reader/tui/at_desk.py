@@ -20,7 +20,7 @@ from textual.theme import Theme
 
 from reader.session.desk import Desk
 from reader.session.terminal import terminal_is_gone
-from reader.store.preferences import read_word, write_preference
+from reader.settings.files import read_word, write_preference
 from reader.tui.driver import PatientDriver
 from reader.tui.in_order import InOrder
 from reader.tui.themes import themes

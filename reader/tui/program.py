@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding
 
+from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.resources import styles_folder
 from reader.session.desk import NotSaved
-from reader.store.rescue import rescue_folder
+from reader.store.folder.rescue import rescue_folder
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 from reader.tui.widgets.pieces import ROW_CLASSES
 
 if TYPE_CHECKING:
-    from reader.store.layer import Layer
+    from reader.store.folder.layer import Layer
     from reader.tui.screens.menu import MenuScreen
 
 PATIENCE = 0.3

@@ -12,8 +12,8 @@ from typing import Any
 
 from textual.theme import Theme
 
-from reader.resources import styles_folder
-from reader.store.jsonio import decode
+from reader.io.json import decode
+from reader.io.resources import styles_folder
 
 NAMES = ("dark", "light")
 

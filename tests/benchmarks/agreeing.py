@@ -15,8 +15,8 @@ from random import Random
 
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring
 

@@ -17,11 +17,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp, utc_now
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
+from reader.store.folder.layer import Layer
 from reader.text.anchor import span_at
 from reader.text.words import cut_words
 from tests.benchmarks import measuring

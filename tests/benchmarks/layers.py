@@ -13,14 +13,13 @@ from typing import Any
 
 from tinydb import TinyDB
 
+from reader.io.json import encode
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.store.jsonio import encode
-from reader.store.layer import Layer
-from reader.store.layer_file import LayerFile
-from reader.store.seen import Seen
-from reader.store.tables import read_tables
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.layer_file import LayerFile, read_tables
+from reader.store.folder.seen import Seen
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring
 

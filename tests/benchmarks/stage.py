@@ -15,9 +15,9 @@ from reader.session import jumping
 from reader.session.actions import actions
 from reader.session.keymap import keymap
 from reader.session.reader import Reader
-from reader.store.layer import Layer
-from reader.store.progress import progress_in
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import progress_in
+from reader.store.folder.workspace import Workspace
 from reader.text.lines import Extent
 from reader.text.units import Units
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.benchmarks import keys, layers, measuring
 
 

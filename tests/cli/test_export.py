@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.formats.registry import FORMATS
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.tagged import tag, write
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.tagged import tag, write
 from tests.store.making import Ticking, article, mark, opened, tagged, workspace

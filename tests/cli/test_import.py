@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.article import Article
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.tagged import tag, write
 

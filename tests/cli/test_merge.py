@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
 from reader.model.annotation import Annotation
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.tagged import tag, write
 

@@ -48,7 +48,7 @@ for part in ("model", "text", "store", "formats", "session"):
     package = importlib.import_module(f"reader.{part}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
-import reader.cli, reader.resources
+import reader.cli, reader.io.toml
 """
     assert "textual" not in loaded_by(code)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.session.review.queue import Order
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.review.reviews import change, press, press_folder, review_of
 

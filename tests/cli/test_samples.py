@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.resources import samples_folder, styles_folder
+from reader.io.toml import samples_folder, styles_folder
 from tests.cli.running import run, told
 
 
@@ -29,7 +29,7 @@ def test_samples_are_copied_with_their_tags_but_nothing_local(
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(name)
         (source / name).chmod(0o444)
-    monkeypatch.setattr("reader.session.samples.samples_folder", lambda: source)
+    monkeypatch.setattr("reader.services.samples.samples_folder", lambda: source)
     result = run("samples", tmp_path / "new" / "try")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "2 articles" in result.stderr

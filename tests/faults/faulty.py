@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.terminal.harness import Terminal
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")

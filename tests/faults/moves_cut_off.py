@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.moving import redo_move, take_over, undo_move
-from reader.store.workspace import Workspace
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.store.folder.layer import Layer
+from reader.store.folder.moves import redo_move, take_over, undo_move
+from reader.store.folder.workspace import Workspace
 from tests.faults.launcher import Control, put_under
 
 

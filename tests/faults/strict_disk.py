@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reader.store import files
+from reader.io import files
 
 
 class StrictDisk:

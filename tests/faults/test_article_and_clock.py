@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.faults.faulty import Faults, kept, opened, wait_saved, write_article
 

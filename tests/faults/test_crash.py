@@ -37,7 +37,7 @@ AT_BEGINNING_IN_FULL = [
     "textual.css.stylesheet:Stylesheet.parse",
     "textual.drivers.linux_driver:LinuxDriver.start_application_mode",
 ]
-WRITER = "reader.store.writer:Writer._appended"
+WRITER = "reader.store.folder.writer:Writer._appended"
 
 
 def crashed(folder: Path, broken: str) -> str:

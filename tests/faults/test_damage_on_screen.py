@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.faults.faulty import acknowledged
 from tests.session.tagged import tag, write
 from tests.terminal.harness import Terminal, obelism

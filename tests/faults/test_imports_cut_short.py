@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT
+from reader.services.check import check
 from reader.session.arriving import Delivery, delivery
 from reader.session.exporting import select
 from reader.session.importing import take_in
 from reader.session.sent_files import records_of
-from reader.store.check import check
-from reader.store.contents import read_layer
-from reader.store.matching import Matcher
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.environment import PROJECT
 from tests.faults.strict_disk import StrictDisk

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.faults.faulty import SENTENCES, Faults, acknowledged, opened, write_article
 from tests.terminal.harness import Terminal
 

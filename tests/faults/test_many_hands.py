@@ -22,11 +22,11 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.store.check import check
-from reader.store.contents import read_layer
-from reader.store.locks import Lock
-from reader.store.tables import read_tables
-from reader.store.workspace import Workspace
+from reader.services.check import check
+from reader.store.folder.layer_file import read_tables
+from reader.store.folder.locks import Lock
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
 from tests.store.making import TEXT, journal_lines, workspace
 from tests.terminal.harness import Terminal, obelism
@@ -39,9 +39,9 @@ import random, sys, time
 from pathlib import Path
 from reader.model.clock import new_id
 from reader.model.errors import ReadOnly
-from reader.store.layer import Layer
-from reader.store.progress import progress_in, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import progress_in, save_progress
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, mark
 root, name, seed, turns, seconds = sys.argv[1:6]
 place, rounds = Workspace(Path(root)), random.Random(int(seed))

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import ObelismError
-from reader.store.check import check
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.services.check import check
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.faults import moves_cut_off
 from tests.session.desks import desk_on
 from tests.session.keyboard import said

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.layer import Layer
-from reader.store.texts import kept_text
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import Workspace
 from tests.faults.strict_disk import StrictDisk
 from tests.store.making import Ticking, article, mark
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.check import check
-from reader.store.layer import read_layer
-from reader.store.workspace import Workspace
+from reader.services.check import check
+from reader.store.folder.layer import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, journal_lines, opened, workspace
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +22,8 @@ DRIVER = """
 import sys
 from pathlib import Path
 from reader.model.errors import ReadOnly
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), sys.argv[2])
 first, last = int(sys.argv[3]), int(sys.argv[4])
@@ -48,8 +48,8 @@ layer.close()
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(1))])

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
 from reader.model.annotation import Annotation, Span
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.hostile.payloads import DIRECTIONS, MARKUP, OBEYED, begins, hostile
 
 ANNOTATOR = (begins("N") + DIRECTIONS + "".join(MARKUP))[:100]

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.corpus.match import Matcher
 from reader.formats.base import Problem
 from reader.formats.registry import DEFAULT, FORMATS, choose
 from reader.model.annotation import Annotation
@@ -17,11 +20,8 @@ from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.session import arriving, importing, sent_files
 from reader.session.exporting import export, select
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.matching import Matcher
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.hostile.test_readers import FEW, TEXT, spoilt_bytes, spoilt_json
 

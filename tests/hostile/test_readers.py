@@ -15,11 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from platformdirs import user_state_path
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT, FORMATS, choose
+from reader.io.json import BadJSON
 from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
+from reader.services.check import check
 from reader.session import arriving, sent_files
 from reader.session.bindings import table_of
 from reader.session.desk import Desk
@@ -29,22 +34,16 @@ from reader.session.picture import row_picture
 from reader.session.reader import Reader
 from reader.session.shelf import Shelf
 from reader.session.status import facts, footer, message
-from reader.store.articles import find_articles
-from reader.store.batches import Batch
-from reader.store.check import check
-from reader.store.journal import read_journal
-from reader.store.jsonio import BadJSON
-from reader.store.key_file import BadKeys, read_keys
-from reader.store.label_file import read_labels
-from reader.store.layer import Layer, records_of
-from reader.store.loading import load_article
-from reader.store.locks import Held, Lock
-from reader.store.matching import Matcher
-from reader.store.preferences import read_word
-from reader.store.progress import parse_progress
-from reader.store.tables import read_tables
-from reader.store.trail import read_trail
-from reader.store.workspace import LayerKey, Workspace
+from reader.settings.files import BadKeys, read_keys, read_word
+from reader.settings.labels import read_labels
+from reader.store.folder.batches import Batch
+from reader.store.folder.journal import read_journal
+from reader.store.folder.layer import Layer, records_of
+from reader.store.folder.layer_file import read_tables
+from reader.store.folder.locks import Held, Lock
+from reader.store.folder.progress import parse_progress
+from reader.store.folder.trail import read_trail
+from reader.store.folder.workspace import LayerKey, Workspace
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
 from tests.session.keyboard import press

@@ -15,9 +15,9 @@ from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.opening import start_adjudication
 from reader.session.gold import GOLD
 from reader.session.keymap import keymap
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.keyboard import TEXT, Stopwatch, at_end
 from tests.session.tagged import WHEN, write

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.session.desk import Desk
 from reader.session.shelf import Shelf
-from reader.store.articles import find_articles
-from reader.store.progress import Progress, load_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Progress, load_progress
+from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import Stopwatch, at_end
 from tests.session.tagged import write
 from tests.store.making import Ticking

@@ -14,10 +14,10 @@ from reader.session import pointing, status
 from reader.session.actions import actions
 from reader.session.keymap import keymap
 from reader.session.reader import Reader
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.progress import progress_in
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import progress_in
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import Ticking
 
 TEXT = (

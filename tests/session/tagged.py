@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 
 WHEN = "2030-01-01T00:00:00.000Z"

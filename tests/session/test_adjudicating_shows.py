@@ -9,8 +9,8 @@ from reader.session.adjudication import telling
 from reader.session.adjudication.adjudication import Adjudication
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.requests import Reopen
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.session.adjudicating import (
     ARTICLE,
     THREE,

@@ -13,7 +13,7 @@ from reader.session.adjudication.summary import in_short, summary
 from reader.session.adjudication.things import Measured, things_of
 from reader.session.agreeing import NothingShared
 from reader.session.collecting import shared_articles
-from reader.store.journal import JournalFile
+from reader.store.folder.journal import JournalFile
 from tests.session import keyboard
 from tests.session.adjudicating import change, gold, mark, press, records, work_on
 from tests.session.keyboard import TEXT

@@ -14,8 +14,8 @@ from reader.session.adjudication.docket import Docket
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.adjudication.things import Added
 from reader.session.gold import GOLD
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.session import keyboard
 from tests.session.adjudicating import ARTICLE, decisions, gold_on, mark, press
 

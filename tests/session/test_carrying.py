@@ -14,8 +14,8 @@ from reader.session.desk import Desk
 from reader.session.outline import ORPHANS, orphans, outline_ids, outline_row
 from reader.session.reader import Reader
 from reader.session.requests import Reopen, Show
-from reader.store.layer import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.session.desks import desk_on, kept
 from tests.session.keyboard import current, focused, passages, press, said, select, tags

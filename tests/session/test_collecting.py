@@ -12,9 +12,9 @@ from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, judged_digest
 from reader.session.collecting import shared_articles
 from reader.session.shared import Shared, choice_of
-from reader.store.layer import Layer
-from reader.store.progress import Progress, Status, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import Progress, Status, save_progress
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import press, review_of
 from tests.session.tagged import WHEN, tag, write

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
 from reader.session.desk import NotSaved
 from reader.session.shelf import Shelf
 from reader.session.status import Place
-from reader.store.articles import find_articles
-from reader.store.journal import JournalFile
-from reader.store.workspace import Workspace
+from reader.store.folder.journal import JournalFile
+from reader.store.folder.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_for, desk_on, kept, three_articles
 from tests.session.keyboard import (
     press,

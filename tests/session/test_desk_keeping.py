@@ -9,7 +9,7 @@ import pytest
 
 from reader.model.errors import BadLabels, ObelismError
 from reader.session.bindings import labels_of
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_on, kept, three_articles
 from tests.session.keyboard import (
     current,

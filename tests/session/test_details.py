@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.find import ArticleRef, find_articles
 from reader.model.article import text_digest
 from reader.session import details
 from reader.session.details import count_words, load_details
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.progress import Progress, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Progress, save_progress
+from reader.store.folder.workspace import Workspace
 from tests.session.tagged import WHEN, tag, write
 
 TEXT = "Talks end\n\nMinisters met in Oslo. It rained.\n"

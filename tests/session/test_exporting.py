@@ -11,7 +11,7 @@ from reader.formats.base import Problem
 from reader.formats.registry import choose, find_format
 from reader.model.errors import ObelismError, WrongUse
 from reader.session.exporting import Selection, export, select
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.session.tagged import tag, write
 
 NATIVE = find_format("native")

@@ -8,7 +8,7 @@ import pytest
 from reader.session import jumping, tagging
 from reader.session.lesson import STEPS, Lesson, goes_on, steps_done
 from reader.session.tutorial import lesson_opening, remove_lesson
-from reader.store.preferences import write_preference
+from reader.settings.files import write_preference
 from tests.session.keyboard import press, reader_on, select
 
 TEXT = (

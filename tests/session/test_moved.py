@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import NoLayer
+from reader.services.check import check
 from reader.session.desk import Desk
 from reader.session.reader import Reader
 from reader.session.requests import TakeOver
-from reader.store.check import check
-from reader.store.layer import Layer, read_layer
-from reader.store.texts import kept_article
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.texts import kept_article
+from reader.store.folder.workspace import Workspace
 from tests.session.desks import desk_on, kept
 from tests.session.keyboard import press, said, tags
 from tests.session.tagged import write

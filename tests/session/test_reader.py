@@ -8,8 +8,8 @@ import pytest
 
 from reader.session import pointing
 from reader.session.requests import AskHome, GoTo, Leave, Show
-from reader.store.progress import Position, Progress, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Position, Progress, save_progress
+from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import (
     FERRY,
     LONG,

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.services.check import check
 from reader.session.changes import alike_sentence, finished_sentence
 from reader.session.desk import Desk
 from reader.session.reader import Reader
 from reader.session.renamed import Alike
 from reader.session.requests import Show
 from reader.session.status import footer
-from reader.store.articles import find_articles
-from reader.store.check import check
-from reader.store.layer import Layer, read_layer
-from reader.store.loading import load_article
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.workspace import Workspace
 from tests.session.desks import desk_on, kept
 from tests.session.keyboard import press, said, select, tags
 from tests.session.tagged import tag, write

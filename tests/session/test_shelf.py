@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.corpus.find import ArticleRef, find_articles
 from reader.session.details import Details
 from reader.session.shelf import Shelf
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.progress import Progress, load_progress, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Progress, load_progress, save_progress
+from reader.store.folder.workspace import Workspace
 from tests.session.tagged import write
 
 NOWHERE = Workspace(Path("/nowhere"))

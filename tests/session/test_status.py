@@ -12,7 +12,7 @@ from reader.session.actions import actions
 from reader.session.keymap import keymap
 from reader.session.reader import Reader
 from reader.session.status import Place
-from reader.store.journal import JournalFile
+from reader.store.folder.journal import JournalFile
 from tests.session.keyboard import (
     FERRY,
     close,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.session.requests import GoTo
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import (
     FERRY,
     FIFTEEN,

@@ -10,8 +10,8 @@ from typing import Any
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import timestamp
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 
 TEXT = (
     "Ministers met in Oslo.\r\nThe talks, an aide said, took place in Rome.\n"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.corpus.find import ArticleRef, find_articles, natural_key
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError, WrongUse
-from reader.store.articles import ArticleRef, find_articles, natural_key
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +72,9 @@ def test_texts_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(*_rest: object) -> None:
         raise AssertionError("a text was opened")
 
-    monkeypatch.setattr("reader.store.files.open_regular", refuse)
+    monkeypatch.setattr("reader.io.files.open_regular", refuse)
     monkeypatch.setattr("builtins.open", refuse)
-    monkeypatch.setattr("reader.store.files.read_bytes", lambda path: None)
+    monkeypatch.setattr("reader.io.files.read_bytes", lambda path: None)
     refs = found(".")
     assert [ref.title_hint for ref in refs] == ["a.txt", "b.md", "c.html"]
     assert [ref.path for ref in refs] == [Path("a.txt"), Path("b.md"), Path("c.html")]

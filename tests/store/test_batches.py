@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from reader.io import files
 from reader.model.errors import NoLayer
-from reader.store import batches, files
-from reader.store.batches import Batch
-from reader.store.check import check
-from reader.store.contents import read_layer
-from reader.store.layer import records_of
-from reader.store.merging import merge
-from reader.store.rebuilding import finish_batches
-from reader.store.trail import read_trail
-from reader.store.workspace import LayerKey, Workspace
+from reader.services.check import check
+from reader.store.folder import batches
+from reader.store.folder.batches import Batch
+from reader.store.folder.layer import records_of
+from reader.store.folder.merge import merge
+from reader.store.folder.opening import finish_batches
+from reader.store.folder.read import read_layer
+from reader.store.folder.trail import read_trail
+from reader.store.folder.workspace import LayerKey, Workspace
 from tests.store.making import (
     Ticking,
     article,

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from reader.store.articles import find_articles
-from reader.store.check import Finding, check
-from reader.store.layer import Layer, read_layer
-from reader.store.loading import load_article
-from reader.store.merging import merge
-from reader.store.workspace import Workspace
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.services.check import Finding, check
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.merge import merge
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, mark, opened
 
@@ -235,7 +235,7 @@ def test_an_article_that_changed_or_went(place: Workspace) -> None:
 
 
 def test_articles_that_are_records_or_piped(place: Workspace) -> None:
-    from reader.store.loading import read_standard_input
+    from reader.corpus.load import read_standard_input
 
     (place.root / "n #1.jsonl").write_text(json.dumps({"id": "a#b", "text": TEXT}) + "\n")
     refs = [ref for ref in find_articles([place.root]) if ref.line]

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.errors import NoLayer
-from reader.store.layer import Layer, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import (
     damaged,
     journal_lines,

@@ -13,12 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from reader.store import files
-from reader.store.journal import read_journal
-from reader.store.jsonio import BadJSON, decode, encode, major
-from reader.store.layer_file import LayerFile
-from reader.store.seen import Seen
-from reader.store.tables import Lines, parse_tables, read_tables
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode, major
+from reader.store.folder.journal import read_journal
+from reader.store.folder.layer_file import LayerFile, Lines, parse_tables, read_tables
+from reader.store.folder.seen import Seen
 from tests.store.making import layer_tables, mark, tagged, workspace
 
 
@@ -120,7 +119,8 @@ def test_only_changed_records_are_encoded_again(
     layer.save()
     counted: list[object] = []
     monkeypatch.setattr(
-        "reader.store.tables.encode", lambda value: counted.append(value) or encode(value)
+        "reader.store.folder.layer_file.encode",
+        lambda value: counted.append(value) or encode(value),
     )
     changed = mark(7, note="n").to_record()
     layer.put({"annotations": {mark(7).id: changed}}, {"seq": 2})
@@ -167,7 +167,8 @@ def test_versions(schema: object, number: int | None) -> None:
 
 def test_opening_a_layer_imports_nothing_heavy() -> None:
     code = (
-        "import sys; import reader.store.layer, reader.store.loading, reader.store.progress\n"
+        "import sys; import reader.store.folder.layer\n"
+        "import reader.corpus.load, reader.store.folder.progress\n"
         "heavy = {'textual', 'rich', 'tinydb', 'pathspec', 'tomllib', 'nupunkt', 'trafilatura'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import git_files
-from reader.store.conflict_marks import has_marks, sides, without_marks
-from reader.store.joinable import lines_of, versions
-from reader.store.jsonio import BadJSON
-from reader.store.names import join_names
-from reader.store.progress import Position, Progress, encode_progress, parse_progress
-from reader.store.workspace import Workspace
+from reader.io.json import BadJSON
+from reader.store.folder import git_files
+from reader.store.folder.git_merge_text import has_marks, lines_of, sides, versions, without_marks
+from reader.store.folder.names import join_names
+from reader.store.folder.progress import Position, Progress, encode_progress, parse_progress
+from reader.store.folder.workspace import Workspace
 
 MARKED = b"one\n<<<<<<< HEAD\nours\n||||||| 1234\nbase\n=======\ntheirs\n>>>>>>> them\nlast\n"
 

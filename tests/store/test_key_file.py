@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.key_file import BadKeys, key_path, read_keys
+from reader.settings.files import BadKeys, key_path, read_keys
 
 GOOD = """\
 # Keys for a left hand.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model.errors import BadLabels
 from reader.model.labels import Label, Role
-from reader.store.label_file import parse_labels, read_labels
+from reader.settings.labels import parse_labels, read_labels
 
 PATH = Path("labels.toml")
 

@@ -11,7 +11,7 @@ from tinydb import TinyDB
 
 from reader.model.article import text_digest
 from reader.model.errors import NoLayer, ObelismError, ReadOnly
-from reader.store.layer import Layer, read_layer
+from reader.store.folder.layer import Layer, read_layer
 from tests.store.making import (
     TEXT,
     Ticking,

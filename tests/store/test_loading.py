@@ -9,14 +9,14 @@ from types import ModuleType
 
 import pytest
 
+from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.load import load_article, read_standard_input
+from reader.corpus.refs import first_line, html_title, markdown_title, shorten
 from reader.model.article import Article, text_digest
 from reader.model.errors import Unreadable, WrongUse
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article, read_standard_input
-from reader.store.texts import kept_article, kept_text
-from reader.store.titles import first_line, html_title, markdown_title, shorten
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.texts import kept_article, kept_text
+from reader.store.folder.workspace import Workspace
 from tests.store.making import Ticking, mark
 
 

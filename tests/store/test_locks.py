@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import HomeFolder, ReadOnly
-from reader.store.layer import Layer
-from reader.store.locks import Held, Lock, held
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.locks import Held, Lock, held
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, journal_lines, mark, opened, tagged, workspace
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from pathlib import Path
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import article, mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(7))])

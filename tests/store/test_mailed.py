@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.jsonio import BadJSON
+from reader.io.json import BadJSON
+from reader.store.folder.workspace import Workspace
 from reader.store.mailed import Mailed, read_mailed
-from reader.store.workspace import Workspace
 from tests.store.making import article, layer_tables, mark, opened, tagged, workspace
 
 

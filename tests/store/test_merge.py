@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.layer import Layer, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import (
     START,
     Ticking,

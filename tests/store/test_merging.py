@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.check import check
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.merge_events import Event
-from reader.store.merging import merge
-from reader.store.workspace import Workspace
+from reader.services.check import check
+from reader.store.folder.conflict_files import Event
+from reader.store.folder.layer import Layer
+from reader.store.folder.merge import merge
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import (
     START,
     TEXT,

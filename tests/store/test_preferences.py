@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from platformdirs import user_state_path
 
-from reader.store import files
-from reader.store.preferences import read_preference, read_word, write_preference
+from reader.io import files
+from reader.settings.files import read_preference, read_word, write_preference
 
 
 def path() -> Path:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store import files
-from reader.store.jsonio import BadJSON
-from reader.store.progress import (
+from reader.io import files
+from reader.io.json import BadJSON
+from reader.store.folder.progress import (
     Position,
     Progress,
     every_progress,

@@ -11,9 +11,9 @@ import pytest
 from reader.model.annotation import LOST, Annotation
 from reader.model.article import Article
 from reader.model.errors import ReadOnly
-from reader.store.layer import Layer, read_layer
-from reader.store.texts import kept_text
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer, read_layer
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import Workspace
 from tests.store.making import (
     TEXT,
     Ticking,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.jsonio import BadJSON
-from reader.store.review_file import (
+from reader.io.json import BadJSON
+from reader.store.folder.queues import (
     FiledItem,
     ReviewFile,
     filed,
@@ -14,7 +14,7 @@ from reader.store.review_file import (
     parse_review,
     save_review,
 )
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.workspace import LayerKey, Workspace
 from tests.store.making import damaged, workspace
 
 QUEUE = ReviewFile(

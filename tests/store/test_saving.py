@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from reader.io import files
 from reader.model.errors import ReadOnly
-from reader.store import files
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import Annotation
 from reader.model.log import Action, UndoStack, by_time, joined, missing_numbers, undoable
-from reader.store.layer import read_layer
+from reader.store.folder.layer import read_layer
 from tests.store.making import mark, opened, workspace
 
 State = dict[str, Annotation]

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from reader.model.errors import CannotWrite, HomeFolder, WrongUse
 from reader.model.labels import DEFAULT_LABELS
-from reader.store.names import valid_annotator
-from reader.store.slug import slug
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.names import valid_annotator
+from reader.store.folder.workspace import LayerKey, Workspace, slug
 from tests.store.making import article, damaged, mark, opened, tagged, workspace
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reader.session.samples import copy_samples
+from reader.services.samples import copy_samples
 from tests.terminal.process import environment_of
 
 SUMMIT = "summit-report.txt"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reader.text.json_size import MOST, is_bounded
+from reader.io.json import MOST, is_bounded
 
 FILLING = ["[]", "{}", '{"a":[]}', '"b"', "300", "-0.5", "[10000,20000]", '"😀"', '[[["a"]]]']
 

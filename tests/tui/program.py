@@ -10,8 +10,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from reader.session.opening import opening
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.screens.articles import ArticleList
 from tests.tui.stage import lines, picture, until

@@ -160,7 +160,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("reader.store.files.append_durably", refuse)
+        monkeypatch.setattr("reader.io.files.append_durably", refuse)
         await pilot.press("1")
         await until(pilot, lambda: reader_of(app).layer.problem)
         await pilot.press("q")

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from reader.model.errors import BadLabels, ObelismError, Unreadable
 from reader.session.opening import opening
 from reader.session.reader import Reader
-from reader.store.progress import load_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import load_progress
+from reader.store.folder.workspace import Workspace
 from reader.tui import app as module
 from reader.tui import at_desk
 from reader.tui.app import ObelismApp, open_reader

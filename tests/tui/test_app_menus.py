@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.store.preferences import read_preference, write_preference
+from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
 from reader.tui.menus import reader_menu
 from tests.tui.program import app_on, listing, on_disk, over, run, shows

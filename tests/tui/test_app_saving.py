@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.store import files
-from reader.store.progress import load_progress
-from reader.store.workspace import Workspace
+from reader.io import files
+from reader.store.folder.progress import load_progress
+from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.screens.articles import ArticleList
 from reader.tui.screens.menu import MenuScreen

@@ -12,13 +12,13 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from reader.corpus.find import ArticleRef, find_articles
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.session.details import Details
 from reader.session.requests import Leave, Show
 from reader.session.shelf import Shelf
-from reader.store.articles import ArticleRef, find_articles
-from reader.store.progress import Progress, save_progress
-from reader.store.workspace import Workspace
+from reader.store.folder.progress import Progress, save_progress
+from reader.store.folder.workspace import Workspace
 from reader.tui.messages import Asked, OpenArticle
 from reader.tui.screens import articles
 from reader.tui.screens.articles import ArticleList

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.services.samples import copy_samples
 from reader.session.opening import opening
 from reader.session.review.filters import Filters
 from reader.session.review.opening import start_review
 from reader.session.review.wanted import Wanted
-from reader.session.samples import copy_samples
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.review_app import ReviewApp
 from reader.tui.screens import articles

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.session.review.review import Review
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from reader.tui.review_app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
 from tests.session.review.reviews import (

@@ -24,10 +24,10 @@ from reader.session.desk import LEAVE_SECONDS, NotSaved
 from reader.session.gold import GOLD
 from reader.session.shared import SharedArticle
 from reader.session.status import Place
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.rescue import rescue_name, write_somewhere
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.rescue import rescue_name, write_somewhere
+from reader.store.folder.workspace import Workspace
 
 
 class Automatic(msgspec.Struct, frozen=True):

@@ -30,8 +30,8 @@ from reader.session.adjudication_actions import DECIDE
 from reader.session.gold import GOLD
 from reader.session.reader import Reader
 from reader.session.requests import Reopen
-from reader.store.layer import Change, Layer
-from reader.store.progress import Progress
+from reader.store.folder.layer import Change, Layer
+from reader.store.folder.progress import Progress
 
 
 class GoldReader(Reader):

@@ -13,7 +13,7 @@ from reader.session.adjudication.adjudication import Adjudication
 from reader.session.agreeing import refuse_nothing_shared
 from reader.session.collecting import shared_articles
 from reader.session.shared import EVERYTHING, Choice, Shared
-from reader.store.names import valid_annotator
+from reader.store.folder.names import valid_annotator
 from reader.text.phrases import listed
 
 

@@ -8,7 +8,7 @@ from reader.model.annotation import Record
 from reader.model.log import Action, Tables
 from reader.session.adjudication.things import Thing
 from reader.session.gold import GOLD
-from reader.store.trail import read_action, read_trail
+from reader.store.folder.trail import read_action, read_trail
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader

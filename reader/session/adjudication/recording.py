@@ -16,7 +16,7 @@ from reader.session.adjudication.things import Added, Thing
 
 if TYPE_CHECKING:
     from reader.session.adjudication.gold_reader import GoldReader
-    from reader.store.layer import Change
+    from reader.store.folder.layer import Change
 
 ADJUDICATED = "adjudicated"
 """Origin of what comes of a decision."""

@@ -10,8 +10,8 @@ from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
 from reader.model.judgement import CORRECTED, Verdict, verdicts_among
 from reader.session.shared import SharedArticle
-from reader.store.contents import LayerContents, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import Workspace
 from reader.text.phrases import excerpt_of_ends, named
 from reader.text.screen_text import one_line
 

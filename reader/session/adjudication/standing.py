@@ -8,7 +8,7 @@ from reader.session.adjudication.overturned import overturned
 from reader.session.adjudication.things import Thing
 from reader.session.adjudication.wording import NAME_CELLS
 from reader.session.gold import GOLD
-from reader.store.locks import held
+from reader.store.folder.locks import held
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 

@@ -11,7 +11,7 @@ from reader.session.requests import AskComment
 from reader.session.review import reasons
 from reader.session.review.item import NAME_CELLS, Item
 from reader.session.review.judging import Decision, Judge, records, relabelled, together
-from reader.store.layer import Layer
+from reader.store.folder.layer import Layer
 from reader.text.phrases import named
 from reader.text.screen_text import one_line
 

@@ -10,7 +10,7 @@ from reader.model.judgement import Verdict
 from reader.session.review.item import Item, Voice
 from reader.session.review.layers import ItemKey
 from reader.session.review.page import Page
-from reader.store.workspace import LayerKey
+from reader.store.folder.workspace import LayerKey
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review

@@ -8,8 +8,8 @@ import msgspec
 
 from reader.model.clock import Clock, timestamp
 from reader.session.review.queue import Queue
-from reader.store.review_file import FiledItem, ReviewFile, filed, save_review
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.queues import FiledItem, ReviewFile, filed, save_review
+from reader.store.folder.workspace import LayerKey, Workspace
 
 
 class Keeper:

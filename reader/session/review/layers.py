@@ -13,8 +13,8 @@ from typing import NamedTuple
 from reader.model.annotation import Annotation, Record
 from reader.model.errors import NoLayer
 from reader.model.judgement import Verdict, verdicts_among
-from reader.store.contents import LayerContents, read_layer
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import LayerKey, Workspace
 
 MOST_KEPT = 64
 """Layers that are held in memory."""

@@ -17,9 +17,9 @@ from reader.session.review.layers import Layers
 from reader.session.review.review import Review, Tables
 from reader.session.review.scan import Article, Scanner, tagged_articles
 from reader.session.review.wanted import Wanted, name_of
-from reader.store.names import valid_annotator
-from reader.store.review_file import ReviewFile, load_review
-from reader.store.workspace import LayerKey, Workspace
+from reader.store.folder.names import valid_annotator
+from reader.store.folder.queues import ReviewFile, load_review
+from reader.store.folder.workspace import LayerKey, Workspace
 
 
 class NothingToReview(ObelismError):

@@ -10,8 +10,8 @@ from reader.model.clock import Clock
 from reader.model.judgement import Verdict
 from reader.session.desk import LEAVE_SECONDS, NotSaved
 from reader.session.review.layers import ItemKey, verdicts_of
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 
 
 class OwnLayers:

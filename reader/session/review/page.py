@@ -17,7 +17,7 @@ from reader.session.picture import RowPicture, row_picture
 from reader.session.reader import Reader
 from reader.session.review.shown_layer import ShownLayer
 from reader.session.review.windows import Fold, lines_of, moved, windows_for, within
-from reader.store.progress import Progress
+from reader.store.folder.progress import Progress
 
 FOLDED = -1
 """Start of a picture that stands for rows left out."""

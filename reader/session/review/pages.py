@@ -8,17 +8,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
+from reader.corpus.find import file_refs
+from reader.corpus.load import load_article
+from reader.io import files
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.session.actions import UserAction
 from reader.session.review.page import Page
-from reader.store import files
-from reader.store.articles import file_refs
-from reader.store.loading import load_article
-from reader.store.texts import kept_article
-from reader.store.workspace import Workspace
+from reader.store.folder.texts import kept_article
+from reader.store.folder.workspace import Workspace
 
 MOST_KEPT = 4
 """Articles that stay laid out."""

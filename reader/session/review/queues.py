@@ -13,8 +13,8 @@ from reader.session.review.filters import OPEN, Filters
 from reader.session.review.queue import Order
 from reader.session.review.review import Review
 from reader.session.review.wanted import Wanted, name_of
-from reader.store.review_file import ReviewFile, load_reviews
-from reader.store.workspace import Workspace
+from reader.store.folder.queues import ReviewFile, load_reviews
+from reader.store.folder.workspace import Workspace
 from reader.text.screen_text import one_line
 
 

@@ -10,7 +10,7 @@ from reader.model.log import Tables
 from reader.session.review.deciding import own_layer
 from reader.session.review.layers import ItemKey
 from reader.session.review.reasons import REASON, comment_in
-from reader.store.layer import Layer
+from reader.store.folder.layer import Layer
 
 if TYPE_CHECKING:
     from reader.session.review.review import Review

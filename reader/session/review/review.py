@@ -29,9 +29,9 @@ from reader.session.review.pages import Pages
 from reader.session.review.queue import Order, Queue
 from reader.session.review.reasons import Rejection
 from reader.session.review.scan import Scanner
-from reader.store.rescue import rescue_name, write_somewhere
-from reader.store.review_file import ReviewFile
-from reader.store.workspace import Workspace
+from reader.store.folder.queues import ReviewFile
+from reader.store.folder.rescue import rescue_name, write_somewhere
+from reader.store.folder.workspace import Workspace
 
 
 class Tables(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.annotation import Annotation
 from reader.model.log import Action
-from reader.store.layer import Layer
+from reader.store.folder.layer import Layer
 
 
 class ShownLayer(Layer):

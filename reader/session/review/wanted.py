@@ -9,7 +9,7 @@ import msgspec
 
 from reader.session.review.filters import Filters
 from reader.session.review.queue import Order
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.session.adjudication import picking
 from reader.session.adjudication.gold_reader import GoldReader
 from reader.session.reader import Reader

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.screen import ModalScreen
 
+from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.resources import styles_folder
 from reader.session.actions import UserAction
 from reader.session.carrying import KINDS, Carrying
 from reader.session.changes_actions import CHANGES_ACTIONS

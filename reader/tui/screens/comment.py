@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.tui.widgets.inputs import clean
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.note_area import NoteArea

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.text.screen_text import one_line
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import DIM, KEY

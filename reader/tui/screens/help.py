@@ -13,8 +13,8 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
-from reader.resources import styles_folder
 from reader.session.actions import UserAction, actions, grouped
 from reader.session.adjudication_actions import adjudication_actions, own_groups
 from reader.session.changes_actions import CHANGES_ACTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.session.lesson import STEPS, Lesson
 from reader.session.reader import Reader
 from reader.session.status import Place

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry
 from reader.tui.widgets.line import Line

@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
+from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.resources import styles_folder
-from reader.store.names import valid_annotator
+from reader.store.folder.names import valid_annotator
 from reader.text.screen_text import one_line
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.line import Line

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.tui.widgets.line import Line
 from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList

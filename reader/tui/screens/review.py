@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.resources import styles_folder
+from reader.io.resources import styles_folder
 from reader.session import searching
 from reader.session.actions import UserAction
 from reader.session.desk import NotSaved

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.model.errors import ObelismError
 from reader.session.requests import AskComment
 from reader.session.review import deciding
-from reader.store.rescue import rescue_folder
+from reader.store.folder.rescue import rescue_folder
 from reader.text.screen_text import one_line
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk

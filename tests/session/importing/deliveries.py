@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT, choose
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id
@@ -15,11 +18,8 @@ from reader.session.arriving import Delivery, delivery
 from reader.session.exporting import export, select
 from reader.session.importing import dry_run, take_in
 from reader.session.sent_files import records_of
-from reader.store.articles import find_articles
-from reader.store.layer import Layer
-from reader.store.loading import load_article
-from reader.store.matching import Matcher
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.tagged import WHEN, write
 

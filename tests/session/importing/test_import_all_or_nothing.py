@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from reader.io import files
 from reader.model.errors import ObelismError
 from reader.session.importing import OpenLayer, take_in
-from reader.store import files
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from tests.session.importing.deliveries import (
     brought,
     exported,

@@ -10,8 +10,8 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.session.importing import take_in
-from reader.store.contents import read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.session.importing.deliveries import brought
 from tests.session.tagged import tag, write

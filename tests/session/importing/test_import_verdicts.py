@@ -13,9 +13,9 @@ from reader.model.clock import new_id
 from reader.model.judgement import Verdict, judged_digest
 from reader.session.import_plan import LayerPlan
 from reader.session.importing import dry_run, in_the_way, take_in
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.session.importing.deliveries import brought, imported
 from tests.session.tagged import tag, write

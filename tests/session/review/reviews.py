@@ -19,9 +19,9 @@ from reader.session.review.opening import start_review, workspace_of
 from reader.session.review.queue import Order
 from reader.session.review.review import Review
 from reader.session.review.wanted import Wanted
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.keyboard import Stopwatch, at_end
 from tests.session.tagged import WHEN, tag, write

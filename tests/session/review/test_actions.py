@@ -49,7 +49,7 @@ def test_every_named_action_works_while_an_extent_is_chosen(root: Path) -> None:
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:
     from reader.model.errors import BadLabels
     from reader.session.bindings import labels_of
-    from reader.store.workspace import Workspace
+    from reader.store.folder.workspace import Workspace
 
     labels = '[[label]]\nname = "x"\nkey = "y"\nletter = "X"\n'
     (root / ".obelism/labels.toml").write_text(labels)

@@ -10,8 +10,8 @@ from reader.session.review import layers
 from reader.session.review.progress import counts, done_of
 from reader.session.review.review import Review
 from reader.session.review.telling import heading, item_details
-from reader.store.contents import LayerContents, read_layer
-from reader.store.workspace import Workspace
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import (
     TIDE,

@@ -6,9 +6,9 @@ import pytest
 
 from reader.model.judgement import judged_digest
 from reader.session.requests import AskComment
-from reader.store.contents import read_layer
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
 from tests.session.review.reviews import (
     TIDE,
     attribution,

@@ -12,7 +12,7 @@ from reader.session.review.queue import Order
 from reader.session.review.review import Review
 from reader.session.review.summary import summary
 from reader.session.review.telling import heading, item_details
-from reader.store.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import (
     BUSES,
@@ -346,9 +346,9 @@ def test_an_article_that_is_gone_is_shown_as_it_was_tagged(root: Path) -> None:
 def test_an_article_that_changed_is_shown_as_it_was_tagged(root: Path) -> None:
     article = "The moon rose.\n"
     write(root, "m.txt", article)
-    from reader.store.articles import find_articles
-    from reader.store.layer import Layer
-    from reader.store.loading import load_article
+    from reader.corpus.find import find_articles
+    from reader.corpus.load import load_article
+    from reader.store.folder.layer import Layer
     from tests.store.making import mark
 
     (ref,) = find_articles([root / "m.txt"])

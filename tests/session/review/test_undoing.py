@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.store.layer import Layer
-from reader.store.workspace import Workspace
+from reader.store.folder.layer import Layer
+from reader.store.folder.workspace import Workspace
 from tests.session.review.reviews import (
     TIDE,
     change,

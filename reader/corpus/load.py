@@ -1,0 +1,182 @@
+"""Reading an article's text: from its file, from what was kept of it, or from standard input."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from codecs import BOM_UTF8
+from pathlib import Path
+
+from reader.corpus.find import ArticleRef
+from reader.corpus.refs import first_line, html_title, markdown_title
+from reader.io import files
+from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
+from reader.store.folder.find_layers import metas_of
+from reader.store.folder.records import article_info
+from reader.store.folder.texts import kept_article
+from reader.store.folder.workspace import Workspace, id_text
+
+_HTML = frozenset({".html", ".htm"})
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_HEAD = 1024
+"""Bytes of a page in which it says its encoding."""
+
+
+def load_article(
+    ref: ArticleRef, encoding: str | None = None, annotator: str | None = None
+) -> Article:
+    """Read an article.
+
+    While its file is as it was when it was tagged, the text kept then is used, so that no other
+    version of a decoder moves a tag; with `encoding` the file is decoded by that instead. Where
+    several people's kept texts differ, `annotator`'s goes first.
+
+    Raises:
+        Unreadable: it cannot be opened; the sentence names the file and says why.
+    """
+    if ref.problem is not None:
+        raise Unreadable(ref.problem)
+    if ref.article is not None:
+        return ref.article
+    if ref.path is None:
+        raise Unreadable(f"{ref.id}: standard input can be read once only")
+    if ref.offset is not None:
+        from reader.corpus.records import load_record
+
+        return load_record(ref)
+    data = _read(ref.path)
+    digest = hashlib.sha256(data).hexdigest()
+    kept = _kept(ref, data, digest, annotator) if encoding is None else None
+    return kept or _decoded(ref, ref.path, data, digest, encoding)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = files.read_bytes(path)
+    except OSError as error:
+        raise Unreadable(f"{path}: {reason(error)}") from None
+    if data is None:
+        raise Unreadable(f"{path}: it is gone")
+    if not data:
+        raise Unreadable(f"{path}: it is empty")
+    return data
+
+
+def _kept(ref: ArticleRef, data: bytes, digest: str, annotator: str | None) -> Article | None:
+    metas = sorted(
+        metas_of(ref.workspace, ref.id), key=lambda meta: meta.get("annotator") != annotator
+    )
+    for meta in metas:
+        info = article_info(meta)
+        if info is not None and info.file_sha256 == digest and info.id == ref.id:
+            article = _kept_article(ref.workspace, info, data)
+            if article is not None:
+                return article
+    return None
+
+
+def _kept_article(workspace: Workspace, info: ArticleInfo, data: bytes) -> Article | None:
+    """The article of a file as it was decoded; where its text is the file's bytes, from those."""
+    if info.sha256 != info.file_sha256:
+        return kept_article(workspace, info)
+    try:
+        return Article(info=info, text=data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _decoded(
+    ref: ArticleRef, path: Path, data: bytes, digest: str, encoding: str | None
+) -> Article:
+    is_page = path.suffix.lower() in _HTML
+    if is_page and encoding is None:
+        encoding = _said_encoding(data)
+    text, used = _decode(data, encoding, str(path))
+    as_it_is = used == "utf-8" and not is_page and not data.startswith(BOM_UTF8)
+    title = ""
+    if is_page:
+        title, text = html_title(text), _main_text(text, path)
+    elif path.suffix.lower() == ".md":
+        title = markdown_title(text)
+    return Article.of(
+        text,
+        id=ref.id,
+        title=title or first_line(text) or id_text(path.name),
+        source=ref.id,
+        encoding=used,
+        file_sha256=digest,
+        sha256=digest if as_it_is else None,
+    )
+
+
+def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
+    from reader.text.decoding import decode
+
+    try:
+        decoded = decode(data, encoding)
+    except WrongUse:
+        raise
+    except ObelismError as error:
+        raise Unreadable(f"{name}: {error}") from None
+    if not decoded.text:
+        raise Unreadable(f"{name}: it is empty")
+    try:
+        decoded.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line = decoded.text.count("\n", 0, error.start) + 1
+        raise Unreadable(
+            f"{name}, line {line}: it holds half of a surrogate pair, which is no character"
+        ) from None
+    return decoded.text, decoded.encoding
+
+
+def _said_encoding(data: bytes) -> str | None:
+    """The encoding that a page says it has, if Python knows it and it is true."""
+    found = _CHARSET.search(data[:_HEAD])
+    if found is None:
+        return None
+    name = found[1].decode("ascii")
+    try:
+        data.decode(name)
+    except (LookupError, ValueError):
+        return None
+    return name
+
+
+def _main_text(page: str, path: Path) -> str:
+    try:
+        import trafilatura
+    except ImportError:
+        raise Unreadable(
+            f'{path}: reading web pages needs an extra library: pip install "obelism[html]"'
+        ) from None
+    try:
+        text = trafilatura.extract(page, include_comments=False)
+    except Exception as error:  # whatever a page does to a parser
+        raise Unreadable(f"{path}: its main text cannot be found ({error})") from None
+    if not text:
+        raise Unreadable(f"{path}: it has no main text")
+    return str(text)
+
+
+def read_standard_input(
+    data: bytes, encoding: str | None = None, explicit_workspace: Path | None = None
+) -> tuple[ArticleRef, Article]:
+    """Make an article of what came in by standard input; its workspace is that of this folder.
+
+    Raises:
+        Unreadable: it is empty or not a text.
+    """
+    if not data:
+        raise Unreadable("standard input: it is empty")
+    text, used = _decode(data, encoding, "standard input")
+    article = Article.of(
+        text,
+        id=f"stdin-{text_digest(text)[:12]}",
+        title=first_line(text) or "standard input",
+        encoding=used,
+        file_sha256=hashlib.sha256(data).hexdigest(),
+    )
+    workspace = Workspace.of(None, explicit_workspace)
+    return ArticleRef(workspace, article.id, None, article.title, article=article), article

@@ -1,0 +1,129 @@
+"""Which article of a place a record from elsewhere belongs to: by id and text, else by text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.load import load_article
+from reader.model.article import Article, ArticleInfo
+from reader.model.errors import ObelismError, Unreadable
+from reader.store.folder.find_layers import metas_of
+from reader.store.folder.records import article_info
+from reader.store.folder.texts import kept_article
+from reader.store.folder.workspace import Workspace
+
+
+class NoArticle(ObelismError):
+    """No article, or more than one, is the one that was tagged; the sentence says which."""
+
+
+class Match(NamedTuple):
+    """An article, and the workspace that its tags go to."""
+
+    workspace: Workspace
+    article: Article
+
+
+class Matcher:
+    """The articles at a path, looked into as far as somebody asks."""
+
+    def __init__(
+        self,
+        path: Path,
+        explicit: Path | None = None,
+        watch: Callable[[list[ArticleRef]], Iterable[ArticleRef]] = iter,
+    ) -> None:
+        """`watch` lets articles pass that are all read, for a progress bar.
+
+        Raises:
+            WrongUse: nothing is at `path`.
+        """
+        self._path = path
+        self._watch = watch
+        self._refs = [ref for ref in find_articles([path], explicit) if ref.problem is None]
+        self._nearest = Workspace.of(path, explicit)
+        self._read: dict[ArticleRef, Article | None] = {}
+
+    def find(self, info: ArticleInfo, *, changed: bool = False) -> Match:
+        """Return the article that has this text: the one of this id, or any other.
+
+        Where none has it, and `changed` is set, the one of this id, whose text is another one.
+
+        Raises:
+            NoArticle: there is none, or which one is meant cannot be said.
+        """
+        named = [ref for ref in self._refs if ref.id == info.id]
+        for ref in named:
+            match = self._match(ref, info.sha256)
+            if match is not None:
+                return match
+        kept = self._kept(info)
+        if kept is not None:
+            return kept
+        if changed and len(named) == 1 and info.sha256 not in self._by_text:
+            article = self._load(named[0])
+            if article is not None:
+                return Match(named[0].workspace, article)
+        return self._with_text(info, named)
+
+    def _match(self, ref: ArticleRef, sha256: str) -> Match | None:
+        article = self._load(ref)
+        if article is not None and article.info.sha256 == sha256:
+            return Match(ref.workspace, article)
+        return None
+
+    def _kept(self, info: ArticleInfo) -> Match | None:
+        """An article that was tagged here as it was then, while its file is gone."""
+        if any(ref.id == info.id for ref in self._refs) or not self._is_below(info.id):
+            return None
+        for meta in metas_of(self._nearest, info.id):
+            known = article_info(meta)
+            if known is not None and (known.id, known.sha256) == (info.id, info.sha256):
+                article = kept_article(self._nearest, known)
+                if article is not None:
+                    return Match(self._nearest, article)
+        return None
+
+    def _is_below(self, id: str) -> bool:
+        """Whether an article of that id stood in the folder that was named."""
+        if not self._path.is_dir():
+            return False
+        folder = self._nearest.article_id(self._path)
+        return folder == "." or id.startswith(f"{folder}/")
+
+    def _with_text(self, info: ArticleInfo, named: list[ArticleRef]) -> Match:
+        found = self._by_text.get(info.sha256, [])
+        if len(found) == 1:
+            match = self._match(found[0], info.sha256)
+            if match is not None:
+                return match
+        if found:
+            names = " and ".join(ref.id for ref in found[:3])
+            raise NoArticle(f"{info.id} is not at {self._path}, and {names} have the same text")
+        if named:
+            raise NoArticle(f"{info.id} at {self._path} has another text than the one tagged")
+        raise NoArticle(f"no article at {self._path} is {info.id} or has its text")
+
+    @cached_property
+    def _by_text(self) -> dict[str, list[ArticleRef]]:
+        found: dict[str, list[ArticleRef]] = {}
+        for ref in self._watch(self._refs):
+            article = self._load(ref, keep=False)
+            if article is not None:
+                found.setdefault(article.info.sha256, []).append(ref)
+        return found
+
+    def _load(self, ref: ArticleRef, *, keep: bool = True) -> Article | None:
+        if ref in self._read:
+            return self._read[ref]
+        try:
+            article = load_article(ref)
+        except Unreadable:
+            article = None
+        if keep:
+            self._read[ref] = article
+        return article

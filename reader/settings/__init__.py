@@ -1,0 +1,1 @@
+"""What users set: labels, keys, preferences."""

@@ -1,0 +1,215 @@
+"""Batches: an action in each of several layers, that count together or not at all.
+
+    .obelism/batches/<batch>/<annotator>/<article>.jsonl   the line that the journal is to get
+    .obelism/batches/<batch>/decided                       from here on all those lines count
+
+The lines are put down first, then `decided` in one go. Whoever reads a layer then reads the line
+that waits for it as well, and whoever opens it puts the line into its journal. So a program that
+ends in between leaves nothing or everything, here and wherever the folder is copied to. Where the
+layers are in several workspaces, one has `decided`, and the others `elsewhere`, which names it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode
+from reader.model.log import SCHEMA
+from reader.store.folder.journal import Journal, JournalFile, read_journal
+
+if TYPE_CHECKING:
+    from reader.store.folder.workspace import LayerKey, Workspace
+
+_FOLDER = "batches"
+_DECIDED = "decided"
+_ELSEWHERE = "elsewhere"
+
+
+class _Elsewhere(msgspec.Struct):
+    """What the file of that name says."""
+
+    root: str
+    """The workspace that has `decided`, as a path from this one."""
+    schema: str = SCHEMA
+
+
+class _Decided(msgspec.Struct):
+    """What the file of that name says."""
+
+    also: list[str]
+    """The other workspaces that have lines of the batch, as paths from this one."""
+    schema: str = SCHEMA
+
+
+class Batch:
+    """A batch that is being made, while its maker holds the locks of all its layers."""
+
+    def __init__(self, id: str, lines: Mapping[tuple[Workspace, LayerKey], bytes]) -> None:
+        """`lines`: what each layer's journal is to get, without the line's end."""
+        self._id = id
+        self._lines = lines
+        self._workspaces = list(dict.fromkeys(workspace for workspace, _ in lines))
+
+    def put_down(self) -> None:
+        """Put the lines down and decide.
+
+        Raises:
+            OSError, CannotWrite: nothing counts.
+        """
+        try:
+            self._write_lines()
+            self._decide()
+        except BaseException:
+            self._take_up()
+            raise
+
+    def _write_lines(self) -> None:
+        folders: dict[Path, None] = {}
+        for (workspace, key), line in self._lines.items():
+            path = workspace.for_writing(self._path(workspace, key))
+            files.write_new(path, line + b"\n")
+            folders[path.parent] = None
+        for folder in folders:
+            files.sync_folder(folder)
+        first, *others = self._workspaces
+        for workspace in others:
+            root = os.path.relpath(first.root, workspace.root)
+            said = encode(_Elsewhere(root)) + b"\n"
+            files.write_atomically(self._folder(workspace) / _ELSEWHERE, said)
+
+    def _decide(self) -> None:
+        first, *others = self._workspaces
+        also = [os.path.relpath(workspace.root, first.root) for workspace in others]
+        path = self._folder(first) / _DECIDED
+        try:
+            files.write_atomically(path, encode(_Decided(also)) + b"\n")
+        except OSError:
+            files.remove(path)
+            if not os.path.lexists(path):
+                raise
+
+    def _take_up(self) -> None:
+        """Remove what was put down, `decided` first: no line is in a journal yet."""
+        files.remove(self._folder(self._workspaces[0]) / _DECIDED)
+        for workspace, key in self._lines:
+            files.remove(self._path(workspace, key))
+        self.end()
+
+    def done(self, workspace: Workspace, key: LayerKey) -> None:
+        """Take note that a line is in its journal."""
+        files.remove(self._path(workspace, key))
+
+    def end(self) -> None:
+        """Remove the batch, where no line of it waits any more."""
+        for workspace in reversed(self._workspaces):
+            remove_if_done(self._folder(workspace))
+
+    def _folder(self, workspace: Workspace) -> Path:
+        return workspace.home / _FOLDER / self._id
+
+    def _path(self, workspace: Workspace, key: LayerKey) -> Path:
+        history = workspace.history_path(*key)
+        return self._folder(workspace) / history.parent.name / history.name
+
+
+def waiting(history: Path) -> list[Path]:
+    """Return the files with lines that count, and that a journal may not have yet."""
+    place = Path(history.parent.name, history.name)
+    found = (folder / place for folder in batch_folders(history.parents[2]))
+    return [path for path in found if path.exists() and counts(path.parents[1])]
+
+
+def read_waiting(history: Path) -> list[Journal]:
+    """Read the lines that wait for a journal. They are to be read before it: they move there.
+
+    Raises:
+        OSError: one cannot be read.
+    """
+    return [journal for journal in map(read_journal, waiting(history)) if journal.exists]
+
+
+def put_in(journal: Journal, waiting: Iterable[Path]) -> None:
+    """Append the lines that wait for a journal and are not in it, and let them wait no more.
+
+    Whoever calls it has the layer's lock.
+
+    Raises:
+        OSError: they wait on.
+        ForeignChange: the journal has changed since it was read.
+    """
+    known = {action.id for action in journal.actions}
+    found = [(path, read_journal(path)) for path in waiting]
+    lines = []
+    for path, ahead in found:
+        if any(action.id not in known for action in ahead.actions):
+            lines += (files.read_bytes(path) or b"").splitlines()
+    if lines:
+        JournalFile(journal).append(lines)
+    for path, ahead in found:
+        if ahead.actions:
+            files.remove(path)
+            remove_if_done(path.parents[1])
+
+
+def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
+    """Yield the folder and file name of each journal below `home` for which lines wait."""
+    for batch in batch_folders(home):
+        if counts(batch):
+            for path in lines_in(batch):
+                yield path.parent.name, path.name
+
+
+def batch_folders(home: Path) -> list[Path]:
+    """Return the folders of batches that stand below a workspace's `.obelism`."""
+    try:
+        return [home / _FOLDER / name for name in sorted(os.listdir(home / _FOLDER))]
+    except OSError:
+        return []
+
+
+def lines_in(batch: Path) -> Sequence[Path]:
+    """Return the files with lines in a batch's folder."""
+    return sorted(batch.glob("*/*.jsonl"))
+
+
+def counts(batch: Path) -> bool:
+    """Whether what is in a batch's folder was decided on."""
+    if os.path.exists(batch / _DECIDED):
+        return True
+    try:
+        data = files.read_bytes(batch / _ELSEWHERE)
+        root = None if data is None else decode(data, _Elsewhere).root
+        if not root or "\0" in root:
+            return False
+        home = batch.parents[1]
+        return os.path.exists(home.parent / root / home.name / _FOLDER / batch.name / _DECIDED)
+    except (OSError, BadJSON, ValueError):
+        return False
+
+
+def remove_if_done(batch: Path) -> bool:
+    """Remove a batch's folder if no line waits that it decides on; return whether it is gone."""
+    home = batch.parents[1]
+    others = [home.parent / root / home.name / _FOLDER / batch.name for root in _also(batch)]
+    if lines_in(batch) or any(map(lines_in, others)):
+        return False
+    for folder in (each for each in batch.glob("*") if each.is_dir()):
+        files.remove_folder(folder)
+    for name in (_ELSEWHERE, _DECIDED):
+        files.remove(batch / name)
+    files.remove_folder(batch)
+    return not os.path.lexists(batch)
+
+
+def _also(batch: Path) -> list[str]:
+    try:
+        data = files.read_bytes(batch / _DECIDED)
+        return [] if data is None else [r for r in decode(data, _Decided).also if "\0" not in r]
+    except (OSError, BadJSON):
+        return []

@@ -1,0 +1,247 @@
+"""The journal: one action a line, appended and fsynced before anything else is written."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, decode
+from reader.model.errors import ForeignChange
+from reader.model.log import Action
+from reader.store.folder.records import is_newer
+
+_TAIL = 4096
+"""Bytes at a journal's end that are compared before an append."""
+
+_BEGINS = b'{"id":"'
+"""What every line begins with."""
+
+_SPARE = 1000
+"""Bytes of memory that a line may take for being so small."""
+
+MOST_BAD = 1000
+"""Lines that are no actions and are named one by one."""
+
+
+class Journal(msgspec.Struct):
+    """A journal as it was read."""
+
+    path: Path
+    exists: bool = False
+    actions: list[Action] = []
+    """In file order; a line that stands twice counts once."""
+    bad: list[tuple[int, str]] = []
+    """Line number and reason of every line that is no action, and is kept where it is."""
+    newer: bool = False
+    """Whether a line was written by a program of another major version."""
+    keep: int = 0
+    """Bytes up to the end of the last good line."""
+    tail: bytes = b""
+    """What follows: a torn or garbled end."""
+    tail_line: int = 0
+    """Line number where `tail` begins; 0 without one."""
+    end: bytes = b""
+    """The last kept bytes."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the tail is the beginning of one line, as it is after an end while writing."""
+        begins = self.tail[: len(_BEGINS)] == _BEGINS[: len(self.tail)]
+        return bool(self.tail) and begins and b"\n" not in self.tail
+
+
+def read_journal(path: Path) -> Journal:
+    """Read a journal; one that is not there is empty.
+
+    Raises:
+        OSError: it is there and cannot be read.
+    """
+    return parse_journal(path, files.read_bytes(path))
+
+
+def parse_journal(path: Path, data: bytes | None) -> Journal:
+    """Read what a journal at `path` holds; None where there is none."""
+    journal = Journal(path, exists=data is not None, actions=[], bad=[])
+    offset = 0
+    tail_line = 0
+    seen: set[str] = set()
+    bad = _BadLines()
+    for number, raw in enumerate(io.BytesIO(data or b""), 1):
+        offset += len(raw)
+        if not raw.lstrip(b" \r\n"):
+            continue
+        wrong = _take(journal, raw, seen)
+        if wrong:
+            bad.add(number, wrong)
+            tail_line = tail_line or number
+        else:
+            bad.keep()
+            journal.keep = offset
+            tail_line = 0
+    journal.bad = bad.kept()
+    if data is not None and tail_line:
+        journal.tail, journal.tail_line = data[journal.keep :], tail_line
+    else:
+        journal.keep = len(data or b"")
+    journal.end = (data or b"")[max(0, journal.keep - _TAIL) : journal.keep]
+    return journal
+
+
+class _BadLines:
+    """Lines that are no actions: kept where a good one follows. However many, they take no room."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str]] = []
+        self._count = self._kept = 0
+
+    def add(self, number: int, wrong: str) -> None:
+        self._count += 1
+        if len(self._lines) < MOST_BAD:
+            self._lines.append((number, wrong))
+
+    def keep(self) -> None:
+        """A good line follows those so far."""
+        self._kept = self._count
+
+    def kept(self) -> list[tuple[int, str]]:
+        """Number and reason of each, and after the first thousand, how many there are beyond."""
+        lines = self._lines[: self._kept]
+        more = self._kept - len(lines)
+        return [*lines, (lines[-1][0], f"so are {more} lines below it")] if more else lines
+
+
+class _Versioned(msgspec.Struct):
+    """All that is looked at in a line of a newer program."""
+
+    schema: Any = None
+
+
+def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
+    """Add one line to the journal; return what is wrong with it."""
+    try:
+        action = decode(raw, Action, spare=_SPARE)
+    except BadJSON as error:
+        return _other(journal, raw, str(error))
+    if is_newer({"schema": action.schema}):
+        journal.newer = True
+    elif action.type == "action" and action.seq > 0:
+        if action.id not in seen:
+            seen.add(action.id)
+            journal.actions.append(action)
+    elif action.type == "action":
+        return "its sequence number is below 1"
+    return None
+
+
+def _other(journal: Journal, raw: bytes, wrong: str) -> str | None:
+    """A line that is no action of ours may still be good: one of a newer program."""
+    try:
+        record = decode(raw, _Versioned)
+    except BadJSON:
+        return wrong
+    if not is_newer({"schema": record.schema}):
+        return wrong
+    journal.newer = True
+    return None
+
+
+def cut_tail(journal: Journal) -> None:
+    """Cut the torn end off, after it was set aside.
+
+    Raises:
+        OSError: it stands as it was.
+        ForeignChange: the journal has changed since it was read.
+    """
+    fd = os.open(journal.path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        if os.fstat(fd).st_size != journal.keep + len(journal.tail):
+            raise ForeignChange(f"{journal.path} was changed by another program")
+        os.ftruncate(fd, journal.keep)
+        files.sync(fd)
+    finally:
+        os.close(fd)
+    journal.tail, journal.tail_line = b"", 0
+
+
+class JournalFile:
+    """A journal open for appending. Before each append it must be as this program left it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.path = journal.path
+        self._exists = self._named = journal.exists
+        self._size = journal.keep
+        self._end = journal.end
+        self._attempt = b""
+        """What a failed append may have left, when even cutting it off failed."""
+
+    def append(self, lines: list[bytes]) -> None:
+        """Append lines in one write and one fsync.
+
+        Raises:
+            OSError: nothing was appended; what the write left was cut off, or is at the next call.
+            ForeignChange: the file is not as it was left; nothing was appended.
+        """
+        data = b"".join(line + b"\n" for line in lines)
+        if self._end and not self._end.endswith(b"\n"):
+            data = b"\n" + data
+        fd = self._open()
+        try:
+            self._name_durably()
+            self._check(fd)
+            self._append(fd, data)
+        finally:
+            os.close(fd)
+        self._size += len(data)
+        self._end = (self._end + data)[-_TAIL:]
+
+    def _open(self) -> int:
+        flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+        if self._exists:
+            return os.open(self.path, flags)
+        try:
+            fd = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            raise self._foreign() from None
+        self._exists = True
+        return fd
+
+    def _name_durably(self) -> None:
+        """A new file also needs its folder on the disk, once."""
+        if not self._named:
+            files.sync_folder(self.path.parent)
+            self._named = True
+
+    def _check(self, fd: int) -> None:
+        size = os.fstat(fd).st_size
+        if size > self._size and self._attempt:
+            left = os.pread(fd, size - self._size, self._size)
+            if self._attempt.startswith(left):
+                os.ftruncate(fd, self._size)
+                size = self._size
+        start = self._size - len(self._end)
+        if size != self._size or os.pread(fd, len(self._end), start) != self._end:
+            raise self._foreign()
+        self._attempt = b""
+
+    def _append(self, fd: int, data: bytes) -> None:
+        try:
+            files.append_durably(fd, data)
+        except OSError:
+            self._attempt = data
+            try:
+                os.ftruncate(fd, self._size)
+                self._attempt = b""
+            except OSError:
+                pass
+            raise
+
+    def _foreign(self) -> ForeignChange:
+        return ForeignChange(
+            f"{self.path} was changed by another program while this one had it open, "
+            "so nothing more is written to it"
+        )

@@ -1,0 +1,135 @@
+"""One writer per layer: a lock that the system lets go of when its holder ends, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode
+
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
+_UNSUPPORTED = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
+_LONGEST = 4096
+
+
+class Holder(msgspec.Struct):
+    """Who holds a lock."""
+
+    host: str = "another machine"
+    pid: int = 0
+    since: str = ""
+    annotator: str = "Someone"
+
+    def sentence(self) -> str:
+        process = f", process {self.pid}" if self.pid else ""
+        since = f", since {self.since[:16].replace('T', ' ')} UTC" if self.since else ""
+        return (
+            f"Read-only: {self.annotator} has this article open elsewhere; leave it there first. "
+            f"({self.host}{process}{since})"
+        )
+
+
+class Held(Exception):
+    """Another program, or another part of this one, holds the lock."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(holder.sentence())
+
+
+class Lock:
+    """A lock that is held until `release` or the end of the process."""
+
+    def __init__(self, path: Path, fd: int, *, firm: bool) -> None:
+        self._path = path
+        self._fd: int | None = fd
+        self.firm = firm
+        """False where the file system knows no locks; then only the journal's size is watched."""
+
+    @classmethod
+    def acquire(cls, path: Path, annotator: str, since: str) -> Lock:
+        """Take the lock at `path`; its folder is there.
+
+        Raises:
+            Held: someone else has it.
+            OSError: the lock file cannot be made.
+        """
+        while True:
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+            try:
+                firm = _lock(fd)
+                if not firm or _is_at(fd, path):
+                    _write_holder(fd, Holder(os.uname().nodename, os.getpid(), since, annotator))
+                    return cls(path, fd, firm=firm)
+            except BaseException:
+                os.close(fd)
+                raise
+            os.close(fd)
+
+    def release(self) -> None:
+        """Let go; the file goes too, while it is still ours. Twice does no harm."""
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            if self.firm:
+                files.remove(self._path)
+            os.close(fd)
+
+
+def held(path: Path) -> bool:
+    """Whether a program holds the lock at `path` now."""
+    return who_holds(path) is not None
+
+
+def who_holds(path: Path) -> str | None:
+    """Say who holds the lock at `path` now, as a sentence; None where nobody does."""
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        _lock(fd)
+    except Held as error:
+        return str(error)
+    finally:
+        os.close(fd)
+    return None
+
+
+def _lock(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _UNSUPPORTED:
+            return False
+        if error.errno in _HELD:
+            raise Held(_read_holder(fd)) from None
+        raise
+    return True
+
+
+def _is_at(fd: int, path: Path) -> bool:
+    """Whether the locked file still has its name; the last holder may just have removed it."""
+    try:
+        named = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(named, os.fstat(fd))
+
+
+def _write_holder(fd: int, holder: Holder) -> None:
+    """For people only: on a full disk the lock holds as well without it."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, encode(holder), 0)
+
+
+def _read_holder(fd: int) -> Holder:
+    try:
+        return decode(os.pread(fd, _LONGEST, 0), Holder)
+    except (OSError, BadJSON):
+        return Holder()

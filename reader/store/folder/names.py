@@ -1,0 +1,110 @@
+"""Annotators' names: which are allowed, and which login goes by which."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from typing import Any
+
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode
+from reader.model.annotation import Record
+from reader.model.errors import WrongUse
+from reader.model.log import SCHEMA
+from reader.store.folder.workspace import Workspace, set_aside
+
+LONGEST = 100
+"""Code points of a name."""
+
+
+def valid_annotator(name: str) -> str:
+    """Return the name cleaned: NFC, without blanks at its ends.
+
+    Raises:
+        WrongUse: it is blank, too long, begins with `@`, or holds a control character.
+    """
+    cleaned = unicodedata.normalize("NFC", name).strip()
+    if not cleaned:
+        raise WrongUse("an annotator needs a name: give one with --as NAME")
+    if cleaned.startswith("@"):
+        raise WrongUse(
+            "a name that begins with @ belongs to the program; choose another with --as NAME"
+        )
+    if len(cleaned) > LONGEST:
+        raise WrongUse(f"an annotator's name has at most {LONGEST} characters")
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cleaned):
+        raise WrongUse("an annotator's name holds no control characters")
+    return cleaned
+
+
+def read_names(workspace: Workspace) -> dict[str, str]:
+    """Return the names by login; those in a damaged file, or that none can have, are not known."""
+    try:
+        names = _read(workspace).get("logins")
+    except OSError:
+        return {}
+    except BadJSON:
+        names = _names_by_line(files.read_bytes(workspace.home / "names.json") or b"")
+    entries = names.items() if isinstance(names, dict) else ()
+    return {login: name for login, name in entries if login and _is_valid(name)}
+
+
+def _is_valid(name: Any) -> bool:
+    """Whether somebody can have that name; the file may come from anywhere."""
+    try:
+        return isinstance(name, str) and valid_annotator(name) == name
+    except WrongUse:
+        return False
+
+
+def spelled(login: str) -> str:
+    """Return a login as it stands in the file, whatever bytes the system gave."""
+    return login.encode("utf-8", "backslashreplace").decode()
+
+
+def write_name(workspace: Workspace, login: str, name: str) -> None:
+    """Keep the name of a login; other fields of the file stay.
+
+    Raises:
+        WrongUse: the name cannot be one.
+        CannotWrite: the workspace cannot be written.
+    """
+    name = valid_annotator(name)
+    workspace.ensure()
+    path = workspace.for_writing(workspace.home / "names.json")
+    try:
+        try:
+            record = _read(workspace)
+        except BadJSON:
+            set_aside(workspace, path)
+            record = {}
+        names = {**read_names(workspace), spelled(login): name}
+        files.write_atomically(path, _whole({"schema": SCHEMA, **record}, names))
+    except OSError as error:
+        raise workspace.cannot_write(error) from None
+
+
+def _whole(record: Record, names: dict[str, str]) -> bytes:
+    """The file with a name on each line, so that git can join two versions of it."""
+    head = encode({key: value for key, value in record.items() if key != "logins"})
+    lines = [encode(login) + b":" + encode(name) + b",\n" for login, name in names.items()]
+    return head[:-1] + b',"logins":{\n' + b"".join(lines) + b'"":""}}\n'
+
+
+def join_names(data: bytes) -> bytes:
+    """Return the names file with what both sides of a merge have."""
+    return _whole({"schema": SCHEMA}, _names_by_line(data))
+
+
+def _names_by_line(data: bytes) -> dict[str, str]:
+    """The names in a file that was joined in another way; a line that is none is passed over."""
+    found: dict[str, str] = {}
+    for line in data.splitlines():
+        with contextlib.suppress(BadJSON):
+            found.update(decode(b"{" + line.strip().rstrip(b",") + b"}", dict[str, str]))
+    return {login: name for login, name in found.items() if login not in ("", "schema")}
+
+
+def _read(workspace: Workspace) -> dict[str, Any]:
+    data = files.read_bytes(workspace.home / "names.json")
+    return {} if data is None else decode(data, dict[str, Any])

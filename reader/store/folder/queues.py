@@ -1,0 +1,195 @@
+"""The queue of a review: what is in it and where one stands. What is decided is in the layers.
+
+What a person has decided of an article's changes before the tags are carried over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, convert, decode, encode
+from reader.model.annotation import Record
+from reader.model.errors import CannotWrite, reason
+from reader.model.log import SCHEMA
+from reader.store.folder.workspace import LayerKey, Workspace, set_aside
+
+
+class FiledItem(msgspec.Struct, frozen=True, array_like=True):
+    """One annotation of a queue."""
+
+    layer: int
+    """Place of its layer in `ReviewFile.layers`."""
+    annotation: str
+    before: str | None = None
+    """Time of the reviewer's verdict that it came into the queue with."""
+
+
+class ReviewFile(msgspec.Struct, kw_only=True):
+    """One reviewer's queue, as it is kept."""
+
+    schema: str = SCHEMA
+    reviewer: str
+    name: str
+    """What the queue was asked for, in words: the same words find it again."""
+    filters: Record = {}
+    order: str = "text"
+    seed: int = 0
+    sample: int | None = None
+    """How many were drawn; None: all."""
+    blind: bool = False
+    layers: list[tuple[str, str]] = []
+    """Annotator and article of every layer in the queue."""
+    items: list[FiledItem] = []
+    """In the order of the queue."""
+    place: int = 0
+    """Which item one stands at."""
+    later: list[int] = []
+    """Places that were put off, in the order of that."""
+    comments: dict[str, str] = {}
+    """Place to a comment that waits for its verdict."""
+    seconds: float = 0.0
+    """Seconds of active reviewing."""
+    judged: int = 0
+    """How many verdicts were given in that time."""
+    created: str = ""
+    """UTC, ISO 8601 with milliseconds and `Z`."""
+    modified: str = ""
+    extra: Record = {}
+    """Fields of the stored record that this version does not know."""
+
+
+_FIELDS = tuple(field for field in ReviewFile.__struct_fields__ if field != "extra")
+
+
+def load_review(workspace: Workspace, reviewer: str, name: str) -> ReviewFile | None:
+    """Return a queue as it was left; None where there is none.
+
+    One that is damaged is set aside: the verdicts in the layers say what was decided.
+
+    Raises:
+        CannotWrite: it cannot be read, or not set aside.
+    """
+    path = workspace.review_path(reviewer, name)
+    try:
+        data = files.read_bytes(path)
+        if data is None:
+            return None
+        try:
+            return parse_review(data)
+        except BadJSON:
+            set_aside(workspace, path)
+            return None
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be read: {reason(error)}") from None
+
+
+def load_reviews(workspace: Workspace, reviewer: str) -> list[ReviewFile]:
+    """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
+    found = []
+    for path in workspace.review_path(reviewer, "").parent.glob("*.json"):
+        try:
+            data = files.read_bytes(path)
+            found += [parse_review(data)] if data is not None else []
+        except (OSError, BadJSON):
+            continue
+    return sorted(found, key=lambda review: review.modified, reverse=True)
+
+
+def parse_review(data: bytes) -> ReviewFile:
+    """Read the bytes of a queue.
+
+    Raises:
+        BadJSON: it is damaged.
+    """
+    record = decode(data, dict[str, Any])
+    review = convert({key: value for key, value in record.items() if key in _FIELDS}, ReviewFile)
+    if not all(0 <= item.layer < len(review.layers) for item in review.items):
+        raise BadJSON("an item is of no layer")
+    places = range(len(review.items))
+    review.place = review.place if review.place in places else 0
+    review.later = [place for place in review.later if place in places]
+    review.extra = {key: value for key, value in record.items() if key not in _FIELDS}
+    return review
+
+
+def save_review(workspace: Workspace, review: ReviewFile) -> bool:
+    """Write a queue whole; return whether it is on the disk.
+
+    It holds no decision: a disk that refuses it is no problem that a reviewer must hear of.
+    """
+    known = {field: getattr(review, field) for field in _FIELDS}
+    try:
+        path = workspace.for_writing(workspace.review_path(review.reviewer, review.name))
+        files.write_atomically(path, encode({**review.extra, **known}) + b"\n")
+    except (OSError, CannotWrite, BadJSON):
+        return False
+    return True
+
+
+def filed(
+    keys: Sequence[tuple[LayerKey, str, str | None]],
+) -> tuple[list[LayerKey], list[FiledItem]]:
+    """Return layers, each once, and items that name them by place."""
+    layers: dict[LayerKey, int] = {}
+    items = [
+        FiledItem(layers.setdefault(key, len(layers)), annotation, before)
+        for key, annotation, before in keys
+    ]
+    return list(layers), items
+
+
+class Choice(msgspec.Struct, frozen=True, array_like=True):
+    """Where one passage is."""
+
+    annotation: str
+    """Id of its annotation."""
+    start: int
+    end: int
+    """`[start, end)` of the passage in the old text."""
+    place: tuple[int, int] | None
+    """The same in the new text; None: it is gone."""
+
+
+class Choices(msgspec.Struct, kw_only=True):
+    """All that was decided between two texts."""
+
+    annotator: str
+    article: str
+    """Id of the article."""
+    old: str
+    new: str
+    """Digests of the texts."""
+    choices: list[Choice] = []
+    schema: str = SCHEMA
+    type: str = "carrying"
+
+
+def load_choices(workspace: Workspace, annotator: str, article_id: str) -> Choices | None:
+    """Return what is kept; None where nothing is or the file is damaged."""
+    try:
+        data = files.read_bytes(workspace.choices_path(annotator, article_id))
+        return None if data is None else decode(data, Choices)
+    except (OSError, BadJSON):
+        return None
+
+
+def save_choices(workspace: Workspace, choices: Choices) -> None:
+    """Keep what is decided so far, in the place of what was.
+
+    Raises:
+        CannotWrite: the workspace cannot be written.
+    """
+    path = workspace.for_writing(workspace.choices_path(choices.annotator, choices.article))
+    try:
+        files.write_atomically(path, encode(choices))
+    except OSError as error:
+        raise workspace.cannot_write(error) from None
+
+
+def drop_choices(workspace: Workspace, annotator: str, article_id: str) -> None:
+    """Forget what was decided, once the tags are carried over."""
+    files.remove(workspace.choices_path(annotator, article_id))

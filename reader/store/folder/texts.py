@@ -1,0 +1,50 @@
+"""Kept texts: every text that was ever tagged, as it was decoded, under its digest."""
+
+from __future__ import annotations
+
+import hashlib
+
+from reader.io import files
+from reader.model.article import Article, ArticleInfo
+from reader.store.folder.workspace import Workspace, set_aside
+
+
+def keep_text(workspace: Workspace, sha256: str, text: str) -> None:
+    """Keep a text, line ends and all; a kept text that is damaged is set aside and written anew.
+
+    Raises:
+        OSError, CannotWrite: it is not kept.
+    """
+    path = workspace.for_writing(workspace.text_path(sha256))
+    data = files.read_bytes(path)
+    if data is not None and _digest(data) == sha256:
+        return
+    if data is not None:
+        set_aside(workspace, path)
+    files.write_atomically(path, text.encode("utf-8"))
+
+
+def kept_text(workspace: Workspace, sha256: str) -> str | None:
+    """Return a kept text, None where there is none or it is not what its digest says."""
+    try:
+        data = files.read_bytes(workspace.text_path(sha256))
+    except (OSError, ValueError):
+        return None
+    if data is None or _digest(data) != sha256:
+        return None
+    return data.decode("utf-8", "replace")
+
+
+def kept_article(workspace: Workspace, info: ArticleInfo) -> Article | None:
+    """Return an article as it was when it was tagged, None where its text is not kept."""
+    text = kept_text(workspace, info.sha256)
+    return None if text is None else Article(info=info, text=text)
+
+
+def is_text_of(data: bytes, sha256: str) -> bool:
+    """Whether bytes are the text of that digest."""
+    return _digest(data) == sha256
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -13,7 +13,7 @@ from reader.console import encoded, put, tell, watched
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.session.adjudication.adjudication import Adjudication
+    from reader.modes.adjudicate.articles import Adjudication
 
 
 @click.command()
@@ -60,9 +60,9 @@ def adjudicate(
       obelism adjudicate articles/ --agree 2 --hardest
       obelism export articles/ --annotator @gold
     """
-    from reader.session.adjudication.opening import in_a_sentence, start_adjudication
-    from reader.session.shared import choice_of
-    from reader.session.terminal import require_terminal
+    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+    from reader.modes.articles.opening import require_terminal
+    from reader.services.agreement.shared import choice_of
     from reader.store.folder.workspace import Workspace
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
@@ -88,14 +88,14 @@ def adjudicate(
 
 
 def _tell(work: Adjudication) -> None:
-    from reader.session.adjudication.summary import summary
+    from reader.modes.adjudicate.start import summary
 
     put(encoded("".join(f"{line}\n" for line in summary(work))))
 
 
 def _take_agreed(work: Adjudication, least: int) -> str:
     """Take over what enough annotators agree on; return how much that was."""
-    from reader.session.adjudication.wording import things, told_unfinished
+    from reader.modes.adjudicate.wording import things, told_unfinished
 
     found = work.take_agreed(least)
     for sentence in found.refused:

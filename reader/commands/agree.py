@@ -12,7 +12,7 @@ from reader.commands.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
 from reader.console import encoded, put, tell, watched
 
 if TYPE_CHECKING:
-    from reader.session.agreeing import Report
+    from reader.services.agreement.report import Report
 
 
 @click.command()
@@ -72,9 +72,9 @@ def agree(
       obelism agree articles/ --list
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
-    from reader.session.agreeing import agree
-    from reader.session.collecting import shared_articles
-    from reader.session.shared import choice_of
+    from reader.services.agreement.collect import shared_articles
+    from reader.services.agreement.report import agree
+    from reader.services.agreement.shared import choice_of
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     shared = shared_articles(paths, choice, workspace=workspace, watch=watched)

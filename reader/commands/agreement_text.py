@@ -14,7 +14,7 @@ from reader.commands.heat_map import LEGEND, UNDEFINED, cell, heat_maps, number
 from reader.commands.printing import columns
 from reader.console import shown
 from reader.measures.figures import Agreement, Figure, RowFigures
-from reader.session.agreeing import Report
+from reader.services.agreement.report import Report
 from reader.text.phrases import counted
 
 _NAME = 24

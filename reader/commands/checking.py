@@ -25,7 +25,7 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
     Findings go to standard output as path:line: message. The exit code is 1 where any are left.
     """
     from reader.services.check import check as findings_in
-    from reader.session.places import existing, made_workspaces
+    from reader.services.targets import existing, made_workspaces
 
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
     found = left = 0

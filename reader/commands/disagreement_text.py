@@ -11,7 +11,7 @@ from reader.commands.heat_map import UNDEFINED, number
 from reader.commands.printing import columns
 from reader.console import shown
 from reader.model.annotation import Span
-from reader.session.agreeing import Disagreement, Report
+from reader.services.agreement.report import Disagreement, Report
 from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import one_line
 

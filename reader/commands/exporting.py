@@ -15,7 +15,7 @@ from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.formats.base import Output
-    from reader.session.output_file import OutputFile
+    from reader.services.export.output import OutputFile
 
 
 @click.command()
@@ -87,9 +87,9 @@ def export(
       obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
     from reader.formats.registry import choose, find_format, format_of
-    from reader.session.exporting import Changed, export, select, told_of
-    from reader.session.gold import GOLD
-    from reader.session.output_file import OutputFile
+    from reader.services.export.judgements import GOLD
+    from reader.services.export.output import OutputFile
+    from reader.services.export.select import Changed, export, select, told_of
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
     format = find_format(format_name) if format_name else format_of(output)

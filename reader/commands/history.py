@@ -39,8 +39,8 @@ def history(
       obelism history articles/ --annotator anna --json > history.jsonl
     """
     from reader.io.json import encode
-    from reader.session.history import history, told_layers
-    from reader.session.places import as_stored
+    from reader.services.history.events import history, told_layers
+    from reader.services.targets import as_stored
     from reader.store.folder.check_layer import Finding
 
     names = [as_stored(name) for name in annotators]

@@ -12,8 +12,8 @@ from reader.console import encoded, progress, put, shown, standard_input, tell
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.session.arriving import Delivery
-    from reader.session.import_plan import LayerPlan
+    from reader.services.import_.placing import Delivery
+    from reader.services.import_.plan import LayerPlan
 
 
 @click.command("import")
@@ -66,8 +66,10 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import DEFAULT, find_format
     from reader.model.clock import timestamp, utc_now
-    from reader.session import arriving, importing, sent_files
-    from reader.session.who import acting
+    from reader.services.import_ import apply as importing
+    from reader.services.import_ import placing as arriving
+    from reader.services.import_ import sources as sent_files
+    from reader.services.targets import acting
     from reader.store.folder.names import valid_annotator
     from reader.store.folder.workspace import Workspace
 
@@ -114,7 +116,7 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
         put(encoded(f"{shown(plan.line())}\n"))
         for line in plan.details() if dry_run else ():
             put(encoded(f"  {shown(line)}\n"))
-    from reader.session import importing
+    from reader.services.import_ import apply as importing
 
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     obstacles = importing.in_the_way(plans) if dry_run else []
@@ -130,7 +132,7 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
 
 
 def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
-    from reader.session.import_plan import unknown_labels
+    from reader.services.import_.plan import unknown_labels
 
     remarks = [
         f"the label {name} is not defined in {workspace.root}; its tags are kept and shown"

@@ -33,9 +33,9 @@ def keys(workspace: Path | None) -> int:
     A key of the reader counts in a review and an adjudication too, unless an action there would be
     left without any: that keeps its own.
     """
-    from reader.session.actions import grouped
-    from reader.session.adjudication_actions import own_groups
-    from reader.session.bindings import (
+    from reader.modes.adjudicate.actions import own_groups
+    from reader.modes.annotate.actions import grouped
+    from reader.modes.keymap import (
         adjudication_table_of,
         kept_sentences,
         labels_of,

@@ -17,9 +17,9 @@ def tutorial(step: int | None) -> int:
 
     Nothing is kept but the step: left before the end, it goes on there.
     """
-    from reader.session.lesson import goes_on, steps_done
-    from reader.session.terminal import require_terminal
-    from reader.session.tutorial import lesson_opening
+    from reader.modes.annotate.lesson import goes_on, steps_done
+    from reader.modes.articles.opening import require_terminal
+    from reader.modes.articles.tutorial import lesson_opening
 
     require_terminal()
     from reader.tui.app import open_reader

@@ -39,7 +39,7 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     Examples:
       git merge theirs; obelism merge; git add .obelism; git commit
     """
-    from reader.session.places import existing, made_workspaces
+    from reader.services.targets import existing, made_workspaces
     from reader.store.folder.merge import merge as events_of
 
     done = left = 0
@@ -57,7 +57,7 @@ def _watch(layers: Sequence[Files]) -> Iterable[Files]:
 
 
 def _line(event: Event) -> str:
-    from reader.session.conflicts import conflict
+    from reader.services.import_.verdicts import conflict
 
     if event.key is not None and event.fork is not None:
         return f"conflict: {conflict(event.key, event.fork)}"

@@ -26,8 +26,7 @@ def read(
 ) -> int:
     """Open the reader."""
     gc.disable()  # until the first paint, which `open_reader` sees to: nothing is dropped till then
-    from reader.session.opening import opening, takes_standard_input
-    from reader.session.terminal import require_terminal
+    from reader.modes.articles.opening import opening, require_terminal, takes_standard_input
 
     _refuse_late_command(paths)
     terminal = sys.stdin is not None and sys.stdin.isatty()

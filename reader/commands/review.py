@@ -13,7 +13,7 @@ from reader.console import encoded, put
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.session.review.review import Review
+    from reader.modes.review.state import Review
 
 
 @click.command()
@@ -83,11 +83,10 @@ def review(
       obelism review articles/ --sample 50 --seed 7
       obelism review articles/ --blind
     """
-    from reader.session.review.filters import Filters
-    from reader.session.review.modes import SUMMARY
-    from reader.session.review.opening import start_review, workspace_of
-    from reader.session.review.queue import Order
-    from reader.session.review.wanted import Wanted
+    from reader.modes.review.filters import Filters
+    from reader.modes.review.queue import Order
+    from reader.modes.review.start import Wanted, start_review, workspace_of
+    from reader.modes.review.state import SUMMARY
 
     if blind and annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")
@@ -115,7 +114,7 @@ def review(
 
 
 def _show(review: Review) -> int:
-    from reader.session.terminal import require_terminal
+    from reader.modes.articles.opening import require_terminal
 
     require_terminal()
     from reader.tui.review_app import open_review
@@ -124,8 +123,8 @@ def _show(review: Review) -> int:
 
 
 def _tell(review: Review, *, others: bool) -> None:
-    from reader.session.review.queues import other_queues
-    from reader.session.review.summary import summary
+    from reader.modes.review.start import other_queues
+    from reader.modes.review.summary import summary
 
     review.feed.take_all()
     review.feed.look_again(review.touched)

@@ -19,7 +19,7 @@ def name_in(workspace: Workspace, doing: str) -> str:
     Raises:
         WrongUse: it is not known, and nobody is there to be asked.
     """
-    from reader.session.who import login_name
+    from reader.services.targets import login_name
 
     login = login_name()
     known = workspace.annotator_for(login)

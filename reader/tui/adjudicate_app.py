@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reader.session.adjudication.adjudication import Adjudication
+from reader.modes.adjudicate.articles import Adjudication
 from reader.tui.adjudicating import Adjudicating
 from reader.tui.messages import Asked
 from reader.tui.screens.adjudicate import AdjudicateScreen

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.model.errors import ObelismError
-from reader.session.requests import GoTo, Leave, Reopen, Request, Show
+from reader.modes.base import GoTo, Leave, Reopen, Request, Show
 from reader.tui import menus
 from reader.tui.program import Leaving
 
 if TYPE_CHECKING:
-    from reader.session.adjudication.adjudication import Adjudication
-    from reader.session.adjudication.gold_reader import GoldReader
+    from reader.modes.adjudicate.articles import Adjudication
+    from reader.modes.adjudicate.state import GoldReader
     from reader.tui.screens.adjudicate import AdjudicateScreen
 
 
@@ -67,7 +67,7 @@ class Adjudicating(Leaving):
 
     def _finished(self) -> None:
         """Nothing is open in this article: say where something is; where nowhere, how it went."""
-        from reader.session.adjudication.wording import both
+        from reader.modes.adjudicate.wording import both
 
         if self._work.next_waiting() is None:
             self._show_overview()
@@ -94,7 +94,7 @@ class Adjudicating(Leaving):
         self._when_saved(go)
 
     def _show_overview(self) -> None:
-        from reader.session.adjudication.summary import in_short, summary
+        from reader.modes.adjudicate.start import in_short, summary
         from reader.tui.screens.overview import OverviewScreen
 
         work = self._work
@@ -127,7 +127,7 @@ class Adjudicating(Leaving):
                 self._when_saved(self.stop_adjudicating)
 
     def _show_its_help(self) -> None:
-        from reader.session.adjudication_actions import CHOOSE, TAKE
+        from reader.modes.adjudicate.actions import CHOOSE, TAKE
         from reader.tui.screens.help import HelpScreen
 
         reader = self.adjudicate_screen.gold
@@ -160,8 +160,8 @@ class AdjudicatingFromDesk(Adjudicating):
         Raises:
             ObelismError: there is nothing to adjudicate, or the open article cannot be left.
         """
-        from reader.session.adjudication.opening import in_a_sentence, start_adjudication
-        from reader.session.adjudication.wording import both
+        from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+        from reader.modes.adjudicate.wording import both
         from reader.tui.screens.adjudicate import AdjudicateScreen
 
         assert self.desk is not None

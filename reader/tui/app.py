@@ -11,14 +11,14 @@ from textual.screen import Screen
 
 from reader.corpus.find import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
-from reader.session.bindings import labels_of, table_of
-from reader.session.desk import Desk
-from reader.session.opening import Opening
-from reader.session.reader import Reader
-from reader.session.requests import AskHome, GoTo, Leave, Request, Show
-from reader.session.shelf import Shelf
-from reader.session.status import done_message
-from reader.session.who import login_name
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import done_message
+from reader.modes.articles.desk import Desk
+from reader.modes.articles.list import Shelf
+from reader.modes.articles.opening import Opening
+from reader.modes.base import AskHome, GoTo, Leave, Request, Show
+from reader.modes.keymap import labels_of, table_of
+from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui.choosing import Choosing
 from reader.tui.messages import Asked, OpenArticle
@@ -277,7 +277,7 @@ class ObelismApp(Choosing):
 
     def leave_nothing(self) -> None:
         if self._lesson is not None:
-            from reader.session.tutorial import remove_lesson
+            from reader.modes.articles.tutorial import remove_lesson
 
             remove_lesson(self._opening)
 

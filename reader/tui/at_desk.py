@@ -18,15 +18,15 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 
-from reader.session.desk import Desk
-from reader.session.terminal import terminal_is_gone
+from reader.modes.articles.desk import Desk
+from reader.modes.articles.opening import terminal_is_gone
 from reader.settings.files import read_word, write_preference
 from reader.tui.driver import PatientDriver
 from reader.tui.in_order import InOrder
 from reader.tui.themes import themes
 
 if TYPE_CHECKING:
-    from reader.session.review.review import Review
+    from reader.modes.review.state import Review
 
 KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.model.labels import LabelSet
-from reader.session.actions import UserAction
+from reader.modes.annotate.actions import UserAction
 from reader.tui import menus
 from reader.tui.adjudicating import AdjudicatingFromDesk
 from reader.tui.comparing import Comparing
@@ -83,7 +83,7 @@ class Choosing(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         return come_back
 
     def _choose_label(self) -> None:
-        from reader.session.outline import ORPHANS, choose_first_orphan, orphans
+        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
         from reader.tui.screens.menu import MenuScreen
 
         screen = self.reader_screen

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
-from reader.session.requests import LookForMoved, Reopen, Request, Show, TakeOver
+from reader.modes.base import LookForMoved, Reopen, Request, Show, TakeOver
 from reader.tui.program import Leaving
 
 if TYPE_CHECKING:
-    from reader.session.carrying import Carrying
-    from reader.session.reader import Reader
-    from reader.session.renamed import Alike
+    from reader.modes.annotate.state import Reader
+    from reader.services.relocate.carry_over import Carrying
+    from reader.services.relocate.renamed import Alike
     from reader.tui.screens.reader import ReaderScreen
 
 
@@ -52,7 +52,7 @@ class Comparing(Leaving):
             self.call_from_thread(self._show_changes, carrying)
 
     def _show_changes(self, carrying: Carrying) -> None:
-        from reader.session.choices import left_sentence
+        from reader.modes.changes.choices import left_sentence
         from reader.tui.screens.changed import ChangedScreen
 
         def end(done: bool | None) -> None:

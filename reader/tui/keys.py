@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.keys import _character_to_key
 
-from reader.session.actions import UserAction
+from reader.modes.annotate.actions import UserAction
 
 _NAMES = {
     "Up": "up",

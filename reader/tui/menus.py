@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reader.model.labels import LabelSet
-from reader.session.outline import ORPHANS
+from reader.modes.annotate.panel import ORPHANS
 from reader.text.screen_text import one_line
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"

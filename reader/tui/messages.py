@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from reader.session.requests import Request
+from reader.modes.base import Request
 
 
 @dataclass

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
 from reader.io.resources import styles_folder
-from reader.session.actions import UserAction
+from reader.modes.annotate.actions import UserAction
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 

@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.session.desk import NotSaved
+from reader.modes.articles.desk import NotSaved
 from reader.store.folder.rescue import rescue_folder
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.session.review.review import Review
+from reader.modes.review.state import Review
 from reader.tui.program import Program
 from reader.tui.screens.review import ReviewScreen
 

@@ -16,8 +16,7 @@ class ReviewingFromDesk(Leaving):
         Raises:
             ObelismError: there is nothing to judge, or the open article cannot be left.
         """
-        from reader.session.review.opening import start_review, workspace_of
-        from reader.session.review.wanted import Wanted
+        from reader.modes.review.start import Wanted, start_review, workspace_of
         from reader.tui.screens.review import ReviewScreen
 
         assert self.desk is not None

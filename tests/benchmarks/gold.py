@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from reader.formats import native_write as native
 from reader.formats.base import Choices
 from reader.model.errors import ObelismError
+from reader.services.export.select import export, select
 from reader.services.samples import copy_samples
-from reader.session.exporting import export, select
 from reader.text.lines import Extent
 
 _TEXT_BOUND = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)\Z")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from reader.document.hints import Hints
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.actions import EXTEND, MOVE, actions
-from reader.session.handlers import handlers
-from reader.session.hints import Hints
-from reader.session.reader import Reader
+from reader.modes.annotate.actions import EXTEND, MOVE, actions
+from reader.modes.annotate.mode import handlers
+from reader.modes.annotate.state import Reader
 from reader.text.lines import Extent
 from tests.benchmarks.stage import Words
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
-from reader.session import jumping
-from reader.session.actions import actions
-from reader.session.keymap import keymap
-from reader.session.reader import Reader
+from reader.modes.annotate import jump as jumping
+from reader.modes.annotate.actions import actions
+from reader.modes.annotate.state import Reader
+from reader.modes.keymap import keymap
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in
 from reader.store.folder.workspace import Workspace

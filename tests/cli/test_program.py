@@ -62,7 +62,7 @@ def test_a_plain_article_opens_without_what_only_other_texts_need(tmp_path: Path
     path = write(tmp_path, "a.txt", "Oslo.\n\n" + "“A town – so to say,” she said, " * 99)
     code = f"""
 from pathlib import Path
-from reader.session.opening import opening
+from reader.modes.articles.opening import opening
 from reader.tui.app import ObelismApp
 app = ObelismApp(opening([Path({str(path)!r})], annotator="Anna"))
 assert [app.desk.reader.viewport.layout.row(index)[1] for index in range(40)]

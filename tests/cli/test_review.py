@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.review.queue import Order
+from reader.modes.review.queue import Order
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.session.review.reviews import change, press, press_folder, review_of
@@ -93,7 +93,7 @@ def test_who_reviews_has_to_be_known(root: Path, tmp_path: Path) -> None:
 
 
 def test_the_name_of_the_login_is_taken(root: Path) -> None:
-    from reader.session.who import login_name
+    from reader.services.targets import login_name
 
     Workspace(root).remember_annotator(login_name(), "Bob")
     assert "Review by Bob" in run("review", root, "--summary").stdout

@@ -16,7 +16,7 @@ from tests.faults.faulty import (
 )
 
 BROKEN = [
-    "reader.session.reader:Reader.do",  # a key's handler
+    "reader.modes.annotate.state:Reader.do",  # a key's handler
     "reader.tui.widgets.article_view:ArticleView.render_line",  # painting
 ]
 BROKEN_IN_FULL = [
@@ -24,16 +24,16 @@ BROKEN_IN_FULL = [
     "reader.tui.at_desk:AtDesk._keep_place",  # a timer
     "reader.tui.in_order:InOrder._settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
-    "reader.session.reader:Reader.snapshot",  # and at the end once more
+    "reader.modes.annotate.state:Reader.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
-    "reader.session.desk:Desk.write_places",  # a worker
+    "reader.modes.articles.desk:Desk.write_places",  # a worker
 ]
 AT_BEGINNING = ["reader.tui.screens.reader:ReaderScreen.compose"]
 AT_BEGINNING_IN_FULL = [
     "reader.tui.screens.reader:ReaderScreen._settle",  # after the first paint
     "reader.tui.app:ObelismApp.get_default_screen",
     "reader.tui.at_desk:AtDesk.on_mount",
-    "reader.session.desk:Desk.open",
+    "reader.modes.articles.desk:Desk.open",
     "textual.css.stylesheet:Stylesheet.parse",
     "textual.drivers.linux_driver:LinuxDriver.start_application_mode",
 ]

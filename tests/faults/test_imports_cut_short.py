@@ -11,10 +11,10 @@ import pytest
 from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT
 from reader.services.check import check
-from reader.session.arriving import Delivery, delivery
-from reader.session.exporting import select
-from reader.session.importing import take_in
-from reader.session.sent_files import records_of
+from reader.services.export.select import select
+from reader.services.import_.apply import take_in
+from reader.services.import_.placing import Delivery, delivery
+from reader.services.import_.sources import records_of
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run

@@ -18,8 +18,10 @@ from reader.formats.registry import DEFAULT, FORMATS, choose
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
-from reader.session import arriving, importing, sent_files
-from reader.session.exporting import export, select
+from reader.services.export.select import export, select
+from reader.services.import_ import apply as importing
+from reader.services.import_ import placing as arriving
+from reader.services.import_ import sources as sent_files
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at

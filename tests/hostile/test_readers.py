@@ -18,22 +18,23 @@ from platformdirs import user_state_path
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.match import Matcher
+from reader.document.picture import row_picture
 from reader.formats.registry import DEFAULT, FORMATS, choose
 from reader.io.json import BadJSON
 from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
+from reader.modes.annotate.panel import details, outline_ids, outline_row
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import facts, footer, message
+from reader.modes.articles.desk import Desk
+from reader.modes.articles.list import Shelf
+from reader.modes.keymap import table_of
 from reader.services.check import check
-from reader.session import arriving, sent_files
-from reader.session.bindings import table_of
-from reader.session.desk import Desk
-from reader.session.exporting import export, select
-from reader.session.outline import details, outline_ids, outline_row
-from reader.session.picture import row_picture
-from reader.session.reader import Reader
-from reader.session.shelf import Shelf
-from reader.session.status import facts, footer, message
+from reader.services.export.select import export, select
+from reader.services.import_ import placing as arriving
+from reader.services.import_ import sources as sent_files
 from reader.settings.files import BadKeys, read_keys, read_word
 from reader.settings.labels import read_labels
 from reader.store.folder.batches import Batch

@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import chain
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.actions import actions, grouped
-from reader.session.adjudication_actions import adjudication_actions, own_groups
-from reader.session.review_actions import review_actions
+from reader.modes.adjudicate.actions import adjudication_actions, own_groups
+from reader.modes.annotate.actions import actions, grouped
+from reader.modes.review.actions import review_actions
 from tests.environment import PROJECT
 
 README = PROJECT / "README.md"

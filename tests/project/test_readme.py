@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.bindings import labels_of
+from reader.modes.keymap import labels_of
 from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
 from tests.project.key_table import key_table, table_in_readme

@@ -9,12 +9,12 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.judgement import Decision, Verdict, judged_digest
-from reader.session.adjudication import picking
-from reader.session.adjudication.adjudication import Adjudication
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.opening import start_adjudication
-from reader.session.gold import GOLD
-from reader.session.keymap import keymap
+from reader.modes.adjudicate import decide as picking
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.adjudicate.start import start_adjudication
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.keymap import keymap
+from reader.services.export.judgements import GOLD
 from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace

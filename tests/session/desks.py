@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reader.corpus.find import find_articles
 from reader.model.article import Article
-from reader.session.desk import Desk
-from reader.session.shelf import Shelf
+from reader.modes.articles.desk import Desk
+from reader.modes.articles.list import Shelf
 from reader.store.folder.progress import Progress, load_progress
 from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import Stopwatch, at_end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reader.session.focus import Focus
+from reader.document.focus import Focus
 from reader.text.units import Units
 from tests.session.keyboard import TEXT
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.session import pointing, status
-from reader.session.actions import actions
-from reader.session.keymap import keymap
-from reader.session.reader import Reader
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate import status
+from reader.modes.annotate.actions import actions
+from reader.modes.annotate.state import Reader
+from reader.modes.keymap import keymap
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in
 from reader.store.folder.read import read_layer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.adjudication.adjudication import Adjudication
-from reader.session.requests import AskComment
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.base import AskComment
 from tests.session.adjudicating import (
     ARTICLE,
     at_hand,

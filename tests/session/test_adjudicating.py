@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.adjudication import picking
-from reader.session.requests import AskComment, Show
+from reader.modes.adjudicate import decide as picking
+from reader.modes.base import AskComment, Show
 from tests.session.adjudicating import (
     SAID,
     THREE,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.adjudication import telling
-from reader.session.adjudication.gold_reader import GoldReader
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.state import GoldReader
 from tests.session.adjudicating import (
     SAID,
     Said,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.adjudication.gold_reader import GoldReader
+from reader.modes.adjudicate.state import GoldReader
 from tests.session.adjudicating import at_hand, gold_on, mark, press
 from tests.session.keyboard import NOBODY
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.model.article import Article
-from reader.session.adjudication import telling
-from reader.session.adjudication.adjudication import Adjudication
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.requests import Reopen
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.base import Reopen
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from tests.session.adjudicating import (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.adjudication import telling
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.summary import in_short, summary
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.start import in_short, summary
+from reader.modes.adjudicate.state import GoldReader
 from tests.session.adjudicating import at_hand, gold, gold_on, mark, press, work_on
 from tests.session.keyboard import NOBODY, select
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.session.adjudication.opening import NothingToDecide, start_adjudication
-from reader.session.adjudication.summary import in_short, summary
-from reader.session.adjudication.things import Measured, things_of
-from reader.session.agreeing import NothingShared
-from reader.session.collecting import shared_articles
+from reader.modes.adjudicate.items import Measured, things_of
+from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.report import NothingShared
 from reader.store.folder.journal import JournalFile
 from tests.session import keyboard
 from tests.session.adjudicating import change, gold, mark, press, records, work_on

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from reader.measures.marks import CODEPOINT
-from reader.session.agreeing import NothingShared, Report, agree, marks_of
-from reader.session.collecting import shared_articles
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.report import NothingShared, Report, agree, marks_of
 from reader.text.anchor import span_at
 from tests.session.review.reviews import put
 from tests.session.tagged import tag, write

@@ -10,13 +10,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.session import pointing, status
-from reader.session.actions import TAG, actions
-from reader.session.outline import counts, details, outline_ids, outline_row
-from reader.session.picture import Pictures, row_picture
-from reader.session.reader import Reader
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate import status
+from reader.modes.annotate.actions import TAG, actions
+from reader.modes.annotate.panel import counts, details, outline_ids, outline_row
+from reader.modes.annotate.state import Reader
 from reader.text.characters import BLANK, FORBIDDEN
 from reader.text.graphemes import is_edge, split
 from tests.session.keyboard import TEXTS, close, reader_on

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model.judgement import ADDED, Decision
-from reader.session.adjudication.docket import Docket
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.things import Added
-from reader.session.gold import GOLD
+from reader.modes.adjudicate.decisions import Docket
+from reader.modes.adjudicate.items import Added
+from reader.modes.adjudicate.state import GoldReader
+from reader.services.export.judgements import GOLD
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.session import keyboard

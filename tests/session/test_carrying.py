@@ -9,11 +9,11 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
-from reader.session.carrying import Carrying, kind_of
-from reader.session.desk import Desk
-from reader.session.outline import ORPHANS, orphans, outline_ids, outline_row
-from reader.session.reader import Reader
-from reader.session.requests import Reopen, Show
+from reader.modes.annotate.panel import ORPHANS, orphans, outline_ids, outline_row
+from reader.modes.annotate.state import Reader
+from reader.modes.articles.desk import Desk
+from reader.modes.base import Reopen, Show
+from reader.services.relocate.carry_over import Carrying, kind_of
 from reader.store.folder.layer import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run

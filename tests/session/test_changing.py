@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reader.model.annotation import LOST
-from reader.session.requests import AskComment
+from reader.modes.base import AskComment
 from tests.session.keyboard import (
     FERRY,
     STORMS,

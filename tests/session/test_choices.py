@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.carrying import Carrying
-from reader.session.choices import keep_choices, left_sentence
-from reader.session.desk import Desk
+from reader.modes.articles.desk import Desk
+from reader.modes.changes.choices import keep_choices, left_sentence
+from reader.services.relocate.carry_over import Carrying
 from tests.session.desks import desk_on
 from tests.session.tagged import tag, write
 

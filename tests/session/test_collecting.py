@@ -10,8 +10,8 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article, text_digest
 from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, judged_digest
-from reader.session.collecting import shared_articles
-from reader.session.shared import Shared, choice_of
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.shared import Shared, choice_of
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import Progress, Status, save_progress
 from reader.store.folder.workspace import Workspace

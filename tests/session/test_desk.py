@@ -9,9 +9,9 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
-from reader.session.desk import NotSaved
-from reader.session.shelf import Shelf
-from reader.session.status import Place
+from reader.modes.annotate.status import Place
+from reader.modes.articles.desk import NotSaved
+from reader.modes.articles.list import Shelf
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_for, desk_on, kept, three_articles

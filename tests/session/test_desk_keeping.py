@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import BadLabels, ObelismError
-from reader.session.bindings import labels_of
+from reader.modes.keymap import labels_of
 from reader.store.folder.workspace import Workspace
 from tests.session.desks import BUSES, TIDE, desk_on, kept, three_articles
 from tests.session.keyboard import (

@@ -9,8 +9,8 @@ import pytest
 
 from reader.corpus.find import ArticleRef, find_articles
 from reader.model.article import text_digest
-from reader.session import details
-from reader.session.details import count_words, load_details
+from reader.modes.articles import details
+from reader.modes.articles.details import count_words, load_details
 from reader.store.folder.progress import Progress, save_progress
 from reader.store.folder.workspace import Workspace
 from tests.session.tagged import WHEN, tag, write

@@ -10,7 +10,7 @@ import pytest
 from reader.formats.base import Problem
 from reader.formats.registry import choose, find_format
 from reader.model.errors import ObelismError, WrongUse
-from reader.session.exporting import Selection, export, select
+from reader.services.export.select import Selection, export, select
 from reader.store.folder.workspace import Workspace
 from tests.session.tagged import tag, write
 

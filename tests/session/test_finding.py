@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session import searching
-from reader.session.finding import Finder
-from reader.session.picture import row_picture
-from reader.session.reader import Reader
-from reader.session.requests import Show
+from reader.document.find import Finder
+from reader.document.picture import row_picture
+from reader.modes.annotate import jump as searching
+from reader.modes.annotate.state import Reader
+from reader.modes.base import Show
 from tests.session.keyboard import (
     FERRY,
     LONG,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session.focus import Focus
+from reader.document.focus import Focus
 from reader.text.graphemes import is_edge
 from reader.text.units import KINDS, Units
 from tests.session.focusing import begun, on, take, words

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session import jumping, pointing
-from reader.session.focus import Extent
-from reader.session.hints import MOST, SIGNS, Hints, codes
-from reader.session.picture import row_picture
-from reader.session.reader import Reader
+from reader.document.focus import Extent
+from reader.document.hints import MOST, SIGNS, Hints, codes
+from reader.document.picture import row_picture
+from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate.state import Reader
 from tests.session.keyboard import (
     FERRY,
     LONG,

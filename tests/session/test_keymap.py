@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.session.actions import EXTEND, MOVE, TAG, UserAction, actions
-from reader.session.adjudication_actions import adjudication_actions, choosing_actions
-from reader.session.keymap import (
+from reader.modes.adjudicate.actions import adjudication_actions, choosing_actions
+from reader.modes.annotate.actions import EXTEND, MOVE, TAG, UserAction, actions
+from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.keymap import (
     NAMED_KEYS,
     KeyClash,
     as_named,
@@ -22,8 +23,7 @@ from reader.session.keymap import (
     keymap,
     with_keys,
 )
-from reader.session.list_actions import LIST_ACTIONS
-from reader.session.review_actions import review_actions
+from reader.modes.review.actions import review_actions
 
 FREE = sorted(set(string.ascii_letters) - set(keymap(actions(DEFAULT_LABELS))))
 

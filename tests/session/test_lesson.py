@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.session import jumping, tagging
-from reader.session.lesson import STEPS, Lesson, goes_on, steps_done
-from reader.session.tutorial import lesson_opening, remove_lesson
+from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import tag as tagging
+from reader.modes.annotate.lesson import STEPS, Lesson, goes_on, steps_done
+from reader.modes.articles.tutorial import lesson_opening, remove_lesson
 from reader.settings.files import write_preference
 from tests.session.keyboard import press, reader_on, select
 

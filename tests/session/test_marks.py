@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.document.marks import BUCKET, Mark, Marks
 from reader.model.annotation import LOST, Annotation, Span
-from reader.session.marks import BUCKET, Mark, Marks
 
 Spans = list[tuple[int, int]]
 

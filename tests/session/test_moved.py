@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import NoLayer
+from reader.modes.annotate.state import Reader
+from reader.modes.articles.desk import Desk
+from reader.modes.base import TakeOver
 from reader.services.check import check
-from reader.session.desk import Desk
-from reader.session.reader import Reader
-from reader.session.requests import TakeOver
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.texts import kept_article
 from reader.store.folder.workspace import Workspace

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.model.annotation import LOST, Annotation, Span
-from reader.session import pointing, status
-from reader.session.requests import Copy, Show
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate import status
+from reader.modes.base import Copy, Show
 from tests.session.keyboard import (
     FERRY,
     FIFTEEN,

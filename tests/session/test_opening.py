@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.session.opening import opening, takes_standard_input
+from reader.modes.articles.opening import opening, takes_standard_input
 from tests.session.tagged import write
 
 

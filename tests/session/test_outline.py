@@ -8,8 +8,15 @@ import msgspec
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.session.outline import Detail, OutlineRow, counts, details, outline_ids, outline_row
-from reader.session.reader import Reader
+from reader.modes.annotate.panel import (
+    Detail,
+    OutlineRow,
+    counts,
+    details,
+    outline_ids,
+    outline_row,
+)
+from reader.modes.annotate.state import Reader
 from reader.text.screen_text import one_line
 from tests.session.keyboard import (
     FERRY,

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.document.picture import RowPicture, row_picture
 from reader.model.annotation import Annotation, Span
-from reader.session.picture import RowPicture, row_picture
-from reader.session.reader import Reader
+from reader.modes.annotate.state import Reader
 from reader.text.characters import BLANK
 from tests.session.keyboard import (
     FERRY,

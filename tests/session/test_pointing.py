@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.session import pointing
+from reader.modes.annotate import move as pointing
 from tests.session.keyboard import (
     FERRY,
     LONG,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session import pointing
-from reader.session.requests import AskHome, GoTo, Leave, Show
+from reader.modes.annotate import move as pointing
+from reader.modes.base import AskHome, GoTo, Leave, Show
 from reader.store.folder.progress import Position, Progress, save_progress
 from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import (

@@ -9,13 +9,13 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import footer
+from reader.modes.articles.desk import Desk
+from reader.modes.base import Show
 from reader.services.check import check
-from reader.session.changes import alike_sentence, finished_sentence
-from reader.session.desk import Desk
-from reader.session.reader import Reader
-from reader.session.renamed import Alike
-from reader.session.requests import Show
-from reader.session.status import footer
+from reader.services.relocate.on_open import alike_sentence, finished_sentence
+from reader.services.relocate.renamed import Alike
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.workspace import Workspace
 from tests.session.desks import desk_on, kept

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.corpus.find import ArticleRef, find_articles
-from reader.session.details import Details
-from reader.session.shelf import Shelf
+from reader.modes.articles.details import Details
+from reader.modes.articles.list import Shelf
 from reader.store.folder.progress import Progress, load_progress, save_progress
 from reader.store.folder.workspace import Workspace
 from tests.session.tagged import write

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session import pointing
-from reader.session.reader import Reader
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate.state import Reader
 from tests.session.keyboard import close, current, on_disk, press, reader_on, said, select, tags
 
 FARES = "The fare rose. A fare is due, the welfare and fares are not; Fare. No fare!"

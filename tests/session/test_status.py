@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.session import status
-from reader.session.actions import actions
-from reader.session.keymap import keymap
-from reader.session.reader import Reader
-from reader.session.status import Place
+from reader.modes.annotate import status
+from reader.modes.annotate.actions import actions
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.keymap import keymap
 from reader.store.folder.journal import JournalFile
 from tests.session.keyboard import (
     FERRY,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.reader import Reader
+from reader.modes.annotate.state import Reader
 from tests.session.keyboard import (
     FERRY,
     FIFTEEN,

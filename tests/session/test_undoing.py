@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.requests import GoTo
+from reader.modes.base import GoTo
 from reader.store.folder.workspace import Workspace
 from tests.session.keyboard import (
     FERRY,

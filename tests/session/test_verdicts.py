@@ -9,9 +9,9 @@ import pytest
 
 from reader.formats.registry import choose, find_format
 from reader.model.errors import WrongUse
-from reader.session.collecting import shared_articles
-from reader.session.exporting import Selection, export, select
-from reader.session.shared import choice_of
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.shared import choice_of
+from reader.services.export.select import Selection, export, select
 from tests.session.review.reviews import change, press, press_folder, queue, review_of
 from tests.session.tagged import tag
 

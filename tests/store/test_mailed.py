@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.io.json import BadJSON
+from reader.services.import_.sources import Mailed, read_mailed
 from reader.store.folder.workspace import Workspace
-from reader.store.mailed import Mailed, read_mailed
 from tests.store.making import article, layer_tables, mark, opened, tagged, workspace
 
 

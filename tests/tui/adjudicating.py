@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from reader.session.adjudication.opening import start_adjudication
+from reader.modes.adjudicate.start import start_adjudication
 from reader.tui.adjudicate_app import AdjudicateApp
 from tests.session.keyboard import Stopwatch
 from tests.store.making import Ticking

@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from reader.session.opening import opening
+from reader.modes.articles.opening import opening
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp

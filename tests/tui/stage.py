@@ -15,9 +15,9 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from reader.session.reader import Reader
-from reader.session.requests import Request
-from reader.session.status import Place
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.base import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
 from reader.tui.in_order import InOrder

@@ -9,8 +9,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from reader.session.adjudication.docket import Tally
-from reader.session.adjudication.summary import sums
+from reader.modes.adjudicate.decisions import Tally
+from reader.modes.adjudicate.start import sums
 from reader.tui import menus
 from reader.tui.adjudicate_app import AdjudicateApp
 from reader.tui.screens.help import HelpScreen

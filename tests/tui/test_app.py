@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.model.errors import BadLabels, ObelismError, Unreadable
-from reader.session.opening import opening
-from reader.session.reader import Reader
+from reader.modes.annotate.state import Reader
+from reader.modes.articles.opening import opening
 from reader.store.folder.progress import load_progress
 from reader.store.folder.workspace import Workspace
 from reader.tui import app as module

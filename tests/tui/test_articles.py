@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 
 from reader.corpus.find import ArticleRef, find_articles
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.session.details import Details
-from reader.session.requests import Leave, Show
-from reader.session.shelf import Shelf
+from reader.modes.articles.details import Details
+from reader.modes.articles.list import Shelf
+from reader.modes.base import Leave, Show
 from reader.store.folder.progress import Progress, save_progress
 from reader.store.folder.workspace import Workspace
 from reader.tui.messages import Asked, OpenArticle

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
-from reader.session import status
-from reader.session.status import Place
+from reader.modes.annotate import status
+from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
 from reader.tui.screens.reader import ReaderScreen
 from reader.tui.screens.reader_bars import ReaderBars

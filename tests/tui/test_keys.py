@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.session.actions import actions
-from reader.session.keymap import NAMED_KEYS, keymap
-from reader.session.list_actions import LIST_ACTIONS
+from reader.modes.annotate.actions import actions
+from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.keymap import NAMED_KEYS, keymap
 from reader.tui.keys import bindings, shown, table_key, textual_key
 from tests.tui.stage import Stage, play, send, until
 

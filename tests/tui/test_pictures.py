@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.modes.articles.opening import opening
+from reader.modes.review.filters import Filters
+from reader.modes.review.start import Wanted, start_review
 from reader.services.samples import copy_samples
-from reader.session.opening import opening
-from reader.session.review.filters import Filters
-from reader.session.review.opening import start_review
-from reader.session.review.wanted import Wanted
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.review_app import ReviewApp

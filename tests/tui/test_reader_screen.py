@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
-from reader.session.reader import Reader
-from reader.session.requests import GoTo, Leave, LookForMoved, Show
-from reader.session.status import Place
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.base import GoTo, Leave, LookForMoved, Show
 from reader.tui.menus import label_menu
 from reader.tui.screens.comment import CommentDialog
 from reader.tui.screens.menu import MenuScreen

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.session.review.review import Review
+from reader.modes.review.state import Review
 from reader.store.folder.workspace import Workspace
 from reader.tui.review_app import ReviewApp
 from reader.tui.screens.review import ReviewScreen

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 
 from reader.io.resources import styles_folder
-from reader.session.adjudication import picking
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.reader import Reader
-from reader.session.requests import AskComment, Request, Show
-from reader.session.status import Place
+from reader.modes.adjudicate import decide as picking
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.base import AskComment, Request, Show
 from reader.tui.keys import bindings
 from reader.tui.palette import ActionProvider
 from reader.tui.screens.adjudicate_bars import AdjudicateBars

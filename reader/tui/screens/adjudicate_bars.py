@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.session import status
-from reader.session.adjudication import telling
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.status import Place
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.annotate import status
+from reader.modes.annotate.status import Place
 from reader.text.screen_text import one_line
 from reader.tui.screens.bar_rows import head_row, keys_row, message_row
 from reader.tui.widgets.pieces import DIM, Piece, Row

@@ -21,10 +21,9 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from reader.corpus.find import ArticleRef
 from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
-from reader.session.details import Details
-from reader.session.list_actions import LIST_ACTIONS
-from reader.session.requests import Leave, Show
-from reader.session.shelf import Shelf
+from reader.modes.articles.details import Details
+from reader.modes.articles.list import LIST_ACTIONS, Shelf
+from reader.modes.base import Leave, Show
 from reader.text.screen_text import one_line
 from reader.tui.keys import bindings
 from reader.tui.messages import Asked, OpenArticle

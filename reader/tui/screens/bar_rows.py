@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from reader.session.status import Place
+from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
 from reader.tui.widgets.pieces import (
     ALARM,

@@ -10,10 +10,10 @@ from textual.screen import ModalScreen
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.session.actions import UserAction
-from reader.session.carrying import KINDS, Carrying
-from reader.session.changes_actions import CHANGES_ACTIONS
-from reader.session.choices import keep_choices
+from reader.modes.annotate.actions import UserAction
+from reader.modes.changes.actions import CHANGES_ACTIONS
+from reader.modes.changes.choices import keep_choices
+from reader.services.relocate.carry_over import KINDS, Carrying
 from reader.text.screen_text import one_line
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks

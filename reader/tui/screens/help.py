@@ -15,11 +15,11 @@ from textual.widgets import Input
 
 from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
-from reader.session.actions import UserAction, actions, grouped
-from reader.session.adjudication_actions import adjudication_actions, own_groups
-from reader.session.changes_actions import CHANGES_ACTIONS
-from reader.session.list_actions import LIST_ACTIONS
-from reader.session.review_actions import review_actions
+from reader.modes.adjudicate.actions import adjudication_actions, own_groups
+from reader.modes.annotate.actions import UserAction, actions, grouped
+from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.changes.actions import CHANGES_ACTIONS
+from reader.modes.review.actions import review_actions
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
 from reader.tui.screens.bar_rows import keys_row

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from reader.io.resources import styles_folder
-from reader.session.lesson import STEPS, Lesson
-from reader.session.reader import Reader
-from reader.session.status import Place
+from reader.modes.annotate.lesson import STEPS, Lesson
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
 from reader.tui.screens.reader import ReaderScreen
 from reader.tui.widgets.pieces import DIM, KEY, MODE, Row, wrapped
 from reader.tui.widgets.row_view import RowView

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from reader.session.list_actions import LIST_ACTIONS
-from reader.session.shelf import Shelf
+from reader.modes.articles.list import LIST_ACTIONS, Shelf
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.widgets.pieces import DIM, KEY, PROBLEM, Piece

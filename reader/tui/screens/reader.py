@@ -13,11 +13,13 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
-from reader.session import jumping, pointing, searching
-from reader.session.actions import UserAction
-from reader.session.reader import Reader
-from reader.session.requests import AskComment, Copy, LookForMoved, Request, Show
-from reader.session.status import Place
+from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import jump as searching
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.base import AskComment, Copy, LookForMoved, Request, Show
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings
 from reader.tui.messages import Asked, Find, Visited

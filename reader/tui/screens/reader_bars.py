@@ -5,20 +5,13 @@ from __future__ import annotations
 import msgspec
 from rich.cells import cell_len
 
-from reader.session import status
-from reader.session.reader import Reader
-from reader.session.status import Place
+from reader.modes.annotate import status
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
 from reader.tui.looks import Looks
 from reader.tui.screens.bar_rows import head_row, keys_row, message_row
 from reader.tui.widgets.label_chips import label_counts
-from reader.tui.widgets.pieces import (
-    DIM,
-    KEY,
-    Piece,
-    Row,
-    between,
-    fitted,
-)
+from reader.tui.widgets.pieces import DIM, KEY, Piece, Row, between, fitted
 
 FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
 """The keys while a text to find is typed."""

@@ -13,14 +13,14 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.io.resources import styles_folder
-from reader.session import searching
-from reader.session.actions import UserAction
-from reader.session.desk import NotSaved
-from reader.session.requests import AskComment, Leave, Request, Show
-from reader.session.review import correcting
-from reader.session.review.modes import CORRECTING, SUMMARY
-from reader.session.review.review import Review
-from reader.session.review.scan import Scanned
+from reader.modes.annotate import jump as searching
+from reader.modes.annotate.actions import UserAction
+from reader.modes.articles.desk import NotSaved
+from reader.modes.base import AskComment, Leave, Request, Show
+from reader.modes.review import correct as correcting
+from reader.modes.review.at import CORRECTING, SUMMARY
+from reader.modes.review.scan import Scanned
+from reader.modes.review.state import Review
 from reader.text.screen_text import one_line
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import bindings

@@ -8,10 +8,10 @@ from itertools import chain
 
 from rich.cells import cell_len
 
-from reader.session.review import progress
-from reader.session.review.about import about
-from reader.session.review.modes import CORRECTING, SUMMARY
-from reader.session.review.review import Review
+from reader.modes.review import wording as progress
+from reader.modes.review.at import CORRECTING, SUMMARY
+from reader.modes.review.state import Review
+from reader.modes.review.wording import about
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.screens.bar_rows import LAST_HINTS, message_row

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
-from reader.session.requests import AskComment
-from reader.session.review import deciding
+from reader.modes.base import AskComment
+from reader.modes.review import decide as deciding
 from reader.store.folder.rescue import rescue_folder
 from reader.text.screen_text import one_line
 from reader.tui import menus
 from reader.tui.at_desk import AtDesk
 
 if TYPE_CHECKING:
-    from reader.session.desk import NotSaved
+    from reader.modes.articles.desk import NotSaved
     from reader.tui.screens.review import ReviewScreen
 
 

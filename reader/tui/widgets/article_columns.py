@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.model.labels import LabelSet
-from reader.session.details import Details
-from reader.session.status import percent
+from reader.modes.annotate.status import percent
+from reader.modes.articles.details import Details
 from reader.text.screen_text import one_line
 from reader.tui.widgets.pieces import DIM, KEY, MARK, PROBLEM, Piece, fitted
 

@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.widget import Widget
 
+from reader.document.picture import RowPicture, Run
 from reader.model.labels import LabelSet
-from reader.session.picture import RowPicture, Run
 from reader.tui.looks import (
     CURRENT,
     FOCUS,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from reader.model.labels import LabelSet
-from reader.session.shelf import Shelf
+from reader.modes.articles.list import Shelf
 from reader.tui.widgets.article_columns import Columns
 from reader.tui.widgets.pieces import Piece
 from reader.tui.widgets.virtual_list import VirtualList

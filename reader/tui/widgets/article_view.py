@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.document.picture import Pictures, RowPicture
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.picture import Pictures, RowPicture
-from reader.session.reader import Reader
+from reader.modes.annotate.state import Reader
 from reader.text.graphemes import next_edge
 from reader.text.screen_text import Row
 from reader.tui.looks import FOCUS, FOUND, HINTS

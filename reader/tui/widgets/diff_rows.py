@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
-from reader.session.carrying import KINDS, Carrying, Passage, kind_of
+from reader.services.relocate.carry_over import KINDS, Carrying, Passage, kind_of
 from reader.text.diff import CAME, GONE, Hunk
 from reader.text.screen_text import one_line
 from reader.text.wrapping import Layout

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.session.outline import ORPHANS, counts, orphans
-from reader.session.reader import Reader
+from reader.modes.annotate.panel import ORPHANS, counts, orphans
+from reader.modes.annotate.state import Reader
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.pieces import ALARM, DIM, Piece, Row, fitted

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.lanes import LANES, LanePictures, LanesPicture
-from reader.session.picture import Pictures, RowPicture
+from reader.document.picture import Pictures, RowPicture
+from reader.modes.adjudicate.lanes import LANES, LanePictures, LanesPicture
+from reader.modes.adjudicate.state import GoldReader
 from reader.text.screen_text import one_line
 from reader.tui.looks import CURRENT, FOCUS
 from reader.tui.widgets.article_view import ArticleView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.session.outline import Detail
+from reader.modes.annotate.panel import Detail
 from reader.tui.widgets.pieces import STRONG, Row, wrapped
 
 MOST_LINES = 8

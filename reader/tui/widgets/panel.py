@@ -6,8 +6,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.session.outline import OutlineRow, details, outline_ids, outline_row
-from reader.session.reader import Reader
+from reader.modes.annotate.panel import OutlineRow, details, outline_ids, outline_row
+from reader.modes.annotate.state import Reader
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.messages import Visited

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
-from reader.session import pointing
-from reader.session.review.review import Review
+from reader.modes.annotate import move as pointing
+from reader.modes.review.state import Review
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.pieces import Row
 from reader.tui.widgets.review_rows import detail_rows

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from reader.session.outline import Detail
-from reader.session.review.item import Item
-from reader.session.review.review import Review
-from reader.session.review.summary import summary
-from reader.session.review.telling import heading, item_details
+from reader.modes.annotate.panel import Detail
+from reader.modes.review.items import Item
+from reader.modes.review.state import Review
+from reader.modes.review.summary import summary
+from reader.modes.review.wording import heading, item_details
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.named_lines import named_lines

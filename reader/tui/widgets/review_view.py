@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reader.session.picture import Pictures, RowPicture
-from reader.session.reader import Reader
-from reader.session.review.page import FOLDED, Page
+from reader.document.picture import Pictures, RowPicture
+from reader.modes.annotate.state import Reader
+from reader.modes.review.page import FOLDED, Page
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.looks import FOCUS

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.session.adjudication import telling
-from reader.session.adjudication.gold_reader import GoldReader
-from reader.session.adjudication.telling import ToldMark, ToldVersion
-from reader.session.adjudication.things import Thing
-from reader.session.outline import Detail
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.items import Thing
+from reader.modes.adjudicate.panel import ToldMark, ToldVersion
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.annotate.panel import Detail
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks

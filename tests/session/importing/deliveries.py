@@ -14,10 +14,10 @@ from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT, choose
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id
-from reader.session.arriving import Delivery, delivery
-from reader.session.exporting import export, select
-from reader.session.importing import dry_run, take_in
-from reader.session.sent_files import records_of
+from reader.services.export.select import export, select
+from reader.services.import_.apply import dry_run, take_in
+from reader.services.import_.placing import Delivery, delivery
+from reader.services.import_.sources import records_of
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at

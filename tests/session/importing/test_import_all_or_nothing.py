@@ -11,7 +11,7 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ObelismError
-from reader.session.importing import OpenLayer, take_in
+from reader.services.import_.apply import OpenLayer, take_in
 from reader.store.folder.workspace import Workspace
 from tests.session.importing.deliveries import (
     brought,

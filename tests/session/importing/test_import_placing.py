@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.model.article import text_digest
-from reader.session.importing import take_in
+from reader.services.import_.apply import take_in
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run

@@ -11,7 +11,7 @@ import pytest
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id
 from reader.model.errors import ObelismError, WrongUse
-from reader.session.importing import dry_run, in_the_way, take_in
+from reader.services.import_.apply import dry_run, in_the_way, take_in
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.importing.deliveries import (

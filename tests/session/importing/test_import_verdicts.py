@@ -11,8 +11,8 @@ import pytest
 from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.judgement import Verdict, judged_digest
-from reader.session.import_plan import LayerPlan
-from reader.session.importing import dry_run, in_the_way, take_in
+from reader.services.import_.apply import dry_run, in_the_way, take_in
+from reader.services.import_.plan import LayerPlan
 from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace

@@ -11,10 +11,10 @@ import pytest
 
 from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT
-from reader.session.arriving import delivery
-from reader.session.import_plan import LayerPlan, unknown_labels
-from reader.session.importing import OpenLayer, dry_run, take_in
-from reader.session.sent_files import records_of
+from reader.services.import_.apply import OpenLayer, dry_run, take_in
+from reader.services.import_.placing import delivery
+from reader.services.import_.plan import LayerPlan, unknown_labels
+from reader.services.import_.sources import records_of
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.session.importing.deliveries import (

@@ -11,14 +11,12 @@ import msgspec
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.keymap import keymap
-from reader.session.review import correcting
-from reader.session.review.filters import Filters
-from reader.session.review.modes import CORRECTING
-from reader.session.review.opening import start_review, workspace_of
-from reader.session.review.queue import Order
-from reader.session.review.review import Review
-from reader.session.review.wanted import Wanted
+from reader.modes.keymap import keymap
+from reader.modes.review import correct as correcting
+from reader.modes.review.filters import Filters
+from reader.modes.review.queue import Order
+from reader.modes.review.start import Wanted, start_review, workspace_of
+from reader.modes.review.state import CORRECTING, Review
 from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace

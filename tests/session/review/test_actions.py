@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.session.actions import actions
-from reader.session.handlers import handlers
-from reader.session.keymap import keymap
-from reader.session.review.correcting import correcting_actions
-from reader.session.review_actions import review_actions
+from reader.modes.annotate.actions import actions
+from reader.modes.annotate.mode import handlers
+from reader.modes.keymap import keymap
+from reader.modes.review.actions import review_actions
+from reader.modes.review.correct import correcting_actions
 from tests.session.review.reviews import review_of
 
 TABLE = review_actions(DEFAULT_LABELS)
@@ -48,7 +48,7 @@ def test_every_named_action_works_while_an_extent_is_chosen(root: Path) -> None:
 
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:
     from reader.model.errors import BadLabels
-    from reader.session.bindings import labels_of
+    from reader.modes.keymap import labels_of
     from reader.store.folder.workspace import Workspace
 
     labels = '[[label]]\nname = "x"\nkey = "y"\nletter = "X"\n'

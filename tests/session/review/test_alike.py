@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.review import layers
-from reader.session.review.progress import counts, done_of
-from reader.session.review.review import Review
-from reader.session.review.telling import heading, item_details
+from reader.modes.review import items as layers
+from reader.modes.review.state import Review
+from reader.modes.review.wording import counts, done_of, heading, item_details
 from reader.store.folder.read import LayerContents, read_layer
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at

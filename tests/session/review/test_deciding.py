@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.judgement import judged_digest
-from reader.session.requests import AskComment
+from reader.modes.base import AskComment
 from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
@@ -95,7 +95,7 @@ def test_a_reason_reaches_a_rejection_in_an_article_that_is_left(root: Path) -> 
 
 
 def test_a_comment_goes_with_the_verdict(root: Path) -> None:
-    from reader.session.review import deciding
+    from reader.modes.review import decide as deciding
 
     review = review_of(root)
     press(review, "c")
@@ -108,7 +108,7 @@ def test_a_comment_goes_with_the_verdict(root: Path) -> None:
 
 
 def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -> None:
-    from reader.session.review import deciding
+    from reader.modes.review import decide as deciding
 
     review = review_of(root)
     press(review, "n", "c")
@@ -131,7 +131,7 @@ def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -
 
 
 def test_the_last_rejection_of_all_can_be_commented_on_and_taken_back(root: Path) -> None:
-    from reader.session.review import deciding
+    from reader.modes.review import decide as deciding
 
     review = review_of(root)
     press(review, *"yyyyn", "c")

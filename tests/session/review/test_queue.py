@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import WrongUse
-from reader.session.review.about import about
-from reader.session.review.filters import moment_of
-from reader.session.review.opening import NothingToReview, workspace_of
-from reader.session.review.queue import Order
-from reader.session.review.review import Review
-from reader.session.review.summary import summary
-from reader.session.review.telling import heading, item_details
+from reader.modes.review.filters import moment_of
+from reader.modes.review.queue import Order
+from reader.modes.review.start import NothingToReview, workspace_of
+from reader.modes.review.state import Review
+from reader.modes.review.summary import summary
+from reader.modes.review.wording import about, heading, item_details
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.session.review.reviews import (
@@ -318,7 +317,7 @@ def test_what_was_deleted_since_is_passed_over(stopped: bool, root: Path) -> Non
 
 
 def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> None:
-    from reader.session.review.summary import summary
+    from reader.modes.review.summary import summary
 
     review = review_of(root)
     press(review, *"yyyyy")

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.session.review import progress
-from reader.session.review.oneself import compare, kappa
-from reader.session.review.summary import summary
+from reader.modes.review import wording as progress
+from reader.modes.review.summary import compare, kappa, summary
 from tests.session.review.reviews import change, press, review_of, shown, tags, verdicts
 
 
@@ -114,7 +113,7 @@ def test_blind_the_label_is_hidden_and_answers_are_compared(root: Path) -> None:
 
 
 def test_blind_nothing_that_is_told_gives_the_label_away(root: Path) -> None:
-    from reader.session.review.telling import item_details
+    from reader.modes.review.wording import item_details
     from tests.session.review.reviews import attribution
 
     review = review_of(root)

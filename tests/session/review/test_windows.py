@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.session.review.page import FOLDED
-from reader.session.review.windows import Fold, lines_of, windows_for
+from reader.modes.review.page import FOLDED
+from reader.modes.review.windows import Fold, lines_of, windows_for
 from reader.text.anchor import span_at
 from tests.session.review.reviews import press, put, review_of
 from tests.session.tagged import write

@@ -1,0 +1,1 @@
+"""An article that is looked at: focus, view, marks."""

@@ -1,0 +1,162 @@
+"""What the rows of the article show: which stretches wear which marks. Values to paint from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
+
+import msgspec
+
+from reader.document.focus import Extent
+from reader.document.marks import Mark, Marks
+from reader.modes.annotate.state import Reader
+from reader.text.characters import BLANK
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A stretch of a row that looks the same from end to end."""
+
+    start: int
+    end: int
+    label: str | None
+    """Label of the topmost mark."""
+    depth: int
+    """How many marks lie here."""
+    in_focus: bool
+    is_current: bool
+    is_found: bool = False
+    """Whether what was looked for stands here."""
+
+
+class RowPicture(msgspec.Struct, frozen=True):
+    """All that decides how a row looks; two equal pictures need no repaint."""
+
+    start: int
+    end: int
+    """Where the next row begins."""
+    runs: tuple[Run, ...]
+    """All of the row but the blanks at its end, which show no marks."""
+    labels: tuple[str, ...]
+    """Labels with a mark on this row."""
+    in_focus: bool
+    is_current: bool
+    hints: tuple[tuple[int, str], ...] = ()
+    """Offsets of words with what is drawn over each."""
+
+
+class _Row(NamedTuple):
+    """What lies on the text of one row."""
+
+    marks: Sequence[Mark]
+    focus: Extent
+    current: Collection[str | None]
+    found: Sequence[Extent]
+
+    def run(self, start: int, end: int) -> Run:
+        """A stretch that no edge of anything cuts."""
+        here = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
+        current = next((mark for mark in here if mark.annotation in self.current), None)
+        on_top = current or (here[-1] if here else None)
+        return Run(
+            start,
+            end,
+            on_top.label if on_top else None,
+            len(here),
+            self.focus[0] <= start and end <= self.focus[1],
+            current is not None,
+            any(first <= start and end <= last for first, last in self.found),
+        )
+
+    def edges(self) -> Iterator[int]:
+        """Where something begins or ends."""
+        yield from self.focus
+        for mark in self.marks:
+            yield mark.start
+            yield mark.end
+        for extent in self.found:
+            yield from extent
+
+
+def row_picture(reader: Reader, index: int) -> RowPicture:
+    """Picture a row of the viewport's layout."""
+    return picture_with(reader, index, reader.marks, (reader.current,))
+
+
+def picture_with(
+    reader: Reader, index: int, marks: Marks, current: Collection[str | None]
+) -> RowPicture:
+    """Picture a row with some marks on it; those of the annotations in `current` as such."""
+    start, row_end = reader.viewport.layout.row(index)
+    end = start + len(reader.text[start:row_end].rstrip(BLANK))
+    hints = _hints(reader, start, row_end)
+    row = _Row(
+        marks.touching(start, end) if end > start else [],
+        reader.focus.extent,
+        current,
+        reader.finder.within(start, end) if reader.finder is not None else [],
+    )
+    if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
+        bare = (Run(start, end, None, 0, False, False),) if end > start else ()
+        return RowPicture(start, row_end, bare, (), False, False, hints)
+    cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
+    runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
+    return RowPicture(
+        start,
+        row_end,
+        runs,
+        tuple(dict.fromkeys(mark.label for mark in row.marks)),
+        any(run.in_focus for run in runs),
+        any(run.is_current for run in runs),
+        hints,
+    )
+
+
+def _hints(reader: Reader, start: int, end: int) -> tuple[tuple[int, str], ...]:
+    shown = reader.hints.shown() if reader.hints is not None else ()
+    return tuple(sorted((offset, code) for offset, code in shown if start <= offset < end))
+
+
+class Pictures:
+    """The pictures of all rows in view, from one key to the next."""
+
+    def __init__(self) -> None:
+        self.rows: list[RowPicture] = []
+        """From the top of the view down."""
+        self._known: tuple[object, ...] = ()
+        self._focus: Extent = (0, 0)
+
+    def follow(self, reader: Reader) -> list[int]:
+        """Picture what the reader shows now; return the rows that look different.
+
+        A key that only moves the focus has only the rows pictured that it left or came to.
+        """
+        known, self._known = self._known, self.all_but_focus(reader)
+        left, self._focus = self._focus, reader.focus.extent
+        before = self.rows
+        if known != self._known or reader.hints is not None:
+            view = range(reader.viewport.top, reader.viewport.bottom)
+            self.rows = [self.picture(reader, row) for row in view]
+        else:
+            self.rows = [
+                self.picture(reader, reader.viewport.top + y)
+                if _touches(row, left) or _touches(row, self._focus)
+                else row
+                for y, row in enumerate(before)
+            ]
+        rows = enumerate(zip_longest(before, self.rows))
+        return [y for y, (old, new) in rows if old is not new and old != new]
+
+    def picture(self, reader: Reader, index: int) -> RowPicture:
+        """Picture a row of the viewport's layout."""
+        return row_picture(reader, index)
+
+    def all_but_focus(self, reader: Reader) -> tuple[object, ...]:
+        """All that decides how the rows look, without where the focus is."""
+        viewport, marks = reader.viewport, reader.marks
+        place = (viewport.layout, viewport.top, viewport.bottom)
+        return (*place, marks, marks.revision, reader.current, reader.finder, reader.hints)
+
+
+def _touches(row: RowPicture, extent: Extent) -> bool:
+    return row.start <= extent[1] and extent[0] <= row.end

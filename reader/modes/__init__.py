@@ -1,0 +1,1 @@
+"""What keys do, mode by mode, without a screen."""

@@ -1,0 +1,1 @@
+"""Deciding what goes into the gold layer."""

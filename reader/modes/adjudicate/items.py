@@ -1,0 +1,279 @@
+"""What is to be decided in an article: its things, each with the versions on the table.
+
+What reviewers said of the versions on the table: verdicts, and corrections beside them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from reader.measures.disagreements import Cluster, clusters
+from reader.measures.marks import ArticleMarks, Mark, Units, mark_of
+from reader.model.annotation import Annotation
+from reader.model.errors import ObelismError
+from reader.model.judgement import CORRECTED, Decision, Judged, Verdict, verdicts_among
+from reader.services.agreement.shared import SharedArticle
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.workspace import Workspace
+from reader.text.phrases import excerpt_of_ends, named
+from reader.text.screen_text import one_line
+
+Saying = tuple[tuple[str, tuple[object, ...]], ...]
+"""Label and parts of each mark: equal where two say exactly the same."""
+
+
+class Version:
+    """What one annotator or several, all alike, say of a thing."""
+
+    def __init__(self, saying: Saying, by: dict[str, list[Annotation]]) -> None:
+        self.saying = saying
+        self.by = by
+        """Annotator to their annotations, in the order of the marks."""
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """By name."""
+        return tuple(self.by)
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        """Those that stand for all, of the first."""
+        return next(iter(self.by.values()))
+
+    @property
+    def label(self) -> str:
+        """The label; of several the first."""
+        return self.annotations[0].label
+
+
+class Thing:
+    """One thing to decide: a cluster of marks."""
+
+    def __init__(self, number: int, cluster: Cluster, table: Sequence[tuple[str, Annotation]]):
+        self.number = number
+        """Its place in reading order, from 0."""
+        self.cluster = cluster
+        self._marked = list(table)
+
+    @property
+    def marked(self) -> list[tuple[str, Annotation]]:
+        """Annotator and annotation, for all that was marked, as the cluster's voices."""
+        return self._marked
+
+    @property
+    def kind(self) -> str:
+        """How its versions differ, see `reader.measures.disagreements.Cluster`; or added."""
+        return self.cluster.kind
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Annotators who have read the article and marked nothing here."""
+        return self.cluster.silent
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all annotators have the same."""
+        return self.kind == "agreed"
+
+    @cached_property
+    def table(self) -> tuple[Judged, ...]:
+        """What a decision is found again by."""
+        return tuple(sorted(Judged.of(name, annotation) for name, annotation in self._marked))
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        """In the order of the annotators' names."""
+        by: dict[str, list[tuple[Mark, Annotation]]] = {}
+        for voice, (name, annotation) in zip(self.cluster.voices, self._marked, strict=True):
+            by.setdefault(name, []).append((voice.mark, annotation))
+        found: dict[Saying, dict[str, list[Annotation]]] = {}
+        for name in sorted(by):
+            said = saying_of(mark for mark, _ in by[name])
+            found.setdefault(said, {})[name] = [annotation for _, annotation in by[name]]
+        return [Version(said, layers) for said, layers in found.items()]
+
+    def version_of(self, annotator: str) -> Version | None:
+        """What an annotator says; None where they marked nothing here."""
+        return next((each for each in self.versions if annotator in each.by), None)
+
+    def agreed_by(self, least: int) -> Version | None:
+        """The version that at least so many annotators made alike; None where there is none, or
+        another has as many."""
+        counts = Counter({at: len(each.by) for at, each in enumerate(self.versions)})
+        (first, most), *others = counts.most_common(2)
+        tied = any(count == most for _, count in others)
+        return None if most < least or tied else self.versions[first]
+
+    @property
+    def main(self) -> Version:
+        """The version that most annotators have; of several the first."""
+        return max(self.versions, key=lambda each: len(each.by))
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """From where it begins to where it ends, in code points."""
+        spans = [span for _, each in self.marked for span in each.spans if not span.lost]
+        return min(span.start for span in spans), max(span.end for span in spans)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether anything marked here shares a code point with `[start, end)`."""
+        return any(
+            span.start < end and start < span.end
+            for _, annotation in self.marked
+            for span in annotation.spans
+            if not span.lost
+        )
+
+
+class Added(Thing):
+    """What an adjudicator marked where no annotator did: it is there as long as its decision."""
+
+    def __init__(
+        self, number: int, id: str, silent: tuple[str, ...], gold: Mapping[str, Annotation]
+    ) -> None:
+        """`gold`: the annotations of the gold layer by id, as they change."""
+        nothing = Cluster(article="", kind="missing", hardness=0.0, voices=(), silent=silent)
+        super().__init__(number, nothing, ())
+        self.id = id
+        """That of its decision."""
+        self.made: Decision | None = None
+        """Its decision; None before it is made, and once it is taken off."""
+        self._gold = gold
+
+    @property
+    def marked(self) -> list[tuple[str, Annotation]]:
+        if self.made is None:
+            return []
+        return [(self.made.who, self._gold[id]) for id in self.made.result if id in self._gold]
+
+    @property
+    def kind(self) -> str:
+        return "added"
+
+    @property
+    def main(self) -> Version:
+        return Version((), {"": [annotation for _, annotation in self.marked]})
+
+
+def saying_of(marks: Iterable[Mark]) -> Saying:
+    """What marks say, so that it can be compared."""
+    return tuple(sorted(mark.identity for mark in marks))
+
+
+class Measured:
+    """The marks of annotations on one text, cut into words once."""
+
+    def __init__(self, text: str) -> None:
+        self.units = Units(text)
+
+    def saying(self, annotations: Iterable[Annotation]) -> Saying:
+        """What annotations say, so that it can be compared with a version."""
+        marks = (mark_of(annotation, self.units) for annotation in annotations)
+        return saying_of(mark for mark in marks if mark is not None)
+
+
+def things_of(article: SharedArticle, measured: Measured) -> list[Thing]:
+    """All there is to decide in an article, in reading order."""
+    by: dict[str, list[Mark]] = {}
+    known: dict[tuple[str, str], Annotation] = {}
+    for name, layer in article.layers.items():
+        marks = by.setdefault(name, [])
+        for annotation in layer:
+            mark = mark_of(annotation, measured.units)
+            if mark is not None:
+                marks.append(mark)
+                known[name, annotation.id] = annotation
+    found = clusters(ArticleMarks(article.id, measured.units.count, by, article.main))
+    return [
+        Thing(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
+        for number, cluster in enumerate(found)
+    ]
+
+
+ENDS_CELLS = 32
+"""Cells of a quote of which both ends count."""
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What one reviewer said of one annotation."""
+
+    reviewer: str
+    verdict: str
+    """accepted, rejected or corrected."""
+    reason: str | None
+    correction: Annotation | None
+    """What stands in the reviewer's layer for it."""
+    of: Verdict | None
+    """None where there is a correction and no verdict with it."""
+
+    def sentence(self, annotation: Annotation, whose: str) -> str:
+        """What was said, in words that are safe for the screen; `whose`: it, or “anna’s”."""
+        why = f": {one_line(self.reason)}" if self.reason else ""
+        edited = self.of is not None and not self.of.fits(annotation)
+        since = " (edited since)" if edited else ""
+        what = whose if self.correction is None else changed(annotation, self.correction, whose)
+        return f"{one_line(self.reviewer)} {self.verdict} {what}{since}{why}"
+
+
+Reviews = Mapping[str, list[Remark]]
+"""Id of an annotation to what was said of it, by reviewer."""
+
+
+def changed(old: Annotation, new: Annotation, whose: str) -> str:
+    """What a correction changes, in words; `whose`: it, or “anna’s”."""
+    if old.label != new.label:
+        return f"{whose} to {named(new)}"
+    roles = dict.fromkeys(span.role for each in (old, new) for span in each.spans)
+    changes = [told for role in roles if (told := _changed_in(role, old, new))]
+    possessive = "its" if whose == "it" else whose
+    return f"{possessive} {'; '.join(changes)}" if changes else whose
+
+
+def _changed_in(role: str | None, old: Annotation, new: Annotation) -> str:
+    """What changed in a role; empty where nothing did."""
+    before, after = ([span for span in each.spans if span.role == role] for each in (old, new))
+    if [span.extent for span in before] == [span.extent for span in after]:
+        return ""
+    name = one_line(role or "extent")
+    had, has = (
+        excerpt_of_ends(" … ".join(span.text for span in each), ENDS_CELLS)
+        for each in (before, after)
+    )
+    if not before or not after:
+        return f"{name} by adding {has}" if after else f"{name} by taking off {had}"
+    return f"{name} from {had} to {has}"
+
+
+def reviews_on(article: SharedArticle) -> Reviews:
+    """Collect what reviewers said; what cannot be read is passed over.
+
+    What somebody answered while the label was hidden judges no annotation and is left out.
+    """
+    found: dict[str, list[Remark]] = {}
+    for name in article.reviewers:
+        try:
+            layer = read_layer(Workspace(article.workspace), name, article.id)
+        except ObelismError:
+            continue
+        for id, remark in _remarks(name, layer):
+            found.setdefault(id, []).append(remark)
+    return found
+
+
+def _remarks(reviewer: str, layer: LayerContents) -> Iterator[tuple[str, Remark]]:
+    told = set()
+    for verdict in verdicts_among(layer.records.get("verdicts", {}).values()):
+        if verdict.blind:
+            continue
+        correction = layer.annotations.get(verdict.correction or "")
+        told.add(correction.id if correction is not None else "")
+        said = Remark(reviewer, verdict.verdict, verdict.reason, correction, verdict)
+        yield verdict.annotation, said
+    for annotation in layer.annotations.values():
+        if annotation.corrects is not None and annotation.id not in told:
+            reason = annotation.note
+            yield annotation.corrects, Remark(reviewer, CORRECTED, reason, annotation, None)

@@ -1,0 +1,93 @@
+"""What the rows of an article show while it is adjudicated: beside the text a lane for each
+annotator, and one for what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.document.marks import Mark
+from reader.document.picture import Pictures, RowPicture, picture_with
+from reader.model.judgement import NOBODY
+from reader.modes.adjudicate.items import Thing
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.annotate.state import Reader
+from reader.text.characters import BLANK
+
+LANES = 6
+"""Annotators with a lane of their own; further ones are counted."""
+
+
+class LanesPicture(RowPicture, frozen=True, kw_only=True):
+    """A row with what stands left of it."""
+
+    lanes: tuple[str | None, ...] = ()
+    """The label that each of the first annotators gave something on this row."""
+    more: int = 0
+    """How many further annotators marked something on this row."""
+    open: bool = False
+    """Whether something here waits for a decision."""
+    gold: str | None = None
+    """The label that was decided on."""
+    nobody: bool = False
+    """Whether it was decided that something here is not to be marked."""
+
+
+class LanePictures(Pictures):
+    """The pictures of all rows in view."""
+
+    def picture(self, reader: Reader, index: int) -> RowPicture:
+        assert isinstance(reader, GoldReader)
+        at_hand = reader.painted.ids(reader.thing.number if reader.thing else None)
+        plain = picture_with(reader, index, reader.painted.marks, at_hand)
+        start, row_end = plain.start, plain.end
+        end = start + len(reader.text[start:row_end].rstrip(BLANK))
+        marks = reader.lanes.touching(start, end) if end > start else []
+        here = _things(reader, marks)
+        current = reader.thing in here if reader.thing is not None else False
+        gold = reader.marks.touching(start, end) if end > start else []
+        decisions = [reader.docket.decision(thing) for thing in here]
+        nobody = any(each is not None and each.what == NOBODY for each in decisions)
+        lanes, more = _lanes(reader, marks)
+        return LanesPicture(
+            plain.start,
+            plain.end,
+            plain.runs,
+            plain.labels,
+            plain.in_focus,
+            current or plain.is_current,
+            plain.hints,
+            lanes=lanes,
+            more=more,
+            open=any(each is None for each in decisions),
+            gold=gold[-1].label if gold else None,
+            nobody=nobody,
+        )
+
+    def all_but_focus(self, reader: Reader) -> tuple[object, ...]:
+        assert isinstance(reader, GoldReader)
+        painted = reader.painted.marks.revision
+        return (*super().all_but_focus(reader), painted, reader.thing)
+
+
+def _of(mark: Mark) -> tuple[int, int]:
+    """Numbers of the annotator and of the thing, from the id of a mark in the lanes."""
+    annotator, thing, _ = mark.annotation.split("/", 2)
+    return int(annotator), int(thing)
+
+
+def _things(reader: GoldReader, marks: Iterable[Mark]) -> list[Thing]:
+    return [reader.docket.things[number] for number in sorted({_of(mark)[1] for mark in marks})]
+
+
+def _lanes(reader: GoldReader, marks: Iterable[Mark]) -> tuple[tuple[str | None, ...], int]:
+    """The label in each lane, that of the thing at hand before others; and how many more mark."""
+    labels: dict[int, tuple[bool, str]] = {}
+    for mark in marks:
+        annotator, thing = _of(mark)
+        at_hand = reader.thing is not None and thing == reader.thing.number
+        if at_hand or not labels.get(annotator, (False, ""))[0]:
+            labels[annotator] = at_hand, mark.label
+    count = min(LANES, len(reader.annotators))
+    lanes = tuple(labels[number][1] if number in labels else None for number in range(count))
+    return lanes, sum(number >= count for number in labels)

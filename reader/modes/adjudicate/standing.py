@@ -1,0 +1,88 @@
+"""What is said when an article is opened to an adjudicator: what hinders, or what was found.
+
+Which of an adjudicator's decisions others have changed since they were here last.
+"""
+
+from __future__ import annotations
+
+from reader.model.annotation import Record
+from reader.model.log import Action, Tables
+from reader.modes.adjudicate import move as walking
+from reader.modes.adjudicate.items import Thing
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.wording import NAME_CELLS
+from reader.services.export.judgements import GOLD
+from reader.store.folder.locks import held
+from reader.store.folder.trail import read_action, read_trail
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
+
+
+def overturned(reader: GoldReader) -> list[tuple[Thing, str]]:
+    """Things in the order of going, with who changed the decision on each, or took it off.
+
+    What others did after the adjudicator's own last action counts; what stands again as it was
+    does not. A line of the journal that cannot be read is passed over.
+    """
+    docket, me = reader.docket, reader.adjudicator
+    path = reader.layer.workspace.history_path(GOLD, reader.article.id)
+    found: dict[int, str] = {}
+    for entry in reversed(read_trail(path).entries):
+        if entry.who == me:
+            break
+        action = read_action(entry)
+        if isinstance(action, Action):
+            for thing in docket.concerned(_decided_by(me, action.before)):
+                found.setdefault(thing.number, action.who)
+    order = (docket.things[number] for number in reader.order if number in found)
+    return [(thing, found[thing.number]) for thing in order if not _stands(reader, thing)]
+
+
+def _decided_by(who: str, tables: Tables) -> Tables:
+    """The decisions of somebody among the records of an action."""
+    mine: dict[str, Record | None] = {
+        id: record
+        for id, record in tables.get("decisions", {}).items()
+        if record is not None and record.get("who") == who
+    }
+    return {"decisions": mine}
+
+
+def _stands(reader: GoldReader, thing: Thing) -> bool:
+    decision = reader.docket.decision(thing)
+    return decision is not None and decision.who == reader.adjudicator
+
+
+def say_how_it_stands(reader: GoldReader) -> None:
+    """The first message: what hinders, or what was found."""
+    layer = reader.layer
+    if layer.outdated and layer.annotations:
+        reader.say(
+            "@gold was made on another version of this article; it stands, and nothing can be "
+            "decided here."
+        )
+    elif layer.read_only:
+        elsewhere = held(layer.workspace.lock_path(GOLD, reader.article.id))
+        who = layer.read_only.partition(";")[0]
+        reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
+    elif layer.notices:
+        reader.say(" ".join(layer.notices))
+    elif changed := overturned(reader):
+        _show_overturned(reader, changed)
+    elif reader.thing is None:
+        reader.say(walking.what_is_left(reader))
+    else:
+        stale = reader.docket.tally().stale
+        if stale:
+            reader.say(f"{stale} decided before, on other versions than these: open again.")
+
+
+def _show_overturned(reader: GoldReader, changed: list[tuple[Thing, str]]) -> None:
+    """Go to the first of one's decisions that others changed; Tab then goes to the others."""
+    who = one_line(listed(dict.fromkeys(name for _, name in changed)), NAME_CELLS)
+    first, *others = (thing for thing, _ in changed)
+    walking.go_to(reader, first)
+    reader.overturned = others
+    key = reader.key_of("next_annotation")
+    more = f"the first; {key} goes to the next" if others else "this one"
+    reader.say(f"{who} changed {len(changed)} of your decisions: {more}.")

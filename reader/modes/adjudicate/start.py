@@ -1,0 +1,110 @@
+"""From the paths of a command to an adjudication that can begin.
+
+How far an adjudication is: in a few lines, and article by article.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from reader.measures.agreement import Watch, unwatched
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.adjudicate.decisions import Tally
+from reader.modes.adjudicate.wording import WHATS, things
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.report import refuse_nothing_shared
+from reader.services.agreement.shared import EVERYTHING, Choice, Shared
+from reader.store.folder.names import valid_annotator
+from reader.text.phrases import counted, listed
+
+
+class NothingToDecide(ObelismError):
+    """The annotators have marked nothing in what they share."""
+
+
+def start_adjudication(
+    paths: Sequence[Path],
+    adjudicator: str,
+    choice: Choice = EVERYTHING,
+    *,
+    workspace: Path | None = None,
+    hardest: bool = False,
+    watch: Watch = unwatched,
+    clock: Clock = utc_now,
+    steady: Callable[[], float] = time.monotonic,
+) -> tuple[Adjudication, list[str]]:
+    """Return an adjudication of what annotators share, and what was left out, a sentence each.
+
+    Raises:
+        WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
+        NothingShared: no article has been read by two annotators.
+        NothingToDecide: nobody has marked anything in those.
+    """
+    name = valid_annotator(adjudicator)
+    shared = shared_articles(paths, choice, workspace=workspace, watch=watch)
+    refuse_nothing_shared(shared)
+    articles = [each for each in shared.articles if any(each.layers.values())]
+    if not articles:
+        raise NothingToDecide(_why_nothing(shared))
+    adjudication = Adjudication(articles, name, hardest=hardest, clock=clock, steady=steady)
+    return adjudication, shared.left_out
+
+
+def in_a_sentence(left_out: Sequence[str]) -> str:
+    """What was left out, so that it can be said on the screen; empty for nothing."""
+    if not left_out:
+        return ""
+    return left_out[0] if len(left_out) == 1 else f"{len(left_out)} things are left out."
+
+
+def _why_nothing(shared: Shared) -> str:
+    names = sorted({name for article in shared.articles for name in article.layers})
+    count = len(shared.articles)
+    where = "the article" if count == 1 else f"the {count} articles"
+    return f"{listed(names)} have marked nothing in {where} they share, so nothing is to be decided"
+
+
+PLURALS = {"own": "own versions"}
+
+
+def sums(tally: Tally) -> Iterator[str]:
+    """How far something is, in a few phrases."""
+    done = tally.disagreements - tally.open
+    yield f"{done} of {tally.disagreements} disagreements decided"
+    if tally.alike:
+        taken = tally.alike - tally.alike_open
+        yield f"{taken} of {tally.alike} made alike by all taken over"
+    counts = [
+        f"{count} {PLURALS.get(what, word) if count != 1 else word}"
+        for what, word in WHATS.items()
+        if (count := tally.decided.get(what, 0))
+    ]
+    if counts:
+        yield ", ".join(counts)
+    if tally.unfinished:
+        yield f"{things(tally.unfinished)} decided and unfinished: a role or a partner is missing"
+    if tally.stale:
+        yield f"{things(tally.stale)} decided before on other versions, and open again"
+    if tally.left:
+        yield f"{tally.left} decided on what nobody marks any more, and kept"
+
+
+def summary(adjudication: Adjudication) -> list[str]:
+    """The whole adjudication in a few lines."""
+    where = counted(len(adjudication.articles), "article")
+    return [
+        f"{where}: {line}" if not at else line for at, line in enumerate(sums(adjudication.total))
+    ]
+
+
+def in_short(tally: Tally) -> str:
+    """An article in a word or two: what is open."""
+    if not tally.waiting:
+        return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
+    words = [f"{tally.open} open"] if tally.open else []
+    words += [f"{tally.alike_open} alike"] if tally.alike_open else []
+    return ", ".join(words)

@@ -1,0 +1,130 @@
+"""Joining what annotators marked: one annotation over all that they marked together.
+
+Corrections of reviewers, as versions beside those of the annotators.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.document.focus import Extent
+from reader.formats.base import misfit
+from reader.model.annotation import Annotation, Span
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.modes.adjudicate.items import Added, Saying, Thing
+from reader.text.anchor import span_at
+from reader.text.characters import BLANK
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
+
+if TYPE_CHECKING:
+    from reader.modes.adjudicate.state import GoldReader
+
+
+class CannotJoin(ObelismError):
+    """There is nothing to join; the sentence says why."""
+
+
+def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, ...], list[str]]:
+    """Return the label, the spans in its order, and the annotators whose marks went into them.
+
+    Of different labels the one that most annotators gave counts, and what was marked with it. In
+    each role, spans that overlap, or have but blanks between them, become one; others stay apart.
+
+    Raises:
+        CannotJoin: there is one version only, or no label has most annotators.
+    """
+    if isinstance(thing, Added):
+        raise CannotJoin("No annotator marked this, so there is nothing to join.")
+    if len(thing.versions) < 2:
+        raise CannotJoin("There is one version only: a digit takes it.")
+    name = _label(thing)
+    of_label = [(who, each) for who, each in thing.marked if each.label == name]
+    if len({who for who, _ in of_label}) < 2 and len(of_label) < 2:
+        raise CannotJoin("Nothing else here has the same label, so there is nothing to join.")
+    roles: dict[str | None, list[Extent]] = {}
+    for _, annotation in of_label:
+        for span in annotation.spans:
+            if not span.lost:
+                roles.setdefault(span.role, []).append(span.extent)
+    spans = [
+        span_at(text, *extent, role=role)
+        for role, extents in roles.items()
+        for extent in _united(extents, text)
+    ]
+    return name, labels[name].ordered(spans), sorted({who for who, _ in of_label})
+
+
+def _label(thing: Thing) -> str:
+    counts = Counter(
+        {
+            label: len({who for who, each in thing.marked if each.label == label})
+            for label in sorted({each.label for _, each in thing.marked})
+        }
+    )
+    (name, most), *others = counts.most_common()
+    tied = [name, *(other for other, count in others if count == most)]
+    if len(tied) > 1:
+        raise CannotJoin(
+            f"As many say {listed(tied)}: a digit takes a version, a label tags the focus."
+        )
+    return name
+
+
+def _united(extents: Iterable[Extent], text: str) -> list[Extent]:
+    found: list[Extent] = []
+    for start, end in sorted(extents):
+        if found and not text[found[-1][1] : start].strip(BLANK):
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+class Corrected(msgspec.Struct):
+    """What one reviewer or several, all alike, made of an annotator's version."""
+
+    saying: Saying
+    annotations: list[Annotation]
+    by: dict[str, dict[str, None]]
+    """Reviewer to the annotators whose version they corrected."""
+
+    @property
+    def whose(self) -> str:
+        """“rita’s correction of ben’s”, safe for the screen."""
+        of = dict.fromkeys(f"{one_line(name)}’s" for names in self.by.values() for name in names)
+        return f"{one_line(listed(self.by))}’s correction of {listed(of)}"
+
+
+def corrections(reader: GoldReader, thing: Thing) -> list[Corrected]:
+    """What reviewers made of the versions, in their order, as far as no annotator has it too."""
+    known = {version.saying for version in thing.versions}
+    found: dict[Saying, Corrected] = {}
+    for annotator, reviewer, made in _made(reader, thing):
+        said = reader.measured.saying(made)
+        if said and said not in known:
+            one = found.setdefault(said, Corrected(said, made, {}))
+            one.by.setdefault(reviewer, {})[annotator] = None
+    return list(found.values())
+
+
+def takable(reader: GoldReader) -> int:
+    """How many versions keys may take: of all annotators, and corrections of those at hand."""
+    corrected = corrections(reader, reader.thing) if reader.thing is not None else ()
+    return len(reader.annotators) + len(corrected)
+
+
+def _made(reader: GoldReader, thing: Thing) -> Iterator[tuple[str, str, list[Annotation]]]:
+    """Annotator, reviewer, and the version with the correction in it."""
+    for version in thing.versions:
+        for name, layer in version.by.items():
+            for at, judged in enumerate(layer):
+                for remark in reader.reviews.get(judged.id, ()):
+                    made = remark.correction
+                    if made is not None and misfit(reader.text, made) is None:
+                        yield name, remark.reviewer, [*layer[:at], made, *layer[at + 1 :]]

@@ -1,0 +1,118 @@
+"""How things and decisions are spoken of: short, and safe for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from reader.document.hints import codes
+from reader.model.annotation import Annotation
+from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.modes.adjudicate.items import Thing
+from reader.text.phrases import QUOTE_CELLS, counted, listed, named
+from reader.text.screen_text import one_line
+
+ROW_CELLS = 78
+"""Cells of a message on the narrowest screen that shows everything."""
+
+BY_DIGIT = 9
+"""Annotators that a digit alone names."""
+
+NAME_CELLS = 16
+"""Cells of a name in a message."""
+
+KINDS = {
+    "label": "different labels",
+    "role": "different roles",
+    "extent": "different extents",
+    "missing": "not marked by all",
+    "agreed": "made alike by all",
+    "added": "marked by nobody, added",
+}
+"""How the versions of a thing differ, in words."""
+
+WHATS = {
+    TAKEN: "taken",
+    JOINED: "joined",
+    OWN: "own version",
+    NOBODY: "nobody",
+    AUTOMATIC: "taken over",
+    ADDED: "added",
+}
+"""What was decided, in a word or two."""
+
+STEPS = {
+    TAKEN: "taking of",
+    JOINED: "joining of",
+    OWN: "own version of",
+    NOBODY: "“nobody” on",
+    AUTOMATIC: "taking over of",
+    ADDED: "adding of",
+    "reason": "reason for",
+    "reopen": "opening again of",
+}
+"""What a step is called when it is undone or done again."""
+
+
+def keys_of(count: int) -> list[str]:
+    """What is pressed for each annotator: a digit, beyond the ninth 0 and a letter or two."""
+    digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
+    return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
+
+
+def heading(thing: Thing, cells: int = QUOTE_CELLS) -> str:
+    """A thing by its main version."""
+    return named(thing.main.annotations[0], cells)
+
+
+def made_of(made: Sequence[Annotation]) -> str:
+    """What came of a decision."""
+    first = named(made[0])
+    return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
+
+
+def things(count: int) -> str:
+    """How many things."""
+    return counted(count, "thing")
+
+
+def made_alike(least: int, total: int) -> str:
+    """By how many of all annotators things were made alike."""
+    enough = f"all {total}" if least == total else f"at least {least} of {total}"
+    return f"made alike by {enough}"
+
+
+def both(first: str, second: str) -> str:
+    """Two sentences as one message; where there is no room for both on a row, the second."""
+    told = f"{first} {second}".strip()
+    return told if cell_len(told) <= ROW_CELLS else second
+
+
+def told_unfinished(count: int) -> str:
+    """How many of some things are unfinished, to follow their number; empty for none."""
+    return f", {count} unfinished" if count else ""
+
+
+def said_in_short(decision: Decision) -> str:
+    """What was decided, and who had said so."""
+    names = one_line(listed(decision.agreed)) if decision.agreed else ""
+    reviewers = one_line(listed(decision.corrected)) if decision.corrected else ""
+    as_made = f", as {names} made it" if names else ""
+    as_made = as_made or (f", as {reviewers} corrected it" if reviewers else "")
+    source = names or (reviewers and f"{reviewers}’s correction")
+    return {
+        TAKEN: f"taken from {source}" if source else "taken",
+        AUTOMATIC: f"taken over, as {names} made it",
+        JOINED: f"joined{as_made}",
+        OWN: f"own version{as_made}",
+        NOBODY: "nobody" + (f", as {names} left it" if names else ""),
+        ADDED: "added, since nobody had marked it",
+    }[decision.what]
+
+
+def provenance(decision: Decision) -> str:
+    """What was decided, who had said so, who decided, and when."""
+    when = decision.at[:16].replace("T", " ")
+    also = " (also an annotator here)" if decision.who in decision.annotators else ""
+    return f"{said_in_short(decision)} · {one_line(decision.who)}{also}, {when}"

@@ -1,0 +1,388 @@
+"""The desk: the one article that is open, from the shelf and back to it.
+
+How far somebody is in each article: noted at once, written when there is a workspace for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.corpus.load import load_article
+from reader.corpus.missing import gone_with_text
+from reader.model.article import Article
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.articles.list import Shelf
+from reader.modes.keymap import labels_of, table_of
+from reader.services.relocate.on_open import alike_sentence, finished_sentence, moved_sentence
+from reader.services.relocate.renamed import Alike, Renamed
+from reader.store.folder.layer import Layer
+from reader.store.folder.moves import finish_moves, take_over
+from reader.store.folder.progress import Progress, progress_in, save_progress
+from reader.store.folder.rescue import rescue_name, write_somewhere
+from reader.store.folder.workspace import Workspace
+from reader.text.phrases import counted
+
+if TYPE_CHECKING:
+    from reader.services.relocate.carry_over import Carrying
+
+
+class KeptPlaces:
+    """One annotator's places in the articles of a run."""
+
+    def __init__(self, annotator: str, login: str = "") -> None:
+        """`login` is remembered with the annotator's name in the workspaces that are written to."""
+        self._annotator, self._login = annotator, login
+        self._waiting: dict[tuple[Path, str], Progress] = {}
+        """Places that are not written yet, by workspace and article."""
+        self._writing = threading.Lock()
+        self._named: set[Path] = set()
+        """Roots of the workspaces that know the annotator's name."""
+
+    def left_at(self, workspace: Workspace, article: Article) -> Progress:
+        """How far the annotator is in an article as it is now, be that written yet or not."""
+        noted = self._waiting.get((workspace.root, article.id))
+        if noted is not None and noted.sha256 == article.info.sha256:
+            return noted
+        return progress_in(workspace, self._annotator, article.info)
+
+    def note(self, workspace: Workspace, progress: Progress) -> None:
+        """Take a place for `write`."""
+        with self._writing:
+            self._waiting[workspace.root, progress.article] = progress
+
+    def forget(self, workspace: Workspace, article_id: str) -> None:
+        """Drop a place that was not written yet."""
+        with self._writing:
+            self._waiting.pop((workspace.root, article_id), None)
+
+    def write(self) -> None:
+        """Write the places noted so far; a thread may call it.
+
+        Reading alone makes no workspace: where there is none yet, its places wait.
+        """
+        with self._writing:
+            for (root, id), progress in [*self._waiting.items()]:
+                workspace = Workspace(root)
+                if workspace.exists:
+                    del self._waiting[root, id]
+                    save_progress(workspace, progress)
+                    self._remember_name(workspace)
+
+    def _remember_name(self, workspace: Workspace) -> None:
+        """Once a workspace is made, whoever logs in there again is known by name."""
+        if self._login and workspace.root not in self._named:
+            self._named.add(workspace.root)
+            with contextlib.suppress(ObelismError):
+                workspace.remember_annotator(self._login, self._annotator)
+
+
+def same_place(one: Progress, other: Progress) -> bool:
+    """Whether two states differ in nothing but the time."""
+    return msgspec.structs.replace(one, modified=other.modified) == other
+
+
+LEAVE_SECONDS = 5.0
+"""How long leaving an article waits for its tags to reach the disk."""
+
+
+class NotSaved(ObelismError):
+    """Tags of the open article are not on the disk; the sentence says why."""
+
+
+class Desk:
+    """Opens articles of a shelf, one at a time, and keeps the place in each."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        login: str = "",
+        preloaded: Article | None = None,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`login` is remembered with the annotator's name in the workspaces that are written to.
+
+        `preloaded` is the text of the only article, where it had to be read already.
+        """
+        self.shelf = shelf
+        self.reader: Reader | None = None
+        """What is open; None before the first article and after the last."""
+        self._preloaded = preloaded
+        self._clock, self._steady = clock, steady
+        self._now: Article | None = None
+        """The open article as it is now, which need not be as it was tagged."""
+        self._kept: Progress | None = None
+        self._places = KeptPlaces(shelf.annotator, login)
+        self._renamed = Renamed(shelf.annotator)
+
+    # Opening and closing
+
+    def open(self, index: int) -> Reader:
+        """Open an article of the shelf, and close the one that was open.
+
+        Raises:
+            Unreadable: it cannot be opened; the other stays.
+            BadLabels, BadKeys: the labels or keys cannot be used; the other stays.
+            NotSaved: the other cannot be left.
+        """
+        ref = self.shelf.refs[index]
+        annotator = self.shelf.annotator
+        article = self._preloaded or load_article(ref, self.shelf.encoding, annotator)
+        labels = labels_of(ref.workspace)
+        table = table_of(labels)
+        self.close()
+        finished = finish_moves(ref.workspace, annotator, self._clock)
+        layer, merged = self._layer(ref.workspace, article)
+        self._now, said = article, ""
+        if layer.outdated and layer.annotations:
+            article, said = self._as_tagged(layer, article, labels, table)
+        progress = self._places.left_at(ref.workspace, article)
+        reader = Reader(
+            article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
+        )
+        if layer.notices and not merged:
+            reader.say(" ".join(layer.notices))
+        elif said or merged or layer.read_only:
+            reader.say(" ".join(filter(None, (merged, said or layer.read_only))))
+        elif finished:
+            reader.say(finished_sentence(finished[0].giver, finished[0].taker))
+        elif layer.untouched:
+            self._offer_moved(reader, ref.workspace)
+        self.shelf.open(index)
+        self.reader, self._kept = reader, progress
+        return reader
+
+    def _layer(self, workspace: Workspace, article: Article) -> tuple[Layer, str]:
+        """The annotator's layer, and what became of what a merge brought on an old text."""
+        annotator, merged = self.shelf.annotator, ""
+        layer = Layer.open(workspace, article, annotator, clock=self._clock)
+        if layer.late and (layer.read_only is None or layer.can_reanchor):
+            from reader.services.relocate.variants import (
+                settled_sentence,  # needed after a merge alone
+            )
+
+            layer.close()
+            merged = settled_sentence(workspace, article, annotator, self._clock)
+            layer = Layer.open(workspace, article, annotator, clock=self._clock)
+        return layer, merged
+
+    def _as_tagged(
+        self, layer: Layer, now: Article, labels: LabelSet, table: Sequence[UserAction]
+    ) -> tuple[Article, str]:
+        """The article to show for a layer on an earlier text, and what is said of it."""
+        from reader.services.relocate.on_open import as_tagged  # not needed for other articles
+
+        shown = as_tagged(layer, now, labels, table, self._clock)
+        if shown.carried is not None and shown.then is not None:
+            left_at = self._places.left_at(layer.workspace, shown.then)
+            self._places.note(layer.workspace, shown.carried.progress(left_at))
+        return shown.article, shown.said
+
+    def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
+        """Where this text was tagged under a name that is gone, name the key that follows it."""
+        old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
+        if old_id is not None:
+            reader.moved_from = old_id
+            reader.say(moved_sentence(reader.key_of("changes"), old_id))
+
+    def find_alike(self, reader: Reader) -> Alike | None:
+        """Look for the article that is gone that an untouched one was before it was edited.
+
+        It reads files, and at times compares texts; a thread may call this.
+        """
+        layer = reader.layer
+        if not layer.untouched or layer.read_only or reader.moved_from is not None:
+            return None
+        return self._renamed.find(layer.workspace, reader.article, [*self.shelf.refs])
+
+    def offer_alike(self, reader: Reader, alike: Alike | None) -> bool:
+        """Name the key that takes the tags over, if the article is still open and untouched."""
+        if alike is None or reader is not self.reader or not reader.layer.untouched:
+            return False
+        reader.alike = alike
+        if not reader.message:
+            reader.say(alike_sentence(reader.key_of("changes"), alike.article, alike.percent))
+        return True
+
+    def take_over(self, old_id: str) -> Reader:
+        """Move the tags of an article that is gone to the open one, and open that again.
+
+        Raises:
+            ObelismError: they stay where they are.
+        """
+        assert self.reader is not None
+        reader = self.reader
+        self.close()
+        self._places.forget(self.workspace, reader.article.id)
+        try:
+            annotator = reader.layer.annotator
+            count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
+            tags, undo = counted(count, "tag"), reader.key_of("undo")
+            said = f"Took over {tags} of {old_id}; {undo} gives them back."
+        except ObelismError as error:
+            said = str(error)
+        return self.reopen(said)
+
+    def carrying(self) -> Carrying:
+        """The tags of the open article on their way to the text that it has now.
+
+        Comparing long texts takes a second or more; a thread may call this.
+
+        Raises:
+            ObelismError: the tags stay where they are; the sentence says why.
+        """
+        from reader.modes.changes.choices import begun  # as above
+
+        assert self.reader is not None
+        assert self._now is not None
+        return begun(self.reader, self._now, self._clock)
+
+    def reopen(self, message: str, carried: Carrying | None = None) -> Reader:
+        """Open the same article again, since its tags belong to another text. Raises as `open`.
+
+        `carried`: what they were carried over by; the place in the text goes with them.
+        """
+        if carried is not None and self.reader is not None:
+            left_at = carried.progress(self.reader.snapshot())
+            self.close()
+            self._places.note(self.workspace, left_at)
+        reader = self.open(self.shelf.current or 0)
+        if carried is not None:
+            from reader.modes.annotate.panel import choose_first_orphan  # as above
+
+            choose_first_orphan(reader)
+        reader.say(message)
+        return reader
+
+    def close(self) -> None:
+        """Save and close what is open.
+
+        Raises:
+            NotSaved: it stays open.
+        """
+        reader = self.reader
+        if reader is None:
+            return
+        if not reader.layer.read_only or not reader.layer.saved:
+            reader.layer.flush(LEAVE_SECONDS)
+        if not reader.layer.saved:
+            raise NotSaved(reader.layer.problem or "The last tags are not on the disk yet.")
+        self.keep_place()
+        self.write_places()
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Close what is open, saved or not."""
+        if self.reader is not None:
+            self.reader.layer.close(LEAVE_SECONDS)
+            self.reader = None
+
+    def abandon(self) -> str:
+        """Close what is open because the program ends, in whatever state it is.
+
+        Return what became of tags that could not be saved, as a clause; empty where all are.
+        """
+        if self.reader is None:
+            return ""
+        self.reader.layer.flush(LEAVE_SECONDS)
+        unsaved = "" if self.reader.layer.saved else self._rescued()
+        with contextlib.suppress(Exception):  # the place is worth less than what comes after
+            self.keep_place()
+            self.write_places()
+        self.give_up()
+        return unsaved
+
+    def _rescued(self) -> str:
+        try:
+            return f"the last tags could not be saved where they belong; all are in {self.rescue()}"
+        except ObelismError as error:
+            return f"the last tags could not be saved, nor be rescued: {error}"
+
+    def rescue(self) -> Path:
+        """Write the open article's tags to a file, see `write_somewhere`; return its path.
+
+        Raises:
+            CannotWrite: that cannot be written either.
+        """
+        assert self.reader is not None
+        return write_somewhere(rescue_name(self._clock()), self.reader.layer.rescue)
+
+    # The way through the shelf
+
+    @property
+    def place(self) -> Place:
+        """Where the open article stands among the others."""
+        index = self.shelf.current or 0
+        ref = self.shelf.refs[index]
+        return Place(index + 1, len(self.shelf.refs), ref.workspace.root.name)
+
+    def neighbour(self, step: int) -> int | None:
+        """The article `step` places on that can be opened; where there is none, that is said."""
+        found = self.shelf.neighbour(step)
+        if found is None and self.reader is not None:
+            self.reader.say(self._why_no_neighbour(step))
+        return found
+
+    def _why_no_neighbour(self, step: int) -> str:
+        if step > 0 and not self.shelf.complete:
+            return "Further articles are still being looked for."
+        if len(self.shelf.refs) == 1:
+            return "This is the only article."
+        which = "last" if step > 0 else "first"
+        if self.shelf.is_filtered:
+            return f"This is the {which} article that the filter of the list leaves."
+        return f"This is the {which} article."
+
+    def done(self) -> int | None:
+        """Keep that the open article is done; return the next unfinished one.
+
+        Where there is none, that is said.
+
+        Raises:
+            HomeFolder, CannotWrite: it cannot be kept.
+        """
+        assert self.reader is not None
+        self.reader.status = "started"
+        self.workspace.ensure()
+        self.reader.status = "done"
+        self.keep_place()
+        self.write_places()
+        found = self.shelf.next_unfinished()
+        if found is None:
+            others = "Every article here is done." if len(self.shelf.refs) > 1 else ""
+            self.reader.say(f"Done. {others}".strip())
+        return found
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of the open article."""
+        return self.shelf.refs[self.shelf.current or 0].workspace
+
+    # Keeping the place
+
+    def keep_place(self) -> None:
+        """Note the place in the open article, for `write_places`."""
+        reader = self.reader
+        if reader is None or reader.layer.read_only:
+            return
+        now = reader.snapshot()
+        if self._kept is None or not same_place(now, self._kept):
+            self._kept = now
+            self._places.note(self.workspace, now)
+
+    def write_places(self) -> None:
+        """Write the places noted so far; a thread may call it."""
+        self._places.write()

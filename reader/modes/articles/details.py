@@ -1,0 +1,100 @@
+"""What the list says of one article: read from its text, its progress and the annotator's layer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import msgspec
+
+from reader.corpus.find import ArticleRef
+from reader.corpus.load import load_article
+from reader.document.read_ranges import Reading
+from reader.model.errors import NoLayer, ObelismError
+from reader.store.folder.progress import load_progress, progress_in
+from reader.store.folder.read import read_layer
+from reader.text.units import Units
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the list."""
+
+    title: str
+    """As the article has it; not yet safe for the screen."""
+    words: int = 0
+    tags: dict[str, int] = {}
+    """Annotations by label."""
+    share: float = 0.0
+    """Part of the text that is read, 0 to 1."""
+    status: str = "new"
+    """new, started or done."""
+    touched: datetime | None = None
+    """When it was last read or tagged, with a time zone."""
+    problem: str | None = None
+    """Why it cannot be opened, as a sentence; then nothing else is known."""
+
+
+def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -> Details:
+    """Read what the list says of an article; reads files, and never raises.
+
+    A text that cannot be read, for whatever reason, is told in `problem`: one strange article
+    does not stop the others.
+    """
+    if ref.problem:
+        return Details(title=ref.title_hint, problem=ref.problem)
+    try:
+        return _read(ref, annotator, encoding)
+    except ObelismError as error:
+        return Details(title=ref.title_hint, problem=str(error))
+    except Exception as error:
+        problem = f"{ref.id} cannot be read: {error or type(error).__name__}"
+        return Details(title=ref.title_hint, problem=problem)
+
+
+def _read(ref: ArticleRef, annotator: str, encoding: str | None) -> Details:
+    article = load_article(ref, encoding, annotator)
+    progress = progress_in(ref.workspace, annotator, article.info)
+    tags, tagged = _tags(ref, annotator)
+    return Details(
+        title=article.title,
+        words=count_words(article.text),
+        tags=tags,
+        share=Reading(article.text, progress.read).share if progress.read else 0.0,
+        status=progress.status,
+        touched=_latest(progress.modified, tagged),
+    )
+
+
+def count_words(text: str) -> int:
+    """Number of words, as the motions count them."""
+    return len(Units(text).within("word", 0, len(text)))
+
+
+def load_status(ref: ArticleRef, annotator: str) -> str:
+    """new, started or done: read from the progress alone."""
+    progress = load_progress(ref.workspace, annotator, ref.id)
+    return progress.status if progress else "new"
+
+
+def _tags(ref: ArticleRef, annotator: str) -> tuple[dict[str, int], str]:
+    """Annotations by label, and when the layer was last changed."""
+    try:
+        layer = read_layer(ref.workspace, annotator, ref.id)
+    except NoLayer:
+        return {}, ""
+    return dict(Counter(item.label for item in layer.annotations.values())), layer.modified
+
+
+def _latest(*stamps: str) -> datetime | None:
+    """The latest of stored times; what is no time is passed over."""
+    moments = [moment for stamp in stamps if (moment := _moment(stamp))]
+    return max(moments, default=None)
+
+
+def _moment(stamp: str) -> datetime | None:
+    """A stored time; None where it is none."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

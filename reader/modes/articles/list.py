@@ -1,0 +1,271 @@
+"""The shelf: the articles of this run, what is known of each, and which one is next.
+
+What a user can do in the list of articles, and with which keys.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import msgspec
+
+from reader.corpus.find import ArticleRef
+from reader.modes.annotate.actions import UserAction
+from reader.modes.articles.details import Details, load_details, load_status
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """Sums over the shelf."""
+
+    articles: int
+    known: int
+    """How many of them have been looked into; the other sums are over these."""
+    done: int
+    tags: int
+
+
+class Shelf:
+    """Articles in the order they were found. Names come first, details as they are read.
+
+    `pull`, `first_unfinished` and `load_details` read files and may run in a thread; everything
+    else is for the one that shows the list.
+    """
+
+    def __init__(
+        self, refs: Iterable[ArticleRef], annotator: str, encoding: str | None = None
+    ) -> None:
+        self.annotator = annotator
+        """Whose tags and progress are shown."""
+        self.encoding = encoding
+        """What the files are decoded by; None: what each is found to be."""
+        self.refs: list[ArticleRef] = []
+        """Articles found so far; places in here are the indices of everything below."""
+        self.visible: list[int] = []
+        """Indices of the articles that the filter leaves, in order."""
+        self.query = ""
+        """What the list is filtered by; empty: nothing is left out."""
+        self.current: int | None = None
+        """Index of the article that was opened last."""
+        self.stale: set[int] = set()
+        """Indices whose details have to be read again."""
+        self.complete = False
+        """Whether all articles have been found."""
+        self._source = iter(refs)
+        self._source_lock = threading.Lock()
+        self._details: dict[int, Details] = {}
+        self._done = 0
+        self._tags = 0
+
+    # Finding
+
+    def pull(self, limit: int) -> list[ArticleRef]:
+        """Find up to `limit` further articles; an empty list: there are no more."""
+        with self._source_lock:
+            return list(islice(self._source, limit))
+
+    def add(self, refs: Iterable[ArticleRef]) -> None:
+        """Put articles that were found on the shelf."""
+        for ref in refs:
+            index = len(self.refs)
+            self.refs.append(ref)
+            if self._matches(index):
+                self.visible.append(index)
+
+    def add_all(self) -> None:
+        """Find every article that is left, and put it on the shelf."""
+        while found := self.pull(1000):
+            self.add(found)
+        self.complete = True
+
+    def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
+        """Place in `refs` of the first article that can be opened and is not done."""
+        return next(
+            (
+                place
+                for place, ref in enumerate(refs)
+                if not ref.problem and load_status(ref, self.annotator) != "done"
+            ),
+            None,
+        )
+
+    # Details
+
+    def load_details(self, ref: ArticleRef) -> Details:
+        """Read what the list says of an article."""
+        return load_details(ref, self.annotator, self.encoding)
+
+    def put(self, index: int, details: Details) -> None:
+        """Keep the details of an article."""
+        self._count(self._details.get(index), -1)
+        self._count(details, 1)
+        self._details[index] = details
+        self.stale.discard(index)
+        if self.query:
+            self._place(index)
+
+    def details(self, index: int) -> Details | None:
+        """What is known of an article; None before it was looked into."""
+        return self._details.get(index)
+
+    def next_wanted(self, in_view: Callable[[], range]) -> Iterator[int]:
+        """Indices whose details are not known or old, each once: those in view go before the rest.
+
+        `in_view` gives the places of the rows in view; it is asked before every one.
+        """
+        given: set[int] = set()
+        rest = self._wanted(range(len(self.refs)))
+        while True:
+            rows = in_view()
+            seen = self._wanted(self.visible[rows.start : rows.stop])
+            index = next((other for other in seen if other not in given), None)
+            if index is None:
+                index = next((other for other in rest if other not in given), None)
+            if index is None:
+                return
+            given.add(index)
+            yield index
+
+    def _wanted(self, indices: Iterable[int]) -> Iterator[int]:
+        return (index for index in indices if index not in self._details or index in self.stale)
+
+    def title(self, index: int) -> str:
+        """The title, or what stands for it until the text is read."""
+        details = self._details.get(index)
+        return details.title if details else self.refs[index].title_hint
+
+    def file_name(self, index: int) -> str:
+        """The last part of the article's id: its file, for a record with the record's id."""
+        return self.refs[index].id.rpartition("/")[2]
+
+    def problem(self, index: int) -> str | None:
+        """Why an article cannot be opened, as far as that is known."""
+        details = self._details.get(index)
+        return self.refs[index].problem or (details.problem if details else None)
+
+    @property
+    def totals(self) -> Totals:
+        """Sums over all articles, filtered out or not."""
+        return Totals(
+            articles=len(self.refs), known=len(self._details), done=self._done, tags=self._tags
+        )
+
+    def _count(self, details: Details | None, sign: int) -> None:
+        if details is not None:
+            self._done += sign * (details.status == "done")
+            self._tags += sign * sum(details.tags.values())
+
+    # The filter
+
+    def filter(self, query: str) -> None:
+        """Leave the articles whose title or file name holds every word of the query."""
+        self.query = query.strip()
+        self.visible = [index for index in range(len(self.refs)) if self._matches(index)]
+
+    def _matches(self, index: int) -> bool:
+        if not self.query:
+            return True
+        text = _folded(f"{self.title(index)}\n{self.refs[index].id}")
+        return all(word in text for word in _folded(self.query).split())
+
+    def _place(self, index: int) -> None:
+        """Let an article in or out of the filtered ones, now that its title is known."""
+        place = bisect_left(self.visible, index)
+        present = self.visible[place : place + 1] == [index]
+        if present and not self._matches(index):
+            del self.visible[place]
+        elif not present and self._matches(index):
+            self.visible.insert(place, index)
+
+    # Walking
+
+    def open(self, index: int) -> ArticleRef:
+        """Note that an article is opened: it is the current one, and its details are old now."""
+        self.current = index
+        self.stale.add(index)
+        return self.refs[index]
+
+    def neighbour(self, step: int) -> int | None:
+        """The article `step` places from the current one that can be opened; None past the ends.
+
+        While the current one is among the filtered, only those are walked.
+        """
+        order = self._order()
+        place = order.index(self.current) if self.current is not None else -1
+        way = 1 if step > 0 else -1
+        for _ in range(abs(step)):
+            place += way
+            while 0 <= place < len(order) and self.problem(order[place]):
+                place += way
+        return order[place] if 0 <= place < len(order) else None
+
+    def next_unfinished(self) -> int | None:
+        """The next article after the current one that is not done, once round; None: there is none.
+
+        Those that the filter leaves come first, then the others, both from the current one on.
+        Those that cannot be opened are passed over; a status that is not known is read.
+        """
+        return next((index for index in self._others() if self._unfinished(index)), None)
+
+    def _others(self) -> Iterator[int]:
+        """Every article but the current one: those listed, then the rest, each once round."""
+        order = self._order()
+        place = order.index(self.current) + 1 if self.current is not None else 0
+        yield from order[place:]
+        yield from order[: max(0, place - 1)]
+        if len(order) < len(self.refs):
+            rest = sorted(set(range(len(self.refs))).difference(order))
+            after = bisect_left(rest, self.current or 0)
+            yield from (*rest[after:], *rest[:after])
+
+    def filter_left(self, index: int) -> str:
+        """The filter that the current article passes and another does not; empty for none."""
+        passes = self.current is not None and self.current in self.visible
+        return self.query if passes and index not in self.visible else ""
+
+    def _unfinished(self, index: int) -> bool:
+        return not self.problem(index) and self._status(index) != "done"
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether `neighbour` walks only what the filter leaves."""
+        return len(self._order()) < len(self.refs)
+
+    def _order(self) -> list[int]:
+        if self.current is None or self.current in self.visible:
+            return self.visible
+        return list(range(len(self.refs)))
+
+    def _status(self, index: int) -> str:
+        details = self._details.get(index)
+        if details is not None and index not in self.stale:
+            return details.status
+        return load_status(self.refs[index], self.annotator)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+LIST = "List of articles"
+
+LIST_ACTIONS = (
+    UserAction("next_row", ("j", "Down"), "next", "Go to the next article.", LIST),
+    UserAction("previous_row", ("k", "Up"), "back", "Go to the previous article.", LIST),
+    UserAction("next_rows", ("Space", "PgDn"), "page", "Go down a page.", LIST),
+    UserAction("previous_rows", ("Backspace", "PgUp"), "page back", "Go up a page.", LIST),
+    UserAction("first_row", ("g", "Home"), "top", "Go to the first article.", LIST),
+    UserAction("last_row", ("G", "End"), "end", "Go to the last article.", LIST),
+    UserAction("open", ("Enter",), "open", "Open the article.", LIST),
+    UserAction(
+        "filter", ("/",), "filter", "List only titles and file names with these words.", LIST
+    ),
+    UserAction("all_rows", ("Esc",), "all", "List all articles again.", LIST),
+    UserAction("menu", ("m",), "menu", "Open the menu: theme, help, quit.", LIST),
+    UserAction("help", ("?",), "help", "Show all keys.", LIST),
+    UserAction("palette", ("Ctrl+P",), "palette", "Find an action by its name.", LIST),
+    UserAction("quit", ("q",), "quit", "Quit. All is saved.", LIST),
+)

@@ -1,0 +1,195 @@
+"""What the reader is opened with, checked before there is a screen that would hide what is said.
+
+The terminal that the screen is drawn on and the keys come from.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import struct
+import sys
+import termios
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from reader.corpus.find import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
+from reader.corpus.load import load_article, read_standard_input
+from reader.model.article import Article
+from reader.model.errors import ObelismError, Unreadable, WrongUse
+from reader.store.folder.names import valid_annotator
+
+STANDARD_INPUT = Path("-")
+
+MOST_LOOKED_INTO = 50
+"""Articles that are tried before a list is shown that may have none to open."""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """Articles that can be read, and how to read them."""
+
+    refs: Iterator[ArticleRef]
+    """At least one can be read. They are found as they are asked for; a folder may have many."""
+    annotator: str | None
+    """None: nobody said who reads."""
+    workspace: Path | None
+    """The folder that was named for the tags."""
+    encoding: str | None
+    alone: bool = False
+    """Whether one article was asked for, so that there is nothing to list."""
+    preloaded: Article | None = None
+    """The text of the only article, where it had to be read already."""
+
+
+def opening(
+    paths: Sequence[Path],
+    *,
+    annotator: str | None = None,
+    workspace: Path | None = None,
+    encoding: str | None = None,
+    standard_input: bytes | None = None,
+) -> Opening:
+    """Find the articles of files and folders, or take the one of standard input.
+
+    Raises:
+        WrongUse: a path is not there, or a name or encoding cannot be one.
+        ObelismError: nothing at `paths` can be read; the sentence says why.
+    """
+    name = valid_annotator(annotator) if annotator is not None else None
+    if encoding is not None:
+        _refuse_unknown_encoding(encoding)
+    if workspace is not None and os.path.lexists(workspace) and not workspace.is_dir():
+        raise WrongUse(f"{workspace} is not a folder, so it cannot hold a workspace")
+    if standard_input is not None:
+        ref, article = read_standard_input(standard_input, encoding, workspace)
+        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
+    refs = find_articles(paths, workspace)
+    if len(paths) == 1 and _is_text_file(paths[0]):
+        ref = next(refs)
+        tried = _tried(ref, encoding, name)
+        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=tried)
+    try:
+        return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
+    except ObelismError as error:
+        raise ObelismError(f"{error}{still_kept(paths[0], workspace)}") from None
+
+
+def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
+    """Whether the article comes by standard input: asked for, or nothing else is and it is piped.
+
+    Raises:
+        WrongUse: it is asked for beside other paths.
+    """
+    if STANDARD_INPUT not in paths:
+        return not paths and not terminal
+    if len(paths) > 1:
+        raise WrongUse("- is standard input and stands alone; name other articles in another call")
+    return True
+
+
+def _is_text_file(path: Path) -> bool:
+    return os.path.isfile(path) and path.suffix.lower() != RECORD_SUFFIX
+
+
+def _tried(ref: ArticleRef, encoding: str | None, annotator: str | None) -> Article | None:
+    """Read an article to see whether that works.
+
+    Which of several kept texts it has may depend on who reads: until that is known, none is given.
+    """
+    article = load_article(ref, encoding, annotator)
+    return article if annotator is not None else None
+
+
+def _some_readable(
+    refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None
+) -> Iterator[ArticleRef]:
+    """Look as far as the first article that can be opened; give all of them."""
+    looked_at: list[ArticleRef] = []
+    why: str | None = None
+    for ref in refs:
+        looked_at.append(ref)
+        problem = _problem(ref, encoding)
+        if problem is None or len(looked_at) == MOST_LOOKED_INTO:
+            return chain(looked_at, refs)
+        why = why or problem
+    if why is not None:
+        others = len(looked_at) - 1
+        raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
+    names = ", ".join(str(path) for path in paths)
+    raise ObelismError(f"{names}: nothing to read: no .txt, .md, .html or .jsonl file")
+
+
+def _problem(ref: ArticleRef, encoding: str | None) -> str | None:
+    """Why an article cannot be opened; None where it can."""
+    try:
+        load_article(ref, encoding)
+    except Unreadable as error:
+        return str(error)
+    return None
+
+
+def _refuse_unknown_encoding(name: str) -> None:
+    try:
+        # A codec that turns bytes into something else than text fails here, as an unknown one does.
+        b"    ".decode(name, "replace")
+    except (LookupError, ValueError):
+        raise WrongUse(f"there is no text encoding {name!r}") from None
+
+
+_NEEDED = "the reader needs a terminal; to get tags without one, use obelism export"
+
+
+def require_terminal() -> None:
+    """See to it that there is a terminal for screen and keys, also where standard input is a pipe.
+
+    Has to be called before Textual is imported, after standard input was read.
+
+    Raises:
+        WrongUse: there is none.
+    """
+    for stream, name in ((sys.__stdout__, "output"), (sys.__stderr__, "error")):
+        if stream is None or not stream.isatty():
+            raise WrongUse(f"standard {name} is no terminal: {_NEEDED}")
+    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        _take_keys_from_terminal()
+    _give_size_where_none()
+
+
+def _give_size_where_none() -> None:
+    """Make a terminal that does not know its size, as over a serial line, one of 80 by 24.
+
+    Without, the parts of Textual guess differently and lay the screen out for ever.
+    """
+    try:
+        columns, rows = os.get_terminal_size(0)
+        if not columns or not rows:
+            size = struct.pack("HHHH", rows or 24, columns or 80, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+    except OSError:
+        return
+
+
+def _take_keys_from_terminal() -> None:
+    """Put the controlling terminal where standard input was; Textual reads keys from there."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise WrongUse(f"there is no terminal to take keys from: {_NEEDED}") from None
+    os.dup2(terminal, 0)
+    if terminal:
+        os.close(terminal)
+    stream = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stdin = stream
+    sys.__stdin__ = stream  # type: ignore[misc]
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal that keys come from was taken away, as by closing its window."""
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        return True
+    return False

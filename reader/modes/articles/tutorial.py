@@ -1,0 +1,64 @@
+"""Somewhere to try things on that is gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.io.resources import samples_folder
+from reader.model.clock import timestamp, utc_now
+from reader.model.errors import ObelismError
+from reader.modes.articles.opening import Opening, opening
+from reader.store.folder.locks import Lock, held
+
+ARTICLE = "council-clock.txt"
+LEARNER = "you"
+
+_PREFIX = "obelism-tutorial-"
+_LOCK = "in-use"
+"""Held in the folder as long as the tutorial runs."""
+
+
+@contextmanager
+def lesson_opening() -> Iterator[Opening]:
+    """Give a sample article to learn on, in a folder that is removed at the end.
+
+    What tutorials left that were killed is removed too.
+
+    Raises:
+        ObelismError: no such folder can be made.
+    """
+    _remove_left()
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        lock = Lock.acquire(folder / _LOCK, LEARNER, timestamp(utc_now()))
+        shutil.copyfile(samples_folder() / ARTICLE, folder / ARTICLE)
+    except OSError as error:
+        raise ObelismError(f"there is no room for the tutorial: {error.strerror}") from None
+    try:
+        yield opening([folder / ARTICLE], annotator=LEARNER, workspace=folder)
+    finally:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_lesson(found: Opening) -> None:
+    """Remove the folder of a lesson, as far as that can be done."""
+    if found.workspace is not None:
+        shutil.rmtree(found.workspace, ignore_errors=True)
+
+
+def _remove_left() -> None:
+    """Remove folders of tutorials of this user that run no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        lock = folder / _LOCK
+        try:
+            ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
+        except OSError:
+            continue
+        if ours and lock.is_file() and not held(lock):
+            shutil.rmtree(folder, ignore_errors=True)

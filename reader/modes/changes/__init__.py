@@ -1,0 +1,1 @@
+"""How a text has changed since it was tagged."""

@@ -1,0 +1,1 @@
+"""Judging the annotations of others."""

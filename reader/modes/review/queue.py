@@ -1,0 +1,295 @@
+"""The queue: what is to be judged, in which order, what is decided, and where one stands.
+
+The verdicts in the layers say what is decided; the queue only knows of them.
+
+Filling a queue: what fits is found article by article, the first item before the last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+import msgspec
+
+from reader.model.judgement import Verdict
+from reader.modes.review.filters import Filters
+from reader.modes.review.items import ItemKey
+from reader.modes.review.scan import Article, Fitting, Scanned, Scanner
+
+
+class Order(msgspec.Struct, frozen=True):
+    """In which order a queue goes, and how many of what was found it takes."""
+
+    shuffled: bool = False
+    seed: int = 0
+    sample: int | None = None
+    """Draw so many by the seed; None: take all."""
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether all has to be found before the first is known."""
+        return self.shuffled or self.sample is not None
+
+    def chosen(self, found: Iterable[Fitting]) -> list[Fitting]:
+        """Return what the queue takes, in its order; `found` is in the order of the text.
+
+        A seed shuffles the same annotations the same way, whatever else is there.
+        """
+        items = list(found)
+        if not self.needs_all:
+            return items
+        drawn = sorted(items, key=self._by_seed)[: self.sample]
+        if self.shuffled:
+            return drawn
+        places = {key: place for place, (key, _) in enumerate(items)}
+        return sorted(drawn, key=lambda item: places[item[0]])
+
+    def _by_seed(self, item: Fitting) -> bytes:
+        words = "\n".join((str(self.seed), *item[0]))
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
+
+
+class Queue:
+    """Items by place, in order. Places never change; further ones are added at the end."""
+
+    def __init__(self, keys: Iterable[Fitting] = ()) -> None:
+        """`keys` with the time of the verdict that each came in with, None for none."""
+        self.keys: list[ItemKey] = []
+        self.before: list[str | None] = []
+        """Time of the verdict an item came in with: that one decides nothing here."""
+        self.place = 0
+        """Which item one stands at."""
+        self.later: list[int] = []
+        """Places that were put off, in the order of that."""
+        self.left_out: dict[int, str] = {}
+        """Places that cannot be judged, with the reason."""
+        self.verdicts: dict[int, Verdict] = {}
+        """What was decided, by place; in the order of deciding."""
+        self.stale: dict[int, Verdict] = {}
+        """Verdicts on what was edited since, by place."""
+        self.labels: dict[int, str] = {}
+        """Labels of what was decided, as it was judged, by place."""
+        self._counts: Counter[str] = Counter()
+        self._places: dict[ItemKey, int] = {}
+        self._by_article: dict[str, list[int]] = {}
+        self._annotators: dict[str, set[str]] = {}
+        self.add(keys)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __contains__(self, key: ItemKey) -> bool:
+        return key in self._places
+
+    def annotators(self, article: str) -> set[str]:
+        """Those of whom the queue has annotations of an article."""
+        return self._annotators.get(article, set())
+
+    def place_of(self, key: ItemKey) -> int | None:
+        """Where an annotation stands in the queue; None where it does not."""
+        return self._places.get(key)
+
+    def add(self, keys: Iterable[Fitting]) -> None:
+        """Put further items at the end."""
+        for key, before in keys:
+            if key not in self._places:
+                place = self._places[key] = len(self.keys)
+                self.keys.append(key)
+                self.before.append(before)
+                self._by_article.setdefault(key.article, []).append(place)
+                self._annotators.setdefault(key.article, set()).add(key.annotator)
+
+    def learn(self, scanned: Scanned) -> None:
+        """Take note of what was found on an article the queue has items of."""
+        for place in self._by_article.get(scanned.article, ()):
+            key = self.keys[place]
+            if key not in scanned.present:
+                self.left_out[place] = f"deleted since by {key.annotator}"
+                self.note(place, None)
+                continue
+            judged = scanned.judged.get(key)
+            if judged is not None:
+                self.labels[place] = judged.label
+            self.note(
+                place, judged.verdict if judged else None, stale=bool(judged and judged.stale)
+            )
+
+    def in_order_of_deciding(self) -> None:
+        """Put what was decided in the order of its times."""
+        decided = sorted(self.verdicts.items(), key=lambda item: (item[1].at, item[0]))
+        self.verdicts = dict(decided)
+
+    def note(self, place: int, verdict: Verdict | None, *, stale: bool = False) -> None:
+        """Take note of the reviewer's verdict on an item, the latest so far."""
+        earlier = self.verdicts.pop(place, None)
+        if earlier is not None:
+            self._counts[earlier.verdict] -= 1
+        self.stale.pop(place, None)
+        if verdict is None:
+            return
+        if stale:
+            self.stale[place] = verdict
+        elif verdict.at != self.before[place]:
+            self.verdicts[place] = verdict
+            self._counts[verdict.verdict] += 1
+            if place in self.later:
+                self.later.remove(place)
+
+    # Where one stands
+
+    def open(self, place: int) -> bool:
+        """Whether an item waits for a verdict."""
+        return place not in self.verdicts and place not in self.left_out
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait for a verdict."""
+        return self.total - self.done
+
+    @property
+    def total(self) -> int:
+        """How many items there are to judge, decided or not."""
+        return len(self.keys) - len(self.left_out.keys() - self.verdicts.keys())
+
+    @property
+    def done(self) -> int:
+        """How many items are decided."""
+        return len(self.verdicts)
+
+    def counts(self) -> Counter[str]:
+        """How many items have each verdict."""
+        return self._counts
+
+    def settle(self) -> int | None:
+        """Stand at the present item if it waits, else at the next that does; None: all is done.
+
+        What was put off comes last, in the order of that.
+        """
+        if not self.keys:
+            return None
+        order = chain(range(self.place, len(self.keys)), range(self.place))
+        put_off = set(self.later)
+        for place in order:
+            if place not in put_off and self.open(place):
+                self.place = place
+                return place
+        for place in self.later:
+            if self.open(place):
+                self.place = place
+                return place
+        return None
+
+    def put_off(self, places: Sequence[int]) -> None:
+        """Leave items for the end."""
+        self.later = [*(place for place in self.later if place not in places), *places]
+
+    def take_up(self, places: Sequence[int]) -> None:
+        """Stand at the first of these items, which are put off no more."""
+        self.later = [place for place in self.later if place not in places]
+        self.place = places[0]
+
+
+class Feed:
+    """Fills one queue. `pull` may run in a thread; all else is for one alone."""
+
+    def __init__(self, scanner: Scanner, queue: Queue, order: Order) -> None:
+        """`queue` has the items that it was left with; none where it is new."""
+        self.complete = False
+        """Whether everything has been looked through."""
+        self.deleted: dict[str, list[Verdict]] = {}
+        """The reviewer's verdicts on annotations that are not there any more, by article."""
+        self.disputed: dict[str, int] = {}
+        """How many of those that the reviewer judged others judge differently, by article."""
+        self.aside = 0
+        """How many corrections would fit if they were asked for."""
+        self._scanner, self._queue, self._order = scanner, queue, order
+        self._drawn = order.sample is not None and len(queue) > 0
+        self._late: list[Fitting] = []
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles that are looked through, by id."""
+        return self._scanner.articles
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked for."""
+        return self._scanner.filters
+
+    def begin(self) -> None:
+        """Look as far as the first item may be."""
+        if self._order.needs_all and not len(self._queue):
+            self.take_all()
+
+    def pull(self) -> list[Scanned]:
+        """Look through some further articles; an empty list: there are no more."""
+        return self._scanner.pull()
+
+    def take(self, found: Sequence[Scanned]) -> None:
+        """Take note of what `pull` found; nothing: that was all."""
+        for scanned in found:
+            self._learn(scanned)
+        if not found and not self.complete:
+            self.complete = True
+            self._queue.in_order_of_deciding()
+            self._queue.add([] if self._drawn else self._order.chosen(self._late))
+            self._late = []
+
+    def take_all(self) -> None:
+        """Look through everything that is left."""
+        while not self.complete:
+            self.take(self.pull())
+
+    def next(self) -> int | None:
+        """The next place that waits, once it is known what was decided on its article."""
+        while True:
+            place = self._queue.settle()
+            if not self.complete and (place is None or place in self._queue.later):
+                self.take(self.pull())
+            elif place is None:
+                return None
+            elif self._is_known(place):
+                return place
+
+    def _is_known(self, place: int) -> bool:
+        """Whether an item's article was looked through; else look, and say no."""
+        id = self._queue.keys[place].article
+        if id in self._scanner.known:
+            return True
+        article = self.articles.get(id)
+        if article is None:
+            self._scanner.known.add(id)
+            self._queue.left_out[place] = "there are no tags on its article any more"
+        else:
+            self._learn(self._scanner.look(article))
+        return False
+
+    def _learn(self, scanned: Scanned) -> None:
+        """Take note of an article, once: what was decided since is known better here."""
+        if scanned.article in self._scanner.known:
+            return
+        self._scanner.known.add(scanned.article)
+        self._queue.learn(scanned)
+        self._note(scanned)
+        self.aside += scanned.aside
+        if self._order.needs_all:
+            self._late += [each for each in scanned.fitting if each[0] not in self._queue]
+        else:
+            self._queue.add(scanned.fitting)
+            self._queue.learn(scanned)
+
+    def look_again(self, articles: Iterable[str]) -> None:
+        """Take note of what became of articles since they were looked through."""
+        for id in articles:
+            if (article := self.articles.get(id)) is not None:
+                scanned = self._scanner.look(article)
+                self._queue.learn(scanned)
+                self._note(scanned)
+        self._queue.in_order_of_deciding()
+
+    def _note(self, scanned: Scanned) -> None:
+        self.deleted[scanned.article] = scanned.deleted
+        self.disputed[scanned.article] = scanned.disputed

@@ -1,0 +1,177 @@
+"""What a review has come to, as lines of text for the screen and for a file.
+
+Agreement with oneself: what somebody said of their own work when its label was hidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from reader.measures.coefficients import cohen_kappa
+from reader.model.judgement import REJECTED, VERDICTS, Verdict
+from reader.modes.annotate.status import percent
+from reader.modes.review.state import Review
+from reader.modes.review.wording import about, done_of, left_aside, minutes, pace, pace_words
+from reader.text.phrases import counted
+from reader.text.screen_text import one_line
+
+Answers = list[tuple[str, str]]
+"""The label that was given first and the one that was given blind, empty for none."""
+
+
+class WithOneself(msgspec.Struct, frozen=True):
+    """How somebody's two answers agree."""
+
+    items: int
+    same: int
+    kappa: float | None
+    """Cohen's kappa over the labels given; None where both times only one label was."""
+
+    @property
+    def share(self) -> float:
+        """Part of the items that have the same answer, 0 to 1."""
+        return self.same / self.items if self.items else 0.0
+
+
+def compare(answers: Iterable[tuple[str, str]]) -> WithOneself:
+    """Compare first and blind answers, one pair an annotation."""
+    pairs = list(answers)
+    same = sum(first == again for first, again in pairs)
+    return WithOneself(len(pairs), same, kappa(pairs))
+
+
+def kappa(pairs: Answers) -> float | None:
+    """Cohen's kappa of two answers, one pair an item; None where it is 0 divided by 0."""
+    first, again = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
+    labels = sorted(first.keys() | again.keys())
+    same = sum(one == two for one, two in pairs)
+    return cohen_kappa(same, [first[each] for each in labels], [again[each] for each in labels])
+
+
+Row = tuple[str, list[str]]
+"""A name, and what stands beside it."""
+
+
+def summary(review: Review) -> list[str]:
+    """Lines that say what was decided, safe for the screen; the first is a heading."""
+    lines = [f"Review by {one_line(review.reviewer)}: {_state(review)}"]
+    lines += [f"In the queue: {about(review)}", ""]
+    for heading, rows in _tables(review):
+        if rows:
+            lines += [heading, *_table(rows), ""]
+    lines += _pace(review)
+    lines += [*_with_oneself(review)] if review.blind else []
+    lines += [*_remarks(review)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _state(review: Review) -> str:
+    waiting = review.queue.waiting
+    if not review.queue.total:
+        return "there is nothing to judge"
+    state = "all done" if review.feed.complete and not waiting else f"{waiting} left"
+    return f"{done_of(review)} judged, {state}"
+
+
+def _tables(review: Review) -> Iterator[tuple[str, list[Row]]]:
+    verdicts = review.queue.verdicts
+    if review.blind:
+        return
+    by_annotator = [(review.queue.keys[at].annotator, each) for at, each in verdicts.items()]
+    yield "By annotator", _counted(by_annotator)
+    if not review.blind:
+        yield (
+            "By label",
+            _counted(
+                (label, verdicts[at]) for at, label in review.queue.labels.items() if at in verdicts
+            ),
+        )
+    reasons = Counter(
+        each.reason.partition(": ")[0]
+        for each in verdicts.values()
+        if each.verdict == REJECTED and each.reason
+    )
+    yield "Why rejected", [(reason, [str(count)]) for reason, count in reasons.most_common()]
+
+
+def _counted(pairs: Iterable[tuple[str, Verdict]]) -> list[Row]:
+    """How many of each name have each verdict, under a row of headings."""
+    found: dict[str, Counter[str]] = {}
+    for name, verdict in pairs:
+        found.setdefault(name, Counter())[verdict.verdict] += 1
+    if not found:
+        return []
+    rows: list[Row] = [("", list(VERDICTS))]
+    rows += [(name, [str(found[name][word]) for word in VERDICTS]) for name in sorted(found)]
+    total = sum(found.values(), Counter[str]())
+    return [*rows, ("all", [str(total[word]) for word in VERDICTS])] if len(found) > 1 else rows
+
+
+def _table(rows: list[Row]) -> list[str]:
+    names = [one_line(name, 40) for name, _ in rows]
+    wide = max(map(len, names))
+    return [
+        f"  {name:<{wide}}  {''.join(f'{cell:>10}' for cell in cells)}"
+        for name, (_, cells) in zip(names, rows, strict=True)
+    ]
+
+
+def _pace(review: Review) -> list[str]:
+    speed = pace(review)
+    if speed is None:
+        return []
+    return [f"{minutes(review.seconds / 60)} of work, {pace_words(speed)}", ""]
+
+
+def _with_oneself(review: Review) -> Iterator[str]:
+    """How the blind answers agree with what was tagged."""
+    pairs = [
+        (label, review.queue.verdicts[at].answer or "")
+        for at, label in review.queue.labels.items()
+        if at in review.queue.verdicts
+    ]
+    if not pairs:
+        return
+    if review.queue.waiting:
+        yield "How your answers agree with your tags is told once all are given."
+        return
+    found = compare(pairs)
+    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    yield f"The same label as before: {found.same} of {found.items}, {percent(found.share)}"
+    yield f"Cohen's kappa with oneself, over labels given to the same passages: {kappa}"
+    for (first, again), count in Counter(pairs).most_common():
+        if first != again:
+            yield f"  {one_line(first)}, now {one_line(again) or 'none'}: {count}"
+    yield ""
+
+
+def _remarks(review: Review) -> Iterator[str]:
+    later = sum(map(review.queue.open, review.queue.later))
+    if later:
+        yield f"{counted(later, 'annotation')} put off, and still to be judged."
+    gone = {
+        (each.annotator, article, each.annotation)
+        for article, verdicts in review.feed.deleted.items()
+        for each in verdicts
+    }
+    keys = review.queue.keys
+    passed = [why for at, why in review.queue.left_out.items() if keys[at] not in gone]
+    for why, count in Counter(passed).most_common():
+        yield f"{counted(count, 'annotation')} passed over: {one_line(why)}."
+    if count := len(gone):
+        one = count == 1
+        yield (
+            f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
+            f" since; your {'verdict is' if one else 'verdicts are'} kept."
+        )
+    if not review.blind and (count := sum(review.feed.disputed.values())):
+        yield (
+            f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
+            "--verdict disputed shows them."
+        )
+    yield from left_aside(review)

@@ -1,0 +1,211 @@
+"""What the screen says of an annotation that is judged; blind, nothing that tells its label.
+
+What a queue is about, in words: what is in it, and what is left out unless it is asked for.
+
+How far a review is, in words: done and left, counts by verdict, pace and time left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reader.model.judgement import VERDICTS, Verdict
+from reader.modes.annotate.panel import Detail, details
+from reader.modes.review.filters import OPEN, Filters
+from reader.modes.review.items import NAME_CELLS, Item, Voice
+from reader.modes.review.state import Review
+from reader.text.phrases import counted, listed
+from reader.text.screen_text import one_line
+
+
+def item_details(review: Review, item: Item) -> list[Detail]:
+    """An annotation in full: passages by role, comment, note, verdicts so far, guideline."""
+    lines: list[Detail] = []
+    if review.comment:
+        lines.append(Detail("your comment", one_line(review.comment)))
+    if review.blind:
+        return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
+    spans = item.annotation.spans
+    voices = sorted(item.voices, key=lambda voice: voice.key.annotator)
+    told = [details(item.page.reader, voice.annotation) for voice in voices]
+    passages = [
+        Detail(one_line(item.page.name_of(span)), part.text)
+        for span, part in zip(spans, told[0], strict=False)
+    ]
+    beside = _by_name(voices, [parts[len(spans) :] for parts in told])
+    lines += _by_name(voices, [_yours(voice) for voice in voices])
+    lines += [Detail("you", _told_of_alike(verdict)) for verdict in item.alike]
+    if review.tells_others or all(voice.judged for voice in voices):
+        lines += _by_name(voices, [_others(review, voice) for voice in voices])
+    return [*passages, *beside, *lines]
+
+
+def _by_name(voices: Sequence[Voice], told: Sequence[Sequence[Detail]]) -> list[Detail]:
+    """What is said of each voice: what is said of all once, the rest with the annotator's name."""
+    lines: dict[tuple[str, str], None] = {}
+    for voice, parts in zip(voices, told, strict=True):
+        for part in parts:
+            of_all = all(part in others for others in told)
+            whose = "" if of_all else f"{one_line(voice.key.annotator, NAME_CELLS)}: "
+            lines[part.name, whose + part.text] = None
+    return [Detail(*each) for each in lines]
+
+
+def heading(item: Item) -> str:
+    """Who made the annotation, and when last; and what one has to know before judging it.
+
+    That is where it comes from, if not from a person, and what was edited since.
+    """
+    made = [voice.annotation for voice in item.voices]
+    words = [item.names, max(each.modified for each in made)[:10]]
+    origins = dict.fromkeys(each.origin for each in made if each.origin != "human")
+    words += ({"import": "imported"}.get(origin, origin) for origin in origins)
+    if any(each.corrects for each in made):
+        words.append("a correction")
+    stale = [each.earlier for each in item.voices if each.earlier and not each.judged]
+    if stale:
+        words.append(f"edited since you {stale[0].verdict} it")
+    if item.page.became:
+        words.append(f"the article {item.page.became}")
+    return one_line(" · ".join(words))
+
+
+def _yours(voice: Voice) -> list[Detail]:
+    """The reviewer's verdict so far."""
+    return [Detail("you", _told(voice.earlier, voice))] if voice.earlier else []
+
+
+def _others(review: Review, voice: Voice) -> list[Detail]:
+    """The verdicts of other reviewers."""
+    article = voice.key.article
+    found = {
+        name: review.layers.verdicts(name, article).get(voice.key)
+        for name in review.reviewers(article)
+        if name != review.reviewer
+    }
+    return [
+        Detail(one_line(name), _told(verdict, voice)) for name, verdict in found.items() if verdict
+    ]
+
+
+def _told_of_alike(verdict: Verdict) -> str:
+    whose = one_line(verdict.annotator, NAME_CELLS)
+    return f"{verdict.verdict} the same by {whose} on {verdict.at[:10]}{_why(verdict)}"
+
+
+def _why(verdict: Verdict) -> str:
+    return f" ({one_line(verdict.reason)})" if verdict.reason else ""
+
+
+def _told(verdict: Verdict, voice: Voice) -> str:
+    since = "" if verdict.fits(voice.annotation) else "; edited since"
+    return f"{verdict.verdict} it on {verdict.at[:10]}{_why(verdict)}{since}"
+
+
+def about(review: Review) -> str:
+    """What is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
+    filters, file = review.feed.filters, review.keeper.file
+    what = ", ".join(filters.labels) if filters.labels else "tags"
+    if review.blind:
+        what = "your own tags" if not filters.labels else f"your own {what}"
+    else:
+        what += f" by {listed(filters.annotators) if filters.annotators else 'others'}"
+    parts = [what, *_narrowed(filters)]
+    if file.sample is not None:
+        parts.append(f"a sample of {file.sample}")
+    return one_line(", ".join(parts))
+
+
+def _narrowed(filters: Filters) -> Iterator[str]:
+    if filters.verdict != OPEN:
+        yield filters.verdict if filters.verdict != "any" else "judged or not"
+    if filters.flag:
+        yield "not sure"
+    if filters.text:
+        yield f"with “{filters.text}”"
+    if filters.newer:
+        yield f"since {filters.newer}"
+    if filters.older:
+        yield f"until {filters.older}"
+    if filters.corrections:
+        yield "corrections too"
+
+
+def left_aside(review: Review) -> Iterator[str]:
+    """What would be in the queue if it was asked for, a sentence each."""
+    feed = review.feed
+    programs = sorted(
+        {
+            name
+            for article in feed.articles.values()
+            for name in article.annotators
+            if name.startswith("@")
+        }
+    )
+    if programs and not feed.filters.annotators:
+        options = " ".join(f"--annotator {name}" for name in programs)
+        yield f"Not in the queue: {listed(programs)}; {options} reviews them."
+    if feed.aside:
+        what = counted(feed.aside, "correction")
+        yield f"Not in the queue: {what} by reviewers; --corrections takes them in."
+
+
+FEWEST, LEAST_SECONDS = 5, 60
+"""Verdicts, and seconds of work, from which on a pace is told."""
+
+BAR_CELLS = 12
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def done_of(review: Review) -> str:
+    """How many are decided, of how many; a `+` says that more may be found."""
+    return f"{review.queue.done}/{review.queue.total}{'' if review.feed.complete else '+'}"
+
+
+def bar(review: Review, cells: int = BAR_CELLS) -> str:
+    """A bar of the part that is decided, between two signs for its ends."""
+    total = max(1, review.queue.total)
+    eighths = min(8 * cells, 8 * cells * review.queue.done // total)
+    full, part = divmod(eighths, 8)
+    drawn = "█" * full + (_EIGHTHS[part] if part else "")
+    return drawn.ljust(cells, "░")
+
+
+def counts(review: Review) -> str:
+    """How many have each verdict, and how many were put off; blind no more than how many."""
+    found = review.queue.counts()
+    words = [f"{word} {found[word]}" for word in VERDICTS]
+    if review.blind:  # which verdict an answer makes would tell the label
+        words = [f"answered {review.queue.done}"]
+    later = sum(map(review.queue.open, review.queue.later))
+    return "  ".join([*words, f"later {later}"] if later else words)
+
+
+def pace(review: Review) -> float | None:
+    """Verdicts a minute of active work; None where there are too few to tell."""
+    if review.judged < FEWEST or review.seconds < LEAST_SECONDS:
+        return None
+    return 60 * review.judged / review.seconds
+
+
+def pace_and_left(review: Review) -> list[str]:
+    """The pace and the time that is left at this pace; empty where too few are decided to tell."""
+    speed = pace(review)
+    if speed is None:
+        return []
+    left = review.queue.waiting / speed
+    return [pace_words(speed), f"{minutes(left)} left"] if review.queue.waiting else []
+
+
+def pace_words(speed: float) -> str:
+    """A pace, given in verdicts a minute, in whole numbers."""
+    return f"{speed:.0f} a minute" if speed >= 2 else f"{60 * speed:.0f} an hour"
+
+
+def minutes(count: float) -> str:
+    """A time as short as it can be: `under a min`, `25 min`, `3 h 20 min`."""
+    if count < 1:
+        return "under a min"
+    hours, rest = divmod(round(count), 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

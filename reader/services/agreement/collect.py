@@ -1,0 +1,295 @@
+"""Collecting what several annotators have tagged, article by article."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.load import load_article
+from reader.formats.base import Problem, misfit
+from reader.measures.agreement import Watch, unwatched
+from reader.model.annotation import Annotation
+from reader.model.errors import ObelismError, WrongUse
+from reader.services.agreement.shared import (
+    EVERYTHING,
+    Choice,
+    Place,
+    Shared,
+    SharedArticle,
+    placed,
+    places_of,
+    tags,
+)
+from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
+from reader.store.folder.read import LayerContents, read_layer
+from reader.store.folder.texts import kept_text
+from reader.store.folder.workspace import LayerKey
+from reader.text.phrases import listed
+
+
+def shared_articles(
+    paths: Sequence[Path],
+    choice: Choice = EVERYTHING,
+    *,
+    workspace: Path | None = None,
+    watch: Watch = unwatched,
+) -> Shared:
+    """Find the articles at `paths` that two annotators or more have read.
+
+    Somebody has read an article if they have tagged something in it, or have marked it as done.
+    To correct what others have tagged does not make a reviewer one of the annotators.
+
+    Raises:
+        WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
+    """
+    if len(choice.annotators) == 1:
+        raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
+    places = places_of(paths, workspace)
+    _refuse_unknown_annotators(places, choice)
+    collector = _Collector(choice)
+    every = [(place, id) for place in places for id in place.articles()]
+    for place, id in watch(every, len(every), "Reading"):
+        collector.take(place, id)
+    labels = {label.name: label for place in places for label in place.labels}
+    known = [*labels, *sorted(collector.labels - labels.keys())]
+    for name in sorted(choice.labels - set(known)):
+        raise WrongUse(f"there is no label {name!r}; there are: {', '.join(known)}")
+    return Shared(
+        articles=collector.articles,
+        read=dict(sorted(collector.read.items())),
+        labels=list(labels.values()),
+        left_out=collector.left_out,
+        aligned=collector.aligned,
+    )
+
+
+def _refuse_unknown_annotators(places: Iterable[Place], choice: Choice) -> None:
+    known = {key.annotator for place in places for key in place.layers | place.done.keys()}
+    for name in sorted(choice.annotators - known) if known else ():
+        if name == GOLD:
+            raise WrongUse(NO_GOLD)
+        raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
+
+
+class _Reading(NamedTuple):
+    """That somebody has read an article."""
+
+    sha256: str
+    """Of the text that they read."""
+    modified: str
+    annotations: Sequence[Annotation]
+
+
+class _Collector:
+    """Takes articles one by one, and keeps those that are shared."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.articles: list[SharedArticle] = []
+        self.read: Counter[str] = Counter()
+        self.labels: set[str] = set()
+        self.left_out: list[str] = []
+        self.aligned: list[str] = []
+        self._choice = choice
+        self._refs: dict[Path, dict[str, ArticleRef]] = {}
+
+    def take(self, place: Place, id: str) -> None:
+        """Look at what has been read of an article."""
+        layers = self._layers(place, id)
+        judged = rejected_in(layers) if self._choice.without_rejected else set()
+        readings = {
+            name: reading
+            for name in place.annotators(id)
+            if self._choice.wants(name)
+            and not (name == GOLD and self._unfinished_gold(id, layers, judged))
+            and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
+        }
+        self.read.update(readings.keys())
+        if len(readings) < 2:
+            return
+        sha256 = _read_by_most(readings)
+        text = self._text(place, id, sha256)
+        if text is None:
+            self.left_out.append(f"{id}: the text that was read is lost (sha256 {sha256})")
+            return
+        versions = self._other_versions(place, id, readings, sha256)
+        fitting = self._layers_on(id, text, readings, versions)
+        if len(fitting) < 2:
+            return
+        self.articles.append(
+            SharedArticle(
+                workspace=place.workspace.root,
+                id=id,
+                text=text,
+                layers=fitting,
+                main=place.labels.main_roles,
+                versions={name: old for name, old in versions.items() if name in fitting and old},
+                reviewers=tuple(name for name, layer in layers.items() if _reviews(layer)),
+            )
+        )
+
+    def _other_versions(
+        self, place: Place, id: str, readings: Mapping[str, _Reading], sha256: str
+    ) -> dict[str, str | None]:
+        """The text that each has read who has not read the chosen one; None where it is lost."""
+        return {
+            name: self._text(place, id, reading.sha256)
+            for name, reading in readings.items()
+            if reading.sha256 != sha256
+        }
+
+    def _layers_on(
+        self,
+        id: str,
+        text: str,
+        readings: Mapping[str, _Reading],
+        versions: Mapping[str, str | None],
+    ) -> dict[str, list[Annotation]]:
+        """What each has tagged, in the chosen text; without those of whom nothing has a place."""
+        chosen = listed(name for name in readings if name not in versions)
+        fitting: dict[str, list[Annotation]] = {}
+        aligned = []
+        for name, reading in readings.items():
+            old = versions.get(name, text)
+            if old is None:
+                continue
+            found = list(self._fitting(id, name, old, reading.annotations))
+            if name in versions:
+                there = placed(found, old, text)
+                if found and not there:
+                    continue
+                aligned.append((name, len(there), len(found)))
+                found = there
+            fitting[name] = found
+        if others := [name for name in readings if name not in fitting]:
+            self._tell_left_out(id, others, list(fitting))
+        if len(fitting) > 1:
+            for name, count, among in aligned:
+                self._tell_aligned(id, name, chosen, count, among)
+        return fitting
+
+    def _tell_left_out(self, id: str, others: list[str], fitting: list[str]) -> None:
+        if len(fitting) < 2:
+            every = listed(sorted([*others, *fitting]))
+            self.left_out.append(
+                f"{id}: left out, for {every} have each read another version of it"
+            )
+            return
+        self.left_out.append(
+            f"{id}: left out what {listed(others)} tagged, who read another version of"
+            f" the article than {listed(fitting)}"
+        )
+
+    def _tell_aligned(self, id: str, name: str, chosen: str, count: int, among: int) -> None:
+        self.aligned.append(
+            f"{id}: {name} read another version than {chosen}; compared at the new place:"
+            f" {tags(count, among)}"
+        )
+        if count < among:
+            self.left_out.append(
+                f"{id}: left out {tags(among - count, among)} by {name}: the place in what {chosen}"
+                " read is in doubt"
+            )
+
+    def _unfinished_gold(
+        self, id: str, layers: Mapping[str, LayerContents], rejected: set[Tag]
+    ) -> bool:
+        """Whether the gold layer is left out, since not all is decided there; then that is said."""
+        if GOLD not in layers:
+            return False
+        left = undecided(layers, self._choice, rejected)
+        if left:
+            one = left == 1
+            self._leave_out(
+                id,
+                GOLD,
+                f"left out, for {'1 annotation' if one else f'{left} annotations'} there"
+                f" {'is' if one else 'are'} not decided on yet: obelism adjudicate goes on",
+            )
+        return left > 0
+
+    def _layers(self, place: Place, id: str) -> dict[str, LayerContents]:
+        """All layers on an article, also those of which only the verdicts are wanted."""
+        found = {}
+        for key in sorted(key for key in place.layers if key.article_id == id):
+            try:
+                contents = read_layer(place.workspace, key.annotator, id)
+            except ObelismError as error:
+                self._leave_out(id, key.annotator, str(error))
+                continue
+            if self._choice.wants(key.annotator):
+                for why in contents.problems:
+                    self._leave_out(id, key.annotator, why)
+            found[key.annotator] = contents
+        return found
+
+    def _reading(
+        self, place: Place, key: LayerKey, layer: LayerContents | None, rejected: set[Tag]
+    ) -> _Reading | None:
+        """What somebody has read and tagged; None where they have not read the article."""
+        done = place.done.get(key)
+        if layer is None:
+            return _Reading(done, "", ()) if done is not None else None
+        annotations = list(layer.annotations.values())
+        self.labels.update(one.label for one in annotations)
+        own = any(one.corrects is None for one in annotations)
+        if not own and done is None and not key.annotator.startswith("@"):
+            return None
+        wanted = self._choice.labels
+        taken = [
+            one
+            for one in annotations
+            if (key.annotator, one.id) not in rejected and (not wanted or one.label in wanted)
+        ]
+        return _Reading(layer.info.sha256, layer.modified, taken)
+
+    def _fitting(
+        self, id: str, annotator: str, text: str, annotations: Iterable[Annotation]
+    ) -> Iterable[Annotation]:
+        for annotation in annotations:
+            why = misfit(text, annotation)
+            if why is None:
+                yield annotation
+            else:
+                self._leave_out(id, annotator, why, annotation.id)
+
+    def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
+        self.left_out.append(Problem(id, why, annotator, annotation).sentence())
+
+    def _text(self, place: Place, id: str, sha256: str) -> str | None:
+        """The text that was read; None where it is lost."""
+        return kept_text(place.workspace, sha256) or self._text_of_file(place, id, sha256)
+
+    def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
+        """The text of an article in which nobody has tagged anything, so that it was not kept."""
+        root = place.workspace.root
+        if root not in self._refs:
+            paths = filter(os.path.exists, place.paths)
+            explicit = root if place.workspace.explicit else None
+            self._refs[root] = {ref.id: ref for ref in find_articles(paths, explicit)}
+        try:
+            article = load_article(self._refs[root][id])
+        except (KeyError, ObelismError):
+            return None
+        return article.text if article.info.sha256 == sha256 else None
+
+
+def _reviews(layer: LayerContents) -> bool:
+    """Whether there is anything in a layer that is said of other layers."""
+    corrections = (one.corrects is not None for one in layer.annotations.values())
+    return bool(layer.records.get("verdicts")) or any(corrections)
+
+
+def _read_by_most(readings: Mapping[str, _Reading]) -> str:
+    """Digest of the text that most have read, of two such the one tagged last."""
+    versions: dict[str, list[_Reading]] = {}
+    for reading in readings.values():
+        versions.setdefault(reading.sha256, []).append(reading)
+    return max(versions, key=lambda sha256: _weight(versions[sha256]))
+
+
+def _weight(readings: Sequence[_Reading]) -> tuple[int, str]:
+    return len(readings), max(reading.modified for reading in readings)

@@ -1,0 +1,167 @@
+"""How far annotators agree on what they share, and what they disagree on, one by one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reader.measures.agreement import RESAMPLES, SEED, Watch, agreement, unwatched
+from reader.measures.disagreements import Cluster, Kind, disagreements
+from reader.measures.figures import Agreement
+from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
+from reader.model.annotation import Span
+from reader.model.errors import ObelismError
+from reader.services.agreement.shared import Shared, SharedArticle, in_every_version
+from reader.text.phrases import counted, listed
+from reader.text.units import Units as TextUnits
+
+
+class NothingShared(ObelismError):
+    """There are no two annotators who have read the same article."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What one annotator says of a disagreement."""
+
+    annotator: str
+    annotation: str
+    """Id of the annotation."""
+    label: str
+    spans: tuple[Span, ...]
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that annotators have to settle."""
+
+    workspace: str
+    article: str
+    """Id of the article."""
+    paragraph: int
+    """Number of the paragraph in which it begins, from 1."""
+    start: int
+    """Where it begins, in code points."""
+    kind: Kind
+    """label, role, extent or missing: see `reader.measures.disagreements`."""
+    hardness: float
+    """0 to 1: how far two annotators differ on average."""
+    said: tuple[Said, ...]
+    """In reading order."""
+    silent: tuple[str, ...]
+    """Annotators who have read the article and marked nothing here."""
+
+
+class SharedLayers(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that was compared."""
+
+    workspace: str
+    id: str
+    units: int
+    annotators: list[str]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_field="type"):
+    """All that is known of the agreement of some annotators."""
+
+    schema: str = "obelism/1"
+    agreement: Agreement
+    articles: list[SharedLayers]
+    disagreements: list[Disagreement]
+    """In reading order, by article."""
+    alone: list[str]
+    """Annotators who share no article with another."""
+    left_out: list[str]
+    """What could not be compared, a sentence each."""
+    aligned: list[str]
+    """What was compared at its place in another version of an article, a sentence each."""
+
+
+def agree(
+    shared: Shared,
+    *,
+    unit: str = WORD,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    watch: Watch = unwatched,
+) -> Report:
+    """Measure how far annotators agree, and list what they disagree on.
+
+    Raises:
+        NothingShared: no article has been read by two annotators.
+    """
+    refuse_nothing_shared(shared)
+    left_out = list(shared.left_out)
+    articles = []
+    for each in shared.articles:
+        article, sentences = in_every_version(each)
+        articles.append(article)
+        left_out += sentences
+    marked = [marks_of(article, unit) for article in articles]
+    labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
+    found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, watch=watch)
+    pairs = list(zip(articles, marked, strict=True))
+    return Report(
+        agreement=found,
+        articles=[
+            SharedLayers(
+                workspace=str(article.workspace),
+                id=article.id,
+                units=marks.units,
+                annotators=list(article.layers),
+            )
+            for article, marks in pairs
+        ],
+        disagreements=[one for pair in pairs for one in disagreements_in(*pair)],
+        alone=[name for name in shared.read if name not in found.annotators],
+        left_out=left_out,
+        aligned=shared.aligned,
+    )
+
+
+def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
+    """The marks on a shared article, as the measures take them."""
+    units = Units(article.text, unit)
+    by = {
+        name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
+        for name, annotations in article.layers.items()
+    }
+    return ArticleMarks(article.id, units.count, by, article.main)
+
+
+def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:
+    """What there is to settle in an article, in reading order."""
+    annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
+    text = TextUnits(article.text)
+
+    def told(cluster: Cluster) -> Disagreement:
+        said = [
+            Said(name, mark.id, mark.label, annotations[name, mark.id].spans)
+            for name, mark in cluster.voices
+        ]
+        return Disagreement(
+            workspace=str(article.workspace),
+            article=article.id,
+            paragraph=text.paragraph_number(cluster.start),
+            start=cluster.start,
+            kind=cluster.kind,
+            hardness=cluster.hardness,
+            said=tuple(said),
+            silent=cluster.silent,
+        )
+
+    return [told(cluster) for cluster in disagreements(marks)]
+
+
+def refuse_nothing_shared(shared: Shared) -> None:
+    """Refuse to go on where annotators share nothing.
+
+    Raises:
+        NothingShared: no article has been read by two annotators.
+    """
+    if shared.articles:
+        return
+    if not shared.read:
+        raise NothingShared("nobody has tagged anything here, so there is nothing to compare")
+    if len(shared.read) == 1:
+        (name,) = shared.read
+        raise NothingShared(f"only {name} has tagged anything here; it takes two annotators")
+    counts = [f"{name} {counted(count, 'article')}" for name, count in shared.read.items()]
+    raise NothingShared(f"no article here was read by two annotators: {listed(counts)}")

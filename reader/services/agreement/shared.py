@@ -1,0 +1,210 @@
+"""Articles that several annotators have read, and what each of them tagged there: the values.
+
+Who has read what: the layers at some paths, and the articles that somebody marked as done.
+
+What was tagged in another version of an article, at its place in the one that is compared.
+
+The rules are those by which tags are carried over: see `reader.text.relocation`. What is in
+doubt by them has no place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from reader.model.annotation import Annotation, Span
+from reader.model.labels import Label, LabelSet
+from reader.services.targets import as_stored, existing, under, workspaces_of
+from reader.store.folder.progress import every_progress
+from reader.store.folder.workspace import LayerKey, Workspace
+from reader.text.anchor import moved_to
+from reader.text.phrases import listed
+from reader.text.relocation import Fates
+
+
+class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that two annotators or more have read."""
+
+    workspace: Path
+    """The folder of its workspace."""
+    id: str
+    text: str
+    layers: Mapping[str, Sequence[Annotation]]
+    """Annotator, by name, to annotations; one who found nothing to tag has none."""
+    versions: Mapping[str, str] = {}
+    """Annotator to the text they read, where that is another one. What they tagged stands in
+    `layers` at its place in `text`, as far as that is beyond doubt."""
+    main: Mapping[str, str] = {}
+    """Label of the workspace to its main role, in which it says what is marked."""
+    reviewers: tuple[str, ...] = ()
+    """Those whose layers have verdicts or corrections, annotators or not; by name."""
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """What annotators share."""
+
+    articles: list[SharedArticle]
+    read: dict[str, int]
+    """Annotator, by name, to how many articles they have read, alone or not."""
+    labels: list[Label]
+    """Of all workspaces, in the order of showing."""
+    left_out: list[str]
+    """What could not be taken, a sentence each."""
+    aligned: list[str] = []
+    """What was taken at its place in another version of an article, a sentence each."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose annotations are wanted, and which."""
+
+    annotators: frozenset[str] = frozenset()
+    """Empty: every person's; layers of no person, whose names begin with `@`, must be named."""
+    labels: frozenset[str] = frozenset()
+    """Empty: with any label."""
+    without_rejected: bool = False
+    """Whether those that a reviewer has rejected are left out."""
+
+    def wants(self, annotator: str) -> bool:
+        if self.annotators:
+            return annotator in self.annotators
+        return not annotator.startswith("@")
+
+
+EVERYTHING = Choice()
+
+
+def choice_of(
+    annotators: Iterable[str], labels: Iterable[str], *, without_rejected: bool = False
+) -> Choice:
+    """Read the words of a command line."""
+    return Choice(
+        annotators=frozenset(map(as_stored, annotators)),
+        labels=frozenset(map(as_stored, labels)),
+        without_rejected=without_rejected,
+    )
+
+
+class Place(msgspec.Struct, dict=True):
+    """A workspace and those of its articles that are meant."""
+
+    workspace: Workspace
+    paths: list[Path]
+    """The paths that led here."""
+    layers: set[LayerKey]
+    done: dict[LayerKey, str]
+    """What has been marked as done, with the digest of the text that was read."""
+
+    @cached_property
+    def labels(self) -> LabelSet:
+        """The labels of the workspace.
+
+        Raises:
+            BadLabels: its file of labels does not define any.
+        """
+        return self.workspace.labels()
+
+    def annotators(self, article_id: str) -> list[str]:
+        """Those who have a layer on the article, or have marked it as done; by name."""
+        keys = self.layers | self.done.keys()
+        return sorted(key.annotator for key in keys if key.article_id == article_id)
+
+    def articles(self) -> list[str]:
+        """Ids of the articles that anybody has read."""
+        return sorted({key.article_id for key in self.layers | self.done.keys()})
+
+
+def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place]:
+    """Return the workspaces at some paths, each once, with what has been read there.
+
+    Raises:
+        WrongUse: nothing is or was at a path, or `explicit` is no workspace.
+    """
+    places: dict[str, Place] = {}
+    for path in paths:
+        met = False
+        for workspace in workspaces_of(path, explicit):
+            root = os.path.realpath(workspace.root)
+            place = places.setdefault(root, Place(workspace, [], set(), {}))
+            met = _add(place, path) or met
+        if not met:
+            existing(path)
+    return list(places.values())
+
+
+def _add(place: Place, path: Path) -> bool:
+    """Add what has been read at a path; return whether anything has."""
+    workspace = place.workspace
+    place.paths.append(path)
+    if not workspace.exists:
+        return False
+    meant = under(path, workspace)
+    layers = {key for key in workspace.layers() if meant(key.article_id)}
+    done = {
+        LayerKey(one.annotator, one.article): one.sha256
+        for one in every_progress(workspace)
+        if one.status == "done" and meant(one.article)
+    }
+    place.layers |= layers
+    place.done |= done
+    return bool(layers or done)
+
+
+def carried(annotation: Annotation, fates: Fates) -> Annotation | None:
+    """Return an annotation as it stands in the new text; None where a passage of it is in doubt."""
+    spans = [_carried(span, fates) for span in annotation.spans]
+    sure = tuple(span for span in spans if span is not None)
+    return msgspec.structs.replace(annotation, spans=sure) if len(sure) == len(spans) else None
+
+
+def _carried(span: Span, fates: Fates) -> Span | None:
+    if span.lost:
+        return span
+    fate = fates.of(*span.extent)
+    text = fates.alignment.new.text
+    return moved_to(span, text, fate.start, fate.end) if fate.sure else None
+
+
+def in_every_version(article: SharedArticle) -> tuple[SharedArticle, list[str]]:
+    """Leave out what is not surely in every version that was read, and say so.
+
+    A tag on a sentence that somebody never had before them is no disagreement with them.
+    """
+    layers = {name: list(annotations) for name, annotations in article.layers.items()}
+    left_out = []
+    for text, readers in _by_text(article).items():
+        fates = Fates(article.text, text)
+        for name in layers.keys() - readers:
+            kept = [each for each in layers[name] if carried(each, fates) is not None]
+            left = len(layers[name]) - len(kept)
+            if left:
+                left_out.append(
+                    f"{article.id}: left out {tags(left, len(layers[name]))} by {name}, on what is"
+                    f" not surely in the version that {listed(sorted(readers))} read"
+                )
+            layers[name] = kept
+    return msgspec.structs.replace(article, layers=layers), sorted(left_out)
+
+
+def _by_text(article: SharedArticle) -> dict[str, set[str]]:
+    """Text of each other version, to those who read it."""
+    found: dict[str, set[str]] = {}
+    for name, text in article.versions.items():
+        found.setdefault(text, set()).add(name)
+    return found
+
+
+def tags(count: int, among: int) -> str:
+    """So many of so many tags, in words."""
+    return f"{count} of {among} tags" if among > 1 else f"{count} tag"
+
+
+def placed(annotations: Iterable[Annotation], old: str, new: str) -> list[Annotation]:
+    """Return what is beyond doubt in the new text, as it stands there."""
+    fates = Fates(old, new)
+    found = (carried(annotation, fates) for annotation in annotations)
+    return [each for each in found if each is not None]

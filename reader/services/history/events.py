@@ -1,0 +1,152 @@
+"""Who did what when, over all layers of some articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from pathlib import Path
+
+import msgspec
+
+from reader.model.errors import WrongUse
+from reader.model.log import Action
+from reader.services.export.judgements import GOLD
+from reader.services.export.select import Chosen, Watch, select
+from reader.services.history.wording import (
+    ToldDecision,
+    ToldVerdict,
+    Touched,
+    told_decisions,
+    told_verdicts,
+    touched,
+)
+from reader.store.folder.check_layer import Finding
+from reader.store.folder.trail import Entry, read_action, read_trail
+from reader.text.screen_text import one_line
+
+_LONGEST = 60
+"""Cells of a quotation in a line for people."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One action, as it is told."""
+
+    at: str
+    """UTC, ISO 8601 with milliseconds and `Z`, as it is stored."""
+    who: str
+    what: str
+    undone: bool
+    """Whether it was taken back, and not done again."""
+    article: str
+    annotator: str
+    """Whose layer it was done in."""
+    annotations: list[Touched]
+    """Those it made, changed or removed there, then those in others' layers that it judged."""
+    verdicts: list[ToldVerdict]
+    decisions: list[ToldDecision]
+    id: str
+    of: str | None
+    """Of undo and redo: id of the action that is meant."""
+    batch: str | None
+
+    def line(self) -> str:
+        """One line for people, without its end."""
+        what = f"{self.what} (undone)" if self.undone else self.what
+        words = [self.at, self.who, what, *self._quoted(), self.article]
+        return "  ".join(one_line(word) for word in words)
+
+    def _quoted(self) -> list[str]:
+        count = len(self.decisions or self.verdicts or self.annotations)
+        if self.decisions:
+            label, text, *rest = self.decisions[0].words()
+        elif self.verdicts:
+            alike = self.verdicts[0].alike(self.verdicts)
+            label, text, *rest = self.verdicts[0].words(
+                self.what, [each.annotator for each in alike]
+            )
+            count -= len(alike) - 1
+        elif self.annotations:
+            label, text, *rest = self.annotations[0].label, self.annotations[0].text
+        else:
+            return []
+        more = [f"and {count - 1} more"] if count > 1 else []
+        return [label, f"\u201c{one_line(text, _LONGEST)}\u201d", *more, *rest]
+
+
+def told_layers(
+    paths: Sequence[Path], workspace: Path | None, names: Sequence[str]
+) -> tuple[list[Chosen], list[Path]]:
+    """The layers whose history is told, and the paths under which nothing is tagged.
+
+    Those of all persons and `@gold`; where somebody is named, all, since who did something may
+    have done it in another's layer.
+
+    Raises:
+        WrongUse: a path is not there and was never tagged.
+    """
+    selection = select(paths, workspace=workspace, everybody=True)
+    layers = [
+        layer
+        for layer in selection.layers
+        if names or layer.key.annotator == GOLD or not layer.key.annotator.startswith("@")
+    ]
+    return layers, [] if layers and len(paths) == 1 else selection.untagged
+
+
+def history(
+    layers: Iterable[Chosen], watch: Watch = iter, *, names: Sequence[str] = ()
+) -> Iterator[Event | Finding]:
+    """Give what was done in the layers, by time; lines that cannot be told come as findings.
+
+    `names`: only what these did, in whose layer ever, and what was done in theirs. No more is held
+    in memory than where each action stands, and the layers that verdicts are on.
+
+    Raises:
+        WrongUse: somebody is named who did nothing here.
+    """
+    trails: list[list[tuple[Entry, Chosen, bool]]] = []
+    known: set[str] = set()
+    for layer in watch(layers):
+        annotator = layer.key.annotator
+        trail = read_trail(layer.workspace.history_path(*layer.key))
+        yield from trail.findings
+        known |= {annotator, *(entry.who for entry in trail.entries)}
+        told = [each for each in trail.entries if not names or {annotator, each.who} & {*names}]
+        trails.append([(entry, layer, entry.id in trail.undone) for entry in told])
+    _refuse_unknown(names, known)
+    for entry, layer, undone in merge(*trails):
+        action = read_action(entry)
+        yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
+
+
+def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
+    for name in names:
+        if known and name not in known:
+            there = ", ".join(sorted(filter(None, known)))
+            raise WrongUse(f"nobody called {name!r} did anything here; there are: {there}")
+
+
+def _event(action: Action, layer: Chosen, *, undone: bool) -> Event:
+    before = action.before.get("annotations", {})
+    after = action.after.get("annotations", {})
+    own = layer.key.annotator
+    verdicts = told_verdicts(layer.workspace, action, own)
+    decisions = told_decisions(layer.workspace, action, own)
+    changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
+    judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
+    return Event(
+        at=action.at,
+        who=action.who,
+        what=action.what,
+        undone=undone,
+        article=action.article,
+        annotator=own,
+        annotations=list(
+            {(each.annotator, each.id): each for each in (*changed, *judged)}.values()
+        ),
+        verdicts=verdicts,
+        decisions=decisions,
+        id=action.id,
+        of=action.of,
+        batch=action.batch,
+    )

@@ -1,0 +1,133 @@
+"""Taking in what somebody handed on: all of it or nothing, over all layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+from reader.io.files import room_for_locks
+from reader.model.clock import Clock, new_id, utc_now
+from reader.model.errors import CannotWrite, ObelismError, reason
+from reader.services.import_.placing import Delivery, Target
+from reader.services.import_.plan import Here, LayerPlan, Planner
+from reader.store.folder import opening
+from reader.store.folder.batches import Batch
+from reader.store.folder.layer import Layer, Prepared
+from reader.store.folder.opening import finish_batches
+
+_PATIENCE = 60.0
+"""Seconds that the disk may take over one layer."""
+
+
+class OpenLayer(NamedTuple):
+    """A layer that is held, and what becomes of the records for it."""
+
+    plan: LayerPlan
+    layer: Layer
+
+
+_WAITS = (
+    "All of it is imported and shown all the same: what is not in its layer yet waits beside it, "
+    "and comes in when the layer is opened, or by obelism check --repair."
+)
+
+Watch = Callable[[Sequence[OpenLayer]], Iterable[OpenLayer]]
+"""Lets layers pass and counts them, for a progress bar."""
+
+
+def dry_run(delivery: Delivery) -> list[LayerPlan]:
+    """Say what an import would do now, without a lock and without writing.
+
+    Raises:
+        ObelismError: it would be refused.
+    """
+    return Planner(delivery).as_they_stand()
+
+
+def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
+    """Return a sentence for each layer that could not take its records now, without writing."""
+    found = []
+    for plan in plans:
+        why = opening.in_the_way(plan.target.workspace, *plan.target.key) if plan.after else None
+        if why is not None:
+            found.append(f"{plan.target.name}: {why}")
+    return found
+
+
+def take_in(
+    delivery: Delivery, who: str, *, watch: Watch = iter, clock: Clock = utc_now
+) -> list[LayerPlan]:
+    """Import: every layer that changes is opened and locked first, then each is one action.
+
+    `who` does it; the actions are one batch, which is on the disk as a whole before the first
+    layer is written. Where a layer cannot be written after that, its action waits.
+
+    Raises:
+        ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
+    """
+    for workspace in {workspace for workspace, _ in delivery.articles}:
+        finish_batches(workspace, clock)
+    planner = Planner(delivery)
+    plans = {plan.target: plan for plan in planner.as_they_stand()}
+    changing = [target for target, plan in plans.items() if plan.after]
+    with ExitStack() as stack:
+        opened = _opened(planner, changing, who, clock, stack)
+        _write([each for each in opened if each.plan.after], watch)
+    return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
+
+
+def _opened(
+    planner: Planner, targets: Sequence[Target], who: str, clock: Clock, stack: ExitStack
+) -> list[OpenLayer]:
+    """Open layers, and decide again now that nobody else can change them."""
+    room_for_locks(len(targets))
+    opened = []
+    for target in targets:
+        target.workspace.ensure()
+        article = planner.delivery.articles[target.workspace, target.article_id]
+        layer = Layer.open(target.workspace, article, target.annotator, who=who, clock=clock)
+        stack.callback(layer.close, _PATIENCE)
+        if layer.read_only is not None:
+            raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
+        here = Here(layer.annotations, layer.table("verdicts"))
+        opened.append(OpenLayer(planner.plan(target, here), layer))
+    return opened
+
+
+def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
+    """Decide on all layers at once, then write one after the other."""
+    if not opened:
+        return
+    batch = new_id()
+    ready = {each.plan.target: _prepared(each, batch) for each in opened}
+    lines = {(each.workspace, each.key): one.line for each, one in ready.items()}
+    whole = Batch(batch, lines)
+    try:
+        whole.put_down()
+    except (OSError, CannotWrite) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise ObelismError(f"This cannot be saved: {why}. Nothing was imported.") from None
+    left = []
+    try:
+        for plan, layer in watch(opened):
+            layer.perform(ready[plan.target])
+            layer.flush(_PATIENCE)
+            if layer.saved:
+                whole.done(plan.target.workspace, plan.target.key)
+            else:
+                left.append(f"{plan.target.name}: {layer.problem or 'the disk takes too long'}")
+        whole.end()
+    except KeyboardInterrupt:
+        raise ObelismError(f"It was stopped late. {_WAITS}") from None
+    if left:
+        raise ObelismError(f"{left[0].rstrip('.')}. {_WAITS}")
+
+
+def _prepared(each: OpenLayer, batch: str) -> Prepared:
+    try:
+        each.layer.check_writable()
+        return each.layer.prepare("import", each.plan.after, batch=batch)
+    except (OSError, ObelismError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
+        raise ObelismError(f"{each.plan.target.name}: {why}. Nothing was imported.") from None

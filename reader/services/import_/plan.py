@@ -1,0 +1,284 @@
+"""What an import does to a layer: for each record, by what the layer has under its id.
+
+What becomes of a delivery, layer by layer: annotations first, then the verdicts on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from reader.model.annotation import Annotation, Record
+from reader.model.clock import sortable
+from reader.model.errors import NoLayer, ObelismError, reason
+from reader.model.labels import LabelSet
+from reader.model.log import Tables
+from reader.services.import_.placing import Arrived, Delivery, Target
+from reader.services.import_.verdicts import (
+    WORDS,
+    Key,
+    VerdictEntry,
+    described,
+    differences,
+    planned_verdicts,
+)
+from reader.store.folder.layer import records_of
+from reader.store.folder.read import LayerContents, deleted_records, read_layer
+from reader.store.folder.workspace import Workspace
+
+Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
+
+_WORDS: dict[Verdict, str] = {
+    "new": "new",
+    "newer": "changed",
+    "there": "already there",
+    "deleted": "deleted here before",
+    "older": "older than here",
+    "conflict": "in conflict",
+}
+"""In the order they are told."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One record, and what becomes of it."""
+
+    verdict: Verdict
+    annotation: Annotation
+    here: Annotation | None = None
+    """What the layer has under its id."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether the layer changes."""
+        return self.verdict in ("new", "newer")
+
+    @property
+    def open(self) -> bool:
+        """Whether a person has to look: file and layer say different things."""
+        return self.verdict in ("older", "conflict")
+
+
+class LayerPlan(msgspec.Struct, frozen=True):
+    """What becomes of the records for one layer."""
+
+    target: Target
+    entries: Sequence[Entry]
+    known: Collection[str] = ()
+    """Ids of the annotations that the layer has after it."""
+    verdicts: Sequence[VerdictEntry] = ()
+
+    @property
+    def after(self) -> Tables:
+        """The records that change, by table and id; empty where none does."""
+        verdicts = [entry.verdict for entry in self.verdicts if entry.taken]
+        tables: Tables = {
+            "annotations": records_of(self.changes),
+            "verdicts": {each.id: each.to_record() for each in verdicts},
+        }
+        return {name: records for name, records in tables.items() if records}
+
+    @property
+    def changes(self) -> list[tuple[Annotation | None, Annotation]]:
+        """What was there and what shall be, of one annotation the last only."""
+        first: dict[str, Annotation | None] = {}
+        last: dict[str, Annotation] = {}
+        for entry in self.entries:
+            if entry.taken:
+                first.setdefault(entry.annotation.id, entry.here)
+                last[entry.annotation.id] = entry.annotation
+        return [(first[id], last[id]) for id in last]
+
+    def line(self) -> str:
+        """The layer, and how many records became what."""
+        counts = {each: sum(entry.verdict == each for entry in self.entries) for each in _WORDS}
+        told = [f"{count} {_WORDS[each]}" for each, count in counts.items() if count]
+        said = {each: sum(entry.outcome == each for entry in self.verdicts) for each in WORDS}
+        verdicts = [f"{count} {WORDS[each]}" for each, count in said.items() if count]
+        both = [", ".join(told), f"verdicts: {', '.join(verdicts)}" if verdicts else ""]
+        return f"{self.target.name}: {'; '.join(filter(None, both))}"
+
+    def details(self) -> Iterator[str]:
+        """A line for each record."""
+        for entry in self.entries:
+            yield f"{_WORDS[entry.verdict]}: {described(entry.annotation)}{_against(entry)}"
+        yield from (entry.line() for entry in self.verdicts)
+
+    def open_questions(self) -> Iterator[str]:
+        """A sentence for each record that says something else than the layer, which stays."""
+        for entry in self.entries:
+            if entry.open:
+                yield (
+                    f"{self.target.name}, annotation {entry.annotation.id}: {_why(entry)}; "
+                    f"here against the file: {differences(entry.here, entry.annotation)}"
+                )
+
+        for question in filter(None, (entry.question() for entry in self.verdicts)):
+            yield f"{self.target.name}: {question}"
+
+
+def planned(
+    target: Target,
+    arrived: Iterable[Arrived],
+    here: Mapping[str, Annotation],
+    deleted: Collection[str],
+    labels: LabelSet,
+) -> LayerPlan:
+    """Decide about each record; `deleted` are the ids that somebody took out of the layer."""
+    known = dict(here)
+    entries = []
+    for each in arrived:
+        entry = _entry(each, known.get(each.annotation.id), deleted, _in_order(labels))
+        if entry.taken:
+            known[entry.annotation.id] = entry.annotation
+        entries.append(entry)
+    return LayerPlan(target, entries, known.keys())
+
+
+def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Workspace, str]]:
+    """Return the labels that records bring and their workspace does not define."""
+    found: dict[tuple[Workspace, str], None] = {}
+    for plan in plans:
+        labels = plan.target.workspace.labels()
+        for entry in plan.entries:
+            if entry.taken and entry.annotation.label not in labels:
+                found[plan.target.workspace, entry.annotation.label] = None
+    return list(found)
+
+
+def _in_order(labels: LabelSet) -> Callable[[Annotation], Annotation]:
+    def ordered(annotation: Annotation) -> Annotation:
+        spans = labels[annotation.label].ordered(annotation.spans)
+        return msgspec.structs.replace(annotation, spans=spans)
+
+    return ordered
+
+
+def _entry(
+    arrived: Arrived,
+    here: Annotation | None,
+    deleted: Collection[str],
+    ordered: Callable[[Annotation], Annotation],
+) -> Entry:
+    annotation = arrived.annotation
+    if here is None:
+        return Entry("deleted" if annotation.id in deleted else "new", annotation)
+    known = ordered(here)
+    now, then = sortable(annotation.modified), sortable(known.modified)
+    if arrived.timed and now > then:
+        return Entry("newer", annotation, here)
+    if _timed_as(known, annotation) == annotation:
+        return Entry("there", annotation, here)
+    return Entry("older" if arrived.timed and now < then else "conflict", annotation, here)
+
+
+def _timed_as(annotation: Annotation, other: Annotation) -> Annotation:
+    return msgspec.structs.replace(annotation, created=other.created, modified=other.modified)
+
+
+def _against(entry: Entry) -> str:
+    if entry.verdict == "newer" or entry.open:
+        return f" ({differences(entry.here, entry.annotation)})"
+    return ""
+
+
+def _why(entry: Entry) -> str:
+    if entry.verdict == "older":
+        return "the one here was changed later and stays"
+    return "which is later cannot be said, so the one here stays"
+
+
+class Here(NamedTuple):
+    """What a layer holds."""
+
+    annotations: Mapping[str, Annotation]
+    verdicts: Mapping[str, Record]
+    """By their ids, as stored."""
+
+
+class Planner:
+    """Plans for the layers that a delivery is for."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self._labels = cache(Workspace.labels)
+        self._known: dict[Target, Collection[str]] = {}
+        """Ids of the annotations that layers have after the import."""
+
+    def as_they_stand(self) -> list[LayerPlan]:
+        """Plan for every layer as its files give it.
+
+        Raises:
+            ObelismError: a layer takes no tags.
+        """
+        targets = dict.fromkeys([*self.delivery.layers, *self.delivery.verdicts])
+        here = {target: self._here(target) for target in targets}
+        for target in targets:
+            self._known[target] = self._annotations(target, here[target]).known
+        return [self.plan(target, here[target]) for target in targets]
+
+    def plan(self, target: Target, here: Here) -> LayerPlan:
+        """Plan for a layer that holds this; after `as_they_stand`."""
+        plan = self._annotations(target, here)
+        return msgspec.structs.replace(plan, verdicts=self._verdicts(target, here))
+
+    def _annotations(self, target: Target, here: Here) -> LayerPlan:
+        arrived = self.delivery.layers.get(target, [])
+        deleted = _deleted(target, "annotations") if arrived else {}
+        labels = self._labels(target.workspace)
+        return planned(target, arrived, here.annotations, deleted, labels)
+
+    def _verdicts(self, target: Target, here: Here) -> list[VerdictEntry]:
+        arrived = self.delivery.verdicts.get(target, [])
+        if not arrived:
+            return []
+        back: dict[Key, str] = {}
+        for record in _deleted(target, "verdicts").values():
+            key = _word(record, "annotator"), _word(record, "annotation")
+            back[key] = max(back.get(key, ""), _word(record, "at"))
+
+        def is_there(key: Key) -> bool:
+            return self._is_there(target, key)
+
+        return planned_verdicts(arrived, here.verdicts, back, is_there)
+
+    def _is_there(self, target: Target, key: Key) -> bool:
+        owner = target._replace(annotator=key[0])
+        if owner not in self._known:
+            layer = _contents(owner)
+            self._known[owner] = layer.annotations.keys() if layer else ()
+        return key[1] in self._known[owner]
+
+    def _here(self, target: Target) -> Here:
+        layer = _contents(target)
+        if layer is None:
+            return Here({}, {})
+        article = self.delivery.articles[target.workspace, target.article_id]
+        if layer.annotations and layer.info.sha256 != article.info.sha256:
+            raise ObelismError(
+                f"{target.name}: this article has changed since {target.annotator} tagged it, and "
+                "takes no tags until that is settled. Nothing was imported."
+            )
+        return Here(layer.annotations, layer.records.get("verdicts", {}))
+
+
+def _contents(target: Target) -> LayerContents | None:
+    try:
+        return read_layer(target.workspace, *target.key)
+    except NoLayer:
+        return None
+
+
+def _deleted(target: Target, table: str) -> dict[str, Record]:
+    try:
+        return deleted_records(target.workspace, *target.key, table)
+    except OSError as error:
+        why = f"its journal cannot be read: {reason(error)}"
+        raise ObelismError(f"{target.name}: {why}") from None
+
+
+def _word(record: Record, field: str) -> str:
+    value = record.get(field)
+    return value if isinstance(value, str) else ""

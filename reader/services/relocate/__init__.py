@@ -1,0 +1,1 @@
+"""Annotations carried over to a changed text."""

@@ -1,0 +1,336 @@
+"""Carrying the tags of an article over to the text it has now: what is clear, what is asked.
+
+The place in an article and what was read of it, taken along to a text that has changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from reader.model.annotation import LOST as NOWHERE
+from reader.model.annotation import Annotation, Span
+from reader.model.article import Article
+from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.labels import LabelSet
+from reader.store.folder.layer import Layer
+from reader.store.folder.progress import Position, Progress
+from reader.store.folder.queues import drop_choices
+from reader.text.alignment import NONE, Alignment
+from reader.text.anchor import moved_to
+from reader.text.diff import Hunk, hunks
+from reader.text.lines import Extent
+from reader.text.phrases import excerpt
+from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
+from reader.text.screen_text import one_line
+
+
+def carried_progress(alignment: Alignment, then: Progress, sha256: str) -> Progress:
+    """Progress in the old text as progress in the new one, whose digest is given."""
+    position = _position(alignment, then.position)
+    read = [extent for old in then.read for extent in _read(alignment, old)]
+    return msgspec.structs.replace(then, sha256=sha256, read=read, position=position)
+
+
+def _read(alignment: Alignment, extent: Extent) -> list[Extent]:
+    """What of `[start, end)` surely stands in the new text, in runs of words."""
+    new, found, last = alignment.new, list[Extent](), NONE
+    for at in range(*alignment.old.covering(*extent)):
+        there = alignment.partner(at)
+        if there == NONE:
+            continue
+        follows = bool(found) and there == last + 1
+        start = found.pop()[0] if follows else new.starts[there]
+        found.append((start, new.ends[there]))
+        last = there
+    return found
+
+
+def _position(alignment: Alignment, then: Position) -> Position:
+    """The word that the focus began with, or the next one that is still there."""
+    old, new = alignment.old, alignment.new
+    first, last = old.covering(then.start, then.end)
+    place = alignment.partner(first)
+    place = alignment.gap(first, last)[0] if place == NONE else place
+    word = next((at for at in range(place, len(new)) if new.is_word(at)), NONE)
+    if then.start == then.end or word == NONE:
+        return Position()
+    start, end = new.extent(word, word + 1)
+    return Position(start=start, end=end, unit="word", top=start)
+
+
+CONTEXT = 60
+"""Code points shown on either side of a passage, less the word that would be cut."""
+
+
+class Passage(msgspec.Struct):
+    """One span of an annotation, with what becomes of it."""
+
+    annotation: Annotation
+    span: Span
+    fate: Fate
+    decided: bool = False
+    """Whether a person has said where it is, or that it is nowhere."""
+    choice: int = 0
+    """Which of its proposals is shown, or was taken."""
+    taken: bool = False
+    """Whether that was taken; else, once it is decided, it is lost."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person has to decide."""
+        return self.fate.kind == DOUBTFUL
+
+    @property
+    def extent(self) -> Extent | None:
+        """Where it is in the new text as things stand; None: nowhere, or not decided."""
+        if self.fate.sure:
+            return self.fate.start, self.fate.end
+        return self.proposal if self.taken else None
+
+    @property
+    def proposal(self) -> Extent | None:
+        """The place that is shown for it."""
+        if not self.fate.proposals:
+            return None
+        proposal = self.fate.proposals[self.choice]
+        return proposal.start, proposal.end
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A quote in its text: what stands before it, itself, and what after; safe for one line."""
+
+    before: str
+    quote: str
+    after: str
+
+
+class Carrying:
+    """The tags of an outdated layer on their way to another text."""
+
+    def __init__(
+        self,
+        layer: Layer,
+        old: Article,
+        new: Article,
+        labels: LabelSet,
+        *,
+        tags: Mapping[str, Annotation] | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        """Compares the texts, which takes about a second for 100,000 words.
+
+        `tags`: what is carried over, where that is not what the layer holds.
+        """
+        self.layer, self.old, self.new = layer, old, new
+        self.labels, self._clock = labels, clock
+        self._tags = layer.annotations if tags is None else tags
+        fates = Fates(old.text, new.text)
+        self._alignment = fates.alignment
+        self.passages = [
+            Passage(annotation, span, fates.of(*span.extent))
+            for annotation, span in _in_reading_order(self._tags.values())
+        ]
+        """Every span that stood in the old text, in its order."""
+        self.doubtful = [each for each in self.passages if each.asked]
+        """Those that a person decides on."""
+        self.at = 0
+        """Which of the doubtful ones is asked about."""
+        self.applied = False
+        """Whether the tags were carried over."""
+        self.message = ""
+        """One sentence on what the last key did."""
+
+    # What is there
+
+    @property
+    def asked(self) -> Passage | None:
+        """The passage that is asked about; None where none is doubtful."""
+        return self.doubtful[self.at] if self.doubtful else None
+
+    @property
+    def undecided(self) -> int:
+        """How many passages still wait for a decision."""
+        return sum(not each.decided for each in self.doubtful)
+
+    @property
+    def decided(self) -> int:
+        """How many passages a person has decided on."""
+        return len(self.doubtful) - self.undecided
+
+    def counts(self) -> dict[str, int]:
+        """How many passages are the same, moved, confirmed, still to decide, and lost."""
+        found = Counter(map(kind_of, self.passages))
+        return {kind: found[kind] for kind in KINDS}
+
+    @cached_property
+    def hunks(self) -> list[Hunk]:
+        """What changed in the text."""
+        return list(hunks(self._alignment))
+
+    @cached_property
+    def beside(self) -> list[list[Passage]]:
+        """For each hunk, the passages that are not where they were, by the old place of each."""
+        found: list[list[Passage]] = [[] for _ in self.hunks]
+        ends = [hunk.old[1] for hunk in self.hunks]
+        for passage in self.passages:
+            if passage.fate.kind != SAME and found:
+                hunk = bisect_left(ends, passage.span.start)
+                found[min(hunk, len(found) - 1)].append(passage)
+        return found
+
+    def shown_before(self, passage: Passage) -> Shown:
+        """A passage in the text of then."""
+        return _shown(self.old.text, passage.span.extent)
+
+    def shown_now(self, passage: Passage) -> Shown | None:
+        """The place in the text of now that it has, or that is proposed; None: there is none."""
+        extent = passage.extent or passage.proposal
+        return _shown(self.new.text, extent) if extent else None
+
+    # What the keys do
+
+    def take(self) -> None:
+        """Say that the passage asked about is where it is proposed."""
+        self._decide(taken=True)
+
+    def reject(self) -> None:
+        """Say that the passage asked about is nowhere: its annotation keeps the quote."""
+        self._decide(taken=False)
+
+    def _decide(self, *, taken: bool) -> None:
+        passage = self.asked
+        if passage is None:
+            self.message = "There is nothing to decide."
+            return
+        passage.decided, passage.taken = True, taken
+        what = "Carried over" if taken else "Lost, with its quote kept"
+        rest = "" if self.undecided else " All is decided: Enter carries the tags over."
+        self.message = f"{what}: {excerpt(passage.span.text)}.{rest}"
+        self.to_undecided()
+
+    def to_undecided(self) -> None:
+        """Go to the next passage that waits for a decision, from here once round."""
+        places = [*range(self.at, len(self.doubtful)), *range(self.at)]
+        self.at = next((place for place in places if not self.doubtful[place].decided), self.at)
+
+    def other(self) -> None:
+        """Show the next place that is proposed for the passage asked about."""
+        passage = self.asked
+        if passage is None or len(passage.fate.proposals) < 2:
+            self.message = "No other place is proposed for it."
+            return
+        passage.choice = (passage.choice + 1) % len(passage.fate.proposals)
+        passage.decided = passage.taken = False
+        self.message = ""
+
+    def go(self, step: int) -> bool:
+        """Go to the doubtful passage so many places on; what was decided can be decided anew."""
+        place = self.at + step
+        if not 0 <= place < len(self.doubtful):
+            which = "last" if step > 0 else "first"
+            self.message = f"This is the {which} one to decide." if self.doubtful else ""
+            return False
+        self.at, self.message = place, ""
+        return True
+
+    # The end
+
+    def progress(self, then: Progress) -> Progress:
+        """How far somebody is in the new text, who was so far in the old one."""
+        return carried_progress(self._alignment, then, self.new.info.sha256)
+
+    def summary(self) -> str:
+        """What came of it, in one sentence."""
+        words = [f"{count} {KINDS[kind]}" for kind, count in self.counts().items() if count]
+        return f"Carried over: {', '.join(words) or 'no passages'}."
+
+    def annotations(self) -> list[Annotation]:
+        """The annotations as they are on the new text; what is lost keeps its quote."""
+        spans: dict[str, list[Span]] = {}
+        for passage in self.passages:
+            spans.setdefault(passage.annotation.id, []).append(self._span_now(passage))
+        found = []
+        for id, now in spans.items():
+            annotation = self._to_change(id)
+            stay = [span for span in annotation.spans if self._stays(span)]
+            ordered = self.labels[annotation.label].ordered((*now, *stay))
+            found.append(
+                msgspec.structs.replace(
+                    annotation, spans=ordered, modified=timestamp(self._clock())
+                )
+            )
+        return found
+
+    def _to_change(self, id: str) -> Annotation:
+        """The annotation that gets the passages with that id."""
+        return self._tags[id]
+
+    def _stays(self, span: Span) -> bool:
+        """Whether a span of it is none of the passages, and stays as it is."""
+        return span.lost
+
+    def _span_now(self, passage: Passage) -> Span:
+        if passage.extent is None:
+            return msgspec.structs.replace(passage.span, start=NOWHERE, end=NOWHERE)
+        return moved_to(passage.span, self.new.text, *passage.extent)
+
+    def apply(self) -> bool:
+        """Carry the tags over, as one action; False, and a sentence, while some are undecided.
+
+        Raises:
+            ObelismError: the layer cannot be written.
+        """
+        if self.undecided:
+            number = "1 passage is" if self.undecided == 1 else f"{self.undecided} passages are"
+            self.message = f"{number} still to be decided."
+            self.at = 0
+            self.to_undecided()
+            return False
+        self._keep()
+        self.applied = True
+        drop_choices(self.layer.workspace, self.layer.annotator, self.new.info.id)
+        return True
+
+    def _keep(self) -> None:
+        self.layer.reanchor(self.annotations())
+
+
+CONFIRMED = "confirmed"
+
+KINDS = {
+    SAME: "where they were",
+    MOVED: "moved",
+    CONFIRMED: "confirmed",
+    DOUBTFUL: "to decide",
+    LOST: "lost",
+}
+"""What passages come to, as a summary counts them."""
+
+
+def kind_of(passage: Passage) -> str:
+    """What becomes of a passage as things stand, one of `KINDS`."""
+    if not passage.decided:
+        return passage.fate.kind
+    return CONFIRMED if passage.taken else LOST
+
+
+def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, Span]]:
+    found = [(each, span) for each in annotations for span in each.spans if not span.lost]
+    found.sort(key=lambda pair: (pair[1].extent, pair[0].created, pair[0].id))
+    yield from found
+
+
+def _shown(text: str, extent: Extent) -> Shown:
+    start, end = extent
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before, after = one_line(text[first:start]), one_line(text[end:last])
+    if first > 0:
+        before = before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0]
+    return Shown(before, one_line(text[start:end]), after)

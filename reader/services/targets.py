@@ -1,0 +1,100 @@
+"""Which workspaces, articles and names the words of a command line mean.
+
+Who acts, where a command is not told.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from reader.model.errors import WrongUse
+from reader.store.folder.names import valid_annotator
+from reader.store.folder.workspace import FOLDER, Workspace
+
+
+def existing(path: Path) -> Path:
+    """Return the path if something is there.
+
+    Raises:
+        WrongUse: nothing is.
+    """
+    if not os.path.exists(path):
+        raise WrongUse(f"{path}: no such file or folder")
+    return path
+
+
+def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[Workspace]:
+    """Give the workspace that a path belongs to, then every further one in the folders below it.
+
+    The first may not have been made yet, unless the user named it.
+
+    Raises:
+        WrongUse: `explicit` is no workspace.
+    """
+    nearest = Workspace.of(path, explicit)
+    if explicit is not None and not nearest.exists:
+        raise WrongUse(f"{explicit} is no workspace: there is no folder {FOLDER} in it")
+    yield nearest
+    if explicit is None and os.path.isdir(path):
+        for root in _roots_below(path):
+            if not os.path.samefile(root, nearest.root):
+                yield Workspace.of(root)
+
+
+def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[Workspace]:
+    """Return the workspaces of several paths, each once, without those that were never made."""
+    found = {
+        os.path.realpath(workspace.root): workspace
+        for path in paths
+        for workspace in workspaces_of(path, explicit)
+        if workspace.exists
+    }
+    return list(found.values())
+
+
+def under(path: Path, workspace: Workspace) -> Callable[[str], bool]:
+    """Return what says of an article id whether it is `path`, a record of it, or in it."""
+    own = workspace.article_id(path)
+    if all(part in (".", "..") for part in own.split("/")):
+        return lambda article_id: True
+    below = (f"{own}/", f"{own}#")
+    return lambda article_id: article_id == own or article_id.startswith(below)
+
+
+def as_stored(name: str) -> str:
+    """Spell the name of an annotator or label as names are stored."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _roots_below(folder: Path) -> Iterator[Path]:
+    for parent, names, _ in os.walk(folder):
+        if FOLDER in names:
+            yield Path(parent)
+        names[:] = sorted(name for name in names if not name.startswith("."))
+
+
+def login_name() -> str:
+    """The name that the user goes by on this machine; empty where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def acting(name: str | None, workspace: Workspace) -> str:
+    """Return the name given, else the one that this login goes by in the workspace, else the login.
+
+    Raises:
+        WrongUse: it cannot be one.
+    """
+    if name:
+        return valid_annotator(name)
+    login = login_name()
+    known = workspace.annotator_for(login) or login
+    if not known:
+        raise WrongUse("say who you are with --as NAME")
+    return valid_annotator(known)

@@ -1,1 +1,0 @@
-"""What a user can do, as plain state machines and functions. Nothing here knows of a screen."""

@@ -1,1 +1,0 @@
-"""Adjudication: from what several annotators marked to one gold layer, without a screen."""

@@ -1,1 +1,0 @@
-"""Reviewing: a queue of annotations in their context, and a verdict on each."""

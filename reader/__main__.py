@@ -14,7 +14,7 @@ def main() -> int:
 
     try:
         gc.disable()  # nothing of what is loaded is garbage, so it need not be looked through
-        from reader.cli import run
+        from reader.cli.main import run
     except KeyboardInterrupt:
         return 130
     finally:

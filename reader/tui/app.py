@@ -1,8 +1,18 @@
-"""The program on the terminal: which screen is shown, and what passes between them."""
+"""The program on the terminal: which screen is shown, and what passes between them.
+
+What is chosen from the menu, and the help, wherever in the program that is.
+
+The program of `obelism review`: one screen, and it ends when that is left.
+
+The program of `obelism adjudicate`: one screen, from article to article.
+
+From the desk to a review of the whole workspace, and back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +21,246 @@ from textual.screen import Screen
 
 from reader.corpus.find import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
+from reader.model.labels import LabelSet
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import done_message
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import Shelf
 from reader.modes.articles.opening import Opening
-from reader.modes.base import AskHome, GoTo, Leave, Request, Show
 from reader.modes.keymap import labels_of, table_of
+from reader.modes.requests import AskHome, GoTo, Leave, Request, Show
+from reader.modes.review.state import Review
 from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
-from reader.tui.choosing import Choosing
-from reader.tui.messages import Asked, OpenArticle
-from reader.tui.screens.reader import ReaderScreen
+from reader.tui import menus
+from reader.tui.keys import Asked, OpenArticle
+from reader.tui.leaving import Leaving, Program
+from reader.tui.navigation import Adjudicating, AdjudicatingFromDesk, Comparing
+from reader.tui.screens.adjudicate import AdjudicateScreen
+from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
     from reader.store.folder.layer import Layer
+
+
+def open_review(review: Review) -> int:
+    """Run the program; return its exit code.
+
+    Raises:
+        Crash: something went wrong that nobody foresaw.
+    """
+    return ReviewApp(review).run_and_leave()
+
+
+class ReviewApp(Program):
+    """Shows a review."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = self.judging = review
+        self._first_screen = ReviewScreen(review)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.push_screen(self._first_screen, lambda _: self.exit())
+
+    async def action_quit(self) -> None:
+        self._first_screen.leave()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C interrupts nothing here; say what leaves."""
+        self._first_screen.tell("q stops here. All is saved as you go.")
+
+
+def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
+    """Run the program on the first article with something open; return its exit code.
+
+    `first` is said at the beginning.
+
+    Raises:
+        ObelismError: the labels or keys cannot be used.
+        Crash: something went wrong that nobody foresaw.
+    """
+    reader = adjudication.open(adjudication.next_waiting() or 0)
+    if first:
+        reader.say(" ".join(filter(None, (first, reader.message))))
+    return AdjudicateApp(adjudication).run_and_leave()
+
+
+class AdjudicateApp(Adjudicating):
+    """Shows an adjudication."""
+
+    def __init__(self, adjudication: Adjudication) -> None:
+        """The adjudication has an article open."""
+        super().__init__()
+        assert adjudication.reader is not None
+        self.adjudication = adjudication
+        self._first_screen = AdjudicateScreen(adjudication.reader, adjudication.place)
+
+    @property
+    def adjudicate_screen(self) -> AdjudicateScreen:
+        return self._first_screen
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.push_screen(self._first_screen)
+
+    @on(Asked)
+    def _answer(self, event: Asked) -> None:
+        self.answer_adjudicating(event.request)
+
+    def _tell(self, sentence: str) -> None:
+        self.adjudicate_screen.gold.say(sentence)
+        self.adjudicate_screen.sync()
+
+    # The end
+
+    def stop_adjudicating(self) -> None:
+        self._quit()
+
+    def _quit(self) -> None:
+        self._work.close()
+        self.exit()
+
+    def _rescue(self) -> str:
+        return f"The decisions are in {self._work.rescue()}."
+
+    def _open_layer(self) -> Layer | None:
+        reader = self._work.reader
+        return reader.layer if reader is not None else None
+
+    def _give_up(self) -> None:
+        self._work.give_up()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C interrupts nothing here; say what leaves."""
+        self._tell("q stops here. All is saved as you go.")
+
+
+class ReviewingFromDesk(Leaving):
+    """Leaves the desk for a review, and comes back to it."""
+
+    def judge(self, come_back: Callable[[], None]) -> None:
+        """Judge what others have tagged in this workspace.
+
+        Raises:
+            ObelismError: there is nothing to judge, or the open article cannot be left.
+        """
+        from reader.modes.review.start import Wanted, start_review, workspace_of
+        from reader.tui.screens.review import ReviewScreen
+
+        assert self.desk is not None
+        desk, place = self.desk, self.desk.workspace
+        workspace = workspace_of([place.root], place.root if place.explicit else None)
+        self.review = start_review(workspace, [place.root], desk.shelf.annotator, Wanted())
+        desk.close()
+
+        def end(_: None) -> None:
+            self.review = None
+            come_back()
+
+        self.push_screen(ReviewScreen(self.review), end)
+
+
+class Choosing(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
+    """Shows the menu, and does what is chosen."""
+
+    _labels: LabelSet
+    _table: Sequence[UserAction]
+    """The actions of the article's keys, for the help of the list."""
+
+    @property
+    def _alone(self) -> bool:
+        """Whether one article was asked for, so that there is no list to go to."""
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        """Back to the list; from there, or where there is none, out."""
+        raise NotImplementedError
+
+    def _go_to(self, index: int) -> None:
+        """Open an article of the shelf."""
+        raise NotImplementedError
+
+    def _act_again(self, action: str) -> None:
+        """Do what a key of the open article does."""
+        raise NotImplementedError
+
+    def _show_menu(self) -> None:
+        from reader.tui.screens.dialogs import MenuScreen
+
+        self.push_screen(MenuScreen(self._menu()), self._choose)
+
+    def _menu(self) -> list[menus.MenuEntry]:
+        if self.reader_screen is None:
+            return menus.list_menu()
+        reader = self.reader_screen.reader
+        changed = reader.layer.can_reanchor or reader.takes_over or reader.decides_late
+        return menus.reader_menu(listed=not self._alone, changed=changed)
+
+    def _choose(self, name: str | None) -> None:
+        match name:
+            case menus.LIST:
+                self._leave()
+            case menus.PANEL if self.reader_screen is not None:
+                self.reader_screen.toggle_panel()
+            case menus.LABELS:
+                self._choose_label()
+            case menus.REVIEW:
+                self._when_saved(partial(self.judge, self._coming_back()))
+            case menus.ADJUDICATE:
+                self._when_saved(partial(self.adjudicate, self._coming_back()))
+            case menus.CHANGES:
+                self._act_again("changes")
+            case menus.THEME:
+                self.switch_theme()
+            case menus.HELP:
+                self._show_help()
+            case menus.QUIT:
+                self._when_saved(self._quit)
+
+    def _coming_back(self) -> Callable[[], None]:
+        """What opens again what is open, once something else that changes layers has ended."""
+        assert self.desk is not None
+        shelf, reading = self.desk.shelf, self.desk.reader is not None
+
+        def come_back() -> None:
+            shelf.stale.update(range(len(shelf.refs)))
+            if reading:
+                self._go_to(shelf.current or 0)
+
+        return come_back
+
+    def _choose_label(self) -> None:
+        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
+        from reader.tui.screens.dialogs import MenuScreen
+
+        screen = self.reader_screen
+        if screen is None:
+            return
+
+        def only(name: str | None) -> None:
+            if name is not None:
+                if name == ORPHANS:
+                    choose_first_orphan(screen.reader)
+                screen.show_label(None if name == menus.ALL else name)
+
+        lost = orphans(screen.reader) > 0
+        entries = menus.label_menu(screen.reader.labels, lost=lost)
+        self.push_screen(MenuScreen(entries, "Show in panel"), only)
+
+    def _show_help(self) -> None:
+        from reader.tui.screens.help import HelpScreen
+
+        screen = self.reader_screen
+        if screen is None:
+            self.push_screen(HelpScreen(self._labels, self._table))
+        else:
+            self.push_screen(HelpScreen(screen.reader.labels, screen.actions))
+
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
@@ -108,7 +343,7 @@ class ObelismApp(Choosing):
             self._ask_name()
 
     def _ask_name(self) -> None:
-        from reader.tui.screens.name import NameDialog
+        from reader.tui.screens.dialogs import NameDialog
 
         def begin(name: str | None) -> None:
             if name is None:
@@ -254,7 +489,7 @@ class ObelismApp(Choosing):
         self.desk.give_up()
 
     def _ask_home(self, then: Callable[[], None]) -> None:
-        from reader.tui.screens.confirm import ConfirmDialog
+        from reader.tui.screens.dialogs import ConfirmDialog
 
         assert self.desk is not None
         workspace = self.desk.workspace

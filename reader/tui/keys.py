@@ -1,13 +1,21 @@
-"""Key names: the notation of the table of actions and the names that Textual uses, both ways."""
+"""Key names: the notation of the table of actions and the names that Textual uses, both ways.
+
+What the screens tell the program, apart from the screens, which are slow to load.
+
+The keys that are counts in an article, reasons in a review, annotators in an adjudication.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.keys import _character_to_key
+from textual.message import Message
 
 from reader.modes.annotate.actions import UserAction
+from reader.modes.requests import Request
 
 _NAMES = {
     "Up": "up",
@@ -79,3 +87,38 @@ def bindings(table: Iterable[UserAction]) -> list[Binding]:
         )
         for action in table
     ]
+
+
+@dataclass
+class OpenArticle(Message):
+    """An article of the shelf is to be opened."""
+
+    index: int
+    """Its place on the shelf."""
+
+
+@dataclass
+class Asked(Message):
+    """Something is asked for that is not on the screen that asks."""
+
+    request: Request
+
+
+@dataclass
+class Visited(Message):
+    """An annotation was chosen in the panel."""
+
+    annotation: str
+    """Its id."""
+
+
+@dataclass
+class Find(Message):
+    """A text is to be found; None: the bar where it is typed was left."""
+
+    query: str | None
+
+
+DIGITS = [
+    Binding(digit, f"digit({digit})", show=False, id=f"digit-{digit}") for digit in "0123456789"
+]

@@ -17,8 +17,9 @@ from reader.io.json import encode
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.store.folder.layer import Layer
-from reader.store.folder.layer_file import LayerFile, read_tables
+from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.seen import Seen
+from reader.store.folder.tables import read_tables
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from reader.cli import obelism
+from reader.cli.main import obelism
 
 
 def run(*args: str | Path, stdin: bytes = b"") -> Result:

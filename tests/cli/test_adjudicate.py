@@ -11,10 +11,10 @@ import pytest
 
 import reader.formats
 from tests.cli.running import run, told
-from tests.session import keyboard
-from tests.session.adjudicating import THREE, change, gold_on, judge, mark, press, work_on
-from tests.session.keyboard import TEXT, TRAINS, select
-from tests.session.tagged import write
+from tests.modes.adjudicate.adjudicating import THREE, change, gold_on, judge, mark, press, work_on
+from tests.modes.annotate import keyboard
+from tests.modes.annotate.keyboard import TEXT, TRAINS, select
+from tests.services.tagged import write
 
 
 def test_a_terminal_is_needed(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from reader.text.anchor import span_at
 from tests.cli.running import program, run, told
-from tests.session.review.reviews import put
-from tests.session.tagged import tag, write
+from tests.modes.review.reviews import put
+from tests.services.tagged import tag, write
 
 TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"
 

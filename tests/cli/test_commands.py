@@ -9,11 +9,11 @@ import click
 import pytest
 
 import reader
-from reader.cli import obelism
+from reader.cli.main import obelism
 from reader.console import run_guarded, watched
 from reader.model.errors import ObelismError
 from tests.cli.running import run, told
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 
 def test_help_names_every_command_and_option_with_a_word_on_each() -> None:

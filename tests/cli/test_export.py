@@ -8,7 +8,7 @@ import pytest
 from reader.formats.registry import FORMATS
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 from tests.store.making import Ticking, article, mark, opened, tagged, workspace
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.cli.running import run, told
-from tests.session import adjudicating
-from tests.session.adjudicating import gold_on, mark
-from tests.session.review.reviews import press, review_of
+from tests.modes.adjudicate import adjudicating
+from tests.modes.adjudicate.adjudicating import gold_on, mark
+from tests.modes.review.reviews import press, review_of
 
 FERRY = "“The ferry was cancelled.”"
 

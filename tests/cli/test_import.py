@@ -11,7 +11,7 @@ from reader.model.article import Article
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 TEXT = "Oslo, then Rome 😀.\n"
 

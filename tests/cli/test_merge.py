@@ -13,7 +13,7 @@ from reader.model.annotation import Annotation
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 
 def changed(root: Path, note: str | None) -> None:

@@ -12,7 +12,7 @@ import pytest
 import reader
 from tests.cli.running import program
 from tests.environment import PROJECT
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 LOADED = "import sys, atexit\natexit.register(lambda: print(*sorted(sys.modules)))\n"
 
@@ -44,17 +44,19 @@ def test_the_version_is_told_before_anything_is_loaded() -> None:
 def test_nothing_below_the_screen_loads_textual() -> None:
     code = """
 import importlib, pkgutil, reader
-for part in ("model", "text", "store", "formats", "session"):
-    package = importlib.import_module(f"reader.{part}")
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+for floor in pkgutil.iter_modules(reader.__path__, "reader."):
+    if floor.name in ("reader.tui", "reader.cli", "reader.__main__"):
+        continue
+    package = importlib.import_module(floor.name)
+    for module in pkgutil.walk_packages(getattr(package, "__path__", []), floor.name + "."):
         importlib.import_module(module.name)
-import reader.cli, reader.io.toml
+import reader.cli.main
 """
     assert "textual" not in loaded_by(code)
 
 
 def test_commands_load_only_what_they_need() -> None:
-    modules = loaded_by("from reader.cli import run\nrun(['samples'])")
+    modules = loaded_by("from reader.cli.main import run\nrun(['samples'])")
     assert modules.isdisjoint({"textual", "tinydb", "nupunkt", "charset_normalizer"})
 
 
@@ -125,12 +127,12 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
 
 def test_control_c_gives_130() -> None:
     code = (
-        "import os, signal, sys, time, reader.cli, reader.commands.reading as reading\n"
+        "import os, signal, sys, time, reader.cli.main, reader.cli.read as reading\n"
         "def wait_for_input():\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    time.sleep(60)\n"
         "reading.standard_input = wait_for_input\n"
-        "sys.exit(reader.cli.run(['-']))\n"
+        "sys.exit(reader.cli.main.run(['-']))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

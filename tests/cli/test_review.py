@@ -8,7 +8,7 @@ import pytest
 from reader.modes.review.queue import Order
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
-from tests.session.review.reviews import change, press, press_folder, review_of
+from tests.modes.review.reviews import change, press, press_folder, review_of
 
 
 @pytest.fixture

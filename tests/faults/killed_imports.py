@@ -14,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from reader.cli import run
+from reader.cli.main import run
 from tests.faults.launcher import Control, put_under
 
 

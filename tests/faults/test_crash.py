@@ -20,19 +20,19 @@ BROKEN = [
     "reader.tui.widgets.article_view:ArticleView.render_line",  # painting
 ]
 BROKEN_IN_FULL = [
-    "reader.tui.screens.reader:ReaderScreen._show_bars",
-    "reader.tui.at_desk:AtDesk._keep_place",  # a timer
-    "reader.tui.in_order:InOrder._settled",  # a task of the loop
+    "reader.tui.screens.annotate:ReaderScreen._show_bars",
+    "reader.tui.process:AtDesk._keep_place",  # a timer
+    "reader.tui.runtime:InOrder._settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.state:Reader.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
     "reader.modes.articles.desk:Desk.write_places",  # a worker
 ]
-AT_BEGINNING = ["reader.tui.screens.reader:ReaderScreen.compose"]
+AT_BEGINNING = ["reader.tui.screens.annotate:ReaderScreen.compose"]
 AT_BEGINNING_IN_FULL = [
-    "reader.tui.screens.reader:ReaderScreen._settle",  # after the first paint
+    "reader.tui.screens.annotate:ReaderScreen._settle",  # after the first paint
     "reader.tui.app:ObelismApp.get_default_screen",
-    "reader.tui.at_desk:AtDesk.on_mount",
+    "reader.tui.process:AtDesk.on_mount",
     "reader.modes.articles.desk:Desk.open",
     "textual.css.stylesheet:Stylesheet.parse",
     "textual.drivers.linux_driver:LinuxDriver.start_application_mode",

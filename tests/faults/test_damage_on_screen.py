@@ -16,7 +16,7 @@ import pytest
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.faults.faulty import acknowledged
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 from tests.terminal.harness import Terminal, obelism
 
 TEXT = "One is here. Two is there. Three is nowhere. Four is free.\n"

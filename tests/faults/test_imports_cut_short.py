@@ -20,7 +20,7 @@ from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.environment import PROJECT
 from tests.faults.strict_disk import StrictDisk
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 
 TEXTS = {"one/a.txt": "Oslo, then Rome.", "one/b.txt": "Rome, then Bern.", "two/c.txt": "Bern."}
 ALL = {

@@ -23,9 +23,9 @@ from typing import NamedTuple
 import pytest
 
 from reader.services.check import check
-from reader.store.folder.layer_file import read_tables
 from reader.store.folder.locks import Lock
 from reader.store.folder.read import read_layer
+from reader.store.folder.tables import read_tables
 from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
 from tests.store.making import TEXT, journal_lines, workspace
@@ -42,7 +42,8 @@ from reader.model.errors import ReadOnly
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in, save_progress
 from reader.store.folder.workspace import Workspace
-from tests.store.making import article, mark
+from tests.store.making import article
+from tests.store.making import mark
 root, name, seed, turns, seconds = sys.argv[1:6]
 place, rounds = Workspace(Path(root)), random.Random(int(seed))
 until = time.monotonic() + float(seconds)

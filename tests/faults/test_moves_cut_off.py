@@ -13,9 +13,9 @@ from reader.services.check import check
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.faults import moves_cut_off
-from tests.session.desks import desk_on
-from tests.session.keyboard import said
-from tests.session.tagged import tag, write
+from tests.modes.annotate.keyboard import said
+from tests.modes.articles.desks import desk_on
+from tests.services.tagged import tag, write
 
 TEXT = "The tide rose. The boats left. The gulls stayed.\n"
 QUOTES = ["The tide rose.", "The boats left."]

@@ -24,7 +24,8 @@ from pathlib import Path
 from reader.model.errors import ReadOnly
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
-from tests.store.making import article, mark
+from tests.store.making import article
+from tests.store.making import mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), sys.argv[2])
 first, last = int(sys.argv[3]), int(sys.argv[4])
 print(layer.read_only, flush=True)
@@ -50,7 +51,8 @@ import resource, sys
 from pathlib import Path
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
-from tests.store.making import article, mark
+from tests.store.making import article
+from tests.store.making import mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(1))])
 assert layer.flush(60)

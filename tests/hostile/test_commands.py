@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reader.cli import obelism as program
+from reader.cli.main import obelism as program
 from tests.cli import running
 from tests.hostile import place
 from tests.hostile.payloads import hostile

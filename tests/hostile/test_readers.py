@@ -40,14 +40,14 @@ from reader.settings.labels import read_labels
 from reader.store.folder.batches import Batch
 from reader.store.folder.journal import read_journal
 from reader.store.folder.layer import Layer, records_of
-from reader.store.folder.layer_file import read_tables
 from reader.store.folder.locks import Held, Lock
 from reader.store.folder.progress import parse_progress
+from reader.store.folder.tables import read_tables
 from reader.store.folder.trail import read_trail
 from reader.store.folder.workspace import LayerKey, Workspace
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
-from tests.session.keyboard import press
+from tests.modes.annotate.keyboard import press
 
 ANNA = "anna"
 WHEN = "2030-01-01T00:00:00.000Z"

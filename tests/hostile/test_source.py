@@ -60,4 +60,4 @@ def test_nothing_runs_or_unpacks_what_it_reads() -> None:
 
 
 def test_there_is_source() -> None:
-    assert Path(PROJECT / "reader/cli.py") in SOURCES
+    assert Path(PROJECT / "reader/cli/main.py") in SOURCES

@@ -28,4 +28,4 @@ def test_every_floor_has_its_place() -> None:
 
 def test_every_floor_below_the_screen_is_kept_from_textual() -> None:
     kept = set(CONTRACTS["no-screen-below"]["source_modules"])
-    assert kept == FLOORS - {"reader.cli", "reader.commands", "reader.tui"}
+    assert kept == FLOORS - {"reader.cli", "reader.tui"}

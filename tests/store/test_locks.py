@@ -24,7 +24,8 @@ import sys
 from pathlib import Path
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
-from tests.store.making import article, mark
+from tests.store.making import article
+from tests.store.making import mark
 layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(7))])
 layer.flush(30)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.tagged import tag, write
+from tests.services.tagged import tag, write
 from tests.terminal.harness import obelism
 from tests.terminal.process import PATIENCE, Process, environment_of
 

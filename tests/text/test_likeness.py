@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from reader.io.toml import samples_folder
+from reader.io.resources import samples_folder
 from reader.text.alignment import FLOOR, likeness
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in samples_folder().glob("*.txt")]

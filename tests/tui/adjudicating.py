@@ -10,8 +10,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from reader.modes.adjudicate.start import start_adjudication
-from reader.tui.adjudicate_app import AdjudicateApp
-from tests.session.keyboard import Stopwatch
+from reader.tui.app import AdjudicateApp
+from tests.modes.annotate.keyboard import Stopwatch
 from tests.store.making import Ticking
 from tests.tui.stage import until
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.session import keyboard
-from tests.session.tagged import write
+from tests.modes.annotate import keyboard
+from tests.services.tagged import write
 from tests.tui.program import TEXTS
 
 

@@ -17,14 +17,14 @@ from textual.screen import Screen
 
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
-from reader.modes.base import Request
+from reader.modes.requests import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
-from reader.tui.in_order import InOrder
-from reader.tui.messages import Asked
-from reader.tui.screens.reader import ReaderScreen
-from reader.tui.themes import themes
-from tests.session.keyboard import press
+from reader.tui.keys import Asked
+from reader.tui.process import themes
+from reader.tui.runtime import InOrder
+from reader.tui.screens.annotate import ReaderScreen
+from tests.modes.annotate.keyboard import press
 
 Play = Callable[["Stage", Pilot[Any]], Awaitable[None]]
 

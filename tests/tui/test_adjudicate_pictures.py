@@ -7,9 +7,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reader.tui.adjudicate_app import AdjudicateApp
-from tests.session.adjudicating import THREE, Said, judge, mark
-from tests.session.keyboard import TEXT
+from reader.tui.app import AdjudicateApp
+from tests.modes.adjudicate.adjudicating import THREE, Said, judge, mark
+from tests.modes.annotate.keyboard import TEXT
 from tests.tui.adjudicating import app_on, press, settled
 
 Compare = Callable[..., bool]

@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.start import sums
 from reader.tui import menus
-from reader.tui.adjudicate_app import AdjudicateApp
+from reader.tui.app import AdjudicateApp
+from reader.tui.screens.adjudicate import OverviewScreen
+from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.screens.help import HelpScreen
-from reader.tui.screens.menu import MenuScreen
-from reader.tui.screens.overview import OverviewScreen
-from tests.session.adjudicating import gold, mark, records
+from tests.modes.adjudicate.adjudicating import gold, mark, records
 from tests.tui.adjudicating import app_on, press, run
 from tests.tui.stage import assert_harmless, lines, mouse, picture, until
 

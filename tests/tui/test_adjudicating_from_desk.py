@@ -9,13 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.tui import menus
-from reader.tui.screens.adjudicate import AdjudicateScreen
+from reader.tui.screens.adjudicate import AdjudicateScreen, OverviewScreen
+from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.articles import ArticleList
-from reader.tui.screens.menu import MenuScreen
-from reader.tui.screens.overview import OverviewScreen
-from reader.tui.screens.reader import ReaderScreen
-from tests.session.adjudicating import mark, records, work_on
-from tests.session.tagged import write
+from reader.tui.screens.dialogs import MenuScreen
+from tests.modes.adjudicate.adjudicating import mark, records, work_on
+from tests.services.tagged import write
 from tests.tui.program import app_on, listing, run, shows
 from tests.tui.stage import picture, until
 

@@ -15,10 +15,10 @@ from reader.modes.articles.opening import opening
 from reader.store.folder.progress import load_progress
 from reader.store.folder.workspace import Workspace
 from reader.tui import app as module
-from reader.tui import at_desk
+from reader.tui import process as at_desk
 from reader.tui.app import ObelismApp, open_reader
 from reader.tui.screens.articles import ArticleList
-from tests.session.tagged import write
+from tests.services.tagged import write
 from tests.tui.program import CLASH, TEXTS, app_on, listing, on_disk, over, run, says, shows
 from tests.tui.stage import lines, send, until
 

@@ -16,10 +16,10 @@ from reader.io import files
 from reader.store.folder.progress import load_progress
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
+from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.articles import ArticleList
-from reader.tui.screens.menu import MenuScreen
-from reader.tui.screens.reader import ReaderScreen
-from tests.session.tagged import write
+from reader.tui.screens.dialogs import MenuScreen
+from tests.services.tagged import write
 from tests.tui.program import TEXTS, app_on, listing, on_disk, over, run, says, shows
 from tests.tui.stage import picture, send, until
 

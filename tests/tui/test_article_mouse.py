@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from reader.text.graphemes import previous_edge
 from reader.text.screen_text import Row
-from reader.tui.screens.reader import ReaderScreen
-from tests.session.keyboard import (
+from reader.tui.screens.annotate import ReaderScreen
+from tests.modes.annotate.keyboard import (
     FAMILY,
     FERRY,
     FLAG,

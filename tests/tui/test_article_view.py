@@ -15,10 +15,10 @@ from textual.theme import Theme
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.tui import looks
 from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors
-from reader.tui.screens.reader import ReaderScreen
-from reader.tui.themes import themes
+from reader.tui.process import themes
+from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.widgets.article_view import ArticleView
-from tests.session.keyboard import (
+from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,
     NOBODY,

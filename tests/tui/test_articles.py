@@ -16,14 +16,14 @@ from reader.corpus.find import ArticleRef, find_articles
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import Shelf
-from reader.modes.base import Leave, Show
+from reader.modes.requests import Leave, Show
 from reader.store.folder.progress import Progress, save_progress
 from reader.store.folder.workspace import Workspace
-from reader.tui.messages import Asked, OpenArticle
+from reader.tui.keys import Asked, OpenArticle
 from reader.tui.screens import articles
 from reader.tui.screens.articles import ArticleList
-from reader.tui.widgets.article_columns import Columns, touched
-from tests.session.tagged import write
+from reader.tui.widgets.article_list import Columns, touched
+from tests.services.tagged import write
 from tests.tui.stage import Stage, lines, picture, play
 
 NOW = datetime(2030, 11, 24, 15, 0, tzinfo=UTC)

@@ -15,11 +15,10 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.modes.annotate import status
 from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
-from reader.tui.screens.reader import ReaderScreen
-from reader.tui.screens.reader_bars import ReaderBars
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import ALARM, MODE, cells_of
-from tests.session.keyboard import FERRY, TWELVE, current, focused, press, reader_on, tags
+from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.bars import ReaderBars
+from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of
+from tests.modes.annotate.keyboard import FERRY, TWELVE, current, focused, press, reader_on, tags
 from tests.tui.stage import keys, lines, resize, show, until
 
 MANY = LabelSet(tuple(Label(name=f"kind of claim {key}", key=key, letter=key) for key in "ABCFHI"))

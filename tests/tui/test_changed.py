@@ -10,11 +10,11 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
-from reader.tui.screens.changed import ChangedScreen
-from reader.tui.screens.reader import ReaderScreen
-from tests.session.desks import desk_on
-from tests.session.keyboard import press, select
-from tests.session.tagged import write
+from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.changes import ChangedScreen
+from tests.modes.annotate.keyboard import press, select
+from tests.modes.articles.desks import desk_on
+from tests.services.tagged import write
 from tests.tui.program import app_on, on_disk, run, says, shows
 from tests.tui.stage import assert_harmless, picture, send, style_of, until
 

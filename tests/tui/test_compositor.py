@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.compositor import RowCompositor, bands
-from reader.tui.screens.reader import ReaderScreen
-from tests.session.keyboard import LONG, press, reader_on
+from reader.tui.screens.annotate import ReaderScreen
+from tests.modes.annotate.keyboard import LONG, press, reader_on
 from tests.tui.stage import show
 
 SIZES = [(80, 24), (120, 40)]

@@ -9,9 +9,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from reader.tui.screens.comment import CommentDialog
-from reader.tui.screens.confirm import ConfirmDialog
-from reader.tui.screens.name import NameDialog
+from reader.tui.screens.dialogs import CommentDialog, ConfirmDialog, NameDialog
 from reader.tui.widgets.inputs import clean
 from tests.tui.stage import Stage, picture, play
 

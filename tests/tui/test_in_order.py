@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
-from reader.tui import in_order
-from reader.tui.in_order import InOrder
+from reader.tui import runtime as in_order
+from reader.tui.runtime import InOrder
 from tests.tui.stage import mouse, send, until
 
 TURNS = 20

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.tui.menus import MenuEntry
-from reader.tui.screens.menu import MenuScreen
+from reader.tui.screens.dialogs import MenuScreen
 from tests.tui.stage import Stage, lines, play
 
 ENTRIES = [

@@ -14,12 +14,11 @@ from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.state import Reader
 from reader.tui.menus import label_menu
-from reader.tui.screens.menu import MenuScreen
-from reader.tui.screens.reader import PANEL_LEAST, ReaderScreen
-from reader.tui.widgets.line import Line
+from reader.tui.screens.annotate import PANEL_LEAST, ReaderScreen
+from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.widgets.panel import Panel
-from reader.tui.widgets.pieces import DIM
-from tests.session.keyboard import (
+from reader.tui.widgets.rows import DIM, Line
+from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
     LONG,

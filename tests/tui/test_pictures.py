@@ -14,10 +14,9 @@ from reader.modes.review.filters import Filters
 from reader.modes.review.start import Wanted, start_review
 from reader.services.samples import copy_samples
 from reader.store.folder.workspace import Workspace
-from reader.tui.app import ObelismApp
-from reader.tui.review_app import ReviewApp
+from reader.tui.app import ObelismApp, ReviewApp
 from reader.tui.screens import articles
-from reader.tui.widgets.line import Line
+from reader.tui.widgets.rows import Line
 
 Compare = Callable[..., bool]
 

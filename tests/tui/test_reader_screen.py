@@ -13,12 +13,20 @@ from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
-from reader.modes.base import GoTo, Leave, LookForMoved, Show
+from reader.modes.requests import GoTo, Leave, LookForMoved, Show
 from reader.tui.menus import label_menu
-from reader.tui.screens.comment import CommentDialog
-from reader.tui.screens.menu import MenuScreen
-from reader.tui.screens.reader import PANEL_LEAST, PANEL_MOST, ReaderScreen
-from tests.session.keyboard import FERRY, FIFTEEN, LONG, STORMS, current, press, reader_on, tags
+from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen
+from reader.tui.screens.dialogs import CommentDialog, MenuScreen
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    LONG,
+    STORMS,
+    current,
+    press,
+    reader_on,
+    tags,
+)
 from tests.tui.stage import (
     assert_harmless,
     keys,

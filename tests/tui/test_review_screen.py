@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 
 from reader.modes.review.state import Review
 from reader.store.folder.workspace import Workspace
-from reader.tui.review_app import ReviewApp
+from reader.tui.app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
-from tests.session.review.reviews import (
+from tests.modes.review.reviews import (
     attribution,
     change,
     press_folder,
@@ -25,7 +25,7 @@ from tests.session.review.reviews import (
     verdicts,
     words,
 )
-from tests.session.tagged import tag
+from tests.services.tagged import tag
 from tests.tui.program import app_on, listing, shows
 from tests.tui.program import run as run_program
 from tests.tui.stage import assert_harmless, lines, picture, until

@@ -10,7 +10,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from reader.tui.widgets.pieces import CURSOR, DIM, PROBLEM, STRONG, between, fitted
+from reader.tui.widgets.rows import CURSOR, DIM, PROBLEM, STRONG, between, fitted
 from reader.tui.widgets.virtual_list import VirtualList
 from tests.tui.stage import Stage, lines, play
 

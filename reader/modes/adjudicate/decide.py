@@ -30,7 +30,7 @@ from reader.modes.adjudicate.wording import (
     things,
     told_unfinished,
 )
-from reader.modes.base import AskComment
+from reader.modes.requests import AskComment
 from reader.text.phrases import counted, listed, named
 from reader.text.screen_text import one_line
 

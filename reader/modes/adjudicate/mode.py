@@ -14,7 +14,7 @@ from reader.modes.adjudicate import own_version as own
 from reader.modes.adjudicate import record as undoing
 from reader.modes.annotate.actions import TAG
 from reader.modes.annotate.move import leave_begun
-from reader.modes.base import GoTo, Show
+from reader.modes.requests import GoTo, Show
 
 
 def handlers(labels: LabelSet) -> dict[str, Callable[[Any], object]]:

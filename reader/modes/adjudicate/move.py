@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.modes.adjudicate.items import Thing
 from reader.modes.adjudicate.wording import both
-from reader.modes.base import Show
+from reader.modes.requests import Show
 from reader.text.phrases import listed
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from reader.modes.adjudicate.wording import said_in_short
 from reader.modes.annotate import roles as filling
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.tag import overlapped, with_extent
-from reader.modes.base import Show
+from reader.modes.requests import Show
 from reader.text.phrases import excerpt, missing_of, named
 from reader.text.units import tidy
 

@@ -33,7 +33,7 @@ from reader.modes.adjudicate.items import Measured, Reviews, Thing
 from reader.modes.annotate import move as moving
 from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
-from reader.modes.base import Reopen
+from reader.modes.requests import Reopen
 from reader.services.export.judgements import GOLD
 from reader.store.folder.layer import Change, Layer
 from reader.store.folder.progress import Progress

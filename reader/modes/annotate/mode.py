@@ -15,7 +15,7 @@ from reader.modes.annotate import roles as spreading
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate import undo as undoing
 from reader.modes.annotate.actions import TAG
-from reader.modes.base import GoTo, Leave, Show
+from reader.modes.requests import GoTo, Leave, Show
 from reader.services.relocate import on_open as changes
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
-from reader.modes.base import Copy
+from reader.modes.requests import Copy
 from reader.text.phrases import excerpt, lost_of, lost_sentence, missing_of, named
 from reader.text.screen_text import without_controls
 
@@ -243,7 +243,7 @@ def click(reader: Reader, offset: int) -> None:
 def visit_at(reader: Reader, annotation: str) -> None:
     """Choose an annotation and go to it."""
     reader.begin()
-    visit_at(reader, annotation)
+    visit(reader, annotation)
     reader.look()
 
 

@@ -22,7 +22,7 @@ from reader.model.labels import LabelSet
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.actions import TAG, UserAction, actions
 from reader.modes.annotate.mode import Handler, acts_on_focus, changes_tags, handlers
-from reader.modes.base import AskHome, Request, Show
+from reader.modes.requests import AskHome, Request, Show
 from reader.store.folder.layer import Change, Layer, was
 from reader.store.folder.progress import Position, Progress
 from reader.text.units import Units

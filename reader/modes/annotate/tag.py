@@ -13,7 +13,7 @@ from reader.document.focus import Extent
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
-from reader.modes.base import AskComment
+from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import trim
 from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.modes.annotate import jump as jumping
 from reader.modes.annotate.actions import EXTEND, FIND, MOVE, UserAction
 from reader.modes.annotate.tag import overlapped, with_extent
-from reader.modes.base import Show
+from reader.modes.requests import Show
 from reader.modes.review.at import CORRECTING, JUDGING
 from reader.modes.review.decide import decide
 from reader.text.phrases import excerpt

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.model.errors import ObelismError, ReadOnly
 from reader.model.judgement import Verdict, judged_digest
 from reader.model.log import Tables
-from reader.modes.base import AskComment
+from reader.modes.requests import AskComment
 from reader.modes.review import reasons
 from reader.modes.review.items import NAME_CELLS, Item, ItemKey
 from reader.modes.review.judging import Decision, Judge, records, relabelled, together

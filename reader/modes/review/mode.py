@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.modes.annotate.actions import TAG
-from reader.modes.base import Leave, Request, Show
+from reader.modes.requests import Leave, Request, Show
 from reader.modes.review import correct as correcting
 from reader.modes.review import decide as deciding
 from reader.modes.review import decide as returning

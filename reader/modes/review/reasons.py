@@ -8,7 +8,7 @@ import msgspec
 
 from reader.model.article import Article
 from reader.model.labels import Label
-from reader.modes.base import AskComment
+from reader.modes.requests import AskComment
 from reader.modes.review.actions import REASONS, ROLE
 from reader.modes.review.items import Item
 from reader.text.phrases import excerpt, named

@@ -21,8 +21,8 @@ from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
 from reader.modes.annotate.actions import UserAction
 from reader.modes.articles.desk import NotSaved
-from reader.modes.base import Request
 from reader.modes.open_layers import OwnLayers
+from reader.modes.requests import Request
 from reader.modes.review import mode as acting
 from reader.modes.review.at import JUDGING, SUMMARY
 from reader.modes.review.items import Item, ItemKey, Layers, Voice

@@ -24,9 +24,9 @@ from reader.model.log import Action, by_time
 from reader.model.log_merge import words_of
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
-from reader.store.folder.layer_file import in_order, parse_tables
 from reader.store.folder.read import read_layer
 from reader.store.folder.records import article_info, is_newer
+from reader.store.folder.tables import in_order, parse_tables
 from reader.store.folder.workspace import FOLDER, LayerKey, Workspace
 
 Entry = tuple[str, Record | str]

@@ -13,7 +13,7 @@ from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.annotate.actions import UserAction
-from reader.modes.base import Show, TakeOver
+from reader.modes.requests import Show, TakeOver
 from reader.store.folder.layer import Layer
 from reader.store.folder.texts import kept_article
 from reader.text.relocation import SAME, only_line_ends

@@ -12,7 +12,7 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.log import Action
 from reader.store.folder.batches import waiting, waiting_names
-from reader.store.folder.layer_file import read_tables
+from reader.store.folder.tables import read_tables
 from reader.store.folder.workspace import LayerKey, slug
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from reader.model.log import Action, Tables, by_time, joined, missing_numbers
 from reader.model.log_merge import texts_of, words_of
 from reader.store.folder.batches import read_waiting
 from reader.store.folder.journal import Journal, read_journal
-from reader.store.folder.layer_file import TABLES, FileTables, in_order, parse_tables
 from reader.store.folder.records import Records, article_info, first_meta, is_newer
 from reader.store.folder.seen import Seen
+from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.folder.workspace import Workspace
 
 

@@ -23,16 +23,14 @@ from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import LIST_ACTIONS, Shelf
-from reader.modes.base import Leave, Show
+from reader.modes.requests import Leave, Show
 from reader.text.screen_text import one_line
-from reader.tui.keys import bindings
-from reader.tui.messages import Asked, OpenArticle
-from reader.tui.palette import ActionProvider, action_palette
-from reader.tui.screens import list_bars
-from reader.tui.widgets.article_table import ArticleTable
+from reader.tui.keys import Asked, OpenArticle, bindings
+from reader.tui.menus import ActionProvider, action_palette
+from reader.tui.screens import bars as list_bars
+from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import KEY, PROBLEM, STRONG, Piece, between
+from reader.tui.widgets.rows import KEY, PROBLEM, STRONG, Line, Piece, between
 from reader.tui.widgets.virtual_list import VirtualList
 
 FIND_AT_ONCE = 500

@@ -22,21 +22,21 @@ from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.review.actions import review_actions
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
-from reader.tui.screens.bar_rows import keys_row
+from reader.tui.screens.bars import keys_row
 from reader.tui.widgets.inputs import CleanInput
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import (
+from reader.tui.widgets.rows import (
     DIM,
     KEY,
     STRONG,
+    Line,
     Piece,
     Row,
+    RowView,
     between,
     cells_of,
     fitted,
     wrapped,
 )
-from reader.tui.widgets.row_view import RowView
 
 WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and contradicts."
 

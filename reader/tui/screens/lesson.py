@@ -8,9 +8,8 @@ from reader.io.resources import styles_folder
 from reader.modes.annotate.lesson import STEPS, Lesson
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
-from reader.tui.screens.reader import ReaderScreen
-from reader.tui.widgets.pieces import DIM, KEY, MODE, Row, wrapped
-from reader.tui.widgets.row_view import RowView
+from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, wrapped
 
 LINES = 3
 """Rows of the lesson: a heading and two for what to do."""

@@ -1,4 +1,7 @@
-"""The review's screen: what is judged, in its context, and beside it what is said of it."""
+"""The review's screen: what is judged, in its context, and beside it what is said of it.
+
+What a review opens over its screen: comment, help, menu, and the question what to do unsaved.
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,90 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.io.resources import styles_folder
+from reader.model.errors import ObelismError
 from reader.modes.annotate import jump as searching
 from reader.modes.annotate.actions import UserAction
 from reader.modes.articles.desk import NotSaved
-from reader.modes.base import AskComment, Leave, Request, Show
+from reader.modes.requests import AskComment, Leave, Request, Show
 from reader.modes.review import correct as correcting
+from reader.modes.review import decide as deciding
 from reader.modes.review.at import CORRECTING, SUMMARY
 from reader.modes.review.scan import Scanned
 from reader.modes.review.state import Review
+from reader.store.folder.rescue import rescue_folder
 from reader.text.screen_text import one_line
+from reader.tui import menus
 from reader.tui.compositor import RowCompositor
-from reader.tui.keys import bindings
-from reader.tui.messages import Find
-from reader.tui.palette import ActionProvider, action_palette
-from reader.tui.screens import review_dialogs
-from reader.tui.screens.digits import DIGITS
+from reader.tui.keys import DIGITS, Find, bindings
+from reader.tui.menus import ActionProvider, action_palette
+from reader.tui.process import AtDesk
 from reader.tui.screens.review_bars import ReviewBars
-from reader.tui.widgets.find_bar import FindBar
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import Row
-from reader.tui.widgets.review_page import ReviewPage
-from reader.tui.widgets.review_rows import summary_rows
-from reader.tui.widgets.row_view import RowView
+from reader.tui.widgets.inputs import FindBar
+from reader.tui.widgets.review_view import ReviewPage, summary_rows
+from reader.tui.widgets.rows import Line, Row, RowView
+
+
+def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
+    """Ask for a comment that goes with the verdict."""
+    from reader.tui.screens.dialogs import CommentDialog
+
+    def keep(text: str | None) -> None:
+        if text is not None:
+            deciding.set_comment(screen.review, text)
+            screen.sync()
+
+    screen.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
+
+
+def show_help(screen: ReviewScreen) -> None:
+    """Show all keys, those of the review first."""
+    from reader.tui.screens.help import HelpScreen
+
+    tables = screen.review.tables
+    screen.app.push_screen(HelpScreen(screen.review.labels, tables.reader, tables.review))
+
+
+def show_menu(screen: ReviewScreen) -> None:
+    """Show the menu."""
+    from reader.tui.screens.dialogs import MenuScreen
+
+    def choose(name: str | None) -> None:
+        match name:
+            case menus.THEME if isinstance(screen.app, AtDesk):
+                screen.app.switch_theme()
+            case menus.HELP:
+                show_help(screen)
+            case menus.STOP:
+                screen.leave()
+
+    screen.app.push_screen(MenuScreen(menus.review_menu()), choose)
+
+
+def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
+    """Ask what to do with verdicts that cannot be saved."""
+    from reader.tui.screens.dialogs import MenuScreen
+
+    def choose(name: str | None) -> None:
+        rescued = ""
+        try:
+            if name == menus.RESCUE:
+                paths = ", ".join(str(path) for path in screen.review.rescue())
+                rescued = f"Your verdicts are in {paths}."
+        except ObelismError as refused:
+            screen.tell(str(refused))
+            return
+        if name in (menus.RESCUE, menus.GIVE_UP):
+            screen.review.own.give_up()
+            screen.review.end()
+            screen.dismiss(None)
+            if rescued and isinstance(screen.app, AtDesk):
+                screen.app.tell_rescued(rescued)
+        elif name == menus.AGAIN:
+            screen.leave()
+
+    entries = menus.unsaved_menu(str(rescue_folder()))
+    screen.app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
+
 
 KEEP_SECONDS = 1.0
 """How often the place in the queue is kept."""
@@ -201,14 +266,14 @@ class ReviewScreen(Screen[None]):
     def _answer(self, request: Request) -> None:
         match request:
             case AskComment():
-                review_dialogs.ask_comment(self, request)
+                ask_comment(self, request)
             case Show("find"):
                 self.query_one("#review-message").display = False
                 self.query_one("#find", FindBar).ask()
             case Show("help"):
-                review_dialogs.show_help(self)
+                show_help(self)
             case Show("menu"):
-                review_dialogs.show_menu(self)
+                show_menu(self)
             case Show("palette"):
                 self.app.push_screen(action_palette())
             case Leave():
@@ -256,6 +321,6 @@ class ReviewScreen(Screen[None]):
         try:
             self.review.close()
         except NotSaved as error:
-            review_dialogs.ask_unsaved(self, error)
+            ask_unsaved(self, error)
         else:
             self.dismiss(None)

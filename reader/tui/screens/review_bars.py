@@ -14,8 +14,8 @@ from reader.modes.review.state import Review
 from reader.modes.review.wording import about
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
-from reader.tui.screens.bar_rows import LAST_HINTS, message_row
-from reader.tui.widgets.pieces import (
+from reader.tui.screens.bars import LAST_HINTS, message_row
+from reader.tui.widgets.rows import (
     ALARM,
     DIM,
     KEY,

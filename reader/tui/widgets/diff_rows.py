@@ -14,8 +14,7 @@ from reader.text.diff import CAME, GONE, Hunk
 from reader.text.screen_text import one_line
 from reader.text.wrapping import Layout
 from reader.tui.looks import Looks
-from reader.tui.widgets.pieces import DIM, KEY, MARK, STRONG, Piece, Row, fitted
-from reader.tui.widgets.row_view import RowView
+from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Piece, Row, RowView, fitted
 
 GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
 

@@ -1,11 +1,21 @@
-"""Input of text from keyboard and clipboard, without anything that a terminal would obey."""
+"""Input of text from keyboard and clipboard, without anything that a terminal would obey.
+
+Where a text to find is typed, in the place of the status line.
+"""
 
 from __future__ import annotations
 
-from textual import events
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from reader.text.characters import FORBIDDEN
+from reader.tui.keys import Find
+from reader.tui.widgets.rows import DIM, KEY, Line
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -19,3 +29,35 @@ class CleanInput(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)
+
+
+class FindBar(Horizontal):
+    """Hidden until it is asked for; Enter looks for what was typed, Esc leaves."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="find-leave")]
+
+    def compose(self) -> ComposeResult:
+        yield Line([("/", KEY)], id="find-slash")
+        yield CleanInput(compact=True, select_on_focus=False, id="find-query")
+        keys = [("Enter", KEY), (" find  ", DIM), ("Esc", KEY), (" leave ", DIM)]
+        yield Line(keys, id="find-keys")
+
+    def ask(self) -> None:
+        """Show the bar, empty, and at once with the focus: what is typed next belongs to it."""
+        self.display = True
+        field = self.query_one(Input)
+        field.value = ""
+        self.screen.set_focus(field)
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._close(event.value)
+
+    def action_leave(self) -> None:
+        self._close(None)
+
+    def _close(self, query: str | None) -> None:
+        self.screen.set_focus(None)
+        self.display = False
+        self.post_message(Find(query))

@@ -12,7 +12,7 @@ from reader.modes.adjudicate.state import GoldReader
 from reader.text.screen_text import one_line
 from reader.tui.looks import CURRENT, FOCUS
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.pieces import DIM, KEY, Piece, Row, fitted
+from reader.tui.widgets.rows import DIM, KEY, Piece, Row, fitted
 
 MORE_CELLS = 3
 """Cells of the number of annotators who have no lane."""

@@ -1,22 +1,80 @@
-"""The panel: annotations in reading order, and below them the current one in full."""
+"""The panel: annotations in reading order, and below them the current one in full.
+
+How many annotations each label has, in its colours: for the panel and for its strip.
+
+A name, and below it the text that goes by it: how an annotation is told in full.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.modes.annotate.panel import OutlineRow, details, outline_ids, outline_row
+from reader.modes.annotate.panel import (
+    ORPHANS,
+    Detail,
+    OutlineRow,
+    counts,
+    details,
+    orphans,
+    outline_ids,
+    outline_row,
+)
 from reader.modes.annotate.state import Reader
 from reader.text.screen_text import one_line
+from reader.tui.keys import Visited
 from reader.tui.looks import Looks
-from reader.tui.messages import Visited
-from reader.tui.widgets.label_chips import label_chips, label_counts
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.named_lines import named_lines
-from reader.tui.widgets.pieces import DIM, KEY, Row, fitted
-from reader.tui.widgets.row_view import RowView
+from reader.tui.widgets.rows import (
+    ALARM,
+    DIM,
+    KEY,
+    STRONG,
+    Line,
+    Piece,
+    Row,
+    RowView,
+    fitted,
+    wrapped,
+)
 from reader.tui.widgets.virtual_list import VirtualList
+
+
+def label_counts(reader: Reader, looks: Looks, only: str | None = None) -> Row:
+    """How many annotations each label has, in its colour; those not listed are dimmed."""
+    row: list[Piece] = [(" ", "")]
+    for _, chip in label_chips(reader, looks, only):
+        row += [chip, (" ", "")]
+    if only is not None:
+        row.append((f"only {one_line(only)}", DIM))
+    return row
+
+
+def label_chips(reader: Reader, looks: Looks, only: str | None) -> list[tuple[str, Piece]]:
+    """Names of the labels with what is shown for them; a blank stands between two."""
+    chips = []
+    for name, count in counts(reader).items():
+        shown = count and only in (None, name)
+        text = f" {fitted(reader.labels[name].letter, 1)} {count} "
+        chips.append((name, (text, looks.of(name).colors if shown else DIM)))
+    if lost := orphans(reader):
+        chips.append((ORPHANS, (f" {lost} lost ", ALARM if only in (None, ORPHANS) else DIM)))
+    return chips
+
+
+MOST_LINES = 8
+"""Lines of one passage, note or guideline at most."""
+
+
+def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
+    """A name in one row, its text below it, cut to so many lines."""
+    lines = wrapped(part.text, width - 3)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "…"]
+    return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
+
 
 PARAGRAPH_CELLS = 5
 

@@ -1,21 +1,39 @@
-"""The article in a review: the passages of one annotation, each by its name in the margin."""
+"""The article in a review: the passages of one annotation, each by its name in the margin.
+
+What is judged in its context, and what is said of it: beside it, or below on a narrow screen.
+
+The rows of a review: what is said of an annotation, and the summary.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
 from textual.strip import Strip
 
 from reader.document.picture import Pictures, RowPicture
+from reader.modes.annotate import move as pointing
+from reader.modes.annotate.panel import Detail
 from reader.modes.annotate.state import Reader
+from reader.modes.review.items import Item
 from reader.modes.review.page import FOLDED, Page
+from reader.modes.review.state import Review
+from reader.modes.review.summary import summary
+from reader.modes.review.wording import heading, item_details
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
-from reader.tui.looks import FOCUS
+from reader.tui.looks import FOCUS, Looks
 from reader.tui.widgets.article_view import MEASURE, NARROWEST, ArticleView
+from reader.tui.widgets.panel import named_lines
+from reader.tui.widgets.rows import DIM, STRONG, Piece, Row, RowView, cells_of, fitted, wrapped
 
 NAMES_CELLS = 12
 """Cells for the names of passages."""
@@ -115,3 +133,159 @@ class ReviewView(ArticleView):
         if len(whole) > NAMES_CELLS and len(names) > 1:
             whole = " ".join(one_line(name)[:SHORT] for name in names)
         return one_line(whole, NAMES_CELLS)
+
+
+NARROW_LINES = 3
+"""Lines of one passage or note where there is little room."""
+
+BELOW_ROWS = 9
+"""Rows there, as styles/review.tcss has them."""
+
+GUIDELINE = "guideline"
+"""What is left to the help there."""
+
+INDENT = 14
+"""Cells of the names there."""
+
+
+def detail_rows(review: Review, item: Item, width: int, *, narrow: bool) -> list[Row]:
+    """The label, whose it is, and all that is said of it; `narrow`: names beside their text."""
+    looks = Looks(label.name for label in review.labels)
+    name = one_line("label hidden" if review.blind else item.annotation.label)
+    look = STRONG if review.blind else looks.of(item.annotation.label).colors
+    label: list[Piece] = [(" ", ""), (f" {name} ", look)]
+    beside = cells_of(label) if narrow else 1
+    whose = [(line, DIM) for line in wrapped(heading(item), width - beside - 3)]
+    if narrow:
+        indent: list[Piece] = [(" " * (beside + 2), "")]
+        rows: list[Row] = [[*label, ("  ", ""), whose[0]], *([*indent, line] for line in whose[1:])]
+    else:
+        rows = [label, *([("  ", ""), line] for line in whose), ()]
+    details = item_details(review, item)
+    if narrow:
+        return [*rows, *_below([each for each in details if each.name != GUIDELINE], width)]
+    return [*rows, *chain.from_iterable(named_lines(each, max(10, width - 1)) for each in details)]
+
+
+def _below(details: Sequence[Detail], width: int) -> list[Row]:
+    """Names with their text beside them; each has as many lines as all have room for."""
+    rows: list[Row] = []
+    for most in range(NARROW_LINES, 0, -1):
+        rows = [row for each in details for row in _narrow_lines(each, width, most)]
+        if len(rows) < BELOW_ROWS:
+            break
+    return rows
+
+
+def summary_rows(review: Review) -> list[Row]:
+    """The summary, its headings brought out."""
+    rows: list[Row] = []
+    for number, line in enumerate(summary(review)):
+        heads = not number or (line and not line.startswith(" ") and not line.endswith("."))
+        rows.append([(f" {line}", STRONG if heads else "")])
+    return rows
+
+
+def _narrow_lines(detail: Detail, width: int, most: int) -> Sequence[Row]:
+    """A name with its text beside it, cut to a few lines."""
+    room = max(10, width - INDENT - 2)
+    lines = wrapped(detail.text, room)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], one_line(" ".join(lines[most - 1 :]), room)]
+    return [
+        [(" ", ""), (fitted("" if number else detail.name, INDENT - 1), STRONG), (line, "")]
+        for number, line in enumerate(lines)
+    ]
+
+
+NARROW = 100
+"""Below this many columns what is said of an annotation stands under the article."""
+
+
+class ReviewPage(Container):
+    """Shows the item of a review, and gives the mouse to it."""
+
+    @dataclass
+    class Changed(Message):
+        """The mouse, or another size, has changed what is to be shown."""
+
+        anew: bool
+        """Whether all of it has to be drawn again."""
+
+    def __init__(self, review: Review, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._review = review
+        self._rows: Sequence[Row] = ()
+
+    def compose(self) -> ComposeResult:
+        yield ReviewView(id="review-article")
+        yield RowView(self._row, id="review-detail")
+
+    @property
+    def view(self) -> ReviewView:
+        """The article's widget."""
+        return self.query_one("#review-article", ReviewView)
+
+    @property
+    def detail(self) -> RowView:
+        """The widget of what is said of the annotation."""
+        return self.query_one("#review-detail", RowView)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
+    def lay_out(self) -> None:
+        """Put what is said beside the article, or below it."""
+        self.set_class(self._narrow, "below")
+        if not self._narrow:
+            self.detail.styles.height = None
+
+    def show_item(self) -> None:
+        """Show the present item, if there is one."""
+        item, detail = self._review.item, self.detail
+        if item is None:
+            return
+        width = self.app.size.width if self._narrow else detail.size.width
+        self._rows = detail_rows(self._review, item, width, narrow=self._narrow)
+        detail.set_rows(len(self._rows))
+        if self._narrow:
+            detail.styles.height = len(self._rows)
+        detail.scroll_top(0)
+        self.view.show_page(item.page)
+
+    def _row(self, index: int, width: int) -> Row:
+        return self._rows[index] if index < len(self._rows) else ()
+
+    @on(ArticleView.Resized)
+    def _resized(self) -> None:
+        if self.view.page is None and self._review.item is not None:
+            self.view.show_page(self._review.item.page)
+        self._review.resize(self.view.text_width, self.view.size.height)
+        self.post_message(self.Changed(anew=True))
+
+    # The mouse: it scrolls, and while an extent is chosen it chooses one too
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        item = self._review.item
+        if item is not None and item.page.choosing:
+            pointing.scroll(item.page.reader, event.rows)
+        elif item is not None:
+            item.page.scroll(event.rows)
+        self.post_message(self.Changed(anew=False))
+
+    @on(ArticleView.Clicked)
+    def _clicked(self, event: ArticleView.Clicked) -> None:
+        item = self._review.item
+        if item is not None and item.page.choosing:
+            kind = "word" if event.chain < 3 else "sentence"
+            pointing.select_unit(item.page.reader, kind, event.offset)
+            self.post_message(self.Changed(anew=False))
+
+    @on(ArticleView.Dragged)
+    def _dragged(self, event: ArticleView.Dragged) -> None:
+        item = self._review.item
+        if item is not None and item.page.choosing:
+            pointing.select(item.page.reader, event.start, event.end)
+            self.post_message(self.Changed(anew=False))

@@ -15,19 +15,19 @@ from reader.modes.annotate.panel import Detail
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
-from reader.tui.widgets.line import Line
-from reader.tui.widgets.pieces import (
+from reader.tui.widgets.rows import (
     DIM,
     KEY,
     STRONG,
+    Line,
     Piece,
     Row,
+    RowView,
     between,
     cells_of,
     fitted,
     wrapped,
 )
-from reader.tui.widgets.row_view import RowView
 
 MOST_LINES, MOST_LINES_NARROW = 4, 2
 """Lines of one quote."""

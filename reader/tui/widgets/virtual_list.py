@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from reader.tui.widgets.pieces import CURSOR
-from reader.tui.widgets.row_view import MakeRow, RowView
+from reader.tui.widgets.rows import CURSOR, MakeRow, RowView
 
 
 class VirtualList(RowView):

@@ -1,0 +1,106 @@
+"""`obelism adjudicate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import ASKED, LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, name_in, who
+from reader.console import encoded, put, tell, watched
+from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from reader.modes.adjudicate.articles import Adjudication
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's versions; also @rules. May be repeated.",
+)
+@LABELS
+@click.option(
+    "--agree",
+    "least",
+    metavar="K",
+    type=click.IntRange(2),
+    help="First take over what at least K annotators made alike.",
+)
+@click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
+@WITHOUT_REJECTED
+@who("adjudicator", ASKED)
+@WORKSPACE
+def adjudicate(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    least: int | None,
+    hardest: bool,
+    without_rejected: bool,
+    adjudicator: str | None,
+    workspace: Path | None,
+) -> int:
+    """Make one gold layer from what several annotators tagged.
+
+    What they disagree on is shown one by one with all versions; what you decide is kept in the
+    layer @gold, with who had agreed, who decided, and why. The same command goes on where you
+    stopped; what was edited since is open again.
+
+    \b
+    Examples:
+      obelism adjudicate articles/
+      obelism adjudicate articles/ --agree 2 --hardest
+      obelism export articles/ --annotator @gold
+    """
+    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+    from reader.modes.articles.opening import require_terminal
+    from reader.services.agreement.shared import choice_of
+    from reader.store.folder.workspace import Workspace
+
+    choice = choice_of(annotators, labels, without_rejected=without_rejected)
+    place = Workspace.of(paths[0], workspace)
+    name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
+    work, left_out = start_adjudication(
+        paths, name, choice, workspace=workspace, hardest=hardest, watch=watched
+    )
+    for sentence in left_out:
+        tell(sentence)
+    most = max(len(article.layers) for article in work.articles)
+    if least is not None and least > most:
+        raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
+    require_terminal()
+    first = in_a_sentence(left_out)
+    if least is not None:
+        first = " ".join(filter(None, (_take_agreed(work, least), first)))
+    from reader.tui.app import open_adjudication
+
+    code = open_adjudication(work, first)
+    _tell(work)
+    return code or (1 if left_out else 0)
+
+
+def _tell(work: Adjudication) -> None:
+    from reader.modes.adjudicate.start import summary
+
+    put(encoded("".join(f"{line}\n" for line in summary(work))))
+
+
+def _take_agreed(work: Adjudication, least: int) -> str:
+    """Take over what enough annotators agree on; return how much that was."""
+    from reader.modes.adjudicate.wording import things, told_unfinished
+
+    found = work.take_agreed(least)
+    for sentence in found.refused:
+        tell(sentence)
+    taken, unfinished = things(found.taken), told_unfinished(found.unfinished)
+    sentence = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
+    if found.refused:
+        sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
+    return sentence

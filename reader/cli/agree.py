@@ -1,0 +1,105 @@
+"""`obelism agree`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
+from reader.console import encoded, put, tell, watched
+
+if TYPE_CHECKING:
+    from reader.services.agreement.report import Report
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person; also @gold or @rules. May be repeated.",
+)
+@LABELS
+@click.option(
+    "--unit",
+    type=click.Choice(["word", "codepoint"]),
+    default="word",
+    show_default=True,
+    help="What is counted.",
+)
+@click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all there is.")
+@WITHOUT_REJECTED
+@click.option(
+    "--resamples",
+    metavar="N",
+    type=click.IntRange(0, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="Bootstrap samples for the intervals; 0 for none.",
+)
+@click.option(
+    "--seed", metavar="N", type=int, default=1, show_default=True, help="What they are drawn by."
+)
+@WORKSPACE
+def agree(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    unit: str,
+    listing: bool,
+    as_json: bool,
+    without_rejected: bool,
+    resamples: int,
+    seed: int,
+    workspace: Path | None,
+) -> int:
+    """Say how far annotators agree, on the articles that two or more of them have read.
+
+    An article without tags counts as read by those who marked it as done. Where it changed between
+    two annotators, what is beyond doubt is compared at its new place. What cannot be compared is
+    reported and left out, and the exit code is then 1.
+
+    \b
+    Examples:
+      obelism agree articles/
+      obelism agree articles/ --list
+      obelism agree articles/ --annotator anna --annotator @gold --label fact
+    """
+    from reader.services.agreement.collect import shared_articles
+    from reader.services.agreement.report import agree
+    from reader.services.agreement.shared import choice_of
+
+    choice = choice_of(annotators, labels, without_rejected=without_rejected)
+    shared = shared_articles(paths, choice, workspace=workspace, watch=watched)
+    for sentence in (*shared.left_out, *shared.aligned):
+        tell(sentence)
+    resamples = 0 if listing and not as_json else resamples
+    report = agree(shared, unit=unit, resamples=resamples, seed=seed, watch=watched)
+    for sentence in report.left_out[len(shared.left_out) :]:
+        tell(sentence)
+    for name in report.alone:
+        tell(f"{name} shares no article with another annotator, and is left out")
+    for piece in _pieces(report, as_json=as_json, listing=listing):
+        put(piece, styled=not as_json)
+    return 1 if report.left_out else 0
+
+
+def _pieces(report: Report, *, as_json: bool, listing: bool) -> Iterator[bytes]:
+    if as_json:
+        from reader.io.json import pretty
+
+        yield pretty(report)
+        return
+    from reader.cli.agree_text import figures
+    from reader.cli.disagreement_text import disagreement_list
+    from reader.cli.tables import printed
+
+    lines = disagreement_list(report) if listing else [printed(*figures(report))]
+    yield from map(encoded, lines)

@@ -1,0 +1,196 @@
+"""What `obelism agree` prints for people: the result first, what every figure is at the end.
+
+What the figures of `obelism agree` are, in a line each. In full they are in its JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reader.cli.disagreement_text import hardest
+from reader.cli.tables import LEGEND, UNDEFINED, cell, columns, heat_maps, number
+from reader.console import shown
+from reader.measures.figures import FEW, LEAST, Agreement, Figure, RowFigures
+from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
+from reader.services.agreement.report import Report
+from reader.text.phrases import counted
+
+UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
+"""Unit to how several of it are called where there is little room."""
+
+READING = (
+    "1 is full agreement, 0 is chance. Krippendorff relies on alpha from 0.8, and",
+    "tentatively from 0.667. F1 is the share of tags that two annotators have alike.",
+)
+"""How the result is read."""
+
+
+def brief(found: Agreement) -> dict[str, str]:
+    """Name of each figure to what it is."""
+    return {
+        "unit": DEFINITIONS[found.unit],
+        "tag": "the set of units that its spans touch",
+        "n": "tags of all annotators; of a role, those that have it",
+        "kappa": "Cohen's, yes or no per unit (all: set of labels), mean of pairs",
+        "alpha": "Krippendorff's, nominal, same values, all annotators at once",
+        "95 %": _interval_words(found),
+        "unitizing alpha": "Krippendorff's of 2004, each article a continuum of units",
+        "F1 exact": "of tags with the same label, spans and roles; mean of pairs",
+        "F1 overlap": "same label, a unit shared in a role, one to one; mean of pairs",
+        "agr(a, b)": "share of a's tags that one of b's overlaps, as in F1 overlap",
+        "hardness": "0 to 1: part of the units tagged by two that they do not share",
+        "in full": "obelism agree --json, under definitions",
+    }
+
+
+def _interval_words(found: Agreement) -> str:
+    if found.articles < LEAST:
+        return f"none: fewer than {LEAST} articles say nothing of others"
+    if not found.resamples:
+        return "none was asked for"
+    few = " (too few)" if found.articles < FEW else ""
+    return f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
+
+
+_NAME = 24
+"""Cells of a name."""
+
+
+def figures(report: Report) -> Iterator[RenderableType]:
+    """The result, the figures, the pairs, the hardest disagreements, and what every figure is."""
+    found = report.agreement
+    names = _names(found)
+    yield Text(_result(found))
+    yield _table(found)
+    yield from _tags(found, names)
+    yield from _pairs(found, names)
+    letters = dict(zip(found.annotators, (short for short, _ in names), strict=True))
+    yield Text(hardest(report, letters, columns()))
+    yield _definitions(brief(found))
+    if reasons := _reasons(found):
+        yield reasons
+
+
+def _short(at: int, count: int) -> str:
+    """A letter for an annotator; a number where there are more than letters."""
+    return chr(ord("A") + at) if count <= 26 else str(at + 1)
+
+
+def _names(found: Agreement) -> list[tuple[str, str]]:
+    count = len(found.annotators)
+    return [(_short(at, count), shown(name)) for at, name in enumerate(found.annotators)]
+
+
+def _result(found: Agreement) -> str:
+    """Who and what was compared, how far they agree on all of it, and how to read that."""
+    who = f"{len(found.annotators)} annotators"
+    articles = counted(found.articles, "shared article")
+    every = found.rows[0]
+    alpha = f"alpha {number(every.alpha.value)}"
+    if every.alpha.low is not None:
+        alpha += f" (95 %: {_interval(every.alpha)})"
+    rest = {"kappa": every.kappa, "F1 exact": every.f1_exact}
+    others = [f"{name} {number(figure.value)}" for name, figure in rest.items()]
+    return "\n".join(
+        (
+            f"{who}, {articles}, {found.units:,} {UNITS[found.unit]}",
+            f"All labels: {', '.join([alpha, *others])}",
+            *READING,
+        )
+    )
+
+
+def _row_name(row: RowFigures) -> str:
+    if row.row.label is None:
+        return row.row.name
+    return shown(row.row.label) if row.row.role is None else f"  {shown(row.row.role)}"
+
+
+def _plain_table(title: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=_NAME)
+    return table
+
+
+def _tags(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Table]:
+    """How many tags each annotator has; as many tables as the width asks for."""
+    room = max(1, (columns() - _NAME) // 8)
+    for first in range(0, len(names), room):
+        table = _plain_table("Tags")
+        chosen = list(zip(names, found.annotators, strict=True))[first : first + room]
+        for (short, name), _ in chosen:
+            table.add_column(Text(f"{short}\n{name}"), justify="right", overflow="ellipsis")
+        read = [str(found.annotators[name]) for _, name in chosen]
+        table.add_row("articles read", *read)
+        for row in found.rows:
+            table.add_row(Text(_row_name(row)), *(str(row.marks[name]) for _, name in chosen))
+        yield table
+
+
+def _table(found: Agreement) -> Table:
+    table = _plain_table("Agreement")
+    for heading in ("n", "kappa", "alpha", "95 %", "unitizing\nalpha", "F1\nexact", "F1\noverlap"):
+        table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
+    for row in found.rows:
+        table.add_row(
+            Text(_row_name(row)),
+            str(sum(row.marks.values())),
+            number(row.kappa.value),
+            number(row.alpha.value),
+            _interval(row.alpha),
+            number(row.unitizing_alpha.value),
+            number(row.f1_exact.value),
+            number(row.f1_overlap.value),
+        )
+    return table
+
+
+def _interval(figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
+        return UNDEFINED
+    return f"{number(figure.low, 2)} to {number(figure.high, 2)}"
+
+
+def _pairs(found: Agreement, names: list[tuple[str, str]]) -> Iterator[RenderableType]:
+    """Two heat maps of the pairs: kappa, and agr in both directions."""
+    at = {name: index for index, name in enumerate(found.annotators)}
+    kappa: dict[tuple[int, int], Text] = {}
+    agr: dict[tuple[int, int], Text] = {}
+    for pair in found.rows[0].pairs:
+        first, second = at[pair.first], at[pair.second]
+        kappa[first, second] = kappa[second, first] = cell(pair.kappa.value)
+        agr[first, second] = cell(pair.agr_first.value)
+        agr[second, first] = cell(pair.agr_second.value)
+    yield from heat_maps("Kappa of each pair, all labels", names, kappa, columns())
+    title = "agr(row, column): the row's tags that the column's overlap, all labels"
+    yield from heat_maps(title, names, agr, columns())
+    yield Text(f"{LEGEND}; empty: nothing in common")
+
+
+def _definitions(words: dict[str, str]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, meaning in words.items():
+        table.add_row(Text(name, "bold"), Text(meaning))
+    return table
+
+
+def _reasons(found: Agreement) -> Text | None:
+    """Why figures of the tables have no value."""
+    tables = {
+        figure.why: None
+        for row in found.rows
+        for figure in (row.kappa, row.alpha, row.unitizing_alpha, row.f1_exact, row.f1_overlap)
+    }
+    pairs = {
+        why: None
+        for pair in found.rows[0].pairs
+        for why in (pair.kappa.why, pair.agr_first.why, pair.agr_second.why)
+    }
+    reasons = [why for why in {**tables, **pairs} if why]
+    return Text("\n".join(f"{UNDEFINED}  {why}" for why in reasons)) if reasons else None

@@ -1,0 +1,48 @@
+"""`obelism check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE
+from reader.console import encoded, progress, put, shown, tell
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Rebuild derived files and set damaged ones aside. No annotation is edited.",
+)
+@WORKSPACE
+def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
+    """Look for what is wrong with the tags of files and folders.
+
+    Findings go to standard output as path:line: message. The exit code is 1 where any are left.
+    """
+    from reader.services.check import check as findings_in
+    from reader.services.targets import existing, made_workspaces
+
+    workspaces = made_workspaces([existing(path) for path in paths], workspace)
+    found = left = 0
+    for each in progress("Checking", len(workspaces), hidden=sys.stdout.isatty())(workspaces):
+        for finding in findings_in([each], repair=repair):
+            found += 1
+            left += not finding.repaired
+            line = "" if finding.line is None else f":{finding.line}"
+            put(encoded(f"{shown(f'{finding.path}{line}: {finding.message}')}\n"))
+    tell(_summary(found, left))
+    return 1 if left else 0
+
+
+def _summary(found: int, left: int) -> str:
+    if not found:
+        return "nothing is wrong"
+    things = "1 thing is" if found == 1 else f"{found} things are"
+    return (
+        f"{things} wrong, {found - left} of them put right" if left < found else f"{things} wrong"
+    )

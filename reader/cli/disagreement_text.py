@@ -1,0 +1,135 @@
+"""What `obelism agree` prints of the disagreements: the hardest in a line each, or all in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.cli.tables import UNDEFINED, columns, number
+from reader.console import shown
+from reader.model.annotation import Span
+from reader.services.agreement.report import Disagreement, Report
+from reader.text.phrases import counted, excerpt
+from reader.text.screen_text import one_line
+
+_QUOTE = 56
+"""Cells of a quote in the list, at most."""
+
+_WORDS_OF_THE_LIST = """\
+label: they differ in it; role: in the roles of the same spans; extent: in the
+spans; missing: those who have it agree, and others have nothing here.
+hardness, 0 to 1: of the units that either of two annotators has tagged here,
+the part that they do not share under the same label and role; the mean over
+every two.
+"""
+
+_LEAST = 8
+"""Cells that a quote has at least."""
+
+_LAST_WORDS = 3
+"""Words of a long quote's end that are shown too."""
+
+_NAME = 24
+"""Cells of a name."""
+
+_HARDEST = 10
+"""Disagreements that are told in a line each."""
+
+_WHERE, _WHO = 22, 22
+"""Cells of a place, and of who says what, in such a line, at most."""
+
+_HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
+
+
+def disagreement_list(report: Report) -> Iterator[str]:
+    """The disagreements, one below the other; plain text, since there may be thousands."""
+    for one in report.disagreements:
+        place = f"{shown(one.article)}, paragraph {one.paragraph}, from {one.start}"
+        yield f"{place}: {one.kind}, hardness {number(one.hardness, 2)}\n"
+        yield from _voices(one)
+        yield "\n"
+    yield f"{summary_of(report.disagreements)}\n"
+    if report.disagreements:
+        yield _WORDS_OF_THE_LIST
+
+
+def hardest(report: Report, letters: Mapping[str, str], width: int) -> str:
+    """How many disagreements there are, and the hardest in a line each of so many cells.
+
+    `letters` stand for the annotators.
+    """
+    found = sorted(report.disagreements, key=lambda one: -one.hardness)[:_HARDEST]
+    heading = summary_of(report.disagreements)
+    if not found:
+        return heading
+    some = "" if len(report.disagreements) <= _HARDEST else f"; the {_HARDEST} hardest"
+    rows = [_HEADINGS, *(_row(one, letters) for one in found)]
+    wide = [max(cell_len(row[at]) for row in rows) for at in range(len(_HEADINGS) - 1)]
+    lines = [f"{heading}{some}, all with --list" if some else f"{heading}; in full with --list"]
+    for *cells, quote in rows:
+        line = "".join(
+            f"{set_cell_size(cell, size)}  " for cell, size in zip(cells, wide, strict=True)
+        )
+        lines.append(line + one_line(quote, max(10, width - cell_len(line))))
+    return "\n".join(lines)
+
+
+def _row(one: Disagreement, letters: Mapping[str, str]) -> tuple[str, ...]:
+    paragraph = f" ¶{one.paragraph}"
+    where = one_line(one.article, _WHERE - len(paragraph)) + paragraph
+    quote = excerpt(one.said[0].spans[0].text, _QUOTE)
+    return number(one.hardness, 2), one.kind, where, one_line(_sides(one, letters), _WHO), quote
+
+
+def _sides(one: Disagreement, letters: Mapping[str, str]) -> str:
+    """Each label with those who gave it, and those who have nothing here."""
+    by: dict[str, dict[str, None]] = {}
+    for said in one.said:
+        by.setdefault(said.label, {})[letters[said.annotator]] = None
+    sides = [f"{label} {' '.join(who)}" for label, who in by.items()]
+    silent = " ".join(letters[name] for name in one.silent)
+    return ", ".join([*sides, *([f"{UNDEFINED} {silent}"] if silent else [])])
+
+
+def summary_of(found: list[Disagreement]) -> str:
+    """How many there are, and of which kinds."""
+    if not found:
+        return "no disagreements"
+    kinds = Counter(one.kind for one in found).most_common()
+    count = counted(len(found), "disagreement")
+    details = ", ".join(f"{times} {kind}" for kind, times in kinds)
+    return f"{count}: {details}"
+
+
+def _voices(one: Disagreement) -> Iterator[str]:
+    """A line for each span that somebody has here, and for each who has none."""
+    said = [(shown(said.annotator), shown(said.label), said.spans) for said in one.said]
+    said += [(shown(name), UNDEFINED, ()) for name in one.silent]
+    names = min(_NAME, max(cell_len(name) for name, _, _ in said))
+    labels = min(_NAME, max(cell_len(label) for _, label, _ in said))
+    for name, label, spans in said:
+        for quote in _quotes(spans, columns() - names - labels - 6) or [""]:
+            line = f"  {set_cell_size(name, names)}  {set_cell_size(label, labels)}  {quote}"
+            yield f"{line.rstrip()}\n"
+            name = label = ""
+
+
+def _quotes(spans: Iterable[Span], room: int) -> list[str]:
+    """Each span with its role, in so many cells."""
+    found = []
+    for span in spans:
+        role = f"{one_line(span.role, room // 2)}: " if span.role else ""
+        cells = max(_LEAST, min(_QUOTE, room - cell_len(role) - 2))
+        found.append(role + ("lost" if span.lost else _both_ends(span.text, cells)))
+    return found
+
+
+def _both_ends(text: str, cells: int) -> str:
+    """A quote of which the end is seen too, where annotators often differ."""
+    line = shown(text)
+    end = " ".join(line.split(" ")[-_LAST_WORDS:])
+    if cell_len(line) <= cells or 2 * cell_len(end) > cells:
+        return excerpt(text, cells)
+    return f"{excerpt(text, cells - cell_len(end) - 1)[:-1]} {end}”"

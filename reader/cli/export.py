@@ -1,0 +1,148 @@
+"""`obelism export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE
+from reader.console import encoded, progress, put, tell
+from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from reader.formats.base import Output
+    from reader.services.export.output import OutputFile
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    help="native or markdown. Else what the ending of FILE says; else native.",
+)
+@click.option("--by", metavar="UNIT", help="What one line is: annotation (the default) or article.")
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's tags; also @gold or @rules. May be repeated.",
+)
+@LABELS
+@click.option(
+    "--verdict",
+    "verdicts",
+    metavar="NAME",
+    multiple=True,
+    help="Only accepted, rejected, corrected or unreviewed ones, those that reviewers judge "
+    "differently (disputed), or all. May be repeated. Else all but rejected ones. "
+    f"{STRICTEST}",
+)
+@click.option(
+    "--decisions",
+    is_flag=True,
+    help="With @gold, also what was decided, one a line: who, when, why, on what; nobody too.",
+)
+@click.option(
+    "--offsets", metavar="UNIT", help="What start and end count: codepoint (the default) or utf16."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="-",
+    type=PATH,
+    help="Write to FILE, whole or not at all. Else, or with -, to standard output.",
+)
+@WORKSPACE
+def export(
+    *,
+    paths: tuple[Path, ...],
+    format_name: str | None,
+    by: str | None,
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    verdicts: tuple[str, ...],
+    decisions: bool,
+    offsets: str | None,
+    output: Path,
+    workspace: Path | None,
+) -> int:
+    """Write the tags of files and folders, of all persons.
+
+    Every span is checked against the text it was made on; one that does not fit is reported and
+    left out, and the exit code is then 1.
+
+    \b
+    Examples:
+      obelism export articles/ --by article -o tags.jsonl
+      obelism export report.txt --label fact --annotator anna
+      obelism export report.txt --format markdown
+      obelism export articles/ --annotator @gold --decisions -o gold.jsonl
+    """
+    from reader.formats.registry import choose, find_format, format_of
+    from reader.services.export.judgements import GOLD
+    from reader.services.export.output import OutputFile
+    from reader.services.export.select import Changed, export, select, told_of
+
+    file = None if output == Path("-") else OutputFile.named(output, paths)
+    format = find_format(format_name) if format_name else format_of(output)
+    choices = choose(format, by, offsets, decisions=decisions)
+    if decisions and GOLD not in annotators:
+        raise WrongUse(f"--decisions goes with --annotator {GOLD}, where they are kept")
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
+    )
+    for path in selection.untagged:
+        tell(f"nothing tagged in {path}")
+    watch = progress(
+        "Exporting", len(selection.layers), hidden=file is None and sys.stdout.isatty()
+    )
+    changed: Changed = {}
+    code = _write(export(selection, format, choices, watch, changed), file)
+    rejected = selection.withheld.rejected
+    if rejected:
+        number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
+        disputed = selection.withheld.disputed
+        some = f", {disputed} of them disputed" if disputed else ""
+        tell(f"{number} left out{some}; --verdict all takes everything")
+    nobody = selection.withheld.nobody if format.decisions else 0
+    if nobody:
+        number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
+        tell(f"{number} left out; --decisions hands on all that was decided")
+    unfinished = selection.withheld.unfinished
+    if unfinished:
+        number = (
+            "1 gold annotation lacks" if unfinished == 1 else f"{unfinished} gold annotations lack"
+        )
+        tell(f"{number} a role or a partner, with the state unfinished")
+    for sentence in told_of(changed):
+        tell(sentence)
+    return code
+
+
+def _write(output: Output, file: OutputFile | None) -> int:
+    """Write the pieces of an export; say at the end what was left out."""
+    problems: list[str] = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in output:
+            if isinstance(piece, str):
+                yield encoded(piece)
+            else:
+                problems.append(piece.sentence())
+
+    if file is None:
+        for data in pieces():
+            put(data)
+    else:
+        file.write(b"".join(pieces()))
+    for sentence in problems:
+        tell(sentence)
+    return 1 if problems else 0

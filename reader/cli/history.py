@@ -1,0 +1,58 @@
+"""`obelism history`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE
+from reader.console import encoded, progress, put, tell
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only what this person did, in whose tags ever, and what was done in this person's; also "
+    "@gold or @rules. May be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with all there is.")
+@WORKSPACE
+def history(
+    paths: tuple[Path, ...], annotators: tuple[str, ...], as_json: bool, workspace: Path | None
+) -> int:
+    """Tell who did what when to the tags of files and folders, the oldest first.
+
+    A line has the time (UTC), who, what, label, quotation and article; of a verdict also whose
+    annotation it is on and the reason, of a decision whose version it was; of both, what they took
+    the place of. What is decided in @gold is told, too. Lines of a journal that are damaged are
+    reported, and the exit code is then 1.
+
+    \b
+    Examples:
+      obelism history report.txt
+      obelism history articles/ --annotator anna --json > history.jsonl
+    """
+    from reader.io.json import encode
+    from reader.services.history.events import history, told_layers
+    from reader.services.targets import as_stored
+    from reader.store.folder.check_layer import Finding
+
+    names = [as_stored(name) for name in annotators]
+    layers, untagged = told_layers(paths, workspace, names)
+    for path in untagged:
+        tell(f"nothing tagged in {path}")
+    watch = progress("Reading", len(layers), hidden=sys.stdout.isatty())
+    damaged = False
+    for event in history(layers, watch, names=names):
+        if isinstance(event, Finding):
+            damaged = True
+            tell(event.sentence())
+        else:
+            put(encode(event) + b"\n" if as_json else encoded(f"{event.line()}\n"))
+    return 1 if damaged else 0

@@ -1,0 +1,155 @@
+"""`obelism import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import AS, PATH, WORKSPACE
+from reader.console import encoded, progress, put, shown, standard_input, tell
+from reader.text.phrases import counted
+
+if TYPE_CHECKING:
+    from reader.services.import_.placing import Delivery
+    from reader.services.import_.plan import LayerPlan
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--into", metavar="PATH", required=True, type=PATH, help="The articles that the tags are for."
+)
+@click.option(
+    "--layer", metavar="NAME", help="Whose tags they become. Else the annotator's in each record."
+)
+@click.option("--format", "format_name", metavar="NAME", help="native, which is the default.")
+@click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
+@click.option("--skip-broken", is_flag=True, help="Import the records that are not broken.")
+@AS
+@WORKSPACE
+def import_(
+    *,
+    files: tuple[Path, ...],
+    into: Path,
+    layer: str | None,
+    format_name: str | None,
+    dry_run: bool,
+    skip_broken: bool,
+    annotator: str | None,
+    workspace: Path | None,
+) -> int:
+    """Take in tags that somebody handed on: JSONL as export writes it, or a layer file, journal
+    or rescue file as it stands; of a folder with .obelism all that persons tagged; - is standard
+    input.
+
+    Each record belongs to the article of its id with the same text, else to the one article that
+    has that text, and every quotation is compared with it. Where the article has changed, and its
+    text of then is known, a record comes to where its words stand now, if that is beyond doubt.
+    All records are imported or none; broken ones are told by line. The same file again changes
+    nothing.
+
+    A record that is known here under its id counts if it was changed later than the one here;
+    else the one here stays, both are told, and the exit code is 1. What you deleted stays
+    deleted; an import deletes nothing. Verdicts go to their reviewers' layers; a later one counts.
+    Undo in the reader takes an import back. A record without an id gets one; one that goes to
+    another person's layer, or has no id, has origin import.
+
+    \b
+    Examples:
+      obelism import tags.jsonl --into articles/ --dry-run
+      obelism import tags.jsonl --into articles/
+      obelism import tags.jsonl --into report.txt --layer anna
+      obelism import copy/.obelism --into articles/
+    """
+    from reader.corpus.match import Matcher
+    from reader.formats.registry import DEFAULT, find_format
+    from reader.model.clock import timestamp, utc_now
+    from reader.services.import_ import apply as importing
+    from reader.services.import_ import placing as arriving
+    from reader.services.import_ import sources as sent_files
+    from reader.services.targets import acting
+    from reader.store.folder.names import valid_annotator
+    from reader.store.folder.workspace import Workspace
+
+    name = valid_annotator(layer) if layer is not None else None
+    who = acting(annotator, Workspace.of(into, workspace))
+    matcher = Matcher(
+        into, workspace, lambda refs: progress("Comparing", len(refs), hidden=False)(refs)
+    )
+    records = sent_files.records_of(
+        files,
+        find_format(format_name) if format_name else DEFAULT,
+        watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
+        standard_input=standard_input,
+    )
+    found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
+    if found.problems and not skip_broken:
+        return _refused(found)
+    if dry_run:
+        plans = importing.dry_run(found)
+    else:
+        plans = importing.take_in(
+            found,
+            who,
+            watch=lambda layers: progress("Importing", len(layers), hidden=False)(layers),
+        )
+    return _report(found, plans, dry_run=dry_run)
+
+
+def _refused(found: Delivery) -> int:
+    for sentence in found.problems:
+        tell(sentence)
+    broken = found.broken
+    verb = "is" if broken == 1 else "are"
+    tell(
+        f"nothing was imported: {broken} of {counted(found.records, 'record')} {verb} broken; "
+        "--skip-broken imports the others"
+    )
+    return 1
+
+
+def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
+    """Say what became of each layer; on standard error what a person has to look at."""
+    for plan in plans:
+        put(encoded(f"{shown(plan.line())}\n"))
+        for line in plan.details() if dry_run else ():
+            put(encoded(f"  {shown(line)}\n"))
+    from reader.services.import_ import apply as importing
+
+    questions = [sentence for plan in plans for sentence in plan.open_questions()]
+    obstacles = importing.in_the_way(plans) if dry_run else []
+    for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
+        tell(sentence)
+    taken = sum(entry.taken for plan in plans for entry in plan.entries)
+    told = f"{taken} of {counted(found.records, 'record')}{_verdicts(plans)}"
+    if obstacles:
+        tell("nothing is written; an import would be refused now")
+    else:
+        tell(f"nothing is written; {told} would be imported" if dry_run else f"{told} imported")
+    return 1 if found.problems or questions or obstacles else 0
+
+
+def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
+    from reader.services.import_.plan import unknown_labels
+
+    remarks = [
+        f"the label {name} is not defined in {workspace.root}; its tags are kept and shown"
+        for workspace, name in unknown_labels(plans)
+    ]
+    remarks += [
+        f"{what} are not imported: {count} were left out"
+        for what, count in found.passed_over.items()
+    ]
+    if found.carried:
+        was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
+        remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
+    return remarks
+
+
+def _verdicts(plans: list[LayerPlan]) -> str:
+    taken = sum(entry.taken for plan in plans for entry in plan.verdicts)
+    if not any(plan.verdicts for plan in plans):
+        return ""
+    return f" and {counted(taken, 'verdict')}"

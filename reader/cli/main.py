@@ -1,0 +1,129 @@
+"""The command line: all commands put together.
+
+How command lines are read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from reader import __version__
+from reader.console import run_guarded
+
+DEFAULT = ""
+"""Name of the command that is meant where none is named; nobody can type it."""
+
+HELP = ["-h", "--help"]
+OPTIONS = (*HELP, "--version")
+"""The options that come without a command."""
+
+
+class DefaultGroup(click.Group):
+    """A group with a command that is meant where none is named; each is loaded when it is used."""
+
+    def __init__(self, *args: Any, homes: Mapping[str, str], **kwargs: Any) -> None:
+        """`homes`: module and attribute of each command, by its name."""
+        super().__init__(*args, **kwargs)
+        self.homes = homes
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.homes:
+            return None
+        module, _, attribute = self.homes[cmd_name].rpartition(".")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = (*self.list_commands(ctx), *OPTIONS)
+        if not args or args[0] not in known:
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in self.homes if name != DEFAULT]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the default command's options with those of the group."""
+        default = self.get_command(ctx, DEFAULT)
+        params = [*(default.params if default else ()), *self.get_params(ctx)]
+        options = [param for param in params if isinstance(param, click.Option)]
+        rows = [row for row in (option.get_help_record(ctx) for option in options) if row]
+        with formatter.section("Options"):
+            formatter.write_dl(rows)
+        self.format_commands(ctx, formatter)
+
+    def run(self, args: Sequence[str]) -> int:
+        """Run a command line; return the exit code. Nothing is raised."""
+
+        def command() -> int:
+            with self.make_context(self.name, list(args)) as context:
+                return int(self.invoke(context) or 0)
+
+        return run_guarded(command)
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
+        """Run and exit."""
+        sys.exit(self.run(sys.argv[1:] if args is None else args))
+
+
+class PathType(click.Path):
+    """A path; the empty word, which would be this folder, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_COMMANDS = {
+    DEFAULT: "read.read",
+    "export": "export.export",
+    "import": "import_.import_",
+    "merge": "merge.merge",
+    "review": "review.review",
+    "history": "history.history",
+    "agree": "agree.agree",
+    "adjudicate": "adjudicate.adjudicate",
+    "check": "check.check",
+    "keys": "keys.keys",
+    "tutorial": "tutorial.tutorial",
+    "samples": "tutorial.samples",
+}
+"""Module and function of each command in `reader.cli`; only the one that is run is loaded."""
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line; return the exit code. Nothing is raised."""
+    return obelism.run(args)
+
+
+@click.group(
+    cls=DefaultGroup,
+    homes={name: f"reader.cli.{home}" for name, home in _COMMANDS.items()},
+    context_settings={"help_option_names": HELP, "max_content_width": 100},
+    options_metavar="[OPTIONS] [PATH]...",
+    subcommand_metavar="\n       obelism COMMAND [ARGS]...",
+)
+@click.version_option(__version__, prog_name="obelism", message="%(prog)s %(version)s")
+def obelism() -> None:
+    """Read articles in the terminal and mark them as you go: fact, opinion, attribution,
+    inconsistency.
+
+    PATH is a file (.txt .md .html), a folder of them, a .jsonl with an article per line, or - for
+    standard input. Without one, this folder is opened.
+
+    \b
+    Examples:
+      obelism report.txt                 read and mark one article
+      obelism articles/                  choose from a folder
+      obelism samples try && obelism try try it on sample articles
+      obelism export articles/ > tags.jsonl
+      obelism export report.txt -o report.md
+      obelism import tags.jsonl --into articles/
+      obelism agree articles/            how far annotators agree
+    """

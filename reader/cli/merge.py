@@ -1,0 +1,73 @@
+"""`obelism merge`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import PATH, WORKSPACE
+from reader.console import encoded, progress, put, shown, tell
+
+if TYPE_CHECKING:
+    from reader.store.folder.conflict_files import Event
+    from reader.store.folder.find_layers import Files
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+@WORKSPACE
+def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
+    """Put the tags of files and folders right after git merged them; without a PATH, those here.
+
+    Git joins the journals line by line. This makes each layer again from its journal: what was
+    done on either side counts, the later change of an annotation wins, and what was deleted
+    stays deleted. Marks that a merge left in files are taken out, second copies that a program
+    which synchronises folders left of a journal are taken in, and both set aside as they were.
+
+    What truly conflicts is listed: an annotation that both sides changed in different ways, with
+    what was kept and what the other side said; the exit code is then 1. It is listed until its
+    annotator does something in that article again. Nothing is lost: the journal has both. Tags that
+    one side made in a text that the other had carried its tags over from are listed too; they are
+    carried over, or asked about, when their annotator opens the article next.
+
+    \b
+    Examples:
+      git merge theirs; obelism merge; git add .obelism; git commit
+    """
+    from reader.services.targets import existing, made_workspaces
+    from reader.store.folder.merge import merge as events_of
+
+    done = left = 0
+    for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
+        for event in events_of(each, watch=_watch):
+            put(encoded(f"{shown(_line(event))}\n"))
+            done += event.kind == "done"
+            left += event.kind != "done"
+    tell(_summary(done, left))
+    return 1 if left else 0
+
+
+def _watch(layers: Sequence[Files]) -> Iterable[Files]:
+    return progress("Merging", len(layers), hidden=sys.stdout.isatty())(layers)
+
+
+def _line(event: Event) -> str:
+    from reader.services.import_.verdicts import conflict
+
+    if event.key is not None and event.fork is not None:
+        return f"conflict: {conflict(event.key, event.fork)}"
+    return f"{event.path}: {event.message}"
+
+
+def _summary(done: int, left: int) -> str:
+    if not done and not left:
+        return "nothing is to be merged"
+    told = f"{done} {'file' if done == 1 else 'files'} put right"
+    if left:
+        told += f", {left} {'thing needs' if left == 1 else 'things need'} a look"
+    return f"{told}; in git, `git add .obelism` takes what is there now"

@@ -1,0 +1,73 @@
+"""What several commands take.
+
+Who somebody is, for commands that show no dialog.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from reader.cli.main import PathType
+from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from reader.store.folder.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PATH = PathType(path_type=Path)
+PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+WORKSPACE = click.option(
+    "--workspace",
+    metavar="DIR",
+    type=PATH,
+    help="Keep the tags in DIR/.obelism rather than beside the articles.",
+)
+LABELS = click.option(
+    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+)
+
+STRICTEST = "What one reviewer rejects counts as rejected, whatever others say of it."
+"""Which verdict counts where reviewers differ."""
+WITHOUT_REJECTED = click.option(
+    "--without-rejected", is_flag=True, help=f"Leave out tags that are rejected. {STRICTEST}"
+)
+
+
+def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
+    """The option `--as`; `otherwise`: who somebody is that neither it nor the environment names."""
+    return click.option(
+        "--as",
+        parameter,
+        metavar="NAME",
+        envvar="OBELISM_ANNOTATOR",
+        help=f"Who you are. Else $OBELISM_ANNOTATOR{otherwise}.",
+    )
+
+
+ASKED = "; else you are asked, once per workspace"
+AS = who("annotator", ", your name in the workspace, or your login")
+
+
+def name_in(workspace: Workspace, doing: str) -> str:
+    """Who works, as remembered in a workspace, else as asked for: `doing` is reviewing, say.
+
+    Raises:
+        WrongUse: it is not known, and nobody is there to be asked.
+    """
+    from reader.services.targets import login_name
+
+    login = login_name()
+    known = workspace.annotator_for(login)
+    if known is not None:
+        return known
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise WrongUse(f"it is not known who is {doing}: say so with --as NAME")
+    name = str(click.prompt(f"Who is {doing}?", default=login or None, err=True))
+    workspace.remember_annotator(login, name)
+    return name

@@ -1,0 +1,53 @@
+"""`obelism PATH`: open the reader."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from reader.cli.main import DEFAULT
+from reader.cli.options import ASKED, PATH, WORKSPACE, who
+from reader.console import standard_input
+from reader.model.errors import WrongUse
+
+
+@click.command(DEFAULT)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+@who("annotator", ASKED)
+@WORKSPACE
+@click.option("--encoding", metavar="NAME", help="Decode the files as this, not as it seems best.")
+def read(
+    paths: tuple[Path, ...], annotator: str | None, workspace: Path | None, encoding: str | None
+) -> int:
+    """Open the reader."""
+    gc.disable()  # until the first paint, which `open_reader` sees to: nothing is dropped till then
+    from reader.modes.articles.opening import opening, require_terminal, takes_standard_input
+
+    _refuse_late_command(paths)
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    piped = takes_standard_input(paths, terminal=terminal)
+    found = opening(
+        paths or (Path(os.curdir),),
+        annotator=annotator,
+        workspace=workspace,
+        encoding=encoding,
+        standard_input=standard_input() if piped else None,
+    )
+    require_terminal()
+    from reader.tui.app import open_reader
+
+    return open_reader(found)
+
+
+def _refuse_late_command(paths: Sequence[Path]) -> None:
+    """Point at a command that stands after options, where it is taken for a path."""
+    root = click.get_current_context().find_root()
+    known = root.command.list_commands(root) if isinstance(root.command, click.Group) else ()
+    for path in paths:
+        if str(path) in known and not os.path.exists(path):
+            raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")

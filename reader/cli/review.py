@@ -1,0 +1,132 @@
+"""`obelism review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, name_in, who
+from reader.console import encoded, put
+from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from reader.modes.review.state import Review
+
+
+@click.command()
+@PATHS
+@LABELS
+@click.option(
+    "--annotator",
+    "annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Only this person's tags; also @gold, @rules, or yourself. May be repeated. Else those of "
+    "all other persons.",
+)
+@click.option(
+    "--verdict",
+    metavar="NAME",
+    default="open",
+    help="Only accepted, rejected or corrected ones, disputed (reviewers differ), stale (edited "
+    f"since you judged) or any. Else what you have not judged as it is now. {STRICTEST}",
+)
+@click.option("--flag", is_flag=True, help="Only what its annotator is not sure of.")
+@click.option("--text", metavar="WORDS", default="", help="Only with these words, or so noted.")
+@click.option("--newer", metavar="AGE", default="", help="Changed since: 12h, 7d, 2w or a date.")
+@click.option("--older", metavar="AGE", default="", help="Not changed since.")
+@click.option(
+    "--corrections", is_flag=True, help="Also what other reviewers corrected or took over."
+)
+@click.option("--shuffle", is_flag=True, help="In an order that --seed decides.")
+@click.option("--sample", metavar="N", type=click.IntRange(1), help="Only N, drawn by --seed.")
+@click.option(
+    "--seed", metavar="NUMBER", type=int, default=0, help="Another number, another order."
+)
+@click.option("--blind", is_flag=True, help="Your own tags with the label hidden, then compared.")
+@click.option("--new", is_flag=True, help="Begin anew, where these words began a queue before.")
+@click.option("--summary", "only_summary", is_flag=True, help="Say how far it is, and end.")
+@who("reviewer", ASKED)
+@WORKSPACE
+def review(
+    *,
+    paths: tuple[Path, ...],
+    labels: tuple[str, ...],
+    annotators: tuple[str, ...],
+    verdict: str,
+    flag: bool,
+    text: str,
+    newer: str,
+    older: str,
+    corrections: bool,
+    shuffle: bool,
+    sample: int | None,
+    seed: int,
+    blind: bool,
+    new: bool,
+    only_summary: bool,
+    reviewer: str | None,
+    workspace: Path | None,
+) -> int:
+    """Judge what others have tagged, one annotation after another, in its context.
+
+    The same command goes on where you stopped, and takes in what was tagged since. Your verdicts
+    are kept in your own layer; nobody's tags are changed. What other reviewers said is hidden until
+    you have judged; v shows it. At the end, what was decided goes to standard output.
+
+    \b
+    Examples:
+      obelism review articles/ --annotator anna --label attribution
+      obelism review articles/ --sample 50 --seed 7
+      obelism review articles/ --blind
+    """
+    from reader.modes.review.at import SUMMARY
+    from reader.modes.review.filters import Filters
+    from reader.modes.review.queue import Order
+    from reader.modes.review.start import Wanted, start_review, workspace_of
+
+    if blind and annotators:
+        raise WrongUse("--blind is about your own tags, so it goes without --annotator")
+    place = workspace_of(paths, workspace)
+    filters = Filters(
+        labels=labels,
+        annotators=annotators,
+        verdict=verdict,
+        flag=flag,
+        text=text,
+        newer=newer,
+        older=older,
+        corrections=corrections,
+    )
+    wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
+    started = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)
+    code = 0
+    try:
+        if not only_summary and started.mode != SUMMARY:
+            code = _show(started)
+    finally:
+        started.end()
+    _tell(started, others=only_summary)
+    return code
+
+
+def _show(review: Review) -> int:
+    from reader.modes.articles.opening import require_terminal
+
+    require_terminal()
+    from reader.tui.app import open_review
+
+    return open_review(review)
+
+
+def _tell(review: Review, *, others: bool) -> None:
+    from reader.modes.review.start import other_queues
+    from reader.modes.review.summary import summary
+
+    review.feed.take_all()
+    review.feed.look_again(review.touched)
+    more = other_queues(review) if others else []
+    lines = [*summary(review), *([""] if more else []), *more]
+    put(encoded("".join(f"{line}\n" for line in lines)))

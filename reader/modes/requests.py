@@ -1,0 +1,68 @@
+"""What a mode asks of whoever shows it: what needs a screen, a clipboard, another article."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class AskComment(msgspec.Struct, frozen=True):
+    """Ask for a note on an annotation; answer with `Reader.set_comment`."""
+
+    annotation: str
+    heading: str
+    """The annotation in words, safe for the screen."""
+    note: str
+    """The note it has, empty where it has none."""
+    what: str = "Note on"
+    """What the heading is put after."""
+
+
+class AskHome(msgspec.Struct, frozen=True):
+    """Ask whether tags may be kept in the home folder; after a yes, do the action again."""
+
+    action: str
+    """Name of the action that would have made the workspace."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """Offer a text to the terminal's clipboard."""
+
+    text: str
+
+
+class GoTo(msgspec.Struct, frozen=True):
+    """Open another article: `step` places on, or, where `unfinished`, the next that is not done."""
+
+    step: int
+    unfinished: bool = False
+
+
+class Show(msgspec.Struct, frozen=True):
+    """Show the menu, the help, the palette, the panel, what changed, or where to type a text."""
+
+    what: str
+
+
+class Leave(msgspec.Struct, frozen=True):
+    """Go back to the list, or quit where there is none."""
+
+
+class Reopen(msgspec.Struct, frozen=True):
+    """Open the article again and say a sentence: its tags belong to another text now, or whoever
+    held it may have left."""
+
+    message: str
+
+
+class TakeOver(msgspec.Struct, frozen=True):
+    """Take over the tags of an article that is gone and had the same text."""
+
+    article: str
+    """Its id."""
+
+
+class LookForMoved(msgspec.Struct, frozen=True):
+    """Look, beside all else, whether the untouched article that is open was renamed and edited."""
+
+
+Request = AskComment | AskHome | Copy | GoTo | Show | Leave | LookForMoved | Reopen | TakeOver

@@ -1,0 +1,216 @@
+"""Rows of the bars around an article, whatever is done with it.
+
+The bars around the article: what is always visible.
+
+The bars around an article that is adjudicated.
+
+The bars around the list of articles: sums above, place and keys below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+import msgspec
+from rich.cells import cell_len
+
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.annotate import status
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.articles.list import LIST_ACTIONS, Shelf
+from reader.text.screen_text import one_line
+from reader.tui.keys import shown
+from reader.tui.looks import Looks
+from reader.tui.widgets.panel import label_counts
+from reader.tui.widgets.rows import (
+    ALARM,
+    DIM,
+    KEY,
+    MODE,
+    PROBLEM,
+    STRONG,
+    Piece,
+    Row,
+    between,
+    cells_of,
+    fitted,
+)
+
+LAST_HINTS = 2
+"""Keys at the end of the footer, help and back, that are shown however many others there are."""
+
+
+def head_row(place: Place, title: str, facts: str, width: int, *, alarm: bool) -> Row:
+    """Number and title of the article, and facts at the right end."""
+    right: list[Piece] = [(f"  {facts} ", ALARM if alarm else "")]
+    left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
+    room = width - cells_of(left) - cells_of(right)
+    return [*left, (fitted(title, room), STRONG), *right]
+
+
+def message_row(badge: str, message: str, width: int) -> Row:
+    """A badge for what is begun, if it has one, and a sentence."""
+    left: list[Piece] = [(" ", "")]
+    if badge:
+        left += [(f" {badge} ", MODE), (" ", "")]
+    return [*left, (fitted(message, width - cells_of(left)), "")]
+
+
+def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -> Row:
+    """Keys with a word each, as many as there is room for; the last ones are always there."""
+    hints: list[list[Piece]] = [[(shown(key), KEY), (f" {word}  ", "")] for key, word in named]
+    first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
+    room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
+    left: list[Piece] = [(" ", "")]
+    for hint in first:
+        if cells_of(left) + cells_of(hint) > room:
+            break
+        left += hint
+    return between([*left, *chain.from_iterable(last)], right, width)
+
+
+FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
+"""The keys while a text to find is typed."""
+
+
+class ReaderBars(msgspec.Struct, frozen=True):
+    """The rows of the bars at a width in cells."""
+
+    reader: Reader
+    place: Place
+    width: int
+    narrow: bool
+    """Whether who reads stands in the strip rather than beside the keys."""
+    finding: bool = False
+    """Whether a text to find is being typed."""
+
+    def head(self) -> Row:
+        """Number and title of the article; tags, share read, and whether all is saved."""
+        layer, title = self.reader.layer, self.reader.article.title
+        alarm = bool(layer.problem or layer.read_only)
+        return head_row(self.place, title, status.facts(self.reader), self.width, alarm=alarm)
+
+    def message(self) -> Row:
+        """What is begun, and what the last key did or what is awaited."""
+        return message_row(status.mode(self.reader), status.message(self.reader), self.width)
+
+    @property
+    def keys_depend_on(self) -> tuple[object, ...]:
+        """All that decides what `keys` gives."""
+        reader = self.reader
+        shown = reader.mode, reader.question, reader.takes_over, reader.current_is_lost
+        return (reader, *shown, self.place, self.width, self.narrow, self.finding)
+
+    def keys(self) -> Row:
+        """The keys that work now, as many as there is room for; help and back are always there."""
+        right = [] if self.narrow else self._who()
+        named = FINDING if self.finding else status.footer(self.reader, narrow=self.narrow)
+        return keys_row(named, right, self.width)
+
+    def strip(self, *, panel_open: bool) -> Row:
+        """What stands for the panel on a narrow screen: counts, who reads, how to open it."""
+        counts = label_counts(self.reader, Looks(label.name for label in self.reader.labels))
+        does = "folds" if panel_open else "opens"
+        hint: list[Piece] = [("  m p", KEY), (f" {does} the panel ", DIM)]
+        return between(counts, [*self._who(), *hint], self.width)
+
+    def _who(self) -> list[Piece]:
+        who = status.who(self.reader, self.place)
+        return [(f" {fitted(who, min(cell_len(who), self.width // 3))} ", DIM)]
+
+
+@dataclass(frozen=True)
+class AdjudicateBars:
+    """The rows of the bars at a width in cells."""
+
+    reader: GoldReader
+    place: Place
+    width: int
+    narrow: bool
+    """Whether there is little room for keys."""
+
+    def head(self) -> Row:
+        """Number and title of the article; how far it is, and whether all is saved."""
+        layer, title = self.reader.layer, self.reader.article.title
+        alarm = bool(layer.problem or layer.read_only)
+        return head_row(self.place, title, telling.facts(self.reader), self.width, alarm=alarm)
+
+    def message(self) -> Row:
+        """What is begun, and what the last key did."""
+        badges = filter(None, (telling.badge(self.reader), status.mode(self.reader)))
+        return message_row(" · ".join(badges), telling.message(self.reader), self.width)
+
+    def keys(self) -> Row:
+        """The keys that work now, as many as there is room for; the last two are always there."""
+        right = [] if self.narrow else self._who()
+        return keys_row(telling.footer(self.reader, narrow=self.narrow), right, self.width)
+
+    def _who(self) -> list[Piece]:
+        who = f"{self.reader.adjudicator} for @gold in {self.place.workspace}"
+        return [(f" {one_line(who, self.width // 3)} ", DIM)]
+
+
+OFFERED = ("open", "filter", "all_rows", "menu", "help", "quit")
+"""Actions named below the list."""
+
+
+def sums(shelf: Shelf) -> list[Piece]:
+    """How many articles there are, how many are done, how many tags they have."""
+    totals = shelf.totals
+    parts = [
+        _number(totals.articles, "article"),
+        f"{totals.done} done",
+        _number(totals.tags, "tag"),
+    ]
+    if totals.known < totals.articles:
+        parts.append(f"looking into {totals.known} of {totals.articles}")
+    return [(f"{' · '.join(parts)} ", DIM)]
+
+
+def place(shelf: Shelf, row: int, width: int) -> list[Piece]:
+    """Which of the listed articles the cursor is on; for one that cannot be opened, why."""
+    if row >= len(shelf.visible):
+        return []
+    index = shelf.visible[row]
+    where = f" {row + 1} of {len(shelf.visible)}"
+    if shelf.query:
+        where += f" with “{one_line(shelf.query, 24)}”"
+    problem = shelf.problem(index)
+    text = one_line(problem or shelf.refs[index].id, max(8, width - len(where) - 3))
+    return [(where, ""), (f"  {text}", PROBLEM if problem else DIM)]
+
+
+def who(shelf: Shelf) -> list[Piece]:
+    """The annotator and the workspace."""
+    folder = shelf.refs[0].workspace.root.name if shelf.refs else ""
+    text = f"{shelf.annotator} in {folder}" if folder else shelf.annotator
+    return [(f"{one_line(text, 40)} ", DIM)]
+
+
+def keys(shelf: Shelf, *, typing: bool) -> list[Piece]:
+    """The keys that work now, with a word each."""
+    if typing:
+        offered = [("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move")]
+    else:
+        words = {action.name: (shown(action.keys[0]), action.short) for action in LIST_ACTIONS}
+        names = [name for name in OFFERED if name != "all_rows" or shelf.query]
+        offered = [("j k", "move"), *(words[name] for name in names)]
+    return [piece for key, word in offered for piece in ((f" {key}", KEY), (f" {word} ", ""))]
+
+
+def why_empty(shelf: Shelf) -> list[Piece]:
+    """What stands in the place of the rows where there are none."""
+    if shelf.query:
+        words = one_line(shelf.query, 40)
+        return [(f"  No title or file name has “{words}” in it. Esc lists all.", DIM)]
+    if shelf.complete:
+        return [("  There are no articles here.", DIM)]
+    return [("  Looking for articles…", DIM)]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,196 @@
+"""The columns of the list of articles: how wide each is, and what stands in it.
+
+The rows of the list of articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.model.labels import LabelSet
+from reader.modes.annotate.status import percent
+from reader.modes.articles.details import Details
+from reader.modes.articles.list import Shelf
+from reader.text.screen_text import one_line
+from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, Piece, fitted
+from reader.tui.widgets.virtual_list import VirtualList
+
+TITLE_LEAST = 30
+"""Cells that other columns leave to the title, as long as any of them is left."""
+
+TITLE_MOST = 72
+
+FILE_FROM = 56
+"""Cells left for the title from which on the file name has a column of its own."""
+
+MARK_CELLS, WORDS_CELLS, TAG_CELLS, SUM_CELLS = 2, 7, 4, 6
+READ_CELLS, STATUS_CELLS, TOUCHED_CELLS = 8, 9, 14
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns there are at a width, and how wide; each width has the gap before it in it."""
+
+    labels: LabelSet
+    title: int
+    file: int = 0
+    words: int = 0
+    tags: int = 0
+    """Cells of each label's count."""
+    sum: int = 0
+    """Cells of the count of all tags, where there is no room for each label's."""
+    status: int = 0
+    touched: int = 0
+
+    @classmethod
+    def at(cls, width: int, labels: LabelSet) -> Columns:
+        """Lay out a table `width` cells wide: what matters least goes first where it is narrow."""
+        tags = TAG_CELLS * len(labels) + 2
+        layouts = (
+            (WORDS_CELLS, tags, 0, STATUS_CELLS, TOUCHED_CELLS),
+            (WORDS_CELLS, tags, 0, 0, TOUCHED_CELLS),
+            (WORDS_CELLS, tags, 0, 0, 0),
+            (0, tags, 0, 0, 0),
+            (0, 0, SUM_CELLS, 0, 0),
+        )
+        for words, tags, total, status, touched in layouts:
+            rest = width - MARK_CELLS - READ_CELLS - words - tags - total - status - touched
+            if rest >= TITLE_LEAST:
+                break
+        file = min(40, rest * 2 // 5) if rest >= FILE_FROM else 0
+        return cls(
+            labels,
+            title=max(0, min(TITLE_MOST, rest - file)),
+            file=file,
+            words=words,
+            tags=TAG_CELLS if tags else 0,
+            sum=total,
+            status=status,
+            touched=touched,
+        )
+
+    def header(self) -> list[Piece]:
+        """The row of headings."""
+        cells = [fitted("", MARK_CELLS), fitted("Title", self.title), _left("File", self.file)]
+        cells.append(fitted("Words", self.words, "right"))
+        if self.tags:
+            cells.append("  ")
+            cells.extend(fitted(label.letter, self.tags, "right") for label in self.labels)
+        cells.append(fitted("Tags", self.sum, "right"))
+        cells.append(fitted("Read", READ_CELLS, "right"))
+        cells.append(_left("Status", self.status))
+        cells.append(_left("Last touched", self.touched))
+        return [("".join(cells), "")]
+
+    def row(
+        self, title: str, file: str, details: Details | None, *, cursor: bool, now: datetime
+    ) -> list[Piece]:
+        """One article; without details only its name stands there."""
+        mark: Piece = ("▌ " if cursor else "  ", MARK)
+        named: list[Piece] = [mark, (fitted(title, self.title), ""), (_left(file, self.file), DIM)]
+        return [*named, *self._facts(details, now)] if details else named
+
+    def broken(self, title: str, problem: str, *, cursor: bool, width: int) -> list[Piece]:
+        """An article that cannot be opened, with the reason."""
+        return [
+            ("▌ " if cursor else "  ", MARK),
+            (fitted(title, self.title), DIM),
+            (_left(problem, width - MARK_CELLS - self.title), PROBLEM),
+        ]
+
+    def _facts(self, details: Details, now: datetime) -> list[Piece]:
+        total = sum(details.tags.values())
+        return [
+            (fitted(str(details.words), self.words, "right"), DIM),
+            *self._counts(details),
+            (fitted(str(total or "·"), self.sum, "right"), "" if total else DIM),
+            *self._progress(details),
+            (_left(touched(details.touched, now), self.touched), DIM),
+        ]
+
+    def _counts(self, details: Details) -> list[Piece]:
+        if not self.tags:
+            return []
+        counts = [details.tags.get(label.name, 0) for label in self.labels]
+        return [("  ", ""), *(self._count(count) for count in counts)]
+
+    def _count(self, count: int) -> Piece:
+        text = str(count) if count < 1000 else "1k+"
+        return (text if count else "·").rjust(self.tags), "" if count else DIM
+
+    def _progress(self, details: Details) -> list[Piece]:
+        """Share read and status; where there is no room for the word, a tick stands for done."""
+        done = details.status == "done"
+        share = percent(details.share) if details.share or details.status != "new" else "·"
+        tick = "✓ " if done and not self.status else ""
+        style = KEY if done else DIM if details.status == "new" else ""
+        words = {"new": "·", "started": "started", "done": "done ✓"}
+        word = words.get(details.status, one_line(details.status))
+        return [
+            (fitted(tick + share, READ_CELLS, "right"), style),
+            (_left(word, self.status), style),
+        ]
+
+
+def touched(moment: datetime | None, now: datetime) -> str:
+    """A time as short as it can be: `today 14:02`, `yesterday`, `3 Nov`, `Nov 2023`."""
+    if moment is None:
+        return ""
+    here = moment.astimezone(now.tzinfo)
+    days = (now.date() - here.date()).days
+    if days == 0:
+        return f"today {here:%H:%M}"
+    if days == 1:
+        return "yesterday"
+    month = _MONTHS[here.month - 1]
+    return f"{here.day} {month}" if here.year == now.year else f"{month} {here.year}"
+
+
+def _left(text: str, cells: int, gap: int = 2) -> str:
+    """A cell that stands left in its column, with a gap before it."""
+    return " " * gap + fitted(text, cells - gap) if cells > gap else ""
+
+
+class ArticleTable(VirtualList):
+    """The articles of a shelf that its filter leaves, one row each."""
+
+    def __init__(
+        self, shelf: Shelf, labels: LabelSet, now: Callable[[], datetime], *, id: str | None = None
+    ) -> None:
+        super().__init__(self._cells, len(shelf.visible), id=id)
+        self.shelf = shelf
+        self._labels = labels
+        self._now = now
+        self._columns = Columns.at(0, labels)
+        self._columns_width = 0
+
+    @property
+    def index(self) -> int | None:
+        """Place on the shelf of the article under the cursor."""
+        visible = self.shelf.visible
+        return visible[self.cursor] if self.cursor < len(visible) else None
+
+    def go_to(self, index: int | None) -> None:
+        """Put the cursor on an article of the shelf; where the filter leaves it out, at the top."""
+        visible = self.shelf.visible
+        self.to(visible.index(index) if index in visible else 0)
+
+    def columns(self, width: int) -> Columns:
+        """The columns at a width of rows."""
+        if width != self._columns_width:
+            self._columns, self._columns_width = Columns.at(width, self._labels), width
+        return self._columns
+
+    def _cells(self, place: int, width: int) -> list[Piece]:
+        shelf, cursor = self.shelf, place == self.cursor
+        index = shelf.visible[place]
+        columns, title, problem = self.columns(width), shelf.title(index), shelf.problem(index)
+        if problem:
+            reason = problem.removeprefix(f"{shelf.refs[index].path}: ")  # the row names the file
+            return columns.broken(title, reason, cursor=cursor, width=width)
+        file, details = shelf.file_name(index), shelf.details(index)
+        return columns.row(title, file, details, cursor=cursor, now=self._now())

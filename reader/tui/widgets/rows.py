@@ -1,0 +1,252 @@
+"""Rows made of pieces: text, and the component class whose colours and attributes it wears.
+
+A widget of one line, repainted without a new layout of the screen.
+
+A scrolling view of rows that are made when they come into view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.screen_text import one_line
+from reader.text.wrapping import Layout
+from reader.tui.looks import LABEL, label_colors
+
+Piece = tuple[str, str]
+"""Text that is safe for the screen, and a component class that it wears, or a label's colours."""
+
+Row = Sequence[Piece]
+
+CURSOR = "row--cursor"
+DIM = "row--dim"
+STRONG = "row--strong"
+KEY = "row--key"
+MARK = "row--mark"
+PROBLEM = "row--problem"
+POSITION = "row--position"
+
+MODE = "row--mode"
+ALARM = "row--alarm"
+
+ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE, ALARM})
+"""Component classes of the program, which are worked out once; a widget may have others of its own,
+which are worked out for each."""
+
+
+class Painter:
+    """Turns pieces into strips for one widget, with its styles kept until they change."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def forget(self) -> None:
+        """Call this from `notify_style_update`: the styles have changed."""
+        self._styles.clear()
+
+    def strip(self, row: Row, width: int, under: str = "") -> Strip:
+        """Paint a row at exactly `width` cells; `under` is a component class of the whole row."""
+        base = self.style(under)
+        segments = [Segment(text, self.style(under, name)) for text, name in row if text]
+        return Strip(segments).adjust_cell_length(width, base).simplify()
+
+    def style(self, *components: str) -> Style:
+        """The style of component classes laid one over the other on the widget's background.
+
+        Over one that is reversed, as the cursor is without colour, the others add no colour.
+        """
+        style = self._styles.get(components)
+        if style is None:
+            style = self._styles[components] = self._made(components)
+        return style
+
+    def _made(self, components: tuple[str, ...]) -> Style:
+        widget = self._widget
+        background = widget.background_colors[1]
+        color = widget.colors[3]
+        attributes = Style()
+        for component in filter(None, components):
+            if component.startswith(LABEL):
+                return label_colors(widget.app.theme_variables, component)
+            owner = widget.app if component in ROW_CLASSES else widget
+            styles = owner.get_component_styles(component)
+            if attributes.reverse:
+                attributes += styles.text_style
+                continue
+            background += styles.background
+            if styles.has_rule("color"):
+                auto = styles.auto_color
+                color = background.get_contrast_text(styles.color.a) if auto else styles.color
+            attributes += styles.text_style
+        return _colors(background, background + color) + attributes
+
+
+def _colors(background: Color, color: Color) -> Style:
+    return Style.from_color(color.rich_color, background.rich_color)
+
+
+def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> str:
+    """Any text made safe, cut and padded to exactly a number of cells."""
+    if cells <= 0:
+        return ""
+    safe = one_line(text, cells)
+    blanks = " " * (cells - cell_len(safe))
+    return safe + blanks if align == "left" else blanks + safe
+
+
+def between(left: Row, right: Row, width: int) -> list[Piece]:
+    """Two ends of a bar with blanks between; the right one gives way where there is no room."""
+    used = cells_of(left) + cells_of(right)
+    if used + 1 > width:
+        return [*left]
+    return [*left, (" " * (width - used), ""), *right]
+
+
+def cells_of(row: Row) -> int:
+    """Cells that a row takes."""
+    return sum(cell_len(text) for text, _ in row)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A safe line of text in lines of at most so many cells."""
+    layout = Layout(text, max(4, width))
+    return [text[slice(*layout.row(index))].rstrip() for index in range(len(layout))]
+
+
+class Line(Widget, can_focus=False):
+    """Shows one row of pieces."""
+
+    DEFAULT_CSS = "Line { height: 1; }"
+
+    def __init__(self, row: Row = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._painter = Painter(self)
+        self._row = row
+
+    @property
+    def plain(self) -> str:
+        """What it shows, without styles."""
+        return "".join(text for text, _ in self._row)
+
+    def show(self, row: Row) -> None:
+        """Show another row; the same one again paints nothing."""
+        if row != self._row:
+            self._row = row
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return self._painter.strip(self._row if y == 0 else (), self.size.width)
+
+    def notify_style_update(self) -> None:
+        self._painter.forget()
+        super().notify_style_update()
+
+
+MakeRow = Callable[[int, int], Row]
+"""Gives what a row shows, from its index and the width in cells."""
+
+
+class RowView(ScrollView, can_focus=False):
+    """Any number of rows, drawn one by one; the last column shows how far down the view is.
+
+    It takes no keys: the screen that holds it does.
+    """
+
+    DEFAULT_CSS = """
+    RowView { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }
+    """
+
+    def __init__(
+        self,
+        row: MakeRow | None = None,
+        count: int = 0,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._make_row = row or _nothing
+        self._painter = Painter(self)
+        self.count = count
+        """Number of rows; `set_rows` changes it."""
+        self.virtual_size = Size(0, count)
+
+    @property
+    def row_width(self) -> int:
+        """Cells that a row may fill."""
+        return max(0, self.size.width - 1)
+
+    @property
+    def in_view(self) -> range:
+        """Indices of the rows in view."""
+        top = self.scroll_offset.y
+        return range(top, min(self.count, top + max(1, self.size.height)))
+
+    def set_rows(self, count: int, row: MakeRow | None = None) -> None:
+        """Say how many rows there are now, if need be also what makes them, and draw them anew."""
+        self._make_row = row or self._make_row
+        self.count = count
+        if self.virtual_size.height != count:
+            self.virtual_size = Size(0, count)
+        self.refresh()
+
+    def refresh_row(self, index: int) -> None:
+        """Draw one row anew, if it is in view; no other."""
+        if index in self.in_view:
+            y = index - self.scroll_offset.y
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def reveal(self, index: int) -> None:
+        """Scroll as little as brings a row into view."""
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if index < top:
+            self.scroll_top(index)
+        elif index >= top + height:
+            self.scroll_top(index - height + 1)
+
+    def scroll_top(self, index: int) -> None:
+        """Put a row at the top, as far as the rows reach.
+
+        Forced, since Textual learns only with the next layout that there is more than a view.
+        """
+        self.scroll_to(y=index, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        index = self.scroll_offset.y + y
+        width = self.row_width
+        if not 0 <= index < self.count:
+            return self._painter.strip((), self.size.width)
+        strip = self._painter.strip(self._make_row(index, width), width, self._under(index))
+        return Strip.join([strip, self._position(y)])
+
+    def _under(self, index: int) -> str:
+        """Component class that a whole row wears."""
+        return ""
+
+    def _position(self, y: int) -> Strip:
+        """The last cell of a row: a bar beside the part of the whole that is in view."""
+        height, top = self.size.height, self.scroll_offset.y
+        if self.count <= height:
+            return self._painter.strip((), 1)
+        length = max(1, height * height // self.count)
+        first = round(top * (height - length) / (self.count - height))
+        return self._painter.strip([("▐" if first <= y < first + length else " ", POSITION)], 1)
+
+    def notify_style_update(self) -> None:
+        self._painter.forget()
+        super().notify_style_update()
+
+
+def _nothing(index: int, width: int) -> Row:
+    return ()

@@ -1,0 +1,189 @@
+"""Writing whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode, major
+from reader.store.folder.journal import read_journal
+from reader.store.folder.layer_file import LayerFile
+from reader.store.folder.seen import Seen
+from reader.store.folder.tables import Lines, parse_tables, read_tables
+from tests.store.making import layer_tables, mark, tagged, workspace
+
+
+def test_content_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    files.write_atomically(path, b"one")
+    files.write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_order_of_a_safe_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    for module, name in ((os, "write"), (os, "fsync"), (os, "rename")):
+        real = getattr(module, name)
+
+        def counted(*args: object, real: object = real, name: str = name) -> object:
+            calls.append(name)
+            return real(*args)  # type: ignore[operator]
+
+        monkeypatch.setattr(module, name, counted)
+    files.write_atomically(tmp_path / "a", b"one")
+    assert calls == ["write", "fsync", "rename", "fsync"]
+
+
+@pytest.mark.parametrize("name", ["fsync", "rename", "write"])
+def test_a_failed_write_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "a"
+    files.write_atomically(path, b"one")
+
+    def refuse(*_args: object) -> None:
+        raise OSError(5, "")
+
+    monkeypatch.setattr(os, name, refuse)
+    with pytest.raises(OSError, match="5"):
+        files.write_atomically(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"")
+    path.chmod(0o640)
+    files.write_atomically(path, b"two")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"stays")
+    (tmp_path / "a").symlink_to(tmp_path / "other")
+    files.write_atomically(tmp_path / "a", b"new")
+    assert (tmp_path / "other").read_bytes() == b"stays"
+
+
+def test_pieces_are_written_until_all_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: real(fd, data[:3]))
+    files.write_atomically(tmp_path / "a", b"0123456789")
+    assert (tmp_path / "a").read_bytes() == b"0123456789"
+
+
+def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    with pytest.raises(OSError, match="not a regular file"):
+        files.read_bytes(tmp_path / "a")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_layer_files_read_as_they_were(tables: dict[str, object]) -> None:
+    data = Lines().encode(tables)
+    assert json.loads(data) == tables
+
+
+@given(st.binary())
+def test_any_bytes_are_json_or_bad(data: bytes) -> None:
+    try:
+        value = decode(data, object)
+    except BadJSON:
+        return
+    assert decode(encode(value), object) == value
+
+
+def test_only_changed_records_are_encoded_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = LayerFile(tmp_path / "a.json", None, Seen(tmp_path / "a.json"))
+    records = {mark(number).id: mark(number).to_record() for number in range(50)}
+    layer.put({"annotations": dict(records)}, {"seq": 1})
+    layer.save()
+    counted: list[object] = []
+    monkeypatch.setattr(
+        "reader.store.folder.tables.encode",
+        lambda value: counted.append(value) or encode(value),
+    )
+    changed = mark(7, note="n").to_record()
+    layer.put({"annotations": {mark(7).id: changed}}, {"seq": 2})
+    layer.save()
+    assert [value for value in counted if isinstance(value, dict)] == [{"seq": 2}, changed]
+    with TinyDB(tmp_path / "a.json") as db:
+        table = db.table("annotations")
+        assert len(table) == 50
+        (doc,) = [doc for doc in table if doc["note"] == "n"]
+        assert doc.doc_id == 8
+
+
+@given(st.binary())
+def test_any_bytes_are_a_layer_file_or_bad(data: bytes) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.json")
+        path.write_bytes(data)
+        with pytest.raises(BadJSON):
+            read_tables(path)
+        journal = read_journal(path)
+        assert journal.actions == []
+        assert journal.keep + len(journal.tail) == len(data)
+
+
+@pytest.mark.parametrize(
+    ("schema", "number"),
+    [
+        ("obelism/1", 1),
+        ("obelism/1.2", 1),
+        ("obelism/12", 12),
+        ("obelism/", None),
+        ("obelism/x", None),
+        ("obelism/\u0661", None),
+        ("other/1", None),
+        (1, None),
+        (None, None),
+    ],
+)
+def test_versions(schema: object, number: int | None) -> None:
+    assert major(schema) == number
+
+
+def test_opening_a_layer_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; import reader.store.folder.layer\n"
+        "import reader.corpus.load, reader.store.folder.progress\n"
+        "heavy = {'textual', 'rich', 'tinydb', 'pathspec', 'tomllib', 'nupunkt', 'trafilatura'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
+    assert done.stdout == b"[]\n"
+
+
+@pytest.mark.parametrize("key", ["01", "1 2", "", "-1", "x", "1\n", "\u0661", "1" * 19])
+def test_a_table_with_other_keys_than_doc_ids_is_damaged(key: str, tmp_path: Path) -> None:
+    place = workspace(tmp_path)
+    tagged(place, 2)
+    tables = layer_tables(place)
+    assert parse_tables(json.dumps(tables).encode()) == tables
+    tables["annotations"][key] = {}
+    with pytest.raises(BadJSON, match="for a number"):
+        parse_tables(json.dumps(tables).encode())

@@ -1,0 +1,175 @@
+"""Articles that several annotators have tagged, and one who decides, played by the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.model.annotation import Annotation, Record
+from reader.model.article import Article
+from reader.model.clock import new_id
+from reader.model.judgement import Decision, Verdict, judged_digest
+from reader.modes.adjudicate import decide as picking
+from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.adjudicate.start import start_adjudication
+from reader.modes.adjudicate.state import GoldReader
+from reader.modes.keymap import keymap
+from reader.services.export.judgements import GOLD
+from reader.store.folder.layer import Layer
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
+from reader.text.anchor import span_at
+from tests.modes.annotate.keyboard import TEXT, Stopwatch, at_end
+from tests.services.tagged import WHEN, write
+from tests.store.making import Ticking
+
+ARTICLE = "ferry.txt"
+
+Said = tuple[str, *tuple[str | tuple[str, str], ...]]
+"""A label, then quotes, each alone or after its role."""
+
+SAID = ("cue", "said")
+
+THREE: dict[str, Sequence[Said]] = {
+    "anna": [
+        ("fact", "The ferry was cancelled."),
+        ("attribution", ("content", "Storms closed the harbour"), ("source", "the mayor"), SAID),
+        ("opinion", "Nobody listened."),
+    ],
+    "ben": [
+        ("fact", "The ferry was cancelled."),
+        ("attribution", ("content", "closed the harbour"), ("source", "the mayor"), SAID),
+        ("fact", "Nobody listened."),
+    ],
+    "cleo": [
+        ("fact", "The ferry was cancelled."),
+        ("opinion", "Nobody listened."),
+        ("fact", "The fare is 12 kroner."),
+    ],
+}
+"""Four things: made alike by all; an extent, and cleo silent; a label; marked by one alone."""
+
+
+def annotation(text: str, said: Said, *, id: str = "", note: str | None = None) -> Annotation:
+    label, *quotes = said
+    spans = []
+    for quote in quotes:
+        role, words = quote if isinstance(quote, tuple) else (None, quote)
+        start = text.index(words)
+        spans.append(span_at(text, start, start + len(words), role))
+    return Annotation(
+        id=id or new_id(), label=label, spans=tuple(spans), created=WHEN, modified=WHEN, note=note
+    )
+
+
+def mark(
+    root: Path,
+    by: dict[str, Sequence[Said]] = THREE,
+    *,
+    id: str = ARTICLE,
+    text: str = TEXT,
+    note: str | None = None,
+) -> None:
+    """Let annotators mark an article, each in a layer of their own."""
+    write(root, id, text)
+    article = Article.of(text, id=id, title=f"Title of {id}", source=id)
+    for name, every in by.items():
+        with Layer.open(Workspace(root), article, name) as layer:
+            for said in every:
+                layer.commit("tag", [(None, annotation(text, said, note=note))])
+
+
+def change(root: Path, annotator: str, place: int, said: Said | None) -> None:
+    """Let an annotator change, or with None delete, the so-manyth of their annotations."""
+    article = Article.of(TEXT, id=ARTICLE, title=f"Title of {ARTICLE}", source=ARTICLE)
+    with Layer.open(Workspace(root), article, annotator) as layer:
+        old = list(layer.annotations.values())[place]
+        layer.commit("change", [(old, annotation(TEXT, said, id=old.id) if said else None)])
+
+
+def annotations_of(root: Path, name: str) -> list[Annotation]:
+    return list(read_layer(Workspace(root), name, ARTICLE).annotations.values())
+
+
+def judge(
+    root: Path,
+    annotator: str,
+    place: int,
+    verdict: str,
+    *,
+    reason: str | None = None,
+    to: Said | None = None,
+    answer: str | None = None,
+    text: str = TEXT,
+) -> None:
+    """Let rita judge the so-manyth annotation of somebody, and with `to` correct it."""
+    judged = annotations_of(root, annotator)[place]
+    article = Article.of(text, id=ARTICLE, title="", source=ARTICLE)
+    made = annotation(text, to) if to is not None else None
+    record = Verdict(
+        id=f"v{annotator}{place}",
+        annotation=judged.id,
+        annotator=annotator,
+        reviewer="rita",
+        verdict=verdict,
+        reason=reason,
+        at=WHEN,
+        digest=judged_digest(judged),
+        correction=made.id if made is not None else None,
+        answer=answer,
+    ).to_record()
+    with Layer.open(Workspace(root), article, "rita") as layer:
+        tables = {"verdicts": {record["id"]: record}}
+        if made is not None:
+            tables["annotations"] = {made.id: {**made.to_record(), "corrects": judged.id}}
+        layer.commit_records(verdict, tables)
+
+
+def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudication:
+    """Begin, or go on; it is closed after the test."""
+    work, left_out = start_adjudication(
+        [path], who, hardest=hardest, clock=Ticking(), steady=Stopwatch()
+    )
+    assert left_out == []
+    at_end(work.give_up)
+    return work
+
+
+def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> GoldReader:
+    """The first article, open; it is closed after the test."""
+    return work_on(path, who, hardest=hardest).open(0)
+
+
+def press(reader: GoldReader, *keys: str) -> None:
+    """Press keys, each named as in the help."""
+    for key in keys:
+        table = reader.own_table if reader.choosing else reader.actions
+        if reader.picking:
+            picking.pick(reader, key)
+        elif key.isdigit():
+            reader.digit(int(key))
+        else:
+            reader.do(keymap(table)[key])
+
+
+def at_hand(reader: GoldReader) -> str:
+    """The text of the first passage of the thing at hand."""
+    assert reader.thing is not None
+    return reader.thing.main.annotations[0].spans[0].text
+
+
+def gold(reader: GoldReader) -> list[tuple[str, ...]]:
+    """The gold layer in reading order: label and quotes."""
+    found = (reader.layer.annotations[id] for id in reader.marks.in_order())
+    return [(each.label, *(span.text for span in each.spans)) for each in found]
+
+
+def decisions(reader: GoldReader) -> list[Decision]:
+    """All decisions, in the order of the text."""
+    found = (reader.docket.decision(thing) for thing in reader.docket.things)
+    return [each for each in found if each is not None]
+
+
+def records(root: Path, table: str = "decisions", id: str = ARTICLE) -> dict[str, Record]:
+    """Records of the gold layer on the disk; the reader has to be closed."""
+    return read_layer(Workspace(root), GOLD, id).records.get(table, {})

@@ -1,0 +1,117 @@
+"""Corrections of reviewers beside the versions: shown, and taken by a digit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate.state import GoldReader
+from tests.modes.adjudicate.adjudicating import (
+    SAID,
+    Said,
+    at_hand,
+    decisions,
+    gold,
+    gold_on,
+    judge,
+    mark,
+    press,
+    records,
+)
+from tests.modes.annotate.keyboard import NOBODY, select
+
+WHOLE = "Storms closed the harbour"
+MAYOR = ("source", "the mayor")
+
+
+def corrected(root: Path, *to: Said) -> GoldReader:
+    """The second thing of anna and the second of ben, corrected by rita."""
+    mark(root)
+    for name, said in zip(("anna", "ben"), to, strict=False):
+        judge(root, name, 1, "corrected", to=said)
+    return gold_on(root)
+
+
+def told(reader: GoldReader) -> list[tuple[tuple[str, str], ...]]:
+    """What takes each version of the thing at hand, and whose it is."""
+    assert reader.thing is not None
+    return [version.by for version in telling.versions(reader, reader.thing)]
+
+
+def remark(reader: GoldReader) -> str:
+    assert reader.thing is not None
+    (said,) = telling.versions(reader, reader.thing)[0].remarks
+    return said
+
+
+def test_a_digit_behind_the_annotators_takes_a_correction(tmp_path: Path) -> None:
+    reader = corrected(tmp_path, ("fact", WHOLE))
+    assert told(reader)[-1] == (("4", "rita’s correction of anna’s"),)
+    assert ("1-4", "take") in telling.footer(reader, narrow=True)
+    press(reader, "4")
+    assert reader.message == "Taken from rita: fact “Storms closed the harbo…”."
+    assert gold(reader) == [("fact", WHOLE)]
+    assert at_hand(reader) == NOBODY
+    (decision,) = decisions(reader)
+    assert (decision.what, decision.agreed, decision.corrected) == ("taken", (), ("rita",))
+    assert telling.provenance(decision).startswith("taken from rita’s correction · dora")
+    press(reader, "[")
+    assert reader.thing is not None
+    assert [each.decided for each in telling.versions(reader, reader.thing)] == [False, False, True]
+    press(reader, "u")
+    assert gold(reader) == []
+    press(reader, "1")
+    reader.layer.close(30)
+    (stored,) = records(tmp_path).values()
+    assert "corrected" not in stored
+
+
+def test_what_an_annotator_has_too_is_no_version_of_its_own(tmp_path: Path) -> None:
+    part: Said = ("attribution", ("content", "closed the harbour"), MAYOR, SAID)
+    reader = corrected(tmp_path, part)
+    assert told(reader) == [(("1", "anna"),), (("2", "ben"),)]
+    press(reader, "4")
+    assert reader.message == "There are 3 annotators here."
+
+
+def test_the_same_correction_of_two_is_one_version(tmp_path: Path) -> None:
+    reader = corrected(tmp_path, ("fact", WHOLE), ("fact", WHOLE))
+    assert told(reader)[2:] == [(("4", "rita’s correction of anna’s and ben’s"),)]
+    press(reader, "5")
+    assert reader.message == "There are 3 annotators and 1 correction here."
+
+
+def test_an_own_version_as_a_reviewer_has_it_says_so(tmp_path: Path) -> None:
+    reader = corrected(tmp_path, ("fact", WHOLE))
+    select(reader, WHOLE)
+    press(reader, "f")
+    assert reader.message.startswith("Own version, as rita corrected it: fact")
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        (("opinion", WHOLE), "it to opinion “Storms closed the harbo…”"),
+        (
+            ("attribution", ("content", "Storms closed"), MAYOR, SAID),
+            "its content from “Storms closed the harbour” to “Storms closed”",
+        ),
+        (("attribution", ("content", WHOLE), SAID), "its source by taking off “the mayor”"),
+        (("attribution", ("content", WHOLE), MAYOR, SAID), "it"),
+    ],
+)
+def test_a_remark_says_what_a_correction_changed(to: Said, said: str, tmp_path: Path) -> None:
+    assert remark(corrected(tmp_path, to)) == f"rita corrected {said}"
+
+
+def test_of_a_long_extent_both_ends_are_shown(tmp_path: Path) -> None:
+    long = "Storms closed the harbour, said the mayor, and nobody had been told of it before"
+    text = f"{long}. Trains ran late.\n"
+    mark(tmp_path, {"anna": [("fact", long)], "ben": [("opinion", long)]}, text=text)
+    judge(tmp_path, "anna", 0, "corrected", to=("fact", long[7:]), text=text)
+    assert remark(gold_on(tmp_path)) == (
+        "rita corrected its extent from “Storms closed the… of it before”"
+        " to “closed the harbour… of it before”"
+    )

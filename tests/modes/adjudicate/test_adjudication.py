@@ -1,0 +1,195 @@
+"""A whole adjudication: from a folder to gold layers, and what is said where there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.model.errors import ObelismError, WrongUse
+from reader.modes.adjudicate.items import Measured, things_of
+from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
+from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.report import NothingShared
+from reader.store.folder.journal import JournalFile
+from tests.modes.adjudicate.adjudicating import change, gold, mark, press, records, work_on
+from tests.modes.annotate import keyboard
+from tests.modes.annotate.keyboard import TEXT
+from tests.services.tagged import tag, write
+
+SAME = {"anna": [("fact", "Nobody listened.")], "ben": [("fact", "Nobody listened.")]}
+
+
+def test_articles_are_gone_through_and_each_is_kept(tmp_path: Path) -> None:
+    mark(tmp_path, id="a.txt")
+    mark(tmp_path, id="b.txt")
+    work = work_on(tmp_path)
+    press(work.open(0), "1")
+    reader = work.open(1)
+    press(reader, "n", "n")
+    assert reader.article.title == "Title of b.txt"
+    assert [in_short(work.tally(index)) for index in (0, 1)] == [
+        "2 open, 1 alike",
+        "1 open, 1 alike",
+    ]
+    assert summary(work) == [
+        "2 articles: 3 of 6 disagreements decided",
+        "0 of 2 made alike by all taken over",
+        "1 taken, 2 nobody",
+    ]
+    work.close()
+    assert len(records(tmp_path, id="a.txt")) == 1
+    assert len(records(tmp_path, id="b.txt")) == 2
+    assert work_on(tmp_path).tally(1).open == 1
+
+
+def test_past_the_last_article_it_is_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    work = work_on(tmp_path)
+    reader = work.open(0)
+    assert work.neighbour(1) is None
+    assert reader.message == "This is the only article."
+
+
+def test_enough_agreement_is_taken_over_in_all_articles(tmp_path: Path) -> None:
+    mark(tmp_path, id="a.txt")
+    mark(tmp_path, id="b.txt")
+    work = work_on(tmp_path)
+    found = work.take_agreed(2)
+    assert (found.taken, found.refused) == (4, ())
+    assert work.total.open == 4
+    assert gold(work.open(0)) == [
+        ("fact", "The ferry was cancelled."),
+        ("opinion", "Nobody listened."),
+    ]
+
+
+def test_an_article_that_somebody_else_has_open_is_left_and_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    work_on(tmp_path).open(0)
+    found = work_on(tmp_path, "emil").take_agreed(2)
+    assert found.taken == 0
+    (sentence,) = found.refused
+    assert "dora has this article open elsewhere" in sentence
+
+
+def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
+    mark(tmp_path, SAME)
+    reader = work_on(tmp_path).open(0)
+    assert reader.thing is None
+    assert reader.message == ("No disagreement left; % takes over 1 made alike.")
+    press(reader, "1")
+    assert reader.message == "Nothing is at hand: ] goes from thing to thing."
+    press(reader, "]", "2")
+    assert gold(reader) == [("fact", "Nobody listened.")]
+
+
+def test_what_another_version_of_the_article_bore_is_taken_at_its_place(tmp_path: Path) -> None:
+    mark(tmp_path, SAME)
+    write(tmp_path, "ferry.txt", "New. " + TEXT)
+    tag(tmp_path, "ferry.txt", "Nobody listened.", annotator="cleo")
+    work, left_out = start_adjudication([tmp_path], "dora")
+    assert left_out == []
+    (mark_of_cleo,) = work.articles[0].layers["cleo"]
+    assert TEXT[slice(*mark_of_cleo.spans[0].extent)] == "Nobody listened."
+
+
+def test_a_version_that_another_version_of_the_article_bore_is_left_out(tmp_path: Path) -> None:
+    mark(tmp_path, SAME)
+    write(tmp_path, "ferry.txt", "Who listened? Nobody at all.\n")
+    tag(tmp_path, "ferry.txt", "Nobody", annotator="cleo")
+    work, left_out = start_adjudication([tmp_path], "dora")
+    assert len(left_out) == 1
+    assert "cleo" in left_out[0]
+    assert list(work.articles[0].layers) == ["anna", "ben"]
+
+
+def test_gold_on_another_version_of_the_article_stands_and_that_is_said(tmp_path: Path) -> None:
+    mark(tmp_path)
+    reader = work_on(tmp_path).open(0)
+    press(reader, "1")
+    keyboard.close_all()
+    text = "New. " + TEXT
+    write(tmp_path, "ferry.txt", text)
+    for name in ("gus", "hal", "ida", "jon"):
+        tag(tmp_path, "ferry.txt", "Nobody listened.", annotator=name)
+    work, _ = start_adjudication([tmp_path], "dora")
+    keyboard.at_end(work.give_up)
+    reader = work.open(0)
+    assert reader.message.startswith("@gold was made on another version of this article")
+    press(reader, "]", "1")
+    assert len(records(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "error", "sentence"),
+    [
+        ({}, NothingShared, "nobody has tagged anything here"),
+        ({"anna": SAME["anna"]}, NothingShared, "only anna has tagged anything here"),
+    ],
+)
+def test_without_two_annotators_there_is_nothing_to_decide(
+    by: dict[str, list[tuple[str, str]]], error: type[ObelismError], sentence: str, tmp_path: Path
+) -> None:
+    mark(tmp_path, by)
+    with pytest.raises(error, match=sentence):
+        start_adjudication([tmp_path], "dora")
+
+
+def test_annotators_without_an_article_in_common_are_told_so(tmp_path: Path) -> None:
+    mark(tmp_path, {"anna": SAME["anna"]}, id="a.txt")
+    mark(tmp_path, {"ben": SAME["ben"]}, id="b.txt")
+    with pytest.raises(NothingShared, match="no article here was read by two annotators"):
+        start_adjudication([tmp_path], "dora")
+
+
+def test_annotators_who_marked_nothing_leave_nothing_to_decide(tmp_path: Path) -> None:
+    mark(tmp_path, SAME)
+    for name in SAME:
+        change(tmp_path, name, 0, None)
+    with pytest.raises((NothingToDecide, NothingShared)):
+        start_adjudication([tmp_path], "dora")
+
+
+def test_a_name_of_the_program_is_refused(tmp_path: Path) -> None:
+    mark(tmp_path)
+    with pytest.raises(WrongUse, match="begins with @"):
+        start_adjudication([tmp_path], "@gold")
+
+
+def test_an_own_layer_is_a_version_like_any_other(tmp_path: Path) -> None:
+    mark(tmp_path)
+    work = work_on(tmp_path, "anna")
+    assert list(work.articles[0].layers) == ["anna", "ben", "cleo"]
+
+
+def test_twenty_annotators_are_told_apart(tmp_path: Path) -> None:
+    by = {f"p{n:02}": [("fact" if n % 3 else "opinion", "Nobody listened.")] for n in range(20)}
+    mark(tmp_path, by)
+    (article,) = shared_articles([tmp_path]).articles
+    (thing,) = things_of(article, Measured(article.text))
+    assert [len(version.by) for version in thing.versions] == [7, 13]
+    assert thing.agreed_by(13) is thing.versions[1]
+    assert thing.agreed_by(14) is None
+
+
+def test_what_cannot_be_saved_when_it_has_to_end_is_rescued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_journal: JournalFile, _lines: list[bytes]) -> None:
+        raise OSError(28, "")
+
+    monkeypatch.chdir(tmp_path)
+    mark(tmp_path)
+    work = work_on(tmp_path)
+    reader = work.open(0)
+    with monkeypatch.context() as patched:
+        patched.setattr(JournalFile, "append", refuse)
+        press(reader, "1")
+        told = work.end()
+    (rescue,) = tmp_path.glob("obelism-rescue-*.json")
+    assert told == f"The last decisions could not be saved; all are in {rescue}."
+    kept = json.loads(rescue.read_bytes())
+    assert [action["what"] for action in kept["actions"]] == ["taken"]
+    assert work.end() == ""

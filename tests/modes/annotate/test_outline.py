@@ -1,0 +1,157 @@
+"""What the panel says of the annotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from reader.model.annotation import LOST
+from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
+from reader.modes.annotate.panel import (
+    Detail,
+    OutlineRow,
+    counts,
+    details,
+    outline_ids,
+    outline_row,
+)
+from reader.modes.annotate.state import Reader
+from reader.text.screen_text import one_line
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    NOBODY,
+    STORMS,
+    TWELVE,
+    close,
+    current,
+    press,
+    reader_on,
+    select,
+)
+
+
+def row(reader: Reader) -> OutlineRow:
+    """The panel's row of the current annotation."""
+    return outline_row(reader, current(reader).id)
+
+
+def lines(reader: Reader) -> list[tuple[str, str]]:
+    """The current annotation in full, without the guideline."""
+    found = [(detail.name, detail.text) for detail in details(reader, current(reader))]
+    return [(name, text) for name, text in found if name != "guideline"]
+
+
+def test_a_row_says_label_paragraph_and_quote(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "3", "j", "f")
+    assert row(reader) == OutlineRow(
+        annotation=current(reader).id,
+        letter="F",
+        label="fact",
+        paragraph=2,
+        quote=NOBODY,
+        has_note=False,
+        unfinished=False,
+        flagged=False,
+    )
+
+
+def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a", "z")
+    reader.set_comment(current(reader).id, "By whom?")
+    found = row(reader)
+    assert (found.has_note, found.unfinished, found.flagged) == (True, True, True)
+    for quote in (STORMS, NOBODY):
+        select(reader, quote)
+        press(reader, "r")
+    assert not row(reader).unfinished
+
+
+def test_a_quote_is_one_line_and_safe_for_the_screen(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "A \x1b[31mred\nherring.\u202e")
+    press(reader, "v", "J", "f")
+    assert row(reader).quote == "A \u241b[31mred herring.\u00ac"
+
+
+def test_a_role_that_came_from_elsewhere_is_safe_for_the_screen(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    tag = current(reader)
+    span = msgspec.structs.replace(tag.spans[0], role="by\x1b[31m\nwhom")
+    other = msgspec.structs.replace(tag, spans=(span,), attributes={"a\x9b": "b\x07"})
+    reader.commit("import", tag, other)
+    assert lines(reader) == [("by\u241b[31m whom", FERRY), ("a\ufffd", "b\u2407")]
+
+
+def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    tag = current(reader)
+    lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST)
+    reader.commit("import", tag, msgspec.structs.replace(tag, spans=(lost,)))
+    assert (row(reader).paragraph, row(reader).quote) == (0, FERRY)
+    (name, text), (_, does) = lines(reader)
+    assert name == "text, lost; it stood here"
+    assert text == f"«{FERRY}» {one_line(tag.spans[0].suffix)} …"
+    assert does == "focus where it stands now, and press E; x deletes it"
+
+
+def test_rows_stand_in_reading_order_of_all_labels_or_of_one(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "3", "j", "f", "k", "o", "k", "f")
+    labels = [reader.layer.annotations[id].label for id in outline_ids(reader)]
+    assert labels == ["fact", "opinion", "fact"]
+    assert outline_ids(reader, "fact") == [outline_ids(reader)[0], outline_ids(reader)[2]]
+    assert outline_ids(reader, "attribution") == []
+
+
+def test_counts_are_by_label_in_the_labels_order(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "o", "f", "j", "f")
+    assert list(counts(reader).items()) == [
+        ("fact", 2),
+        ("opinion", 1),
+        ("attribution", 0),
+        ("inconsistency", 0),
+    ]
+    close(reader)
+    own = LabelSet((Label(name="claim", key="F2", letter="C"), *DEFAULT_LABELS.labels[:1]))
+    again = reader_on(tmp_path, labels=own)
+    assert list(counts(again).items()) == [("claim", 0), ("fact", 2), ("opinion", 1)]
+
+
+def test_in_full_it_has_every_passage_by_its_role_and_what_is_awaited(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a", "j", "r")
+    assert lines(reader) == [("content", FERRY), ("source", STORMS), ("awaited", "cue")]
+    press(reader, "G", "i")
+    assert lines(reader) == [("claim", FIFTEEN), ("awaited", "the other passage")]
+    select(reader, TWELVE)
+    press(reader, "i")
+    assert lines(reader) == [("claim", TWELVE), ("claim", FIFTEEN)]
+
+
+def test_in_full_it_has_doubt_note_attributes_and_guideline(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "z")
+    tag = current(reader)
+    full = msgspec.structs.replace(tag, attributes={"topic": ["sea"]}, note="By whom?\nWhen?")
+    reader.commit("import", tag, full)
+    found = details(reader, current(reader))
+    assert [detail.name for detail in found] == ["text", "not sure", "note", "topic", "guideline"]
+    assert found[2] == Detail("note", "By whom? When?")
+    assert found[3] == Detail("topic", "['sea']")
+    assert found[4].text == DEFAULT_LABELS["fact"].guideline
+
+
+def test_a_label_that_is_no_longer_defined_has_a_letter_and_no_guideline(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a")
+    close(reader)
+    again = reader_on(tmp_path, labels=LabelSet((Label(name="claim", key="F2", letter="C"),)))
+    press(again, "g", "Tab")
+    assert row(again).letter == ATTRIBUTION.letter
+    assert details(again, current(again)) == [Detail("content", FERRY)]

@@ -1,0 +1,225 @@
+"""What is always visible: facts, message, mode, and the keys that work now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.modes.annotate import status
+from reader.modes.annotate.actions import actions
+from reader.modes.annotate.state import Reader
+from reader.modes.annotate.status import Place
+from reader.modes.keymap import keymap
+from reader.store.folder.journal import JournalFile
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    close,
+    current,
+    press,
+    reader_on,
+    said,
+    select,
+)
+
+
+def keys(reader: Reader, *, narrow: bool = False) -> dict[str, str]:
+    """The footer: key to word."""
+    return dict(status.footer(reader, narrow=narrow))
+
+
+def asked(root: Path) -> Reader:
+    """A reader that has just put a question."""
+    reader = reader_on(root)
+    press(reader, "f")
+    reader.set_comment(current(reader).id, "By whom?")
+    press(reader, "f")
+    return reader
+
+
+# Facts
+
+
+def test_facts_are_tags_share_and_saving(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "The tide rose. The tide fell. The boat left. The boat sank.")
+    assert status.facts(reader) == "0 tags · 0% read · saved"
+    press(reader, "f")
+    reader.layer.flush(30)
+    assert status.facts(reader) == "1 tag · 25% read · saved"
+    press(reader, "j", "o", "D")
+    reader.layer.flush(30)
+    assert status.facts(reader) == "2 tags · 50% read · done · saved"
+
+
+def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a")
+    told = status.done_message(reader, "a long filter of the list")
+    assert told == "Done, with 1 unfinished. All with “a long filt…” are done; this is another."
+    assert len(told) < 80
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.0, "0%"), (0.004, "0%"), (0.005, "1%"), (0.5, "50%"), (0.9999, "99%"), (1.0, "100%")],
+)
+def test_only_all_of_it_is_a_hundred_per_cent(share: float, shown: str) -> None:
+    assert status.percent(share) == shown
+
+
+def test_what_is_not_saved_is_said_and_where_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_journal: JournalFile, _lines: list[bytes]) -> None:
+        raise OSError(28, "")
+
+    reader = reader_on(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(JournalFile, "append", refuse)
+        press(reader, "f")
+        reader.layer.flush(30)
+        assert status.saving(reader) == "NOT SAVED"
+        reader.saving_changed()
+        assert "the disk is full" in said(reader), "in the place of what the key did"
+        press(reader, "V")
+        assert "the disk is full" in said(reader)
+    reader.layer.flush(30)
+    assert status.saving(reader) == "saved"
+
+
+def test_a_layer_that_is_held_is_read_only(tmp_path: Path) -> None:
+    holder = reader_on(tmp_path)
+    press(holder, "f")
+    holder.layer.flush(30)
+    assert status.facts(reader_on(tmp_path)) == "1 tag · 0% read · read-only"
+
+
+def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
+    tmp_path: Path,
+) -> None:
+    first, second = reader_on(tmp_path), reader_on(tmp_path)
+    press(second, "j")
+    assert status.facts(second).endswith("saved")
+    press(first, "f")
+    press(second, "j")
+    assert said(second).startswith("Read-only: Anna has this article open elsewhere")
+    assert status.facts(second).endswith("read-only")
+    press(second, "k")
+    assert said(second) == "", "it is said once"
+
+
+def test_what_is_not_saved_comes_before_read_only(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    reader.layer.flush(30)
+    (journal,) = (tmp_path / ".obelism").glob("history/*/*")
+    journal.write_bytes(b"what another program put there\n")
+    press(reader, "j", "f")
+    reader.layer.flush(30)
+    assert reader.layer.read_only
+    assert status.saving(reader) == "NOT SAVED"
+
+
+def test_who_reads_and_where(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, annotator="Anna [b]")
+    assert status.who(reader, Place(1, 2, "tides\x1b")) == "Anna [b] in tides\u241b"
+    assert status.who(reader, Place()) == "Anna [b]"
+
+
+# The message
+
+
+def test_the_message_is_what_the_last_key_did_then_what_is_awaited_then_the_current(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, "ferry")
+    press(reader, "i")
+    assert "First passage" in said(reader)
+    press(reader, "j")
+    assert said(reader).startswith("Awaited: ")
+    press(reader, "Esc", "j")
+    assert said(reader) == "Current: inconsistency “ferry” · awaited: the other passage"
+    press(reader, "z", "j")
+    reader.set_comment(current(reader).id, "Which\none?")
+    press(reader, "k")
+    assert said(reader).endswith(" · not sure · note: Which one?")
+    press(reader, "Esc", "k")
+    assert said(reader) == ""
+
+
+def test_the_message_is_safe_for_the_screen(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "The \x1b[31mferry sank.")
+    press(reader, "f", "V")
+    assert said(reader).startswith("Current: fact “The \u241b[31mferry")
+
+
+# The mode
+
+
+def test_badges_say_what_is_begun(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    assert status.mode(reader) == ""
+    press(reader, "v")
+    assert status.mode(reader) == "EXTEND end"
+    press(reader, "v")
+    assert status.mode(reader) == "EXTEND start"
+    press(reader, "V", "i", "v", "4", "2")
+    assert status.mode(reader) == "EXTEND end · 1 PENDING · 42 times"
+
+
+def test_a_question_is_a_badge(tmp_path: Path) -> None:
+    assert status.mode(asked(tmp_path)) == "SURE?"
+
+
+# The footer
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_footer_names_keys_that_do_what_it_says(tmp_path: Path, narrow: bool) -> None:
+    known = keymap(actions(DEFAULT_LABELS))
+    reader = reader_on(tmp_path)
+    for typed in ("V", "v", "V", "i"):
+        press(reader, typed)
+        for shown in keys(reader, narrow=narrow):
+            assert all(key in known for key in shown.split())
+
+
+def test_the_footer_follows_the_mode(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    assert keys(reader)["f"] == "fact"
+    assert keys(reader)["c"] == "comment"
+    assert list(keys(reader))[-2:] == ["?", "q"]
+    press(reader, "v")
+    assert keys(reader)["v"] == "other end"
+    assert "V" in keys(reader)
+    press(reader, "V", "i")
+    assert keys(reader)["Esc"] == "later"
+
+
+def test_the_footer_of_a_question_has_the_key_that_confirms_and_one_that_does_not(
+    tmp_path: Path,
+) -> None:
+    assert keys(asked(tmp_path)) == {"f": "yes", "Esc": "keep it"}
+
+
+def test_where_there_is_little_room_all_tags_are_one_word(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    assert keys(reader, narrow=True)["f o a i"] == "tag"
+    assert keys(reader, narrow=True)["j k h l"] == "move"
+
+
+def test_own_labels_are_in_the_footer(tmp_path: Path) -> None:
+    own = LabelSet((Label(name="claim", key="F2", letter="C"),))
+    reader = reader_on(tmp_path, labels=own)
+    assert keys(reader)["F2"] == "claim"
+    assert keys(reader, narrow=True)["F2"] == "tag"
+
+
+def test_what_was_closed_is_read_only(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    close(reader)
+    assert status.saving(reader) == "read-only"
+    assert FERRY in current(reader).spans[0].text

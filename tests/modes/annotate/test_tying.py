@@ -1,0 +1,211 @@
+"""Several passages in one annotation: pairs that are tied, roles that are filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.modes.annotate.state import Reader
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    NOBODY,
+    STORMS,
+    TRAINS,
+    TWELVE,
+    WARNED,
+    close,
+    current,
+    on_disk,
+    passages,
+    press,
+    reader_on,
+    said,
+    select,
+    tags,
+)
+
+# Pairs
+
+
+def pair(reader: Reader, first: str, second: str) -> None:
+    """Tie two passages."""
+    for quote in (first, second):
+        select(reader, quote)
+        press(reader, "i")
+
+
+def test_i_on_a_second_passage_ties_it_to_the_first_and_ends(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, FIFTEEN)
+    press(reader, "i")
+    assert reader.mode == "pending"
+    select(reader, TWELVE)
+    press(reader, "i")
+    assert reader.mode == "reading"
+    assert passages(current(reader)) == [("claim", TWELVE), ("claim", FIFTEEN)]
+    assert said(reader).startswith(f"Tied to “{FIFTEEN[:20]}")
+    close(reader)
+    assert on_disk(tmp_path) == [("inconsistency", TWELVE, FIFTEEN)]
+
+
+def test_moving_walking_and_undoing_leave_a_passage_pending(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "j", "i", "j", "Tab", "Shift+Tab", "z", "u", "g", "v", "V")
+    assert reader.mode == "pending"
+    press(reader, "i")
+    assert tags(reader) == [("fact", FERRY), ("inconsistency", FERRY, STORMS)]
+
+
+def test_i_on_the_same_passage_takes_it_off(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "i", "j", "k", "i")
+    assert (tags(reader), reader.pending, reader.mode) == ([], None, "reading")
+    press(reader, "j", "i")
+    assert tags(reader) == [("inconsistency", STORMS)]
+
+
+@pytest.mark.parametrize("end", ["Esc", "f"])
+def test_pending_ends_by_escape_or_another_tag_and_the_passage_stays(
+    tmp_path: Path, end: str
+) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "i", "j", end)
+    assert reader.mode == "reading"
+    assert ("inconsistency", FERRY) in tags(reader)
+    press(reader, "j", "i")
+    assert ("inconsistency", WARNED) in tags(reader), "it begins a pair of its own"
+
+
+def test_taking_another_tag_off_ends_pending_too(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "j", "i", "k", "f")
+    assert (tags(reader), reader.mode) == ([("inconsistency", STORMS)], "reading")
+
+
+def test_a_passage_of_one_pair_can_be_tied_to_another(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    pair(reader, TWELVE, FIFTEEN)
+    pair(reader, NOBODY, FIFTEEN)
+    assert tags(reader) == [
+        ("inconsistency", NOBODY, FIFTEEN),
+        ("inconsistency", TWELVE, FIFTEEN),
+    ]
+    assert reader.mode == "reading"
+
+
+def test_a_third_passage_comes_by_r(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    pair(reader, TWELVE, FIFTEEN)
+    select(reader, TRAINS)
+    press(reader, "r")
+    assert passages(current(reader)) == [("claim", TWELVE), ("claim", TRAINS), ("claim", FIFTEEN)]
+
+
+def test_r_completes_a_pair_that_was_left_for_later(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "i", "Esc", "j", "r")
+    assert said(reader).endswith("Complete.")
+    assert tags(reader) == [("inconsistency", FERRY, STORMS)]
+    press(reader, "j", "i", "j", "r")
+    assert reader.mode == "reading", "r ties too"
+
+
+# Roles
+
+
+def test_r_puts_the_focus_into_the_next_empty_role(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, "We warned them twice")
+    press(reader, "a")
+    select(reader, "Ida Holm")
+    press(reader, "r")
+    assert said(reader) == (
+        "Source of attribution “We warned the…”: “Ida Holm”. Still awaited: cue."
+    )
+    select(reader, " said Ida")
+    press(reader, "r")
+    assert said(reader) == "Cue of attribution “We warned the…”: “said Ida”. Complete."
+    assert passages(current(reader)) == [
+        ("content", "We warned them twice"),
+        ("source", "Ida Holm"),
+        ("cue", "said Ida"),
+    ]
+
+
+def test_r_again_at_once_goes_on_to_the_next_role_and_then_out(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "2", "j", "a", "h", "r")
+    seen = []
+    for _ in range(4):
+        seen.append([role for role, text in passages(current(reader)) if text == "Holm"])
+        press(reader, "r")
+    assert seen == [["source"], ["cue"], ["content"], []]
+    assert passages(current(reader))[1] == ("source", "Holm"), "and in again"
+
+
+def test_r_after_another_key_only_says_what_the_passage_is(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "2", "j", "a", "h", "r", "z", "r")
+    assert said(reader) == "This is its source already. r again: the next role, then out."
+    press(reader, "r")
+    assert said(reader) == "Now its cue. r again: the next role, then out."
+
+
+def test_filled_roles_take_further_passages_after_the_empty_ones(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a")
+    for quote in (STORMS, WARNED, NOBODY):
+        select(reader, quote)
+        press(reader, "r")
+    assert passages(current(reader)) == [
+        ("content", FERRY),
+        ("content", NOBODY),
+        ("source", STORMS),
+        ("cue", WARNED),
+    ]
+
+
+def test_the_only_passage_stays_in(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "r")
+    assert said(reader).startswith("This is its only passage")
+    press(reader, "r")
+    assert said(reader) == "This is its only passage; x deletes the fact."
+    assert tags(reader) == [("fact", FERRY)]
+
+
+def test_a_label_without_roles_takes_further_passages(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "j", "r")
+    assert tags(reader) == [("fact", FERRY, STORMS)]
+    assert said(reader).startswith("Added “Storms closed")
+    assert said(reader).endswith(" to fact “The ferry was…”.")
+    press(reader, "r")
+    assert (tags(reader), said(reader)) == ([("fact", FERRY)], "Taken out of the fact again.")
+
+
+def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "The first one. " + "More of it is here. " * 200 + "The end.")
+    reader.resize(40, 10)
+    press(reader, "f", "G", "r")
+    assert said(reader) == "This goes to fact “The first one.”, out of view: r again adds it."
+    assert tags(reader) == [("fact", "The first one.")]
+    press(reader, "h", "r")
+    assert reader.mode == "question", "another key between was a no"
+    press(reader, "r")
+    assert tags(reader) == [("fact", "The first one.", "end")]
+    assert said(reader) == "Added “end” to fact “The first one.”."
+    press(reader, "h", "r")
+    assert reader.mode == "reading", "a passage of it is in view"
+    assert tags(reader) == [("fact", "The first one.", "The", "end")]
+
+
+def test_without_a_current_annotation_the_smallest_at_the_focus_is_taken(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "2", "l", "o", "Esc")
+    press(reader, "z")
+    assert current(reader).label == "opinion"
+    press(reader, "Esc", "G", "z")
+    assert said(reader) == "No annotation is chosen: tag the focus, or choose one with Tab."

@@ -1,0 +1,47 @@
+"""A desk on a folder of small articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.corpus.find import find_articles
+from reader.model.article import Article
+from reader.modes.articles.desk import Desk
+from reader.modes.articles.list import Shelf
+from reader.store.folder.progress import Progress, load_progress
+from reader.store.folder.workspace import Workspace
+from tests.modes.annotate.keyboard import Stopwatch, at_end
+from tests.services.tagged import write
+from tests.store.making import Ticking
+
+TIDE = "The tide rose. The boats left. The gulls stayed.\n"
+BUSES = "The buses stopped. The drivers walked. Nobody came.\n"
+SCHOOL = "The school opened. The bell rang.\n"
+
+
+def desk_on(
+    root: Path, annotator: str = "Anna", *, login: str = "ann", encoding: str | None = None
+) -> Desk:
+    """A desk for the articles of a folder."""
+    shelf = Shelf(find_articles([root]), annotator, encoding)
+    shelf.add_all()
+    return desk_for(shelf, login=login)
+
+
+def desk_for(shelf: Shelf, *, login: str = "", preloaded: Article | None = None) -> Desk:
+    steady = Stopwatch()
+    desk = Desk(shelf, login=login, preloaded=preloaded, clock=Ticking(), steady=steady)
+    at_end(desk.give_up)
+    return desk
+
+
+def kept(root: Path, id: str, annotator: str = "Anna") -> Progress | None:
+    """What the files say of someone's place in an article."""
+    return load_progress(Workspace(root), annotator, id)
+
+
+def three_articles(root: Path) -> Path:
+    """A folder of three articles that nobody has opened."""
+    for id, text in (("a.txt", TIDE), ("b.txt", BUSES), ("c.txt", SCHOOL)):
+        write(root, id, text)
+    return root

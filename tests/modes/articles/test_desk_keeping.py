@@ -1,0 +1,200 @@
+"""What the desk keeps: places, names, and an article as it was when it was tagged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.model.errors import BadLabels, ObelismError
+from reader.modes.keymap import labels_of
+from reader.store.folder.workspace import Workspace
+from tests.modes.annotate.keyboard import (
+    current,
+    focused,
+    press,
+    said,
+    select,
+    tags,
+)
+from tests.modes.articles.desks import BUSES, TIDE, desk_on, kept, three_articles
+from tests.services.tagged import write
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return three_articles(tmp_path)
+
+
+# Keeping the place
+
+
+def test_places_wait_until_there_is_a_workspace_and_are_written_then(folder: Path) -> None:
+    desk = desk_on(folder)
+    press(desk.open(0), "2", "j")
+    press(desk.open(1), "j")
+    desk.close()
+    assert not (folder / ".obelism").exists(), "reading alone makes no workspace"
+    assert focused(desk.open(0)) == "The gulls stayed."
+    reader = desk.open(2)
+    press(reader, "f")
+    reader.layer.flush(30)
+    desk.close()
+    for id, start in (("a.txt", TIDE.index("The gulls")), ("b.txt", BUSES.index("The drivers"))):
+        stored = kept(folder, id)
+        assert stored is not None
+        assert stored.position.start == start
+    assert focused(desk_on(folder).open(1)) == "The drivers walked."
+
+
+def test_a_place_kept_for_another_text_counts_nothing(folder: Path) -> None:
+    desk = desk_on(folder)
+    press(desk.open(0), "2", "j")
+    desk.close()
+    write(folder, "a.txt", f"New. {BUSES}")
+    reader = desk.open(0)
+    assert reader.reading.ranges == []
+    press(reader, "k")
+    assert focused(reader) == "New."
+
+
+def test_the_place_is_kept_while_the_article_is_open(folder: Path) -> None:
+    Workspace(folder).ensure()
+    desk = desk_on(folder)
+    reader = desk.open(0)
+    press(reader, "j")
+    desk.keep_place()
+    desk.write_places()
+    stored = kept(folder, "a.txt")
+    assert stored is not None
+    assert stored.position.start == TIDE.index("The boats")
+    desk.keep_place()
+    desk.write_places()
+    assert kept(folder, "a.txt") == stored, "where nothing changed nothing is written"
+
+
+def test_without_an_article_there_is_no_place_to_keep(folder: Path) -> None:
+    Workspace(folder).ensure()
+    desk = desk_on(folder)
+    desk.keep_place()
+    desk.write_places()
+    assert not (folder / ".obelism" / "progress").exists()
+
+
+def test_each_person_has_a_place_of_their_own(folder: Path) -> None:
+    Workspace(folder).ensure()
+    for name, keys in (("Anna", ["j"]), ("Bert", ["2", "j"])):
+        desk = desk_on(folder, name)
+        press(desk.open(0), *keys)
+        desk.close()
+    assert focused(desk_on(folder, "Anna").open(0)) == "The boats left."
+    assert focused(desk_on(folder, "Bert").open(0)) == "The gulls stayed."
+
+
+def test_what_was_read_counts_on_at_the_next_opening(folder: Path) -> None:
+    Workspace(folder).ensure()
+    desk = desk_on(folder)
+    reader = desk.open(0)
+    press(reader, "j")
+    share = reader.reading.share
+    desk.close()
+    again = desk_on(folder).open(0)
+    assert again.reading.share == share > 0
+
+
+# An article that has changed
+
+
+def test_a_changed_article_is_shown_as_it_was_tagged_and_read_only(folder: Path) -> None:
+    desk = desk_on(folder)
+    press(desk.open(0), "j", "f")
+    desk.close()
+    before = kept(folder, "a.txt")
+    write(folder, "a.txt", f"New. {TIDE}")
+    reader = desk.open(0)
+    assert (reader.text, tags(reader)) == (TIDE, [("fact", "The boats left.")])
+    assert "has changed since" in said(reader)
+    press(reader, "o")
+    assert (len(tags(reader)), said(reader)) == (1, reader.layer.read_only)
+    press(reader, "Tab")
+    assert focused(reader) == "The boats left."
+    assert current(reader).spans[0].text == "The boats left."
+    desk.close()
+    assert kept(folder, "a.txt") == before
+
+
+def test_a_changed_article_without_tags_is_opened_as_it_is_now(folder: Path) -> None:
+    desk = desk_on(folder)
+    press(desk.open(0), "f", "f")
+    desk.close()
+    write(folder, "a.txt", f"New. {TIDE}")
+    reader = desk.open(0)
+    assert reader.layer.read_only is None
+    select(reader, "New.")
+    press(reader, "o")
+    assert tags(reader) == [("opinion", "New.")]
+
+
+# Names and labels
+
+
+def test_the_name_is_remembered_where_something_was_kept(folder: Path) -> None:
+    desk = desk_on(folder, "Anna Holm", login="ann")
+    reader = desk.open(0)
+    desk.close()
+    assert not (folder / ".obelism").exists()
+    press(desk.open(0), "f")
+    desk.close()
+    assert Workspace(folder).annotator_for("ann") == "Anna Holm"
+    assert Workspace(folder).annotator_for("bert") is None
+    assert reader is not desk.reader
+
+
+def test_without_a_login_no_name_is_remembered(folder: Path) -> None:
+    desk = desk_on(folder, login="")
+    press(desk.open(0), "f")
+    desk.close()
+    assert kept(folder, "a.txt") is not None
+    assert not (folder / ".obelism" / "names.json").exists()
+
+
+def test_names_that_cannot_be_written_keep_nobody_from_reading(folder: Path) -> None:
+    write(folder, ".obelism/names.json/mine", "")
+    desk = desk_on(folder)
+    press(desk.open(0), "f")
+    desk.close()
+    assert kept(folder, "a.txt") is not None
+
+
+def labels_file(root: Path, key: str) -> None:
+    write(root, ".obelism/labels.toml", f'[[label]]\nname="claim"\nkey="{key}"\nletter="C"\n')
+
+
+def test_own_labels_tag_in_their_workspace(folder: Path) -> None:
+    labels_file(folder, "F2")
+    desk = desk_on(folder)
+    reader = desk.open(0)
+    press(reader, "F2")
+    desk.close()
+    stored = json.loads(Workspace(folder).layer_path("Anna", "a.txt").read_bytes())
+    assert [tag["label"] for tag in stored["annotations"].values()] == ["claim"]
+
+
+@pytest.mark.parametrize("key", ["j", "q", "V"])
+def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
+    folder: Path, key: str
+) -> None:
+    labels_file(folder, key)
+    workspace = Workspace(folder)
+    with pytest.raises(BadLabels) as caught:
+        labels_of(workspace)
+    assert str(folder / ".obelism" / "labels.toml") in str(caught.value)
+    assert f"The key {key} is wanted by both" in str(caught.value)
+    with pytest.raises(ObelismError):
+        desk_on(folder).open(0)
+
+
+def test_a_workspace_without_labels_has_the_four(folder: Path) -> None:
+    names = [label.name for label in labels_of(Workspace(folder))]
+    assert names == ["fact", "opinion", "attribution", "inconsistency"]

@@ -1,0 +1,94 @@
+"""An import comes whole or not at all, whatever the disk does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.io import files
+from reader.model.errors import ObelismError
+from reader.services.import_.apply import OpenLayer, take_in
+from reader.store.folder.workspace import Workspace
+from tests.services.import_.deliveries import (
+    brought,
+    exported,
+    imported,
+    kept,
+    tag,
+)
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, folder: str, nth: int) -> list[str]:
+    """Let the `nth` file below a folder of `.obelism` refuse its line; return those met."""
+    real, met = files.append_durably, list[str]()
+
+    def append(fd: int, data: bytes) -> None:
+        path = os.readlink(f"/proc/self/fd/{fd}")
+        if b'"what":"import"' in data and f"/.obelism/{folder}/" in path:
+            if path not in met:
+                met.append(path)
+            if met.index(path) == nth - 1:
+                raise OSError(28, "No space left on device")
+        real(fd, data)
+
+    monkeypatch.setattr(files, "append_durably", append)
+    return met
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_where_the_disk_is_too_full_for_all_nothing_is_imported(
+    place: Path, tags: Path, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag(place, "a.txt", "nothing")
+    mine, before = exported(place).read_bytes(), kept(place).keys()
+    found = brought(tags, place)
+    with monkeypatch.context() as patched:
+        met = failing(patched, "batches", nth)
+        with pytest.raises(ObelismError, match=r"disk is full.* Nothing was imported"):
+            take_in(found, "Zoe")
+    assert len(met) == nth
+    assert exported(place).read_bytes() == mine
+    assert [name for name in kept(place).keys() - before if "/texts/" not in name] == []
+    assert imported(tags, place)[0] == "a.txt, Anna: 2 new"
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_what_cannot_come_into_its_layer_once_it_counts_waits_beside_it(
+    place: Path, tags: Path, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = brought(tags, place)
+    with monkeypatch.context() as patched:
+        met = failing(patched, "history", nth)
+        with pytest.raises(ObelismError, match=r"disk is full.* All of it is imported and shown"):
+            take_in(found, "Zoe")
+    assert len(met) == 3
+    assert exported(place).read_bytes() == tags.read_bytes()
+    assert imported(tags, place)[0] == "a.txt, Anna: 2 already there"
+    assert list((place / ".obelism" / "batches").iterdir()) == []
+    assert exported(place).read_bytes() == tags.read_bytes()
+
+
+def test_stopped_by_hand_once_it_counts(place: Path, tags: Path) -> None:
+    def stop(layers: Any) -> Iterator[OpenLayer]:
+        yield layers[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(ObelismError, match=r"^It was stopped late\. All of it is imported"):
+        take_in(brought(tags, place), "Zoe", watch=stop)
+    assert exported(place).read_bytes() == tags.read_bytes()
+
+
+def test_a_journal_that_may_not_be_written_stops_all(
+    place: Path, tags: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag(place, "b/c.txt", "so was", annotator="Ben")
+    closed = Workspace(place).history_path("Ben", "b/c.txt")
+    found, before = brought(tags, place), exported(place).read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: path != closed)
+    with pytest.raises(ObelismError, match=r"^b/c.txt, Ben: .*denied.*Nothing was imported"):
+        take_in(found, "Zoe")
+    assert exported(place).read_bytes() == before

@@ -1,0 +1,129 @@
+"""Records that were made before an article was changed: placed where nothing else can be meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.model.article import text_digest
+from reader.services.import_.apply import take_in
+from reader.store.folder.read import read_layer
+from reader.store.folder.workspace import Workspace
+from tests.cli.running import run
+from tests.services.import_.deliveries import brought
+from tests.services.tagged import tag, write
+from tests.text.edits import Case, cases
+
+OLD = "Oslo was quiet. The talks, said an aide, took place in Rome. Nobody spoke afterwards.\n"
+NEW = f"A new beginning of it all.\n\n{OLD}"
+
+
+def exported(root: Path, by: str) -> Path:
+    path = root.parent / f"{by}.jsonl"
+    run("export", root, "--by", by, "-o", path)
+    return path
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    write(tmp_path / "theirs", "a.txt", OLD)
+    tag(tmp_path / "theirs", "a.txt", "Oslo was quiet", "took place in Rome")
+    return tmp_path / "theirs"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    write(tmp_path / "ours", "a.txt", NEW)
+    return tmp_path / "ours"
+
+
+def here(root: Path) -> dict[str, int | None]:
+    """The quotes in Anna's layer, by where they stand."""
+    annotations = read_layer(Workspace(root), "Anna", "a.txt").annotations.values()
+    return {each.spans[0].text: each.spans[0].start for each in annotations}
+
+
+STAND = {quote: NEW.index(quote) for quote in ("Oslo was quiet", "took place in Rome")}
+
+
+def test_the_text_that_comes_along_says_where_they_are_now(theirs: Path, place: Path) -> None:
+    path = exported(theirs, "article")
+    first = run("import", path, "--into", place, "--as", "Zoe")
+    assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 2 new\n")
+    assert "2 records were made on an earlier text; each stands on the same words" in first.stderr
+    assert here(place) == STAND
+    again = run("import", path, "--into", place, "--as", "Zoe")
+    assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 2 already there\n")
+    assert run("check", place).exit_code == 0
+
+
+def test_a_text_that_was_tagged_here_does_too(theirs: Path, place: Path) -> None:
+    write(place, "a.txt", OLD)
+    tag(place, "a.txt", "Nobody", annotator="Ben")
+    write(place, "a.txt", NEW)
+    assert [plan.line() for plan in take_in(brought(exported(theirs, "annotation"), place), "Zoe")]
+    assert here(place) == STAND
+
+
+@pytest.mark.parametrize(
+    ("new", "word"),
+    [
+        (OLD.replace("took place in Rome", "came to nothing at all"), "in it any more"),
+        (OLD.replace("took place in Rome", "took place in old Rome"), "not beyond doubt"),
+        (OLD.replace("place in Rome.", "place in Rome. It took place in Rome."), "“took place in"),
+    ],
+)
+def test_what_is_not_beyond_doubt_is_told_by_line_and_stops_all(
+    theirs: Path, place: Path, new: str, word: str
+) -> None:
+    write(place, "a.txt", new)
+    path = exported(theirs, "article")
+    result = run("import", path, "--into", place, "--as", "Zoe")
+    assert (result.exit_code, result.stdout) == (1, "")
+    told, summary = result.stderr.splitlines()
+    assert ", line 1, annotation 2: a.txt has changed since it was tagged, and " in told
+    assert word in told
+    assert "nothing was imported: 1 of 2 records is broken" in summary
+    run("import", path, "--into", place, "--as", "Zoe", "--skip-broken")
+    assert here(place) == {"Oslo was quiet": 0}
+
+
+def test_without_the_earlier_text_it_is_said_how_to_send_it(theirs: Path, place: Path) -> None:
+    first, _ = brought(exported(theirs, "annotation"), place).problems
+    assert first.endswith("is not known here; obelism export --by article sends it along")
+
+
+def test_what_does_not_fit_the_earlier_text_is_refused(theirs: Path, place: Path) -> None:
+    path = exported(theirs, "article")
+    line = json.loads(path.read_text())
+    line["annotations"][0]["start"] = line["annotations"][0]["spans"][0]["start"] = 1
+    path.write_text(json.dumps(line))
+    (problem,) = brought(path, place).problems
+    assert problem.endswith("is not the span's text")
+
+
+def record(case: Case) -> dict[str, Any]:
+    spans = [{"start": a, "end": b, "text": case.old[a:b], "role": None} for a, b in case.spans]
+    notes = [
+        {"label": "fact", "annotator": "Anna", "spans": [span], "note": str(number)}
+        for number, span in enumerate(spans)
+    ]
+    about = {"schema": "obelism/1", "type": "article", "id": "a.txt", "text": case.old}
+    return {**about, "sha256": text_digest(case.old), "annotations": notes}
+
+
+def test_of_all_edits_none_brings_a_record_to_a_wrong_place(tmp_path: Path) -> None:
+    placed = wrong = 0
+    for case in cases():
+        write(tmp_path, "a.txt", case.new)
+        path = tmp_path / "sent"
+        path.write_text(json.dumps(record(case)))
+        found = brought(path, tmp_path)
+        for arrived in (each for layer in found.layers.values() for each in layer):
+            (span,), number = arrived.annotation.spans, int(arrived.annotation.note or "")
+            placed += 1
+            wrong += span.extent != case.untouched(*case.spans[number])
+    assert (wrong, placed > 1000) == (0, True)

@@ -1,0 +1,309 @@
+"""An article that changed: what is carried over, what is asked, and what is kept as lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.model.article import text_digest
+from reader.model.errors import ObelismError
+from reader.modes.annotate.panel import ORPHANS, orphans, outline_ids, outline_row
+from reader.modes.annotate.state import Reader
+from reader.modes.articles.desk import Desk
+from reader.modes.requests import Reopen, Show
+from reader.services.relocate.carry_over import Carrying, kind_of
+from reader.store.folder.layer import read_layer
+from reader.store.folder.workspace import Workspace
+from tests.cli.running import run
+from tests.modes.annotate.keyboard import current, focused, passages, press, said, select, tags
+from tests.modes.articles.desks import desk_on, kept
+from tests.services.tagged import write
+
+OLD = (
+    "The mayor said on Monday that the ferry would be cancelled because of the storm.\n"
+    "\n"
+    "Nobody had told the passengers. The company denies it. The fare is 12 kroner.\n"
+    "\n"
+    "Trains ran late all day. The fare is 15 kroner.\n"
+)
+REWORDED = "The mayor said on Monday that the ferry was cancelled because of a bad storm."
+NEW = (
+    f"It rained all week. {REWORDED}\n"
+    "\n"
+    "Nobody had told the passengers. The fare is 12 kroner.\n"
+    "\n"
+    "Trains ran late all day. The fare is 15 kroner.\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An article with four facts and an attribution, which has changed since."""
+    write(tmp_path, "a.txt", OLD)
+    desk = desk_on(tmp_path)
+    reader = desk.open(0)
+    for quote in (
+        "The mayor said on Monday that the ferry would be cancelled because of the storm.",
+        "Nobody had told the passengers.",
+        "The company denies it.",
+        "The fare is 15 kroner.",
+    ):
+        select(reader, quote)
+        press(reader, "f")
+    select(reader, "Trains ran late all day")
+    press(reader, "a")
+    select(reader, "The company")
+    press(reader, "r")
+    desk.close()
+    write(tmp_path, "a.txt", NEW)
+    return desk
+
+
+def carried(desk: Desk, *, take: bool = True) -> Reader:
+    """Open, compare, decide, apply, and open again, as the screen does."""
+    desk.open(0)
+    carrying = desk.carrying()
+    while carrying.undecided:
+        carrying.take() if take else carrying.reject()
+    assert carrying.apply()
+    return desk.reopen(carrying.summary(), carrying)
+
+
+def fates(carrying: Carrying) -> list[tuple[str, str]]:
+    return [(kind_of(each), each.span.text) for each in carrying.passages]
+
+
+def test_the_key_that_carries_over_is_named(desk: Desk) -> None:
+    reader = desk.open(0)
+    assert reader.text == OLD
+    assert said(reader).endswith("has changed since Anna tagged it; T carries the tags over.")
+    press(reader, "T")
+    assert reader.take_requests() == [Show("changes")]
+
+
+def test_what_becomes_of_each_passage(desk: Desk) -> None:
+    desk.open(0)
+    carrying = desk.carrying()
+    assert fates(carrying) == [
+        ("doubtful", OLD.partition("\n")[0]),
+        ("same", "Nobody had told the passengers."),
+        ("lost", "The company"),
+        ("lost", "The company denies it."),
+        ("same", "Trains ran late all day"),
+        ("same", "The fare is 15 kroner."),
+    ]
+    assert carrying.asked is not None
+    shown = carrying.shown_now(carrying.asked)
+    assert shown is not None
+    assert shown.quote == REWORDED
+    assert shown.before == "It rained all week."
+
+
+def test_nothing_is_carried_over_while_something_is_undecided(desk: Desk) -> None:
+    reader = desk.open(0)
+    carrying = desk.carrying()
+    assert not carrying.apply()
+    assert carrying.message == "1 passage is still to be decided."
+    assert reader.layer.outdated
+
+
+def test_a_confirmed_passage_is_at_its_new_place(desk: Desk) -> None:
+    reader = carried(desk)
+    assert said(reader) == "Carried over: 3 where they were, 1 confirmed, 2 lost."
+    assert (reader.text, reader.layer.read_only) == (NEW, None)
+    press(reader, "g", "Tab")
+    assert focused(reader) == REWORDED
+    press(reader, "G", "Shift+Tab")
+    assert focused(reader) == "Trains ran late all day"
+
+
+def test_a_passage_that_was_rejected_is_lost_with_its_quote(desk: Desk) -> None:
+    reader = carried(desk, take=False)
+    lost = [reader.layer.annotations[id] for id in outline_ids(reader, ORPHANS)]
+    assert [each.spans[0].text for each in lost if each.orphan] == [
+        OLD.partition("\n")[0],
+        "The company denies it.",
+    ]
+    assert len(lost) == orphans(reader) == 3
+    assert [outline_row(reader, each.id).paragraph for each in lost if each.orphan] == [0, 0]
+
+
+def test_a_lost_role_is_kept_beside_the_one_that_was_found(desk: Desk) -> None:
+    reader = carried(desk)
+    (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
+    assert passages(said_by) == [
+        ("content", "Trains ran late all day"),
+        ("source", "The company"),
+    ]
+    assert [span.lost for span in said_by.spans] == [False, True]
+    assert not said_by.orphan
+    assert reader.labels["attribution"].missing(said_by.spans) == ("source", "cue")
+
+
+def test_an_orphan_is_anchored_anew_or_deleted(desk: Desk) -> None:
+    reader = carried(desk)
+    press(reader, "G", "Tab", "Tab")
+    assert current(reader).orphan
+    assert reader.message.startswith("Lost: fact “")
+    assert reader.message.endswith("E puts it at the focus, x deletes it.")
+    select(reader, "The fare is 12 kroner.")
+    press(reader, "E")
+    assert ("fact", "The fare is 12 kroner.") in tags(reader)
+    assert orphans(reader) == 1
+    press(reader, "u")
+    assert orphans(reader) == 2
+    press(reader, "x")
+    assert orphans(reader) == 1
+
+
+def test_a_new_extent_goes_to_the_role_that_was_lost(desk: Desk) -> None:
+    reader = carried(desk)
+    (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
+    reader.choose(said_by.id)
+    select(reader, "the passengers")
+    press(reader, "E")
+    assert passages(current(reader)) == [
+        ("content", "Trains ran late all day"),
+        ("source", "the passengers"),
+    ]
+
+
+def test_undo_brings_the_earlier_text_back_and_redo_the_later(desk: Desk, tmp_path: Path) -> None:
+    desk.open(0)
+    before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    reader = carried(desk)
+    press(reader, "u")
+    (request,) = reader.take_requests()
+    assert isinstance(request, Reopen)
+    reader = desk.reopen(request.message)
+    assert said(reader) == "Undid the carrying over of the tags; U does it again."
+    assert reader.text == OLD
+    after = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    assert (after.records, after.info) == (before.records, before.info)
+    press(reader, "f")
+    assert reader.message == reader.layer.read_only
+    press(reader, "U")
+    (request,) = reader.take_requests()
+    assert isinstance(request, Reopen)
+    reader = desk.reopen(request.message)
+    assert (reader.text, reader.layer.read_only) == (NEW, None)
+
+
+def test_leaving_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.open(0)
+    before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    desk.carrying().take()
+    desk.close()
+    assert read_layer(Workspace(tmp_path), "Anna", "a.txt") == before
+
+
+def test_the_place_and_what_was_read_go_with_the_tags(desk: Desk, tmp_path: Path) -> None:
+    before = kept(tmp_path, "a.txt")
+    assert before is not None
+    reader = carried(desk)
+    read = [NEW[start:end] for start, end in reader.reading.ranges]
+    assert any("Nobody had told the passengers" in each for each in read)
+    assert "The mayor said on Monday that the ferry" in read
+    assert not any("rained" in each or "12 kroner" in each for each in read)
+    assert (focused(reader), reader.focus.start) == ("The", NEW.index("The fare is 12"))
+    assert reader.status == before.status == "started"
+
+
+def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "He left early that day.\n\nIt was he who left. Nobody saw him go.\n")
+    desk = desk_on(tmp_path)
+    reader = desk.open(0)
+    for quote in ("He left early that day.", "It was he who left."):
+        select(reader, quote)
+        press(reader, "f")
+    desk.close()
+    write(
+        tmp_path,
+        "a.txt",
+        "He left early that day. He left early that day.\n\nIt was she who left. Nobody came.\n",
+    )
+    desk.open(0)
+    carrying = desk.carrying()
+    assert len(carrying.doubtful) == 2
+    first = carrying.asked
+    assert first is not None
+    places = [(each.start, each.end) for each in first.fate.proposals]
+    assert set(places) >= {(0, 23), (24, 47)}
+    carrying.other()
+    carrying.take()
+    assert first.extent == places[1]
+    assert carrying.asked is not first
+    carrying.reject()
+    assert carrying.undecided == 0
+    assert not carrying.go(1)
+    assert carrying.go(-1)
+    assert carrying.asked is first
+    carrying.other()
+    assert (carrying.undecided, first.extent) == (1, None)
+    while first.proposal != places[0]:
+        carrying.other()
+    carrying.take()
+    assert first.extent == places[0]
+    assert carrying.summary() == "Carried over: 1 confirmed, 1 lost."
+
+
+# Line ends
+
+
+def test_where_only_line_ends_differ_nothing_is_asked(desk: Desk, tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", OLD.replace("\n", "\r\n"))
+    before = kept(tmp_path, "a.txt")
+    reader = desk.open(0)
+    assert before is not None
+    assert len(reader.reading.ranges) == len(before.read)
+    assert said(reader).startswith("Only line ends have changed since you tagged this")
+    assert (reader.layer.read_only, orphans(reader)) == (None, 0)
+    assert len(tags(reader)) == 5
+    press(reader, "u")
+    (request,) = reader.take_requests()
+    assert isinstance(request, Reopen)
+    reader = desk.reopen(request.message)
+    assert (reader.text, reader.layer.outdated) == (OLD, True)
+
+
+# What cannot be carried over
+
+
+def test_a_text_that_did_not_change_has_nothing_to_show(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", OLD)
+    desk = desk_on(tmp_path)
+    reader = desk.open(0)
+    press(reader, "T")
+    assert said(reader) == "Nothing is tagged here yet."
+    press(reader, "f", "T")
+    assert reader.take_requests() == []
+    assert said(reader) == "The text is as it was when it was tagged."
+    with pytest.raises(ObelismError, match="as it was tagged"):
+        desk.carrying()
+
+
+def test_a_text_of_then_that_is_not_kept_is_told(desk: Desk, tmp_path: Path) -> None:
+    for path in (tmp_path / ".obelism" / "texts").iterdir():
+        path.unlink()
+    reader = desk.open(0)
+    assert "its text of then is not kept" in said(reader)
+    with pytest.raises(ObelismError, match="not kept"):
+        desk.carrying()
+    assert reader.layer.read_only
+
+
+# Handing on
+
+
+def test_what_is_lost_is_exported_as_orphan_with_its_quote(desk: Desk, tmp_path: Path) -> None:
+    carried(desk)
+    desk.close()
+    lines = [json.loads(line) for line in run("export", tmp_path / "a.txt").stdout.splitlines()]
+    (lost,) = (line for line in lines if line["state"] == "orphan")
+    assert (lost["start"], lost["end"], lost["text"]) == (None, None, "The company denies it.")
+    assert lost["article"]["sha256"] == text_digest(NEW)
+    (half,) = (line for line in lines if line["label"] == "attribution")
+    assert half["state"] == "unfinished"
+    assert [span["start"] is None for span in half["spans"]] == [False, True]

@@ -1,6 +1,6 @@
-"""README's table of keys, made from the tables of actions.
+"""The table of keys in `docs/keys.md`, made from the actions.
 
-`python -m tests.project.key_table` writes it into README.
+`python -m tests.project.key_table` writes it there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from reader.modes.annotate.actions import actions, grouped
 from reader.modes.review.actions import review_actions
 from tests.environment import PROJECT
 
-README = PROJECT / "README.md"
+PAGE = PROJECT / "docs/keys.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 
 
@@ -29,11 +29,11 @@ def key_table() -> str:
     return "\n".join(lines[:-1]) + "\n"
 
 
-def table_in_readme() -> str:
-    """Return what stands in README between the two marks."""
-    return README.read_text().partition(BEGIN)[2].partition(END)[0]
+def table_in_docs() -> str:
+    """Return what stands in the page between the two marks."""
+    return PAGE.read_text().partition(BEGIN)[2].partition(END)[0]
 
 
 if __name__ == "__main__":
-    before, _, rest = README.read_text().partition(BEGIN)
-    README.write_text(before + BEGIN + key_table() + END + rest.partition(END)[2])
+    before, _, rest = PAGE.read_text().partition(BEGIN)
+    PAGE.write_text(before + BEGIN + key_table() + END + rest.partition(END)[2])

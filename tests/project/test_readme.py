@@ -1,4 +1,4 @@
-"""README's promises that a test can keep: its commands, what CI does with them, its links."""
+"""What README and docs promise and a test can keep: commands, keys, links, examples."""
 
 from __future__ import annotations
 
@@ -6,15 +6,30 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
+from reader.cli.main import OPTIONS, obelism
 from reader.modes.keymap import labels_of
 from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
-from tests.project.key_table import key_table, table_in_readme
+from tests.project.key_table import key_table, table_in_docs
 
 README = (PROJECT / "README.md").read_text()
+LABELS = (PROJECT / "docs/labels.md").read_text()
 CI = (PROJECT / ".ci/run").read_text()
+CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text()
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(f"docs/{path.name}" for path in (PROJECT / "docs").glob("*.md")),
+]
+MOST_WORDS = 500
+"""As many as are read in two minutes."""
+
+OF_OTHER_PROGRAMS = {"--faults", "--hypothesis-profile", "--snapshot-update", "--exclude-editable"}
+"""Options of pytest and pip that the pages name."""
 
 
 def command(name: str) -> str:
@@ -63,14 +78,49 @@ def test_readme_says_why_an_environment_of_its_own_is_needed() -> None:
 
 
 def test_the_table_of_keys_is_that_of_the_program() -> None:
-    assert table_in_readme() == key_table(), "run python -m tests.project.key_table"
+    assert table_in_docs() == key_table(), "run python -m tests.project.key_table"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_links_and_pictures_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)|src=\"([^\"]+)\"", (PROJECT / page).read_text())
     local = [link for pair in links for link in pair if link and "://" not in link]
-    assert [link for link in local if not (PROJECT / link).exists()] == []
+    folder = (PROJECT / page).parent
+    assert [link for link in local if not (folder / link).exists()] == []
+
+
+def test_readme_leads_to_every_page_of_the_docs() -> None:
+    linked = set(re.findall(r"\((docs/[\w.-]+)\)", README + CONTRIBUTING))
+    assert linked == {page for page in PAGES if page.startswith("docs/")}
+
+
+def test_readme_is_read_in_two_minutes() -> None:
+    shown = re.sub(r"```sh\n.*?```|\]\([^)]*\)", "", README, flags=re.S)
+    assert len(shown.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "CHANGELOG.md"])
+def test_commands_and_options_that_the_pages_name_are_there(page: str) -> None:
+    known = set(obelism.list_commands(click.Context(obelism)))
+    code = re.findall(r"`[^`]+`|^```sh\n.*?```$", (PROJECT / page).read_text(), re.M | re.S)
+    named = re.findall(r"(?:^|`)obelism ([a-z]+)", "\n".join(code), re.M)
+    assert set(named) - known == set()
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", _ours((PROJECT / page).read_text())))
+    assert options - _options() - OF_OTHER_PROGRAMS == set()
+
+
+def _ours(text: str) -> str:
+    """A page without the lines of shell that run other programs."""
+    return "\n".join(line for line in text.splitlines() if ".venv/bin/p" not in line)
+
+
+def _options() -> set[str]:
+    context = click.Context(obelism)
+    commands = [
+        obelism.get_command(context, name) for name in ("", *obelism.list_commands(context))
+    ]
+    params = [param for one in (obelism, *commands) if one for param in one.params]
+    return {option for param in params for option in param.opts} | set(OPTIONS)
 
 
 @pytest.mark.parametrize("path", [".ci/run", "constraints.txt", "pyproject.toml"])
@@ -79,16 +129,16 @@ def test_nothing_that_installs_names_an_address(path: str) -> None:
     assert re.findall(r"\w+://|--index-url|--extra-index-url|--find-links", text) == []
 
 
-def test_the_labels_that_readme_shows_are_taken_by_the_program(tmp_path: Path) -> None:
-    (shown,) = re.findall(r"^```toml\n(.*?)```$", README, re.M | re.S)
+def test_the_labels_that_the_docs_show_are_taken_by_the_program(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"^```toml\n(.*?)```$", LABELS, re.M | re.S)
     workspace = Workspace(tmp_path)
     workspace.ensure()
     (workspace.home / "labels.toml").write_text(shown)
     assert [label.name for label in labels_of(workspace)] == ["promise"]
 
 
-def test_every_benchmark_that_readme_names_is_there() -> None:
-    numbers = README.partition("## Numbers")[2]
+def test_every_benchmark_that_the_docs_name_is_there() -> None:
+    numbers = (PROJECT / "docs/numbers.md").read_text()
     named = set(re.findall(r"^\| `(\w+)` \|", numbers, re.M))
     assert named
     for name in named:

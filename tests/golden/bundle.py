@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _HEAD = re.compile(rb"=== (.*) \((\d+) bytes\)\n")
-_LINES = 60
+_LONGEST = 60
 """Lines of a diff that are shown."""
 
 
@@ -50,12 +50,14 @@ def first_difference(expected: Mapping[str, bytes], found: Mapping[str, bytes]) 
         return "\n".join(["not the same pieces, in this order:", *lines])
     for name, data in expected.items():
         if data != found[name]:
-            old, new = (
-                ascii(part.decode("utf-8", "backslashreplace")).replace("\\n", "\n").split("\n")
-                if not part.isascii()
-                else part.decode().split("\n")
-                for part in (data, found[name])
+            diff = difflib.unified_diff(
+                _lines(data), _lines(found[name]), f"expected {name}", f"found {name}", lineterm=""
             )
-            diff = [*difflib.unified_diff(old, new, f"expected {name}", "found", lineterm="")]
-            return "\n".join(diff[:_LINES])
+            return "\n".join([*diff][:_LONGEST])
     return ""
+
+
+def _lines(data: bytes) -> list[str]:
+    """Lines as they may be shown."""
+    lines = data.decode("utf-8", "backslashreplace").split("\n")
+    return [line if line.isprintable() else ascii(line) for line in lines]

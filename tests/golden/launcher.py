@@ -52,17 +52,20 @@ def fix(moment: Moment) -> None:
 
 
 def _steady(moment: Moment, real: Callable[[], float]) -> Callable[[], float]:
-    """A steady clock that gives the program's main thread the moment.
+    """A steady clock for the program; what is below it, asyncio and Textual, has the real one.
 
-    Active seconds and what was in view for long are counted there. The real time is for
-    everything else: asyncio, Textual, and the writer's thread, which waits by it.
+    In the main thread, which counts active seconds and how long a text was in view, it is that of
+    the test. In others it stands still, so that a layer file is written when an article is left
+    and no sooner: how many actions share one write is a matter of luck otherwise, and with it
+    which numbers are used up by annotations that come and go.
     """
     main = threading.main_thread()
 
     def steady() -> float:
         asks = str(sys._getframe(1).f_globals.get("__name__"))
-        counts = asks.partition(".")[0] == "reader" and threading.current_thread() is main
-        return float(moment.seconds()) if counts else real()
+        if asks.partition(".")[0] != "reader":
+            return real()
+        return float(moment.seconds()) if threading.current_thread() is main else 0.0
 
     return steady
 

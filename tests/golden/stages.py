@@ -98,7 +98,7 @@ def review(folder: Path) -> Result:
     place = Place(folder, tree_of("imports"))
     place.begin(4)
     arguments = ["review", ".", "--as", "rita"]
-    _session(place, arguments, sessions.REVIEW, first="0/23", size=(120, 40))
+    _session(place, arguments, sessions.REVIEW, first="0/23")
     return Result(_tree(place), {})
 
 
@@ -107,14 +107,17 @@ def adjudication(folder: Path) -> Result:
     place = Place(folder, tree_of("review"))
     place.begin(5)
     arguments = ["adjudicate", ".", "--as", "olga"]
-    _session(place, arguments, sessions.ADJUDICATION, first="0 of 2 decided", size=(120, 40))
+    _session(place, arguments, sessions.ADJUDICATION, first="0 of 2 decided")
     return Result(_tree(place), {})
 
 
 # Commands
 
-_JSON = re.compile(r"--json\b|^export\b(?!.*markdown)")
+_JSON = re.compile(r"--json\b|^export\b(?!.*(?:markdown|--help))")
 """Commands whose standard output is for programs."""
+
+_SENTENCES = re.compile(rb'(?<="why": )"[^"]*"|(?<="definitions": \{)[^}]*')
+"""What is for people in the JSON of `agree`: why there is no figure, and what each is."""
 
 
 def _told(done: Mapping[str, Done], jobs: Mapping[str, Sequence[str]]) -> Result:
@@ -123,9 +126,12 @@ def _told(done: Mapping[str, Done], jobs: Mapping[str, Sequence[str]]) -> Result
     for name, (code, out, err) in done.items():
         words = " ".join(jobs[name])
         result.machine[f"{name}: exit code"] = f"{code}".encode()
-        of_out = result.machine if _JSON.search(words) and code != 2 else result.prose
+        for_programs = bool(_JSON.search(words)) and code != 2
+        if for_programs:
+            result.machine[f"{name}: stdout"] = _SENTENCES.sub(b'"..."', out)
+            out = b"\n".join(_SENTENCES.findall(out))
         if out:
-            of_out[f"{name}: stdout"] = out
+            result.prose[f"{name}: stdout"] = out
         if err:
             result.prose[f"{name}: stderr"] = err
     return result

@@ -24,7 +24,8 @@ def test_the_program_writes_what_it_wrote_before(name: str, tmp_path: Path) -> N
         difference = first_difference(expected, pieces)
         if difference:
             problems.append(f"{kind} differs:\n{difference}")
-    assert not problems, "\n\n".join(problems)
+    if problems:
+        pytest.fail("\n\n".join(problems), pytrace=False)
 
 
 def test_every_fixture_is_compared() -> None:

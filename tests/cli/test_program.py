@@ -1,4 +1,4 @@
-"""`python -m reader` as a program of its own: what it loads, and how it ends."""
+"""`python -m reader` as a program of its own: what it writes, and how it ends."""
 
 from __future__ import annotations
 
@@ -14,63 +14,11 @@ from tests.cli.running import program
 from tests.environment import PROJECT
 from tests.services.tagged import tag, write
 
-LOADED = "import sys, atexit\natexit.register(lambda: print(*sorted(sys.modules)))\n"
-
 
 @pytest.fixture(autouse=True)
 def _anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the programs find the package from any folder."""
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
-
-
-def loaded_by(code: str) -> set[str]:
-    """The modules that are loaded when a piece of code has run."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED + code], capture_output=True, text=True, check=True
-    )
-    return {name.partition(".")[0] for name in done.stdout.split()}
-
-
-def test_the_version_is_told_before_anything_is_loaded() -> None:
-    code = (
-        "import runpy\n"
-        "sys.argv = ['obelism', '--version']\n"
-        "runpy.run_module('reader', run_name='__main__')\n"
-    )
-    bare = loaded_by("import runpy")
-    assert loaded_by(code) - bare == {"reader", "obelism", reader.__version__.partition(".")[0]}
-
-
-def test_nothing_below_the_screen_loads_textual() -> None:
-    code = """
-import importlib, pkgutil, reader
-for floor in pkgutil.iter_modules(reader.__path__, "reader."):
-    if floor.name in ("reader.tui", "reader.cli", "reader.__main__"):
-        continue
-    package = importlib.import_module(floor.name)
-    for module in pkgutil.walk_packages(getattr(package, "__path__", []), floor.name + "."):
-        importlib.import_module(module.name)
-import reader.cli.main
-"""
-    assert "textual" not in loaded_by(code)
-
-
-def test_commands_load_only_what_they_need() -> None:
-    modules = loaded_by("from reader.cli.main import run\nrun(['samples'])")
-    assert modules.isdisjoint({"textual", "tinydb", "nupunkt", "charset_normalizer"})
-
-
-def test_a_plain_article_opens_without_what_only_other_texts_need(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.txt", "Oslo.\n\n" + "“A town – so to say,” she said, " * 99)
-    code = f"""
-from pathlib import Path
-from reader.modes.articles.opening import opening
-from reader.tui.app import ObelismApp
-app = ObelismApp(opening([Path({str(path)!r})], annotator="Anna"))
-assert [app.desk.reader.viewport.layout.row(index)[1] for index in range(40)]
-"""
-    heavy = {"regex", "nupunkt", "charset_normalizer", "tinydb", "pathspec"}
-    assert loaded_by(code).isdisjoint(heavy)
 
 
 def test_version() -> None:

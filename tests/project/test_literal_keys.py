@@ -1,0 +1,223 @@
+"""No sentence names a key that a user can change: it would name the wrong one for whoever has.
+
+Sentences are the literals of the source, with `{}` for what is put into them; docstrings are none.
+A footer's hint is one too: a key, a blank, and what it does.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import reader
+from tests.project.key_table import key_table
+
+PACKAGE = Path(reader.__file__).parent
+
+TO_MEND = {
+    # an extent that is chosen
+    "Choose an extent of your own, as in the reader; Enter keeps it, q returns.",
+    "Correct the extent: select it as in the reader; Enter keeps it, q returns.",
+    "Enter keeps the extent, q leaves it as it was.",
+    "Select the right extent; Enter keeps it, q leaves it as it was.",
+    "This is its extent already; q leaves it so.",
+    "Enter keep",
+    "S select",
+    "Tab next passage",
+    "h l word",
+    "j k sentence",
+    "q as it was",
+    "v extend",
+    # tagging and looking for
+    " Tab chooses an annotation.",
+    "* again tags {} in {} too.",
+    "First passage tagged. Focus the other and press {}; Esc: later.",
+    "No annotation is chosen: tag the focus, or choose one with Tab.",
+    "Nothing was looked for yet: / asks what.",
+    "Tagged{}. Focus the other, press {}; Esc: later.",
+    "Tagged {}. u takes them all off again.",
+    # what becomes of tags
+    " All is decided: Enter carries the tags over.",
+    "? help",
+    "All is decided: Enter carries the tags over, q keeps that for later.",
+    "E puts the focus in its place, x deletes",
+    "The text that these were tagged in is not kept: E anchors them.",
+    "Your {}; k goes back over what is decided.",
+    (
+        "put it back, or open what became of it and press T to take the tags over;"
+        " obelism export still gives them"
+    ),
+    "q {}",
+    "{} has the same text: open that and press T to take the tags over",
+    # lists, and the way out
+    "  No title or file name has “{}” in it. Esc lists all.",
+    "j k move",
+    "j k scroll",
+    "q goes back, and then quits. All is saved as you go.",
+    "q stops here. All is saved as you go.",
+}
+"""Sentences that name a key that can be changed. None may be added, and what is mended goes."""
+
+FIXED = {
+    # notes
+    "Enter save",
+    "Enter saves",
+    "Esc again drops what you wrote",
+    "Esc leave",
+    "F2 new line",
+    (
+        "Write a note on it with {comment}, and end it with Enter. {next_annotation} goes from"
+        " annotation to annotation."
+    ),
+    # questions, names, menus and the overview
+    "Enter go on",
+    "Enter open",
+    "Enter or the letter",
+    "Enter yes",
+    "Esc back",
+    "Tab buttons",
+    "n no",
+    "y or",
+    # what is looked for
+    "Enter find",
+    "Enter find; nothing typed: the last again",
+    "Esc all",
+    # no keys of the program
+    "First take over what at least K annotators made alike.",
+    "key {} is neither a letter a to z or A to Z nor F2 to F9",
+}
+"""Sentences of dialogs, whose keys are always the same; and some that only look like these."""
+
+NAMED = r"(?:Esc|Enter|Tab|Backspace|PgUp|PgDn|(?:Ctrl|Shift)\+\w+|F[2-9])"
+ARROWS = r"(?:Up|Down|Left|Right|Space|Home|End)"
+LONE = r"(?:[^\W\d_]|[!#&*+/<=>?])"
+"""A letter, or a sign that is a key."""
+
+IN_SENTENCE = re.compile(
+    rf"""
+      (?<!\w) {NAMED} (?!\w)                                # Enter keeps it, end it with Enter
+    | (?:^|[\s(“]) (?![aAI]\s) {LONE} \s (?:again|\w+s) \b   # q leaves, * again tags
+    | \b (?:[Pp]ress|with|key) \s (?![aAI]\s) {LONE} (?![\w'’-])  # press T
+    """,
+    re.VERBOSE,
+)
+"""A key in a sentence. `a`, `A` and `I` are words unless something is pressed."""
+
+KEYS = re.compile(rf"(?:{NAMED}|{ARROWS}|{LONE})(?: (?:{NAMED}|{ARROWS}|{LONE}))*")
+"""What a hint begins with."""
+
+WORD = re.compile(r"\b[a-z]{2,}")
+
+
+def names_a_key(sentence: str) -> bool:
+    """Whether a literal is a sentence, and names a key."""
+    without = IN_SENTENCE.sub("", sentence)
+    return "\\" not in sentence and without != sentence and bool(WORD.search(without))
+
+
+def sentences(tree: ast.AST) -> Iterator[str]:
+    """The literals that may be sentences."""
+    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):  # what is formatted comes before its parts
+        match node:
+            case ast.JoinedStr(values=parts):
+                passed |= set(map(id, parts))
+                yield "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts
+                )
+            case ast.Constant(value=str(text)) if id(node) not in passed:
+                yield text
+
+
+def hints(tree: ast.AST) -> Iterator[str]:
+    """The keys that are shown with a word: as a pair, or as a piece in a row of pieces."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Tuple(elts=[ast.Constant(value=str(key)), ast.Constant(value=str(word))]) if (
+                KEYS.fullmatch(key) and WORD.match(word)
+            ):
+                yield f"{key} {word}"
+            case ast.List(elts=pieces) | ast.Tuple(elts=pieces):
+                yield from _hints_of(pieces)
+
+
+def _hints_of(pieces: list[ast.expr]) -> Iterator[str]:
+    for piece, following in pairwise(pieces):
+        match piece, following:
+            case (
+                ast.Tuple(elts=[ast.Constant(value=str(key)), ast.Name(id="KEY")]),
+                ast.Tuple(elts=[does, *_]),
+            ) if KEYS.fullmatch(key):
+                word = str(does.value).strip() if isinstance(does, ast.Constant) else "{}"
+                yield f"{key} {word}"
+
+
+def named_in(source: str) -> set[str]:
+    """The sentences and hints of a source that name a key."""
+    tree = ast.parse(source)
+    return {*filter(names_a_key, sentences(tree)), *hints(tree)}
+
+
+def test_no_sentence_names_a_key_that_a_user_can_change() -> None:
+    found = {each for path in PACKAGE.rglob("*.py") for each in named_in(path.read_text())}
+    assert found - TO_MEND - FIXED == set(), "say it with the key in force"
+    assert TO_MEND - found == set(), "mended: take it out of the list"
+    assert FIXED - found == set(), "take it out of the list"
+    assert set() == TO_MEND & FIXED
+
+
+def test_no_help_of_an_action_names_a_key() -> None:
+    helps = {row.split(" | ")[1].strip(" |") for row in key_table().splitlines() if " | " in row}
+    assert {each for each in helps if names_a_key(each)} - TO_MEND == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "* again tags it.",
+        "Chosen; Enter keeps it.",
+        "Done. q leaves it.",
+        "End it with Enter.",
+        "Not found: / asks again.",
+        "Open that and press T.",
+        "Tagged; Esc: later.",
+        "With Ctrl+P you find it.",
+    ],
+)
+def test_keys_are_seen_in_a_sentence(sentence: str) -> None:
+    assert named_in(f"say({sentence!r})") == {sentence}
+    assert named_in(f"say(f{sentence!r})") == {sentence}
+    assert named_in(f"def f():\n    {sentence!r}") == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ('[("j k", "sentence")]', "j k sentence"),
+        ('[("q", KEY), (" go back ", DIM)]', "q go back"),
+        ('[("Esc", KEY), (word, DIM)]', "Esc {}"),
+    ],
+)
+def test_keys_are_seen_in_a_hint(source: str, hint: str) -> None:
+    assert named_in(source) == {hint}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'say(f"{key} again tags {quote}.")',
+        'say("A tag is a place, and I say so.")',
+        'say("The first half is Left out.")',
+        'Action("down", ("j", "Down"), "next", "Go to the next.")',
+        '[("+", "=")]',
+        're.compile(r"[*] \\s b does")',
+        'BINDINGS = "n,q,escape"',
+    ],
+)
+def test_what_is_no_key_is_not_taken_for_one(source: str) -> None:
+    assert named_in(source) == set()

@@ -13,7 +13,7 @@ from tests.environment import PROJECT
 from tests.golden import sessions
 from tests.golden.bundle import read_bundle
 from tests.golden.place import Done, Place, Steps
-from tests.golden.texts import FERRY, marks_as_lines
+from tests.golden.texts import marks_as_lines
 
 EXPECTED = Path(__file__).with_name("expected")
 
@@ -393,7 +393,6 @@ def merge(folder: Path) -> Result:
     merged = _run(place, ["merge ."])
     after = _tree(place)
     again = _run(place, ["merge --workspace . .", "history . --json"])
-    place.edit("ferry.txt", FERRY)
     return _joined(merged, Result(after, {}), again)
 
 

@@ -20,7 +20,7 @@ from tests.environment import PROJECT
 
 PACKAGE = "reader"
 STORE = "reader.store"
-FOLDER = ("reader.store.workspace",)
+FOLDER = ("reader.store.folder",)
 """The modules, or packages of them, that say that a workspace is a folder."""
 
 SHORT, LONG = 40, 350

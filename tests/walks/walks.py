@@ -16,11 +16,11 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
-from reader.cli import run as run_command
-from reader.tui.review_app import ReviewApp
-from tests.session.keyboard import close_all
-from tests.session.review.reviews import press_folder, review_of
-from tests.session.tagged import tag, write
+from reader.cli.main import run as run_command
+from reader.tui.app import ReviewApp
+from tests.modes.annotate.keyboard import close_all
+from tests.modes.review.reviews import press_folder, review_of
+from tests.services.tagged import tag, write
 from tests.tui.program import TEXTS, app_on
 from tests.tui.stage import picture
 from tests.walks.tracing import Trace, Tracer

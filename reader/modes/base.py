@@ -14,8 +14,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from reader.model.errors import ObelismError
-from reader.modes.requests import Request
+from reader.model.errors import HomeFolder, ObelismError
+from reader.modes.requests import AskHome, Request
+from reader.text.screen_text import one_line
 
 MOST_TIMES = 9999
 """The highest count before a key."""
@@ -44,7 +45,7 @@ class Action(msgspec.Struct, frozen=True):
     repeats: bool = False
     """Whether a count before it means: that many times."""
     changes: bool = False
-    """Whether it changes stored data, so that it is refused where the layer is read-only."""
+    """Whether it changes stored data, so that it is refused where the state is read-only."""
     at_focus: bool = False
     """Whether it acts on the focus, so that the focus has to be in view first."""
     past: str = ""
@@ -53,6 +54,10 @@ class Action(msgspec.Struct, frozen=True):
     """Rank among the keys that the footer names in a state, the lowest first; 0: not named."""
     word: Callable[[Any], str] | None = None
     """What the footer calls it in a state, where that is another word than `short`."""
+    beside: tuple[str, ...] = ()
+    """Names of the actions whose first keys the footer shows for it, if not its own alone."""
+    together: str = ""
+    """Word that stands in a narrow footer for all offered actions that have it: "move"."""
 
     @property
     def help(self) -> str:
@@ -64,6 +69,16 @@ class Action(msgspec.Struct, frozen=True):
 def at(rank: int) -> Callable[[Any], int]:
     """Offer an action in every state, at this rank."""
     return lambda _: rank
+
+
+def when(**ranks: int) -> Callable[[Any], int]:
+    """Offer an action at certain stages of the state (`State.stage`), at a rank for each."""
+    return lambda state: ranks.get(state.stage, 0)
+
+
+def words(short: str, **by_stage: str) -> Callable[[Any], str]:
+    """Call an action `short` in the footer, but by another word at certain stages."""
+    return lambda state: by_stage.get(state.stage, short)
 
 
 def grouped(actions: Iterable[Action]) -> Iterator[tuple[str, list[Action]]]:
@@ -113,39 +128,71 @@ _HOLE = re.compile(r"\{([a-z_]+(?::[a-z_]+)?)\}")
 
 
 class State:
-    """What the state of every mode has: the sentence, the open question, requests, a count."""
+    """What the state of every mode has: sentences, the open question, requests, a count."""
 
     def __init__(self) -> None:
-        self.sentence = Sentence()
-        """What the last key did, in one sentence."""
+        self.sentences: list[Sentence] = []
+        """What the last key did; empty where there is nothing to say."""
         self.question: tuple[str, str] | None = None
         """The action, and what it is about, that the same key again would confirm."""
+        self.asked_before: tuple[str, str] | None = None
+        """The question that stood when this key was pressed."""
         self.count = 0
         """How often the next key acts, as typed so far; 0: nothing was typed."""
+        self.typed = 0
+        """The count that was typed before this key."""
         self.running = ""
-        """Name of the action that is run, or was last."""
-        self._confirmable: tuple[str, str] | None = None
+        """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
         self._requests: list[Request] = []
 
+    # What the bars show
+
+    @property
+    def stage(self) -> str:
+        """What it is at, in a word: which keys the footer offers."""
+        return "question" if self.question is not None else ""
+
+    @property
+    def read_only(self) -> str | None:
+        """Why actions that change stored data are refused, as a sentence; None: they are not."""
+        return None
+
+    def badges(self) -> list[str]:
+        """What is begun, in a word or two each."""
+        return ["SURE?"] if self.question is not None else []
+
+    def idle(self) -> Sentence:
+        """What the message line says where there is nothing to say of the last key."""
+        return Sentence()
+
+    # For actions
+
     def say(self, template: str, /, **values: object) -> None:
-        """Put a sentence on the message line; see `Sentence` for what the template may hold."""
-        self.sentence = Sentence(template, values, self.running)
+        """Put a sentence on the message line; see `Sentence` for what the template may hold.
+
+        An empty template takes off what was said.
+        """
+        self.put(Sentence(template, values, self.running))
+
+    def add(self, template: str, /, **values: object) -> None:
+        """Say a further sentence, after what is said already."""
+        if template:
+            self.sentences.append(Sentence(template, values, self.running))
+
+    def put(self, sentence: Sentence) -> None:
+        """Put a sentence that was made elsewhere on the message line."""
+        self.sentences = [sentence] if sentence else []
 
     def confirm(self, action: str, about: str, template: str, /, **values: object) -> bool:
         """Return whether the last key asked just this; if not, ask it now, with a sentence.
 
-        The key of `action` again is a yes, any other key a no.
+        The key of `action` again is a yes, any other key a no. `{key}` in the template is that key.
         """
-        if self._confirmable == (action, about):
+        if self.asked_before == (action, about):
             return True
         self.question = (action, about)
-        self.sentence = Sentence(template, values, action)
+        self.put(Sentence(template, values, action))
         return False
-
-    @property
-    def asked_before(self) -> tuple[str, str] | None:
-        """The question that stood when this key was pressed."""
-        return self._confirmable
 
     def request(self, request: Request) -> None:
         """Ask the screen for something."""
@@ -156,12 +203,21 @@ class State:
         requests, self._requests = self._requests, []
         return requests
 
+    # For the mode
+
     def begin(self, action: str = "") -> None:
         """Begin a key: what was said, asked and counted before is past."""
         self.running = action
-        self.sentence = Sentence()
-        self.count = 0
-        self._confirmable, self.question = self.question, None
+        self.sentences = []
+        self.typed, self.count = self.count, 0
+        self.asked_before, self.question = self.question, None
+
+    def end(self) -> None:
+        """End a key: whatever it did is done."""
+
+    def shows_focus(self) -> bool:
+        """Return whether the focus is in view; where it is not, bring it there and say so."""
+        return True
 
 
 S = TypeVar("S", bound=State)
@@ -177,26 +233,56 @@ class Mode(Generic[S]):
         self.table = {action.name: action for action in actions}
         """The actions by name."""
 
-    # What keys do
+    # What keys and the mouse do
 
     def do(self, name: str) -> None:
         """Run an action, as many times as was typed before it.
+
+        What is refused, or wrong, is said.
 
         Raises:
             KeyError: the mode has no such action.
         """
         action, state = self.table[name], self.state
-        times = state.count if action.repeats and state.count else 1
         state.begin(name)
-        try:
-            while action.run(state) is not False and times > 1:
-                times -= 1
-        except ObelismError as error:
-            state.say("{error}", error=error)
+        why = self.refusal(action)
+        if why:
+            state.say("{why}", why=why)
+        elif not action.at_focus or state.shows_focus():
+            self._guarded(partial(self._repeat, action))
+        state.end()
 
     def digit(self, digit: int) -> None:
         """Type one more digit of a count."""
         self.state.count = min(MOST_TIMES, 10 * self.state.count + digit)
+
+    def apply(self, function: Callable[..., object], *arguments: object) -> None:
+        """Let the mouse, a typed sign or the answer of a dialog change the state, as a key would.
+
+        `function` takes the state and the arguments.
+        """
+        self.state.begin()
+        self._guarded(partial(function, self.state, *arguments))
+        self.state.end()
+
+    def refusal(self, action: Action) -> str:
+        """Why an action cannot be run now, as a sentence; empty where it can."""
+        return (self.state.read_only or "") if action.changes else ""
+
+    def _repeat(self, action: Action) -> None:
+        times = max(1, self.state.typed) if action.repeats else 1
+        while action.run(self.state) is not False and times > 1:
+            times -= 1
+
+    def _guarded(self, call: Callable[[], object]) -> None:
+        """Do something; say what is wrong, or ask for the home folder."""
+        try:
+            call()
+        except ObelismError as error:
+            if isinstance(error, HomeFolder) and self.state.running:
+                self.state.request(AskHome(self.state.running))
+            else:
+                self.state.say("{error}", error=error)
 
     # What the bars show
 
@@ -206,23 +292,40 @@ class Mode(Generic[S]):
 
     @property
     def message(self) -> str:
-        """The sentence on the last key, with the keys in force."""
-        return self.state.sentence.text(self.key_of)
+        """What is to be said now, with the keys in force, on one line safe for the screen."""
+        sentences = self.state.sentences or [self.state.idle()]
+        return one_line(" ".join(sentence.text(self.key_of) for sentence in sentences))
 
     @property
     def badge(self) -> str:
-        """What is begun, in a word or two; empty for nothing."""
-        return ""
+        """What is begun, in a few words; empty for nothing."""
+        count = [f"{self.state.count} times"] if self.state.count else []
+        return " · ".join([*self.state.badges(), *count])
 
-    def footer(self) -> list[tuple[str, str]]:
-        """Return the keys that work now, with a word each, the most useful first."""
-        offers = ((action.offer(self.state), action) for action in self.actions)
-        ranked = sorted(((rank, action) for rank, action in offers if rank), key=lambda one: one[0])
-        found = [(action.keys[0], self.word_for(action)) for _, action in ranked]
+    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+        """Return the keys that work now, with a word each, the most useful first.
+
+        `narrow`: there is little room, so that actions stand together that have one word for that.
+        """
+        offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
-            found.insert(0, (self.key_of(self.state.question[0]), "yes"))
-        return found
+            offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
+        for action in self._offered():
+            together = self.together(action, narrow=narrow)
+            word = together or one_line(self.word_for(action))
+            keys = [self.key_of(name) for name in action.beside or (action.name,)]
+            offers.setdefault(together or f"do {action.name}", (word, []))[1].extend(keys)
+        return [(" ".join(keys), word) for word, keys in offers.values()]
+
+    def _offered(self) -> list[Action]:
+        """The actions that the footer names now, in the order of their ranks."""
+        ranked = [(action.offer(self.state), action) for action in self.actions]
+        return [action for rank, action in sorted(ranked, key=lambda one: one[0]) if rank]
 
     def word_for(self, action: Action) -> str:
         """Return what the footer calls an action now."""
         return action.word(self.state) if action.word is not None else action.short
+
+    def together(self, action: Action, *, narrow: bool) -> str:
+        """Return the word under which an action stands with others now; empty: for itself."""
+        return action.together if narrow else ""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 
 class AskComment(msgspec.Struct, frozen=True):
-    """Ask for a note on an annotation; answer with `Reader.set_comment`."""
+    """Ask for a note on an annotation, or for a reason; answer by `Mode.apply(keep, text)`."""
 
     annotation: str
+    """What it is about: an id."""
     heading: str
-    """The annotation in words, safe for the screen."""
+    """The same in words, safe for the screen."""
     note: str
     """The note it has, empty where it has none."""
     what: str = "Note on"
     """What the heading is put after."""
+    keep: Callable[..., object] | None = None
+    """Takes the state and the text."""
 
 
 class AskHome(msgspec.Struct, frozen=True):
@@ -43,6 +48,45 @@ class Show(msgspec.Struct, frozen=True):
     what: str
 
 
+class ShowMenu(msgspec.Struct, frozen=True):
+    """Show the menu."""
+
+
+class ShowHelp(msgspec.Struct, frozen=True):
+    """Show all keys."""
+
+
+class ShowPalette(msgspec.Struct, frozen=True):
+    """Show where an action is found by its name."""
+
+
+class ShowPanel(msgspec.Struct, frozen=True):
+    """Show the panel, where it is folded away."""
+
+
+class ShowChanges(msgspec.Struct, frozen=True):
+    """Show how the text has changed since it was tagged."""
+
+
+class ShowOverview(msgspec.Struct, frozen=True):
+    """Show how far every article of an adjudication is."""
+
+
+class AskFind(msgspec.Struct, frozen=True):
+    """Ask for a text to find; answer by `Mode.apply(find, query)`."""
+
+
+class AllDecided(msgspec.Struct, frozen=True):
+    """Nothing is open in this article any more: say where something is."""
+
+
+class ScrollVersions(msgspec.Struct, frozen=True):
+    """Scroll the list of versions of an adjudication."""
+
+    step: int
+    """1 down, -1 up."""
+
+
 class Leave(msgspec.Struct, frozen=True):
     """Go back to the list, or quit where there is none."""
 
@@ -65,4 +109,23 @@ class LookForMoved(msgspec.Struct, frozen=True):
     """Look, beside all else, whether the untouched article that is open was renamed and edited."""
 
 
-Request = AskComment | AskHome | Copy | GoTo | Show | Leave | LookForMoved | Reopen | TakeOver
+Request = (
+    AllDecided
+    | AskComment
+    | AskFind
+    | AskHome
+    | Copy
+    | GoTo
+    | Leave
+    | LookForMoved
+    | Reopen
+    | ScrollVersions
+    | Show
+    | ShowChanges
+    | ShowHelp
+    | ShowMenu
+    | ShowOverview
+    | ShowPalette
+    | ShowPanel
+    | TakeOver
+)

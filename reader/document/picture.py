@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from reader.document.document import Document
 from reader.document.focus import Extent
 from reader.document.marks import Mark, Marks
-from reader.modes.annotate.state import Reader
 from reader.text.characters import BLANK
 
 
@@ -78,23 +78,23 @@ class _Row(NamedTuple):
             yield from extent
 
 
-def row_picture(reader: Reader, index: int) -> RowPicture:
+def row_picture(document: Document, index: int) -> RowPicture:
     """Picture a row of the viewport's layout."""
-    return picture_with(reader, index, reader.marks, (reader.current,))
+    return picture_with(document, index, document.marks, (document.current,))
 
 
 def picture_with(
-    reader: Reader, index: int, marks: Marks, current: Collection[str | None]
+    document: Document, index: int, marks: Marks, current: Collection[str | None]
 ) -> RowPicture:
     """Picture a row with some marks on it; those of the annotations in `current` as such."""
-    start, row_end = reader.viewport.layout.row(index)
-    end = start + len(reader.text[start:row_end].rstrip(BLANK))
-    hints = _hints(reader, start, row_end)
+    start, row_end = document.viewport.layout.row(index)
+    end = start + len(document.text[start:row_end].rstrip(BLANK))
+    hints = _hints(document, start, row_end)
     row = _Row(
         marks.touching(start, end) if end > start else [],
-        reader.focus.extent,
+        document.focus.extent,
         current,
-        reader.finder.within(start, end) if reader.finder is not None else [],
+        document.finder.within(start, end) if document.finder is not None else [],
     )
     if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
@@ -112,8 +112,8 @@ def picture_with(
     )
 
 
-def _hints(reader: Reader, start: int, end: int) -> tuple[tuple[int, str], ...]:
-    shown = reader.hints.shown() if reader.hints is not None else ()
+def _hints(document: Document, start: int, end: int) -> tuple[tuple[int, str], ...]:
+    shown = document.hints.shown() if document.hints is not None else ()
     return tuple(sorted((offset, code) for offset, code in shown if start <= offset < end))
 
 
@@ -126,20 +126,20 @@ class Pictures:
         self._known: tuple[object, ...] = ()
         self._focus: Extent = (0, 0)
 
-    def follow(self, reader: Reader) -> list[int]:
-        """Picture what the reader shows now; return the rows that look different.
+    def follow(self, document: Document) -> list[int]:
+        """Picture what is to be seen now; return the rows that look different.
 
         A key that only moves the focus has only the rows pictured that it left or came to.
         """
-        known, self._known = self._known, self.all_but_focus(reader)
-        left, self._focus = self._focus, reader.focus.extent
+        known, self._known = self._known, self.all_but_focus(document)
+        left, self._focus = self._focus, document.focus.extent
         before = self.rows
-        if known != self._known or reader.hints is not None:
-            view = range(reader.viewport.top, reader.viewport.bottom)
-            self.rows = [self.picture(reader, row) for row in view]
+        if known != self._known or document.hints is not None:
+            view = range(document.viewport.top, document.viewport.bottom)
+            self.rows = [self.picture(document, row) for row in view]
         else:
             self.rows = [
-                self.picture(reader, reader.viewport.top + y)
+                self.picture(document, document.viewport.top + y)
                 if _touches(row, left) or _touches(row, self._focus)
                 else row
                 for y, row in enumerate(before)
@@ -147,15 +147,15 @@ class Pictures:
         rows = enumerate(zip_longest(before, self.rows))
         return [y for y, (old, new) in rows if old is not new and old != new]
 
-    def picture(self, reader: Reader, index: int) -> RowPicture:
+    def picture(self, document: Document, index: int) -> RowPicture:
         """Picture a row of the viewport's layout."""
-        return row_picture(reader, index)
+        return row_picture(document, index)
 
-    def all_but_focus(self, reader: Reader) -> tuple[object, ...]:
+    def all_but_focus(self, document: Document) -> tuple[object, ...]:
         """All that decides how the rows look, without where the focus is."""
-        viewport, marks = reader.viewport, reader.marks
+        viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
-        return (*place, marks, marks.revision, reader.current, reader.finder, reader.hints)
+        return (*place, marks, marks.revision, document.current, document.finder, document.hints)
 
 
 def _touches(row: RowPicture, extent: Extent) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate.actions import actions
 from reader.modes.annotate.state import Reader
 from reader.modes.keymap import keymap

@@ -35,7 +35,7 @@ EXTENTS = st.tuples(st.integers(0, 80), st.integers(1, 30)).map(
 
 def worn(reader: Reader, index: int = 0) -> list[tuple[str, str | None, int]]:
     """Runs of a row: the text, the label on top, and how many marks lie there."""
-    runs = row_picture(reader, index).runs
+    runs = row_picture(reader.document, index).runs
     return [(reader.text[run.start : run.end], run.label, run.depth) for run in runs]
 
 
@@ -47,20 +47,20 @@ def in_focus(picture: RowPicture) -> str:
 def test_a_row_without_marks_is_cut_at_the_focus_only(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     assert worn(reader) == [(FERRY, None, 0), (f" {STORMS}", None, 0)]
-    picture = row_picture(reader, 0)
+    picture = row_picture(reader.document, 0)
     assert in_focus(picture) == FERRY
     assert (picture.labels, picture.in_focus, picture.is_current) == ((), True, False)
-    assert not row_picture(reader, 2).in_focus
+    assert not row_picture(reader.document, 2).in_focus
 
 
 def test_the_blanks_at_the_end_of_a_row_wear_nothing(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     select(reader, f"{STORMS}\n\n{WARNED}")
     press(reader, "f")
-    picture = row_picture(reader, 0)
+    picture = row_picture(reader.document, 0)
     assert picture.runs[-1].end == len(FIRST_ROW)
     assert picture.end == len(FIRST_ROW) + 1
-    assert row_picture(reader, 1).runs == ()
+    assert row_picture(reader.document, 1).runs == ()
     assert worn(reader, 2)[0] == (WARNED, "fact", 1)
 
 
@@ -73,7 +73,7 @@ def test_a_tag_lies_over_its_words_and_names_its_row(tmp_path: Path) -> None:
         ("the harbour", "opinion", 1),
         (", the mayor said.", None, 0),
     ]
-    picture = row_picture(reader, 0)
+    picture = row_picture(reader.document, 0)
     assert (picture.labels, picture.is_current, picture.in_focus) == (("opinion",), True, False)
 
 
@@ -87,7 +87,7 @@ def test_where_tags_overlap_the_shortest_is_on_top(tmp_path: Path) -> None:
         ("harbour", "opinion", 2),
         (", the mayor said.", "fact", 1),
     ]
-    assert set(row_picture(reader, 0).labels) == {"fact", "opinion"}
+    assert set(row_picture(reader.document, 0).labels) == {"fact", "opinion"}
 
 
 def test_the_current_one_is_on_top_of_shorter_ones(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_the_current_one_is_on_top_of_shorter_ones(tmp_path: Path) -> None:
     select(reader, "harbour")
     press(reader, "o", "g", "j", "f", "G")
     assert ("harbour", "fact", 2) in worn(reader)
-    current = [run for run in row_picture(reader, 0).runs if run.is_current]
+    current = [run for run in row_picture(reader.document, 0).runs if run.is_current]
     assert (current[0].start, current[-1].end) == (TEXT.index(STORMS), len(FIRST_ROW))
 
 
@@ -104,7 +104,7 @@ def test_all_passages_of_the_current_one_are_current(tmp_path: Path) -> None:
     press(reader, "i")
     select(reader, TWELVE)
     press(reader, "i", "G")
-    assert [row_picture(reader, index).is_current for index in range(5)] == [
+    assert [row_picture(reader.document, index).is_current for index in range(5)] == [
         True,
         False,
         True,
@@ -115,9 +115,9 @@ def test_all_passages_of_the_current_one_are_current(tmp_path: Path) -> None:
 
 def test_a_key_that_changes_nothing_on_a_row_leaves_its_picture_equal(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    before = [row_picture(reader, index) for index in range(5)]
+    before = [row_picture(reader.document, index) for index in range(5)]
     press(reader, "2", "j")
-    after = [row_picture(reader, index) for index in range(5)]
+    after = [row_picture(reader.document, index) for index in range(5)]
     changed = [index for index in range(5) if before[index] != after[index]]
     assert changed == [0, 2]
 
@@ -135,7 +135,7 @@ def test_the_runs_are_the_row_and_wear_what_lies_there(
         reader.marks.put(tag.id, tag)
     reader.choose("0")
     for index in range(len(reader.viewport.layout)):
-        picture = row_picture(reader, index)
+        picture = row_picture(reader.document, index)
         start, end = reader.viewport.layout.row(index)
         shown = text[start:end].rstrip(BLANK)
         assert "".join(text[run.start : run.end] for run in picture.runs) == shown

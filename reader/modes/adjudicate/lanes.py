@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reader.document.document import Document
 from reader.document.marks import Mark
 from reader.document.picture import Pictures, RowPicture, picture_with
 from reader.model.judgement import NOBODY
 from reader.modes.adjudicate.items import Thing
 from reader.modes.adjudicate.state import GoldReader
-from reader.modes.annotate.state import Reader
 from reader.text.characters import BLANK
 
 LANES = 6
@@ -36,10 +36,14 @@ class LanesPicture(RowPicture, frozen=True, kw_only=True):
 class LanePictures(Pictures):
     """The pictures of all rows in view."""
 
-    def picture(self, reader: Reader, index: int) -> RowPicture:
-        assert isinstance(reader, GoldReader)
+    def __init__(self, reader: GoldReader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    def picture(self, document: Document, index: int) -> RowPicture:
+        reader = self._reader
         at_hand = reader.painted.ids(reader.thing.number if reader.thing else None)
-        plain = picture_with(reader, index, reader.painted.marks, at_hand)
+        plain = picture_with(document, index, reader.painted.marks, at_hand)
         start, row_end = plain.start, plain.end
         end = start + len(reader.text[start:row_end].rstrip(BLANK))
         marks = reader.lanes.touching(start, end) if end > start else []
@@ -64,10 +68,9 @@ class LanePictures(Pictures):
             nobody=nobody,
         )
 
-    def all_but_focus(self, reader: Reader) -> tuple[object, ...]:
-        assert isinstance(reader, GoldReader)
-        painted = reader.painted.marks.revision
-        return (*super().all_but_focus(reader), painted, reader.thing)
+    def all_but_focus(self, document: Document) -> tuple[object, ...]:
+        painted = self._reader.painted.marks.revision
+        return (*super().all_but_focus(document), painted, self._reader.thing)
 
 
 def _of(mark: Mark) -> tuple[int, int]:

@@ -30,7 +30,7 @@ from reader.modes.adjudicate import record as recording
 from reader.modes.adjudicate.actions import DECIDE
 from reader.modes.adjudicate.decisions import Docket
 from reader.modes.adjudicate.items import Measured, Reviews, Thing
-from reader.modes.annotate import move as moving
+from reader.modes.annotate import old_move as moving
 from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
 from reader.modes.requests import Reopen

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate import jump as jumping
-from reader.modes.annotate import jump as searching
-from reader.modes.annotate import move as moving
+from reader.modes.annotate import old_jump as jumping
+from reader.modes.annotate import old_jump as searching
+from reader.modes.annotate import old_move as moving
 from reader.modes.annotate import roles as filling
 from reader.modes.annotate import roles as spreading
 from reader.modes.annotate import tag as tagging

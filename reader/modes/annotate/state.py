@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from reader.document.document import Document
 from reader.document.find import Finder
 from reader.document.focus import Focus
 from reader.document.hints import Hints
@@ -25,7 +26,6 @@ from reader.modes.annotate.mode import Handler, acts_on_focus, changes_tags, han
 from reader.modes.requests import AskHome, Request, Show
 from reader.store.folder.layer import Change, Layer, was
 from reader.store.folder.progress import Position, Progress
-from reader.text.units import Units
 
 if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike
@@ -48,6 +48,7 @@ class Reader:
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.document = Document(article, layer.annotations.values())
         self.article = article
         self.text = article.text
         self.layer = layer
@@ -55,20 +56,11 @@ class Reader:
         self.clock = clock
         self.status = progress.status
         """new, started or done."""
-        self.viewport = Viewport(article.text)
-        self.focus = Focus(Units(article.text))
-        self.marks = Marks(layer.annotations.values())
         self.reading = Reading(article.text, progress.read, progress.seconds)
-        self.current: str | None = None
-        """Id of the annotation that the next `E r c z x` acts on."""
         self.pending: str | None = None
         """Id of the pair whose second passage is awaited."""
         self.count = 0
         """How often the next key acts, as typed so far; 0: nothing was typed."""
-        self.hints: Hints | None = None
-        """Hints that are shown on the words in view; they take the next keys."""
-        self.finder: Finder | None = None
-        """What was looked for last, and where it stands."""
         self.moved_from: str | None = None
         """Id of an article that is gone, with this text and tags of this annotator."""
         self.alike: Alike | None = None
@@ -91,6 +83,48 @@ class Reader:
         self._repeatable: str | None = None
         self._progress = progress
         self._restore(progress)
+
+    # The document
+
+    @property
+    def focus(self) -> Focus:
+        return self.document.focus
+
+    @property
+    def viewport(self) -> Viewport:
+        return self.document.viewport
+
+    @property
+    def marks(self) -> Marks:
+        return self.document.marks
+
+    @marks.setter
+    def marks(self, marks: Marks) -> None:
+        self.document.marks = marks
+
+    @property
+    def current(self) -> str | None:
+        return self.document.current
+
+    @current.setter
+    def current(self, current: str | None) -> None:
+        self.document.current = current
+
+    @property
+    def hints(self) -> Hints | None:
+        return self.document.hints
+
+    @hints.setter
+    def hints(self, hints: Hints | None) -> None:
+        self.document.hints = hints
+
+    @property
+    def finder(self) -> Finder | None:
+        return self.document.finder
+
+    @finder.setter
+    def finder(self, finder: Finder | None) -> None:
+        self.document.finder = finder
 
     # What is there
 
@@ -247,9 +281,7 @@ class Reader:
 
     def bring_into_view(self) -> None:
         """Scroll as little as shows the focus, or of a long one the end that moves."""
-        start, end = self.focus.extent
-        at_end = self.focus.extending and not self.focus.moving_start
-        self.viewport.reveal(start, end, point=max(start, end - 1) if at_end else start)
+        self.document.bring_into_view()
 
     def commit(self, what: str, before: Annotation | None, after: Annotation | None) -> None:
         """Change one annotation. Raises as `commit_all`."""
@@ -277,10 +309,11 @@ class Reader:
 
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells; a focus that was in view stays so."""
-        in_view = self.viewport.shows(*self.focus.extent)
-        self.viewport.resize(width, height)
-        if in_view:
-            self.bring_into_view()
+        self.document.resize(width, height)
+        self.view_changed()
+
+    def view_changed(self) -> None:
+        """Take note that other text may be in view now."""
         self.reading.look_at(self.viewport.extent, self._steady())
 
     def set_comment(self, annotation: str, text: str) -> None:

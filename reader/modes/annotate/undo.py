@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.model.log import REANCHOR, Action
-from reader.modes.annotate import move as moving
+from reader.modes.annotate import old_move as moving
 from reader.modes.requests import GoTo, Reopen
 from reader.services.relocate import on_open as changes
 from reader.store.folder.moves import MOVE, redo_move, undo_move

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate.actions import EXTEND, FIND, MOVE, UserAction
 from reader.modes.annotate.tag import overlapped, with_extent
 from reader.modes.requests import Show

@@ -155,7 +155,10 @@ class Page:
         """Picture the view from top to bottom; a fold has the number of its rows as a hint."""
         viewport = self.reader.viewport
         if self.choosing:
-            return [row_picture(self.reader, row) for row in range(viewport.top, viewport.bottom)]
+            return [
+                row_picture(self.reader.document, row)
+                for row in range(viewport.top, viewport.bottom)
+            ]
         return [
             _fold(line) if isinstance(line, Fold) else self._row(line)
             for line in lines_of(self.windows)
@@ -164,7 +167,7 @@ class Page:
     def _row(self, row: int) -> RowPicture:
         """A row with its passages; those in a further role are told from the first by a line under
         them, and blind ones are only brought out."""
-        picture = row_picture(self.reader, row)
+        picture = row_picture(self.reader.document, row)
         if not picture.runs or self.annotation is None:
             return picture
         first = self.labels[self.annotation.label].ordered(self.annotation.spans)[0].role

@@ -71,6 +71,10 @@ class AdjudicateScreen(ReaderScreen):
             self.versions.show(reader)
         super().open(reader, place)
 
+    def _show_article(self) -> None:
+        self.lane_view.show_gold(self.gold)
+        self.gold.view_changed()
+
     def _bind(self) -> None:
         reader = self.gold
         table = reader.own_table if reader.choosing else reader.actions

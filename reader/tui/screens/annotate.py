@@ -13,9 +13,9 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
-from reader.modes.annotate import jump as jumping
-from reader.modes.annotate import jump as searching
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_jump as jumping
+from reader.modes.annotate import old_jump as searching
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
@@ -103,11 +103,15 @@ class ReaderScreen(Screen[None]):
         self.place = place
         self._bind()
         reader.layer.on_saved = self._tell_saved
-        self.view.show(reader)
+        self._show_article()
         if self.panel is not None:
             self.panel.show(reader)
         self.sync()
         self.call_after_refresh(self._settle)
+
+    def _show_article(self) -> None:
+        self.view.show(self.reader.document, self.reader.labels)
+        self.reader.view_changed()
 
     def _settle(self) -> None:
         """Once the article is on the screen: what takes time and is not needed before."""
@@ -281,6 +285,7 @@ class ReaderScreen(Screen[None]):
 
     @on(ArticleView.Resized)
     def _resized(self) -> None:
+        self.reader.view_changed()
         self.sync()
 
     @on(Saved)

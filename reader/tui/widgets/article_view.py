@@ -17,9 +17,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, Run
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.annotate.state import Reader
 from reader.text.graphemes import next_edge
 from reader.text.screen_text import Row
 from reader.tui.looks import (
@@ -139,7 +139,7 @@ WHEEL_ROWS = 3
 
 
 class ArticleView(Widget, can_focus=False):
-    """Paints a reader's viewport, and turns the mouse into offsets of the text."""
+    """Paints a document's viewport, and turns the mouse into offsets of the text."""
 
     COMPONENT_CLASSES: ClassVar = {
         FOCUS.colors,
@@ -182,8 +182,9 @@ class ArticleView(Widget, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.reader: Reader | None = None
+        self.document: Document | None = None
         """What is shown; None before an article is opened."""
+        self.labels = DEFAULT_LABELS
         self._pictures = self._new_pictures()
         self._look = ArticleStyles(self, DEFAULT_LABELS)
         self._pressed: int | None = None
@@ -191,10 +192,10 @@ class ArticleView(Widget, can_focus=False):
 
     # What is shown
 
-    def show(self, reader: Reader) -> None:
-        """Show another reader."""
-        self.reader = reader
-        self._look = ArticleStyles(self, reader.labels)
+    def show(self, document: Document, labels: LabelSet) -> None:
+        """Show another article."""
+        self.document, self.labels = document, labels
+        self._look = ArticleStyles(self, labels)
         self._pictures = self._new_pictures()
         self.fit()
         self.refresh()
@@ -202,17 +203,17 @@ class ArticleView(Widget, can_focus=False):
     @property
     def gutter_width(self) -> int:
         """Cells left of the text: the focus, the current one, a lane for each label, a blank."""
-        return 3 + (len(self.reader.labels) if self.reader else 0)
+        return 3 + (len(self.labels) if self.document else 0)
 
     def fit(self) -> None:
         """Lay the article out for the present size."""
-        if self.reader is not None and self.size.width and self.size.height:
+        if self.document is not None and self.size.width and self.size.height:
             width = max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
-            self.reader.resize(width, self.size.height)
+            self.document.resize(width, self.size.height)
 
     def sync(self) -> int:
         """Repaint the rows that look different now; return how many."""
-        changed = self._pictures.follow(self.reader) if self.reader is not None else []
+        changed = self._pictures.follow(self.document) if self.document is not None else []
         if changed:
             width = self.size.width
             self.refresh(*(Region(0, y, width, 1) for y in changed))
@@ -226,14 +227,14 @@ class ArticleView(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         base = self._look.page()
-        if self.reader is None:
+        if self.document is None:
             return Strip.blank(self.size.width, base)
         if not self._pictures.rows:
-            self._pictures.follow(self.reader)
+            self._pictures.follow(self.document)
         if y >= len(self._pictures.rows):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
-        row = Row(self.reader.viewport.layout.text, picture.start, picture.end)
+        row = Row(self.document.viewport.layout.text, picture.start, picture.end)
         segments = [*self._gutter(picture), *self._written(row, picture)]
         return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
 
@@ -269,10 +270,10 @@ class ArticleView(Widget, can_focus=False):
 
     def offset_at(self, x: int, y: int) -> int | None:
         """Offset of the text at a cell of this widget; None below the last row."""
-        if self.reader is None:
+        if self.document is None:
             return None
-        layout = self.reader.viewport.layout
-        index = self.reader.viewport.top + y
+        layout = self.document.viewport.layout
+        index = self.document.viewport.top + y
         if not layout.has(index):
             return None
         start, end = layout.row(index)
@@ -291,13 +292,13 @@ class ArticleView(Widget, can_focus=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         here = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
-        if self._pressed is None or here is None or self.reader is None:
+        if self._pressed is None or here is None or self.document is None:
             return
         if here == self._pressed and not self._dragging:
             return
         self._dragging = True
         start, last = sorted((self._pressed, here))
-        self.post_message(self.Dragged(self, start, next_edge(self.reader.text, last)))
+        self.post_message(self.Dragged(self, start, next_edge(self.document.text, last)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go, wherever that is: only over this widget a click follows."""

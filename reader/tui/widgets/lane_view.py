@@ -23,9 +23,18 @@ OPEN, NOBODY, RULE = "?", "–", "│"
 class LaneView(ArticleView):
     """Shows a gold reader: signs, lanes, what was decided, then the text."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        self.gold: GoldReader | None = None
+        super().__init__(id=id)
+
+    def show_gold(self, gold: GoldReader) -> None:
+        """Show another article that is adjudicated."""
+        self.gold = gold
+        self.show(gold.document, gold.labels)
+
     @property
     def _annotators(self) -> int:
-        return len(self.reader.annotators) if isinstance(self.reader, GoldReader) else 0
+        return len(self.gold.annotators) if self.gold is not None else 0
 
     @property
     def _lanes(self) -> int:
@@ -53,7 +62,7 @@ class LaneView(ArticleView):
 
     def legend(self, width: int) -> Row:
         """The annotators by their numbers, as many as there is room for."""
-        names = self.reader.annotators if isinstance(self.reader, GoldReader) else []
+        names = self.gold.annotators if self.gold is not None else []
         row: list[Piece] = []
         for number, name in enumerate(names[:LANES]):
             row += [(f" {number + 1}", KEY), (f" {one_line(name, 16)} ", DIM)]
@@ -62,7 +71,7 @@ class LaneView(ArticleView):
         return row
 
     def _new_pictures(self) -> Pictures:
-        return LanePictures() if isinstance(self.reader, GoldReader) else Pictures()
+        return LanePictures(self.gold) if self.gold is not None else Pictures()
 
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
         look = self._look
@@ -84,6 +93,6 @@ class LaneView(ArticleView):
         ]
 
     def _letter(self, label: str | None, empty: str) -> Segment:
-        if label is None or self.reader is None:
+        if label is None:
             return Segment(empty, self._look.page())
-        return Segment(fitted(self.reader.labels[label].letter, 1), self._look.letter(label))
+        return Segment(fitted(self.labels[label].letter, 1), self._look.letter(label))

@@ -19,10 +19,10 @@ from textual.containers import Container
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate.panel import Detail
-from reader.modes.annotate.state import Reader
 from reader.modes.review.items import Item
 from reader.modes.review.page import FOLDED, Page
 from reader.modes.review.state import Review
@@ -49,7 +49,7 @@ class PagePictures(Pictures):
         super().__init__()
         self._page = page
 
-    def follow(self, reader: Reader) -> list[int]:
+    def follow(self, document: Document) -> list[int]:
         before, self.rows = self.rows, self._page.pictures()
         rows = enumerate(zip_longest(before, self.rows))
         return [y for y, (old, new) in rows if old != new]
@@ -67,7 +67,7 @@ class ReviewView(ArticleView):
         """Show a page, or another annotation of the same one."""
         if page is not self.page:
             self.page = page
-            self.show(page.reader)
+            self.show(page.reader.document, page.labels)
         self._pictures = PagePictures(page)
         self.refresh()
 

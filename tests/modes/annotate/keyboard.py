@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate import status
 from reader.modes.annotate.actions import actions
 from reader.modes.annotate.state import Reader

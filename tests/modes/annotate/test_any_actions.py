@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate import status
 from reader.modes.annotate.actions import TAG, actions
 from reader.modes.annotate.panel import counts, details, outline_ids, outline_row

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reader.document.focus import Extent
 from reader.document.hints import MOST, SIGNS, Hints, codes
 from reader.document.picture import row_picture
-from reader.modes.annotate import jump as jumping
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_jump as jumping
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate.state import Reader
 from tests.modes.annotate.keyboard import (
     FERRY,

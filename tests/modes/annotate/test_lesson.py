@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import jump as jumping
+from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.lesson import STEPS, Lesson, goes_on, steps_done
 from reader.modes.articles.tutorial import lesson_opening, remove_lesson

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,

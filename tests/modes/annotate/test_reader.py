@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from reader.modes.requests import AskHome, GoTo, Leave, Show
 from reader.store.folder.progress import Position, Progress, save_progress
 from reader.store.folder.workspace import Workspace

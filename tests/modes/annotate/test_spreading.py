@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import move as pointing
+from reader.modes.annotate import old_move as pointing
 from reader.modes.annotate.state import Reader
 from tests.modes.annotate.keyboard import (
     close,

@@ -1,0 +1,134 @@
+"""Jumping by hints on the words in view, and from place to place of a text that is looked for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reader.document.find import Finder
+from reader.document.hints import Hints
+from reader.modes.annotate.move import EXTEND
+from reader.modes.base import Action, when
+from reader.modes.document_state import DocumentState
+from reader.modes.requests import AskFind
+from reader.text.phrases import counted, excerpt
+
+FIND = "Find"
+"""Heading of the help."""
+
+
+# Hints
+
+
+def start(state: DocumentState, *, span: bool) -> None:
+    """Give every word in view a hint."""
+    document = state.document
+    words = document.units.within("word", *document.viewport.extent)
+    if not words:
+        state.say("There are no words in view.")
+        return
+    document.hints = Hints(words, document.focus.start, span=span)
+    _say_what_is_awaited(state, document.hints)
+
+
+def type_sign(state: DocumentState, sign: str) -> None:
+    """Take a sign that was typed while hints were shown; one that none goes on with leaves them."""
+    document, hints = state.document, state.hinted
+    if hints is None:
+        return
+    if not hints.type(sign):
+        state.say("Left the hints.")
+        return
+    chosen = hints.take()
+    if chosen is None:
+        document.hints = hints
+        _say_what_is_awaited(state, hints)
+    else:
+        document.focus.reach(chosen, "span" if hints.span else "word")
+        document.bring_into_view()
+
+
+def _say_what_is_awaited(state: DocumentState, hints: Hints) -> None:
+    word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
+    state.say("Type the hint of {word}; any other key leaves.", word=word)
+    if hints.left_out:
+        words, have = counted(hints.left_out, "word"), "has" if hints.left_out == 1 else "have"
+        state.add("{words} further off {have} no hint.", words=words, have=have)
+
+
+HINTING = (
+    Action(
+        "jump",
+        ("s",),
+        partial(start, span=False),
+        "jump",
+        EXTEND,
+        "Jump to a word by the hint on it.",
+    ),
+    Action(
+        "jump_span",
+        ("S",),
+        partial(start, span=True),
+        "select",
+        EXTEND,
+        "Select from one word to another by the hints on them.",
+        offer=when(reading=12),
+    ),
+)
+
+
+# Finding
+
+
+def ask_find(state: DocumentState) -> None:
+    """Find a text in the article."""
+    state.request(AskFind())
+
+
+def find(state: DocumentState, query: str) -> None:
+    """Look for a query and go to its next place; an empty one repeats the last."""
+    if query.strip():
+        state.document.finder = Finder(state.document.text, query)
+    go(state, 1, stay=True)
+
+
+def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
+    """Go to the next or previous place; with `stay`, one that begins at the focus will do."""
+    document, finder = state.document, state.document.finder
+    if finder is None:
+        state.say("Nothing was looked for yet: {key:find} asks what.")
+        return False
+    query = excerpt(finder.query)
+    if not len(finder):
+        state.say("{query} is not in this article.", query=query)
+        return False
+    start = document.focus.start - (1 if stay else 0)
+    index, around = finder.next(start) if step > 0 else finder.previous(start)
+    document.focus.reach(finder[index], "span")
+    document.bring_into_view()
+    state.say("{number} of {count}: {query}.", number=index + 1, count=len(finder), query=query)
+    if around:
+        state.add("Again from the beginning." if step > 0 else "Again from the end.")
+    return True
+
+
+FINDING = (
+    Action("find", ("/",), ask_find, "find", FIND, offer=when(reading=42)),
+    Action(
+        "next_match",
+        ("n",),
+        partial(go, step=1),
+        "next",
+        FIND,
+        "Go to the next place that was found.",
+        repeats=True,
+    ),
+    Action(
+        "previous_match",
+        ("N",),
+        partial(go, step=-1),
+        "previous",
+        FIND,
+        "Go to the previous place that was found.",
+        repeats=True,
+    ),
+)

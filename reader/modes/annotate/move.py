@@ -1,0 +1,459 @@
+"""Moving the focus and going from annotation to annotation, by keys and by the mouse.
+
+All of it acts on any document. A function returns False where it could go no further.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reader.model.annotation import Annotation
+from reader.modes.base import Action, when, words
+from reader.modes.document_state import DocumentState, lost_sentence
+from reader.modes.requests import Copy, ShowPanel
+from reader.text.phrases import excerpt, lost_of, missing_of, named
+from reader.text.screen_text import without_controls
+
+MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
+"""Headings of the help."""
+
+
+# Moving
+
+
+def move(state: DocumentState, kind: str, step: int, *, extend: bool = False) -> bool:
+    """Move, or extend, the focus by one unit."""
+    moved = state.document.focus.move(kind, step, extend=extend)
+    if not moved:
+        state.say("This is the {edge} of the article.", edge="end" if step > 0 else "beginning")
+    state.document.bring_into_view()
+    return moved
+
+
+def to_edge(state: DocumentState, step: int) -> None:
+    """Focus the first or last sentence."""
+    state.document.focus.to_edge("sentence", step)
+    state.document.bring_into_view()
+
+
+def page(state: DocumentState, step: int) -> bool:
+    """Turn the page; the focus is the first full sentence in view, at the ends the outermost."""
+    viewport, focus, units = state.document.viewport, state.document.focus, state.document.units
+    if not viewport.page(step):
+        to_edge(state, step)
+        return False
+    start, end = viewport.extent
+    whole = units.within("sentence", start, end)
+    target = whole[0] if whole else units.at("sentence", start)
+    if target:
+        focus.reach(target, "sentence")
+    return True
+
+
+MOTIONS = (
+    Action(
+        "next_sentence",
+        ("j", "Down"),
+        partial(move, kind="sentence", step=1),
+        "sentence",
+        MOVE,
+        "Focus the next sentence.",
+        repeats=True,
+        offer=when(reading=10, pending=10, extending=11),
+        beside=("next_sentence", "previous_sentence"),
+        together="move",
+    ),
+    Action(
+        "previous_sentence",
+        ("k", "Up"),
+        partial(move, kind="sentence", step=-1),
+        "back",
+        MOVE,
+        "Focus the previous sentence.",
+        repeats=True,
+    ),
+    Action(
+        "next_word",
+        ("l", "w", "Right"),
+        partial(move, kind="word", step=1),
+        "word",
+        MOVE,
+        "Focus the next word; from a larger focus, its first.",
+        repeats=True,
+        offer=when(reading=11, pending=11, extending=10),
+        beside=("previous_word", "next_word"),
+        together="move",
+    ),
+    Action(
+        "previous_word",
+        ("h", "b", "Left"),
+        partial(move, kind="word", step=-1),
+        "word back",
+        MOVE,
+        "Focus the previous word; from a larger focus, its last.",
+        repeats=True,
+    ),
+    Action(
+        "next_paragraph",
+        ("J", "}"),
+        partial(move, kind="paragraph", step=1),
+        "paragraph",
+        MOVE,
+        "Focus the next paragraph.",
+        repeats=True,
+    ),
+    Action(
+        "previous_paragraph",
+        ("K", "{"),
+        partial(move, kind="paragraph", step=-1),
+        "paragraph back",
+        MOVE,
+        "Focus the previous paragraph.",
+        repeats=True,
+    ),
+    Action(
+        "next_page",
+        ("Space", "PgDn"),
+        partial(page, step=1),
+        "page",
+        MOVE,
+        "Turn the page; the focus is its first full sentence.",
+        repeats=True,
+    ),
+    Action(
+        "previous_page",
+        ("Backspace", "PgUp"),
+        partial(page, step=-1),
+        "page back",
+        MOVE,
+        "Turn back a page.",
+        repeats=True,
+    ),
+    Action(
+        "first_sentence",
+        ("g", "Home"),
+        partial(to_edge, step=-1),
+        "top",
+        MOVE,
+        "Focus the first sentence.",
+    ),
+    Action(
+        "last_sentence",
+        ("G", "End"),
+        partial(to_edge, step=1),
+        "end",
+        MOVE,
+        "Focus the last sentence.",
+    ),
+)
+
+
+# Selecting more or less
+
+
+def widen(state: DocumentState) -> bool:
+    """Widen the focus to the next larger unit around it."""
+    widened = state.document.focus.widen()
+    if not widened:
+        state.say("There is no larger unit around this.")
+    state.document.bring_into_view()
+    return widened
+
+
+def narrow(state: DocumentState) -> bool:
+    """Narrow the focus again, the way it was widened."""
+    narrowed = state.document.focus.narrow()
+    if not narrowed:
+        state.say("There is nothing narrower to go back to.")
+    state.document.bring_into_view()
+    return narrowed
+
+
+def quotation(state: DocumentState) -> bool:
+    """Focus the quotation around, or the next one; again: with its marks."""
+    found = state.document.focus.to_quotation()
+    if found is None:
+        state.say("There is no quotation from here on.")
+        return False
+    if not found.closed:
+        state.say("This quotation never closes; it is taken to the end of its paragraph.")
+    state.document.bring_into_view()
+    return True
+
+
+WIDENING = (
+    Action("widen", ("+", "="), widen, "widen", EXTEND, repeats=True),
+    Action("narrow", ("-",), narrow, "narrow", EXTEND, repeats=True),
+    Action("quotation", ("Q", '"'), quotation, "quotation", EXTEND, repeats=True),
+)
+
+
+def extend(state: DocumentState) -> None:
+    """Extend with any motion; again: the other end moves."""
+    state.document.focus.extend()
+    state.document.bring_into_view()
+
+
+def leave_extending(state: DocumentState) -> None:
+    """Stop extending; the focus stays."""
+    state.document.focus.leave()
+
+
+def nudge(state: DocumentState, step: int) -> bool:
+    """Move the moving end of the focus by one grapheme."""
+    moved = state.document.focus.nudge(step)
+    state.document.bring_into_view()
+    return moved
+
+
+EXTENDING = (
+    Action(
+        "extend",
+        ("v",),
+        extend,
+        "extend",
+        EXTEND,
+        offer=when(reading=40, extending=30),
+        word=words("extend", extending="other end"),
+    ),
+    Action(
+        "leave_extending",
+        ("V",),
+        leave_extending,
+        "stop extending",
+        EXTEND,
+        offer=when(extending=33),
+    ),
+    Action(
+        "extend_word_right",
+        ("Shift+Right",),
+        partial(move, kind="word", step=1, extend=True),
+        "extend",
+        EXTEND,
+        "Extend by a word to the right.",
+        repeats=True,
+    ),
+    Action(
+        "extend_word_left",
+        ("Shift+Left",),
+        partial(move, kind="word", step=-1, extend=True),
+        "extend left",
+        EXTEND,
+        "Extend by a word to the left.",
+        repeats=True,
+    ),
+    Action(
+        "extend_sentence_down",
+        ("Shift+Down",),
+        partial(move, kind="sentence", step=1, extend=True),
+        "extend down",
+        EXTEND,
+        "Extend by a sentence downward.",
+        repeats=True,
+    ),
+    Action(
+        "extend_sentence_up",
+        ("Shift+Up",),
+        partial(move, kind="sentence", step=-1, extend=True),
+        "extend up",
+        EXTEND,
+        "Extend by a sentence upward.",
+        repeats=True,
+    ),
+    Action(
+        "nudge_left",
+        (",",),
+        partial(nudge, step=-1),
+        "shorter",
+        EXTEND,
+        "Move the moving end back by one character.",
+        repeats=True,
+        offer=when(extending=31),
+    ),
+    Action(
+        "nudge_right",
+        (".",),
+        partial(nudge, step=1),
+        "longer",
+        EXTEND,
+        "Move the moving end on by one character.",
+        repeats=True,
+        offer=when(extending=32),
+    ),
+)
+
+
+# From annotation to annotation
+
+
+def walk(state: DocumentState, step: int) -> bool:
+    """Choose the next or previous annotation; past the last one, the first again.
+
+    It is counted from the current one while the focus is on that, else from the focus.
+    """
+    marks, focus, current = (
+        state.document.marks,
+        state.document.focus,
+        state.document.current_annotation,
+    )
+    if current is not None and (current.has_extent(*focus.extent) or current.orphan):
+        found = marks.neighbour(current.id, step)
+    else:
+        found = marks.after(focus.start) if step > 0 else marks.before(focus.start)
+    around = "" if found else f"Round the {'end' if step > 0 else 'beginning'}, "
+    found = found or (marks.after(0) if step > 0 else marks.last())
+    if found is None:
+        state.say("Nothing is tagged yet.")
+        return False
+    visit(state, found, around)
+    return True
+
+
+def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
+    """Make an annotation current and put the focus on its first passage that is in the text.
+
+    `around`: what is said before, where that went round an end.
+    """
+    annotation = state.document.marks.annotation(annotation_id)
+    if annotation is None:
+        return
+    state.document.focus.leave()
+    state.choose(annotation_id)
+    span = next((span for span in annotation.spans if not span.lost), None)
+    if span is not None:
+        state.document.focus_on(*span.extent)
+    describe(state, annotation, around)
+
+
+def describe(state: DocumentState, annotation: Annotation, around: str = "") -> None:
+    """Say where in the row of annotations this one is, and what it lacks."""
+    if lost_of(annotation):
+        state.put(lost_sentence(annotation))
+        return
+    lacking = missing_of(state.labels, annotation)
+    state.say(
+        "{around}{rank} of {count}: {name}." + (" Awaited: {lacking}." if lacking else ""),
+        around=around,
+        rank=state.document.marks.rank(annotation.id) + 1,
+        count=len(state.document.marks),
+        name=named(annotation, 8) if around and lacking else named(annotation),
+        lacking=lacking,
+    )
+
+
+def open_annotation(state: DocumentState) -> None:
+    """Open the annotation here; again: its next passage or role."""
+    focus, marks = state.document.focus, state.document.marks
+    current = state.document.current_annotation
+    if current is not None and current.has_extent(*focus.extent):
+        _next_span(state, current)
+        return
+    if current is not None and current.orphan:
+        state.request(ShowPanel())
+        describe(state, current)
+        return
+    touching = marks.touching(*focus.extent)
+    if not touching:
+        state.say("No annotation here; {key:next_annotation} goes to the next.")
+        return
+    _open(state, touching[-1].annotation, touching[-1].start, touching[-1].end)
+
+
+def _open(state: DocumentState, annotation_id: str, start: int, end: int) -> None:
+    """Make an annotation current, with the focus on one of its passages."""
+    state.choose(annotation_id)
+    state.document.focus_on(start, end)
+    annotation = state.document.current_annotation
+    if annotation is not None:
+        describe(state, annotation)
+
+
+def _next_span(state: DocumentState, annotation: Annotation) -> None:
+    spans = [span for span in annotation.spans if not span.lost]
+    if len(spans) < 2:
+        state.request(ShowPanel())
+        return
+    extent = state.document.focus.extent
+    following = next(index for index, span in enumerate(spans, 1) if span.extent == extent)
+    span = spans[following % len(spans)]
+    state.document.focus_on(*span.extent)
+    state.say(
+        "Its {role}, {number} of {count}: {quote}.",
+        role=span.role or "passage",
+        number=following % len(spans) + 1,
+        count=len(spans),
+        quote=excerpt(span.text),
+    )
+
+
+def copy(state: DocumentState) -> None:
+    """Copy the text in focus to the terminal's clipboard."""
+    text = state.document.text[slice(*state.document.focus.extent)]
+    if not text:
+        state.say("There is no text in focus to copy.")
+        return
+    state.request(Copy(without_controls(text)))
+    state.say("Sent to the terminal's clipboard, if it has one: {quote}.", quote=excerpt(text))
+
+
+COPY = Action("copy", ("y",), copy, "copy", WALK)
+
+WALKING = (
+    Action(
+        "next_annotation",
+        ("Tab",),
+        partial(walk, step=1),
+        "next tag",
+        WALK,
+        "Choose the next annotation.",
+        repeats=True,
+        offer=when(reading=41),
+    ),
+    Action(
+        "previous_annotation",
+        ("Shift+Tab",),
+        partial(walk, step=-1),
+        "previous tag",
+        WALK,
+        "Choose the previous annotation.",
+        repeats=True,
+    ),
+    Action("open_annotation", ("Enter",), open_annotation, "open", WALK),
+    COPY,
+)
+
+
+# The mouse, by `Mode.apply`
+
+
+def select(state: DocumentState, start: int, end: int, unit: str = "span") -> None:
+    """Put the focus where the mouse selected; it selects nothing past the end of the text."""
+    state.document.focus.leave()
+    if start < end:
+        state.document.focus.put(start, end, unit)
+
+
+def select_unit(state: DocumentState, kind: str, offset: int) -> None:
+    """Focus the unit at an offset."""
+    unit = state.document.units.at(kind, offset)
+    if unit is not None:
+        select(state, *unit, unit=kind)
+
+
+def click(state: DocumentState, offset: int) -> None:
+    """Open the smallest annotation at an offset; where there is none, focus the word."""
+    marks = state.document.marks.touching(offset, offset + 1)
+    if not marks:
+        select_unit(state, "word", offset)
+        return
+    select(state, marks[-1].start, marks[-1].end)
+    state.choose(marks[-1].annotation)
+    annotation = state.document.current_annotation
+    if annotation is not None:
+        describe(state, annotation)
+
+
+def scroll(state: DocumentState, rows: int) -> None:
+    """Move the view alone, as the wheel does."""
+    viewport = state.document.viewport
+    viewport.scroll_to(viewport.top + rows)

@@ -1,0 +1,85 @@
+"""The state of a mode that shows a document: what motions, hints and the search act on."""
+
+from __future__ import annotations
+
+from reader.document.document import Document
+from reader.document.hints import Hints
+from reader.model.annotation import Annotation
+from reader.model.labels import LabelSet
+from reader.modes.base import Sentence, State
+from reader.text.phrases import listed, named
+
+
+class DocumentState(State):
+    """A document and the labels of its marks; what keys do to them without a layer."""
+
+    def __init__(self, document: Document, labels: LabelSet) -> None:
+        super().__init__()
+        self.document = document
+        self.labels = labels
+        self.hinted: Hints | None = None
+        """The hints that were shown when this key was pressed."""
+
+    @property
+    def stage(self) -> str:
+        """hinting, question, extending or reading."""
+        if self.document.hints is not None:
+            return "hinting"
+        if self.question is not None:
+            return "question"
+        return "extending" if self.document.focus.extending else "reading"
+
+    def badges(self) -> list[str]:
+        """What is begun: hints, a question, extending."""
+        hints, focus = self.document.hints, self.document.focus
+        found = super().badges()
+        if hints is not None:
+            found.insert(0, "FROM" if hints.span and not hints.first else "TO")
+        if focus.extending:
+            found.append(f"EXTEND {'start' if focus.moving_start else 'end'}")
+        return found
+
+    # For the mode and the screen
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key: the focus is somewhere, and hints that it does not type are past."""
+        super().begin(action)
+        self.document.focus.settle()
+        self.hinted, self.document.hints = self.document.hints, None
+
+    def shows_focus(self) -> bool:
+        """Return whether the focus is in view; where it is not, bring it there and say so."""
+        if self.document.focus_in_view:
+            return True
+        self.document.bring_into_view()
+        self.say("Here is the focus again; the same key acts on it.")
+        return False
+
+    def view_changed(self) -> None:
+        """Note that other text may be in view now: the view has another size."""
+
+    # For actions
+
+    def choose(self, annotation: str | None) -> None:
+        """Make an annotation the current one, by its id; None: none."""
+        self.document.current = annotation
+
+    def leave_begun(self) -> bool:
+        """Leave the innermost thing that is begun; return whether there was one."""
+        if self.asked_before is not None:
+            self.say("Left as it is.")
+        elif self.document.focus.extending:
+            self.document.focus.leave()
+        else:
+            return False
+        return True
+
+
+def lost_sentence(annotation: Annotation) -> Sentence:
+    """Say what is lost of an annotation, and which keys repair that; fits a narrow screen."""
+    roles = [span.role or "" for span in annotation.spans if span.lost]
+    which = f" {listed(filter(None, roles)) if any(roles) else 'passage'}"
+    return Sentence(
+        "Lost{which}: {name}: {key:extent} puts it at the focus, {key:delete} deletes it.",
+        {"which": "" if annotation.orphan else which, "name": named(annotation, 14)},
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -143,6 +143,16 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """
         plain = plain_annotations([record])
         return plain[0] if plain else _with_extra(record)
+
+
+class AnnotationKey(NamedTuple):
+    """One annotation of a store. The id alone may stand in several layers: those of imports do."""
+
+    annotator: str
+    article: str
+    """Id of the article."""
+    annotation: str
+    """Id of the annotation."""
 
 
 def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, InvalidRecord, Record, Span
+from reader.model.annotation import Annotation, AnnotationKey, InvalidRecord, Record, Span
 
 ACCEPTED, REJECTED, CORRECTED = VERDICTS = ("accepted", "rejected", "corrected")
 
@@ -89,6 +89,14 @@ def verdicts_among(records: Iterable[object]) -> Iterator[Verdict]:
     for record in records:
         with suppress(InvalidRecord):
             yield Verdict.from_record(record)
+
+
+def verdicts_by_key(records: Iterable[object], article: str) -> dict[AnnotationKey, Verdict]:
+    """Return the verdicts among stored records of a layer on an article, by what they are on."""
+    return {
+        AnnotationKey(verdict.annotator, article, verdict.annotation): verdict
+        for verdict in verdicts_among(records)
+    }
 
 
 class _VerdictRecord(msgspec.Struct):

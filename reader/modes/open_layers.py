@@ -1,20 +1,20 @@
-"""The reviewer's own layers, into which verdicts go: one is open at a time."""
+"""The layers of a reviewer, into which verdicts go: one is open at a time."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
 
+from reader.model.annotation import AnnotationKey
 from reader.model.article import Article
 from reader.model.clock import Clock
-from reader.model.judgement import Verdict
+from reader.model.judgement import Verdict, verdicts_by_key
 from reader.modes.articles.desk import LEAVE_SECONDS, NotSaved
-from reader.modes.review.items import ItemKey, verdicts_of
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
 
 
-class OwnLayers:
+class ReviewerLayers:
     """Opens a layer at the first decision on its article; the one before closes by itself.
 
     A layer that cannot be saved stays open, and is told of in `problem`.
@@ -27,7 +27,7 @@ class OwnLayers:
         self.on_saved: Callable[[], None] | None = None
         """Called from another thread whenever something was saved, or could not be."""
         self._article = ""
-        self._ids: dict[ItemKey, str] = {}
+        self._ids: dict[AnnotationKey, str] = {}
         """Ids of the verdicts in the open layer, by what they are on."""
         self._closing: dict[str, threading.Thread] = {}
         self._unsaved: dict[str, Layer] = {}
@@ -50,24 +50,26 @@ class OwnLayers:
         self.current, self._article = layer, article.id
         self._ids = {
             key: verdict.id
-            for key, verdict in verdicts_of(layer.table("verdicts").values(), article.id).items()
+            for key, verdict in verdicts_by_key(
+                layer.table("verdicts").values(), article.id
+            ).items()
         }
         return layer
 
-    def verdict(self, key: ItemKey) -> Verdict | None:
+    def verdict(self, key: AnnotationKey) -> Verdict | None:
         """The verdict on an annotation as it stands in the open layer."""
         id = self._ids.get(key)
         record = self.current.record("verdicts", id) if self.current and id else None
         return Verdict.from_record(record) if record is not None else None
 
-    def stands_for(self, annotation: str, besides: Iterable[ItemKey]) -> bool:
+    def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
         """Whether an annotation of the open layer came with another verdict than those on some."""
         others = self._ids.keys() - set(besides)
         found = (self.verdict(key) for key in others)
         return any(each is not None and each.correction == annotation for each in found)
 
-    def learn(self, key: ItemKey, verdict: Verdict) -> None:
-        """Take note of a verdict that was put into the open layer."""
+    def record(self, key: AnnotationKey, verdict: Verdict) -> None:
+        """Record a verdict that was put into the open layer."""
         self._ids[key] = verdict.id
 
     def of(self, article: str) -> Layer | None:

@@ -121,7 +121,7 @@ class AtDesk(InOrder):
             self.desk.keep_place()
             self.desk.reader.layer.flush(1.0)
         if self.review is not None:
-            self.review.own.flush(1.0)
+            self.review.reviewer_layers.flush(1.0)
         super().action_suspend_process()
 
     @on(Driver.SignalResume)

@@ -336,7 +336,7 @@ def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "y")
-        app.judging.own.flush()
+        app.review.reviewer_layers.flush()
         spoil_journal(root)
         await press(app, pilot, "n", "q")
         await until(pilot, lambda: "Rescue" in picture(app))

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import AnnotationKey
 from reader.model.errors import ObelismError, ReadOnly
 from reader.model.judgement import Verdict, judged_digest
 from reader.model.log import Tables
 from reader.modes.requests import AskComment
 from reader.modes.review import reasons
-from reader.modes.review.items import NAME_CELLS, Item, ItemKey
+from reader.modes.review.items import NAME_CELLS, Item
 from reader.modes.review.judging import Decision, Judge, records, relabelled, together
 from reader.modes.review.reasons import REASON, comment_in
 from reader.store.folder.layer import Layer
@@ -82,7 +83,11 @@ def decide(
     layer = own_layer(review)
     judges = [
         Judge(
-            review.reviewer, each.key, each.annotation, review.own.verdict(each.key), review.clock
+            review.reviewer,
+            each.key,
+            each.annotation,
+            review.reviewer_layers.verdict(each.key),
+            review.clock,
         )
         for each in item.voices
     ]
@@ -90,12 +95,12 @@ def decide(
     keys = [voice.key for voice in item.voices]
 
     def there(id: str) -> bool:
-        return id in layer.annotations and not review.own.stands_for(id, keys)
+        return id in layer.annotations and not review.reviewer_layers.stands_for(id, keys)
 
     _keep_first(review)
     layer.commit_records(what, records(decisions, there))
     for voice, decision in zip(item.voices, decisions, strict=True):
-        review.own.learn(voice.key, decision.verdict)
+        review.reviewer_layers.record(voice.key, decision.verdict)
         review.queue.note(voice.place, decision.verdict)
         review.queue.labels[voice.place] = voice.annotation.label
         review.comments.pop(voice.place, None)
@@ -150,7 +155,7 @@ def own_layer(review: Review) -> Layer:
     """
     item = review.item
     assert item is not None
-    layer = review.own.open(item.page.article)
+    layer = review.reviewer_layers.open(item.page.article)
     if layer.read_only is None:
         return layer
     if layer.outdated and layer.annotations:
@@ -271,7 +276,7 @@ def _decided_last(review: Review) -> list[int]:
 def _note(review: Review, place: int) -> None:
     """Let the queue know the verdict on an item as it stands."""
     key = review.queue.keys[place]
-    now = review.own.verdict(key)
+    now = review.reviewer_layers.verdict(key)
     annotation = review.annotation(key)
     stale = now is not None and annotation is not None and not now.fits(annotation)
     review.queue.note(place, now, stale=stale)
@@ -293,9 +298,9 @@ def _take_back(review: Review, layer: Layer, verdicts: Sequence[Verdict]) -> Non
         return
     gone: Tables = {"verdicts": dict.fromkeys(ids)}
     article = layer.article.id
-    keys = [ItemKey(each.annotator, article, each.annotation) for each in verdicts]
+    keys = [AnnotationKey(each.annotator, article, each.annotation) for each in verdicts]
     made = {verdict.correction for verdict in verdicts if verdict.correction in layer.annotations}
-    taken = [id for id in made if id and not review.own.stands_for(id, keys)]
+    taken = [id for id in made if id and not review.reviewer_layers.stands_for(id, keys)]
     if taken:
         gone["annotations"] = dict.fromkeys(taken)
     layer.commit_records(TAKE_BACK, gone)

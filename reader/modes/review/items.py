@@ -8,16 +8,14 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from reader.model.annotation import Annotation, Record
+from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.errors import NoLayer
-from reader.model.judgement import Verdict, verdicts_among
+from reader.model.judgement import Verdict, verdicts_by_key
 from reader.modes.review.page import Page
 from reader.store.folder.read import LayerContents, read_layer
 from reader.store.folder.workspace import LayerKey, Workspace
@@ -37,7 +35,7 @@ class _Kept:
     """A layer as its files had it at a stamp."""
 
     def __init__(
-        self, stamp: _Stamp, contents: LayerContents | None, verdicts: dict[ItemKey, Verdict]
+        self, stamp: _Stamp, contents: LayerContents | None, verdicts: dict[AnnotationKey, Verdict]
     ) -> None:
         self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
 
@@ -55,19 +53,6 @@ def shape_of(annotation: Annotation) -> Shape:
     """The shape of an annotation."""
     spans = ((span.start, span.end, span.role) for span in annotation.spans)
     return annotation.label, tuple(spans)
-
-
-class ItemKey(NamedTuple):
-    """One annotation of a workspace. Ids of imports may repeat from layer to layer."""
-
-    annotator: str
-    article: str
-    annotation: str
-
-    @property
-    def layer(self) -> LayerKey:
-        """The layer it is in."""
-        return LayerKey(self.annotator, self.article)
 
 
 class Layers:
@@ -92,7 +77,7 @@ class Layers:
             return []
         return kept.by_shape.get(shape_of(annotation), [])
 
-    def verdicts(self, reviewer: str, article: str) -> dict[ItemKey, Verdict]:
+    def verdicts(self, reviewer: str, article: str) -> dict[AnnotationKey, Verdict]:
         """Return a reviewer's verdicts on an article, by what they are on."""
         return self._now(LayerKey(reviewer, article)).verdicts
 
@@ -113,19 +98,11 @@ class Layers:
         except NoLayer:
             return _Kept(stamp, None, {})
         records = contents.records.get("verdicts", {}).values()
-        return _Kept(stamp, contents, verdicts_of(records, key.article_id))
+        return _Kept(stamp, contents, verdicts_by_key(records, key.article_id))
 
     def _stamp(self, key: LayerKey) -> _Stamp:
         paths = self.workspace.layer_path(*key), self.workspace.history_path(*key)
         return tuple(map(_file_stamp, paths))
-
-
-def verdicts_of(records: Iterable[Record], article: str) -> dict[ItemKey, Verdict]:
-    """Return stored verdicts by what they are on; records that are none are passed over."""
-    return {
-        ItemKey(verdict.annotator, article, verdict.annotation): verdict
-        for verdict in verdicts_among(records)
-    }
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:
@@ -146,7 +123,7 @@ class Voice(msgspec.Struct, frozen=True):
     """One annotation of the queue."""
 
     place: int
-    key: ItemKey
+    key: AnnotationKey
     annotation: Annotation
     earlier: Verdict | None
     """The reviewer's verdict on it so far."""
@@ -177,7 +154,7 @@ class Item(msgspec.Struct, frozen=True):
         return [voice.place for voice in self.voices]
 
     @property
-    def key(self) -> ItemKey:
+    def key(self) -> AnnotationKey:
         """The first."""
         return self.voices[0].key
 

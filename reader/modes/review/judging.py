@@ -16,12 +16,11 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, Record, Span
+from reader.model.annotation import Annotation, AnnotationKey, Record, Span
 from reader.model.clock import Clock, new_id, timestamp
 from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, Verdict, judged_digest
 from reader.model.labels import Label, LabelSet
 from reader.model.log import Tables
-from reader.modes.review.items import ItemKey
 from reader.text.phrases import listed, missing_of
 from reader.text.screen_text import one_line
 
@@ -33,7 +32,7 @@ class Judge(msgspec.Struct, frozen=True):
     """One reviewer before one annotation."""
 
     reviewer: str
-    key: ItemKey
+    key: AnnotationKey
     annotation: Annotation
     earlier: Verdict | None
     """The reviewer's verdict so far, stale or not."""

@@ -14,9 +14,9 @@ from itertools import chain
 
 import msgspec
 
+from reader.model.annotation import AnnotationKey
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Filters
-from reader.modes.review.items import ItemKey
 from reader.modes.review.scan import Article, Fitting, Scanned, Scanner
 
 
@@ -57,7 +57,7 @@ class Queue:
 
     def __init__(self, keys: Iterable[Fitting] = ()) -> None:
         """`keys` with the time of the verdict that each came in with, None for none."""
-        self.keys: list[ItemKey] = []
+        self.keys: list[AnnotationKey] = []
         self.before: list[str | None] = []
         """Time of the verdict an item came in with: that one decides nothing here."""
         self.place = 0
@@ -73,7 +73,7 @@ class Queue:
         self.labels: dict[int, str] = {}
         """Labels of what was decided, as it was judged, by place."""
         self._counts: Counter[str] = Counter()
-        self._places: dict[ItemKey, int] = {}
+        self._places: dict[AnnotationKey, int] = {}
         self._by_article: dict[str, list[int]] = {}
         self._annotators: dict[str, set[str]] = {}
         self.add(keys)
@@ -81,14 +81,14 @@ class Queue:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __contains__(self, key: ItemKey) -> bool:
+    def __contains__(self, key: AnnotationKey) -> bool:
         return key in self._places
 
     def annotators(self, article: str) -> set[str]:
         """Those of whom the queue has annotations of an article."""
         return self._annotators.get(article, set())
 
-    def place_of(self, key: ItemKey) -> int | None:
+    def place_of(self, key: AnnotationKey) -> int | None:
         """Where an annotation stands in the queue; None where it does not."""
         return self._places.get(key)
 

@@ -32,7 +32,7 @@ class Keeper:
         """Take note of a queue as it stands, for `write`."""
         if len(self._items[1]) != len(queue):
             pairs = zip(queue.keys, queue.before, strict=True)
-            self._items = filed([(key.layer, key.annotation, at) for key, at in pairs])
+            self._items = filed([(LayerKey(*key[:2]), key.annotation, at) for key, at in pairs])
         now = timestamp(self._clock())
         layers = [(key.annotator, key.article_id) for key in self._items[0]]
         self._noted = msgspec.structs.replace(

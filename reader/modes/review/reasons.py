@@ -90,7 +90,7 @@ def _put(review: Review, rejection: Rejection) -> None:
         place: msgspec.structs.replace(review.queue.verdicts[place], reason=reason)
         for place in rejection.places
     }
-    review.own.open(rejection.article).commit_records(
+    review.reviewer_layers.open(rejection.article).commit_records(
         REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
     )
     for place, verdict in changed.items():

@@ -9,13 +9,13 @@ from itertools import islice
 import msgspec
 
 from reader.formats.base import reading_order
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Sieve
-from reader.modes.review.items import ItemKey, Layers
+from reader.modes.review.items import Layers
 from reader.services.export.judgements import is_disputed
 
-Fitting = tuple[ItemKey, str | None]
+Fitting = tuple[AnnotationKey, str | None]
 """An annotation, and the time of the reviewer's verdict on it so far."""
 
 
@@ -35,9 +35,9 @@ class Scanned(msgspec.Struct, frozen=True):
     article: str
     fitting: list[Fitting]
     """What fits, in reading order."""
-    present: frozenset[ItemKey]
+    present: frozenset[AnnotationKey]
     """All annotations there are, fitting or not."""
-    judged: dict[ItemKey, Judged]
+    judged: dict[AnnotationKey, Judged]
     """The reviewer's verdicts on them."""
     deleted: list[Verdict]
     """The reviewer's verdicts on annotations that are not there any more."""
@@ -86,19 +86,19 @@ class Scanner:
 def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scanned:
     names = sorted({*article.annotators, reviewer})  # whose layer may have come since
     contents = {name: layers.read(name, article.id) for name in names}
-    verdicts: dict[ItemKey, dict[str, Verdict]] = {}
+    verdicts: dict[AnnotationKey, dict[str, Verdict]] = {}
     for name in names:
         for key, verdict in layers.verdicts(name, article.id).items():
             verdicts.setdefault(key, {})[name] = verdict
-    fitting: list[tuple[Annotation, ItemKey]] = []
-    present: set[ItemKey] = set()
-    judged: dict[ItemKey, Judged] = {}
+    fitting: list[tuple[Annotation, AnnotationKey]] = []
+    present: set[AnnotationKey] = set()
+    judged: dict[AnnotationKey, Judged] = {}
     aside = disputed = 0
     for name, layer in contents.items():
         if layer is None or not sieve.takes_layer(name):
             continue
         for annotation in layer.annotations.values():
-            key = ItemKey(name, article.id, annotation.id)
+            key = AnnotationKey(name, article.id, annotation.id)
             present.add(key)
             own = verdicts.get(key, {}).get(reviewer)
             if own is not None:

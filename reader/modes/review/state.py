@@ -14,18 +14,18 @@ from pathlib import Path
 import msgspec
 
 from reader.document.read_ranges import LONGEST_PAUSE
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
 from reader.modes.annotate.actions import UserAction
 from reader.modes.articles.desk import NotSaved
-from reader.modes.open_layers import OwnLayers
+from reader.modes.open_layers import ReviewerLayers
 from reader.modes.requests import Request
 from reader.modes.review import mode as acting
 from reader.modes.review.at import JUDGING, SUMMARY
-from reader.modes.review.items import Item, ItemKey, Layers, Voice
+from reader.modes.review.items import Item, Layers, Voice
 from reader.modes.review.page import Page, Pages
 from reader.modes.review.queue import Feed, Order, Queue
 from reader.modes.review.queue_file import Keeper
@@ -35,7 +35,7 @@ from reader.store.folder.queues import ReviewFile
 from reader.store.folder.rescue import rescue_name, write_somewhere
 from reader.store.folder.workspace import LayerKey, Workspace
 
-Alike = tuple[ItemKey, Annotation]
+Alike = tuple[AnnotationKey, Annotation]
 
 
 def gather(review: Review, place: int, annotation: Annotation, page: Page) -> Item:
@@ -48,12 +48,14 @@ def gather(review: Review, place: int, annotation: Annotation, page: Page) -> It
     return Item(voices, page, tuple(_judged(review, alike, shown)))
 
 
-def _alike(review: Review, key: ItemKey, annotation: Annotation, page: Page) -> Iterator[Alike]:
+def _alike(
+    review: Review, key: AnnotationKey, annotation: Annotation, page: Page
+) -> Iterator[Alike]:
     """The same as an annotation, by other people of whom the queue has something."""
     sha256 = page.article.info.sha256
     for name in sorted(review.queue.annotators(key.article) - {key.annotator}):
         for other in review.layers.alike(annotation, sha256, LayerKey(name, key.article)):
-            yield ItemKey(name, key.article, other.id), other
+            yield AnnotationKey(name, key.article, other.id), other
 
 
 def _waiting(review: Review, alike: Sequence[Alike]) -> Iterator[Voice]:
@@ -66,7 +68,7 @@ def _waiting(review: Review, alike: Sequence[Alike]) -> Iterator[Voice]:
             yield Voice(place, key, annotation, review.verdict_on(key))
 
 
-def _judged(review: Review, alike: Sequence[Alike], shown: set[ItemKey]) -> Iterator[Verdict]:
+def _judged(review: Review, alike: Sequence[Alike], shown: set[AnnotationKey]) -> Iterator[Verdict]:
     """The reviewer's verdicts on those that are not shown, where they are as they were."""
     for key, annotation in alike:
         verdict = review.verdict_on(key) if key not in shown else None
@@ -104,7 +106,8 @@ class Review:
         self.table = {action.name: action for action in tables.review}
         """The actions of the review, by name."""
         self.queue = Queue(
-            (ItemKey(*file.layers[item.layer], item.annotation), item.before) for item in file.items
+            (AnnotationKey(*file.layers[item.layer], item.annotation), item.before)
+            for item in file.items
         )
         self.queue.place, self.queue.later = file.place, list(file.later)
         order = Order(file.order == "shuffled", file.seed, file.sample)
@@ -112,7 +115,7 @@ class Review:
         """Fills the queue."""
         self.keeper = Keeper(workspace, file, clock)
         self.layers = layers
-        self.own = OwnLayers(workspace, file.reviewer, clock)
+        self.reviewer_layers = ReviewerLayers(workspace, file.reviewer, clock)
         self.pages = Pages(workspace, labels, tables.reader, clock, steady)
         self.item: Item | None = None
         """What is judged now; None once all is."""
@@ -176,15 +179,15 @@ class Review:
         self.queue.left_out[place] = why
         self.say(f"Passed over one annotation of {self.queue.keys[place].article}: {why}.")
 
-    def annotation(self, key: ItemKey) -> Annotation | None:
+    def annotation(self, key: AnnotationKey) -> Annotation | None:
         """An annotation of the queue as it stands now; None where it was deleted."""
         contents = self.layers.read(key.annotator, key.article)
         return contents.annotations.get(key.annotation) if contents else None
 
-    def verdict_on(self, key: ItemKey) -> Verdict | None:
+    def verdict_on(self, key: AnnotationKey) -> Verdict | None:
         """The reviewer's verdict as it stands, on the disk or in the open layer."""
-        if self.own.of(key.article) is not None:
-            return self.own.verdict(key)
+        if self.reviewer_layers.of(key.article) is not None:
+            return self.reviewer_layers.verdict(key)
         return self.layers.verdicts(self.reviewer, key.article).get(key)
 
     def reviewers(self, article: str) -> tuple[str, ...]:
@@ -275,7 +278,7 @@ class Review:
             self.close()
         except NotSaved as error:
             told = self._rescued(error)
-        self.own.give_up()
+        self.reviewer_layers.give_up()
         return told
 
     def _rescued(self, error: NotSaved) -> str:
@@ -294,7 +297,7 @@ class Review:
         now = self.clock()
         return [
             write_somewhere(rescue_name(now, number), layer.rescue)
-            for number, layer in enumerate(self.own.unsaved(), 1)
+            for number, layer in enumerate(self.reviewer_layers.unsaved(), 1)
         ]
 
     def close(self) -> None:
@@ -305,4 +308,4 @@ class Review:
         """
         self.note()
         self.keeper.write()
-        self.own.close()
+        self.reviewer_layers.close()

@@ -89,7 +89,7 @@ def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
             screen.tell(str(refused))
             return
         if name in (menus.RESCUE, menus.GIVE_UP):
-            screen.review.own.give_up()
+            screen.review.reviewer_layers.give_up()
             screen.review.end()
             screen.dismiss(None)
             if rescued and isinstance(screen.app, AtDesk):
@@ -153,7 +153,7 @@ class ReviewScreen(Screen[None]):
         return self.query_one("#review-summary", RowView)
 
     def on_mount(self) -> None:
-        self.review.own.on_saved = self._tell_saved
+        self.review.reviewer_layers.on_saved = self._tell_saved
         self.page.lay_out()
         self.sync()
         self.call_after_refresh(self._begin)

@@ -125,8 +125,8 @@ def _tell(review: Review, *, others: bool) -> None:
     from reader.modes.review.start import other_queues
     from reader.modes.review.summary import summary
 
-    review.feed.take_all()
-    review.feed.look_again(review.touched)
+    review.filler.take_all()
+    review.filler.look_again(review.touched)
     more = other_queues(review) if others else []
     lines = [*summary(review), *([""] if more else []), *more]
     put(encoded("".join(f"{line}\n" for line in lines)))

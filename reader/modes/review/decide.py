@@ -101,7 +101,7 @@ def decide(
     layer.commit_records(what, records(decisions, there))
     for voice, decision in zip(item.voices, decisions, strict=True):
         review.reviewer_layers.record(voice.key, decision.verdict)
-        review.queue.note(voice.place, decision.verdict)
+        review.queue.record(voice.place, decision.verdict)
         review.queue.labels[voice.place] = voice.annotation.label
         review.comments.pop(voice.place, None)
     review.put_off.clear()
@@ -225,7 +225,7 @@ def later(review: Review) -> None:
     item = review.item
     if item is None:
         return
-    if review.feed.complete and review.queue.waiting == len(item.voices):
+    if review.filler.complete and review.queue.waiting == len(item.voices):
         review.say("This is the only one left.")
         return
     review.queue.put_off(item.places)
@@ -240,7 +240,7 @@ def back(review: Review) -> None:
         review.return_to(review.put_off.pop())
         review.say("Back again.")
         return
-    review.feed.take_all()
+    review.filler.take_all()
     places = _decided_last(review)
     if not places:
         review.say("There is no decision to take back.")
@@ -279,7 +279,7 @@ def _note(review: Review, place: int) -> None:
     now = review.reviewer_layers.verdict(key)
     annotation = review.annotation(key)
     stale = now is not None and annotation is not None and not now.fits(annotation)
-    review.queue.note(place, now, stale=stale)
+    review.queue.record(place, now, stale=stale)
 
 
 def _take_back(review: Review, layer: Layer, verdicts: Sequence[Verdict]) -> None:

@@ -1,13 +1,14 @@
-"""The queue: what is to be judged, in which order, what is decided, and where one stands.
+"""The queue of a review: what is to be judged, in which order, what is decided, and what is next.
 
-The verdicts in the layers say what is decided; the queue only knows of them.
-
-Filling a queue: what fits is found article by article, the first item before the last.
+The verdicts in the layers say what is decided; the queue only knows of them. `QueueFiller` finds
+what fits article by article, the first item before the last. `QueueKeeper` keeps the queue on the
+disk, rarely enough that no key waits for it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -15,9 +16,12 @@ from itertools import chain
 import msgspec
 
 from reader.model.annotation import AnnotationKey
+from reader.model.clock import Clock, timestamp
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Filters
 from reader.modes.review.scan import Article, Fitting, Scanned, Scanner
+from reader.store.folder.queues import FiledItem, ReviewFile, filed, save_review
+from reader.store.folder.workspace import LayerKey, Workspace
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -102,18 +106,18 @@ class Queue:
                 self._by_article.setdefault(key.article, []).append(place)
                 self._annotators.setdefault(key.article, set()).add(key.annotator)
 
-    def learn(self, scanned: Scanned) -> None:
-        """Take note of what was found on an article the queue has items of."""
+    def update(self, scanned: Scanned) -> None:
+        """Record what was found on an article that the queue has items of."""
         for place in self._by_article.get(scanned.article, ()):
             key = self.keys[place]
             if key not in scanned.present:
                 self.left_out[place] = f"deleted since by {key.annotator}"
-                self.note(place, None)
+                self.record(place, None)
                 continue
             judged = scanned.judged.get(key)
             if judged is not None:
                 self.labels[place] = judged.label
-            self.note(
+            self.record(
                 place, judged.verdict if judged else None, stale=bool(judged and judged.stale)
             )
 
@@ -122,8 +126,8 @@ class Queue:
         decided = sorted(self.verdicts.items(), key=lambda item: (item[1].at, item[0]))
         self.verdicts = dict(decided)
 
-    def note(self, place: int, verdict: Verdict | None, *, stale: bool = False) -> None:
-        """Take note of the reviewer's verdict on an item, the latest so far."""
+    def record(self, place: int, verdict: Verdict | None, *, stale: bool = False) -> None:
+        """Record the reviewer's verdict on an item, the latest so far."""
         earlier = self.verdicts.pop(place, None)
         if earlier is not None:
             self._counts[earlier.verdict] -= 1
@@ -192,7 +196,7 @@ class Queue:
         self.place = places[0]
 
 
-class Feed:
+class QueueFiller:
     """Fills one queue. `pull` may run in a thread; all else is for one alone."""
 
     def __init__(self, scanner: Scanner, queue: Queue, order: Order) -> None:
@@ -207,7 +211,7 @@ class Feed:
         """How many corrections would fit if they were asked for."""
         self._scanner, self._queue, self._order = scanner, queue, order
         self._drawn = order.sample is not None and len(queue) > 0
-        self._late: list[Fitting] = []
+        self._fitting: list[Fitting] = []
 
     @property
     def articles(self) -> Mapping[str, Article]:
@@ -229,14 +233,14 @@ class Feed:
         return self._scanner.pull()
 
     def take(self, found: Sequence[Scanned]) -> None:
-        """Take note of what `pull` found; nothing: that was all."""
+        """Record what `pull` found; nothing: that was all."""
         for scanned in found:
-            self._learn(scanned)
+            self._record(scanned)
         if not found and not self.complete:
             self.complete = True
             self._queue.in_order_of_deciding()
-            self._queue.add([] if self._drawn else self._order.chosen(self._late))
-            self._late = []
+            self._queue.add([] if self._drawn else self._order.chosen(self._fitting))
+            self._fitting = []
 
     def take_all(self) -> None:
         """Look through everything that is left."""
@@ -264,32 +268,77 @@ class Feed:
             self._scanner.known.add(id)
             self._queue.left_out[place] = "there are no tags on its article any more"
         else:
-            self._learn(self._scanner.look(article))
+            self._record(self._scanner.look(article))
         return False
 
-    def _learn(self, scanned: Scanned) -> None:
-        """Take note of an article, once: what was decided since is known better here."""
+    def _record(self, scanned: Scanned) -> None:
+        """Record what is on an article, once: what was decided since is known better here."""
         if scanned.article in self._scanner.known:
             return
         self._scanner.known.add(scanned.article)
-        self._queue.learn(scanned)
-        self._note(scanned)
+        self._queue.update(scanned)
+        self._count(scanned)
         self.aside += scanned.aside
         if self._order.needs_all:
-            self._late += [each for each in scanned.fitting if each[0] not in self._queue]
+            self._fitting += [each for each in scanned.fitting if each[0] not in self._queue]
         else:
             self._queue.add(scanned.fitting)
-            self._queue.learn(scanned)
+            self._queue.update(scanned)
 
     def look_again(self, articles: Iterable[str]) -> None:
-        """Take note of what became of articles since they were looked through."""
+        """Record what became of articles since they were looked through."""
         for id in articles:
             if (article := self.articles.get(id)) is not None:
                 scanned = self._scanner.look(article)
-                self._queue.learn(scanned)
-                self._note(scanned)
+                self._queue.update(scanned)
+                self._count(scanned)
         self._queue.in_order_of_deciding()
 
-    def _note(self, scanned: Scanned) -> None:
+    def _count(self, scanned: Scanned) -> None:
         self.deleted[scanned.article] = scanned.deleted
         self.disputed[scanned.article] = scanned.disputed
+
+
+class QueueKeeper:
+    """Writes the queue as it was recorded last. `write` may run in a thread."""
+
+    def __init__(self, workspace: Workspace, file: ReviewFile, clock: Clock) -> None:
+        self.file = file
+        """The queue as it is kept."""
+        self._workspace, self._clock = workspace, clock
+        self._recorded: ReviewFile | None = None
+        self._items: tuple[list[LayerKey], list[FiledItem]] = ([], [])
+        self._writing = threading.Lock()
+
+    @property
+    def kept(self) -> bool:
+        """Whether the queue was written before."""
+        return bool(self.file.created)
+
+    def record(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:
+        """Record the queue as it stands, for `write`."""
+        if len(self._items[1]) != len(queue):
+            pairs = zip(queue.keys, queue.before, strict=True)
+            self._items = filed([(LayerKey(*key[:2]), key.annotation, at) for key, at in pairs])
+        now = timestamp(self._clock())
+        layers = [(key.annotator, key.article_id) for key in self._items[0]]
+        self._recorded = msgspec.structs.replace(
+            self.file,
+            layers=layers,
+            items=self._items[1],
+            place=queue.place,
+            later=list(queue.later),
+            comments={str(place): text for place, text in comments.items()},
+            seconds=round(seconds, 1),
+            judged=judged,
+            created=self.file.created or now,
+            modified=now,
+        )
+
+    def write(self) -> None:
+        """Write what was recorded last, if that was not written yet."""
+        with self._writing:
+            recorded, self._recorded = self._recorded, None
+            if recorded is not None:
+                self.file = recorded
+                save_review(self._workspace, recorded)

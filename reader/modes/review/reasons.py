@@ -94,7 +94,7 @@ def _put(review: Review, rejection: Rejection) -> None:
         REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
     )
     for place, verdict in changed.items():
-        review.queue.note(place, verdict)
+        review.queue.record(place, verdict)
     review.rejected = rejection
 
 

@@ -67,7 +67,7 @@ class Scanner:
         self.filters = sieve.filters
         """What is asked for."""
         self.known: set[str] = set()
-        """Ids of the articles that were looked through, and are taken note of."""
+        """Ids of the articles that were looked through, and are recorded."""
         self._layers, self._sieve, self._reviewer = layers, sieve, reviewer
         self._left = iter(self.articles.values())
         self._lock = threading.Lock()

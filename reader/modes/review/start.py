@@ -122,7 +122,7 @@ def start_review(
     )
     review.begin()
     if not len(review.queue):
-        raise NothingToReview(_why_nothing(articles, reviewer, wanted, review.feed.aside))
+        raise NothingToReview(_why_nothing(articles, reviewer, wanted, review.filler.aside))
     review.note()
     return review
 

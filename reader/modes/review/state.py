@@ -27,8 +27,7 @@ from reader.modes.review import mode as acting
 from reader.modes.review.at import JUDGING, SUMMARY
 from reader.modes.review.items import Item, Layers, Voice
 from reader.modes.review.page import Page, Pages
-from reader.modes.review.queue import Feed, Order, Queue
-from reader.modes.review.queue_file import Keeper
+from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
 from reader.modes.review.reasons import Rejection
 from reader.modes.review.scan import Scanner
 from reader.store.folder.queues import ReviewFile
@@ -111,9 +110,9 @@ class Review:
         )
         self.queue.place, self.queue.later = file.place, list(file.later)
         order = Order(file.order == "shuffled", file.seed, file.sample)
-        self.feed = Feed(scanner, self.queue, order)
+        self.filler = QueueFiller(scanner, self.queue, order)
         """Fills the queue."""
-        self.keeper = Keeper(workspace, file, clock)
+        self.keeper = QueueKeeper(workspace, file, clock)
         self.layers = layers
         self.reviewer_layers = ReviewerLayers(workspace, file.reviewer, clock)
         self.pages = Pages(workspace, labels, tables.reader, clock, steady)
@@ -143,12 +142,12 @@ class Review:
 
     def begin(self) -> None:
         """Look as far as needed for the first item, and show it."""
-        self.feed.begin()
+        self.filler.begin()
         self.go_on()
 
     def go_on(self) -> None:
         """Show the next item that waits; where none does, the summary."""
-        while (place := self.feed.next()) is not None:
+        while (place := self.filler.next()) is not None:
             if self._show(place):
                 return
         self.item = None
@@ -192,7 +191,7 @@ class Review:
 
     def reviewers(self, article: str) -> tuple[str, ...]:
         """All who have a layer on an article."""
-        found = self.feed.articles.get(article)
+        found = self.filler.articles.get(article)
         return found.annotators if found is not None else ()
 
     def return_to(self, place: int) -> None:
@@ -266,7 +265,7 @@ class Review:
 
     def note(self) -> None:
         """Take note of where one stands, for the keeper to write."""
-        self.keeper.note(self.queue, self.comments, self.seconds, self.judged)
+        self.keeper.record(self.queue, self.comments, self.seconds, self.judged)
 
     def end(self) -> str:
         """Keep what can be kept, and let go of all; a second call does no harm.

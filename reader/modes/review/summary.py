@@ -74,7 +74,7 @@ def _state(review: Review) -> str:
     waiting = review.queue.waiting
     if not review.queue.total:
         return "there is nothing to judge"
-    state = "all done" if review.feed.complete and not waiting else f"{waiting} left"
+    state = "all done" if review.filler.complete and not waiting else f"{waiting} left"
     return f"{done_of(review)} judged, {state}"
 
 
@@ -156,7 +156,7 @@ def _remarks(review: Review) -> Iterator[str]:
         yield f"{counted(later, 'annotation')} put off, and still to be judged."
     gone = {
         (each.annotator, article, each.annotation)
-        for article, verdicts in review.feed.deleted.items()
+        for article, verdicts in review.filler.deleted.items()
         for each in verdicts
     }
     keys = review.queue.keys
@@ -169,7 +169,7 @@ def _remarks(review: Review) -> Iterator[str]:
             f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
             f" since; your {'verdict is' if one else 'verdicts are'} kept."
         )
-    if not review.blind and (count := sum(review.feed.disputed.values())):
+    if not review.blind and (count := sum(review.filler.disputed.values())):
         yield (
             f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
             "--verdict disputed shows them."

@@ -104,7 +104,7 @@ def _told(verdict: Verdict, voice: Voice) -> str:
 
 def about(review: Review) -> str:
     """What is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
-    filters, file = review.feed.filters, review.keeper.file
+    filters, file = review.filler.filters, review.keeper.file
     what = ", ".join(filters.labels) if filters.labels else "tags"
     if review.blind:
         what = "your own tags" if not filters.labels else f"your own {what}"
@@ -133,7 +133,7 @@ def _narrowed(filters: Filters) -> Iterator[str]:
 
 def left_aside(review: Review) -> Iterator[str]:
     """What would be in the queue if it was asked for, a sentence each."""
-    feed = review.feed
+    feed = review.filler
     programs = sorted(
         {
             name
@@ -160,7 +160,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def done_of(review: Review) -> str:
     """How many are decided, of how many; a `+` says that more may be found."""
-    return f"{review.queue.done}/{review.queue.total}{'' if review.feed.complete else '+'}"
+    return f"{review.queue.done}/{review.queue.total}{'' if review.filler.complete else '+'}"
 
 
 def bar(review: Review, cells: int = BAR_CELLS) -> str:

@@ -161,7 +161,7 @@ class ReviewScreen(Screen[None]):
     def _begin(self) -> None:
         """Once the first item is on the screen: what is not needed before."""
         self.set_interval(KEEP_SECONDS, self._keep)
-        if not self.review.feed.complete:
+        if not self.review.filler.complete:
             self._look_on()
 
     # What is shown
@@ -294,14 +294,14 @@ class ReviewScreen(Screen[None]):
     def _look_on(self) -> None:
         worker = get_current_worker()
         while not worker.is_cancelled:
-            found = self.review.feed.pull()
+            found = self.review.filler.pull()
             self.post_message(self.Found(found))
             if not found:
                 return
 
     @on(Found)
     def _take(self, event: Found) -> None:
-        self.review.feed.take(event.found)
+        self.review.filler.take(event.found)
         self._show_bars()
 
     def _tell_saved(self) -> None:

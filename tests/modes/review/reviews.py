@@ -113,7 +113,7 @@ def shown(review: Review) -> str:
 
 def queue(review: Review) -> list[str]:
     """The quotes of all that is in the queue, in its order."""
-    review.feed.take_all()
+    review.filler.take_all()
     found = []
     for key in review.queue.keys:
         contents = review.layers.read(key.annotator, key.article)

@@ -50,7 +50,7 @@ def test_one_key_judges_the_same_of_two_people(root: Path) -> None:
     assert (shown(review), head(review)) == (BOATS, "Anna and Cem")
     press(review, "n", "1")
     assert review.message == f"Rejected, wrong label: “{BOATS}” by Anna and Cem."
-    review.feed.take_all()
+    review.filler.take_all()
     assert (done_of(review), counts(review)) == ("4/7", "accepted 2  rejected 2  corrected 0")
     assert (shown(review), head(review)) == ("The gulls stayed.", "Anna")
     press(review, "y", "y", "y")
@@ -208,7 +208,7 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     tag(root, "a.txt", "The tide rose.", BOATS, annotator="Cem")
     tag(root, "a.txt", BOATS, annotator="Bob")
     review = review_of(root)
-    review.feed.take_all()
+    review.filler.take_all()
     read: list[str] = []
 
     def spying(workspace: Workspace, annotator: str, article: str) -> LayerContents:

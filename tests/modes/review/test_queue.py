@@ -48,9 +48,9 @@ def test_the_first_item_waits_for_its_own_article_alone(root: Path) -> None:
         tag(root, f"c{number}.txt", "Nobody came.")
     review = review_of(root)
     assert shown(review) == "The tide rose."
-    assert not review.feed.complete
+    assert not review.filler.complete
     assert len(review.queue) < 20
-    review.feed.take_all()
+    review.filler.take_all()
     assert len(review.queue) == 35
 
 
@@ -324,7 +324,7 @@ def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> Non
     review.close()
     change(root, "a.txt", "The boats left.", delete=True)
     review = review_of(root)
-    review.feed.take_all()
+    review.filler.take_all()
     lines = summary(review)
     assert any("was deleted since; your verdict is kept" in line for line in lines)
     review.close()
@@ -395,7 +395,7 @@ def test_only_the_programs_tags_are_pointed_at(tmp_path: Path) -> None:
 def test_looking_writes_nothing(root: Path) -> None:
     before = sorted((root / ".obelism").rglob("*"))
     review = review_of(root)
-    review.feed.take_all()
+    review.filler.take_all()
     press(review, "j", "k", "PgDn")
     assert sorted((root / ".obelism").rglob("*")) == before
     assert list(Workspace(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]

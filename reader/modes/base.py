@@ -48,8 +48,9 @@ class Action(msgspec.Struct, frozen=True):
     """Whether it changes stored data, so that it is refused where the state is read-only."""
     at_focus: bool = False
     """Whether it acts on the focus, so that the focus has to be in view first."""
-    past: str = ""
-    """What its step is called when it is undone and in the history: "taking off"."""
+    past: Mapping[str, str] = {}
+    """What its steps are called when they are undone, by the word that the journal has for them:
+    "untag" is the "taking off"."""
     offer: Callable[[Any], int] = never
     """Rank among the keys that the footer names in a state, the lowest first; 0: not named."""
     word: Callable[[Any], str] | None = None

@@ -57,34 +57,34 @@ class ShowHelp(msgspec.Struct, frozen=True):
 
 
 class ShowPalette(msgspec.Struct, frozen=True):
-    """Show where an action is found by its name."""
+    """Show the actions of the screen, to be found by name."""
 
 
 class ShowPanel(msgspec.Struct, frozen=True):
     """Show the panel, where it is folded away."""
 
 
+class ShowFind(msgspec.Struct, frozen=True):
+    """Show where a text to find is typed."""
+
+
 class ShowChanges(msgspec.Struct, frozen=True):
-    """Show how the text has changed since it was tagged."""
+    """Compare the open article with the text that was tagged, and show what changed."""
 
 
 class ShowOverview(msgspec.Struct, frozen=True):
-    """Show how far every article of an adjudication is."""
+    """Show how far every article is, so that one can be chosen."""
 
 
-class AskFind(msgspec.Struct, frozen=True):
-    """Ask for a text to find; answer by `Mode.apply(find, query)`."""
-
-
-class AllDecided(msgspec.Struct, frozen=True):
-    """Nothing is open in this article any more: say where something is."""
+class ShowRemaining(msgspec.Struct, frozen=True):
+    """Say where something is open, now that nothing is in this article; where nowhere, show the
+    overview."""
 
 
 class ScrollVersions(msgspec.Struct, frozen=True):
-    """Scroll the list of versions of an adjudication."""
+    """Scroll the versions beside the article: `step` half pages down."""
 
     step: int
-    """1 down, -1 up."""
 
 
 class Leave(msgspec.Struct, frozen=True):
@@ -110,9 +110,7 @@ class LookForMoved(msgspec.Struct, frozen=True):
 
 
 Request = (
-    AllDecided
-    | AskComment
-    | AskFind
+    AskComment
     | AskHome
     | Copy
     | GoTo
@@ -122,10 +120,12 @@ Request = (
     | ScrollVersions
     | Show
     | ShowChanges
+    | ShowFind
     | ShowHelp
     | ShowMenu
     | ShowOverview
     | ShowPalette
     | ShowPanel
+    | ShowRemaining
     | TakeOver
 )

@@ -9,7 +9,7 @@ from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
 from reader.modes.base import Action, when
 from reader.modes.document_state import DocumentState
-from reader.modes.requests import AskFind
+from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
 
 FIND = "Find"
@@ -81,7 +81,7 @@ HINTING = (
 
 def ask_find(state: DocumentState) -> None:
     """Find a text in the article."""
-    state.request(AskFind())
+    state.request(ShowFind())
 
 
 def find(state: DocumentState, query: str) -> None:

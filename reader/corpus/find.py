@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
-from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.folder.workspace import FOLDER, Workspace
 
@@ -26,25 +26,6 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 Ignored = Callable[[Path, bool], bool]
 """Whether a path is left out; the second argument says whether it is a folder."""
-
-
-class ArticleRef(msgspec.Struct, frozen=True):
-    """An article that was found and not read yet, or why it cannot be."""
-
-    workspace: Workspace
-    id: str
-    path: Path | None
-    """Its file, spelled as the user did; None for standard input."""
-    title_hint: str
-    """What to show until its text is read."""
-    problem: str | None = None
-    """Why it cannot be opened, as a sentence with path and line."""
-    line: int | None = None
-    """Line of a `.jsonl` record, from 1."""
-    offset: int | None = None
-    """Byte at which that line begins."""
-    article: Article | None = None
-    """The article itself where it was read already: standard input."""
 
 
 def find_articles(
@@ -115,12 +96,6 @@ def file_refs(path: Path, workspace: Workspace, *, asked_for: bool = False) -> I
         yield from record_refs(path, workspace, id, asked_for=asked_for)
     else:
         yield ArticleRef(workspace, id, path, path.name)
-
-
-def problem_ref(workspace: Workspace, path: Path, why: str, id: str | None = None) -> ArticleRef:
-    """Return an article that cannot be opened; `why` follows the path."""
-    id = workspace.article_id(path) if id is None else id
-    return ArticleRef(workspace, id, path, path.name, problem=f"{path}: {why}")
 
 
 class _Place(msgspec.Struct, frozen=True):

@@ -7,8 +7,7 @@ import re
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from reader.corpus.find import ArticleRef
-from reader.corpus.refs import first_line, html_title, markdown_title
+from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title
 from reader.io import files
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.errors import ObelismError, Unreadable, WrongUse, reason

@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError, Unreadable
 from reader.store.folder.find_layers import metas_of

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from reader.corpus.find import ArticleRef, file_refs, find_articles
+from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, Unreadable
 from reader.store.folder.find_layers import head, layer_files, layer_names

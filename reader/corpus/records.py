@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reader.corpus.find import ArticleRef, problem_ref
-from reader.corpus.refs import first_line, shorten
+from reader.corpus.refs import ArticleRef, first_line, problem_ref, shorten
 from reader.io import files
 from reader.io.json import BadJSON, decode, major
 from reader.model.article import Article, text_digest

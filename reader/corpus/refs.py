@@ -1,9 +1,41 @@
-"""Titles of articles, from their texts."""
+"""References to articles that were found and not read yet, and titles of texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from reader.model.article import Article
+from reader.store.folder.workspace import Workspace
+
+
+class ArticleRef(msgspec.Struct, frozen=True):
+    """An article that was found and not read yet, or why it cannot be."""
+
+    workspace: Workspace
+    id: str
+    path: Path | None
+    """Its file, spelled as the user did; None for standard input."""
+    title_hint: str
+    """What to show until its text is read."""
+    problem: str | None = None
+    """Why it cannot be opened, as a sentence with path and line."""
+    line: int | None = None
+    """Line of a `.jsonl` record, from 1."""
+    offset: int | None = None
+    """Byte at which that line begins."""
+    article: Article | None = None
+    """The article itself where it was read already: standard input."""
+
+
+def problem_ref(workspace: Workspace, path: Path, why: str, id: str | None = None) -> ArticleRef:
+    """Return an article that cannot be opened; `why` follows the path."""
+    id = workspace.article_id(path) if id is None else id
+    return ArticleRef(workspace, id, path, path.name, problem=f"{path}: {why}")
+
 
 LONGEST = 200
 """Code points of a title."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.screen import Screen
 
-from reader.corpus.find import ArticleRef
+from reader.corpus.refs import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate.articles import Adjudication

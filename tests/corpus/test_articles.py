@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.corpus.find import ArticleRef, find_articles, natural_key
+from reader.corpus.find import find_articles, natural_key
+from reader.corpus.refs import ArticleRef
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError, WrongUse
 

@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
 from reader.corpus.load import load_article, read_standard_input
-from reader.corpus.refs import first_line, html_title, markdown_title, shorten
+from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title, shorten
 from reader.model.article import Article, text_digest
 from reader.model.errors import Unreadable, WrongUse
 from reader.store.folder.layer import Layer

@@ -12,7 +12,8 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
+from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import Shelf

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from reader.corpus.find import ArticleRef
 from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.document.read_ranges import Reading
 from reader.model.errors import NoLayer, ObelismError
 from reader.store.folder.progress import load_progress, progress_in

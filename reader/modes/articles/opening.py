@@ -16,8 +16,9 @@ from pathlib import Path
 
 import msgspec
 
-from reader.corpus.find import RECORD_SUFFIX, ArticleRef, find_articles, still_kept
+from reader.corpus.find import RECORD_SUFFIX, find_articles, still_kept
 from reader.corpus.load import load_article, read_standard_input
+from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.store.folder.names import valid_annotator

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.formats.base import Problem, misfit
 from reader.measures.agreement import Watch, unwatched
 from reader.model.annotation import Annotation
@@ -200,7 +201,8 @@ class _Collector:
         """Whether the gold layer is left out, since not all is decided there; then that is said."""
         if GOLD not in layers:
             return False
-        left = undecided(layers, self._choice, rejected)
+        choice = self._choice
+        left = undecided(layers, choice.annotators, choice.labels or None, rejected)
         if left:
             one = left == 1
             self._leave_out(

@@ -24,7 +24,6 @@ from reader.model.judgement import (
     decisions_among,
     verdicts_among,
 )
-from reader.services.agreement.shared import Choice
 from reader.store.folder.read import LayerContents, read_layer
 from reader.store.folder.workspace import Workspace
 
@@ -202,22 +201,25 @@ NO_GOLD = "there is no gold layer here yet; obelism adjudicate PATH makes one"
 
 
 def undecided(
-    layers: Mapping[str, LayerContents], choice: Choice, rejected: Set[Tag] = frozenset()
+    layers: Mapping[str, LayerContents],
+    annotators: Set[str] = frozenset(),
+    labels: Container[str] | None = None,
+    rejected: Set[Tag] = frozenset(),
 ) -> int:
-    """Count the annotations on an article, of the labels that are chosen, that gold leaves open.
+    """Count the annotations on an article that its gold layer leaves open.
 
-    They are those of everybody whose versions lay on the table and of those who are chosen, as
-    they are now: what was edited since it was decided on is open again. A gold layer that was not
-    made by decisions leaves nothing open.
+    They are those of everybody whose versions lay on the table, and of `annotators`, as they are
+    now: what was edited since it was decided on is open again. A gold layer that was not made by
+    decisions leaves nothing open.
 
-    `layers`: by annotator, the gold one among them. `rejected`: annotations that are left out,
-    whoever decided on them.
+    `layers`: by annotator, the gold one among them. `labels`: which count; None: all. `rejected`:
+    annotations that are left out, whoever decided on them.
     """
     decisions = list(decisions_in(layers[GOLD].records))
     if not decisions and layers[GOLD].annotations:
         return 0
     decided = {judged for each in decisions for judged in each.annotations}
-    known = {name for each in decisions for name in each.annotators} | choice.annotators
+    known = {name for each in decisions for name in each.annotators} | annotators
     known = known if decisions else set(layers)
     return sum(
         Judged.of(name, annotation) not in decided
@@ -226,5 +228,5 @@ def undecided(
         for annotation in layers[name].annotations.values()
         if not annotation.orphan
         and (name, annotation.id) not in rejected
-        and (not choice.labels or annotation.label in choice.labels)
+        and (labels is None or annotation.label in labels)
     )

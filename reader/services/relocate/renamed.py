@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import msgspec
 
-from reader.corpus.find import ArticleRef
 from reader.corpus.load import load_article
 from reader.corpus.missing import gone_articles, has_tags
+from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError
 from reader.store.folder.find_layers import layer_names

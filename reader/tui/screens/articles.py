@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from reader.corpus.find import ArticleRef
+from reader.corpus.refs import ArticleRef
 from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
 from reader.modes.articles.details import Details

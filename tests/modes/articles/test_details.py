@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
+from reader.corpus.refs import ArticleRef
 from reader.model.article import text_digest
 from reader.modes.articles import details
 from reader.modes.articles.details import count_words, load_details

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.corpus.find import ArticleRef, find_articles
+from reader.corpus.find import find_articles
+from reader.corpus.refs import ArticleRef
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import Shelf
 from reader.store.folder.progress import Progress, load_progress, save_progress

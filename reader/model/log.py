@@ -1,6 +1,6 @@
-"""An action: one thing an annotator did to a layer, with what was there before and after.
+"""A layer's log: entries that say who did what, with the records before and after.
 
-What can be undone and redone, worked out from the actions themselves.
+What can be undone and redone follows from the entries alone; nothing here reads or writes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from reader.model.annotation import Record
 
 SCHEMA = "obelism/1"
 
+Records = dict[str, dict[str, Record]]
+"""Table name to record id to record; a record is replaced, never changed in place."""
+
 Tables = dict[str, dict[str, Record | None]]
 """Table name to record id to record; None where there is no record.
 
@@ -22,8 +25,8 @@ Tables: annotations, verdicts, decisions.
 """
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a journal."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that an annotator did to a layer: one line of its journal."""
 
     id: str
     """uuid4 as hex."""
@@ -42,13 +45,13 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     before: Tables
     after: Tables
     of: str | None = None
-    """For undo and redo: id of the action undone or redone."""
+    """For undo and redo: id of the entry that is undone or redone."""
     batch: str | None = None
-    """Shared by the actions of one step over several layers, which is undone whole."""
+    """Shared by the entries of one step over several layers, which is undone whole."""
     meta: dict[str, Any] | None = None
-    """Fields of the layer's meta record that this action sets; always on a layer's first action."""
+    """Fields of the layer's meta record that this entry sets; always on a layer's first entry."""
     meta_before: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
-    """What those fields were before, where taking the action back sets them again: `reanchor`."""
+    """What those fields were before, where taking the entry back sets them again: `reanchor`."""
     schema: str = SCHEMA
     type: str = "action"
 
@@ -56,7 +59,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 UNDO: Final = "undo"
 REDO: Final = "redo"
 REANCHOR = "reanchor"
-"""Carries a layer over to another text; the one action that sets the article and records."""
+"""Carries a layer over to another text; the one entry that sets the article and records."""
 
 CATCH_UP = "catch up"
 """Carries over what a merge brought on an earlier text. It is not taken back: what was before it
@@ -66,56 +69,56 @@ counts another text than the layer."""
 class UndoStack:
     """A layer's stack: an undo pops, a redo pushes back, anything else clears what was undone."""
 
-    def __init__(self, actions: Iterable[Action] = ()) -> None:
-        self._done: list[Action] = []
-        self._undone: list[Action] = []
-        for action in actions:
-            self.add(action)
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._done: list[Entry] = []
+        self._undone: list[Entry] = []
+        for entry in entries:
+            self.add(entry)
 
     @property
-    def next_undo(self) -> Action | None:
-        """The action that an undo takes back."""
+    def next_undo(self) -> Entry | None:
+        """The entry that an undo takes back."""
         return self._done[-1] if self._done else None
 
     @property
-    def next_redo(self) -> Action | None:
-        """The action that a redo does again."""
+    def next_redo(self) -> Entry | None:
+        """The entry that a redo does again."""
         return self._undone[-1] if self._undone else None
 
-    def add(self, action: Action) -> None:
-        """Take note of an action; undoing or redoing one that is not known changes nothing."""
-        if action.what == UNDO:
-            _move(action.of, self._done, self._undone)
-        elif action.what == REDO:
-            _move(action.of, self._undone, self._done)
+    def add(self, entry: Entry) -> None:
+        """Take note of an entry; undoing or redoing one that is not known changes nothing."""
+        if entry.what == UNDO:
+            _move(entry.of, self._done, self._undone)
+        elif entry.what == REDO:
+            _move(entry.of, self._undone, self._done)
         else:
             self._undone.clear()
-            if action.what != CATCH_UP:
-                self._done.append(action)
+            if entry.what != CATCH_UP:
+                self._done.append(entry)
 
 
-def _move(id: str | None, source: list[Action], target: list[Action]) -> None:
+def _move(id: str | None, source: list[Entry], target: list[Entry]) -> None:
     for place in range(len(source) - 1, -1, -1):
         if source[place].id == id:
             target.append(source.pop(place))
             return
 
 
-def by_time(actions: Sequence[Action]) -> list[Action]:
-    """Return actions as they stand, or by time where two journals were joined."""
-    if not joined(actions):
-        return list(actions)
-    return sorted(actions, key=lambda action: (action.at, action.seq, action.id))
+def by_time(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries as they stand, or by time where two journals were joined."""
+    if not joined(entries):
+        return list(entries)
+    return sorted(entries, key=lambda entry: (entry.at, entry.seq, entry.id))
 
 
-def joined(actions: Sequence[Action]) -> bool:
+def joined(entries: Sequence[Entry]) -> bool:
     """Whether sequence numbers repeat, as they do when two journals were made one."""
-    return len({action.seq for action in actions}) < len(actions)
+    return len({entry.seq for entry in entries}) < len(entries)
 
 
-def missing_numbers(actions: Sequence[Action], last: int) -> list[int]:
-    """Return the sequence numbers from 1 to `last` that no action has, at most a thousand."""
-    present = {action.seq for action in actions}
+def missing_numbers(entries: Sequence[Entry], last: int) -> list[int]:
+    """Return the sequence numbers from 1 to `last` that no entry has, at most a thousand."""
+    present = {entry.seq for entry in entries}
     missing: list[int] = []
     number = 1
     while number <= last and len(missing) < 1000:
@@ -125,16 +128,30 @@ def missing_numbers(actions: Sequence[Action], last: int) -> list[int]:
     return missing
 
 
-def undoable(actions: Sequence[Action], last: int) -> list[Action]:
-    """Return the actions after the last gap; what lies before it cannot be taken back safely.
+def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
+    """Return the entries after the last gap; what lies before it cannot be taken back safely.
 
     `last` is the highest sequence number that the layer has seen.
     """
-    numbers = sorted({action.seq for action in actions})
+    numbers = sorted({entry.seq for entry in entries})
     if not numbers or numbers[-1] < last:
         return []
     start = numbers[0]
     for before, after in itertools.pairwise(numbers):
         if after != before + 1:
             start = after
-    return [action for action in actions if action.seq >= start]
+    return [entry for entry in entries if entry.seq >= start]
+
+
+def deleted(entries: Sequence[Entry], table: str) -> dict[str, Record]:
+    """Return the records of a table that were deleted, by id, as they were last.
+
+    A record that only an undo took out does not count as deleted.
+    """
+    last: dict[str, Record | None] = {}
+    for entry in by_time(entries):
+        before = entry.before.get(table, {})
+        for id, record in entry.after.get(table, {}).items():
+            is_deleted = record is None and entry.what != UNDO
+            last[id] = before.get(id) or {} if is_deleted else None
+    return {id: record for id, record in last.items() if record is not None}

@@ -66,7 +66,7 @@ def test_who_only_looks_sees_what_waits(place: Workspace) -> None:
     assert list(place.layers()) == [KEY]
     assert ids(place)[-1] == mark(7).id
     trail = read_trail(place.history_path(*KEY))
-    assert read_layer(place, *KEY).actions == len(trail.entries)
+    assert read_layer(place, *KEY).actions == len(trail.lines)
     assert left(place) != []
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.log import Action, by_time
+from reader.model.log import Entry, by_time
 from reader.model.log_merge import SETTLED, forks, words_of
 
 Value = str | None
 
 
-def action(side: str, seq: int, at: int, before: Value, after: Value, **fields: Any) -> Action:
-    return Action(
+def action(side: str, seq: int, at: int, before: Value, after: Value, **fields: Any) -> Entry:
+    return Entry(
         id=f"{side}{seq}",
         seq=seq,
         at=f"2030-01-01T00:00:{at:02}.000Z",
@@ -35,7 +35,7 @@ def record(value: Value) -> dict[str, Any] | None:
 MADE = action("", 1, 0, None, "base")
 
 
-def outcome(*actions: Action) -> tuple[Value, list[Value]]:
+def outcome(*actions: Entry) -> tuple[Value, list[Value]]:
     """What is kept of the record, and what the other sides have."""
     ordered = by_time([MADE, *actions])
     kept = words_of(ordered)["annotations"]["x"]
@@ -51,11 +51,11 @@ def test_one_side_only_is_no_conflict() -> None:
     assert outcome(action("a", 2, 1, "base", "a")) == ("a", [])
     quiet = action("b", 2, 5, None, None)
     other = {"annotations": {"y": {"id": "y"}}}
-    beside = Action(**{**_fields(quiet), "before": {"annotations": {"y": None}}, "after": other})
+    beside = Entry(**{**_fields(quiet), "before": {"annotations": {"y": None}}, "after": other})
     assert outcome(action("a", 2, 1, "base", "a"), beside) == ("a", [])
 
 
-def _fields(action: Action) -> dict[str, Any]:
+def _fields(action: Entry) -> dict[str, Any]:
     return {name: getattr(action, name) for name in action.__struct_fields__}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.annotation import Annotation
-from reader.model.log import Action, UndoStack, by_time, joined, missing_numbers, undoable
+from reader.model.log import Entry, UndoStack, by_time, joined, missing_numbers, undoable
 from reader.store.folder.layer import read_layer
 from tests.store.making import mark, opened, workspace
 
@@ -89,8 +89,8 @@ def test_like_a_list(steps: list[tuple[str, int]]) -> None:
 
 def action(
     seq: int, what: str = "tag", of: str | None = None, at: str = "t", id: str = ""
-) -> Action:
-    return Action(
+) -> Entry:
+    return Entry(
         id=id or f"{what}{seq}",
         seq=seq,
         at=at,

@@ -13,7 +13,7 @@ import msgspec
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.judgement import ADDED, OWN, Decision
-from reader.model.log import Action, Tables
+from reader.model.log import Entry, Tables
 from reader.modes.adjudicate import move as walking
 from reader.modes.adjudicate.items import Added, Thing
 from reader.modes.adjudicate.versions import corrections
@@ -164,7 +164,7 @@ def redo(reader: GoldReader) -> bool:
 
 
 def _tell(
-    reader: GoldReader, verb: str, step: Action | None, action: Action | None, nothing: str
+    reader: GoldReader, verb: str, step: Entry | None, action: Entry | None, nothing: str
 ) -> bool:
     if step is None or action is None:
         reader.say(nothing)
@@ -177,7 +177,7 @@ def _tell(
     return True
 
 
-def _about(step: Action, touched: Sequence[Thing], cells: int = QUOTE_CELLS) -> str:
+def _about(step: Entry, touched: Sequence[Thing], cells: int = QUOTE_CELLS) -> str:
     """What a step is about, in words: one thing by its quote, several by their number."""
     if len(touched) != 1:
         return things(len(touched))

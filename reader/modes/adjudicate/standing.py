@@ -6,14 +6,14 @@ Which of an adjudicator's decisions others have changed since they were here las
 from __future__ import annotations
 
 from reader.model.annotation import Record
-from reader.model.log import Action, Tables
+from reader.model.log import Entry, Tables
 from reader.modes.adjudicate import move as walking
 from reader.modes.adjudicate.items import Thing
 from reader.modes.adjudicate.state import GoldReader
 from reader.modes.adjudicate.wording import NAME_CELLS
 from reader.services.export.judgements import GOLD
 from reader.store.folder.locks import held
-from reader.store.folder.trail import read_action, read_trail
+from reader.store.folder.trail import read_entry, read_trail
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
@@ -27,11 +27,11 @@ def overturned(reader: GoldReader) -> list[tuple[Thing, str]]:
     docket, me = reader.docket, reader.adjudicator
     path = reader.layer.workspace.history_path(GOLD, reader.article.id)
     found: dict[int, str] = {}
-    for entry in reversed(read_trail(path).entries):
-        if entry.who == me:
+    for line in reversed(read_trail(path).lines):
+        if line.who == me:
             break
-        action = read_action(entry)
-        if isinstance(action, Action):
+        action = read_entry(line)
+        if isinstance(action, Entry):
             for thing in docket.concerned(_decided_by(me, action.before)):
                 found.setdefault(thing.number, action.who)
     order = (docket.things[number] for number in reader.order if number in found)

@@ -19,7 +19,7 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.judgement import AUTOMATIC, Decision, Judged
 from reader.model.labels import LabelSet
-from reader.model.log import Action, Tables
+from reader.model.log import Entry, Tables
 from reader.modes.adjudicate import ask as asking
 from reader.modes.adjudicate import decide as deciding
 from reader.modes.adjudicate import decide as picking
@@ -254,7 +254,7 @@ class GoldReader(Reader):
         """
         self.learn(self.layer.commit_records(what, after))
 
-    def learn(self, action: Action) -> list[Thing]:
+    def learn(self, action: Entry) -> list[Thing]:
         """Show what an action did; return the things that it was about."""
         numbers: set[int] = set()
         for id in action.after.get("annotations", {}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
-from reader.model.log import REANCHOR, Action
+from reader.model.log import REANCHOR, Entry
 from reader.modes.annotate import old_move as moving
 from reader.modes.requests import GoTo, Reopen
 from reader.services.relocate import on_open as changes
@@ -53,7 +53,7 @@ def redo(reader: Reader) -> bool:
 
 
 def _tell(
-    reader: Reader, verb: str, step: Action | None, action: Action | None, nothing: str
+    reader: Reader, verb: str, step: Entry | None, action: Entry | None, nothing: str
 ) -> bool:
     """Show what `action`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
     if step is None or action is None:
@@ -67,7 +67,7 @@ def _tell(
     return True
 
 
-def _take_in(reader: Reader, action: Action) -> str:
+def _take_in(reader: Reader, action: Entry) -> str:
     """Show what an action of the layer changed, and say it in words.
 
     What changed one annotation is gone to; what changed more was done elsewhere, and the focus

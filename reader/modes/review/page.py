@@ -20,7 +20,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.labels import LabelSet
-from reader.model.log import Action
+from reader.model.log import Entry
 from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
 from reader.modes.review.windows import Fold, lines_of, moved, windows_for, within
@@ -52,11 +52,11 @@ class ShownLayer(Layer):
         return None
 
     @property
-    def next_undo(self) -> Action | None:
+    def next_undo(self) -> Entry | None:
         return None
 
     @property
-    def next_redo(self) -> Action | None:
+    def next_redo(self) -> Entry | None:
         return None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from reader.model.errors import WrongUse
-from reader.model.log import Action
+from reader.model.log import Entry
 from reader.services.export.judgements import GOLD
 from reader.services.export.select import Chosen, Watch, select
 from reader.services.history.wording import (
@@ -21,7 +21,7 @@ from reader.services.history.wording import (
     touched,
 )
 from reader.store.folder.check_layer import Finding
-from reader.store.folder.trail import Entry, read_action, read_trail
+from reader.store.folder.trail import LogLine, read_entry, read_trail
 from reader.text.screen_text import one_line
 
 _LONGEST = 60
@@ -104,18 +104,18 @@ def history(
     Raises:
         WrongUse: somebody is named who did nothing here.
     """
-    trails: list[list[tuple[Entry, Chosen, bool]]] = []
+    trails: list[list[tuple[LogLine, Chosen, bool]]] = []
     known: set[str] = set()
     for layer in watch(layers):
         annotator = layer.key.annotator
         trail = read_trail(layer.workspace.history_path(*layer.key))
         yield from trail.findings
-        known |= {annotator, *(entry.who for entry in trail.entries)}
-        told = [each for each in trail.entries if not names or {annotator, each.who} & {*names}]
-        trails.append([(entry, layer, entry.id in trail.undone) for entry in told])
+        known |= {annotator, *(line.who for line in trail.lines)}
+        told = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
+        trails.append([(line, layer, line.id in trail.undone) for line in told])
     _refuse_unknown(names, known)
-    for entry, layer, undone in merge(*trails):
-        action = read_action(entry)
+    for line, layer, undone in merge(*trails):
+        action = read_entry(line)
         yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
 
 
@@ -126,7 +126,7 @@ def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
             raise WrongUse(f"nobody called {name!r} did anything here; there are: {there}")
 
 
-def _event(action: Action, layer: Chosen, *, undone: bool) -> Event:
+def _event(action: Entry, layer: Chosen, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
     own = layer.key.annotator

@@ -23,7 +23,7 @@ from reader.model.judgement import (
     judged_digest,
     verdicts_among,
 )
-from reader.model.log import Action
+from reader.model.log import Entry
 from reader.store.folder.journal import read_journal
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
@@ -149,7 +149,7 @@ def touched(id: str, record: Any, annotator: str) -> Touched:
     )
 
 
-def told_verdicts(workspace: Workspace, action: Action, layer: str) -> list[ToldVerdict]:
+def told_verdicts(workspace: Workspace, action: Entry, layer: str) -> list[ToldVerdict]:
     """The verdicts of an action in somebody's layer; records that are none are passed over."""
     made = {**action.before.get("annotations", {})}
     made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
@@ -191,7 +191,7 @@ def _replaced(before: Decision | None, decision: Decision) -> str | None:
     return None if same and before.result == decision.result else old
 
 
-def told_decisions(workspace: Workspace, action: Action, layer: str) -> list[ToldDecision]:
+def told_decisions(workspace: Workspace, action: Entry, layer: str) -> list[ToldDecision]:
     """The decisions of an action in a gold layer; records that are none are passed over."""
     found = []
     for record, before, gone in _records(action, "decisions"):
@@ -215,7 +215,7 @@ def told_decisions(workspace: Workspace, action: Action, layer: str) -> list[Tol
     return found
 
 
-def _records(action: Action, table: str) -> Iterator[tuple[Record, Record | None, bool]]:
+def _records(action: Entry, table: str) -> Iterator[tuple[Record, Record | None, bool]]:
     """What an action put into a table, with what stood there before; or what it took away.
 
     Where something came, that which had to go for it is not told by itself: it is what stood
@@ -230,7 +230,7 @@ def _records(action: Action, table: str) -> Iterator[tuple[Record, Record | None
     yield from () if came else ((record, None, True) for record in went)
 
 
-def _of_result(action: Action, decision: Decision, layer: str) -> Touched | None:
+def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
     """The first annotation that came of a decision, as the action has it."""
     after, before = (each.get("annotations", {}) for each in (action.after, action.before))
     for id in decision.result:

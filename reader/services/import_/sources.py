@@ -20,7 +20,7 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse, reason
-from reader.model.log import Action, by_time
+from reader.model.log import Entry, by_time
 from reader.model.log_merge import words_of
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
@@ -29,7 +29,7 @@ from reader.store.folder.records import article_info, is_newer
 from reader.store.folder.tables import in_order, parse_tables
 from reader.store.folder.workspace import FOLDER, LayerKey, Workspace
 
-Entry = tuple[str, Record | str]
+Placed = tuple[str, Record | str]
 """Where something stands, in words that follow the file's name, and the record it is; or why it is
 none."""
 
@@ -39,9 +39,9 @@ class Mailed(msgspec.Struct):
 
     annotator: str
     article: ArticleInfo
-    entries: Iterable[Entry] = ()
+    entries: Iterable[Placed] = ()
     """Its annotations, to be gone through once."""
-    verdicts: Iterable[Entry] = ()
+    verdicts: Iterable[Placed] = ()
     """What its annotator said of others' annotations, to be gone through once."""
 
 
@@ -110,7 +110,7 @@ def _journal(data: bytes) -> Mailed:
     return found
 
 
-def _ids(action: Action) -> Iterable[str]:
+def _ids(action: Entry) -> Iterable[str]:
     return action.after.get("annotations", {})
 
 
@@ -123,7 +123,7 @@ def _of(meta: Record) -> Mailed:
     return Mailed(annotator, info)
 
 
-def _entry(place: str, record: Any) -> Entry:
+def _entry(place: str, record: Any) -> Placed:
     return place, record if isinstance(record, dict) else "it is no JSON object"
 
 

@@ -210,7 +210,7 @@ def _against(kept: Side, other: Side) -> str:
 
 
 def _by(side: Side) -> str:
-    return f"by {side.action.who} at {side.action.at[:16].replace('T', ' ')} UTC"
+    return f"by {side.entry.who} at {side.entry.at[:16].replace('T', ' ')} UTC"
 
 
 def _told(record: Record | None) -> str:

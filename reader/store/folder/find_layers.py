@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
-from reader.model.log import Action
+from reader.model.log import Entry
 from reader.store.folder.batches import waiting, waiting_names
 from reader.store.folder.tables import read_tables
 from reader.store.folder.workspace import LayerKey, slug
@@ -112,7 +112,7 @@ def _journal_head(path: Path) -> Record:
         with files.open_regular(path) as file:
             for line in file:
                 try:
-                    action = decode(line, Action)
+                    action = decode(line, Entry)
                 except BadJSON:
                     continue
                 return head_of(action)
@@ -121,7 +121,7 @@ def _journal_head(path: Path) -> Record:
     return {}
 
 
-def head_of(action: Action) -> Record:
+def head_of(action: Entry) -> Record:
     """Return what an action says of the layer that it was done in."""
     return action.meta or {"annotator": action.who, "article": {"id": action.article}}
 

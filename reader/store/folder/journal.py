@@ -12,7 +12,7 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import ForeignChange
-from reader.model.log import Action
+from reader.model.log import Entry
 from reader.store.folder.records import is_newer
 
 _TAIL = 4096
@@ -33,7 +33,7 @@ class Journal(msgspec.Struct):
 
     path: Path
     exists: bool = False
-    actions: list[Action] = []
+    actions: list[Entry] = []
     """In file order; a line that stands twice counts once."""
     bad: list[tuple[int, str]] = []
     """Line number and reason of every line that is no action, and is kept where it is."""
@@ -124,7 +124,7 @@ class _Versioned(msgspec.Struct):
 def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
     """Add one line to the journal; return what is wrong with it."""
     try:
-        action = decode(raw, Action, spare=_SPARE)
+        action = decode(raw, Entry, spare=_SPARE)
     except BadJSON as error:
         return _other(journal, raw, str(error))
     if is_newer({"schema": action.schema}):

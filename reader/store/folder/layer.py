@@ -15,7 +15,7 @@ from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.errors import ObelismError, ReadOnly
-from reader.model.log import REANCHOR, REDO, UNDO, Action, Tables
+from reader.model.log import REANCHOR, REDO, UNDO, Entry, Tables
 from reader.model.log_merge import SETTLED
 from reader.store.folder.open_layer import OpenLayer
 from reader.store.folder.read import LayerContents, read_layer
@@ -31,7 +31,7 @@ Change = tuple[Annotation | None, Annotation | None]
 class Prepared(NamedTuple):
     """An action that is to be done next."""
 
-    action: Action
+    action: Entry
     line: bytes
     """What its line in the journal says, without the line's end."""
 
@@ -68,19 +68,19 @@ class Layer(OpenLayer):
         return cls(workspace, article, annotator, who or annotator, clock)
 
     @property
-    def next_undo(self) -> Action | None:
+    def next_undo(self) -> Entry | None:
         """What `undo` would take back. Actions on an earlier text stay as they are."""
         return self._on_this_text(self._stack.next_undo)
 
     @property
-    def next_redo(self) -> Action | None:
+    def next_redo(self) -> Entry | None:
         """What `redo` would do again."""
         return self._on_this_text(self._stack.next_redo)
 
-    def _on_this_text(self, action: Action | None) -> Action | None:
+    def _on_this_text(self, action: Entry | None) -> Entry | None:
         return action if action and action.sha256 == self._article.info.sha256 else None
 
-    def commit(self, what: str, changes: Iterable[Change], *, batch: str | None = None) -> Action:
+    def commit(self, what: str, changes: Iterable[Change], *, batch: str | None = None) -> Entry:
         """Change annotations as one action, and queue its journal line.
 
         Raises:
@@ -98,7 +98,7 @@ class Layer(OpenLayer):
         *,
         batch: str | None = None,
         meta: Record | None = None,
-    ) -> Action:
+    ) -> Entry:
         """Change records of any tables as one action; None removes. Raises as `commit`.
 
         `meta`: further fields of the meta record that it sets.
@@ -123,13 +123,13 @@ class Layer(OpenLayer):
         both = {**(self._meta_to_set() or {}), **meta} if meta else None
         return self._prepared(what, after, batch=batch, meta=both)
 
-    def perform(self, prepared: Prepared) -> Action:
+    def perform(self, prepared: Prepared) -> Entry:
         """Do what was prepared, and queue its journal line."""
         self._apply(prepared.action)
         self._writer.submit(prepared.action, prepared.line)
         return prepared.action
 
-    def undo(self) -> Action | None:
+    def undo(self) -> Entry | None:
         """Take the last action back, as an action of its own; None where there is none.
 
         Of a `reanchor`, the tags belong to the earlier text again. Raises as `commit`.
@@ -142,7 +142,7 @@ class Layer(OpenLayer):
             self._prepared(UNDO, action.before, of=action.id, batch=action.batch, meta=meta)
         )
 
-    def redo(self) -> Action | None:
+    def redo(self) -> Entry | None:
         """Do again what was undone last; None where there is none. Raises as `commit`."""
         action = self.next_redo
         if action is None:
@@ -154,7 +154,7 @@ class Layer(OpenLayer):
             self._prepared(REDO, action.after, of=action.id, batch=action.batch, meta=meta)
         )
 
-    def reanchor(self, annotations: Iterable[Annotation]) -> Action:
+    def reanchor(self, annotations: Iterable[Annotation]) -> Entry:
         """Carry the tags over to the text that the article has now, as one action.
 
         `annotations` are those of the layer, by id, with their spans in that text; what is not
@@ -200,7 +200,7 @@ class Layer(OpenLayer):
         meta = meta or self._meta_to_set()
         counted = article_info(meta) if meta else None
         self._at = max(self._at, timestamp(self._clock()))
-        action = Action(
+        action = Entry(
             id=new_id(),
             seq=self._seq + 1,
             at=self._at,
@@ -234,7 +234,7 @@ class Layer(OpenLayer):
             return {}
         return with_article(self._meta, self._article.info)
 
-    def _apply(self, action: Action) -> None:
+    def _apply(self, action: Entry) -> None:
         self._seq = action.seq
         self._has_meta = True
         self._settled = []

@@ -15,7 +15,7 @@ from reader.io import files
 from reader.io.json import decode
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange
-from reader.model.log import Action, joined
+from reader.model.log import Entry, joined
 from reader.model.log_merge import forks
 from reader.store.folder.conflict_files import Event, late_sentence, why, without_marks_of_merges
 from reader.store.folder.find_layers import Files, head_key, layer_files, said_key
@@ -58,7 +58,7 @@ def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ev
 
 def _id(line: bytes) -> str | None:
     """The id of the action that a line of a journal says; None for a blank one."""
-    return decode(line, Action).id if line.strip() else None
+    return decode(line, Entry).id if line.strip() else None
 
 
 def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:

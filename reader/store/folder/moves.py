@@ -22,7 +22,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
-from reader.model.log import REDO, SCHEMA, UNDO, Action, Tables
+from reader.model.log import REDO, SCHEMA, UNDO, Entry, Tables
 from reader.store.folder.journal import read_journal
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import load_progress, save_progress
@@ -152,7 +152,7 @@ def hand_over(
     return count
 
 
-def undo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | None:
+def undo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
     """Give the tags back to the article they came from, and undo `step` in this layer.
 
     Raises as `take_over`.
@@ -160,7 +160,7 @@ def undo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | No
     return _moved_by(UNDO, layer, step, clock)
 
 
-def redo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | None:
+def redo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
     """Do `step` again in this layer, and take the tags away from the article they came from.
 
     Raises as `take_over`.
@@ -168,7 +168,7 @@ def redo_move(layer: Layer, step: Action, clock: Clock = utc_now) -> Action | No
     return _moved_by(REDO, layer, step, clock)
 
 
-def _moved_by(what: Step, layer: Layer, step: Action, clock: Clock) -> Action | None:
+def _moved_by(what: Step, layer: Layer, step: Entry, clock: Clock) -> Entry | None:
     """Undo or redo a move in either layer: the tags come to one, then they go from the other."""
     if layer.read_only is not None:
         raise ReadOnly(layer.read_only)
@@ -176,7 +176,7 @@ def _moved_by(what: Step, layer: Layer, step: Action, clock: Clock) -> Action | 
         if not _is_next(what, old, step.batch):
             return _step(what, layer)
         taker, giver = (old, layer) if what == UNDO else (layer, old)
-        done: dict[Layer, Action | None] = {}
+        done: dict[Layer, Entry | None] = {}
         with _noted(what, taker=taker, giver=giver, batch=step.batch or ""):
             for each in (taker, giver):
                 done[each] = _step(what, each)
@@ -190,7 +190,7 @@ def _is_next(what: Step, layer: Layer, batch: str | None) -> bool:
     return following is not None and following.batch == batch
 
 
-def _step(what: Step, layer: Layer) -> Action | None:
+def _step(what: Step, layer: Layer) -> Entry | None:
     return layer.undo() if what == UNDO else layer.redo()
 
 
@@ -265,7 +265,7 @@ def _steps(workspace: Workspace, annotator: str, article_id: str, batch: str) ->
     return sum(action.batch == batch for action in actions)
 
 
-def _source(step: Action) -> str:
+def _source(step: Entry) -> str:
     """Id of the article that a move was from."""
     return str((step.meta or {}).get(FROM, ""))
 

@@ -62,7 +62,7 @@ class OpenLayer:
         self._set_meta(state.meta)
         self._has_meta = any(action.meta for action in state.actions)
         self._texts = texts_of(state.actions)
-        self._settled = [side.action.id for fork in forks(state.actions) for side in fork.others]
+        self._settled = [side.entry.id for fork in forks(state.actions) for side in fork.others]
         self._writer = self._new_writer(state)
         if self.read_only:
             self._release()

@@ -10,9 +10,9 @@ import msgspec
 from reader.model.annotation import Annotation, Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer
-from reader.model.log import UNDO, by_time
+from reader.model.log import Records, deleted
 from reader.store.folder.journal import read_journal
-from reader.store.folder.records import Records, Tags, article_info
+from reader.store.folder.records import Tags, article_info
 from reader.store.folder.state import read_state
 from reader.store.folder.workspace import Workspace
 
@@ -70,10 +70,4 @@ def deleted_records(
         OSError: the journal cannot be read.
     """
     journal = read_journal(workspace.history_path(annotator, article_id))
-    gone: dict[str, Record | None] = {}
-    for action in by_time(journal.actions):
-        before = action.before.get(table, {})
-        for id, record in action.after.get(table, {}).items():
-            deleted = record is None and action.what != UNDO
-            gone[id] = before.get(id) or {} if deleted else None
-    return {id: record for id, record in gone.items() if record is not None}
+    return deleted(journal.actions, table)

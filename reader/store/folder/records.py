@@ -13,7 +13,7 @@ import msgspec
 from reader.io.json import BadJSON, convert, major
 from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
 from reader.model.article import ArticleInfo
-from reader.model.log import SCHEMA, Tables
+from reader.model.log import SCHEMA, Records, Tables
 
 MAJOR = 1
 """The major version of the files that this program writes."""
@@ -68,10 +68,6 @@ def check_meta(meta: Record) -> None:
         raise BadJSON(f"its schema is {known.schema[:40]!r}, not obelism/{MAJOR}")
     if known.seq < 0 or known.actions < 0:
         raise BadJSON("its numbers are below 0")
-
-
-Records = dict[str, dict[str, Record]]
-"""Table name to record id to record; records are replaced, never changed."""
 
 
 class Tags:

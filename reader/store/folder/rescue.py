@@ -16,7 +16,7 @@ from reader.io.json import pretty
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import CannotWrite, reason
-from reader.model.log import SCHEMA, Action
+from reader.model.log import SCHEMA, Entry
 
 
 def rescue_folder() -> Path:
@@ -61,7 +61,7 @@ def write_rescue(
     path: Path,
     annotator: str,
     info: ArticleInfo,
-    actions: Sequence[Action],
+    actions: Sequence[Entry],
     annotations: Iterable[Record],
 ) -> None:
     """Write unsaved actions and all annotations of a layer, as one JSON object.

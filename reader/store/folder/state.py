@@ -11,11 +11,11 @@ from reader.io.json import BadJSON
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import reason
-from reader.model.log import Action, Tables, by_time, joined, missing_numbers
+from reader.model.log import Entry, Records, Tables, by_time, joined, missing_numbers
 from reader.model.log_merge import texts_of, words_of
 from reader.store.folder.batches import read_waiting
 from reader.store.folder.journal import Journal, read_journal
-from reader.store.folder.records import Records, article_info, first_meta, is_newer
+from reader.store.folder.records import article_info, first_meta, is_newer
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.folder.workspace import Workspace
@@ -27,7 +27,7 @@ class LayerState(msgspec.Struct):
     journal: Journal
     seen: Seen
     """The layer file as it was read."""
-    actions: list[Action]
+    actions: list[Entry]
     """Those of the journal, in the order that counts."""
     tables: FileTables | None
     """The layer file as it stands; None where there is none that can be read."""

@@ -10,15 +10,15 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import reason
-from reader.model.log import REDO, UNDO, Action
+from reader.model.log import REDO, UNDO, Entry
 from reader.store.folder.batches import waiting
 from reader.store.folder.check_layer import Finding
 from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.records import is_newer
 
 
-class Entry(NamedTuple):
-    """Where an action stands; entries sort by time, and those of one moment by journal."""
+class LogLine(NamedTuple):
+    """Where an entry stands; lines sort by time, and those of one moment by journal."""
 
     at: str
     path: Path
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 class Trail(msgspec.Struct):
     """The index of one journal."""
 
-    entries: list[Entry] = []
+    lines: list[LogLine] = []
     undone: set[str] = set()
     """Ids of actions that were undone, and not redone."""
     findings: list[Finding] = []
@@ -61,7 +61,7 @@ def read_trail(path: Path) -> Trail:
 
     Lines that wait for the journal belong to it.
     """
-    trail = Trail(entries=[], findings=[])
+    trail = Trail(lines=[], findings=[])
     heads: dict[str, _Head] = {}
     for each in (*waiting(path), path):
         _read(each, trail, heads)
@@ -69,8 +69,8 @@ def read_trail(path: Path) -> Trail:
         last = trail.findings[-1]
         more = f"so are {trail.more} more lines below it"
         trail.findings.append(Finding(last.path, last.line, more))
-    trail.entries.sort()
-    trail.undone = _undone([heads[entry.id] for entry in trail.entries])
+    trail.lines.sort()
+    trail.undone = _undone([heads[line.id] for line in trail.lines])
     return trail
 
 
@@ -78,32 +78,32 @@ def _read(path: Path, trail: Trail, heads: dict[str, _Head]) -> None:
     try:
         with files.open_regular(path) as file:
             offset = 0
-            for number, line in enumerate(file, 1):
-                _take(trail, heads, line, Entry("", path, 0, "", number, offset))
-                offset += len(line)
+            for number, raw in enumerate(file, 1):
+                _take(trail, heads, raw, LogLine("", path, 0, "", number, offset))
+                offset += len(raw)
     except FileNotFoundError:
         pass
     except OSError as error:
         trail.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
 
 
-def _take(trail: Trail, heads: dict[str, _Head], line: bytes, entry: Entry) -> None:
-    if not line.lstrip(b" \r\n"):
+def _take(trail: Trail, heads: dict[str, _Head], raw: bytes, line: LogLine) -> None:
+    if not raw.lstrip(b" \r\n"):
         return
     try:
-        head = decode(line, _Head)
+        head = decode(raw, _Head)
     except BadJSON as error:
         if len(trail.findings) < MOST_BAD:
-            trail.findings.append(Finding(entry.path, entry.line, str(error)))
+            trail.findings.append(Finding(line.path, line.line, str(error)))
         else:
             trail.more += 1
         return
     if is_newer({"schema": head.schema}):
         why = "it was written by another version of obelism"
-        trail.findings.append(Finding(entry.path, entry.line, why))
+        trail.findings.append(Finding(line.path, line.line, why))
     elif head.type == "action" and head.id not in heads:  # joined journals may say it twice
         heads[head.id] = head
-        trail.entries.append(entry._replace(at=head.at, seq=head.seq, id=head.id, who=head.who))
+        trail.lines.append(line._replace(at=head.at, seq=head.seq, id=head.id, who=head.who))
 
 
 def _undone(heads: list[_Head]) -> set[str]:
@@ -116,13 +116,13 @@ def _undone(heads: list[_Head]) -> set[str]:
     return undone
 
 
-def read_action(entry: Entry) -> Action | Finding:
-    """Read the action of an entry; a finding where its line is none any more."""
+def read_entry(line: LogLine) -> Entry | Finding:
+    """Read the entry of a line; a finding where it is none any more."""
     try:
-        with files.open_regular(entry.path) as file:
-            file.seek(entry.offset)
-            return decode(file.readline(), Action)
+        with files.open_regular(line.path) as file:
+            file.seek(line.offset)
+            return decode(file.readline(), Entry)
     except BadJSON as error:
-        return Finding(entry.path, entry.line, str(error))
+        return Finding(line.path, line.line, str(error))
     except OSError as error:
-        return Finding(entry.path, entry.line, f"it cannot be read ({reason(error)})")
+        return Finding(line.path, line.line, f"it cannot be read ({reason(error)})")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Record
 from reader.model.errors import CannotWrite, ForeignChange, reason
-from reader.model.log import Action, Tables
+from reader.model.log import Entry, Tables
 from reader.store.folder.journal import JournalFile
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Writer:
         self._changed = changed
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._queue: list[tuple[Action, bytes]] = []
+        self._queue: list[tuple[Entry, bytes]] = []
         self._try_append = False
         self._unwritten: Tables = {}
         self._behind_since: float | None = None
@@ -74,12 +74,12 @@ class Writer:
         """Why the last save failed, and what to do."""
         return self.refused or self._append_problem or self._layer_problem
 
-    def pending(self) -> list[Action]:
+    def pending(self) -> list[Entry]:
         """Return the actions that are not on the disk yet, in order."""
         with self._wake:
             return [action for action, _ in self._queue]
 
-    def submit(self, action: Action, line: bytes) -> None:
+    def submit(self, action: Entry, line: bytes) -> None:
         """Queue an action and the line that says it."""
         with self._wake:
             self._queue.append((action, line))
@@ -172,7 +172,7 @@ class Writer:
         left = self._seconds_left()
         return asked > self._answered or (left is not None and left <= 0)
 
-    def _append(self, lines: list[tuple[Action, bytes]]) -> None:
+    def _append(self, lines: list[tuple[Entry, bytes]]) -> None:
         try:
             if self._prepare is not None:
                 self._prepare()
@@ -197,7 +197,7 @@ class Writer:
     def _refuse(self, error: ForeignChange) -> None:
         self.refused = f"{error}. What is not saved yet can be put into a file of its own."
 
-    def _appended(self, lines: list[tuple[Action, bytes]]) -> None:
+    def _appended(self, lines: list[tuple[Entry, bytes]]) -> None:
         self._append_problem = None
         self._last_append = time.monotonic()
         for action, _ in lines:

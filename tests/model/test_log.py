@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.log import SCHEMA, Action
+from reader.model.log import SCHEMA, Entry
 
 FIRST: dict[str, Any] = {
     "id": "1f",
@@ -25,7 +25,7 @@ FIRST: dict[str, Any] = {
 
 
 def test_an_action_says_its_schema_and_type() -> None:
-    written = msgspec.to_builtins(Action(**FIRST))
+    written = msgspec.to_builtins(Entry(**FIRST))
     assert written == {
         **FIRST,
         "of": None,
@@ -41,12 +41,12 @@ def test_an_action_says_its_schema_and_type() -> None:
 def test_an_action_without_one_of_its_fields_is_none(name: str) -> None:
     record = {key: value for key, value in FIRST.items() if key != name}
     with pytest.raises(msgspec.ValidationError, match=f"missing required field `{name}`"):
-        msgspec.convert(record, Action)
+        msgspec.convert(record, Entry)
 
 
 def test_an_action_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        Action(**FIRST).what = "untag"  # type: ignore[misc]
+        Entry(**FIRST).what = "untag"  # type: ignore[misc]
 
 
 records = st.sampled_from([None, {}, {"id": "a1", "spans": [{"start": None}]}, {"é": "\n"}])
@@ -59,5 +59,5 @@ tables = st.dictionaries(
 
 @given(tables, tables, st.none() | ids)
 def test_an_action_reads_as_it_was_written(before: Any, after: Any, batch: str | None) -> None:
-    action = Action(**{**FIRST, "before": before, "after": after, "batch": batch})
-    assert msgspec.json.decode(msgspec.json.encode(action), type=Action) == action
+    action = Entry(**{**FIRST, "before": before, "after": after, "batch": batch})
+    assert msgspec.json.decode(msgspec.json.encode(action), type=Entry) == action

@@ -18,7 +18,7 @@ from reader.tui.leaving import Leaving
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
-    from reader.modes.adjudicate.state import GoldReader
+    from reader.modes.adjudicate.state import Adjudicating as AdjudicationState
     from reader.modes.annotate.state import Reader
     from reader.services.relocate.carry_over import Carrying
     from reader.services.relocate.renamed import Alike
@@ -92,7 +92,7 @@ class Adjudicating(Leaving):
         else:
             self._show_gold(partial(self._work.open, index))
 
-    def _show_gold(self, opened: Callable[[], GoldReader]) -> None:
+    def _show_gold(self, opened: Callable[[], AdjudicationState]) -> None:
         """Open an article, and show it in the place of the one that was shown."""
 
         def go() -> None:

@@ -74,7 +74,7 @@ def test_a_click_chooses_the_thing_there(place: Path) -> None:
 
 
 def _at_hand(app: AdjudicateApp) -> str:
-    return str(reader_of(app).thing.main.annotations[0].spans[0].text)
+    return str(reader_of(app).item.main.annotations[0].spans[0].text)
 
 
 def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> 
         await press(app, pilot, "q")
         assert not reader_of(app).choosing
         await press(app, pilot, "n")
-        assert reader_of(app).docket.tally().open == 2
+        assert reader_of(app).decisions.tally().open == 2
 
     run(app_on(place), acts)
 

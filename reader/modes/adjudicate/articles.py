@@ -14,10 +14,10 @@ from reader.model.errors import NoLayer, ObelismError
 from reader.modes.adjudicate import decide as deciding
 from reader.modes.adjudicate import move as walking
 from reader.modes.adjudicate.actions import choosing_actions
-from reader.modes.adjudicate.decisions import Docket, Tally, total
-from reader.modes.adjudicate.items import Measured, Thing, reviews_on, things_of
+from reader.modes.adjudicate.decisions import Decisions, Tally, total
+from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.standing import say_how_it_stands
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import both
 from reader.modes.annotate.status import Place
 from reader.modes.articles.desk import LEAVE_SECONDS, NotSaved
@@ -58,7 +58,7 @@ class Adjudication:
         self.adjudicator = adjudicator
         self.index = 0
         """Which of them is open."""
-        self.reader: GoldReader | None = None
+        self.reader: Adjudicating | None = None
         """What is open; None before the first article and after the last."""
         self._hardest = hardest
         self._clock, self._steady = clock, steady
@@ -66,11 +66,11 @@ class Adjudication:
         self._titles: dict[int, str] = {}
         self._told_also = False
         """Whether it was said that the adjudicator is one of the annotators too."""
-        self._looked_into: tuple[int, Measured, list[Thing]] | None = None
+        self._looked_into: tuple[int, Measured, list[Item]] | None = None
 
     # Opening and closing
 
-    def open(self, index: int) -> GoldReader:
+    def open(self, index: int) -> Adjudicating:
         """Open an article, and close the one that was open.
 
         Raises:
@@ -93,7 +93,7 @@ class Adjudication:
             made.say(both(made.message, own))
         return made
 
-    def reopen(self) -> GoldReader:
+    def reopen(self) -> Adjudicating:
         """Open the same article again, in which nothing could be decided, at the same place.
 
         Raises as `open`.
@@ -102,28 +102,28 @@ class Adjudication:
         made = self.open(self.index)
         if before is None:
             return made
-        if before.thing is not None and before.thing.number < len(made.docket.things):
-            walking.go_to(made, made.docket.things[before.thing.number])
+        if before.item is not None and before.item.number < len(made.decisions.items):
+            walking.go_to(made, made.decisions.items[before.item.number])
         made.focus.put(*before.focus.extent)
         if made.layer.read_only is None:
             made.say("Nobody else has it open any more: press the key again to decide.")
         return made
 
-    def _made(self, index: int) -> GoldReader:
+    def _made(self, index: int) -> Adjudicating:
         shared = self.articles[index]
         workspace = Workspace(shared.workspace)
         labels = labels_of(workspace)
         table, theirs = adjudication_table_of(labels), table_of(labels)
         article = Article(info=self._info(shared), text=shared.text)
-        measured, things = self._things(index)
+        measured, items = self._items(index)
         if self.reader is not None and index == self.index:
             self.close()
         layer = Layer.open(workspace, article, GOLD, who=self.adjudicator, clock=self._clock)
-        reader = GoldReader(
+        reader = Adjudicating(
             article,
             layer,
             labels,
-            Docket(things, layer.table("decisions"), layer.annotations, labels),
+            Decisions(items, layer.table("decisions"), layer.annotations, labels),
             list(shared.layers),
             measured=measured,
             adjudicator=self.adjudicator,
@@ -167,7 +167,7 @@ class Adjudication:
     def give_up(self) -> None:
         """Close what is open, saved or not."""
         if self.reader is not None:
-            self._tallies[self.index] = self.reader.docket.tally()
+            self._tallies[self.index] = self.reader.decisions.tally()
             self.reader.layer.close(LEAVE_SECONDS)
             self.reader = None
 
@@ -210,27 +210,27 @@ class Adjudication:
     def tally(self, index: int) -> Tally:
         """How far an article is."""
         if self.reader is not None and index == self.index:
-            return self.reader.docket.tally()
+            return self.reader.decisions.tally()
         if index not in self._tallies:
             self._tallies[index] = self._counted(index)
         return self._tallies[index]
 
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
-        workspace, (_, things) = Workspace(shared.workspace), self._things(index)
+        workspace, (_, items) = Workspace(shared.workspace), self._items(index)
         labels = labels_of(workspace)
         try:
             contents = read_layer(workspace, GOLD, shared.id)
         except NoLayer:
-            return Docket(things, {}, {}, labels).tally()
+            return Decisions(items, {}, {}, labels).tally()
         records = contents.records.get("decisions", {})
-        return Docket(things, records, contents.annotations, labels).tally()
+        return Decisions(items, records, contents.annotations, labels).tally()
 
-    def _things(self, index: int) -> tuple[Measured, list[Thing]]:
+    def _items(self, index: int) -> tuple[Measured, list[Item]]:
         """What there is to decide in an article; of the last one looked into it is known."""
         if self._looked_into is None or self._looked_into[0] != index:
             measured = Measured(self.articles[index].text)
-            self._looked_into = index, measured, things_of(self.articles[index], measured)
+            self._looked_into = index, measured, items_of(self.articles[index], measured)
         return self._looked_into[1:]
 
     @property

@@ -1,4 +1,4 @@
-"""What is decided and what is open: an article's things, and the decisions that fit them."""
+"""What is decided and what is open: an article's items, and the decisions that fit them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.model.clock import new_id
 from reader.model.judgement import ADDED, Decision, Judged, decisions_among
 from reader.model.labels import LabelSet
 from reader.model.log import Tables
-from reader.modes.adjudicate.items import Added, Thing
+from reader.modes.adjudicate.items import Added, Item
 from reader.services.export.judgements import decisions_in
 from reader.text.phrases import missing_of
 
@@ -45,12 +45,12 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
         return self.open + self.alike_open
 
 
-class Docket:
-    """Things of one article with their decisions, followed as these change."""
+class Decisions:
+    """Items of one article with their decisions, followed as these change."""
 
     def __init__(
         self,
-        things: Sequence[Thing],
+        items: Sequence[Item],
         records: Mapping[str, Record],
         gold: Mapping[str, Annotation],
         labels: LabelSet,
@@ -59,16 +59,16 @@ class Docket:
 
         `gold`: the annotations of the same layer by id, as they change.
         """
-        self.things = list(things)
+        self.items = list(items)
         """By number; those that were added stand last, also when they are taken off again."""
         self._gold = gold
         self._labels = labels
         self._added: dict[str, Added] = {}
         self._decisions: dict[str, Decision] = {}
-        self._by_table: dict[tuple[Judged, ...], dict[str, None]] = {}
+        self._by_judged: dict[tuple[Judged, ...], dict[str, None]] = {}
         self._by_place: dict[Place, set[str]] = {}
-        self._thing_at: dict[Place, int] = {
-            judged.place: thing.number for thing in things for judged in thing.table
+        self._item_at: dict[Place, int] = {
+            each.place: item.number for item in items for each in item.judged
         }
         self._fitting: dict[int, Decision | None] = {}
         self._tally: Tally | None = None
@@ -76,23 +76,23 @@ class Docket:
             self.learn(id, record)
 
     def __len__(self) -> int:
-        return sum(map(self.is_there, self.things))
+        return sum(map(self.is_there, self.items))
 
-    def is_there(self, thing: Thing) -> bool:
+    def is_there(self, item: Item) -> bool:
         """Whether there is anything: what was added and taken off again is not."""
-        return not isinstance(thing, Added) or bool(thing.marked)
+        return not isinstance(item, Added) or bool(item.marked)
 
     def to_add(self, silent: Sequence[str], id: str | None = None) -> Added:
-        """A thing that no annotator marked, for a decision on it; `silent` have read the text."""
-        thing = Added(len(self.things), id or new_id(), tuple(silent), self._gold)
-        self.things.append(thing)
-        self._added[thing.id] = thing
-        return thing
+        """An item that no annotator marked, for a decision on it; `silent` have read the text."""
+        item = Added(len(self.items), id or new_id(), tuple(silent), self._gold)
+        self.items.append(item)
+        self._added[item.id] = item
+        return item
 
     def learn(self, id: str, record: Record | None) -> set[int]:
         """Take note of a decision as it is stored now, None: no more.
 
-        Returns the numbers of the things that it is, or was, about.
+        Returns the numbers of the items that it is, or was, about.
         """
         touched = self._forget(id)
         decision = next(decisions_among([record]), None)
@@ -101,10 +101,10 @@ class Docket:
             if decision.what == ADDED:
                 added = self._added.get(id) or self.to_add(decision.silent, id)
                 added.made = decision
-            self._by_table.setdefault(decision.annotations, {})[id] = None
+            self._by_judged.setdefault(decision.annotations, {})[id] = None
             for judged in decision.annotations:
                 self._by_place.setdefault(judged.place, set()).add(id)
-            touched |= self._things(decision)
+            touched |= self._items(decision)
         for number in touched:
             self._fitting.pop(number, None)
         self._tally = None
@@ -116,81 +116,81 @@ class Docket:
             return set()
         if id in self._added:
             self._added[id].made = None
-        del self._by_table[decision.annotations][id]
+        del self._by_judged[decision.annotations][id]
         for judged in decision.annotations:
             self._by_place[judged.place].discard(id)
-        return self._things(decision)
+        return self._items(decision)
 
-    def _things(self, decision: Decision) -> set[int]:
+    def _items(self, decision: Decision) -> set[int]:
         if decision.id in self._added:
             return {self._added[decision.id].number}
-        found = (self._thing_at.get(judged.place) for judged in decision.annotations)
+        found = (self._item_at.get(judged.place) for judged in decision.annotations)
         return {number for number in found if number is not None}
 
-    def decision(self, thing: Thing) -> Decision | None:
+    def decision(self, item: Item) -> Decision | None:
         """What was decided on just what lies on the table; of several the last."""
-        if isinstance(thing, Added):
-            return thing.made
-        if thing.number not in self._fitting:
-            fitting = [self._decisions[id] for id in self._by_table.get(thing.table, ())]
+        if isinstance(item, Added):
+            return item.made
+        if item.number not in self._fitting:
+            fitting = [self._decisions[id] for id in self._by_judged.get(item.judged, ())]
             last = max(fitting, key=lambda each: (each.at, each.id), default=None)
-            self._fitting[thing.number] = last
-        return self._fitting[thing.number]
+            self._fitting[item.number] = last
+        return self._fitting[item.number]
 
-    def touching(self, thing: Thing) -> list[Decision]:
-        """All decisions on any annotation of the thing, be it edited since or not."""
-        if isinstance(thing, Added):
-            return [thing.made] if thing.made is not None else []
-        ids = {id for judged in thing.table for id in self._by_place.get(judged.place, ())}
+    def touching(self, item: Item) -> list[Decision]:
+        """All decisions on any annotation of the item, be it edited since or not."""
+        if isinstance(item, Added):
+            return [item.made] if item.made is not None else []
+        ids = {id for each in item.judged for id in self._by_place.get(each.place, ())}
         return [self._decisions[id] for id in sorted(ids)]
 
-    def is_open(self, thing: Thing) -> bool:
-        return self.decision(thing) is None
+    def is_open(self, item: Item) -> bool:
+        return self.decision(item) is None
 
-    def is_stale(self, thing: Thing) -> bool:
+    def is_stale(self, item: Item) -> bool:
         """Whether it was decided, and has been edited since."""
-        return self.is_open(thing) and bool(self.touching(thing))
+        return self.is_open(item) and bool(self.touching(item))
 
-    def lacks(self, thing: Thing) -> str:
+    def lacks(self, item: Item) -> str:
         """What the annotations that were decided on lack, in words; empty where nothing does."""
-        decision = self.decision(thing)
+        decision = self.decision(item)
         made = (self._gold.get(id) for id in decision.result) if decision is not None else ()
         missing = (missing_of(self._labels, each) for each in made if each is not None)
         return "; ".join(filter(None, missing))
 
-    def concerned(self, *tables: Tables) -> list[Thing]:
-        """The things that records of an action are about."""
+    def concerned(self, *tables: Tables) -> list[Item]:
+        """The items that records of an action are about."""
         numbers: set[int] = set()
         for table in tables:
             for decision in decisions_in(table):
-                numbers |= self._things(decision)
-        return [self.things[number] for number in sorted(numbers)]
+                numbers |= self._items(decision)
+        return [self.items[number] for number in sorted(numbers)]
 
-    def owner(self, annotation: str) -> Thing | None:
-        """The thing of whose decision an annotation of the gold layer is the result."""
+    def owner(self, annotation: str) -> Item | None:
+        """The item of whose decision an annotation of the gold layer is the result."""
         for decision in self._decisions.values():
             if annotation in decision.result:
-                for number in sorted(self._things(decision)):
-                    return self.things[number]
+                for number in sorted(self._items(decision)):
+                    return self.items[number]
         return None
 
     def order(self, *, hardest: bool) -> list[int]:
-        """Numbers of all things, in reading order or the hardest first."""
-        numbers = list(range(len(self.things)))
+        """Numbers of all items, in reading order or the hardest first."""
+        numbers = list(range(len(self.items)))
         if self._added:
-            there = [thing for thing in self.things if self.is_there(thing)]
+            there = [item for item in self.items if self.is_there(item)]
             numbers = [each.number for each in sorted(there, key=lambda each: each.extent)]
         if not hardest:
             return numbers
-        return sorted(numbers, key=lambda number: -self.things[number].cluster.hardness)
+        return sorted(numbers, key=lambda number: -self.items[number].cluster.hardness)
 
-    def open_things(self) -> Iterator[Thing]:
+    def open_items(self) -> Iterator[Item]:
         """What waits for a decision, agreed on or not, in reading order."""
-        return (thing for thing in self.marked() if self.is_open(thing))
+        return (item for item in self.marked() if self.is_open(item))
 
-    def marked(self) -> list[Thing]:
+    def marked(self) -> list[Item]:
         """What annotators marked."""
-        return [thing for thing in self.things if not isinstance(thing, Added)]
+        return [item for item in self.items if not isinstance(item, Added)]
 
     def tally(self) -> Tally:
         """Count what is decided and what is open."""
@@ -199,20 +199,20 @@ class Docket:
         return self._tally
 
     def _counted(self) -> Tally:
-        waiting = list(self.open_things())
+        waiting = list(self.open_items())
         marked = self.marked()
-        alike = sum(thing.agreed for thing in marked)
-        alike_open = sum(thing.agreed for thing in waiting)
-        decisions = (self.decision(thing) for thing in self.things)
-        left = sum(not self._things(decision) for decision in self._decisions.values())
+        alike = sum(item.agreed for item in marked)
+        alike_open = sum(item.agreed for item in waiting)
+        decisions = (self.decision(item) for item in self.items)
+        left = sum(not self._items(decision) for decision in self._decisions.values())
         return Tally(
             disagreements=len(marked) - alike,
             open=len(waiting) - alike_open,
             alike=alike,
             alike_open=alike_open,
             decided=Counter(decision.what for decision in decisions if decision is not None),
-            unfinished=sum(bool(self.lacks(thing)) for thing in self.things),
-            stale=sum(self.is_stale(thing) for thing in waiting),
+            unfinished=sum(bool(self.lacks(item)) for item in self.items),
+            stale=sum(self.is_stale(item) for item in waiting),
             left=left,
         )
 

@@ -1,4 +1,4 @@
-"""What is to be decided in an article: its things, each with the versions on the table.
+"""What is to be decided in an article: its items, each with the versions on the table.
 
 What reviewers said of the versions on the table: verdicts, and corrections beside them.
 """
@@ -27,7 +27,7 @@ Saying = tuple[tuple[str, tuple[object, ...]], ...]
 
 
 class Version:
-    """What one annotator or several, all alike, say of a thing."""
+    """What one annotator or several, all alike, say of an item."""
 
     def __init__(self, saying: Saying, by: dict[str, list[Annotation]]) -> None:
         self.saying = saying
@@ -50,14 +50,14 @@ class Version:
         return self.annotations[0].label
 
 
-class Thing:
-    """One thing to decide: a cluster of marks."""
+class Item:
+    """One item to decide: a cluster of marks."""
 
-    def __init__(self, number: int, cluster: Cluster, table: Sequence[tuple[str, Annotation]]):
+    def __init__(self, number: int, cluster: Cluster, marked: Sequence[tuple[str, Annotation]]):
         self.number = number
         """Its place in reading order, from 0."""
         self.cluster = cluster
-        self._marked = list(table)
+        self._marked = list(marked)
 
     @property
     def marked(self) -> list[tuple[str, Annotation]]:
@@ -80,7 +80,7 @@ class Thing:
         return self.kind == "agreed"
 
     @cached_property
-    def table(self) -> tuple[Judged, ...]:
+    def judged(self) -> tuple[Judged, ...]:
         """What a decision is found again by."""
         return tuple(sorted(Judged.of(name, annotation) for name, annotation in self._marked))
 
@@ -129,7 +129,7 @@ class Thing:
         )
 
 
-class Added(Thing):
+class Added(Item):
     """What an adjudicator marked where no annotator did: it is there as long as its decision."""
 
     def __init__(
@@ -176,7 +176,7 @@ class Measured:
         return saying_of(mark for mark in marks if mark is not None)
 
 
-def things_of(article: SharedArticle, measured: Measured) -> list[Thing]:
+def items_of(article: SharedArticle, measured: Measured) -> list[Item]:
     """All there is to decide in an article, in reading order."""
     by: dict[str, list[Mark]] = {}
     known: dict[tuple[str, str], Annotation] = {}
@@ -189,7 +189,7 @@ def things_of(article: SharedArticle, measured: Measured) -> list[Thing]:
                 known[name, annotation.id] = annotation
     found = clusters(ArticleMarks(article.id, measured.units.count, by, article.main))
     return [
-        Thing(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
+        Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
         for number, cluster in enumerate(found)
     ]
 

@@ -10,8 +10,8 @@ from reader.document.document import Document
 from reader.document.marks import Mark
 from reader.document.picture import Pictures, RowPicture, picture_with
 from reader.model.judgement import NOBODY
-from reader.modes.adjudicate.items import Thing
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.items import Item
+from reader.modes.adjudicate.state import Adjudicating
 from reader.text.characters import BLANK
 
 LANES = 6
@@ -36,21 +36,21 @@ class LanesPicture(RowPicture, frozen=True, kw_only=True):
 class LanePictures(Pictures):
     """The pictures of all rows in view."""
 
-    def __init__(self, reader: GoldReader) -> None:
+    def __init__(self, reader: Adjudicating) -> None:
         super().__init__()
         self._reader = reader
 
     def picture(self, document: Document, index: int) -> RowPicture:
         reader = self._reader
-        at_hand = reader.painted.ids(reader.thing.number if reader.thing else None)
-        plain = picture_with(document, index, reader.painted.marks, at_hand)
+        ids = reader.shown_marks.ids(reader.item.number if reader.item else None)
+        plain = picture_with(document, index, reader.shown_marks.marks, ids)
         start, row_end = plain.start, plain.end
         end = start + len(reader.text[start:row_end].rstrip(BLANK))
         marks = reader.lanes.touching(start, end) if end > start else []
-        here = _things(reader, marks)
-        current = reader.thing in here if reader.thing is not None else False
+        here = _items(reader, marks)
+        current = reader.item in here if reader.item is not None else False
         gold = reader.marks.touching(start, end) if end > start else []
-        decisions = [reader.docket.decision(thing) for thing in here]
+        decisions = [reader.decisions.decision(item) for item in here]
         nobody = any(each is not None and each.what == NOBODY for each in decisions)
         lanes, more = _lanes(reader, marks)
         return LanesPicture(
@@ -69,28 +69,28 @@ class LanePictures(Pictures):
         )
 
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
-        painted = self._reader.painted.marks.revision
-        return (*super().all_but_focus(document), painted, self._reader.thing)
+        shown = self._reader.shown_marks.marks.revision
+        return (*super().all_but_focus(document), shown, self._reader.item)
 
 
 def _of(mark: Mark) -> tuple[int, int]:
-    """Numbers of the annotator and of the thing, from the id of a mark in the lanes."""
-    annotator, thing, _ = mark.annotation.split("/", 2)
-    return int(annotator), int(thing)
+    """Numbers of the annotator and of the item, from the id of a mark in the lanes."""
+    annotator, item, _ = mark.annotation.split("/", 2)
+    return int(annotator), int(item)
 
 
-def _things(reader: GoldReader, marks: Iterable[Mark]) -> list[Thing]:
-    return [reader.docket.things[number] for number in sorted({_of(mark)[1] for mark in marks})]
+def _items(reader: Adjudicating, marks: Iterable[Mark]) -> list[Item]:
+    return [reader.decisions.items[number] for number in sorted({_of(mark)[1] for mark in marks})]
 
 
-def _lanes(reader: GoldReader, marks: Iterable[Mark]) -> tuple[tuple[str | None, ...], int]:
-    """The label in each lane, that of the thing at hand before others; and how many more mark."""
+def _lanes(reader: Adjudicating, marks: Iterable[Mark]) -> tuple[tuple[str | None, ...], int]:
+    """The label in each lane, that of the current item before others; and how many more mark."""
     labels: dict[int, tuple[bool, str]] = {}
     for mark in marks:
-        annotator, thing = _of(mark)
-        at_hand = reader.thing is not None and thing == reader.thing.number
-        if at_hand or not labels.get(annotator, (False, ""))[0]:
-            labels[annotator] = at_hand, mark.label
+        annotator, item = _of(mark)
+        is_current = reader.item is not None and item == reader.item.number
+        if is_current or not labels.get(annotator, (False, ""))[0]:
+            labels[annotator] = is_current, mark.label
     count = min(LANES, len(reader.annotators))
     lanes = tuple(labels[number][1] if number in labels else None for number in range(count))
     return lanes, sum(number >= count for number in labels)

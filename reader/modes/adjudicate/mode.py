@@ -26,8 +26,8 @@ def handlers(labels: LabelSet) -> dict[str, Callable[[Any], object]]:
 _HANDLERS: dict[str, Callable[[Any], object]] = {
     "next_annotation": partial(walking.next_disagreement, step=1),
     "previous_annotation": partial(walking.next_disagreement, step=-1),
-    "next_thing": partial(walking.next_thing, step=1),
-    "previous_thing": partial(walking.next_thing, step=-1),
+    "next_thing": partial(walking.next_item, step=1),
+    "previous_thing": partial(walking.next_item, step=-1),
     "open_annotation": walking.open_here,
     "turn_order": walking.turn_order,
     "join": deciding.join,

@@ -1,4 +1,4 @@
-"""What is said of the thing at hand: the versions on the table, and what was decided and why."""
+"""What is said of the current item: the versions on the table, and what was decided and why."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.judgement import AUTOMATIC, Decision
 from reader.modes.adjudicate.ask import lacking
-from reader.modes.adjudicate.items import Added, Thing, Version
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.items import Added, Item, Version
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.versions import corrections, takable
 from reader.modes.adjudicate.wording import KINDS, WHATS, keys_of, provenance
 from reader.modes.annotate.panel import Detail
@@ -19,7 +19,7 @@ from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
 
-class ToldMark(msgspec.Struct, frozen=True):
+class MarkView(msgspec.Struct, frozen=True):
     """One mark of a version."""
 
     label: str
@@ -30,12 +30,12 @@ class ToldMark(msgspec.Struct, frozen=True):
     """Safe for the screen; empty where there is none."""
 
 
-class ToldVersion(msgspec.Struct, frozen=True):
+class VersionView(msgspec.Struct, frozen=True):
     """One version, and who has it."""
 
     by: tuple[tuple[str, str], ...]
     """What takes it, and the name, for each annotator who has it."""
-    marks: tuple[ToldMark, ...]
+    marks: tuple[MarkView, ...]
     remarks: tuple[str, ...]
     """What is to be known before it is taken: what it lacks, who is not sure, what reviewers said;
     safe for the screen."""
@@ -43,25 +43,25 @@ class ToldVersion(msgspec.Struct, frozen=True):
     """Whether it is what was decided."""
 
 
-def versions(reader: GoldReader, thing: Thing) -> list[ToldVersion]:
+def versions(reader: Adjudicating, item: Item) -> list[VersionView]:
     """The versions on the table, in the order of the annotators."""
-    corrected = corrections(reader, thing)
+    corrected = corrections(reader, item)
     annotators = reader.annotators
     every = keys_of(len(annotators) + len(corrected))
     keys = dict(zip(annotators, every, strict=False))
-    decision = reader.docket.decision(thing)
+    decision = reader.decisions.decision(item)
     agreed = decision.agreed if decision is not None and decision.result else ()
     found = [
-        ToldVersion(
+        VersionView(
             tuple((keys[name], _with_you(reader, name)) for name in version.annotators),
             _marks(reader, version.annotations, _signed_notes(version)),
             tuple(_remarks(reader, version)),
             any(name in agreed for name in version.annotators),
         )
-        for version in thing.versions
+        for version in item.versions
     ]
     found += [
-        ToldVersion(
+        VersionView(
             ((key, one.whose),),
             _marks(reader, one.annotations),
             tuple(_lacks(reader, one.annotations)),
@@ -72,14 +72,14 @@ def versions(reader: GoldReader, thing: Thing) -> list[ToldVersion]:
     return [*found, *_own(reader, decision)]
 
 
-def _own(reader: GoldReader, decision: Decision | None) -> Iterator[ToldVersion]:
+def _own(reader: Adjudicating, decision: Decision | None) -> Iterator[VersionView]:
     """What was decided, where no annotator and no reviewer has made it so."""
     if decision is None or decision.agreed or decision.corrected:
         return
     made = [each for id in decision.result if (each := reader.layer.annotations.get(id))]
     if made:
         marks, lacks = _marks(reader, made), tuple(_lacks(reader, made))
-        yield ToldVersion((("", WHATS[decision.what]),), marks, lacks, True)
+        yield VersionView((("", WHATS[decision.what]),), marks, lacks, True)
 
 
 def _signed_notes(version: Version) -> str:
@@ -96,22 +96,22 @@ def _signed_notes(version: Version) -> str:
 
 
 def _marks(
-    reader: GoldReader, annotations: Iterable[Annotation], notes: str = ""
-) -> tuple[ToldMark, ...]:
-    marks: list[ToldMark] = []
+    reader: Adjudicating, annotations: Iterable[Annotation], notes: str = ""
+) -> tuple[MarkView, ...]:
+    marks: list[MarkView] = []
     for annotation in annotations:
         label = reader.labels[annotation.label]
         parts = tuple((one_line(span.role or ""), one_line(span.text)) for span in annotation.spans)
         note = one_line(notes) if not marks else ""
-        marks.append(ToldMark(annotation.label, one_line(label.letter, 1), parts, note))
+        marks.append(MarkView(annotation.label, one_line(label.letter, 1), parts, note))
     return tuple(marks)
 
 
-def _with_you(reader: GoldReader, name: str) -> str:
+def _with_you(reader: Adjudicating, name: str) -> str:
     return f"{name} (you)" if name == reader.adjudicator else name
 
 
-def _remarks(reader: GoldReader, version: Version) -> Iterator[str]:
+def _remarks(reader: Adjudicating, version: Version) -> Iterator[str]:
     yield from _lacks(reader, version.annotations)
     alone = len(version.by) == 1
     for name, layer in version.by.items():
@@ -123,68 +123,68 @@ def _remarks(reader: GoldReader, version: Version) -> Iterator[str]:
                 yield remark.sentence(each, whose)
 
 
-def _lacks(reader: GoldReader, annotations: Iterable[Annotation]) -> Iterator[str]:
+def _lacks(reader: Adjudicating, annotations: Iterable[Annotation]) -> Iterator[str]:
     lacks = lacking(reader.labels, annotations)
     if lacks:
         yield f"unfinished: lacks {one_line(lacks)}"
 
 
-def head(reader: GoldReader, thing: Thing | None) -> str:
-    """Which of its kind a thing is, and how its versions differ.
+def head(reader: Adjudicating, item: Item | None) -> str:
+    """Which of its kind an item is, and how its versions differ.
 
     Disagreements are counted as in `facts`; what all made alike and what was added, for itself.
     """
-    if thing is None:
+    if item is None:
         return "Nothing is at hand"
-    things = (reader.docket.things[number] for number in reader.docket.order(hardest=False))
-    alike = [each for each in things if _sort(each) == _sort(thing)]
-    colon = ":" if _sort(thing) == "disagreement" else ""
-    return f"{alike.index(thing) + 1} of {len(alike)}{colon} {KINDS[thing.kind]}"
+    items = (reader.decisions.items[number] for number in reader.decisions.order(hardest=False))
+    alike = [each for each in items if _sort(each) == _sort(item)]
+    colon = ":" if _sort(item) == "disagreement" else ""
+    return f"{alike.index(item) + 1} of {len(alike)}{colon} {KINDS[item.kind]}"
 
 
-def _sort(thing: Thing) -> str:
-    return "added" if isinstance(thing, Added) else "agreed" if thing.agreed else "disagreement"
+def _sort(item: Item) -> str:
+    return "added" if isinstance(item, Added) else "agreed" if item.agreed else "disagreement"
 
 
-def how_hard(thing: Thing | None) -> str:
-    """How far two annotators are apart on a thing, on average; empty where all agree."""
-    plain = thing is None or thing.agreed or isinstance(thing, Added)
-    return "" if thing is None or plain else f"{100 * thing.cluster.hardness:.0f} % apart"
+def how_hard(item: Item | None) -> str:
+    """How far two annotators are apart on an item, on average; empty where all agree."""
+    plain = item is None or item.agreed or isinstance(item, Added)
+    return "" if item is None or plain else f"{100 * item.cluster.hardness:.0f} % apart"
 
 
-def further(reader: GoldReader, thing: Thing) -> list[Detail]:
+def further(reader: Adjudicating, item: Item) -> list[Detail]:
     """What else is to be known: who marked nothing, what was decided, what else is in focus."""
     found = []
-    if thing.silent:
-        found.append(Detail("silent", _silent(reader, thing)))
-    decision = reader.docket.decision(thing)
+    if item.silent:
+        found.append(Detail("silent", _silent(reader, item)))
+    decision = reader.decisions.decision(item)
     if decision is not None:
         found.append(Detail("decided", provenance(decision)))
         if decision.reason:
             found.append(Detail("reason", one_line(decision.reason)))
-    elif reader.docket.is_stale(thing):
+    elif reader.decisions.is_stale(item):
         found.append(Detail("open again", "decided before, on other versions"))
-    waiting = reader.reasons.get(thing.table)
+    waiting = reader.reasons.get(item.judged)
     if waiting:
         found.append(Detail("reason", f"goes with your decision: {one_line(waiting)}"))
-    others = _in_focus(reader, thing)
+    others = _in_focus(reader, item)
     if others:
         found.append(Detail("in focus", others))
     return found
 
 
-def _silent(reader: GoldReader, thing: Thing) -> str:
+def _silent(reader: Adjudicating, item: Item) -> str:
     keys = dict(zip(reader.annotators, keys_of(len(reader.annotators)), strict=True))
-    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in thing.silent))
+    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in item.silent))
 
 
-def _in_focus(reader: GoldReader, thing: Thing) -> str:
-    """Who else marked what at the focus, beside the thing at hand."""
+def _in_focus(reader: Adjudicating, item: Item) -> str:
+    """Who else marked what at the focus, beside the current item."""
     start, end = reader.focus.extent
     by: dict[str, dict[str, None]] = {}
     for mark in reader.lanes.touching(start, end) if start < end else ():
         annotator, number, _ = mark.annotation.split("/", 2)
-        if int(number) != thing.number:
+        if int(number) != item.number:
             by.setdefault(mark.label, {})[reader.annotators[int(annotator)]] = None
     return one_line("; ".join(f"{label}: {listed(names)}" for label, names in by.items()))
 
@@ -192,9 +192,9 @@ def _in_focus(reader: GoldReader, thing: Thing) -> str:
 # The bars
 
 
-def facts(reader: GoldReader) -> str:
+def facts(reader: Adjudicating) -> str:
     """How far it is, and whether all is saved."""
-    tally = reader.docket.tally()
+    tally = reader.decisions.tally()
     done = tally.disagreements - tally.open
     words = [f"{done} of {tally.disagreements} decided"]
     if tally.unfinished:
@@ -234,7 +234,7 @@ _WORDS = {
 }
 
 
-def footer(reader: GoldReader, *, narrow: bool) -> list[tuple[str, str]]:
+def footer(reader: Adjudicating, *, narrow: bool) -> list[tuple[str, str]]:
     """The keys that work now with a word each, the most useful first."""
     if reader.mode == "choosing" or (reader.choosing and reader.mode != "hinting"):
         return [
@@ -267,7 +267,7 @@ def footer(reader: GoldReader, *, narrow: bool) -> list[tuple[str, str]]:
     return found
 
 
-def message(reader: GoldReader) -> str:
+def message(reader: Adjudicating) -> str:
     """What the last key did, else what hinders saving, else in which order it goes."""
     if reader.message or reader.layer.problem:
         return one_line(reader.message or reader.layer.problem or "")
@@ -275,7 +275,7 @@ def message(reader: GoldReader) -> str:
     return f"The hardest first; {key} goes in reading order." if reader.hardest else ""
 
 
-def badge(reader: GoldReader) -> str:
+def badge(reader: Adjudicating) -> str:
     """What is begun, in a word; empty for nothing."""
     words = []
     if reader.choosing:

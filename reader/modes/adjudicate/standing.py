@@ -8,8 +8,8 @@ from __future__ import annotations
 from reader.model.annotation import Record
 from reader.model.log import Entry, Tables
 from reader.modes.adjudicate import move as walking
-from reader.modes.adjudicate.items import Thing
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.items import Item
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS
 from reader.services.export.judgements import GOLD
 from reader.store.folder.locks import held
@@ -18,13 +18,13 @@ from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
 
-def overturned(reader: GoldReader) -> list[tuple[Thing, str]]:
-    """Things in the order of going, with who changed the decision on each, or took it off.
+def changed_by_others(reader: Adjudicating) -> list[tuple[Item, str]]:
+    """Items in the order of going, with who changed the decision on each, or took it off.
 
     What others did after the adjudicator's own last action counts; what stands again as it was
     does not. A line of the journal that cannot be read is passed over.
     """
-    docket, me = reader.docket, reader.adjudicator
+    decisions, me = reader.decisions, reader.adjudicator
     path = reader.layer.workspace.history_path(GOLD, reader.article.id)
     found: dict[int, str] = {}
     for line in reversed(read_trail(path).lines):
@@ -32,10 +32,10 @@ def overturned(reader: GoldReader) -> list[tuple[Thing, str]]:
             break
         action = read_entry(line)
         if isinstance(action, Entry):
-            for thing in docket.concerned(_decided_by(me, action.before)):
-                found.setdefault(thing.number, action.who)
-    order = (docket.things[number] for number in reader.order if number in found)
-    return [(thing, found[thing.number]) for thing in order if not _stands(reader, thing)]
+            for item in decisions.concerned(_decided_by(me, action.before)):
+                found.setdefault(item.number, action.who)
+    order = (decisions.items[number] for number in reader.order if number in found)
+    return [(item, found[item.number]) for item in order if not _stands(reader, item)]
 
 
 def _decided_by(who: str, tables: Tables) -> Tables:
@@ -48,12 +48,12 @@ def _decided_by(who: str, tables: Tables) -> Tables:
     return {"decisions": mine}
 
 
-def _stands(reader: GoldReader, thing: Thing) -> bool:
-    decision = reader.docket.decision(thing)
+def _stands(reader: Adjudicating, item: Item) -> bool:
+    decision = reader.decisions.decision(item)
     return decision is not None and decision.who == reader.adjudicator
 
 
-def say_how_it_stands(reader: GoldReader) -> None:
+def say_how_it_stands(reader: Adjudicating) -> None:
     """The first message: what hinders, or what was found."""
     layer = reader.layer
     if layer.outdated and layer.annotations:
@@ -67,22 +67,22 @@ def say_how_it_stands(reader: GoldReader) -> None:
         reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
     elif layer.notices:
         reader.say(" ".join(layer.notices))
-    elif changed := overturned(reader):
-        _show_overturned(reader, changed)
-    elif reader.thing is None:
+    elif changed := changed_by_others(reader):
+        _show_changed(reader, changed)
+    elif reader.item is None:
         reader.say(walking.what_is_left(reader))
     else:
-        stale = reader.docket.tally().stale
+        stale = reader.decisions.tally().stale
         if stale:
             reader.say(f"{stale} decided before, on other versions than these: open again.")
 
 
-def _show_overturned(reader: GoldReader, changed: list[tuple[Thing, str]]) -> None:
+def _show_changed(reader: Adjudicating, changed: list[tuple[Item, str]]) -> None:
     """Go to the first of one's decisions that others changed; Tab then goes to the others."""
     who = one_line(listed(dict.fromkeys(name for _, name in changed)), NAME_CELLS)
-    first, *others = (thing for thing, _ in changed)
+    first, *others = (item for item, _ in changed)
     walking.go_to(reader, first)
-    reader.overturned = others
+    reader.changed_by_others = others
     key = reader.key_of("next_annotation")
     more = f"the first; {key} goes to the next" if others else "this one"
     reader.say(f"{who} changed {len(changed)} of your decisions: {more}.")

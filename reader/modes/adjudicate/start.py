@@ -14,7 +14,7 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
-from reader.modes.adjudicate.wording import WHATS, things
+from reader.modes.adjudicate.wording import WHATS, counted_items
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared
@@ -86,9 +86,10 @@ def sums(tally: Tally) -> Iterator[str]:
     if counts:
         yield ", ".join(counts)
     if tally.unfinished:
-        yield f"{things(tally.unfinished)} decided and unfinished: a role or a partner is missing"
+        items = counted_items(tally.unfinished)
+        yield f"{items} decided and unfinished: a role or a partner is missing"
     if tally.stale:
-        yield f"{things(tally.stale)} decided before on other versions, and open again"
+        yield f"{counted_items(tally.stale)} decided before on other versions, and open again"
     if tally.left:
         yield f"{tally.left} decided on what nobody marks any more, and kept"
 

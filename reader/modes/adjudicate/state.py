@@ -28,8 +28,8 @@ from reader.modes.adjudicate import move as walking
 from reader.modes.adjudicate import own_version as choosing
 from reader.modes.adjudicate import record as recording
 from reader.modes.adjudicate.actions import DECIDE
-from reader.modes.adjudicate.decisions import Docket
-from reader.modes.adjudicate.items import Measured, Reviews, Thing
+from reader.modes.adjudicate.decisions import Decisions
+from reader.modes.adjudicate.items import Item, Measured, Reviews
 from reader.modes.annotate import old_move as moving
 from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
@@ -39,54 +39,54 @@ from reader.store.folder.layer import Change, Layer
 from reader.store.folder.progress import Progress
 
 
-class Painted:
-    """Marks in the text, by thing."""
+class ShownMarks:
+    """Marks in the text, by item."""
 
     def __init__(self) -> None:
         self.marks = Marks()
         self._shown: dict[int, tuple[str, ...]] = {}
 
     def ids(self, number: int | None) -> tuple[str, ...]:
-        """What stands for a thing among the marks."""
+        """What stands for an item among the marks."""
         return self._shown.get(number, ()) if number is not None else ()
 
-    def show(self, thing: Thing, decision: Decision | None, gold: Mapping[str, Annotation]) -> None:
-        """Show a thing as it stands now."""
-        for id in self.ids(thing.number):
+    def show(self, item: Item, decision: Decision | None, gold: Mapping[str, Annotation]) -> None:
+        """Show an item as it stands now."""
+        for id in self.ids(item.number):
             self.marks.put(id, None)
         if decision is None:
-            shown = _versions(thing)
+            shown = _versions(item)
         else:
             shown = [gold[id] for id in decision.result if id in gold]
         for annotation in shown:
             self.marks.put(annotation.id, annotation)
-        self._shown[thing.number] = tuple(annotation.id for annotation in shown)
+        self._shown[item.number] = tuple(annotation.id for annotation in shown)
 
 
-def _versions(thing: Thing) -> list[Annotation]:
+def _versions(item: Item) -> list[Annotation]:
     """Each mark once, however many made it: so an overlap is a difference."""
     different: dict[object, Annotation] = {}
-    for version in thing.versions:
+    for version in item.versions:
         for annotation in version.annotations:
             places = frozenset((*span.extent, span.role) for span in annotation.spans)
             different.setdefault((annotation.label, places), annotation)
     return [
-        msgspec.structs.replace(annotation, id=f"{thing.number}/{number}")
+        msgspec.structs.replace(annotation, id=f"{item.number}/{number}")
         for number, annotation in enumerate(different.values())
     ]
 
 
-def lanes_of(things: Iterable[Thing], annotators: Sequence[str]) -> Marks:
-    """All that was marked; each id is the annotator's number from 0, the thing's, its own."""
+def lanes_of(items: Iterable[Item], annotators: Sequence[str]) -> Marks:
+    """All that was marked; each id is the annotator's number from 0, the item's, its own."""
     numbers = {name: number for number, name in enumerate(annotators)}
     return Marks(
-        msgspec.structs.replace(annotation, id=f"{numbers[name]}/{thing.number}/{annotation.id}")
-        for thing in things
-        for name, annotation in thing.marked
+        msgspec.structs.replace(annotation, id=f"{numbers[name]}/{item.number}/{annotation.id}")
+        for item in items
+        for name, annotation in item.marked
     )
 
 
-class GoldReader(Reader):
+class Adjudicating(Reader):
     """The state of one article that is adjudicated. Keys change it by `do` and `digit`."""
 
     def __init__(
@@ -94,7 +94,7 @@ class GoldReader(Reader):
         article: Article,
         layer: Layer,
         labels: LabelSet,
-        docket: Docket,
+        decisions: Decisions,
         annotators: Sequence[str],
         *,
         measured: Measured,
@@ -109,7 +109,7 @@ class GoldReader(Reader):
         """`own_table`: the actions while an own extent is chosen."""
         progress = Progress(article=article.id, annotator=GOLD, sha256=article.info.sha256)
         super().__init__(article, layer, labels, progress, table=table, clock=clock, steady=steady)
-        self.docket = docket
+        self.decisions = decisions
         self.annotators = list(annotators)
         """Those who have read the article, by name; digits count them from 1."""
         self.measured = measured
@@ -120,44 +120,44 @@ class GoldReader(Reader):
         self.table = {action.name: action for action in (*own_table, *table)}
         self.hardest = hardest
         """Whether the hardest disagreement comes first; else they come in reading order."""
-        self.thing: Thing | None = None
+        self.item: Item | None = None
         """What is decided on; it stays while the focus moves."""
-        self.just_decided: Thing | None = None
+        self.just_decided: Item | None = None
         """What the last key decided: the next key may give it a reason."""
-        self.overturned: list[Thing] = []
+        self.changed_by_others: list[Item] = []
         """What others decided anew, and has not been gone to yet."""
-        self.begun: Thing | None = None
+        self.begun: Item | None = None
         """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[Judged, ...], str] = {}
         """Reasons that wait for their decision, by what lies on the table."""
         self.least = len(self.annotators)
-        """How many annotators have to agree for a thing to be taken over."""
-        self.draft: choosing.Draft | None = None
+        """How many annotators have to agree for an item to be taken over."""
+        self.choice: choosing.Choice | None = None
         """What another extent is chosen for; None while none is."""
         self.picked = ""
         """What was typed of what names an annotator beyond the ninth; empty for nothing."""
-        self.painted = Painted()
-        self.lanes = lanes_of(docket.marked(), self.annotators)
+        self.shown_marks = ShownMarks()
+        self.lanes = lanes_of(decisions.marked(), self.annotators)
         """What all annotators marked, see `lanes_of`."""
-        self._decided_now: Thing | None = None
+        self._decided_now: Item | None = None
         self._handlers |= handlers.handlers(labels)
         self._show_all()
 
     def _show_all(self) -> None:
-        for thing in self.docket.things:
-            self.painted.show(thing, self.docket.decision(thing), self.layer.annotations)
+        for item in self.decisions.items:
+            self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
 
     # What is there
 
     @property
     def order(self) -> list[int]:
-        """Numbers of the things in the order in which they are gone through."""
-        return self.docket.order(hardest=self.hardest)
+        """Numbers of the items in the order in which they are gone through."""
+        return self.decisions.order(hardest=self.hardest)
 
     @property
     def choosing(self) -> bool:
         """Whether an own extent is chosen."""
-        return self.draft is not None
+        return self.choice is not None
 
     @property
     def picking(self) -> bool:
@@ -169,14 +169,14 @@ class GoldReader(Reader):
         """choosing or picking beside the modes of a reader: which keys the footer shows."""
         if self.picking:
             return "picking"
-        if self.draft is not None and self.hints is None:
+        if self.choice is not None and self.hints is None:
             return "choosing"
         return super().mode
 
-    def at(self, thing: Thing) -> None:
-        """Make a thing the one at hand."""
-        self.thing = thing
-        decision = self.docket.decision(thing)
+    def at(self, item: Item) -> None:
+        """Make an item the one at hand."""
+        self.item = item
+        decision = self.decisions.decision(item)
         there = (id for id in decision.result if id in self.layer.annotations) if decision else ()
         self.choose(next(iter(there), None))
         self.pending = None
@@ -239,9 +239,9 @@ class GoldReader(Reader):
         """This key is part of what may confirm the question that was put."""
         self.question = self._confirmable
 
-    def decided_now(self, thing: Thing) -> None:
-        """Take note that this key decides a thing."""
-        self._decided_now = thing
+    def decided_now(self, item: Item) -> None:
+        """Take note that this key decides an item."""
+        self._decided_now = item
 
     def commit_all(self, what: str, changes: Iterable[Change]) -> None:
         recording.commit_own(self, what, list(changes))
@@ -254,36 +254,36 @@ class GoldReader(Reader):
         """
         self.learn(self.layer.commit_records(what, after))
 
-    def learn(self, action: Entry) -> list[Thing]:
-        """Show what an action did; return the things that it was about."""
+    def learn(self, action: Entry) -> list[Item]:
+        """Show what an action did; return the items that it was about."""
         numbers: set[int] = set()
         for id in action.after.get("annotations", {}):
             self.take_in(id)
         for id, record in action.after.get("decisions", {}).items():
-            numbers |= self.docket.learn(id, record)
-        touched = [self.docket.things[number] for number in sorted(numbers)]
-        for thing in touched:
-            self.painted.show(thing, self.docket.decision(thing), self.layer.annotations)
-        if self.thing is not None and not self.docket.is_there(self.thing):
-            self.thing = None
+            numbers |= self.decisions.learn(id, record)
+        touched = [self.decisions.items[number] for number in sorted(numbers)]
+        for item in touched:
+            self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
+        if self.item is not None and not self.decisions.is_there(self.item):
+            self.item = None
             self.choose(None)
-        elif self.thing is not None and self.pending is None:
-            self.at(self.thing)
+        elif self.item is not None and self.pending is None:
+            self.at(self.item)
         return touched
 
     def set_comment(self, annotation: str, text: str) -> None:
-        """Give the thing of that number a reason."""
+        """Give the item of that number a reason."""
         try:
-            deciding.set_reason(self, self.docket.things[int(annotation)], text)
+            deciding.set_reason(self, self.decisions.items[int(annotation)], text)
         except ObelismError as error:
             self.say(str(error))
 
     def click(self, offset: int) -> None:
-        """Choose the thing at an offset; where there is none, focus the word."""
+        """Choose the item at an offset; where there is none, focus the word."""
         self.begin()
-        thing = None if self.choosing else walking.thing_at(self, offset, offset + 1)
-        if thing is not None:
-            walking.go_to(self, thing)
+        item = None if self.choosing else walking.item_at(self, offset, offset + 1)
+        if item is not None:
+            walking.go_to(self, item)
         else:
             word = self.focus.units.at("word", offset)
             if word is not None:

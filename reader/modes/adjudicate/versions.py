@@ -16,21 +16,21 @@ from reader.formats.base import misfit
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate.items import Added, Saying, Thing
+from reader.modes.adjudicate.items import Added, Item, Saying
 from reader.text.anchor import span_at
 from reader.text.characters import BLANK
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
-    from reader.modes.adjudicate.state import GoldReader
+    from reader.modes.adjudicate.state import Adjudicating
 
 
 class CannotJoin(ObelismError):
     """There is nothing to join; the sentence says why."""
 
 
-def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, ...], list[str]]:
+def joined(item: Item, labels: LabelSet, text: str) -> tuple[str, tuple[Span, ...], list[str]]:
     """Return the label, the spans in its order, and the annotators whose marks went into them.
 
     Of different labels the one that most annotators gave counts, and what was marked with it. In
@@ -39,12 +39,12 @@ def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, 
     Raises:
         CannotJoin: there is one version only, or no label has most annotators.
     """
-    if isinstance(thing, Added):
+    if isinstance(item, Added):
         raise CannotJoin("No annotator marked this, so there is nothing to join.")
-    if len(thing.versions) < 2:
+    if len(item.versions) < 2:
         raise CannotJoin("There is one version only: a digit takes it.")
-    name = _label(thing)
-    of_label = [(who, each) for who, each in thing.marked if each.label == name]
+    name = _label(item)
+    of_label = [(who, each) for who, each in item.marked if each.label == name]
     if len({who for who, _ in of_label}) < 2 and len(of_label) < 2:
         raise CannotJoin("Nothing else here has the same label, so there is nothing to join.")
     roles: dict[str | None, list[Extent]] = {}
@@ -60,11 +60,11 @@ def joined(thing: Thing, labels: LabelSet, text: str) -> tuple[str, tuple[Span, 
     return name, labels[name].ordered(spans), sorted({who for who, _ in of_label})
 
 
-def _label(thing: Thing) -> str:
+def _label(item: Item) -> str:
     counts = Counter(
         {
-            label: len({who for who, each in thing.marked if each.label == label})
-            for label in sorted({each.label for _, each in thing.marked})
+            label: len({who for who, each in item.marked if each.label == label})
+            for label in sorted({each.label for _, each in item.marked})
         }
     )
     (name, most), *others = counts.most_common()
@@ -101,11 +101,11 @@ class Corrected(msgspec.Struct):
         return f"{one_line(listed(self.by))}’s correction of {listed(of)}"
 
 
-def corrections(reader: GoldReader, thing: Thing) -> list[Corrected]:
+def corrections(reader: Adjudicating, item: Item) -> list[Corrected]:
     """What reviewers made of the versions, in their order, as far as no annotator has it too."""
-    known = {version.saying for version in thing.versions}
+    known = {version.saying for version in item.versions}
     found: dict[Saying, Corrected] = {}
-    for annotator, reviewer, made in _made(reader, thing):
+    for annotator, reviewer, made in _made(reader, item):
         said = reader.measured.saying(made)
         if said and said not in known:
             one = found.setdefault(said, Corrected(said, made, {}))
@@ -113,15 +113,15 @@ def corrections(reader: GoldReader, thing: Thing) -> list[Corrected]:
     return list(found.values())
 
 
-def takable(reader: GoldReader) -> int:
+def takable(reader: Adjudicating) -> int:
     """How many versions keys may take: of all annotators, and corrections of those at hand."""
-    corrected = corrections(reader, reader.thing) if reader.thing is not None else ()
+    corrected = corrections(reader, reader.item) if reader.item is not None else ()
     return len(reader.annotators) + len(corrected)
 
 
-def _made(reader: GoldReader, thing: Thing) -> Iterator[tuple[str, str, list[Annotation]]]:
+def _made(reader: Adjudicating, item: Item) -> Iterator[tuple[str, str, list[Annotation]]]:
     """Annotator, reviewer, and the version with the correction in it."""
-    for version in thing.versions:
+    for version in item.versions:
         for name, layer in version.by.items():
             for at, judged in enumerate(layer):
                 for remark in reader.reviews.get(judged.id, ()):

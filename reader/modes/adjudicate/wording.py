@@ -1,4 +1,4 @@
-"""How things and decisions are spoken of: short, and safe for the screen."""
+"""How items and decisions are spoken of: short, and safe for the screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from reader.document.hints import codes
 from reader.model.annotation import Annotation
 from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
-from reader.modes.adjudicate.items import Thing
+from reader.modes.adjudicate.items import Item
 from reader.text.phrases import QUOTE_CELLS, counted, listed, named
 from reader.text.screen_text import one_line
 
@@ -30,7 +30,7 @@ KINDS = {
     "agreed": "made alike by all",
     "added": "marked by nobody, added",
 }
-"""How the versions of a thing differ, in words."""
+"""How the versions of an item differ, in words."""
 
 WHATS = {
     TAKEN: "taken",
@@ -61,9 +61,9 @@ def keys_of(count: int) -> list[str]:
     return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
 
-def heading(thing: Thing, cells: int = QUOTE_CELLS) -> str:
-    """A thing by its main version."""
-    return named(thing.main.annotations[0], cells)
+def heading(item: Item, cells: int = QUOTE_CELLS) -> str:
+    """An item by its main version."""
+    return named(item.main.annotations[0], cells)
 
 
 def made_of(made: Sequence[Annotation]) -> str:
@@ -72,13 +72,13 @@ def made_of(made: Sequence[Annotation]) -> str:
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
 
 
-def things(count: int) -> str:
-    """How many things."""
+def counted_items(count: int) -> str:
+    """How many items."""
     return counted(count, "thing")
 
 
 def made_alike(least: int, total: int) -> str:
-    """By how many of all annotators things were made alike."""
+    """By how many of all annotators items were made alike."""
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     return f"made alike by {enough}"
 
@@ -90,7 +90,7 @@ def both(first: str, second: str) -> str:
 
 
 def told_unfinished(count: int) -> str:
-    """How many of some things are unfinished, to follow their number; empty for none."""
+    """How many of some items are unfinished, to follow their number; empty for none."""
     return f", {count} unfinished" if count else ""
 
 

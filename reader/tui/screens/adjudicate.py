@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 
 from reader.io.resources import styles_folder
 from reader.modes.adjudicate import decide as picking
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
 from reader.modes.requests import AskComment, Request, Show
@@ -40,7 +40,7 @@ class AdjudicateScreen(ReaderScreen):
     COMMANDS: ClassVar = {ActionProvider}
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "adjudicate.tcss")]
 
-    def __init__(self, reader: GoldReader, place: Place) -> None:
+    def __init__(self, reader: Adjudicating, place: Place) -> None:
         self.gold = reader
         self._bound: object = None
         super().__init__(reader, place)
@@ -65,7 +65,7 @@ class AdjudicateScreen(ReaderScreen):
     # Following a reader
 
     def open(self, reader: Reader, place: Place) -> None:
-        assert isinstance(reader, GoldReader)
+        assert isinstance(reader, Adjudicating)
         self.gold = reader
         if self.versions is not None:
             self.versions.show(reader)
@@ -118,7 +118,7 @@ class AdjudicateScreen(ReaderScreen):
     def _ask_comment(self, request: AskComment) -> None:
         """Ask, with the versions that the reason is about in view."""
         if self.versions is not None:
-            self.versions.about = self.gold.docket.things[int(request.annotation)]
+            self.versions.about = self.gold.decisions.items[int(request.annotation)]
             self.versions.sync()
         super()._ask_comment(request)
 

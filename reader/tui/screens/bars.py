@@ -17,7 +17,7 @@ import msgspec
 from rich.cells import cell_len
 
 from reader.modes.adjudicate import panel as telling
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate import status
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
@@ -127,7 +127,7 @@ class ReaderBars(msgspec.Struct, frozen=True):
 class AdjudicateBars:
     """The rows of the bars at a width in cells."""
 
-    reader: GoldReader
+    reader: Adjudicating
     place: Place
     width: int
     narrow: bool

@@ -8,7 +8,7 @@ from rich.segment import Segment
 
 from reader.document.picture import Pictures, RowPicture
 from reader.modes.adjudicate.lanes import LANES, LanePictures, LanesPicture
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.text.screen_text import one_line
 from reader.tui.looks import CURRENT, FOCUS
 from reader.tui.widgets.article_view import ArticleView
@@ -21,13 +21,13 @@ OPEN, NOBODY, RULE = "?", "–", "│"
 
 
 class LaneView(ArticleView):
-    """Shows a gold reader: signs, lanes, what was decided, then the text."""
+    """Shows an adjudication: signs, lanes, what was decided, then the text."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        self.gold: GoldReader | None = None
+        self.gold: Adjudicating | None = None
         super().__init__(id=id)
 
-    def show_gold(self, gold: GoldReader) -> None:
+    def show_gold(self, gold: Adjudicating) -> None:
         """Show another article that is adjudicated."""
         self.gold = gold
         self.show(gold.document, gold.labels)

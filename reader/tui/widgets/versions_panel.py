@@ -1,4 +1,4 @@
-"""What lies on the table: the versions of the thing at hand, and what was decided."""
+"""What lies on the table: the versions of the current item, and what was decided."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from reader.modes.adjudicate import panel as telling
-from reader.modes.adjudicate.items import Thing
-from reader.modes.adjudicate.panel import ToldMark, ToldVersion
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.items import Item
+from reader.modes.adjudicate.panel import MarkView, VersionView
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.panel import Detail
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
@@ -42,9 +42,9 @@ NAME_CELLS = 16
 
 
 class VersionsPanel(Vertical, can_focus=False):
-    """Shows a gold reader's thing at hand; it takes no keys."""
+    """Shows an adjudication's current item; it takes no keys."""
 
-    def __init__(self, reader: GoldReader, *, id: str | None = None) -> None:
+    def __init__(self, reader: Adjudicating, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._reader = reader
         self._looks = Looks(label.name for label in reader.labels)
@@ -52,12 +52,12 @@ class VersionsPanel(Vertical, can_focus=False):
         self._shown: object = None
         self.narrow = False
         """Whether it stands below the article, where rows are few."""
-        self.about: Thing | None = None
-        """What is asked about: it is shown in the place of the thing at hand."""
+        self.about: Item | None = None
+        """What is asked about: it is shown in the place of the current item."""
 
     @property
-    def _thing(self) -> Thing | None:
-        return self.about or self._reader.thing
+    def _item(self) -> Item | None:
+        return self.about or self._reader.item
 
     def compose(self) -> ComposeResult:
         yield Line(id="versions-head")
@@ -68,7 +68,7 @@ class VersionsPanel(Vertical, can_focus=False):
         """The rows' widget."""
         return self.query_one("#versions", RowView)
 
-    def show(self, reader: GoldReader) -> None:
+    def show(self, reader: Adjudicating) -> None:
         """Show another reader."""
         self._reader = reader
         self._looks = Looks(label.name for label in reader.labels)
@@ -84,8 +84,8 @@ class VersionsPanel(Vertical, can_focus=False):
         if rows != self._rows:
             self._rows = rows
             self.view.set_rows(len(rows))
-        if self._thing is not self._shown:
-            self._shown = self._thing
+        if self._item is not self._shown:
+            self._shown = self._item
             self.view.scroll_top(0)
 
     def scroll(self, step: int) -> None:
@@ -97,9 +97,9 @@ class VersionsPanel(Vertical, can_focus=False):
         self.sync()
 
     def _head(self) -> Row:
-        left: list[Piece] = [(f" {telling.head(self._reader, self._thing)}", STRONG)]
+        left: list[Piece] = [(f" {telling.head(self._reader, self._item)}", STRONG)]
         who = f"{one_line(self._reader.adjudicator, NAME_CELLS)} for @gold"
-        words = [telling.how_hard(self._thing), *([who] if self.narrow else [])]
+        words = [telling.how_hard(self._item), *([who] if self.narrow else [])]
         right = " · ".join(filter(None, words))
         return between(left, [(f"{right} ", DIM)], self.size.width)
 
@@ -107,16 +107,16 @@ class VersionsPanel(Vertical, can_focus=False):
         return self._rows[index] if index < len(self._rows) else ()
 
     def _made(self, width: int) -> Iterator[Row]:
-        reader, thing = self._reader, self._thing
-        if thing is None:
+        reader, item = self._reader, self._item
+        if item is None:
             yield [(f" {line}", DIM) for line in wrapped(_nothing(reader), width - 2)][:1]
             return
-        for version in telling.versions(reader, thing):
+        for version in telling.versions(reader, item):
             yield from self._version(version, width)
-        for part in telling.further(reader, thing):
+        for part in telling.further(reader, item):
             yield from _detail(part, width)
 
-    def _version(self, version: ToldVersion, width: int) -> Iterator[Row]:
+    def _version(self, version: VersionView, width: int) -> Iterator[Row]:
         """Who has it, and the label beside them where there is room; then its passages."""
         label = self._label(version.marks[0])
         *rows, last = self._names(version, width)
@@ -130,7 +130,7 @@ class VersionsPanel(Vertical, can_focus=False):
             yield from _remark(remark, width)
 
     def _at_length(
-        self, version: ToldVersion, names: list[Piece], label: list[Piece], width: int
+        self, version: VersionView, names: list[Piece], label: list[Piece], width: int
     ) -> Iterator[Row]:
         """The last row of names with the label, and the passages in rows of their own."""
         if cells_of(names) + cells_of(label) + 2 <= width:
@@ -144,7 +144,7 @@ class VersionsPanel(Vertical, can_focus=False):
             yield from self._parts(mark, width)
 
     @staticmethod
-    def _in_a_row(version: ToldVersion) -> list[Piece]:
+    def _in_a_row(version: VersionView) -> list[Piece]:
         """The quotes of a version of one mark, with their roles; none where there are more."""
         if len(version.marks) > 1 or version.marks[0].note:
             return []
@@ -153,7 +153,7 @@ class VersionsPanel(Vertical, can_focus=False):
             pieces += [(f"{role} " if role else "", DIM), (f"{quoted(text)} ", "")]
         return pieces
 
-    def _names(self, version: ToldVersion, width: int) -> list[list[Piece]]:
+    def _names(self, version: VersionView, width: int) -> list[list[Piece]]:
         """Who has a version, each by what takes it, in as many rows as that needs."""
         rows: list[list[Piece]] = [[("✓" if version.decided else " ", KEY)]]
         for key, name in version.by:
@@ -166,11 +166,11 @@ class VersionsPanel(Vertical, can_focus=False):
             rows[-1] += who
         return rows
 
-    def _label(self, mark: ToldMark) -> list[Piece]:
+    def _label(self, mark: MarkView) -> list[Piece]:
         chip = f" {fitted(mark.letter, 1)} "
         return [(chip, self._looks.of(mark.label).colors), (f" {one_line(mark.label)}", STRONG)]
 
-    def _parts(self, mark: ToldMark, width: int) -> Iterator[Row]:
+    def _parts(self, mark: MarkView, width: int) -> Iterator[Row]:
         parts = [*mark.parts, *([("note", mark.note)] if mark.note else [])]
         if self.narrow:
             yield from self._flowing(parts, width)
@@ -220,5 +220,5 @@ def _detail(part: Detail, width: int) -> Iterator[Row]:
         yield [(" ", ""), (name, STRONG), (line, "")]
 
 
-def _nothing(reader: GoldReader) -> str:
+def _nothing(reader: Adjudicating) -> str:
     return f"{reader.key_of('next_thing')} goes from thing to thing, decided or not."

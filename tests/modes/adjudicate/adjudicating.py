@@ -12,7 +12,7 @@ from reader.model.judgement import Decision, Verdict, judged_digest
 from reader.modes.adjudicate import decide as picking
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.start import start_adjudication
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.keymap import keymap
 from reader.services.export.judgements import GOLD
 from reader.store.folder.layer import Layer
@@ -47,7 +47,7 @@ THREE: dict[str, Sequence[Said]] = {
         ("fact", "The fare is 12 kroner."),
     ],
 }
-"""Four things: made alike by all; an extent, and cleo silent; a label; marked by one alone."""
+"""Four items: made alike by all; an extent, and cleo silent; a label; marked by one alone."""
 
 
 def annotation(text: str, said: Said, *, id: str = "", note: str | None = None) -> Annotation:
@@ -135,12 +135,12 @@ def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudica
     return work
 
 
-def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> GoldReader:
+def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudicating:
     """The first article, open; it is closed after the test."""
     return work_on(path, who, hardest=hardest).open(0)
 
 
-def press(reader: GoldReader, *keys: str) -> None:
+def press(reader: Adjudicating, *keys: str) -> None:
     """Press keys, each named as in the help."""
     for key in keys:
         table = reader.own_table if reader.choosing else reader.actions
@@ -152,21 +152,21 @@ def press(reader: GoldReader, *keys: str) -> None:
             reader.do(keymap(table)[key])
 
 
-def at_hand(reader: GoldReader) -> str:
-    """The text of the first passage of the thing at hand."""
-    assert reader.thing is not None
-    return reader.thing.main.annotations[0].spans[0].text
+def current_quote(reader: Adjudicating) -> str:
+    """The text of the first passage of the current item."""
+    assert reader.item is not None
+    return reader.item.main.annotations[0].spans[0].text
 
 
-def gold(reader: GoldReader) -> list[tuple[str, ...]]:
+def gold(reader: Adjudicating) -> list[tuple[str, ...]]:
     """The gold layer in reading order: label and quotes."""
     found = (reader.layer.annotations[id] for id in reader.marks.in_order())
     return [(each.label, *(span.text for span in each.spans)) for each in found]
 
 
-def decisions(reader: GoldReader) -> list[Decision]:
+def decisions(reader: Adjudicating) -> list[Decision]:
     """All decisions, in the order of the text."""
-    found = (reader.docket.decision(thing) for thing in reader.docket.things)
+    found = (reader.decisions.decision(item) for item in reader.decisions.items)
     return [each for each in found if each is not None]
 
 

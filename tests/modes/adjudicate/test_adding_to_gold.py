@@ -10,8 +10,8 @@ from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.requests import AskComment
 from tests.modes.adjudicate.adjudicating import (
     ARTICLE,
-    at_hand,
     change,
+    current_quote,
     decisions,
     gold,
     gold_on,
@@ -36,7 +36,7 @@ def test_a_tag_where_nobody_marked_anything_is_added_with_who_and_when(tmp_path:
     assert (decision.what, decision.who, decision.annotations) == ("added", "dora", ())
     assert decision.silent == ("anna", "ben", "cleo")
     assert reader.layer.annotations[decision.result[0]].origin == "adjudicated"
-    tally = reader.docket.tally()
+    tally = reader.decisions.tally()
     assert (tally.disagreements, tally.open, tally.decided) == (3, 3, {"added": 1})
     reader.layer.close(30)
     assert [each["what"] for each in records(tmp_path).values()] == ["added"]
@@ -49,25 +49,25 @@ def test_it_is_undone_and_done_again_also_in_a_later_run(tmp_path: Path) -> None
     press(reader, "f")
     reader.layer.close(30)
     again = gold_on(tmp_path)
-    assert again.docket.tally().left == 0
+    assert again.decisions.tally().left == 0
     press(again, "u")
     assert again.message == "Undid the adding of fact “Trains ran late.”."
     assert gold(again) == []
     press(again, "]", "U")
     assert again.message == "Did again the adding of fact “Trains ran late.”."
     assert gold(again) == [("fact", TRAINS)]
-    assert at_hand(again) == TRAINS
+    assert current_quote(again) == TRAINS
 
 
 def test_nothing_in_focus_adds_nothing(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)
-    thing = reader.thing
+    item = reader.item
     end = len(reader.text)
     reader.focus.put(end - 1, end)
     press(reader, "f")
     assert gold(reader) == []
-    assert reader.thing is thing
+    assert reader.item is item
 
 
 def test_it_is_gone_to_and_changed_like_everything_that_is_decided(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_it_is_gone_to_and_changed_like_everything_that_is_decided(tmp_path: Pat
     reader = gold_on(tmp_path)
     select(reader, IDA)
     press(reader, "f", "[", "]")
-    assert at_hand(reader) == IDA
+    assert current_quote(reader) == IDA
     press(reader, "o")
     assert gold(reader) == [("opinion", IDA)]
     press(reader, "E", "h", "Enter")
@@ -122,13 +122,13 @@ def test_what_stands_since_before_an_edit_is_decided_so_again(tmp_path: Path) ->
     change(tmp_path, "anna", 2, ("opinion", "Nobody"))
     again = gold_on(tmp_path)
     select(again, NOBODY)
-    assert again.docket.tally().stale == 1
+    assert again.decisions.tally().stale == 1
     press(again, "f")
     assert again.message == "Decided so again: fact “Nobody listened.”."
     assert gold(again) == [("fact", NOBODY)]
-    assert again.docket.tally().stale == 0
+    assert again.decisions.tally().stale == 0
     press(again, "u")
-    assert again.docket.tally().stale == 1
+    assert again.decisions.tally().stale == 1
 
 
 def test_roles_and_second_passages_go_to_what_was_added(tmp_path: Path) -> None:

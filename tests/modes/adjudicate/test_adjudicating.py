@@ -12,8 +12,8 @@ from tests.modes.adjudicate.adjudicating import (
     SAID,
     THREE,
     Said,
-    at_hand,
     change,
+    current_quote,
     decisions,
     gold,
     gold_on,
@@ -32,11 +32,11 @@ TWELVE = "The fare is 12 kroner."
 def test_a_digit_takes_a_version_and_goes_on(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)
-    assert at_hand(reader) == "Storms closed the harbour"
+    assert current_quote(reader) == "Storms closed the harbour"
     press(reader, "1")
     assert gold(reader) == [STORMS]
     assert reader.message == "Taken from anna: attribution “Storms closed the harbo…”."
-    assert at_hand(reader) == NOBODY
+    assert current_quote(reader) == NOBODY
     (decision,) = decisions(reader)
     assert (decision.what, decision.agreed, decision.silent) == ("taken", ("anna",), ("cleo",))
     assert (decision.who, decision.reason) == ("dora", None)
@@ -72,12 +72,12 @@ def test_nobody_is_a_decision(tmp_path: Path) -> None:
     (decision,) = decisions(reader)
     assert (decision.what, decision.result) == ("nobody", ())
     assert decision.agreed == decision.silent == ("anna", "ben")
-    assert reader.docket.tally().open == 2
+    assert reader.decisions.tally().open == 2
     reader.layer.close(30)
     (stored,) = records(tmp_path).values()
     assert stored["what"] == "nobody"
     again = gold_on(tmp_path)
-    assert again.docket.tally().open == 2
+    assert again.decisions.tally().open == 2
 
 
 def test_joining_takes_the_union_of_each_role(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_an_own_version_is_the_focus_with_a_label(tmp_path: Path) -> None:
     (decision,) = decisions(reader)
     assert (decision.what, decision.agreed) == ("own", ())
     assert reader.message == "Own version: fact “Nobody”."
-    assert at_hand(reader) == TWELVE
+    assert current_quote(reader) == TWELVE
 
 
 def test_an_own_version_that_somebody_has_too_says_whose_it_is(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_an_own_version_with_roles_waits_for_them(tmp_path: Path) -> None:
     select(reader, "said")
     press(reader, "r")
     assert gold(reader) == [("attribution", "Storms closed", "the mayor", "said")]
-    assert at_hand(reader) == NOBODY
+    assert current_quote(reader) == NOBODY
     assert [each.what for each in decisions(reader)] == ["own"]
 
 
@@ -234,8 +234,8 @@ def test_the_reason_of_somebody_else_is_named_as_theirs(tmp_path: Path) -> None:
     press(first.open(0), "1")
     first.give_up()
     reader = gold_on(tmp_path, "fay")
-    thing = next(thing for thing in reader.docket.things if reader.docket.decision(thing))
-    reader.set_comment(str(thing.number), "not so")
+    item = next(item for item in reader.decisions.items if reader.decisions.decision(item))
+    reader.set_comment(str(item.number), "not so")
     decision = decisions(reader)[0]
     assert (decision.who, decision.reason) == ("dora", "fay: not so")
 
@@ -296,10 +296,10 @@ def test_undo_and_redo_reach_into_an_earlier_run(tmp_path: Path) -> None:
     press(reader, "1")
     reader.layer.close(30)
     again = gold_on(tmp_path)
-    assert at_hand(again) == NOBODY
+    assert current_quote(again) == NOBODY
     press(again, "u")
     assert gold(again) == []
-    assert at_hand(again) == "Storms closed the harbour"
+    assert current_quote(again) == "Storms closed the harbour"
     press(again, "U")
     assert gold(again) == [STORMS]
     press(again, "U")
@@ -312,7 +312,7 @@ def test_a_decision_can_be_opened_again(tmp_path: Path) -> None:
     press(reader, "1", "[", "x")
     assert gold(reader) == []
     assert decisions(reader) == []
-    assert reader.docket.tally().open == 3
+    assert reader.decisions.tally().open == 3
 
 
 def test_what_was_edited_since_is_open_again(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_what_was_edited_since_is_open_again(tmp_path: Path) -> None:
         ("attribution", ("content", "Storms closed"), ("source", "Ida Holm"), SAID),
     )
     again = gold_on(tmp_path)
-    assert at_hand(again) == "Storms closed"
+    assert current_quote(again) == "Storms closed"
     assert again.message == "1 decided before, on other versions than these: open again."
     assert gold(again) == [STORMS]
     press(again, "1")
@@ -342,7 +342,7 @@ def test_what_nobody_marks_any_more_stays_decided(tmp_path: Path) -> None:
     reader.layer.close(30)
     change(tmp_path, "cleo", 2, None)
     again = gold_on(tmp_path)
-    assert again.docket.tally().left == 1
+    assert again.decisions.tally().left == 1
     assert gold(again) == [("fact", TWELVE)]
 
 
@@ -354,25 +354,25 @@ def test_after_the_last_decision_it_is_said_what_is_left(tmp_path: Path) -> None
     assert reader.message == f"Nobody, recorded. {left}"
     press(reader, "%", "%")
     assert reader.take_requests() == [Show("finished")]
-    assert not reader.docket.tally().waiting
+    assert not reader.decisions.tally().waiting
 
 
 def test_the_only_one_left_is_not_left_by_tab(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path)
     press(reader, "n", "n", "Tab")
-    assert at_hand(reader) == TWELVE
+    assert current_quote(reader) == TWELVE
     assert reader.message == "This is the only one left."
 
 
 def test_the_hardest_comes_first_on_request(tmp_path: Path) -> None:
     mark(tmp_path)
     reader = gold_on(tmp_path, hardest=True)
-    hard = [thing.cluster.hardness for thing in reader.docket.things]
+    hard = [item.cluster.hardness for item in reader.decisions.items]
     seen = []
     for _ in range(3):
-        assert reader.thing is not None
-        seen.append(hard[reader.thing.number])
+        assert reader.item is not None
+        seen.append(hard[reader.item.number])
         press(reader, "n")
     assert seen == sorted(seen, reverse=True)
 
@@ -446,7 +446,7 @@ def test_what_two_made_alike_is_taken_over_beside_another_quotation_of_the_speak
     reader = gold_on(tmp_path)
     assert gold(reader) == [STORMS]
     assert decisions(reader)[0].agreed == ("anna", "ben")
-    assert at_hand(reader) == TWELVE
+    assert current_quote(reader) == TWELVE
     press(reader, "2")
     assert gold(reader) == [STORMS, ("attribution", TWELVE, "the mayor", "said")]
 

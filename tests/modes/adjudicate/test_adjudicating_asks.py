@@ -10,8 +10,8 @@ import pytest
 from tests.modes.adjudicate.adjudicating import (
     SAID,
     Said,
-    at_hand,
     change,
+    current_quote,
     decisions,
     gold,
     gold_on,
@@ -48,7 +48,7 @@ def test_undoing_names_whose_decision_it_is_and_asks(tmp_path: Path) -> None:
     press(reader, "u")
     assert gold(reader) == []
     assert reader.message.startswith("Undid dora’s taking of attribution")
-    assert at_hand(reader) == STORMS
+    assert current_quote(reader) == STORMS
 
 
 def test_ones_own_decision_is_undone_at_once(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.modes.adjudicate import panel as telling
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from tests.modes.adjudicate.adjudicating import (
     SAID,
     Said,
-    at_hand,
+    current_quote,
     decisions,
     gold,
     gold_on,
@@ -26,23 +26,23 @@ WHOLE = "Storms closed the harbour"
 MAYOR = ("source", "the mayor")
 
 
-def corrected(root: Path, *to: Said) -> GoldReader:
-    """The second thing of anna and the second of ben, corrected by rita."""
+def corrected(root: Path, *to: Said) -> Adjudicating:
+    """The second item of anna and the second of ben, corrected by rita."""
     mark(root)
     for name, said in zip(("anna", "ben"), to, strict=False):
         judge(root, name, 1, "corrected", to=said)
     return gold_on(root)
 
 
-def told(reader: GoldReader) -> list[tuple[tuple[str, str], ...]]:
-    """What takes each version of the thing at hand, and whose it is."""
-    assert reader.thing is not None
-    return [version.by for version in telling.versions(reader, reader.thing)]
+def told(reader: Adjudicating) -> list[tuple[tuple[str, str], ...]]:
+    """What takes each version of the current item, and whose it is."""
+    assert reader.item is not None
+    return [version.by for version in telling.versions(reader, reader.item)]
 
 
-def remark(reader: GoldReader) -> str:
-    assert reader.thing is not None
-    (said,) = telling.versions(reader, reader.thing)[0].remarks
+def remark(reader: Adjudicating) -> str:
+    assert reader.item is not None
+    (said,) = telling.versions(reader, reader.item)[0].remarks
     return said
 
 
@@ -53,13 +53,13 @@ def test_a_digit_behind_the_annotators_takes_a_correction(tmp_path: Path) -> Non
     press(reader, "4")
     assert reader.message == "Taken from rita: fact “Storms closed the harbo…”."
     assert gold(reader) == [("fact", WHOLE)]
-    assert at_hand(reader) == NOBODY
+    assert current_quote(reader) == NOBODY
     (decision,) = decisions(reader)
     assert (decision.what, decision.agreed, decision.corrected) == ("taken", (), ("rita",))
     assert telling.provenance(decision).startswith("taken from rita’s correction · dora")
     press(reader, "[")
-    assert reader.thing is not None
-    assert [each.decided for each in telling.versions(reader, reader.thing)] == [False, False, True]
+    assert reader.item is not None
+    assert [each.decided for each in telling.versions(reader, reader.item)] == [False, False, True]
     press(reader, "u")
     assert gold(reader) == []
     press(reader, "1")

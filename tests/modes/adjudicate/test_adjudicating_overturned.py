@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.adjudicate.state import GoldReader
-from tests.modes.adjudicate.adjudicating import at_hand, gold_on, mark, press
+from reader.modes.adjudicate.state import Adjudicating
+from tests.modes.adjudicate.adjudicating import current_quote, gold_on, mark, press
 from tests.modes.annotate.keyboard import NOBODY
 
 STORMS = "Storms closed the harbour"
 TWELVE = "The fare is 12 kroner."
 
 
-def after(root: Path, *runs: tuple[str, str]) -> GoldReader:
+def after(root: Path, *runs: tuple[str, str]) -> Adjudicating:
     """Dora comes back after some have decided, each by these keys."""
     mark(root)
     for who, keys in runs:
@@ -30,17 +30,17 @@ def test_she_is_told_of_a_decision_that_was_changed_and_stands_there(
 ) -> None:
     reader = after(tmp_path, ("dora", "1"), ("eve", keys))
     assert reader.message == "eve changed 1 of your decisions: this one."
-    assert at_hand(reader) == STORMS
+    assert current_quote(reader) == STORMS
 
 
 def test_of_several_tab_goes_to_each_and_then_to_what_is_open(tmp_path: Path) -> None:
     reader = after(tmp_path, ("dora", "1 1"), ("eve", "[ n n [ [ n n"))
     assert reader.message == "eve changed 2 of your decisions: the first; Tab goes to the next."
-    assert at_hand(reader) == STORMS
+    assert current_quote(reader) == STORMS
     press(reader, "Tab")
-    assert (at_hand(reader), reader.message) == (NOBODY, "This one was changed too.")
+    assert (current_quote(reader), reader.message) == (NOBODY, "This one was changed too.")
     press(reader, "Tab")
-    assert at_hand(reader) == TWELVE
+    assert current_quote(reader) == TWELVE
 
 
 @pytest.mark.parametrize(

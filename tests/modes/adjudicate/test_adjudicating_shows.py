@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.model.article import Article
 from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.articles import Adjudication
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.requests import Reopen
 from reader.store.folder.layer import Layer
 from reader.store.folder.workspace import Workspace
@@ -27,10 +27,10 @@ from tests.modes.adjudicate.adjudicating import (
 from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS, select
 
 
-def remarks(reader: GoldReader) -> list[tuple[str, ...]]:
-    """What is told of each version of the thing at hand."""
-    assert reader.thing is not None
-    return [version.remarks for version in telling.versions(reader, reader.thing)]
+def remarks(reader: Adjudicating) -> list[tuple[str, ...]]:
+    """What is told of each version of the current item."""
+    assert reader.item is not None
+    return [version.remarks for version in telling.versions(reader, reader.item)]
 
 
 def test_what_reviewers_said_stands_with_the_version_and_why(tmp_path: Path) -> None:
@@ -94,11 +94,11 @@ def test_an_annotator_who_decides_is_told_once_and_it_is_kept(tmp_path: Path) ->
     reader = work.open(0)
     told = "You are annotator 2 here too: your own versions are among the others."
     assert reader.message == told
-    assert ("2", "ben (you)") in telling.versions(reader, reader.thing)[1].by
+    assert ("2", "ben (you)") in telling.versions(reader, reader.item)[1].by
     press(reader, "2", "[")
     (decision,) = decisions(reader)
     assert decision.annotators == ("anna", "ben", "cleo")
-    (decided,) = (each for each in telling.further(reader, reader.thing) if each.name == "decided")
+    (decided,) = (each for each in telling.further(reader, reader.item) if each.name == "decided")
     assert "ben (also an annotator here)" in decided.text
     assert work.open(1).message == ""
 
@@ -144,13 +144,13 @@ def test_an_own_version_stands_among_the_others_with_its_roles(tmp_path: Path) -
     reader = gold_on(tmp_path)
     select(reader, "closed")
     press(reader, "a")
-    assert reader.thing is not None
-    *_, own = telling.versions(reader, reader.thing)
+    assert reader.item is not None
+    *_, own = telling.versions(reader, reader.item)
     assert (own.by, own.decided) == ((("", "own version"),), True)
     assert own.marks[0].parts == (("content", "closed"),)
     assert own.remarks == ("unfinished: lacks source and cue",)
     press(reader, "1", "[")
-    assert all(version.by[0][0] for version in telling.versions(reader, reader.thing))
+    assert all(version.by[0][0] for version in telling.versions(reader, reader.item))
 
 
 def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
@@ -158,8 +158,8 @@ def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
     reader = gold_on(tmp_path)
     select(reader, TRAINS)
     press(reader, "f")
-    assert reader.thing is not None
-    (added,) = telling.versions(reader, reader.thing)
+    assert reader.item is not None
+    (added,) = telling.versions(reader, reader.item)
     assert added.by == (("", "added"),)
     assert added.marks[0].parts == (("", TRAINS),)
 
@@ -168,8 +168,8 @@ def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
     mark(tmp_path, {"anna": [("fact", NOBODY)], "ben": [("opinion", NOBODY)]})
     mark(tmp_path, {"cleo": [("fact", NOBODY)]}, note="surely")
     reader = gold_on(tmp_path)
-    assert reader.thing is not None
-    first, _ = telling.versions(reader, reader.thing)
+    assert reader.item is not None
+    first, _ = telling.versions(reader, reader.item)
     assert first.marks[0].note == "cleo: surely"
 
 
@@ -178,7 +178,7 @@ def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) 
     reader = gold_on(tmp_path)
     select(reader, TRAINS)
     press(reader, "f")
-    heads = {telling.head(reader, thing) for thing in reader.docket.things}
+    heads = {telling.head(reader, item) for item in reader.decisions.items}
     assert heads == {
         "1 of 1 made alike by all",
         "1 of 3: different extents",
@@ -187,4 +187,4 @@ def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) 
         "1 of 1 marked by nobody, added",
     }
     assert telling.facts(reader).startswith("0 of 3 decided")
-    assert {telling.how_hard(thing) for thing in reader.docket.things} >= {"", "67 % apart"}
+    assert {telling.how_hard(item) for item in reader.decisions.items} >= {"", "67 % apart"}

@@ -8,15 +8,15 @@ import pytest
 
 from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.start import in_short, summary
-from reader.modes.adjudicate.state import GoldReader
-from tests.modes.adjudicate.adjudicating import at_hand, gold, gold_on, mark, press, work_on
+from reader.modes.adjudicate.state import Adjudicating
+from tests.modes.adjudicate.adjudicating import current_quote, gold, gold_on, mark, press, work_on
 from tests.modes.annotate.keyboard import NOBODY, select
 
 STORMS = "Storms closed the harbour"
 BARE = {"anna": [("fact", STORMS)], "ben": [("opinion", STORMS)]}
 
 
-def begun(root: Path) -> GoldReader:
+def begun(root: Path) -> Adjudicating:
     mark(root)
     reader = gold_on(root)
     select(reader, STORMS)
@@ -27,12 +27,12 @@ def begun(root: Path) -> GoldReader:
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab", "]", "[", ">", "<", "q"])
 def test_an_unfinished_own_version_is_left_once_that_is_confirmed(key: str, tmp_path: Path) -> None:
     reader = begun(tmp_path)
-    here = reader.thing
+    here = reader.item
     press(reader, key)
     assert reader.message == (f"Unfinished, yours lacks source and cue: {key} again leaves it so.")
-    assert (reader.thing, reader.take_requests()) == (here, [])
+    assert (reader.item, reader.take_requests()) == (here, [])
     press(reader, key)
-    assert reader.thing is not here or reader.take_requests()
+    assert reader.item is not here or reader.take_requests()
     assert not reader.message.startswith("Unfinished")
 
 
@@ -41,7 +41,7 @@ def test_once_it_is_finished_nothing_is_asked(tmp_path: Path) -> None:
     for quote in ("the mayor", "said"):
         select(reader, quote)
         press(reader, "r")
-    assert at_hand(reader) == NOBODY
+    assert current_quote(reader) == NOBODY
     press(reader, "Tab")
     assert reader.message == ""
 
@@ -51,7 +51,7 @@ def test_a_motion_in_between_asks_anew_and_taking_a_version_not_at_all(tmp_path:
     press(reader, "Tab", "j", "Tab")
     assert reader.message.startswith("Unfinished")
     press(reader, "1")
-    assert at_hand(reader) == NOBODY
+    assert current_quote(reader) == NOBODY
     press(reader, "Tab")
     assert not reader.message.startswith("Unfinished")
 
@@ -76,7 +76,7 @@ def test_where_nothing_else_is_open_it_is_said_what_lacks_and_tab_goes_there(
     assert reader.message.endswith("All is decided here, 1 unfinished: Tab goes there.")
     assert in_short(work.tally(0)) == "1 unfinished"
     press(reader, "Tab")
-    assert at_hand(reader) == STORMS
+    assert current_quote(reader) == STORMS
     assert reader.message == "Decided, and unfinished: it lacks source and cue."
 
 
@@ -88,6 +88,6 @@ def test_another_extent_of_what_lacks_a_role_says_so_and_stays(tmp_path: Path) -
     press(reader, "Enter")
     assert gold(reader) == [("attribution", "closed the harbour")]
     assert reader.message.endswith("it lacks source and cue.")
-    assert at_hand(reader) == STORMS
+    assert current_quote(reader) == STORMS
     press(reader, "Tab")
     assert reader.message.startswith("Unfinished, yours lacks")

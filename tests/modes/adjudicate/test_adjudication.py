@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.modes.adjudicate.items import Measured, things_of
+from reader.modes.adjudicate.items import Measured, items_of
 from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared
@@ -77,7 +77,7 @@ def test_an_article_that_somebody_else_has_open_is_left_and_said(tmp_path: Path)
 def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
     mark(tmp_path, SAME)
     reader = work_on(tmp_path).open(0)
-    assert reader.thing is None
+    assert reader.item is None
     assert reader.message == ("No disagreement left; % takes over 1 made alike.")
     press(reader, "1")
     assert reader.message == "Nothing is at hand: ] goes from thing to thing."
@@ -168,10 +168,10 @@ def test_twenty_annotators_are_told_apart(tmp_path: Path) -> None:
     by = {f"p{n:02}": [("fact" if n % 3 else "opinion", "Nobody listened.")] for n in range(20)}
     mark(tmp_path, by)
     (article,) = shared_articles([tmp_path]).articles
-    (thing,) = things_of(article, Measured(article.text))
-    assert [len(version.by) for version in thing.versions] == [7, 13]
-    assert thing.agreed_by(13) is thing.versions[1]
-    assert thing.agreed_by(14) is None
+    (item,) = items_of(article, Measured(article.text))
+    assert [len(version.by) for version in item.versions] == [7, 13]
+    assert item.agreed_by(13) is item.versions[1]
+    assert item.agreed_by(14) is None
 
 
 def test_what_cannot_be_saved_when_it_has_to_end_is_rescued(

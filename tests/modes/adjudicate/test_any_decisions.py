@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model.judgement import ADDED, Decision
-from reader.modes.adjudicate.decisions import Docket
+from reader.modes.adjudicate.decisions import Decisions
 from reader.modes.adjudicate.items import Added
-from reader.modes.adjudicate.state import GoldReader
+from reader.modes.adjudicate.state import Adjudicating
 from reader.services.export.judgements import GOLD
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
@@ -30,22 +30,24 @@ KEYS = st.lists(
 )
 
 
-def consistent(reader: GoldReader) -> None:
+def consistent(reader: Adjudicating) -> None:
     """Each gold annotation is the result of one decision, and all that was seen is stored so."""
     stored = [Decision.from_record(each) for each in reader.layer.table("decisions").values()]
     results = [id for each in stored for id in each.result]
     assert sorted(results) == sorted(reader.layer.annotations)
     assert sorted(reader.marks.in_order()) == sorted(results)
-    things = [thing for thing in reader.docket.things if not isinstance(thing, Added)]
-    fresh = Docket(things, reader.layer.table("decisions"), reader.layer.annotations, reader.labels)
-    assert fresh.tally() == reader.docket.tally()
+    items = [item for item in reader.decisions.items if not isinstance(item, Added)]
+    fresh = Decisions(
+        items, reader.layer.table("decisions"), reader.layer.annotations, reader.labels
+    )
+    assert fresh.tally() == reader.decisions.tally()
     tables = [each.annotations for each in stored if each.what != ADDED]
     assert len(set(tables)) == len(tables)
     room = 79 - (9 if reader.question else 0)  # beside the badge of a question
     assert cell_len(reader.message) <= room
-    for thing in filter(reader.docket.is_there, reader.docket.things):
-        decision = reader.docket.decision(thing)
-        shown = reader.painted.ids(thing.number)
+    for item in filter(reader.decisions.is_there, reader.decisions.items):
+        decision = reader.decisions.decision(item)
+        shown = reader.shown_marks.ids(item.number)
         if decision is not None:
             assert set(shown) == set(decision.result)
         else:

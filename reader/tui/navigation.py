@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
     from reader.modes.adjudicate.state import Adjudicating as AdjudicationState
     from reader.modes.annotate.state import Reader
-    from reader.services.relocate.carry_over import Carrying
+    from reader.modes.changes.state import Relocating
+    from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
     from reader.tui.screens.adjudicate import AdjudicateScreen
     from reader.tui.screens.annotate import ReaderScreen
@@ -227,31 +228,33 @@ class Comparing(Leaving):
         """In a thread: long texts take a moment."""
         assert self.desk is not None
         try:
-            carrying = self.desk.carrying()
+            relocating = self.desk.compare()
         except ObelismError as error:
             self.call_from_thread(self._tell, str(error))
         else:
-            self.call_from_thread(self._show_changes, carrying)
+            self.call_from_thread(self._show_changes, relocating)
 
-    def _show_changes(self, carrying: Carrying) -> None:
-        from reader.modes.changes.choices import left_sentence
+    def _show_changes(self, relocating: Relocating) -> None:
+        from reader.modes.changes.choices import left
+        from reader.modes.changes.wording import done
         from reader.tui.screens.changes import ChangedScreen
 
-        def end(done: bool | None) -> None:
-            if done:
-                said = f"{carrying.summary()} {self._key('undo')} takes that back."
-                self.reopen(said, carrying)
+        relocation = relocating.relocation
+
+        def end(carried: bool | None) -> None:
+            if carried:
+                self.reopen(done(relocation).text(self._key), relocation)
             else:
-                self._tell(left_sentence(carrying, self._key("changes")))
+                self._tell(left(relocation).text(self._key))
 
         reader = self.desk.reader if self.desk is not None else None
         if (
             reader is not None
-            and reader.layer is carrying.layer
+            and reader.layer is relocation.layer
             and self.screen is self.reader_screen
         ):
             self._tell("")
-            self.push_screen(ChangedScreen(carrying), end)
+            self.push_screen(ChangedScreen(relocating), end)
 
     def take_over(self, old_id: str) -> None:
         """Take over the tags of an article that is gone, and show them."""
@@ -286,12 +289,12 @@ class Comparing(Leaving):
     def _key(self, action: str) -> str:
         return "" if self.reader_screen is None else self.reader_screen.reader.key_of(action)
 
-    def reopen(self, message: str, carried: Carrying | None = None) -> None:
+    def reopen(self, message: str, relocation: Relocation | None = None) -> None:
         """Open the article again: its tags belong to another text now."""
 
         def go() -> None:
             assert self.desk is not None
-            reader = self.desk.reopen(message, carried)
+            reader = self.desk.reopen(message, relocation)
             if self.reader_screen is not None:
                 self.reader_screen.open(reader, self.desk.place)
 

@@ -42,12 +42,8 @@ TO_MEND = {
     "Tagged{}. Focus the other, press {}; Esc: later.",
     "Tagged {}. u takes them all off again.",
     # what becomes of tags
-    " All is decided: Enter carries the tags over.",
     "? help",
-    "All is decided: Enter carries the tags over, q keeps that for later.",
     "E puts the focus in its place, x deletes",
-    "The text that these were tagged in is not kept: E anchors them.",
-    "Your {}; k goes back over what is decided.",
     (
         "put it back, or open what became of it and press T to take the tags over;"
         " obelism export still gives them"

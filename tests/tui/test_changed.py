@@ -82,7 +82,7 @@ def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
         await shows(app, pilot, "3 passages are still to be decided.")
         send(app, "y", "y", "n")
         await shows(app, pilot, "All is decided: Enter")
-        assert screen.carrying.undecided == 0
+        assert screen.relocating.relocation.undecided == 0
         send(app, "enter")
         await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
         assert isinstance(app.screen, ReaderScreen)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
+from reader.modes.annotate import changes
 from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate import old_jump as searching
 from reader.modes.annotate import old_move as moving
@@ -16,7 +17,6 @@ from reader.modes.annotate import tag as tagging
 from reader.modes.annotate import undo as undoing
 from reader.modes.annotate.actions import TAG
 from reader.modes.requests import GoTo, Leave, Show
-from reader.services.relocate import on_open as changes
 
 if TYPE_CHECKING:
     from reader.modes.annotate.state import Reader

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.model.log import REANCHOR, Entry
+from reader.modes.annotate import changes
 from reader.modes.annotate import old_move as moving
 from reader.modes.requests import GoTo, Reopen
-from reader.services.relocate import on_open as changes
 from reader.store.folder.moves import MOVE, redo_move, undo_move
 from reader.text.phrases import named
 
@@ -60,7 +60,7 @@ def _tell(
         reader.say(nothing)
         return False
     if step.what == REANCHOR:
-        reader.request(Reopen(changes.said_of_step(reader, verb)))
+        reader.request(Reopen(changes.stepped(reader, verb)))
         return False
     changed = _take_in(reader, action)
     reader.say(f"{verb} the {_STEPS.get(step.what, step.what)}{changed and f': {changed}'}.")

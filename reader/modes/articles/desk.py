@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,12 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.annotate.actions import UserAction
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import Place
 from reader.modes.articles.list import Shelf
+from reader.modes.base import Sentence
+from reader.modes.changes import on_open as wording
 from reader.modes.keymap import labels_of, table_of
-from reader.services.relocate.on_open import alike_sentence, finished_sentence, moved_sentence
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.folder.layer import Layer
 from reader.store.folder.moves import finish_moves, take_over
@@ -35,7 +35,9 @@ from reader.store.folder.workspace import Workspace
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.services.relocate.carry_over import Carrying
+    from reader.modes.changes.state import Relocating
+    from reader.services.relocate.carry_over import Relocation
+    from reader.services.relocate.on_open import OnEarlierText
 
 
 class KeptPlaces:
@@ -146,9 +148,9 @@ class Desk:
         self.close()
         finished = finish_moves(ref.workspace, annotator, self._clock)
         layer, merged = self._layer(ref.workspace, article)
-        self._now, said = article, ""
+        self._now, said = article, Sentence()
         if layer.outdated and layer.annotations:
-            article, said = self._as_tagged(layer, article, labels, table)
+            article, said = self._on_earlier_text(layer, article, labels)
         progress = self._places.left_at(ref.workspace, article)
         reader = Reader(
             article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
@@ -156,9 +158,10 @@ class Desk:
         if layer.notices and not merged:
             reader.say(" ".join(layer.notices))
         elif said or merged or layer.read_only:
-            reader.say(" ".join(filter(None, (merged, said or layer.read_only))))
+            text = said.text(reader.key_of) or layer.read_only
+            reader.say(" ".join(filter(None, (merged, text))))
         elif finished:
-            reader.say(finished_sentence(finished[0].giver, finished[0].taker))
+            reader.say(wording.finished(finished[0].giver, finished[0].taker))
         elif layer.untouched:
             self._offer_moved(reader, ref.workspace)
         self.shelf.open(index)
@@ -170,33 +173,35 @@ class Desk:
         annotator, merged = self.shelf.annotator, ""
         layer = Layer.open(workspace, article, annotator, clock=self._clock)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
-            from reader.services.relocate.variants import (
-                settled_sentence,  # needed after a merge alone
-            )
+            from reader.store.folder.late import settle_late  # needed after a merge alone
 
             layer.close()
-            merged = settled_sentence(workspace, article, annotator, self._clock)
+            try:
+                outcome = settle_late(workspace, article, annotator, self._clock)
+                merged = wording.settled(outcome) if outcome is not None else ""
+            except ObelismError as error:
+                merged = str(error)
             layer = Layer.open(workspace, article, annotator, clock=self._clock)
         return layer, merged
 
-    def _as_tagged(
-        self, layer: Layer, now: Article, labels: LabelSet, table: Sequence[UserAction]
-    ) -> tuple[Article, str]:
+    def _on_earlier_text(
+        self, layer: Layer, now: Article, labels: LabelSet
+    ) -> tuple[Article, Sentence]:
         """The article to show for a layer on an earlier text, and what is said of it."""
-        from reader.services.relocate.on_open import as_tagged  # not needed for other articles
+        from reader.services.relocate.on_open import on_earlier_text  # rarely needed
 
-        shown = as_tagged(layer, now, labels, table, self._clock)
-        if shown.carried is not None and shown.then is not None:
-            left_at = self._places.left_at(layer.workspace, shown.then)
-            self._places.note(layer.workspace, shown.carried.progress(left_at))
-        return shown.article, shown.said
+        found = on_earlier_text(layer, now, labels, self._clock)
+        if found.relocation is not None:
+            left_at = self._places.left_at(layer.workspace, found.relocation.old)
+            self._places.note(layer.workspace, found.relocation.progress(left_at))
+        return found.article, _said_of(found, layer)
 
     def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
         old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
         if old_id is not None:
             reader.moved_from = old_id
-            reader.say(moved_sentence(reader.key_of("changes"), old_id))
+            reader.say(wording.renamed(old_id).text(reader.key_of))
 
     def find_alike(self, reader: Reader) -> Alike | None:
         """Look for the article that is gone that an untouched one was before it was edited.
@@ -214,7 +219,8 @@ class Desk:
             return False
         reader.alike = alike
         if not reader.message:
-            reader.say(alike_sentence(reader.key_of("changes"), alike.article, alike.percent))
+            offer = wording.renamed_and_edited(alike.article, alike.percent)
+            reader.say(offer.text(reader.key_of))
         return True
 
     def take_over(self, old_id: str) -> Reader:
@@ -230,37 +236,36 @@ class Desk:
         try:
             annotator = reader.layer.annotator
             count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
-            tags, undo = counted(count, "tag"), reader.key_of("undo")
-            said = f"Took over {tags} of {old_id}; {undo} gives them back."
+            said = wording.taken_over(counted(count, "tag"), old_id).text(reader.key_of)
         except ObelismError as error:
             said = str(error)
         return self.reopen(said)
 
-    def carrying(self) -> Carrying:
-        """The tags of the open article on their way to the text that it has now.
+    def compare(self) -> Relocating:
+        """Compare the open article's text with that of now, to relocate its annotations.
 
-        Comparing long texts takes a second or more; a thread may call this.
+        For long texts it takes a second or more; a thread may call this.
 
         Raises:
-            ObelismError: the tags stay where they are; the sentence says why.
+            ObelismError: the annotations stay where they are; the sentence says why.
         """
-        from reader.modes.changes.choices import begun  # as above
+        from reader.modes.changes.choices import begin  # rarely needed
 
         assert self.reader is not None
         assert self._now is not None
-        return begun(self.reader, self._now, self._clock)
+        return begin(self.reader, self._now, self._clock)
 
-    def reopen(self, message: str, carried: Carrying | None = None) -> Reader:
+    def reopen(self, message: str, relocation: Relocation | None = None) -> Reader:
         """Open the same article again, since its tags belong to another text. Raises as `open`.
 
-        `carried`: what they were carried over by; the place in the text goes with them.
+        `relocation`: what brought them there; the place in the text goes with them.
         """
-        if carried is not None and self.reader is not None:
-            left_at = carried.progress(self.reader.snapshot())
+        if relocation is not None and self.reader is not None:
+            left_at = relocation.progress(self.reader.snapshot())
             self.close()
             self._places.note(self.workspace, left_at)
         reader = self.open(self.shelf.current or 0)
-        if carried is not None:
+        if relocation is not None:
             from reader.modes.annotate.panel import choose_first_orphan  # as above
 
             choose_first_orphan(reader)
@@ -386,3 +391,18 @@ class Desk:
     def write_places(self) -> None:
         """Write the places noted so far; a thread may call it."""
         self._places.write()
+
+
+def _said_of(found: OnEarlierText, layer: Layer) -> Sentence:
+    """What is said of a layer on an earlier text; empty where its being read-only says it."""
+    match found.outcome:
+        case "asks":
+            return wording.changed(layer.annotator)
+        case "relocated":
+            return wording.LINE_ENDS
+        case "not kept":
+            return wording.NOT_KEPT
+        case "failed":
+            return Sentence("{problem}", {"problem": found.problem})
+        case "read-only":
+            return Sentence()

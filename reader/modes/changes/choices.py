@@ -1,4 +1,4 @@
-"""What was decided of an article's changes, kept until the tags are carried over."""
+"""Begin to relocate the open article's annotations; keep what was decided until that is done."""
 
 from __future__ import annotations
 
@@ -8,37 +8,44 @@ from reader.model.article import Article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.modes.annotate.state import Reader
-from reader.services.relocate.carry_over import Carrying, Passage
-from reader.services.relocate.on_open import NOT_KEPT
-from reader.services.relocate.variants import CarryingLate, TakingOver
+from reader.modes.base import Sentence
+from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
+from reader.modes.changes.state import Relocating
+from reader.services.relocate.carry_over import Passage, Relocation
+from reader.services.relocate.variants import MergedRelocation, RenamedRelocation, TextNotKept
 from reader.store.folder.queues import Choice, Choices, load_choices, save_choices
 
 _writing = threading.Lock()
 
 
-def begun(reader: Reader, now: Article, clock: Clock) -> Carrying:
-    """The tags of an open article on their way to its text of now, as far as that was decided.
+def begin(reader: Reader, now: Article, clock: Clock) -> Relocating:
+    """Compare the open article's text with that of now, and take up what was decided before.
 
     Raises:
-        ObelismError: the tags stay where they are; the sentence says why.
+        ObelismError: the annotations stay where they are; the sentence says why.
     """
+    relocating = Relocating(_relocation(reader, now, clock))
+    take_up_choices(relocating)
+    return relocating
+
+
+def _relocation(reader: Reader, now: Article, clock: Clock) -> Relocation:
     layer = reader.layer
-    carrying: Carrying
     if reader.alike is not None and reader.takes_over:
-        carrying = TakingOver(layer, reader.alike.article, now, reader.labels, clock)
-    elif reader.decides_late and not layer.can_reanchor:
-        carrying = CarryingLate(layer, now, reader.labels, clock)
-    elif not layer.can_reanchor:
+        return RenamedRelocation(layer, reader.alike.article, now, reader.labels, clock)
+    if reader.decides_late and not layer.can_reanchor:
+        try:
+            return MergedRelocation(layer, now, reader.labels, clock)
+        except TextNotKept:
+            raise ObelismError(MERGED_NOT_KEPT.text(reader.key_of)) from None
+    if not layer.can_reanchor:
         raise ObelismError(layer.read_only or "The text is as it was tagged.")
-    elif reader.article.info.sha256 != layer.info.sha256:
-        raise ObelismError(NOT_KEPT)
-    else:
-        carrying = Carrying(layer, reader.article, now, reader.labels, clock=clock)
-    take_up_choices(carrying)
-    return carrying
+    if reader.article.info.sha256 != layer.info.sha256:
+        raise ObelismError(NOT_KEPT.text(reader.key_of))
+    return Relocation(layer, reader.article, now, reader.labels, clock=clock)
 
 
-def keep_choices(carrying: Carrying) -> None:
+def keep_choices(relocation: Relocation) -> None:
     """Write what is decided so far; a thread may call it.
 
     Raises:
@@ -46,36 +53,39 @@ def keep_choices(carrying: Carrying) -> None:
     """
     with _writing:
         choices = Choices(
-            annotator=carrying.layer.annotator,
-            article=carrying.new.info.id,
-            old=carrying.old.info.sha256,
-            new=carrying.new.info.sha256,
-            choices=[_choice(each) for each in carrying.doubtful if each.decided],
+            annotator=relocation.layer.annotator,
+            article=relocation.new.info.id,
+            old=relocation.old.info.sha256,
+            new=relocation.new.info.sha256,
+            choices=[_choice(each) for each in relocation.doubtful if each.decided],
         )
-        if not carrying.applied:
-            save_choices(carrying.layer.workspace, choices)
+        if not relocation.applied:
+            save_choices(relocation.layer.workspace, choices)
 
 
 def _choice(passage: Passage) -> Choice:
     return Choice(passage.annotation.id, *passage.span.extent, place=passage.extent)
 
 
-def take_up_choices(carrying: Carrying) -> None:
+def take_up_choices(relocating: Relocating) -> None:
     """Decide what was decided between the same two texts before, and say how much that was."""
-    layer, old, new = carrying.layer, carrying.old.info, carrying.new.info
+    relocation = relocating.relocation
+    layer, old, new = relocation.layer, relocation.old.info, relocation.new.info
     kept = load_choices(layer.workspace, layer.annotator, new.id)
     if kept is None or (kept.old, kept.new) != (old.sha256, new.sha256):
         return
     places = {(each.annotation, each.start, each.end): each.place for each in kept.choices}
-    for passage in carrying.doubtful:
+    for passage in relocation.doubtful:
         key = (passage.annotation.id, *passage.span.extent)
         if key in places:
             _decide(passage, places[key])
-    count = carrying.decided
+    count = relocation.decided
     if count:
-        carrying.to_undecided()
-        number = "decision of last time stands" if count == 1 else f"{count} decisions stand"
-        carrying.message = f"Your {number}; k goes back over what is decided."
+        relocating.to_undecided()
+        stand = "decision of last time stands" if count == 1 else f"{count} decisions stand"
+        relocating.say(
+            "Your {stand}; {key:previous_passage} goes back over what is decided.", stand=stand
+        )
 
 
 def _decide(passage: Passage, place: tuple[int, int] | None) -> None:
@@ -83,20 +93,25 @@ def _decide(passage: Passage, place: tuple[int, int] | None) -> None:
     proposals = passage.fate.proposals
     extents = [(each.start, each.end) for each in proposals]
     if place is None:
-        passage.decided, passage.taken = True, False
+        passage.decide(taken=False)
     elif place in extents:
-        passage.decided, passage.taken = True, True
-        passage.choice = extents.index(place)
+        passage.propose(extents.index(place))
+        passage.decide(taken=True)
 
 
-def left_sentence(carrying: Carrying, key: str) -> str:
-    """Keep what is decided, and say what is left when the changes are; `key` shows them again."""
-    count = carrying.decided
+def left(relocation: Relocation) -> Sentence:
+    """Keep what is decided, and say what is left as the changes are left."""
+    count = relocation.decided
     if not count:
-        return "Everything is left as it was."
-    number = "decision is" if count == 1 else f"{count} decisions are"
+        return Sentence("Everything is left as it was.")
     try:
-        keep_choices(carrying)
+        keep_choices(relocation)
     except ObelismError as error:
-        return f"Nothing is carried over, and what you decided cannot be kept: {error}"
-    return f"Nothing is carried over yet; your {number} kept, and {key} goes on there."
+        return Sentence(
+            "Nothing is carried over, and what you decided cannot be kept: {error}",
+            {"error": error},
+        )
+    return Sentence(
+        "Nothing is carried over yet; your {decisions} kept, and {key:changes} goes on there.",
+        {"decisions": "decision is" if count == 1 else f"{count} decisions are"},
+    )

@@ -1,6 +1,6 @@
-"""Carrying the tags of an article over to the text it has now: what is clear, what is asked.
+"""Relocate the annotations of an article in the text that it has now: what is sure, what is asked.
 
-The place in an article and what was read of it, taken along to a text that has changed.
+The place in the article, and what was read of it, go along.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from reader.text.alignment import NONE, Alignment
 from reader.text.anchor import moved_to
 from reader.text.diff import Hunk, hunks
 from reader.text.lines import Extent
-from reader.text.phrases import excerpt
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
 from reader.text.screen_text import one_line
 
@@ -67,6 +66,15 @@ CONTEXT = 60
 """Code points shown on either side of a passage, less the word that would be cut."""
 
 
+EDITED, MERGED, RENAMED = "edited", "merged", "renamed"
+"""Why annotations are relocated."""
+
+CONFIRMED = "confirmed"
+
+KINDS = (SAME, MOVED, CONFIRMED, DOUBTFUL, LOST)
+"""What becomes of passages. Confirmed ones were doubtful until a person decided."""
+
+
 class Passage(msgspec.Struct):
     """One span of an annotation, with what becomes of it."""
 
@@ -81,9 +89,19 @@ class Passage(msgspec.Struct):
     """Whether that was taken; else, once it is decided, it is lost."""
 
     @property
-    def asked(self) -> bool:
-        """Whether a person has to decide."""
-        return self.fate.kind == DOUBTFUL
+    def kind(self) -> str:
+        """What becomes of it as things stand, one of `KINDS`."""
+        if not self.decided:
+            return self.fate.kind
+        return CONFIRMED if self.taken else LOST
+
+    def decide(self, *, taken: bool) -> None:
+        """Say that it is at the place that is shown for it, or that it is nowhere."""
+        self.decided, self.taken = True, taken
+
+    def propose(self, choice: int) -> None:
+        """Show another of its proposals, which leaves it to be decided."""
+        self.choice, self.decided, self.taken = choice, False, False
 
     @property
     def extent(self) -> Extent | None:
@@ -109,8 +127,11 @@ class Shown(msgspec.Struct, frozen=True):
     after: str
 
 
-class Carrying:
-    """The tags of an outdated layer on their way to another text."""
+class Relocation:
+    """The annotations of an outdated layer on their way to another text."""
+
+    kind = EDITED
+    """Why they are relocated: the article was edited, merged, or renamed and edited."""
 
     def __init__(
         self,
@@ -119,38 +140,27 @@ class Carrying:
         new: Article,
         labels: LabelSet,
         *,
-        tags: Mapping[str, Annotation] | None = None,
+        annotations: Mapping[str, Annotation] | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        """Compares the texts, which takes about a second for 100,000 words.
+        """Compare the texts, which takes about a second for 100,000 words.
 
-        `tags`: what is carried over, where that is not what the layer holds.
+        `annotations`: what is relocated, by id, where that is not what the layer holds.
         """
         self.layer, self.old, self.new = layer, old, new
         self.labels, self._clock = labels, clock
-        self._tags = layer.annotations if tags is None else tags
+        self._annotations = layer.annotations if annotations is None else annotations
         fates = Fates(old.text, new.text)
         self._alignment = fates.alignment
         self.passages = [
             Passage(annotation, span, fates.of(*span.extent))
-            for annotation, span in _in_reading_order(self._tags.values())
+            for annotation, span in _in_reading_order(self._annotations.values())
         ]
         """Every span that stood in the old text, in its order."""
-        self.doubtful = [each for each in self.passages if each.asked]
+        self.doubtful = [each for each in self.passages if each.fate.kind == DOUBTFUL]
         """Those that a person decides on."""
-        self.at = 0
-        """Which of the doubtful ones is asked about."""
         self.applied = False
-        """Whether the tags were carried over."""
-        self.message = ""
-        """One sentence on what the last key did."""
-
-    # What is there
-
-    @property
-    def asked(self) -> Passage | None:
-        """The passage that is asked about; None where none is doubtful."""
-        return self.doubtful[self.at] if self.doubtful else None
+        """Whether the layer holds the outcome."""
 
     @property
     def undecided(self) -> int:
@@ -164,7 +174,7 @@ class Carrying:
 
     def counts(self) -> dict[str, int]:
         """How many passages are the same, moved, confirmed, still to decide, and lost."""
-        found = Counter(map(kind_of, self.passages))
+        found = Counter(passage.kind for passage in self.passages)
         return {kind: found[kind] for kind in KINDS}
 
     @cached_property
@@ -192,62 +202,9 @@ class Carrying:
         extent = passage.extent or passage.proposal
         return _shown(self.new.text, extent) if extent else None
 
-    # What the keys do
-
-    def take(self) -> None:
-        """Say that the passage asked about is where it is proposed."""
-        self._decide(taken=True)
-
-    def reject(self) -> None:
-        """Say that the passage asked about is nowhere: its annotation keeps the quote."""
-        self._decide(taken=False)
-
-    def _decide(self, *, taken: bool) -> None:
-        passage = self.asked
-        if passage is None:
-            self.message = "There is nothing to decide."
-            return
-        passage.decided, passage.taken = True, taken
-        what = "Carried over" if taken else "Lost, with its quote kept"
-        rest = "" if self.undecided else " All is decided: Enter carries the tags over."
-        self.message = f"{what}: {excerpt(passage.span.text)}.{rest}"
-        self.to_undecided()
-
-    def to_undecided(self) -> None:
-        """Go to the next passage that waits for a decision, from here once round."""
-        places = [*range(self.at, len(self.doubtful)), *range(self.at)]
-        self.at = next((place for place in places if not self.doubtful[place].decided), self.at)
-
-    def other(self) -> None:
-        """Show the next place that is proposed for the passage asked about."""
-        passage = self.asked
-        if passage is None or len(passage.fate.proposals) < 2:
-            self.message = "No other place is proposed for it."
-            return
-        passage.choice = (passage.choice + 1) % len(passage.fate.proposals)
-        passage.decided = passage.taken = False
-        self.message = ""
-
-    def go(self, step: int) -> bool:
-        """Go to the doubtful passage so many places on; what was decided can be decided anew."""
-        place = self.at + step
-        if not 0 <= place < len(self.doubtful):
-            which = "last" if step > 0 else "first"
-            self.message = f"This is the {which} one to decide." if self.doubtful else ""
-            return False
-        self.at, self.message = place, ""
-        return True
-
-    # The end
-
     def progress(self, then: Progress) -> Progress:
         """How far somebody is in the new text, who was so far in the old one."""
         return carried_progress(self._alignment, then, self.new.info.sha256)
-
-    def summary(self) -> str:
-        """What came of it, in one sentence."""
-        words = [f"{count} {KINDS[kind]}" for kind, count in self.counts().items() if count]
-        return f"Carried over: {', '.join(words) or 'no passages'}."
 
     def annotations(self) -> list[Annotation]:
         """The annotations as they are on the new text; what is lost keeps its quote."""
@@ -268,7 +225,7 @@ class Carrying:
 
     def _to_change(self, id: str) -> Annotation:
         """The annotation that gets the passages with that id."""
-        return self._tags[id]
+        return self._annotations[id]
 
     def _stays(self, span: Span) -> bool:
         """Whether a span of it is none of the passages, and stays as it is."""
@@ -279,44 +236,21 @@ class Carrying:
             return msgspec.structs.replace(passage.span, start=NOWHERE, end=NOWHERE)
         return moved_to(passage.span, self.new.text, *passage.extent)
 
-    def apply(self) -> bool:
-        """Carry the tags over, as one action; False, and a sentence, while some are undecided.
+    def apply(self) -> None:
+        """Change the layer as decided, as one action.
 
         Raises:
             ObelismError: the layer cannot be written.
+            ValueError: a passage is undecided.
         """
         if self.undecided:
-            number = "1 passage is" if self.undecided == 1 else f"{self.undecided} passages are"
-            self.message = f"{number} still to be decided."
-            self.at = 0
-            self.to_undecided()
-            return False
-        self._keep()
+            raise ValueError("every passage has to be decided on first")
+        self._commit()
         self.applied = True
         drop_choices(self.layer.workspace, self.layer.annotator, self.new.info.id)
-        return True
 
-    def _keep(self) -> None:
+    def _commit(self) -> None:
         self.layer.reanchor(self.annotations())
-
-
-CONFIRMED = "confirmed"
-
-KINDS = {
-    SAME: "where they were",
-    MOVED: "moved",
-    CONFIRMED: "confirmed",
-    DOUBTFUL: "to decide",
-    LOST: "lost",
-}
-"""What passages come to, as a summary counts them."""
-
-
-def kind_of(passage: Passage) -> str:
-    """What becomes of a passage as things stand, one of `KINDS`."""
-    if not passage.decided:
-        return passage.fate.kind
-    return CONFIRMED if passage.taken else LOST
 
 
 def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, Span]]:

@@ -1,7 +1,4 @@
-"""Tags that a merge brought on an earlier text: carried over at opening, the rest asked about.
-
-Carrying the tags of an article over to the one that it was renamed and edited to.
-"""
+"""Relocate annotations that a merge left on an earlier text, or those of a renamed article."""
 
 from __future__ import annotations
 
@@ -12,66 +9,47 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock
-from reader.model.errors import ObelismError, Unreadable
+from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
-from reader.services.relocate.carry_over import Carrying
-from reader.store.folder.late import Settled, settle_late, waiting
+from reader.services.relocate.carry_over import MERGED, RENAMED, Relocation
+from reader.store.folder.late import waiting
 from reader.store.folder.layer import WAS, Layer, was
 from reader.store.folder.moves import hand_over
 from reader.store.folder.progress import Progress, load_progress
 from reader.store.folder.read import read_layer
 from reader.store.folder.texts import kept_article, kept_text
-from reader.store.folder.workspace import Workspace
 
 ANCHOR = "anchor"
-"""What deciding on them is called in the history."""
+"""Name, in the history, of the action that decides on what a merge left undecided."""
 
 
-def settled_sentence(workspace: Workspace, article: Article, annotator: str, clock: Clock) -> str:
-    """Carry late tags over, and say what came of it; empty where nothing could be done."""
-    try:
-        settled = settle_late(workspace, article, annotator, clock)
-    except ObelismError as error:
-        return str(error)
-    return _sentence(settled) if settled is not None else ""
+class TextNotKept(Unreadable):
+    """The text that annotations were made on is not kept, so they cannot be relocated."""
 
 
-def _sentence(settled: Settled) -> str:
-    counts = (
-        (settled.carried, "carried over"),
-        (settled.doubtful, "to decide"),
-        (settled.lost, "lost"),
-    )
-    words = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"Merged passages on an earlier text: {words}." if words else ""
+class MergedRelocation(Relocation):
+    """Annotations that a merge brought on an earlier text, and that are lost until decided on."""
 
-
-def awaits_decision(layer: Layer) -> bool:
-    """Whether a late tag waits for somebody to say where it is."""
-    return next(waiting(layer), None) is not None
-
-
-class CarryingLate(Carrying):
-    """Late tags that are lost for the time being, on their way from the text that they count."""
+    kind = MERGED
 
     def __init__(self, layer: Layer, new: Article, labels: LabelSet, clock: Clock) -> None:
-        """Those of one earlier text; it compares as `Carrying` does.
+        """Take those of one earlier text, and compare as `Relocation` does.
 
         Raises:
-            ObelismError: that text is not kept.
+            TextNotKept: that text is not kept.
         """
         found = list(waiting(layer))
         sha256 = found[0][0] if found else ""
         text = kept_text(layer.workspace, sha256) if sha256 else None
         if text is None:
-            raise ObelismError("The text that these were tagged in is not kept: E anchors them.")
+            raise TextNotKept("The text that these were tagged in is not kept.")
         old = Article(info=msgspec.structs.replace(layer.info, sha256=sha256), text=text)
-        tags = {
-            each.id: msgspec.structs.replace(each, spans=tuple(_there(each, sha256)))
+        annotations = {
+            each.id: msgspec.structs.replace(each, spans=tuple(_restored(each, sha256)))
             for there, each in found
             if there == sha256
         }
-        super().__init__(layer, old, new, labels, tags=tags, clock=clock)
+        super().__init__(layer, old, new, labels, annotations=annotations, clock=clock)
 
     def _to_change(self, id: str) -> Annotation:
         return self.layer.annotations[id]
@@ -80,19 +58,16 @@ class CarryingLate(Carrying):
         place = was(span)
         return place is None or place[0] != self.old.info.sha256
 
-    def _keep(self) -> None:
+    def _commit(self) -> None:
         changed = self.annotations()
         self.layer.commit(ANCHOR, [(self.layer.annotations[new.id], new) for new in changed])
 
     def progress(self, then: Progress) -> Progress:
         return then
 
-    def summary(self) -> str:
-        return super().summary().replace("Carried over", "Anchored", 1)
 
-
-def _there(annotation: Annotation, sha256: str) -> Iterator[Span]:
-    """The spans that are to be decided on, where they stood."""
+def _restored(annotation: Annotation, sha256: str) -> Iterator[Span]:
+    """Yield the spans that are to be decided on, where they stood in the text of that digest."""
     for span in annotation.spans:
         place = was(span)
         if place is not None and place[0] == sha256:
@@ -100,33 +75,33 @@ def _there(annotation: Annotation, sha256: str) -> Iterator[Span]:
             yield msgspec.structs.replace(span, start=place[1], end=place[2], extra=extra)
 
 
-class TakingOver(Carrying):
-    """They are asked about as those of an edited article, and come over as one step with that."""
+class RenamedRelocation(Relocation):
+    """Annotations of a missing article on their way to the one it was renamed and edited to."""
+
+    kind = RENAMED
 
     def __init__(
         self, layer: Layer, old_id: str, new: Article, labels: LabelSet, clock: Clock
     ) -> None:
-        """`layer`: where they come to, open and empty. It compares as `Carrying` does.
+        """Compare as `Relocation` does. `layer`: where they go to, open and empty.
 
         Raises:
-            ObelismError: the tags, or the text they stand in, cannot be read.
+            NoLayer: the annotations of the missing article cannot be read.
+            TextNotKept: its text is not kept.
         """
         contents = read_layer(layer.workspace, layer.annotator, old_id)
         old = kept_article(layer.workspace, contents.info)
         if old is None:
-            raise Unreadable(f"The text of {old_id}, which is gone, is not kept either.")
-        super().__init__(layer, old, new, labels, tags=contents.annotations, clock=clock)
+            raise TextNotKept(f"The text of {old_id}, which is gone, is not kept either.")
+        super().__init__(layer, old, new, labels, annotations=contents.annotations, clock=clock)
 
-    def _keep(self) -> None:
+    def _commit(self) -> None:
         hand_over(self.layer, self.old.info.id, self.annotations(), self._clock)
 
     def progress(self, then: Progress) -> Progress:
-        """How far the annotator is here, who was so far in the article that is gone."""
+        """How far the annotator is here, who was so far in the missing article."""
         there = load_progress(self.layer.workspace, self.layer.annotator, self.old.info.id)
         if there is None or there.sha256 != self.old.info.sha256:
             return then
         there.article = then.article
         return super().progress(there)
-
-    def summary(self) -> str:
-        return super().summary().replace("Carried", "Took", 1)

@@ -13,7 +13,8 @@ from reader.model.errors import ObelismError
 from reader.modes.annotate.actions import UserAction
 from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.changes.choices import keep_choices
-from reader.services.relocate.carry_over import KINDS, Carrying
+from reader.modes.changes.state import Relocating
+from reader.modes.changes.wording import counts
 from reader.text.screen_text import one_line
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks
@@ -41,6 +42,14 @@ from reader.tui.widgets.rows import (
 WIDE = 100
 """Columns from which on the two quotes stand beside each other."""
 
+_TABLE = {action.name: action for action in CHANGES_ACTIONS}
+
+
+def key_of(name: str) -> str:
+    """Return the first key of an action of this screen."""
+    return _TABLE[name].keys[0]
+
+
 MOST_ROWS = 8
 """Rows of the two quotes at most where they stand one above the other."""
 
@@ -51,12 +60,12 @@ class ChangedScreen(ModalScreen[bool]):
     AUTO_FOCUS = ""
     CSS_PATH = styles_folder() / "changed.tcss"
 
-    def __init__(self, carrying: Carrying) -> None:
+    def __init__(self, relocating: Relocating) -> None:
         super().__init__()
-        self.carrying = carrying
+        self.relocating = relocating
         self.actions: tuple[UserAction, ...] = CHANGES_ACTIONS
         self._bindings = BindingsMap(bindings(CHANGES_ACTIONS))
-        self._looks = Looks(label.name for label in carrying.labels)
+        self._looks = Looks(label.name for label in relocating.relocation.labels)
         self._rows: list[DiffRow] = []
         self._quotes: list[Row] = []
 
@@ -74,27 +83,27 @@ class ChangedScreen(ModalScreen[bool]):
         return self.query_one("#changed-diff", DiffView)
 
     def on_resize(self) -> None:
-        self._rows = diff_rows(self.carrying, self.size.width - 1)
+        self._rows = diff_rows(self.relocating.relocation, self.size.width - 1)
         self.diff.set_rows(len(self._rows))
         self.sync()
 
     def action_do(self, name: str) -> None:
         """Do an action of the table, and show what came of it."""
-        carrying = self.carrying
+        state = self.relocating
         match name:
             case "take":
-                carrying.take()
+                state.take()
                 self._keep_choices()
             case "reject":
-                carrying.reject()
+                state.reject()
                 self._keep_choices()
             case "other_place":
-                carrying.other()
+                state.other()
                 self._keep_choices()
             case "next_passage":
-                carrying.go(1)
+                state.go(1)
             case "previous_passage":
-                carrying.go(-1)
+                state.go(-1)
             case "scroll_down" | "scroll_up":
                 self._scroll(1 if name == "scroll_down" else -1)
                 return
@@ -114,12 +123,14 @@ class ChangedScreen(ModalScreen[bool]):
 
     def _write_choices(self) -> None:
         with contextlib.suppress(ObelismError):  # leaving tries again, and says so
-            keep_choices(self.carrying)
+            keep_choices(self.relocating.relocation)
 
     def _show_help(self) -> None:
         from reader.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.carrying.labels, CHANGES_ACTIONS, further=()))
+        self.app.push_screen(
+            HelpScreen(self.relocating.relocation.labels, CHANGES_ACTIONS, further=())
+        )
 
     def _scroll(self, step: int) -> None:
         page = max(1, self.diff.size.height - 2)
@@ -127,9 +138,9 @@ class ChangedScreen(ModalScreen[bool]):
 
     def _carry_over(self) -> None:
         try:
-            done = self.carrying.apply()
+            done = self.relocating.apply()
         except ObelismError as error:
-            self.carrying.message = str(error)
+            self.relocating.say("{error}", error=error)
         else:
             if done:
                 self.dismiss(True)
@@ -138,27 +149,28 @@ class ChangedScreen(ModalScreen[bool]):
 
     def sync(self) -> None:
         """Show how things stand."""
-        width, carrying = self.size.width, self.carrying
-        counts = [f"{count} {KINDS[kind]}" for kind, count in carrying.counts().items() if count]
-        right: list[Piece] = [(f"  {' · '.join(counts) or 'no tags'} ", "")]
+        width, state = self.size.width, self.relocating
+        relocation = state.relocation
+        right: list[Piece] = [(f"  {' · '.join(counts(relocation)) or 'no tags'} ", "")]
         left: list[Piece] = [(" Changed ", MODE), (" ", "")]
         room = width - cells_of(left) - cells_of(right)
-        title: list[Piece] = [(fitted(carrying.new.title, max(4, room)), STRONG)]
+        title: list[Piece] = [(fitted(relocation.new.title, max(4, room)), STRONG)]
         self.query_one("#changed-head", Line).show([*left, *title, *right])
         self._show_asked(width)
         self.query_one("#changed-message", Line).show(
-            [(" ", ""), (fitted(carrying.message or self._what_next(), width - 1), "")]
+            [(" ", ""), (fitted((state.sentence or state.prompt).text(key_of), width - 1), "")]
         )
         self.query_one("#changed-keys", Line).show(self._keys(width))
         self.diff.refresh()
 
     def _show_asked(self, width: int) -> None:
         """The passage asked about, and the row of it among the changes."""
-        passage = self.carrying.asked
+        state, relocation = self.relocating, self.relocating.relocation
+        passage = state.current
         rule: Row = [("─" * width, DIM)]
         self._quotes = []
         if passage is not None:
-            place = f"{self.carrying.at + 1} of {len(self.carrying.doubtful)} to decide"
+            place = f"{state.at + 1} of {len(relocation.doubtful)} to decide"
             proposals = passage.fate.proposals
             alike = f"{proposals[passage.choice].score} % alike"
             if len(proposals) > 1:
@@ -166,7 +178,7 @@ class ChangedScreen(ModalScreen[bool]):
             label = one_line(passage.annotation.label, 20)
             rule = [(f"── {place}: {label}, {alike} ", KEY), ("─" * width, DIM)]
             make = side_by_side if width >= WIDE else quote_rows
-            self._quotes = make(self.carrying, passage, width - 1, MOST_ROWS)
+            self._quotes = make(relocation, passage, width - 1, MOST_ROWS)
             rows = (at for at, row in enumerate(self._rows) if row.passage is passage)
             for at in rows:
                 self.diff.reveal(at)
@@ -175,23 +187,17 @@ class ChangedScreen(ModalScreen[bool]):
         quotes.set_rows(len(self._quotes))
         quotes.styles.height = len(self._quotes)
 
-    def _what_next(self) -> str:
-        number = self.carrying.undecided
-        if number:
-            return f"{number} to decide: is the passage where it is shown now?"
-        return "All is decided: Enter carries the tags over, q keeps that for later."
-
     def _keys(self, width: int) -> Row:
         names = ["carry_over", "scroll_down"]
-        if self.carrying.doubtful:
+        relocation = self.relocating.relocation
+        if relocation.doubtful:
             decide = ["take", "reject", "other_place", "next_passage", "previous_passage"]
-            names = decide + names if self.carrying.undecided else names[:1] + decide + names[1:]
-        table = {action.name: action for action in CHANGES_ACTIONS}
-        does = " go on later " if self.carrying.decided else " leave "
+            names = decide + names if relocation.undecided else names[:1] + decide + names[1:]
+        does = " go on later " if relocation.decided else " leave "
         leave: list[Piece] = [("?", KEY), (" help  ", ""), ("q", KEY), (does, "")]
         found: list[Piece] = []
         for name in names:
-            action = table[name]
+            action = _TABLE[name]
             hint = [(f" {shown(action.keys[0])}", KEY), (f" {action.short} ", "")]
             if cells_of(found) + cells_of(hint) + cells_of(leave) < width:
                 found += hint
@@ -201,4 +207,4 @@ class ChangedScreen(ModalScreen[bool]):
         row = self._rows[index]
         if row.passage is None:
             return row.pieces
-        return passage_row(self.carrying, row.passage, self._looks, width)
+        return passage_row(self.relocating, row.passage, self._looks, width)

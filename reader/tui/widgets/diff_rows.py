@@ -9,7 +9,9 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
-from reader.services.relocate.carry_over import KINDS, Carrying, Passage, kind_of
+from reader.modes.changes.state import Relocating
+from reader.modes.changes.wording import KINDS
+from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import CAME, GONE, Hunk
 from reader.text.screen_text import one_line
 from reader.text.wrapping import Layout
@@ -37,10 +39,10 @@ class DiffRow(NamedTuple):
     passage: Passage | None = None
 
 
-def diff_rows(carrying: Carrying, width: int) -> list[DiffRow]:
+def diff_rows(relocation: Relocation, width: int) -> list[DiffRow]:
     """All rows at a width in cells: each change, and under it the passages it touched."""
     rows: list[DiffRow] = []
-    for hunk, passages in zip(carrying.hunks, carrying.beside, strict=True):
+    for hunk, passages in zip(relocation.hunks, relocation.beside, strict=True):
         rows += [DiffRow(pieces) for pieces in _wrapped(_pieces(hunk), width)]
         rows += [DiffRow(passage=passage) for passage in passages]
         rows.append(DiffRow())
@@ -49,15 +51,15 @@ def diff_rows(carrying: Carrying, width: int) -> list[DiffRow]:
     return rows
 
 
-def passage_row(carrying: Carrying, passage: Passage, looks: Looks, width: int) -> Row:
+def passage_row(relocating: Relocating, passage: Passage, looks: Looks, width: int) -> Row:
     """A passage under the change that touched it: its label, quote, and what becomes of it."""
     label = passage.annotation.label
-    asked = passage is carrying.asked
-    state = KINDS[kind_of(passage)]
+    asked = passage is relocating.current
+    state = KINDS[passage.kind]
     quote = passage.span.text if passage.span.role is None else _with_role(passage)
     return [
         ("  ▸ " if asked else "    ", MARK),
-        (f" {fitted(carrying.labels[label].letter, 1)} ", looks.of(label).colors),
+        (f" {fitted(relocating.relocation.labels[label].letter, 1)} ", looks.of(label).colors),
         (" ", ""),
         (fitted(state, _STATE_CELLS), KEY if asked else DIM),
         (" ", ""),
@@ -94,9 +96,9 @@ def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
         yield row
 
 
-def quote_rows(carrying: Carrying, passage: Passage, width: int, most: int) -> list[Row]:
+def quote_rows(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
     """The passage asked about: its text of then, and the place of now, in at most so many rows."""
-    then, now = carrying.shown_before(passage), carrying.shown_now(passage)
+    then, now = relocation.shown_before(passage), relocation.shown_now(passage)
     rows: list[Row] = []
     for name, shown in (("then", then), ("now", now)):
         if shown is None:
@@ -116,10 +118,10 @@ def quote_rows(carrying: Carrying, passage: Passage, width: int, most: int) -> l
     return rows
 
 
-def side_by_side(carrying: Carrying, passage: Passage, width: int, most: int) -> list[Row]:
+def side_by_side(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
     """The same in two columns, for a wide screen."""
     half = width // 2
-    rows = quote_rows(carrying, passage, half, 2 * most)
+    rows = quote_rows(relocation, passage, half, 2 * most)
     second = next((at for at, row in enumerate(rows) if row[0][0].strip() == "now"), len(rows))
     left, right = rows[:second], rows[second:]
     found: list[Row] = []

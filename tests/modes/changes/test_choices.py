@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.modes.articles.desk import Desk
-from reader.modes.changes.choices import keep_choices, left_sentence
-from reader.services.relocate.carry_over import Carrying
+from reader.modes.changes.actions import CHANGES_ACTIONS
+from reader.modes.changes.choices import keep_choices, left
+from reader.modes.changes.state import Relocating
 from tests.modes.articles.desks import desk_on
 from tests.services.tagged import tag, write
 
@@ -25,15 +26,24 @@ def desk(tmp_path: Path) -> Desk:
     return desk_on(tmp_path)
 
 
-def begun(desk: Desk) -> Carrying:
+def begun(desk: Desk) -> Relocating:
     desk.open(0)
-    carrying = desk.carrying()
-    assert len(carrying.doubtful) == 3
-    return carrying
+    changes = desk.compare()
+    assert len(changes.relocation.doubtful) == 3
+    return changes
 
 
-def decisions(carrying: Carrying) -> list[tuple[bool, bool]]:
-    return [(each.decided, each.taken) for each in carrying.doubtful]
+def decisions(changes: Relocating) -> list[tuple[bool, bool]]:
+    return [(each.decided, each.taken) for each in changes.relocation.doubtful]
+
+
+def said(changes: Relocating) -> str:
+    keys = {action.name: action.keys[0] for action in CHANGES_ACTIONS}
+    return changes.sentence.text(keys.__getitem__)
+
+
+def said_on_leaving(changes: Relocating) -> str:
+    return left(changes.relocation).text({"changes": "T"}.__getitem__)
 
 
 def kept_files(folder: Path) -> list[Path]:
@@ -41,61 +51,61 @@ def kept_files(folder: Path) -> list[Path]:
 
 
 def test_they_are_there_in_another_run(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
-    carrying.take()
-    carrying.reject()
-    keep_choices(carrying)
+    changes = begun(desk)
+    changes.take()
+    changes.reject()
+    keep_choices(changes.relocation)
     desk.close()
     again = begun(desk_on(tmp_path))
     assert decisions(again) == [(True, True), (True, False), (False, False)]
     assert again.at == 2
-    assert again.message == "Your 2 decisions stand; k goes back over what is decided."
+    assert said(again) == "Your 2 decisions stand; k goes back over what is decided."
     again.take()
     assert again.apply()
     assert kept_files(tmp_path) == []
 
 
 def test_what_is_kept_once_they_are_carried_over_is_nothing(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
+    changes = begun(desk)
     for _ in range(3):
-        carrying.take()
-    carrying.apply()
-    keep_choices(carrying)
+        changes.take()
+    changes.apply()
+    keep_choices(changes.relocation)
     assert kept_files(tmp_path) == []
 
 
 def test_another_change_of_the_text_is_decided_anew(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
-    carrying.take()
-    keep_choices(carrying)
+    changes = begun(desk)
+    changes.take()
+    keep_choices(changes.relocation)
     desk.close()
     write(tmp_path, "a.txt", NEW.replace("15", "16"))
     again = begun(desk_on(tmp_path))
-    assert (again.decided, again.message) == (0, "")
+    assert (again.relocation.decided, said(again)) == (0, "")
 
 
 def test_a_damaged_file_is_as_none(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
-    carrying.take()
-    keep_choices(carrying)
+    changes = begun(desk)
+    changes.take()
+    keep_choices(changes.relocation)
     desk.close()
     (path,) = kept_files(tmp_path)
     path.write_bytes(path.read_bytes()[:-10])
-    assert begun(desk_on(tmp_path)).decided == 0
+    assert begun(desk_on(tmp_path)).relocation.decided == 0
 
 
 def test_what_is_left_is_said(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
-    assert left_sentence(carrying, "T") == "Everything is left as it was."
+    changes = begun(desk)
+    assert said_on_leaving(changes) == "Everything is left as it was."
     assert kept_files(tmp_path) == []
-    carrying.take()
-    said = "Nothing is carried over yet; your decision is kept, and T goes on there."
-    assert left_sentence(carrying, "T") == said
+    changes.take()
+    expected = "Nothing is carried over yet; your decision is kept, and T goes on there."
+    assert said_on_leaving(changes) == expected
     assert len(kept_files(tmp_path)) == 1
 
 
 def test_what_cannot_be_kept_is_said(desk: Desk, tmp_path: Path) -> None:
-    carrying = begun(desk)
-    carrying.take()
+    changes = begun(desk)
+    changes.take()
     write(tmp_path, ".obelism/local/carrying", "no folder")
-    assert "cannot be kept" in left_sentence(carrying, "T")
+    assert "cannot be kept" in said_on_leaving(changes)

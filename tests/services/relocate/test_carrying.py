@@ -12,8 +12,9 @@ from reader.model.errors import ObelismError
 from reader.modes.annotate.panel import ORPHANS, orphans, outline_ids, outline_row
 from reader.modes.annotate.state import Reader
 from reader.modes.articles.desk import Desk
+from reader.modes.changes.wording import summary
 from reader.modes.requests import Reopen, Show
-from reader.services.relocate.carry_over import Carrying, kind_of
+from reader.services.relocate.carry_over import Relocation
 from reader.store.folder.layer import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
@@ -64,15 +65,16 @@ def desk(tmp_path: Path) -> Desk:
 def carried(desk: Desk, *, take: bool = True) -> Reader:
     """Open, compare, decide, apply, and open again, as the screen does."""
     desk.open(0)
-    carrying = desk.carrying()
-    while carrying.undecided:
-        carrying.take() if take else carrying.reject()
-    assert carrying.apply()
-    return desk.reopen(carrying.summary(), carrying)
+    changes = desk.compare()
+    relocation = changes.relocation
+    while relocation.undecided:
+        changes.take() if take else changes.reject()
+    assert changes.apply()
+    return desk.reopen(summary(relocation), relocation)
 
 
-def fates(carrying: Carrying) -> list[tuple[str, str]]:
-    return [(kind_of(each), each.span.text) for each in carrying.passages]
+def fates(relocation: Relocation) -> list[tuple[str, str]]:
+    return [(each.kind, each.span.text) for each in relocation.passages]
 
 
 def test_the_key_that_carries_over_is_named(desk: Desk) -> None:
@@ -85,8 +87,8 @@ def test_the_key_that_carries_over_is_named(desk: Desk) -> None:
 
 def test_what_becomes_of_each_passage(desk: Desk) -> None:
     desk.open(0)
-    carrying = desk.carrying()
-    assert fates(carrying) == [
+    changes = desk.compare()
+    assert fates(changes.relocation) == [
         ("doubtful", OLD.partition("\n")[0]),
         ("same", "Nobody had told the passengers."),
         ("lost", "The company"),
@@ -94,8 +96,8 @@ def test_what_becomes_of_each_passage(desk: Desk) -> None:
         ("same", "Trains ran late all day"),
         ("same", "The fare is 15 kroner."),
     ]
-    assert carrying.asked is not None
-    shown = carrying.shown_now(carrying.asked)
+    assert changes.current is not None
+    shown = changes.relocation.shown_now(changes.current)
     assert shown is not None
     assert shown.quote == REWORDED
     assert shown.before == "It rained all week."
@@ -103,9 +105,9 @@ def test_what_becomes_of_each_passage(desk: Desk) -> None:
 
 def test_nothing_is_carried_over_while_something_is_undecided(desk: Desk) -> None:
     reader = desk.open(0)
-    carrying = desk.carrying()
-    assert not carrying.apply()
-    assert carrying.message == "1 passage is still to be decided."
+    changes = desk.compare()
+    assert not changes.apply()
+    assert changes.sentence.text(str) == "1 passage is still to be decided."
     assert reader.layer.outdated
 
 
@@ -194,7 +196,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(desk: Desk, tmp_pa
 def test_leaving_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     desk.open(0)
     before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
-    desk.carrying().take()
+    desk.compare().take()
     desk.close()
     assert read_layer(Workspace(tmp_path), "Anna", "a.txt") == before
 
@@ -225,28 +227,28 @@ def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
         "He left early that day. He left early that day.\n\nIt was she who left. Nobody came.\n",
     )
     desk.open(0)
-    carrying = desk.carrying()
-    assert len(carrying.doubtful) == 2
-    first = carrying.asked
+    changes = desk.compare()
+    assert len(changes.relocation.doubtful) == 2
+    first = changes.current
     assert first is not None
     places = [(each.start, each.end) for each in first.fate.proposals]
     assert set(places) >= {(0, 23), (24, 47)}
-    carrying.other()
-    carrying.take()
+    changes.other()
+    changes.take()
     assert first.extent == places[1]
-    assert carrying.asked is not first
-    carrying.reject()
-    assert carrying.undecided == 0
-    assert not carrying.go(1)
-    assert carrying.go(-1)
-    assert carrying.asked is first
-    carrying.other()
-    assert (carrying.undecided, first.extent) == (1, None)
+    assert changes.current is not first
+    changes.reject()
+    assert changes.relocation.undecided == 0
+    assert not changes.go(1)
+    assert changes.go(-1)
+    assert changes.current is first
+    changes.other()
+    assert (changes.relocation.undecided, first.extent) == (1, None)
     while first.proposal != places[0]:
-        carrying.other()
-    carrying.take()
+        changes.other()
+    changes.take()
     assert first.extent == places[0]
-    assert carrying.summary() == "Carried over: 1 confirmed, 1 lost."
+    assert summary(changes.relocation) == "Carried over: 1 confirmed, 1 lost."
 
 
 # Line ends
@@ -281,7 +283,7 @@ def test_a_text_that_did_not_change_has_nothing_to_show(tmp_path: Path) -> None:
     assert reader.take_requests() == []
     assert said(reader) == "The text is as it was when it was tagged."
     with pytest.raises(ObelismError, match="as it was tagged"):
-        desk.carrying()
+        desk.compare()
 
 
 def test_a_text_of_then_that_is_not_kept_is_told(desk: Desk, tmp_path: Path) -> None:
@@ -290,7 +292,7 @@ def test_a_text_of_then_that_is_not_kept_is_told(desk: Desk, tmp_path: Path) -> 
     reader = desk.open(0)
     assert "its text of then is not kept" in said(reader)
     with pytest.raises(ObelismError, match="not kept"):
-        desk.carrying()
+        desk.compare()
     assert reader.layer.read_only
 
 

@@ -15,9 +15,10 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import footer
 from reader.modes.articles.desk import Desk
+from reader.modes.changes.state import Relocating
+from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
-from reader.services.relocate.carry_over import Carrying
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.merge import merge
 from reader.store.folder.workspace import Workspace
@@ -51,15 +52,16 @@ def carry_over(root: Path) -> None:
     write(root, "a.txt", NEW)
     desk = desk_on(root)
     desk.open(0)
-    decide(desk, desk.carrying())
+    decide(desk, desk.compare())
     desk.close()
 
 
-def decide(desk: Desk, carrying: Carrying, *, take: bool = True) -> Reader:
-    while carrying.undecided:
-        carrying.take() if take else carrying.reject()
-    assert carrying.apply()
-    return desk.reopen(carrying.summary(), carrying)
+def decide(desk: Desk, changes: Relocating, *, take: bool = True) -> Reader:
+    relocation = changes.relocation
+    while relocation.undecided:
+        changes.take() if take else changes.reject()
+    assert changes.apply()
+    return desk.reopen(summary(relocation), relocation)
 
 
 def tag_at(root: Path, quotes: Iterable[str], hours: int, label: str = "opinion") -> None:
@@ -131,9 +133,9 @@ def test_what_is_doubtful_is_asked_about_and_what_is_gone_is_lost(tmp_path: Path
     press(desk.open(0), "T")
     assert desk.reader is not None
     assert desk.reader.take_requests() == [Show("changes")]
-    carrying = desk.carrying()
-    assert [each.span.text for each in carrying.passages] == [ASKED]
-    reader = decide(desk, carrying)
+    changes = desk.compare()
+    assert [each.span.text for each in changes.relocation.passages] == [ASKED]
+    reader = decide(desk, changes)
     assert said(reader) == "Anchored: 1 confirmed."
     assert ("opinion", NOW) in tags(reader)
     assert ("T", "what changed") not in footer(reader)
@@ -145,7 +147,7 @@ def test_what_is_said_to_be_gone_is_lost_and_not_asked_again(tmp_path: Path) -> 
     root = merged(tmp_path, ASKED)
     desk = desk_on(root)
     desk.open(0)
-    reader = decide(desk, desk.carrying(), take=False)
+    reader = decide(desk, desk.compare(), take=False)
     assert said(reader) == "Anchored: 1 lost."
     press(reader, "T")
     assert said(reader) == "The text is as it was when it was tagged."

@@ -12,9 +12,10 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.state import Reader
 from reader.modes.annotate.status import footer
 from reader.modes.articles.desk import Desk
+from reader.modes.changes.on_open import finished, renamed_and_edited
+from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
-from reader.services.relocate.on_open import alike_sentence, finished_sentence
 from reader.services.relocate.renamed import Alike
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.workspace import Workspace
@@ -63,11 +64,12 @@ def taken_over(desk: Desk, *, take: bool = True) -> Reader:
     reader = opened(desk)
     press(reader, "T")
     assert reader.take_requests() == [Show("changes")]
-    carrying = desk.carrying()
-    while carrying.undecided:
-        carrying.take() if take else carrying.reject()
-    assert carrying.apply()
-    return desk.reopen(carrying.summary(), carrying)
+    changes = desk.compare()
+    relocation = changes.relocation
+    while relocation.undecided:
+        changes.take() if take else changes.reject()
+    assert changes.apply()
+    return desk.reopen(summary(relocation), relocation)
 
 
 def in_file(folder: Path, id: str) -> list[tuple[str, str]]:
@@ -164,8 +166,9 @@ def test_nothing_is_offered_where_nothing_can_be_written(folder: Path) -> None:
 
 
 def test_the_offer_fits_a_narrow_screen_whatever_the_name() -> None:
-    assert len(alike_sentence("T", f"in/{'a' * 90}/{'b' * 90}.txt", 100)) <= 80
-    assert len(finished_sentence("c" * 90, "d" * 90)) <= 80
+    offer = renamed_and_edited(f"in/{'a' * 90}/{'b' * 90}.txt", 100)
+    assert len(offer.text({"changes": "T"}.__getitem__)) <= 80
+    assert len(finished("c" * 90, "d" * 90)) <= 80
 
 
 def test_another_persons_tags_are_not_offered(folder: Path) -> None:

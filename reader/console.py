@@ -104,11 +104,11 @@ def put(data: bytes, *, styled: bool = False) -> None:
 
 
 def _for_terminal(data: bytes, styled: bool) -> bytes:
-    from reader.text.screen_text import spelled_out
+    from reader.text.screen_text import escape_controls
 
     text = data.decode("utf-8", "backslashreplace")
     parts = _STYLE.split(text) if styled else [text]
-    safe = (part if number % 2 else spelled_out(part) for number, part in enumerate(parts))
+    safe = (part if number % 2 else escape_controls(part) for number, part in enumerate(parts))
     return encoded("".join(safe))
 
 

@@ -1,1 +1,1 @@
-"""Functions over text: decoding, display, graphemes, units, wrapping, cells, anchors. No I/O."""
+"""Pure functions over text: decoding, units, alignment, wrapping, screen text. No I/O."""

@@ -1,11 +1,10 @@
-"""Which tokens of an old text stand in a new one in the same order, and which of them surely.
+"""Align two versions of a text, token by token, and say which matches are certain.
 
-A long text is cut at runs of tokens that stand once in either text; what lies between two cuts is
-compared by a longest common subsequence. So the work grows with the text, not with its square.
+A long text is divided at runs of tokens that occur exactly once in each version; the stretches
+between the divisions are compared by longest common subsequence. The work therefore grows linearly
+with the length of the text, not with its square.
 
-The longest common subsequence of two short runs of tokens, and what of it is beyond doubt.
-
-How much of two texts is the same: whether one may be the other after an edit.
+`similarity` uses an alignment to decide whether one text may be an edited version of another.
 """
 
 from __future__ import annotations
@@ -19,61 +18,62 @@ from itertools import pairwise
 from reader.text.tokens import Tokens
 
 Pair = tuple[int, int]
-"""A place in the old run and the place in the new one where the same token stands."""
+"""Index of a token in the old run, index of an equal token in the new run."""
 
-MOST_CELLS = 1 << 24
-"""Most old tokens times new ones that `common` should be asked about: 4,000 by 4,000."""
+MAX_CELLS = 1 << 24
+"""Largest product of the two lengths that `common_subsequence` takes: 4,000 by 4,000 tokens."""
 
-MOST_PAIRS = 1 << 15
-"""Most pairs of equal tokens among them: what takes some hundredths of a second."""
+MAX_PAIRS = 1 << 15
+"""Most pairs of equal tokens that it takes; comparing so many takes some hundredths of a second."""
 
 
-def fits(old: Sequence[int], new: Sequence[int]) -> bool:
-    """Whether two runs are short enough for `common`."""
-    if len(old) * len(new) > MOST_CELLS:
+def can_compare(old: Sequence[int], new: Sequence[int]) -> bool:
+    """Return whether two runs are short enough for `common_subsequence`."""
+    if len(old) * len(new) > MAX_CELLS:
         return False
-    there = Counter(new)
-    return sum(count * there[token] for token, count in Counter(old).items()) <= MOST_PAIRS
+    counts = Counter(new)
+    return sum(count * counts[token] for token, count in Counter(old).items()) <= MAX_PAIRS
 
 
-def common(old: Sequence[int], new: Sequence[int]) -> list[list[Pair]]:
-    """For each place in a longest common subsequence, the pairs that can stand there, in order.
+def common_subsequence(old: Sequence[int], new: Sequence[int]) -> list[list[Pair]]:
+    """Return, for each rank of a longest common subsequence, the pairs that can have that rank.
 
-    Where there is one pair only, every longest common subsequence has it.
+    Pairs are in order. Where a rank has only one pair, every longest common subsequence contains
+    it.
     """
-    ahead = _rows(old, new)
-    behind = _rows(old[::-1], new[::-1])
+    forward = _rows(old, new)
+    backward = _rows(old[::-1], new[::-1])
     width = len(new)
-    ranks: list[list[Pair]] = [[] for _ in range(width - ahead[-1].bit_count())]
-    places: dict[int, list[int]] = {}
-    for place, token in enumerate(new):
-        places.setdefault(token, []).append(place)
-    for at, token in enumerate(old):
-        before, after = ahead[at], behind[len(old) - at - 1]
-        for there in places.get(token, ()):
-            rank = there - (before & ((1 << there) - 1)).bit_count()
-            rest = width - there - 1
+    ranks: list[list[Pair]] = [[] for _ in range(width - forward[-1].bit_count())]
+    columns: dict[int, list[int]] = {}
+    for column, token in enumerate(new):
+        columns.setdefault(token, []).append(column)
+    for row, token in enumerate(old):
+        before, after = forward[row], backward[len(old) - row - 1]
+        for column in columns.get(token, ()):
+            rank = column - (before & ((1 << column) - 1)).bit_count()
+            rest = width - column - 1
             if rank + 1 + rest - (after & ((1 << rest) - 1)).bit_count() == len(ranks):
-                ranks[rank].append((at, there))
+                ranks[rank].append((row, column))
     return ranks
 
 
-def one_of(ranks: Sequence[Sequence[Pair]]) -> Iterable[Pair]:
-    """One longest common subsequence out of what `common` gives: what stands first is kept.
+def pick_subsequence(ranks: Sequence[Sequence[Pair]]) -> Iterable[Pair]:
+    """Yield one longest common subsequence from `common_subsequence`'s ranks, earliest pairs first.
 
-    So of `It rained.` that became `It rained. Twice.` the first full stop is the old one.
+    So when `It rained.` becomes `It rained. Twice.`, the first full stop is the old one.
     """
-    at = there = -1
+    row = column = -1
     for pairs in ranks:
-        at, there = next(pair for pair in pairs if pair[0] > at and pair[1] > there)
-        yield at, there
+        row, column = next(pair for pair in pairs if pair[0] > row and pair[1] > column)
+        yield row, column
 
 
 def _rows(old: Sequence[int], new: Sequence[int]) -> list[int]:
-    """For the first 0, 1, … tokens of `old`: a number with a bit for each token of `new`.
+    """Return a bit vector over the tokens of `new` for each prefix of `old`, the empty one first.
 
-    The bits that are 0 among the lowest so many count the longest common subsequence with the
-    first so many tokens of `new`. This is Hyyrö's bit-vector algorithm, a row at a time.
+    The number of 0 bits among the lowest n is the length of the longest common subsequence with the
+    first n tokens of `new`. This is Hyyrö's bit-vector algorithm, one row per token of `old`.
     """
     every = (1 << len(new)) - 1
     masks: dict[int, int] = {}
@@ -90,46 +90,51 @@ def _rows(old: Sequence[int], new: Sequence[int]) -> list[int]:
 NONE = -1
 """Partner of a token that has none."""
 
-_RUNS = (8, 3)
-"""Tokens of the runs at which a text is cut; shorter ones where the longer are not to be found."""
+_RUN_LENGTHS = (8, 3)
+"""Lengths of the unique runs at which a text is divided; the shorter where there are no longer
+ones."""
 
 _MARGIN = 24
-"""Tokens beside a difference that are looked at with it, at first."""
+"""Tokens on either side of a difference that are compared with it at first."""
 
 _Region = tuple[int, int, int, int]
 """`[first, last)` of the old tokens against `[begin, end)` of the new ones."""
 
 
 class Alignment:
-    """The tokens of two texts, and which of them are the same.
+    """The tokens of two texts and which of them correspond.
 
-    Often several answers are equally good: of three equal lines of which two are left, any may be
-    the one that went. Only what every best answer has is sure.
+    Often several alignments are equally good: if two of three equal lines remain, any of the three
+    may be the deleted one. A match is *sure* only if every best alignment contains it.
     """
 
     def __init__(self, old: str, new: str) -> None:
         numbers: dict[str, int] = {}
         self.old, self.new = Tokens(old, numbers), Tokens(new, numbers)
         self.partners = array("l", [NONE]) * len(self.old)
-        """Place in the new text of each token of the old one, or NONE, by a best answer."""
+        """Index in the new text of each old token's partner in one best alignment, or NONE."""
         self.sure = bytearray(len(self.old))
-        """Which of these every best answer has."""
+        """1 for each old token whose partner is the same in every best alignment."""
         waiting = [((0, len(self.old), 0, len(self.new)), 0)]
         while waiting:
             region, level = waiting.pop()
             waiting += self._align(region, level)
         self.taken = bytearray(len(self.new))
-        """Which tokens of the new text are sure partners: nothing else has moved there."""
+        """1 for each new token that is a sure partner, so that nothing else can have moved
+        there."""
         for partner, sure in zip(self.partners, self.sure, strict=True):
             if sure:
                 self.taken[partner] = 1
 
     def partner(self, place: int) -> int:
-        """The sure partner of an old token, or NONE; NONE past either end of the text, too."""
+        """Return the index of an old token's sure partner, or NONE.
+
+        An index past either end of the text gives NONE too.
+        """
         return self.partners[place] if 0 <= place < len(self.sure) and self.sure[place] else NONE
 
     def gap(self, first: int, last: int) -> tuple[int, int]:
-        """The new tokens between what surely stood before old ones and what stood after them."""
+        """Return `[begin, end)` of the new tokens between the sure neighbours of an old run."""
         before, after = self.sure.rfind(1, 0, first), self.sure.find(1, last)
         return (
             self.partners[before] + 1 if before != NONE else 0,
@@ -137,25 +142,30 @@ class Alignment:
         )
 
     def _align(self, region: _Region, level: int) -> list[tuple[_Region, int]]:
-        """Find partners in a region, or give the smaller ones that it is cut into."""
+        """Match a region, or return the smaller regions it is divided into, each with its level.
+
+        The level is an index into `_RUN_LENGTHS`.
+        """
         first, last, begin, end = region
-        head = _same(self.old.ids[first:last], self.new.ids[begin:end])
+        head = _common_prefix(self.old.ids[first:last], self.new.ids[begin:end])
         most = min(last - first, end - begin) - head
-        tail = _same(self.old.ids[last - most : last][::-1], self.new.ids[end - most : end][::-1])
+        tail = _common_prefix(
+            self.old.ids[last - most : last][::-1], self.new.ids[end - most : end][::-1]
+        )
         inner = first + head, last - tail, begin + head, end - tail
         if self._compare(region, inner):
             return []
-        cuts = self._cuts(inner, _RUNS[level]) if level < len(_RUNS) else []
+        cuts = self._divisions(inner, _RUN_LENGTHS[level]) if level < len(_RUN_LENGTHS) else []
         if cuts:
             edges = [(first, begin), *cuts, (last, end)]
             return [((a, b, x, y), level) for (a, x), (b, y) in pairwise(edges)]
-        if level < len(_RUNS):
+        if level < len(_RUN_LENGTHS):
             return [(region, level + 1)]
-        self._lay_aside(region, inner, sure=False)
+        self._pair_ends(region, inner, sure=False)
         return []
 
-    def _lay_aside(self, region: _Region, inner: _Region, *, sure: bool) -> None:
-        """Pair the beginning and the end that are the same."""
+    def _pair_ends(self, region: _Region, inner: _Region, *, sure: bool) -> None:
+        """Pair the tokens of `region` before and after `inner`, which are equal."""
         for first, last, begin in (
             (region[0], inner[0], region[2]),
             (inner[1], region[1], inner[3]),
@@ -164,10 +174,10 @@ class Alignment:
             self.sure[first:last] = bytes([sure]) * (last - first)
 
     def _compare(self, region: _Region, inner: _Region) -> bool:
-        """Pair all of a region; False where its differences are too long to be compared.
+        """Match all of a region; return False where its differences are too long to compare.
 
-        What is the same beside them is looked at as far as something could also stand elsewhere:
-        a line put in between equal ones may be any of them.
+        The equal tokens beside a difference are compared with it as far as a match could also lie
+        elsewhere: a line inserted between equal lines may be any of them.
         """
         left = right = _MARGIN
         while True:
@@ -178,36 +188,38 @@ class Alignment:
                 min(region[3], inner[3] + right),
             )
             old, new = self.old.ids[part[0] : part[1]], self.new.ids[part[2] : part[3]]
-            if not fits(old, new):
+            if not can_compare(old, new):
                 return False
-            ranks = common(old, new)
+            ranks = common_subsequence(old, new)
             at_start = part[0] == region[0] or ranks[0] == [(0, 0)]
             at_end = part[1] == region[1] or ranks[-1] == [(len(old) - 1, len(new) - 1)]
             if at_start and at_end:
                 break
             left, right = left * (1 if at_start else 2), right * (1 if at_end else 2)
-        self._lay_aside(region, part, sure=True)
-        for at, there in one_of(ranks):
-            self.partners[part[0] + at] = part[2] + there
+        self._pair_ends(region, part, sure=True)
+        for row, column in pick_subsequence(ranks):
+            self.partners[part[0] + row] = part[2] + column
         for pairs in ranks:
             if len(pairs) == 1:
                 self.sure[part[0] + pairs[0][0]] = 1
         return True
 
-    def _cuts(self, region: _Region, size: int) -> list[tuple[int, int]]:
-        """Places of runs that stand once in either text, as many as have the same order."""
+    def _divisions(self, region: _Region, size: int) -> list[tuple[int, int]]:
+        """Return the positions of runs unique in both texts, as many as keep their order."""
         first, last, begin, end = region
-        there = _once(self.new.ids[begin:end], size)
-        here = _once(self.old.ids[first:last], size)
-        pairs = [(first + at, begin + there[run]) for run, at in here.items() if run in there]
-        rising = _rising(sorted(pairs))
+        new_runs = _unique_runs(self.new.ids[begin:end], size)
+        old_runs = _unique_runs(self.old.ids[first:last], size)
+        pairs = [
+            (first + at, begin + new_runs[run]) for run, at in old_runs.items() if run in new_runs
+        ]
+        rising = _longest_increasing(sorted(pairs))
         return rising[:1] + [
             (at, to) for (before, ahead), (at, to) in pairwise(rising) if at - before != to - ahead
         ]
 
 
-def _same(old: array[int], new: array[int]) -> int:
-    """How many tokens are the same from the beginning on, compared in pieces ever longer."""
+def _common_prefix(old: array[int], new: array[int]) -> int:
+    """Return how many tokens are equal from the start, compared in slices of growing length."""
     most, length, step = min(len(old), len(new)), 0, 1
     while length < most:
         end = min(length + step, most)
@@ -220,57 +232,58 @@ def _same(old: array[int], new: array[int]) -> int:
     return length
 
 
-def _once(ids: array[int], size: int) -> dict[tuple[int, ...], int]:
-    """Place of each run of so many tokens that stands there once."""
-    places: dict[tuple[int, ...], int] = {}
-    for place, run in enumerate(zip(*(ids[shift:] for shift in range(size)), strict=False)):
-        places[run] = NONE if run in places else place
-    return {run: place for run, place in places.items() if place != NONE}
+def _unique_runs(ids: array[int], size: int) -> dict[tuple[int, ...], int]:
+    """Map each run of `size` tokens that occurs exactly once to its position."""
+    positions: dict[tuple[int, ...], int] = {}
+    for position, run in enumerate(zip(*(ids[shift:] for shift in range(size)), strict=False)):
+        positions[run] = NONE if run in positions else position
+    return {run: position for run, position in positions.items() if position != NONE}
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest part of the pairs, which are in order, in which the second members rise too."""
+def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return a longest subsequence of sorted pairs whose second members increase too."""
     lowest: list[int] = []
     heads: list[int] = []
     before: list[int] = []
-    for number, (_, there) in enumerate(pairs):
-        place = bisect_left(lowest, there)
-        before.append(heads[place - 1] if place else NONE)
-        lowest[place : place + 1] = [there]
-        heads[place : place + 1] = [number]
-    found: list[tuple[int, int]] = []
+    for number, (_, second) in enumerate(pairs):
+        length = bisect_left(lowest, second)
+        before.append(heads[length - 1] if length else NONE)
+        lowest[length : length + 1] = [second]
+        heads[length : length + 1] = [number]
+    result: list[tuple[int, int]] = []
     number = heads[-1] if heads else NONE
     while number != NONE:
-        found.append(pairs[number])
+        result.append(pairs[number])
         number = before[number]
-    return found[::-1]
+    return result[::-1]
 
 
-FLOOR = 60
-"""Least likeness, 0 to 100, from which on two texts may be one article before and after an edit.
-Any two of the sample articles come to 12 at most; one with every fourth word replaced, to 77."""
+MIN_SIMILARITY = 60
+"""Least similarity, 0 to 100, at which two texts may be one article before and after an edit. Any
+two of the sample articles score at most 12; one with every fourth word replaced scores 77."""
 
-LEAST_TOKENS = 16
-"""Tokens that have to be the same at least: two notes of a line are soon alike."""
+MIN_EQUAL_TOKENS = 16
+"""Least number of tokens that must match: two one-line notes are easily similar by chance."""
 
 
-def likeness(old: str, new: str) -> int:
-    """Return how alike two texts are: tokens that surely stand in both in order, of all, 0 to 100.
+def similarity(old: str, new: str) -> int:
+    """Return how similar two texts are, 0 to 100: the share of tokens that surely match, in order.
 
-    What is below `FLOOR` anyway, by the tokens alone, is not compared, and comes to 0.
+    Where even the tokens in any order score below `MIN_SIMILARITY`, nothing is aligned and the
+    result is 0.
     """
-    if _most(old, new) < FLOOR:
+    if _max_similarity(old, new) < MIN_SIMILARITY:
         return 0
     alignment = Alignment(old, new)
     same = sum(alignment.sure)
-    if same < LEAST_TOKENS:
+    if same < MIN_EQUAL_TOKENS:
         return 0
     return 200 * same // (len(alignment.old) + len(alignment.new))
 
 
-def _most(old: str, new: str) -> int:
-    """What the likeness cannot exceed: that of the tokens in any order."""
+def _max_similarity(old: str, new: str) -> int:
+    """Return an upper bound of the similarity: that of the tokens in any order."""
     numbers: dict[str, int] = {}
-    one, other = (Counter(Tokens(text, numbers).ids) for text in (old, new))
-    total = one.total() + other.total()
-    return 200 * (one & other).total() // total if total else 0
+    old_counts, new_counts = (Counter(Tokens(text, numbers).ids) for text in (old, new))
+    total = old_counts.total() + new_counts.total()
+    return 200 * (old_counts & new_counts).total() // total if total else 0

@@ -1,9 +1,7 @@
-"""Which code points break lines, are blank, may not reach the screen, or are plain to draw.
+"""Classes of code points: line breaks, blanks, controls, and those that are drawn as they are.
 
-Patterns that plain text does not need until something is done with it.
-
-They are of `regex`, which knows graphemes and scripts and searches backwards, and takes longer to
-load than an article to be shown: so each is compiled when it is first used.
+Patterns that need `regex` (graphemes, scripts, searching backwards) are compiled on first use:
+loading that module takes longer than showing an article, and plain text may never need it.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ BREAKS = "\n\r\v\f\x85\u2028\u2029"
 """Code points that end a line; CR and LF together end one."""
 
 BREAK = re.compile(f"[{BREAKS}](?:(?<=\r)\n)?")
-"""One line break; written so that `re` can skip to the first code point of it."""
+"""One line break; written so that `re` can skip to its first code point."""
 
 BREAKABLE = (
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
@@ -26,12 +24,12 @@ BREAKABLE = (
 """Blanks that a row may break after."""
 
 BLANK = BREAKS + BREAKABLE + "\xa0\u2007\u202f\u2060\ufeff"
-"""Everything that shows nothing."""
+"""All code points that show nothing."""
 
 SOFT_HYPHEN = "\xad"
 
 NOT_DRAWN = frozenset("\xad\u200b\u2060\ufeff" + BREAKS)
-"""Code points that take no cell and are left out of what is drawn."""
+"""Code points that take no cell and are left out of the drawn text."""
 
 _PLAIN = (
     " -~\xa0-\xac\xae-\u02e9\u02ec-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
@@ -47,16 +45,17 @@ _C1 = "".join(map(chr, range(0x80, 0xA0)))
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff" + _BIDI + "]")
-"""A code point that is not shown as it is; CR among them, though CR before LF stays."""
+"""A code point that is never shown as it is. CR is among them, though CR before LF is kept."""
 
 BIDI_SIGN = "\xac"
-"""Stands for a control of writing direction, which honest Arabic and Hebrew often hold."""
+"""Shown for controls of writing direction, which ordinary Arabic and Hebrew texts often contain."""
 
 REPLACEMENT = "\ufffd"
-"""Stands for C1 controls and lone surrogates."""
+"""Shown for C1 controls and lone surrogates."""
 
 
 def _visible() -> dict[int, str]:
+    """Build `VISIBLE`."""
     signs = {ord(c): chr(0x2400 + ord(c)) for c in _C0 if c not in "\t\n\r"}
     signs[0x7F] = "\u2421"
     signs.update(dict.fromkeys(map(ord, _C1), REPLACEMENT))
@@ -67,11 +66,11 @@ def _visible() -> dict[int, str]:
 
 
 VISIBLE = _visible()
-"""Translation table from forbidden code points to what is shown; every break but CR becomes LF."""
+"""Translation table from forbidden code points to visible ones; every break but CR becomes LF."""
 
 
 def is_plain(text: str, start: int, end: int) -> bool:
-    """Whether each code point of `[start, end)` is a grapheme of one cell that is drawn as it is.
+    """Return whether each code point of `[start, end)` is a grapheme of one cell, drawn as it is.
 
     Plain text may break only at spaces and dashes.
     """
@@ -82,12 +81,12 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 
 
 def lazy_pattern(source: str) -> regex.Pattern[str]:
-    """Return a pattern that is compiled by the first call of a method."""
-    return cast("regex.Pattern[str]", _Late(source))
+    """Return a pattern that is compiled when one of its methods is first called."""
+    return cast("regex.Pattern[str]", _LazyPattern(source))
 
 
-class _Late:
-    """Becomes the compiled pattern: from its first use on, its methods are that one's."""
+class _LazyPattern:
+    """Stand in for a pattern; on first use, take over the methods of the compiled one."""
 
     def __init__(self, source: str) -> None:
         self._source = source

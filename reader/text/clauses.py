@@ -1,20 +1,20 @@
-"""Clauses: the parts of a sentence that a reader would cut it into.
+"""Cut a sentence into clauses, the parts in which a reader would divide it.
 
 A sentence is cut
 
-- at semicolons, colons, dashes that stand between words, and around what is in brackets;
-- at commas, but not those within numbers and lists of single words (`red, white and blue`) or of
-  pairs (`salt and pepper, bread and butter`); a single word that introduces what follows, as
-  `However`, goes with it; one that only adds to the word before, as in `Bergen, Norway, on
-  Sunday`, or stands before a conjunction or a semicolon, goes with what is before;
-- behind a quotation that ends with `!` or `?` and of which is said who says it;
+- at semicolons, colons, dashes between words, and around brackets;
+- at commas, except those inside numbers and those in lists of single words (`red, white and blue`)
+  or of pairs (`salt and pepper, bread and butter`). A single introductory word such as `However`
+  belongs to the clause after it; one that only adds to the word before it, as in `Bergen, Norway,
+  on Sunday`, or that precedes a conjunction or a semicolon, belongs to the clause before it;
+- after a quotation that ends with `!` or `?` and is followed by its attribution;
 - before `and`, `but`, `or`, `nor`, `yet` and `so` where a subject follows, so that `he came and she
-  left` are two and `bread and butter` is one; a noun or a name is taken for a subject where three
-  words follow that can be about it;
+  left` is two clauses and `bread and butter` is one. A noun or name counts as a subject if three
+  words follow that can be its predicate;
 - at the comma-like marks of other scripts: 、 ， ； ： ، ؛.
 
-A clause has no punctuation at its edges, both brackets of a pair or neither as far as its words
-reach, and at least two words where its sentence has more.
+A clause has no punctuation at its edges, has both brackets of a pair or neither as far as its words
+reach, and has at least two words if its sentence has more than two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from reader.text.characters import lazy_pattern
 from reader.text.lines import Extent
-from reader.text.sentences import SAYING, cut_sentences
+from reader.text.sentences import SPEECH_VERBS, cut_sentences
 from reader.text.words import cut_words
 
 _PRONOUN = (
@@ -41,7 +41,7 @@ _SUBJECT = rf"""(?:
   | {_DETERMINER}(?!(?:\s+[\p{{L}}’'-]+)?\s+{_LINK}\b){_THREE_MORE}
   | {_NAME}(?!\s+{_LINK}\b)(?<!{_NAMED}\s\p{{Ll}}+\s{_NAMED}){_THREE_MORE}
 )"""
-_SAID = rf"(?:{_PRONOUN}\s|{_NAME}\s|{_DETERMINER}\s\p{{Ll}}+\s)*(?:{'|'.join(SAYING)})\b"
+_SAID = rf"(?:{_PRONOUN}\s|{_NAME}\s|{_DETERMINER}\s\p{{Ll}}+\s)*(?:{'|'.join(SPEECH_VERBS)})\b"
 _CONJUNCTION = r"(?i:and|but|or|nor|yet|so(?!\s+(?:many|most|all|some|no|each|every|one)\b))\b"
 _CLAUSE = rf"{_CONJUNCTION}\s+(?={_SUBJECT})"
 
@@ -64,104 +64,108 @@ _COMMA = lazy_pattern(r"[\s,，،、]*")
 _STRONG = lazy_pattern(r"[;；؛:：—–]|\s-|--")
 _BRACKET = lazy_pattern(r"[(\[（)\]）]")
 
-Piece = list[Extent]
-"""Words that stay together."""
+Words = list[Extent]
+"""Extents of words that stay together."""
 
 
 def cut_clauses(text: str, start: int, end: int) -> list[Extent]:
-    """Extents of the clauses of `[start, end)`, in order."""
-    found: list[Extent] = []
+    """Return the extents of the clauses of `[start, end)`, in order."""
+    clauses: list[Extent] = []
     for sentence in cut_sentences(text, start, end):
-        found += _of_sentence(text, *sentence)
-    return found
+        clauses += _cut_sentence(text, *sentence)
+    return clauses
 
 
-def _of_sentence(text: str, start: int, end: int) -> list[Extent]:
+def _cut_sentence(text: str, start: int, end: int) -> list[Extent]:
+    """Return the extents of the clauses of one sentence."""
     words = cut_words(text, start, end)
     if len(words) <= _LEAST_WORDS:
         return [(words[0][0], words[-1][1])] if words else []
-    cuts = [found.start() for found in _CUT.finditer(text, start, end)]
-    merged = _merged(text, _grouped(words, cuts))
-    return _with_whole_brackets(text, [(piece[0][0], piece[-1][1]) for piece in merged])
+    cuts = [match.start() for match in _CUT.finditer(text, start, end)]
+    merged = _merge(text, _group(words, cuts))
+    return _close_brackets(text, [(piece[0][0], piece[-1][1]) for piece in merged])
 
 
-def _grouped(words: list[Extent], cuts: list[int]) -> list[Piece]:
-    """The words between cuts; a cut within a word, as in `1,000`, is none."""
-    pieces: list[Piece] = [[]]
-    places = iter(cuts)
-    cut = next(places, None)
+def _group(words: list[Extent], cuts: list[int]) -> list[Words]:
+    """Group the words between cuts. A cut inside a word, as in `1,000`, is ignored."""
+    groups: list[Words] = [[]]
+    pending = iter(cuts)
+    cut = next(pending, None)
     for word in words:
         crossed = False
         while cut is not None and cut < word[0]:
             crossed = True
-            cut = next(places, None)
+            cut = next(pending, None)
         while cut is not None and cut < word[1]:
-            cut = next(places, None)
-        if crossed and pieces[-1]:
-            pieces.append([])
-        pieces[-1].append(word)
-    return pieces
+            cut = next(pending, None)
+        if crossed and groups[-1]:
+            groups.append([])
+        groups[-1].append(word)
+    return groups
 
 
-def _merged(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Put together again what only lists, and what is too short to stand alone.
+def _merge(text: str, groups: list[Words]) -> list[Words]:
+    """Rejoin members of a list, and groups too short to be a clause.
 
-    A single word goes with what follows it, the last with what is before; members of a list,
-    which ends with `milk and eggs`, stay with what they are members of.
+    A single word joins the group after it, the last one the group before it; members of a list that
+    ends like `milk and eggs` join the group they continue.
     """
-    merged: list[Piece] = []
-    waiting: Piece = []
-    for piece in pieces:
-        if merged and _ends_list(text, waiting or merged[-1], piece, after_member=bool(waiting)):
-            merged[-1] += [*waiting, *piece]
-            waiting = []
+    merged: list[Words] = []
+    pending: Words = []
+    for group in groups:
+        if merged and _ends_list(text, pending or merged[-1], group, after_member=bool(pending)):
+            merged[-1] += [*pending, *group]
+            pending = []
             continue
-        if merged and waiting and _goes_back(text, merged[-1], waiting, piece):
-            merged[-1] += waiting
-            waiting = []
-        waiting = [*waiting, *piece]
-        if len(piece) >= _LEAST_WORDS:
-            merged.append(waiting)
-            waiting = []
-    if waiting and merged:
-        merged[-1] += waiting
-    elif waiting:
-        merged.append(waiting)
+        if merged and pending and _belongs_before(text, merged[-1], pending, group):
+            merged[-1] += pending
+            pending = []
+        pending = [*pending, *group]
+        if len(group) >= _LEAST_WORDS:
+            merged.append(pending)
+            pending = []
+    if pending and merged:
+        merged[-1] += pending
+    elif pending:
+        merged.append(pending)
     return merged
 
 
-def _ends_list(text: str, before: Piece, piece: Piece, *, after_member: bool) -> bool:
-    """Whether a piece begins with the last members of a list: `milk and eggs`, `and eggs`."""
-    if not _COMMA.fullmatch(text, before[-1][1], piece[0][0]):
+def _ends_list(text: str, before: Words, group: Words, *, after_member: bool) -> bool:
+    """Return whether a group begins with the end of a list: `milk and eggs`, `and eggs`."""
+    if not _COMMA.fullmatch(text, before[-1][1], group[0][0]):
         return False
-    joins = [_JOINS.match(text, start) is not None for start, _ in piece[:3]]
+    joins = [_JOINS.match(text, start) is not None for start, _ in group[:3]]
     if joins[0]:
         of_pairs = joins[2:] == [True]
-        return (after_member or of_pairs) and not _BEGINS_CLAUSE.match(text, piece[0][0])
-    return joins[1:2] == [True] and _alike(text, before[-1], piece[0])
+        return (after_member or of_pairs) and not _BEGINS_CLAUSE.match(text, group[0][0])
+    return joins[1:2] == [True] and _same_kind(text, before[-1], group[0])
 
 
-def _goes_back(text: str, before: Piece, waiting: Piece, piece: Piece) -> bool:
-    """Whether a word that waits belongs to what is before it rather than to what follows."""
-    if _STRONG.search(text, before[-1][1], waiting[0][0]):
+def _belongs_before(text: str, before: Words, pending: Words, group: Words) -> bool:
+    """Return whether the pending word belongs to the group before it rather than to the next."""
+    if _STRONG.search(text, before[-1][1], pending[0][0]):
         return False
-    if _STRONG.search(text, waiting[-1][1], piece[0][0]) or _CONJOINS.match(text, piece[0][0]):
+    if _STRONG.search(text, pending[-1][1], group[0][0]) or _CONJOINS.match(text, group[0][0]):
         return True
-    by_comma = _COMMA.fullmatch(text, before[-1][1], waiting[0][0])
-    return bool(by_comma and _alike(text, before[-1], waiting[0])) and not _lower(text, waiting[0])
+    by_comma = _COMMA.fullmatch(text, before[-1][1], pending[0][0])
+    return bool(by_comma and _same_kind(text, before[-1], pending[0])) and not _is_lower(
+        text, pending[0]
+    )
 
 
-def _alike(text: str, one: Extent, other: Extent) -> bool:
-    """Whether two words can be members of a list: both are names or numbers, or neither is."""
-    return _lower(text, one) == _lower(text, other)
+def _same_kind(text: str, first: Extent, second: Extent) -> bool:
+    """Return whether two words may be items of a list: both names or numbers, or neither."""
+    return _is_lower(text, first) == _is_lower(text, second)
 
 
-def _lower(text: str, word: Extent) -> bool:
+def _is_lower(text: str, word: Extent) -> bool:
+    """Return whether a word begins with a small letter."""
     return text[word[0]].islower()
 
 
-def _with_whole_brackets(text: str, clauses: list[Extent]) -> list[Extent]:
-    """Join clauses until none has only one bracket of a pair within."""
+def _close_brackets(text: str, clauses: list[Extent]) -> list[Extent]:
+    """Join clauses until none has only one bracket of a pair."""
     starts = [start for start, _ in clauses]
     joined_to = list(range(len(clauses)))
     for opening, closing in _brackets(text, clauses[0][0], clauses[-1][1]):
@@ -180,10 +184,10 @@ def _with_whole_brackets(text: str, clauses: list[Extent]) -> list[Extent]:
 
 
 def _brackets(text: str, start: int, end: int) -> Iterator[Extent]:
-    """Offsets of the brackets that are pairs."""
+    """Yield the offsets of the brackets of each pair."""
     opened: list[int] = []
-    for found in _BRACKET.finditer(text, start, end):
-        if found[0] in "([（":
-            opened.append(found.start())
+    for match in _BRACKET.finditer(text, start, end):
+        if match[0] in "([（":
+            opened.append(match.start())
         elif opened:
-            yield opened.pop(), found.start()
+            yield opened.pop(), match.start()

@@ -1,11 +1,10 @@
-"""Bytes to text: which encoding, and the text without its byte order mark.
+"""Decode the bytes of a file: find the encoding, drop a byte order mark.
 
-The single-byte encodings of Latin alphabets, told apart by which letters a language writes.
-
-General detectors guess badly where few bytes are above ASCII, as in an English article whose only
-such bytes are quotation marks. Here each encoding is tried with the letters of each language it
-serves: the one in which most such bytes are letters of one language, or signs where signs stand,
-is taken. Windows-1252 comes first, so that it wins wherever it fits as well as another.
+Single-byte encodings of Latin alphabets are told apart by the letters that languages use. General
+detectors guess badly when few bytes are above ASCII, as in an English article whose only such bytes
+are quotation marks. Here each encoding is tried with the letters of each language it serves. The
+one chosen is that in which most of those bytes are letters of one language, or signs in places
+where signs occur. Windows-1252 is tried first, so that it wins a tie.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import NamedTuple
 from reader.model.errors import ObelismError, WrongUse
 from reader.text.characters import lazy_pattern
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -42,30 +41,32 @@ _SWITCHES = (
     (re.compile(rb"\x1b\$[@B]"), b"\x1b(", "iso2022_jp_2"),
     (re.compile(rb"\x1b\$\)C"), b"\x0f", "iso2022_kr"),
 )
-"""How an alphabet is switched on, how it is left again, and the encoding."""
+"""Escape sequence that switches to an alphabet, the one that switches back, and the encoding."""
 
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _AFTER_SMALL = re.compile(rb"[a-z][\xc3-\xc5][\x80-\xbf]")
-"""A letter with an accent within a word, in UTF-8; elsewhere a capital and a sign in it."""
+"""In UTF-8, an accented letter within a word; in other encodings a capital and a sign within
+one."""
 
 _SAMPLE = 1 << 16
+"""Bytes from the start of the file in which bytes above ASCII are counted."""
 _ENOUGH = 64
-"""Bytes above ASCII, of the first so many, below which a guess is as often wrong as right."""
+"""Bytes above ASCII in the sample below which a guess is as often wrong as right."""
 
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS = 0.01
-"""Share of control characters that text may have."""
+"""Largest share of control characters that text may have."""
 
 
 class Undecodable(ObelismError):
-    """Bytes that are no text, or not in the encoding they should be in; names no file."""
+    """The bytes are not text, or not in the expected encoding. The message names no file."""
 
 
 class Decoded(NamedTuple):
-    """A text and where it came from."""
+    """A text and its encoding."""
 
     text: str
-    """Everything but a byte order mark at the start; line ends as they were."""
+    """All of the text but a byte order mark at its start; line ends are unchanged."""
     encoding: str
     """Python's name of the encoding, such as `utf-8` or `cp1252`."""
 
@@ -73,30 +74,31 @@ class Decoded(NamedTuple):
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode the bytes of a file.
 
-    Without `encoding`: a byte order mark decides, then UTF-8, then the Latin alphabets of
-    `western_encoding`, then what `charset-normalizer` finds.
+    Without `encoding`, the first of these that succeeds decides: a byte order mark, UTF-8, the
+    Latin alphabets of `western_encoding`, `charset-normalizer`.
 
     Raises:
         WrongUse: there is no text encoding of that name.
-        Undecodable: the bytes are no text, or not in that encoding.
+        Undecodable: the bytes are not text, or not in that encoding.
     """
     if encoding is not None:
-        return _decode_as(data, _known(encoding))
-    for mark, name in _MARKS:
+        return _decode_as(data, _codec_name(encoding))
+    for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_as(data, name)
     _refuse_binary(data)
-    if escaped := _escaped(data):
+    if escaped := _decode_escaped(data):
         return escaped
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, error.start)
 
-    return _decode_as(data, western_encoding(data) or _guessed(data))
+    return _decode_as(data, western_encoding(data) or _detect(data))
 
 
-def _known(name: str) -> str:
+def _codec_name(name: str) -> str:
+    """Return Python's name of an encoding. Raises WrongUse where it is not a text encoding."""
     try:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
@@ -107,6 +109,7 @@ def _known(name: str) -> str:
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
+    """Decode in a given encoding. Raises Undecodable where the bytes do not fit it."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -117,6 +120,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
 
 
 def _refuse_binary(data: bytes) -> None:
+    """Raise Undecodable for the signature of a binary format or a null byte."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise Undecodable(f"this is {kind}, not text")
@@ -124,8 +128,11 @@ def _refuse_binary(data: bytes) -> None:
         raise Undecodable(f"this is not text: byte {data.index(0)} is null")
 
 
-def _escaped(data: bytes) -> Decoded | None:
-    """Text in an encoding that switches alphabets by escapes, which has no byte above ASCII."""
+def _decode_escaped(data: bytes) -> Decoded | None:
+    """Decode an encoding that switches alphabets by escapes and so has no byte above ASCII.
+
+    Return None where the bytes are not in one.
+    """
     if not data.isascii():
         return None
     for switch, back, encoding in _SWITCHES:
@@ -136,10 +143,10 @@ def _escaped(data: bytes) -> Decoded | None:
 
 
 def _refuse_broken_utf8(data: bytes, offset: int) -> None:
-    """Refuse what is UTF-8 but for a few bytes; any other encoding would garble all of it.
+    """Raise Undecodable for UTF-8 with a few broken bytes: any other encoding would garble it.
 
-    Of few bytes above ASCII, a sequence of UTF-8 is proof enough: in other encodings such pairs
-    are a capital and a sign.
+    Where few bytes are above ASCII, one multi-byte sequence is proof enough that it is UTF-8: in
+    other encodings such pairs are a capital and a sign.
     """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
@@ -150,7 +157,8 @@ def _refuse_broken_utf8(data: bytes, offset: int) -> None:
         raise Undecodable(f"this is UTF-8 with broken places, the first at byte {offset}")
 
 
-def _guessed(data: bytes) -> str:
+def _detect(data: bytes) -> str:
+    """Return the encoding that `charset-normalizer` finds. Raises Undecodable if there is none."""
     if len(_CONTROL.findall(data)) > _CONTROLS * len(data):
         raise Undecodable("this is not text: it is full of control characters")
     if sum(byte > 0x7F for byte in data[:_SAMPLE]) < _ENOUGH:
@@ -197,13 +205,13 @@ _ENCODINGS = (
 )
 
 _WESTERN_SAMPLE = 1 << 16
-"""Bytes looked at."""
+"""Bytes that are examined."""
 
 _WESTERN_ENOUGH = 0.9
 """Share of the bytes above ASCII that must fit."""
 
 _RARE = 0.02
-"""Share of accented letters below which they are names from anywhere, as in English."""
+"""Share of accented letters below which they are taken for names of any language, as in English."""
 
 _LETTER = lazy_pattern(r"[^\P{L}\x00-\x7f]")
 _STRANGE = lazy_pattern(
@@ -220,11 +228,11 @@ _STRANGE = lazy_pattern(
 
 
 def western_encoding(data: bytes) -> str | None:
-    """The encoding of text in Latin letters, as Python names it; None where none fits well."""
+    """Return Python's name of the Latin encoding that fits best; None where none fits well."""
     best, best_share = None, _WESTERN_ENOUGH
     for encoding, alphabets in _ENCODINGS:
         try:
-            share = _share(data[:_WESTERN_SAMPLE].decode(encoding), alphabets)
+            share = _fitting_share(data[:_WESTERN_SAMPLE].decode(encoding), alphabets)
             better = share > best_share or (best is None and share == _WESTERN_ENOUGH)
             if better and data.decode(encoding):
                 best, best_share = encoding, share
@@ -233,9 +241,9 @@ def western_encoding(data: bytes) -> str | None:
     return best
 
 
-def _share(text: str, alphabets: tuple[str, ...]) -> float:
-    """Share of the code points above ASCII that are as some language would have them."""
-    strange = sum(len(found) for found in _STRANGE.findall(text))
+def _fitting_share(text: str, alphabets: tuple[str, ...]) -> float:
+    """Return the share of code points above ASCII that are plausible in one of the languages."""
+    strange = sum(len(run) for run in _STRANGE.findall(text))
     letters = "".join(_LETTER.findall(text)).lower()
     total = sum(1 for character in text if character > "\x7f")
     if not total:

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, with some words around each change."""
+"""Word-by-word differences between two texts, each with some words of context."""
 
 from __future__ import annotations
 
@@ -10,82 +10,86 @@ from reader.text.alignment import NONE, Alignment
 from reader.text.lines import Extent
 from reader.text.tokens import Tokens
 
-KEPT, GONE, CAME = "kept", "gone", "came"
+UNCHANGED, DELETED, INSERTED = "unchanged", "deleted", "inserted"
 
-_AROUND = 8
+_CONTEXT = 8
 """Tokens shown before and after a change."""
 
 _LONGEST = 600
-"""Code points of one piece that are shown; of a longer one its beginning and its end."""
+"""Most code points of one piece that are shown; of a longer piece, only its start and end."""
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """A stretch of text that was kept, is gone, or came."""
+class DiffPiece(msgspec.Struct, frozen=True):
+    """A stretch of text that is unchanged, deleted or inserted."""
 
     kind: str
-    """kept, gone or came."""
+    """unchanged, deleted or inserted."""
     text: str
-    """As it stands in its text; not yet safe for the screen."""
+    """The text as it is; not yet safe for the screen."""
     spaced: bool
-    """Whether a blank stands before it."""
+    """Whether a blank precedes it."""
 
 
 class Hunk(msgspec.Struct, frozen=True):
-    """Changes that stand close together."""
+    """Changes that are close together."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     old: Extent
-    """`[start, end)` of the old text that is gone; empty at a place where only something came."""
+    """`[start, end)` of the old text that was deleted; empty where text was only inserted."""
 
 
 _Change = tuple[int, int, int, int]
-"""`[first, last)` of the old tokens gave way to `[begin, end)` of the new ones."""
+"""Old tokens `[first, last)` were replaced by new ones `[begin, end)`."""
 
 
 def hunks(alignment: Alignment) -> Iterator[Hunk]:
-    """The changes in the order of the old text; blanks and line ends are none."""
-    close: list[_Change] = []
+    """Yield the changes in the order of the old text; blanks and line ends do not count."""
+    pending: list[_Change] = []
     for change in _changes(alignment):
-        if close and change[0] - close[-1][1] > 2 * _AROUND:
-            yield _hunk(alignment, close)
-            close = []
-        close.append(change)
-    if close:
-        yield _hunk(alignment, close)
+        if pending and change[0] - pending[-1][1] > 2 * _CONTEXT:
+            yield _hunk(alignment, pending)
+            pending = []
+        pending.append(change)
+    if pending:
+        yield _hunk(alignment, pending)
 
 
 def _changes(alignment: Alignment) -> Iterator[_Change]:
+    """Yield the runs of tokens without partners in either text."""
     first = begin = 0
-    for at, there in enumerate(alignment.partners):
-        if there != NONE:
-            if at > first or there > begin:
-                yield first, at, begin, there
-            first, begin = at + 1, there + 1
+    for old, new in enumerate(alignment.partners):
+        if new != NONE:
+            if old > first or new > begin:
+                yield first, old, begin, new
+            first, begin = old + 1, new + 1
     if first < len(alignment.old) or begin < len(alignment.new):
         yield first, len(alignment.old), begin, len(alignment.new)
 
 
 def _hunk(alignment: Alignment, changes: list[_Change]) -> Hunk:
+    """Build the hunk of changes that are close together."""
     old, new = alignment.old, alignment.new
-    pieces = [*_piece(KEPT, old, max(0, changes[0][0] - _AROUND), changes[0][0])]
-    for number, (first, last, begin, end) in enumerate(changes):
-        pieces += _piece(GONE, old, first, last)
-        pieces += _piece(CAME, new, begin, end)
-        further = changes[number + 1][2] if number + 1 < len(changes) else end + _AROUND
-        pieces += _piece(KEPT, new, end, min(len(new), further))
+    pieces = [*_piece(UNCHANGED, old, max(0, changes[0][0] - _CONTEXT), changes[0][0])]
+    for index, (first, last, begin, end) in enumerate(changes):
+        pieces += _piece(DELETED, old, first, last)
+        pieces += _piece(INSERTED, new, begin, end)
+        context_end = changes[index + 1][2] if index + 1 < len(changes) else end + _CONTEXT
+        pieces += _piece(UNCHANGED, new, end, min(len(new), context_end))
     start = old.starts[changes[0][0]] if changes[0][0] < len(old) else len(old.text)
     last = changes[-1][1]
     return Hunk(tuple(pieces), (start, max(start, old.ends[last - 1] if last else 0)))
 
 
-def _piece(kind: str, tokens: Tokens, first: int, last: int) -> Iterator[Piece]:
+def _piece(kind: str, tokens: Tokens, first: int, last: int) -> Iterator[DiffPiece]:
+    """Yield the piece of tokens `[first, last)`, unless it is empty."""
     if first < last:
         start, end = tokens.extent(first, last)
         spaced = first > 0 and tokens.ends[first - 1] < start
-        yield Piece(kind, _short(tokens.text[start:end]), spaced)
+        yield DiffPiece(kind, _shorten(tokens.text[start:end]), spaced)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
+    """Cut the middle out of a long text."""
     if len(text) <= _LONGEST:
         return text
     half = _LONGEST // 2

@@ -1,6 +1,6 @@
-"""Grapheme edges: what a reader takes for one character is never cut.
+"""Grapheme edges, so that no user-perceived character is ever split.
 
-Every function looks only at the neighbourhood of its offset, so that none grows with the text.
+Each function examines only the neighbourhood of its offset; its cost does not grow with the text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from reader.text.characters import is_plain, lazy_pattern
 _GRAPHEME = lazy_pattern(
     r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
 )
-# Flags are paired here because \X looks back over all flags before it, which is quadratic.
+# Flags are paired here because \X looks back over all preceding flags, which is quadratic.
 
 _CERTAIN = lazy_pattern(
     r"""(?rV1x)
@@ -22,8 +22,8 @@ _CERTAIN = lazy_pattern(
     (?=[\p{GCB=Other}--[\p{Extended_Pictographic}\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]])
     """
 )
-# An edge that holds whatever stands further off, searched backwards. Indic letters after a mark
-# may be joined to what stands before it, so they are not certain.
+# An edge whatever the text further away is; searched backwards. Indic letters after a mark may join
+# with the text before it, so an edge there is not certain.
 
 _CLUSTER = lazy_pattern(
     r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}]|\r\n"
@@ -31,13 +31,13 @@ _CLUSTER = lazy_pattern(
 
 
 def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Extents of the graphemes of `[start, end)`; `start` must be an edge."""
-    for found in _GRAPHEME.finditer(text, start, end):
-        yield found.span()
+    """Yield the extents of the graphemes of `[start, end)`; `start` must be an edge."""
+    for match in _GRAPHEME.finditer(text, start, end):
+        yield match.span()
 
 
 def split(text: str, start: int, end: int) -> list[str]:
-    """The graphemes of `[start, end)`; `start` must be an edge."""
+    """Return the graphemes of `[start, end)`; `start` must be an edge."""
     if _CLUSTER.search(text, start, end) is None:
         return list(text[start:end])
     pieces: list[str] = _GRAPHEME.findall(text, start, end)
@@ -45,12 +45,12 @@ def split(text: str, start: int, end: int) -> list[str]:
 
 
 def has_clusters(text: str, start: int, end: int) -> bool:
-    """Whether a grapheme of more than one code point may stand in `[start, end)`."""
+    """Return whether `[start, end)` may contain a grapheme of more than one code point."""
     return _CLUSTER.search(text, start, end) is not None
 
 
 def is_edge(text: str, offset: int) -> bool:
-    """Whether no grapheme is cut at `offset`; both ends of the text are edges."""
+    """Return whether `offset` splits no grapheme; both ends of the text are edges."""
     if offset <= 0 or offset >= len(text):
         return True
     before, after = text[offset - 1], text[offset]
@@ -60,7 +60,7 @@ def is_edge(text: str, offset: int) -> bool:
 
 
 def next_edge(text: str, offset: int) -> int:
-    """First edge after `offset`; the end of the text if there is none."""
+    """Return the first edge after `offset`; the end of the text if there is none."""
     if offset >= len(text) - 1:
         return len(text)
     if offset < 0:
@@ -72,7 +72,7 @@ def next_edge(text: str, offset: int) -> int:
 
 
 def previous_edge(text: str, offset: int) -> int:
-    """Last edge before `offset`; 0 if there is none."""
+    """Return the last edge before `offset`; 0 if there is none."""
     if offset <= 1:
         return 0
     offset = min(offset, len(text))
@@ -80,7 +80,10 @@ def previous_edge(text: str, offset: int) -> int:
 
 
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
-    """The smallest extent of whole graphemes around `[start, end)`; an empty one stays empty."""
+    """Return the smallest extent of whole graphemes around `[start, end)`.
+
+    An empty extent stays empty.
+    """
     empty = end <= start
     if not is_edge(text, start):
         start = _around(text, start)[0]
@@ -92,11 +95,11 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _around(text: str, offset: int) -> tuple[int, int]:
-    """Extent of the grapheme that covers the code point at `offset`."""
+    """Return the extent of the grapheme that covers the code point at `offset`."""
     certain = _CERTAIN.search(text, 0, offset + 1)
     position = certain.start() if certain else 0
     while True:
-        found = _GRAPHEME.match(text, position)
-        if found.end() > offset:
-            return position, found.end()
-        position = found.end()
+        match = _GRAPHEME.match(text, position)
+        if match.end() > offset:
+            return position, match.end()
+        position = match.end()

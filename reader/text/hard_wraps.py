@@ -1,8 +1,8 @@
-"""Hard-wrapped paragraphs of a text that is not hard-wrapped as a whole.
+"""Find hard-wrapped paragraphs in a text that is not hard-wrapped as a whole.
 
-A typed letter quoted in an article, or paragraphs that someone broke by eye: each run of lines that
-follow each other is looked at by itself. It has to look like prose in every way, since the lines
-of a poem, a list, a table, an address or a dialogue mean something and stay lines.
+Examples are a typed letter quoted in an article, or paragraphs that someone broke by hand. Each run
+of consecutive lines is judged by itself. It must look like prose in every respect, because the
+lines of a poem, list, table, address or dialogue carry meaning and must stay lines.
 """
 
 from __future__ import annotations
@@ -18,67 +18,67 @@ from typing import TypeAlias
 from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS, lazy_pattern
 
 _NARROWEST = 40
-"""Code points of the longest line, at least: narrower ones are rather verse."""
+"""Least width of the longest line, in code points; narrower runs are more likely verse."""
 
 _RAGGED, _RAGGED_FROM = 0.85, 50
-"""Share of the width that a line would have had with the first word of the next, broken by eye.
-
-Narrower lines have to be as full as a machine makes them, since verse of that width is common.
-"""
+"""Share of the width that a line would have reached with the first word of the next, broken by
+hand, and the width from which that is accepted. Narrower lines must be as full as a program makes
+them, since verse of that width is common."""
 
 _WIDEST = 120
-"""Code points of the longest line, at most."""
+"""Greatest width of the longest line, in code points."""
 
 _SAMPLE = 60
-"""Lines of a run that are looked at."""
+"""Lines of a run that are examined."""
 
 _END = rf"(?>\r\n|[{BREAKS}])"
 _LAST = f"[^{BLANK}][^{BREAKS}]{{0,{_WIDEST - 1}}}+"
 _LONGER = f"[^{BLANK}][^{BREAKS}]{{23,{_WIDEST - 1}}}+{_END}"
 _LINES = rf"[{BREAKABLE}\xa0]*+{_LONGER}(?:{_LONGER}(?={_LAST}(?:[{BREAKS}]|\Z)))+{_LAST}"
-"""Three lines or more, of which none but the last is short and none but the first is indented."""
+"""Three or more lines, of which only the last may be short and only the first may be indented."""
 
 _OTHER_BREAKS = BREAKS.replace("\n", "").replace("\r", "")
 _LONE_CR = lazy_pattern(r"\r(?!\n)")
 _BETWEEN = re.compile(rf"\n[^\n]{{24,{_WIDEST + 1}}}\n")
-"""What every run has where lines end in LF or CR LF."""
+"""Occurs in every run where lines end in LF or CR LF."""
 
 _LOWER = lazy_pattern(r"\p{P}*\p{Ll}")
 _UNCASED = lazy_pattern(r"\p{P}*\p{Lo}")
 _PAUSED = lazy_pattern(r"[.!?…:;,，、；。！？؟،؛।۔][\p{Pf}\p{Pe}\"'*_]*$")
 _ITEM = lazy_pattern(r"[-*+•·>#|=_~–—\p{M}\p{Cf}]|\(?(?:\d{1,3}|\p{L}|[ivx]{2,4})[.)]\s")
 _COLUMNS = lazy_pattern(r"[\t|]|[^ .!?…:\"”’)] {2}")
-"""What parts the columns of a table; two blanks after a sentence do not."""
+"""Separates the columns of a table; two blanks after a sentence do not."""
 
 
 Runs: TypeAlias = "tuple[array[int], array[int]]"
 """Starts and ends of runs, in order."""
 
-_KEPT: deque[tuple[str, Runs]] = deque(maxlen=2)
-"""Runs of the last texts; found by identity, since to hash a long text takes as long as to look."""
+_CACHE: deque[tuple[str, Runs]] = deque(maxlen=2)
+"""Runs of the last texts, looked up by identity: hashing a long text takes as long as a search."""
 
 
 def wrapped_runs(text: str) -> Runs:
-    """The runs of lines that are one hard-wrapped paragraph each.
+    """Return the runs of lines that are one hard-wrapped paragraph each.
 
-    A run has at least three lines, and its last line break is not part of it.
+    A run has at least three lines and does not include its last line break.
     """
-    for known, runs in [*_KEPT]:
-        if known is text:
+    for cached, runs in [*_CACHE]:
+        if cached is text:
             return runs
-    runs = _found(text) if may_have_runs(text) else (array("l"), array("l"))
-    _KEPT.append((text, runs))
+    runs = _find_runs(text) if may_have_runs(text) else (array("l"), array("l"))
+    _CACHE.append((text, runs))
     return runs
 
 
 def may_have_runs(text: str) -> bool:
-    """Whether any line between two others has the length of one in a run; soon told, mostly no."""
+    """Return whether any line is as long as a line within a run; quick, and mostly False."""
     if any(sign in text for sign in _OTHER_BREAKS) or ("\r" in text and _LONE_CR.search(text)):
         return True
     return _BETWEEN.search(text) is not None
 
 
-def _found(text: str) -> Runs:
+def _find_runs(text: str) -> Runs:
+    """Return the candidates that are prose."""
     starts, ends = array("l"), array("l")
     for start, end in candidates(text):
         if _is_prose(_lines(text, start, end)):
@@ -87,45 +87,45 @@ def _found(text: str) -> Runs:
     return starts, ends
 
 
-def goes_on(text: str, offset: int) -> bool:
-    """Whether the line that begins at `offset` goes on with the paragraph of the one above."""
+def continues_run(text: str, offset: int) -> bool:
+    """Return whether the line that begins at `offset` continues the paragraph above it."""
     starts, ends = wrapped_runs(text)
     index = bisect_left(starts, offset) - 1
     return index >= 0 and offset < ends[index]
 
 
-def runs_as_one(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
-    """Paragraphs of lines, with the lines of each run made one."""
-    firsts, lasts = array("l"), array("l")
-    done = 0
+def join_runs(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
+    """Join the lines of each run into one paragraph; `starts` and `ends` are those of the lines."""
+    joined_starts, joined_ends = array("l"), array("l")
+    next_line = 0
     for first, last in zip(*wrapped_runs(text), strict=True):
         index, after = bisect_left(starts, first), bisect_left(starts, last)
-        firsts.extend(starts[done : index + 1])
-        lasts.extend(ends[done:index])
-        lasts.append(ends[after - 1])
-        done = after
-    return firsts + starts[done:], lasts + ends[done:]
+        joined_starts.extend(starts[next_line : index + 1])
+        joined_ends.extend(ends[next_line:index])
+        joined_ends.append(ends[after - 1])
+        next_line = after
+    return joined_starts + starts[next_line:], joined_ends + ends[next_line:]
 
 
 def candidates(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of lines that have the lengths of a paragraph's, be they prose or not."""
+    """Yield the runs whose lines have the lengths of a paragraph's lines, prose or not."""
     first = re.match(_LINES, text)
     end = 0
     if first is not None:
         yield first.span()
         end = first.end()
-    for found in re.compile(rf"[{BREAKS}]({_LINES})").finditer(text, end):
-        yield found.span(1)
+    for match in re.compile(rf"[{BREAKS}]({_LINES})").finditer(text, end):
+        yield match.span(1)
 
 
 def _lines(text: str, start: int, end: int) -> list[str]:
-    """The first lines of a run, without blanks at their ends."""
+    """Return the first lines of a run, without blanks at their ends."""
     some = text[start : min(end, start + _SAMPLE * (_WIDEST + 2))]
     return [line.rstrip(BLANK) for line in BREAK.split(some)[:_SAMPLE]]
 
 
 def _is_prose(lines: list[str]) -> bool:
-    """Whether each line but the last goes on in the next, as the lines of a paragraph do."""
+    """Return whether each line but the last continues in the next, as lines of a paragraph do."""
     following = lines[1:]
     if not _is_full(lines, _RAGGED) or any(
         map(_stands_alone, (lines[0].lstrip(BLANK), *following))
@@ -139,14 +139,14 @@ def _is_prose(lines: list[str]) -> bool:
 
 
 def _stands_alone(line: str) -> bool:
-    """Whether a line is an item, quoted, a row of a table, or what somebody says in a dialogue."""
+    """Return whether a line is a list item, a quoted line, a table row or a line of dialogue."""
     if not line[:5].isalpha() and _ITEM.match(line) is not None:
         return True
     return any(sign in line for sign in ("  ", "\t", "|")) and _COLUMNS.search(line) is not None
 
 
 def _is_full(lines: list[str], share: float) -> bool:
-    """Whether no line had room for the first word of the next, or for that share of the width."""
+    """Return whether each line was too full, within `share` of the width, for the next word."""
     width = max(map(len, lines))
     if width < _NARROWEST:
         return False

@@ -1,4 +1,4 @@
-"""Lines of a text, and extents without the blanks at their edges."""
+"""Lines of a text, and extents without blanks at their edges."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from reader.text.graphemes import snap
 Extent = tuple[int, int]
 """`[start, end)` in code points."""
 
-_WRITTEN = re.compile(f"[^{BLANK}](?:[^{BREAKS}]*[^{BLANK}])?")
+_NONBLANK = re.compile(f"[^{BLANK}](?:[^{BREAKS}]*[^{BLANK}])?")
 _FIRST = lazy_pattern(f"[^{BLANK}]")
 _LAST = lazy_pattern(f"(?r)[^{BLANK}]")
 
 
 def line_ends(text: str) -> array[int]:
-    """End of each line, its break included, so that the lines joined are the text."""
-    ends = array("l", (found.end() for found in BREAK.finditer(text)))
+    """Return the end of each line, its break included, so that the lines joined are the text."""
+    ends = array("l", (match.end() for match in BREAK.finditer(text)))
     if text and (not ends or ends[-1] < len(text)):
         ends.append(len(text))
     return ends
 
 
 def content_end(text: str, start: int, end: int) -> int:
-    """Where the line `[start, end)` ends without its break."""
+    """Return where the line `[start, end)` ends without its break."""
     if end > start and text[end - 1] in BREAKS:
         end -= 1
         if end > start and text[end] == "\n" and text[end - 1] == "\r":
@@ -33,11 +33,11 @@ def content_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def written_lines(text: str) -> tuple[array[int], array[int]]:
-    """Starts and ends of the lines that show anything, without blanks at their edges."""
+def nonblank_lines(text: str) -> tuple[array[int], array[int]]:
+    """Return starts and ends of the lines that show anything, without blanks at their edges."""
     starts, ends = array("l"), array("l")
-    for found in _WRITTEN.finditer(text):
-        start, end = found.span()
+    for match in _NONBLANK.finditer(text):
+        start, end = match.span()
         if text[start] > "\x7f" or text[end - 1] > "\x7f":
             start, end = snap(text, start, end)
         starts.append(start)
@@ -46,7 +46,7 @@ def written_lines(text: str) -> tuple[array[int], array[int]]:
 
 
 def trim(text: str, start: int, end: int) -> Extent | None:
-    """`[start, end)` without blanks at its edges, whole graphemes; None when nothing is left."""
+    """Return `[start, end)` without blanks at its edges, in whole graphemes; None if all blank."""
     first = _FIRST.search(text, start, end)
     if first is None:
         return None

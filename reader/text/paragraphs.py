@@ -1,6 +1,7 @@
-"""Paragraphs: a line; in hard-wrapped text a block of lines between blank lines.
+"""Cut a text into paragraphs.
 
-In other text the lines of a paragraph that is hard-wrapped by itself are one: see `wrapped_runs`.
+A paragraph is a line; in hard-wrapped text it is a block of lines between blank lines. In other
+text, lines that form one hard-wrapped paragraph are joined: see `hard_wraps.wrapped_runs`.
 """
 
 from __future__ import annotations
@@ -9,39 +10,39 @@ from array import array
 from itertools import islice, pairwise
 
 from reader.text.characters import BLANK, BREAK, lazy_pattern
-from reader.text.hard_wraps import runs_as_one
-from reader.text.lines import written_lines
+from reader.text.hard_wraps import join_runs
+from reader.text.lines import nonblank_lines
 
 _SAMPLE = 400
-"""Lines looked at from the start, and as many from the middle."""
+"""Lines examined at the start, and again from the middle."""
 
 _NARROWEST, _WIDEST = 24, 120
 """Widths, in code points, at which text is wrapped by hand or by a mail program."""
 
-_MOST = 0.75
+_FULL_SHARE = 0.75
 """Share of lines that must be full in hard-wrapped text."""
 
 _STOPPED = lazy_pattern(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
 
 
 def paragraphs(text: str) -> tuple[array[int], array[int]]:
-    """Starts and ends of the paragraphs, without blanks at their edges."""
-    starts, ends = written_lines(text)
-    whole = _blocks if hard_wrapped(text) else runs_as_one
-    return whole(text, starts, ends)
+    """Return starts and ends of the paragraphs, without blanks at their edges."""
+    starts, ends = nonblank_lines(text)
+    join = _join_blocks if hard_wrapped(text) else join_runs
+    return join(text, starts, ends)
 
 
 def hard_wrapped(text: str) -> bool:
-    """Whether most lines break near one width and in the middle of a sentence.
+    """Return whether most lines break near one width and in the middle of a sentence.
 
-    A line counts as full where the first word of the next one would not have fitted. A sample of
-    the lines is looked at.
+    A line is full if the first word of the next line would not have fitted. Only a sample is
+    examined.
     """
-    return wrapped_at(text) is not None
+    return wrap_width(text) is not None
 
 
-def wrapped_at(text: str) -> int | None:
-    """The width, in code points, near which hard-wrapped text breaks; None for other text."""
+def wrap_width(text: str) -> int | None:
+    """Return the width, in code points, at which hard-wrapped text breaks; None for other text."""
     runs = _samples(text)
     pairs = _adjoining(runs)
     if len(pairs) < 2 or _is_mixed(runs):
@@ -50,54 +51,54 @@ def wrapped_at(text: str) -> int | None:
     if not _NARROWEST <= width <= _WIDEST:
         return None
     full = sum(is_full(line, following, width) for line, following in pairs)
-    running = sum(_STOPPED.search(line) is None for line, _ in pairs)
-    return width if full >= _MOST * len(pairs) and 2 * running >= len(pairs) else None
+    unfinished = sum(_STOPPED.search(line) is None for line, _ in pairs)
+    return width if full >= _FULL_SHARE * len(pairs) and 2 * unfinished >= len(pairs) else None
 
 
-def set_apart(text: str) -> bool:
-    """Whether a reader needs an empty row between paragraphs, because the text has no blank lines.
+def needs_spacing(text: str) -> bool:
+    """Return whether paragraphs need an empty row between them, for lack of blank lines.
 
-    True for text of at least two written lines that mostly follow each other directly and are not
-    hard-wrapped. A sample of the lines is looked at. Short lines of which most break within a
-    sentence are no paragraphs where some have blank lines between them: those part what is one.
+    True for a text of at least two non-blank lines that mostly follow each other directly and is
+    not hard-wrapped. Short lines that mostly break within a sentence are not paragraphs if the text
+    has some blank lines: then those are what separates paragraphs. Only a sample is examined.
     """
     runs = _samples(text)
-    written = sum(1 for run in runs for line in run if line)
+    nonblank = sum(1 for run in runs for line in run if line)
     pairs = _adjoining(runs)
-    if written < 2 or 2 * len(pairs) < written or hard_wrapped(text):
+    if nonblank < 2 or 2 * len(pairs) < nonblank or hard_wrapped(text):
         return False
-    return _parted(runs) < 2 or not _within_sentences(pairs)
+    return _blocks(runs) < 2 or not _break_within_sentences(pairs)
 
 
-def _parted(runs: list[list[str]]) -> int:
-    """How often two lines or more follow each other between blank lines."""
-    written = [[bool(line) for line in run] for run in runs]
+def _blocks(runs: list[list[str]]) -> int:
+    """Count the blocks of two or more consecutive lines between blank lines."""
+    nonblank = [[bool(line) for line in run] for run in runs]
     return sum(
-        here and after and not before
-        for run in written
-        for before, here, after in zip([False, *run], run, run[1:], strict=False)
+        current and following and not previous
+        for run in nonblank
+        for previous, current, following in zip([False, *run], run, run[1:], strict=False)
     )
 
 
-def _within_sentences(pairs: list[tuple[str, str]]) -> bool:
-    """Whether most lines are short enough to be broken by hand, and no sentence ends with them."""
-    running = sum(len(line) <= _WIDEST and not _STOPPED.search(line) for line, _ in pairs)
-    return 2 * running >= len(pairs)
+def _break_within_sentences(pairs: list[tuple[str, str]]) -> bool:
+    """Return whether most lines are short enough to be broken by hand and do not end a sentence."""
+    unfinished = sum(len(line) <= _WIDEST and not _STOPPED.search(line) for line, _ in pairs)
+    return 2 * unfinished >= len(pairs)
 
 
 def _is_mixed(runs: list[list[str]]) -> bool:
-    """Whether a tenth of the written lines or more are paragraphs that nobody wrapped."""
+    """Return whether at least a tenth of the non-blank lines are paragraphs that nobody wrapped."""
     lengths = [len(line) for run in runs for line in run if line]
     return 10 * sum(length > _WIDEST for length in lengths) >= len(lengths)
 
 
 def _adjoining(runs: list[list[str]]) -> list[tuple[str, str]]:
-    """Pairs of written lines that follow each other without a blank line."""
+    """Return the pairs of non-blank lines that follow each other directly."""
     return [pair for run in runs for pair in pairwise(run) if all(pair)]
 
 
 def _samples(text: str) -> list[list[str]]:
-    """Lines from the start and from the middle, without blanks at their ends."""
+    """Return lines from the start and from the middle, without blanks at their ends."""
     first, end = _some_lines(text, 0)
     middle = BREAK.search(text, max(end, len(text) // 2))
     if middle is None:
@@ -106,10 +107,11 @@ def _samples(text: str) -> list[list[str]]:
 
 
 def _some_lines(text: str, start: int) -> tuple[list[str], int]:
+    """Return the sampled lines from `start` on, and where they end."""
     lines = []
-    for found in islice(BREAK.finditer(text, start), _SAMPLE):
-        lines.append(text[start : found.start()].rstrip(BLANK))
-        start = found.end()
+    for match in islice(BREAK.finditer(text, start), _SAMPLE):
+        lines.append(text[start : match.start()].rstrip(BLANK))
+        start = match.end()
     if len(lines) < _SAMPLE:
         lines.append(text[start:].rstrip(BLANK))
         start = len(text)
@@ -117,18 +119,19 @@ def _some_lines(text: str, start: int) -> tuple[list[str], int]:
 
 
 def is_full(line: str, following: str, width: int) -> bool:
-    """Whether a line is near the width, and had no room for the first word of the next one."""
+    """Return whether a line is near the width and had no room for the first word of the next."""
     words = following.split(maxsplit=1)
     spaced = len(line.split(maxsplit=1)) > 1
     near = (0.6 if spaced else 0.85) * width
     return len(line) >= near and len(line) + 1 + len(words[0]) > width if words else False
 
 
-def _blocks(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
-    firsts, lasts = starts[:1], array("l")
+def _join_blocks(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
+    """Join the lines between blank lines into paragraphs."""
+    block_starts, block_ends = starts[:1], array("l")
     for end, start in zip(ends, starts[1:], strict=False):
         if len(BREAK.findall(text, end, start)) > 1:
-            lasts.append(end)
-            firsts.append(start)
-    lasts.extend(ends[-1:])
-    return firsts, lasts
+            block_ends.append(end)
+            block_starts.append(start)
+    block_ends.extend(ends[-1:])
+    return block_starts, block_ends

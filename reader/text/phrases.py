@@ -1,4 +1,4 @@
-"""How annotations are spoken of in messages: short, and safe for the screen."""
+"""Describe annotations in messages: short and safe for the screen."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ QUOTE_CELLS = 24
 """Cells of a quote in a message."""
 
 LABEL_CELLS = 20
-"""Cells of a label in a message that has to fit a line with what follows it."""
+"""Cells of a label in a message that must fit one line with the text after it."""
 
 
 def quoted(line: str) -> str:
-    """A quote, safe for the screen, in quotation marks other than those at its own ends."""
+    """Put a line in quotation marks, single ones if it has double ones at its ends."""
     own = line[:1] in _DOUBLE or line[-1:] in _DOUBLE
     return f"‘{line}’" if own and line else f"“{line}”"
 
 
 def excerpt(text: str, cells: int = QUOTE_CELLS) -> str:
-    """A quote in quotation marks, cut to a number of cells."""
+    """Return a text in quotation marks, cut to a number of cells and safe for the screen."""
     return quoted(one_line(text, cells))
 
 
 def excerpt_of_ends(text: str, cells: int = QUOTE_CELLS) -> str:
-    """A quote in quotation marks; what has no room is left out of its middle."""
+    """Return a text in quotation marks, shortened in its middle to a number of cells."""
     line = one_line(text)
     if cell_len(line) <= cells:
         return quoted(line)
@@ -40,7 +40,7 @@ def excerpt_of_ends(text: str, cells: int = QUOTE_CELLS) -> str:
 
 
 def _tails(line: str, cells: int) -> Iterator[str]:
-    """The last word, the last two, and so on, as long as they have room."""
+    """Yield the last word, the last two, and so on, as long as they fit."""
     words = line.split(" ")
     for count in range(1, len(words)):
         tail = " ".join(words[-count:])
@@ -50,44 +50,49 @@ def _tails(line: str, cells: int) -> Iterator[str]:
 
 
 def named(annotation: Annotation, cells: int = QUOTE_CELLS, label_cells: int | None = None) -> str:
-    """An annotation by its label, cut where cells for it are given, and its quote's beginning."""
+    """Return an annotation's label and the start of its quote, each cut to a number of cells."""
     label = one_line(annotation.label, label_cells)
     return f"{label} {excerpt(annotation.spans[0].text, cells)}"
 
 
 def counted(count: int, what: str) -> str:
-    """How many of something."""
+    """Return a number and its noun, in the plural where the number is not 1."""
     return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in a row: “Anna, Ben and Cleo”."""
+    """Join names: “Anna, Ben and Cleo”."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def lost_of(annotation: Annotation) -> str:
-    """What of an annotation is no longer in the text, in words; empty where all of it is."""
+    """Say which spans of an annotation are no longer in the text; empty if none is lost."""
     if annotation.orphan:
         return "lost in the text"
-    gone = [span.role or "a passage" for span in annotation.spans if span.lost]
-    return f"lost: {listed(gone)}" if gone else ""
+    lost = [span.role or "a passage" for span in annotation.spans if span.lost]
+    return f"lost: {listed(lost)}" if lost else ""
 
 
 def lost_sentence(key_of: Callable[[str], str], annotation: Annotation) -> str:
-    """What is lost of an annotation, and the keys that put that right; fits a narrow screen."""
-    anew, deletes = key_of("extent"), key_of("delete")
-    gone = [span.role or "" for span in annotation.spans if span.lost]
+    """Say what an annotation has lost and which keys repair it; fits a narrow screen.
+
+    `key_of` returns the key of an action.
+    """
+    reanchors, deletes = key_of("extent"), key_of("delete")
+    lost = [span.role or "" for span in annotation.spans if span.lost]
     what = (
         "Lost"
         if annotation.orphan
-        else f"Lost {listed(filter(None, gone)) if any(gone) else 'passage'}"
+        else f"Lost {listed(filter(None, lost)) if any(lost) else 'passage'}"
     )
-    return f"{what}: {named(annotation, 14)}: {anew} puts it at the focus, {deletes} deletes it."
+    return (
+        f"{what}: {named(annotation, 14)}: {reanchors} puts it at the focus, {deletes} deletes it."
+    )
 
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:
-    """What an annotation still lacks, in words; empty where it is complete."""
+    """Say which spans an incomplete annotation lacks; empty if it is complete."""
     missing = labels[annotation.label].missing(annotation.spans)
     if not missing:
         return ""

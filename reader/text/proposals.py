@@ -1,4 +1,4 @@
-"""Where a span that has no sure place may stand now: for a person to confirm."""
+"""Propose places for a span that has no sure place in a new text, for a person to choose from."""
 
 from __future__ import annotations
 
@@ -12,158 +12,170 @@ from reader.text.alignment import NONE, Alignment
 from reader.text.graphemes import snap
 from reader.text.lines import Extent, trim
 
-FLOOR = 65
-"""Least likeness, 0 to 100, of what is proposed: letters in the same order, of all letters. Two
-sentences of the sample articles are less alike, but for those that repeat each other; one in which
-every fourth word was replaced is more alike to what it was."""
+MIN_SIMILARITY = 65
+"""Least similarity of a proposal, 0 to 100: letters that match in order, of all letters. Two
+sentences of the sample articles are less similar, unless they repeat each other; a sentence with
+every fourth word replaced is more similar to its original."""
 
-MOST = 9
-"""Places that are proposed for one span at most."""
+MAX_PROPOSALS = 9
+"""Most places proposed for one span."""
 
-_MOST_EXACT = 50
-"""Places with the very quote that are looked at."""
+_MAX_EXACT = 50
+"""Most places with exactly the same quote that are examined."""
 
-_MOST_LETTERS = 20_000
-"""Code points in which a quote is looked for at once."""
+_MAX_LETTERS = 20_000
+"""Code points in which a quote is searched for at once."""
 
-_COMMON = 64
-"""A token that stands in more places than that leads nowhere."""
+_MAX_OCCURRENCES = 64
+"""A token that occurs more often than this is useless as a seed."""
 
 _CONTEXT = 12
-"""Tokens either side by which places with the very quote are put in order."""
+"""Tokens either side by which places with exactly the same quote are ranked."""
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """A place of the new text that a span may have."""
+    """A place in the new text where a span may belong."""
 
     start: int
     end: int
     score: int
-    """How alike the quotes are, 0 to 100."""
+    """Similarity of the quotes, 0 to 100."""
 
 
 class Proposals:
-    """Places for spans between two texts; never one that surely belongs to other words."""
+    """Find places for spans of an old text in a new one.
+
+    A place that surely belongs to other words is never proposed.
+    """
 
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
 
     def of(self, start: int, end: int) -> tuple[Proposal, ...]:
-        """Places for the span `[start, end)` of the old text, the best first, none twice."""
+        """Return places for the span `[start, end)` of the old text, distinct and best first."""
         old, new = self._alignment.old, self._alignment.new
         first, last = old.covering(start, end)
-        quote = _plain(old.text[start:end])
-        found: dict[Extent, Proposal] = {}
-        for where in (*self._exact(first, last), *self._alike(quote, first, last)):
-            extent = trim(new.text, *snap(new.text, *where))
-            if extent is None or extent in found:
+        quote = _normalize(old.text[start:end])
+        proposals: dict[Extent, Proposal] = {}
+        for candidate in (*self._exact(first, last), *self._similar(quote, first, last)):
+            extent = trim(new.text, *snap(new.text, *candidate))
+            if extent is None or extent in proposals:
                 continue
-            score = _likeness(quote, _plain(new.text[slice(*extent)]))
-            if score >= FLOOR:
-                found[extent] = Proposal(*extent, score)
-        return tuple(sorted(found.values(), key=lambda each: -each.score)[:MOST])
+            score = _similarity(quote, _normalize(new.text[slice(*extent)]))
+            if score >= MIN_SIMILARITY:
+                proposals[extent] = Proposal(*extent, score)
+        return tuple(sorted(proposals.values(), key=lambda each: -each.score)[:MAX_PROPOSALS])
 
     def _exact(self, first: int, last: int) -> list[Extent]:
-        """Where the very quote stands; those come first that have more of the same beside them."""
+        """Return where exactly the same quote occurs, those with the most equal context first."""
         old, new, size = self._alignment.old, self._alignment.new, last - first
-        places = new.find(old, first, last, _MOST_EXACT)
+        places = new.find(old, first, last, _MAX_EXACT)
         free = [at for at in places if self._is_free(at, first, size)]
         expected = self._alignment.gap(first, last)[0]
-        free.sort(key=lambda at: (-self._same_beside(at, first, size), abs(at - expected)))
+        free.sort(
+            key=lambda at: (
+                -self._equal_context(at, first, size),
+                abs(at - expected),
+            )
+        )
         return [new.extent(at, at + size) for at in free]
 
     def _is_free(self, at: int, first: int, size: int) -> bool:
-        """Whether no token there surely belongs to another one than that of the span."""
+        """Return whether no token here is the sure partner of a token outside the span."""
         partner, taken = self._alignment.partner, self._alignment.taken
         return all(
             not taken[at + step] or partner(first + step) == at + step for step in range(size)
         )
 
-    def _same_beside(self, at: int, first: int, size: int) -> int:
+    def _equal_context(self, at: int, first: int, size: int) -> int:
+        """Return how many tokens beside the span equal those beside a position of the new text."""
         old, new = self._alignment.old.ids, self._alignment.new.ids
         left = right = 0
         while left < min(_CONTEXT, at, first) and new[at - left - 1] == old[first - left - 1]:
             left += 1
-        after, there = first + size, at + size
-        most = min(_CONTEXT, len(old) - after, len(new) - there)
-        while right < most and new[there + right] == old[after + right]:
+        old_end, new_end = first + size, at + size
+        most = min(_CONTEXT, len(old) - old_end, len(new) - new_end)
+        while right < most and new[new_end + right] == old[old_end + right]:
             right += 1
         return left + right
 
-    def _alike(self, quote: str, first: int, last: int) -> Iterator[Extent]:
-        """Where something like the quote may stand: between its old neighbours, or elsewhere."""
+    def _similar(self, quote: str, first: int, last: int) -> Iterator[Extent]:
+        """Yield where a similar quote may occur: between its old neighbours, then elsewhere."""
         new = self._alignment.new
         begin, end = self._alignment.gap(first, last)
         if begin < end:
             if end - begin <= 3 * (last - first) + _CONTEXT:
                 yield new.extent(begin, end)
-            there = [self._alignment.partners[at] for at in range(first, last)]
-            there = [at for at in there if begin <= at < end]
-            if there:
-                yield new.extent(there[0], there[-1] + 1)
+            partners = [self._alignment.partners[index] for index in range(first, last)]
+            partners = [index for index in partners if begin <= index < end]
+            if partners:
+                yield new.extent(partners[0], partners[-1] + 1)
             yield from self._within(quote, begin, end)
         for begin, end in self._seeds(first, last):
             yield from self._within(quote, begin, end)
 
     def _within(self, quote: str, first: int, last: int) -> Iterator[Extent]:
-        """The part of the new tokens `[first, last)` that is most like the quote."""
+        """Yield the part of the new tokens `[first, last)` that is most similar to the quote."""
         from rapidfuzz.fuzz import partial_ratio_alignment  # not needed before a text has changed
 
         new = self._alignment.new
         start, end = new.extent(first, last)
-        end = min(end, start + _MOST_LETTERS)
+        end = min(end, start + _MAX_LETTERS)
         if end - start <= len(quote):
             yield start, end
             return
-        part = partial_ratio_alignment(quote, new.text[start:end], score_cutoff=FLOOR)
+        part = partial_ratio_alignment(quote, new.text[start:end], score_cutoff=MIN_SIMILARITY)
         if part is not None and part.dest_start < part.dest_end:
             first, last = new.covering(start + part.dest_start, start + part.dest_end)
             if first < last:
                 yield new.extent(first, last)
 
     def _seeds(self, first: int, last: int) -> Iterator[Extent]:
-        """Stretches of the new text, no sure partners among them, that share words with a span."""
+        """Yield runs of the new text without sure partners that share words with a span."""
         size = last - first
         width = max(4, size // 2)
         votes: Counter[int] = Counter()
-        for at in range(first, last):
-            for place in self._free.get(self._alignment.old.ids[at], ()):
-                votes[max(0, place - at + first) // width] += 1
-        for bucket, shared in votes.most_common(MOST):
+        for index in range(first, last):
+            for position in self._free.get(self._alignment.old.ids[index], ()):
+                votes[max(0, position - index + first) // width] += 1
+        for bucket, shared in votes.most_common(MAX_PROPOSALS):
             if 4 * shared >= size:
                 yield from self._free_runs(
                     bucket * width - width, bucket * width + size + 2 * width
                 )
 
     def _free_runs(self, begin: int, end: int) -> Iterable[Extent]:
-        """The runs of tokens in `[begin, end)` that are no sure partners."""
+        """Yield the runs of tokens in `[begin, end)` that are not sure partners."""
         taken, start = self._alignment.taken, NONE
         end = min(end, len(taken))
-        for at in range(max(0, begin), end + 1):
-            if at < end and not taken[at]:
-                start = at if start == NONE else start
+        for position in range(max(0, begin), end + 1):
+            if position < end and not taken[position]:
+                start = position if start == NONE else start
             elif start != NONE:
-                yield start, at
+                yield start, position
                 start = NONE
 
     @cached_property
     def _free(self) -> dict[int, list[int]]:
-        """Places of each token that is no sure partner in the new text, but of common ones."""
-        places: dict[int, list[int]] = {}
-        for at, (token, taken) in enumerate(
+        """Positions of each new token that is nobody's sure partner, except frequent tokens."""
+        positions: dict[int, list[int]] = {}
+        for position, (token, taken) in enumerate(
             zip(self._alignment.new.ids, self._alignment.taken, strict=True)
         ):
             if not taken:
-                places.setdefault(token, []).append(at)
-        return {token: found for token, found in places.items() if len(found) <= _COMMON}
+                positions.setdefault(token, []).append(position)
+        return {
+            token: found for token, found in positions.items() if len(found) <= _MAX_OCCURRENCES
+        }
 
 
-def _plain(text: str) -> str:
-    """A quote with one blank for each run of them."""
+def _normalize(text: str) -> str:
+    """Return a quote with one space for each run of blanks."""
     return " ".join(text.split())
 
 
-def _likeness(one: str, other: str) -> int:
+def _similarity(first: str, second: str) -> int:
+    """Return the similarity of two strings, 0 to 100."""
     from rapidfuzz.fuzz import ratio  # not needed before a text has changed
 
-    return int(ratio(one, other))
+    return int(ratio(first, second))

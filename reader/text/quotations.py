@@ -1,11 +1,11 @@
-"""Quotations: what stands between quotation marks, of whatever kind, nested and across paragraphs.
+"""Find quotations: text between quotation marks of any kind, nested and across paragraphs.
 
-- Curly, straight, low-high and corner marks and guillemets, in both directions; single in double;
-  and the two signs each of a typewriter or TeX: ``so''.
-- Apostrophes, and marks of feet and inches, are none.
-- A quotation that runs over paragraphs, each of which opens it again while only the last closes
-  it, is one quotation.
-- One that never closes ends with its paragraph and is `closed=False`.
+- Curly, straight, low-high and corner marks and guillemets, in both directions; single inside
+  double; and the two-character marks of a typewriter or TeX: ``so''.
+- Apostrophes and marks of feet and inches are not quotation marks.
+- A quotation that runs over several paragraphs, each of which opens it again while only the last
+  closes it, is one quotation.
+- A quotation that never closes ends with its paragraph and has `closed=False`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.text.units import Units
 _MARK = lazy_pattern("(?<!`)``(?!`)|'''?|[\"'“”„‟‘’‚‛«»‹›「」『』]")
 
 _DOUBLE, _END_OF_DOUBLE = "``", "''"
-"""The marks that are two signs; three apostrophes end a quotation in a quotation."""
+"""The marks of two characters; three apostrophes close a quotation inside a quotation."""
 
 _CLOSES: dict[str, Container[str]] = {
     "“": "”",
@@ -51,55 +51,58 @@ class Quotation(NamedTuple):
     """One quotation; extents are `[start, end)` in code points."""
 
     start: int
-    """Its opening mark."""
+    """Start of its opening mark."""
     end: int
-    """Behind its closing mark, or, where it never closes, the end of its last paragraph."""
+    """End of its closing mark or, where it never closes, of its last paragraph."""
     closed: bool
     width: int = 1
-    """Signs that each of its marks has."""
+    """Characters in each of its marks."""
 
     @property
     def outer(self) -> Extent:
-        """With its marks."""
+        """Its extent with the marks."""
         return self.start, self.end
 
     @property
     def inner(self) -> Extent:
-        """Without them."""
+        """Its extent without the marks."""
         return self.start + self.width, self.end - self.width * self.closed
 
 
-class Paragraph(NamedTuple):
-    """What one paragraph has: quotations that end in it, and the marks it leaves open."""
+class ParagraphQuotations(NamedTuple):
+    """The quotations that end in one paragraph, and the marks it leaves open."""
 
     quotations: list[Quotation]
-    """Those that open and close here, in order of their start."""
+    """Those that open and close in it, in order of their start."""
     left_open: list[int]
-    """Offsets of marks that nothing here closes, outermost first."""
+    """Offsets of marks that nothing in it closes, outermost first."""
 
 
-def quotations_in(text: str, start: int, end: int) -> Paragraph:
-    """Look for quotations in a paragraph `[start, end)` by itself."""
-    return _Scan(text, start, end).run()
+def quotations_in(text: str, start: int, end: int) -> ParagraphQuotations:
+    """Find the quotations of a paragraph `[start, end)` by itself."""
+    return _Scanner(text, start, end).run()
 
 
-class _Scan:
+class _Scanner:
+    """Match opening and closing marks of one paragraph, from left to right."""
+
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.open: list[int] = []
         self.found: list[Quotation] = []
 
-    def run(self) -> Paragraph:
+    def run(self) -> ParagraphQuotations:
+        """Scan the whole paragraph."""
         for match in _MARK.finditer(self.text, self.start, self.end):
             offset = match.start()
-            for mark in self._apart(match.group()):
+            for mark in self._split(match.group()):
                 self._take(offset, mark)
                 offset += len(mark)
         self.found.sort()
-        return Paragraph(self.found, self.open)
+        return ParagraphQuotations(self.found, self.open)
 
-    def _apart(self, signs: str) -> tuple[str, ...]:
-        """The marks that a run of two or three apostrophes is; other marks stand by themselves."""
+    def _split(self, signs: str) -> tuple[str, ...]:
+        """Split two or three apostrophes into the marks they are; return other marks unchanged."""
         if not signs.startswith(_END_OF_DOUBLE):
             return (signs,)
         if self._closed_by(_END_OF_DOUBLE) is None:
@@ -110,6 +113,7 @@ class _Scan:
         return ("'", _END_OF_DOUBLE) if single else (_END_OF_DOUBLE, "'")
 
     def _take(self, offset: int, mark: str) -> None:
+        """Close, open or ignore the mark at an offset."""
         closes = self._closed_by(mark)
         if closes is not None and self._may_close(offset, mark):
             del self.open[closes + 1 :]
@@ -119,13 +123,14 @@ class _Scan:
             self.open.append(offset)
 
     def _closed_by(self, mark: str) -> int | None:
-        """Place of the innermost open mark that this one closes."""
-        for place in range(len(self.open) - 1, -1, -1):
-            if mark in _CLOSES[_mark_at(self.text, self.open[place])]:
-                return place
+        """Return the index of the innermost open mark that this one closes, or None."""
+        for index in range(len(self.open) - 1, -1, -1):
+            if mark in _CLOSES[_mark_at(self.text, self.open[index])]:
+                return index
         return None
 
     def _may_open(self, offset: int, mark: str) -> bool:
+        """Return whether a mark opens a quotation, judged by the characters around it."""
         if mark in _ALWAYS_OPEN:
             return True
         before, after = self._around(offset, mark)
@@ -140,6 +145,7 @@ class _Scan:
         return True
 
     def _may_close(self, offset: int, mark: str) -> bool:
+        """Return whether a mark closes a quotation, judged by the characters around it."""
         before, after = self._around(offset, mark)
         if mark in "'’‘":
             return not (after.isalnum() or self._possessive(offset, before, after))
@@ -148,19 +154,19 @@ class _Scan:
         return True
 
     def _possessive(self, offset: int, before: str, after: str) -> bool:
-        """Whether `’` ends a plural and a later one, after a stop, closes: ‘the boys’ room,’."""
+        """Return whether `’` ends a plural and a later one, after a stop, closes: ‘boys’ room,’."""
         if before not in "sSzx" or not after or after not in " \n":
             return False
         for later in _MARK.finditer(self.text, offset + 1, self.end):
-            mark, place = later.group(), later.start()
+            mark, position = later.group(), later.start()
             if mark in "‘“”":
                 return False
-            if mark in "'’" and self.text[place - 1] in _STOP:
+            if mark in "'’" and self.text[position - 1] in _STOP:
                 return True
         return False
 
     def _elided(self, offset: int) -> bool:
-        """Whether a single mark stands for letters left out: ’tis, the ’90s, rock ’n’ roll."""
+        """Return whether a mark stands for omitted letters: ’tis, the ’90s, rock ’n’ roll."""
         rest = self.text[offset + 1 : offset + 8].lower()
         if rest[:1].isdigit():
             return True
@@ -168,14 +174,15 @@ class _Scan:
         return word is not None and word[0] in _ELISIONS
 
     def _double_ends(self, offset: int) -> bool:
-        """Whether what two backticks may open ends here, or goes on in the next paragraph.
+        """Return whether what two backticks open ends here or continues in the next paragraph.
 
-        Else they are no quotation: code stands between them, too.
+        Otherwise the backticks are not quotation marks: code is put between them too.
         """
         behind = self.text[self.end : self.end + 8].lstrip()
         return behind.startswith(_DOUBLE) or self.text.find(_END_OF_DOUBLE, offset, self.end) >= 0
 
     def _around(self, offset: int, mark: str) -> tuple[str, str]:
+        """Return the characters before and after a mark, empty at an edge of the paragraph."""
         end = offset + len(mark)
         before = self.text[offset - 1] if offset > self.start else ""
         after = self.text[end] if end < self.end else ""
@@ -183,96 +190,104 @@ class _Scan:
 
 
 def _mark_at(text: str, offset: int) -> str:
-    """The mark at an offset, all of its signs."""
+    """Return the whole mark at an offset, one or two characters."""
     return _DOUBLE if text.startswith(_DOUBLE, offset) else text[offset]
 
 
 class Quotations:
-    """The quotations of a text, looked for in the paragraphs around where they are asked for."""
+    """The quotations of a text, found paragraph by paragraph where they are asked for."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
         self._text = units.text
-        self._known: dict[Extent, Paragraph] = {}
+        self._known: dict[Extent, ParagraphQuotations] = {}
 
     def around(self, start: int, end: int) -> list[Quotation]:
-        """Those that hold `[start, end)` with their marks, the smallest first."""
-        found = [one for one in self._near(start) if one.start <= start and end <= one.end]
-        return sorted(found, key=lambda one: one.end - one.start)
+        """Return the quotations that contain `[start, end)`, marks included, smallest first."""
+        quotations = [
+            quotation
+            for quotation in self._near(start)
+            if quotation.start <= start and end <= quotation.end
+        ]
+        return sorted(quotations, key=lambda quotation: quotation.end - quotation.start)
 
     def next(self, offset: int) -> Quotation | None:
-        """The first one that begins at `offset` or later."""
-        place: int | None = offset
-        while place is not None:
-            near = self._near(place)
-            found = next((one for one in near if one.start >= offset), None)
-            if found is not None:
-                return found
-            place = self._next_with_mark(place)
+        """Return the first quotation that begins at `offset` or later, or None."""
+        position: int | None = offset
+        while position is not None:
+            near = self._near(position)
+            quotation = next((each for each in near if each.start >= offset), None)
+            if quotation is not None:
+                return quotation
+            position = self._next_with_mark(position)
         return None
 
     def _next_with_mark(self, offset: int) -> int | None:
-        """Offset of the next mark in a paragraph after the one at `offset`."""
-        here = self._units.at("paragraph", offset)
-        found = _MARK.search(self._text, max(offset, here[1])) if here else None
-        return found.start() if found else None
+        """Return the offset of the next mark in a paragraph after the one at `offset`, or None."""
+        paragraph = self._units.at("paragraph", offset)
+        match = _MARK.search(self._text, max(offset, paragraph[1])) if paragraph else None
+        return match.start() if match else None
 
     def _near(self, offset: int) -> list[Quotation]:
-        """Those of the paragraph at `offset`, and of its neighbours as far as one runs on."""
-        here = self._units.at("paragraph", offset)
-        if here is None:
+        """Return the quotations of the paragraph at `offset` and of those they run into."""
+        paragraph = self._units.at("paragraph", offset)
+        if paragraph is None:
             return []
-        run = [here]
-        while (before := self._units.previous("paragraph", run[0][0])) and self._goes_on(
+        run = [paragraph]
+        while (before := self._units.previous("paragraph", run[0][0])) and self._continues(
             before, run[0]
         ):
             run.insert(0, before)
-        while (after := self._units.next("paragraph", run[-1][1])) and self._goes_on(
+        while (after := self._units.next("paragraph", run[-1][1])) and self._continues(
             run[-1], after
         ):
             run.append(after)
-        return joined(self._text, [(extent, self._paragraph(extent)) for extent in run])
+        return join_paragraphs(self._text, [(extent, self._paragraph(extent)) for extent in run])
 
-    def _goes_on(self, before: Extent, after: Extent) -> bool:
+    def _continues(self, before: Extent, after: Extent) -> bool:
+        """Return whether a quotation that `before` leaves open is opened again by `after`."""
         mark = _mark_at(self._text, after[0])
         left_open = self._paragraph(before).left_open if mark in _CLOSES else []
         return any(_mark_at(self._text, offset) == mark for offset in left_open)
 
-    def _paragraph(self, extent: Extent) -> Paragraph:
+    def _paragraph(self, extent: Extent) -> ParagraphQuotations:
+        """Return the quotations of one paragraph, found once."""
         if extent not in self._known:
             self._known[extent] = quotations_in(self._text, *extent)
         return self._known[extent]
 
 
-def joined(text: str, paragraphs: Sequence[tuple[Extent, Paragraph]]) -> list[Quotation]:
-    """The quotations of neighbouring paragraphs, those that run over several made one.
+def join_paragraphs(
+    text: str, paragraphs: Sequence[tuple[Extent, ParagraphQuotations]]
+) -> list[Quotation]:
+    """Return the quotations of consecutive paragraphs, joining those that run over several.
 
-    A paragraph goes on with a quotation that the one before left open where it begins with the
-    same opening mark.
+    A paragraph continues a quotation that the one before it left open if it begins with the same
+    opening mark.
     """
-    found: list[Quotation] = []
+    result: list[Quotation] = []
     running: Quotation | None = None
-    for (start, end), here in paragraphs:
-        quotations, left_open = list(here.quotations), list(here.left_open)
+    for (start, end), paragraph in paragraphs:
+        quotations, left_open = list(paragraph.quotations), list(paragraph.left_open)
         if running is not None and _mark_at(text, start) == _mark_at(text, running.start):
-            first = next((one for one in quotations if one.start == start), None)
+            first = next((each for each in quotations if each.start == start), None)
             if first is not None:
                 quotations.remove(first)
-                found.append(Quotation(running.start, first.end, True, first.width))
+                result.append(Quotation(running.start, first.end, True, first.width))
                 running = None
             elif start in left_open:
                 left_open.remove(start)
                 running = Quotation(running.start, end, False, running.width)
         elif running is not None:
-            found.append(running)
+            result.append(running)
             running = None
-        found += quotations
+        result += quotations
         for offset in left_open:
             unclosed = Quotation(offset, end, False, len(_mark_at(text, offset)))
             if running is not None and offset > running.start:
-                found.append(unclosed)
+                result.append(unclosed)
             else:
                 running = unclosed
     if running is not None:
-        found.append(running)
-    return sorted(found)
+        result.append(running)
+    return sorted(result)

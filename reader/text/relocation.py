@@ -1,17 +1,16 @@
-"""What becomes of spans when their text is edited: same, moved, doubtful or lost.
+"""Relocate spans when their text is edited: same, moved, doubtful or lost.
 
-A span is given a new place without asking only where nothing else can be meant:
+A span gets a new place without asking only where nothing else can be meant:
 
-- *same*: every word of it stands surely in the new text, in order, and so does what is beside it;
-- *moved*: with what is beside it, it stands once in the old text and once in the new one.
+- *same*: each of its words surely occurs in the new text, in order, and so does its context;
+- *moved*: together with its context it occurs once in the old text and once in the new one.
 
-Everything else is doubtful, with places to choose from, or lost. That the same quote stands at the
-same offset proves nothing: in a roll call with one line put in, it is the next person's vote.
+Any other span is doubtful, with proposals to choose from, or lost. That the same quote is at the
+same offset proves nothing: in a roll call with one line inserted, it is the next person's vote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
@@ -24,50 +23,51 @@ from reader.text.proposals import Proposal, Proposals
 
 SAME, MOVED, DOUBTFUL, LOST = "same", "moved", "doubtful", "lost"
 
-STANDS_ALONE = 4
-"""Tokens from which on a span that stayed where it was says enough by itself; `aye` does not."""
+ENOUGH_IN_PLACE = 4
+"""Tokens from which a span that kept its place identifies itself; `aye` does not."""
 
-MOVES_ALONE = 8
-"""The same for a span that is found elsewhere, where other words may happen to be the same."""
+ENOUGH_ELSEWHERE = 8
+"""The same for a span found elsewhere, where other words may be equal by chance."""
 
-BESIDE = 2
-"""Words either side, as far as the line goes, that have to stand with a shorter span."""
+CONTEXT = 2
+"""Words either side, within the line, that must match together with a shorter span."""
 
-FURTHER = 12
-"""Words either side by which one of several equal quotes may be told from the others."""
+WIDE_CONTEXT = 12
+"""Words either side, within the line, by which one of several equal quotes may be identified."""
 
 SURE_RUN = 16
-"""Tokens in a row that need no further proof that they are the same ones."""
+"""Consecutive matching tokens that need no further proof."""
 
 
 class Fate(msgspec.Struct, frozen=True):
-    """What becomes of one span."""
+    """The outcome for one span."""
 
     kind: str
     """same, moved, doubtful or lost."""
     start: int = 0
     end: int = 0
-    """`[start, end)` in the new text where it is the same or moved."""
+    """`[start, end)` in the new text if the span is the same or moved."""
     proposals: tuple[Proposal, ...] = ()
-    """Where it is doubtful: the places it may have, the best first."""
+    """If the span is doubtful: its possible places, best first."""
 
     @property
     def sure(self) -> bool:
-        """Whether the span has its place in the new text without anybody being asked."""
+        """Whether the span has a place in the new text without asking anybody."""
         return self.kind in (SAME, MOVED)
 
 
 def only_line_ends(old: str, new: str) -> bool:
-    """Whether two texts differ in nothing but line ends, and those at their very end."""
+    """Return whether two texts differ only in line ends, including those at the very end."""
     return _with_plain_ends(old) == _with_plain_ends(new)
 
 
 def _with_plain_ends(text: str) -> str:
+    """Return a text with LF for every line end and none at its end."""
     return BREAK.sub("\n", text.rstrip(BREAKS))
 
 
 class Fates:
-    """The fates of spans between two texts."""
+    """The outcomes for spans of one text in another."""
 
     def __init__(self, old: str, new: str) -> None:
         self.alignment = Alignment(old, new)
@@ -76,46 +76,42 @@ class Fates:
     def _proposals(self) -> Proposals:
         return Proposals(self.alignment)
 
-    def of_all(self, extents: Iterable[Extent]) -> list[Fate]:
-        """The fate of each `[start, end)` of the old text."""
-        return [self.of(start, end) for start, end in extents]
-
     def of(self, start: int, end: int) -> Fate:
-        """The fate of the span `[start, end)` of the old text; it holds more than blanks."""
+        """Return the outcome for the span `[start, end)` of the old text; it is not all blank."""
         first, last = self.alignment.old.covering(start, end)
         if first >= last:
             return Fate(LOST)
-        for kind, place in ((SAME, self._standing(first, last)), (MOVED, self._moved(first, last))):
-            if place != NONE:
-                found = self._extent_at(place, (first, last), (start, end))
-                if found is not None:
-                    return Fate(kind, *found)
+        for kind, position in ((SAME, self._same(first, last)), (MOVED, self._moved(first, last))):
+            if position != NONE:
+                extent = self._extent_at(position, (first, last), (start, end))
+                if extent is not None:
+                    return Fate(kind, *extent)
         proposals = self._proposals.of(start, end)
         return Fate(DOUBTFUL, proposals=proposals) if proposals else Fate(LOST)
 
-    def _standing(self, first: int, last: int) -> int:
-        """Place in the new text of a span that surely stayed with what is beside it, or NONE."""
+    def _same(self, first: int, last: int) -> int:
+        """Return the position in the new text of a span that surely kept its context, or NONE."""
         partner = self.alignment.partner
         begin, end = self._core(first, last)
-        place = partner(begin) - begin + first
-        if begin == end or place < 0 or not self._same_there(first, last, place):
+        position = partner(begin) - begin + first
+        if begin == end or position < 0 or not self._same_tokens_at(first, last, position):
             return NONE
-        if any(partner(at) != place + at - first for at in range(begin, end)):
+        if any(partner(index) != position + index - first for index in range(begin, end)):
             return NONE
         left, right = self._sure_run(begin, end)
-        near = self._beside(first, last, STANDS_ALONE)
+        near = self._with_context(first, last, ENOUGH_IN_PLACE)
         if near != (first, last) and not (left <= near[0] and near[1] <= right):
             return NONE
-        whole = min(left, first), max(right, last)
-        everything = whole == (0, len(self.alignment.old)) == (0, len(self.alignment.new))
+        run = min(left, first), max(right, last)
+        covers_all = run == (0, len(self.alignment.old)) == (0, len(self.alignment.new))
         long = right - left >= SURE_RUN
-        return place if long or everything or self._only_place(*whole) != NONE else NONE
+        return position if long or covers_all or self._only_place(*run) != NONE else NONE
 
     def _core(self, first: int, last: int) -> Extent:
-        """A span without punctuation at its edges that may stand elsewhere as well.
+        """Return a span without unmatched punctuation at its edges.
 
-        Where the next sentence was taken out, its full stop may have been left and this one's
-        taken: that makes no difference.
+        Where the next sentence was deleted, its full stop may be the one that remained: that makes
+        no difference.
         """
         old, partner = self.alignment.old, self.alignment.partner
         while first < last and partner(first) == NONE and not old.is_word(first):
@@ -124,108 +120,114 @@ class Fates:
             last -= 1
         return first, last
 
-    def _same_there(self, first: int, last: int, place: int) -> bool:
-        """Whether the same tokens stand at a place, and none surely belongs to another one."""
+    def _same_tokens_at(self, first: int, last: int, position: int) -> bool:
+        """Return whether a position has the same tokens, none surely matched to others."""
         old, new = self.alignment.old.ids, self.alignment.new.ids
-        same = old[first:last] == new[place : place + last - first]
+        same = old[first:last] == new[position : position + last - first]
         return same and all(
-            self.alignment.partner(at) != NONE or not self.alignment.taken[place + at - first]
+            self.alignment.partner(at) != NONE or not self.alignment.taken[position + at - first]
             for at in range(first, last)
         )
 
     def _sure_run(self, first: int, last: int) -> Extent:
-        """The sure tokens around `[first, last)` that stand in a row in either text."""
+        """Return the sure tokens around `[first, last)` that are consecutive in both texts."""
         partner = self.alignment.partner
         shift = partner(first) - first
         left, right = first, last
-        while first - left < SURE_RUN and partner(left - 1) != NONE and self._row(left - 1, shift):
+        while (
+            first - left < SURE_RUN and partner(left - 1) != NONE and self._follows(left - 1, shift)
+        ):
             left -= 1
-        while right - last < SURE_RUN and partner(right) != NONE and self._row(right, shift):
+        while right - last < SURE_RUN and partner(right) != NONE and self._follows(right, shift):
             right += 1
         return left, right
 
-    def _row(self, at: int, shift: int) -> bool:
+    def _follows(self, at: int, shift: int) -> bool:
+        """Return whether an old token's partner is `shift` further on."""
         return self.alignment.partners[at] == at + shift
 
-    def _beside(self, first: int, last: int, alone: int) -> Extent:
-        """The tokens that have to stand with a span of fewer than `alone`: those beside it.
+    def _with_context(self, first: int, last: int, enough: int) -> Extent:
+        """Return the tokens that must match for a span; more than its own if they are too few.
 
-        Where such a span fills its line, the tokens of the lines around count.
+        A span of fewer than `enough` tokens needs the words beside it. Where it fills its line, the
+        adjacent tokens of the lines around it count.
         """
         old = self.alignment.old
-        if last - first >= alone:
+        if last - first >= enough:
             return first, last
-        left, right = old.near(first, last, BESIDE)
+        left, right = old.with_neighbours(first, last, CONTEXT)
         if (left, right) == (first, last):
             return max(0, first - 1), min(len(old), last + 1)
         return left, right
 
     def _moved(self, first: int, last: int) -> int:
-        """Place of a span that stands, with what is beside it, once in either text; or NONE."""
-        near = self._beside(first, last, MOVES_ALONE)
-        for left, right in (near, self.alignment.old.near(first, last, FURTHER)):
-            place = self._only_place(left, right)
-            if place != NONE:
-                place += first - left
+        """Return the position of a span that, with context, occurs once in each text; else NONE."""
+        narrow = self._with_context(first, last, ENOUGH_ELSEWHERE)
+        for left, right in (narrow, self.alignment.old.with_neighbours(first, last, WIDE_CONTEXT)):
+            position = self._only_place(left, right)
+            if position != NONE:
+                position += first - left
                 tokens = first, last
                 window = left, right
-                ok = self._free(place, tokens, window) and self._clear(place, tokens, window)
-                return place if ok else NONE
+                sure = self._is_free(position, tokens, window)
+                sure = sure and self._is_consistent(position, tokens, window)
+                return position if sure else NONE
         return NONE
 
     def _only_place(self, first: int, last: int) -> int:
-        """Where a run of old tokens stands in the new text, if it does once in either; or NONE."""
+        """Return the new position of old tokens that occur exactly once in each text; else NONE."""
         old, new = self.alignment.old, self.alignment.new
-        there = new.find(old, first, last, 2) if last - first > 1 else []
-        return there[0] if len(there) == 1 == len(old.find(old, first, last, 2)) else NONE
+        positions = new.find(old, first, last, 2) if last - first > 1 else []
+        return positions[0] if len(positions) == 1 == len(old.find(old, first, last, 2)) else NONE
 
-    def _free(self, place: int, tokens: Extent, window: Extent) -> bool:
-        """Whether nothing else surely stands at a place, and whether the span did move there.
+    def _is_free(self, position: int, tokens: Extent, window: Extent) -> bool:
+        """Return whether nothing else surely matches at a position and the span really moved there.
 
-        Between its old neighbours, where some of it has a partner that is not sure, it may as well
-        have stayed beside a repetition of itself; but not if the window around it is a whole line.
+        If the position lies between the span's old neighbours, and part of the span has a partner
+        that is not sure, the span may as well have stayed beside a repetition of itself; not,
+        however, if the window around it is a whole line.
         """
         first, last = tokens
-        if any(self.alignment.taken[place : place + last - first]):
+        if any(self.alignment.taken[position : position + last - first]):
             return False
         begin, end = self.alignment.gap(first, last)
         partners = self.alignment.partners[first:last]
         return (
-            not begin <= place < end
+            not begin <= position < end
             or all(partner == NONE for partner in partners)
-            or self._whole_line(place - first, window)
+            or self._whole_line(position - first, window)
         )
 
     def _whole_line(self, shift: int, window: Extent) -> bool:
-        """Whether a window of tokens is a line, in either text."""
+        """Return whether a window of tokens is a whole line in both texts."""
         old, new = self.alignment.old, self.alignment.new
         inside = any(old.breaks_before(at) for at in range(window[0] + 1, window[1]))
         edges = (old.breaks_before(at) and new.breaks_before(at + shift) for at in window)
         return not inside and all(edges)
 
-    def _clear(self, place: int, tokens: Extent, window: Extent) -> bool:
-        """Whether what stands before a span and what stands after it lead to the same place.
+    def _is_consistent(self, position: int, tokens: Extent, window: Extent) -> bool:
+        """Return whether the contexts before and after a span lead to the same position.
 
-        Where a twin was put in between a sentence and the next, each leads to another of the two.
-        An end of a line says as much as words do.
+        If a copy was inserted between a sentence and the next one, each leads to a different copy.
+        An end of a line is as good as words.
         """
         new, (first, last), (left, right) = self.alignment.new, tokens, window
         if window == tokens:
-            return True  # nothing but itself was looked for, and it stands there once
+            return True  # only the span itself was searched for, and it occurs once
         if left == first:
-            before = new.breaks_before(place)
+            before = new.breaks_before(position)
         else:
-            before = self._only_place(left, last) == place - (first - left)
+            before = self._only_place(left, last) == position - (first - left)
         if right == last:
-            return before and new.breaks_before(place + last - first)
-        return before and self._only_place(first, right) == place
+            return before and new.breaks_before(position + last - first)
+        return before and self._only_place(first, right) == position
 
-    def _extent_at(self, place: int, tokens: Extent, span: Extent) -> Extent | None:
-        """The span as it stands at a place of the new text; None where that cuts a character."""
+    def _extent_at(self, position: int, tokens: Extent, span: Extent) -> Extent | None:
+        """Return the span's extent at a position of the new text; None if it splits a grapheme."""
         old, new = self.alignment.old, self.alignment.new
         first, last = tokens
-        start = new.starts[place] + max(0, span[0] - old.starts[first])
-        end = new.ends[place + last - first - 1] - max(0, old.ends[last - 1] - span[1])
+        start = new.starts[position] + max(0, span[0] - old.starts[first])
+        end = new.ends[position + last - first - 1] - max(0, old.ends[last - 1] - span[1])
         whole = snap(new.text, start, end)
         same = whole == (start, end) or new.text[slice(*whole)] == old.text[slice(*span)]
         return whole if same and start < end else None

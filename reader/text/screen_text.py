@@ -1,6 +1,6 @@
-"""How one row is drawn: which cells each grapheme takes.
+"""Turn text into what may reach the screen, and measure it in cells.
 
-What may reach the screen: no control that a terminal would obey, nothing that hides.
+No control character that a terminal would obey is passed on, and nothing is hidden.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ TAB = 8
 
 
 def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
-    """What is drawn for a grapheme that begins at `cell`, and its width in cells.
+    """Return what is drawn for a grapheme that begins at `cell`, and its width in cells.
 
-    A grapheme without width is not drawn at all, so that nothing changes the cell before it; nor
-    is a variation selector that follows nothing with a width. A joiner that joins nothing is left
-    out: Rich counts no width for what follows one.
+    A grapheme without width is not drawn, so that nothing changes the cell before it; nor is a
+    variation selector that follows nothing with a width. A joiner that joins nothing is dropped,
+    since Rich counts no width for what follows one.
     """
     if grapheme == "\t":
         width = TAB - cell % TAB
@@ -42,12 +42,12 @@ def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=16384)
 def grapheme_width(grapheme: str) -> int:
-    """Cells of a grapheme that is not a tab."""
+    """Return the width in cells of a grapheme that is not a tab."""
     return drawn_grapheme(grapheme, 0)[1]
 
 
-class Row:
-    """One row of the screen: `[start, end)` of a text, a line break at its end included."""
+class ScreenRow:
+    """One row of the screen: `[start, end)` of a text, including a line break at its end."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -62,10 +62,11 @@ class Row:
             self._measure()
 
     def _measure(self) -> None:
+        """Split the row into graphemes and find the cell of each."""
         cell = 0
         for first, last in graphemes(self.text, self.start, self._content):
             part, width = drawn_grapheme(self.text[first:last], cell)
-            if last == self._content and self._broken_at(first):
+            if last == self._content and self._is_broken_at(first):
                 part, width = "-", 1
             self._edges.append(first)
             self._cells.append(cell)
@@ -74,20 +75,20 @@ class Row:
         self._edges.append(self._content)
         self._cells.append(cell)
 
-    def _broken_at(self, offset: int) -> bool:
-        """Whether the row was broken at a soft hyphen there, which then shows."""
+    def _is_broken_at(self, offset: int) -> bool:
+        """Return whether the row was broken at a soft hyphen there, which is then shown."""
         wrapped = self._content == self.end < len(self.text)
         return wrapped and self.text[offset] == SOFT_HYPHEN
 
     @property
     def width(self) -> int:
-        """Cells of the row, blanks at its end included."""
+        """Width in cells, blanks at its end included."""
         return self._content - self.start if self._plain else self._cells[-1]
 
     def drawn(self, start: int, end: int) -> str:
-        """What the screen shows for the graphemes that begin in `[start, end)`.
+        """Return what the screen shows for the graphemes that begin in `[start, end)`.
 
-        Tabs are spaces, a line break is nothing. Neighbouring pieces joined are the whole.
+        Tabs are spaces; a line break is nothing. Adjacent pieces joined give the whole row.
         """
         if self._plain:
             return self.text[max(start, self.start) : max(min(end, self._content), self.start)]
@@ -95,16 +96,19 @@ class Row:
         return "".join(self._parts[first:last])
 
     def cell_of(self, offset: int) -> int:
-        """First cell of the grapheme at `offset`; outside the row, its first cell or its width."""
+        """Return the first cell of the grapheme at `offset`.
+
+        An offset before the row gives its first cell; one after it, its width.
+        """
         if self._plain:
             return min(max(offset, self.start), self._content) - self.start
         index = bisect_left(self._edges, offset)
         return self._cells[min(index, len(self._cells) - 1)]
 
     def covered(self, offset: int, cells: int) -> tuple[int, int]:
-        """Where what is drawn goes on after `cells` drawn over the grapheme at `offset` and on.
+        """Return where drawing resumes after `cells` were drawn over the grapheme at `offset`.
 
-        With how many cells have to be blanked before that, since it never is part of a grapheme.
+        The second value is the number of cells to blank before that, since a grapheme is never cut.
         """
         reach = self.cell_of(offset) + cells
         if self._plain:
@@ -113,7 +117,7 @@ class Row:
         return self._edges[index], max(0, self._cells[index] - reach)
 
     def offset_at(self, cell: int) -> int:
-        """Start of the grapheme drawn at `cell`; past the last one, the end of what is written."""
+        """Return the start of the grapheme drawn at `cell`; past the last, the content's end."""
         if self._plain:
             return min(self.start + max(cell, 0), self._content)
         index = bisect_right(self._cells, cell) - 1
@@ -126,47 +130,48 @@ _OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def display(text: str) -> str:
-    """What is shown for `text`: the same length, each code point in its place.
+    """Return what is shown for `text`, of the same length, code point for code point.
 
-    C0 and C1 controls, DEL, controls of writing direction and lone surrogates become a visible
-    sign of one cell. Tab and LF stay; every other line break becomes LF, but CR before LF stays.
+    C0 and C1 controls, DEL, controls of writing direction and lone surrogates become a visible sign
+    of one cell. Tab and LF stay; every other line break becomes LF, but CR before LF stays.
     """
     if FORBIDDEN.search(text) is None:
         return text
     return _LONE_CR.sub("\n", text).translate(VISIBLE)
 
 
-def spelled_out(text: str) -> str:
-    """A result for a terminal: `\\uXXXX` stands for what may not reach it, as in JSON.
+def escape_controls(text: str) -> str:
+    """Return output that is safe for a terminal: forbidden code points as `\\uXXXX`, as in JSON.
 
     Line ends stay, CR before LF among them.
     """
     if FORBIDDEN.search(text) is None:
         return text
     parts = text.split("\r\n")
-    return "\r\n".join(FORBIDDEN.sub(_spelled_out, part) for part in parts)
+    return "\r\n".join(FORBIDDEN.sub(_escape, part) for part in parts)
 
 
-def _spelled_out(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+def _escape(match: re.Match[str]) -> str:
+    """Return the escape of one code point."""
+    return f"\\u{ord(match[0]):04x}"
 
 
 def without_controls(text: str) -> str:
-    """A text for the clipboard, from where it may be pasted into a terminal: without controls.
+    """Return text without controls for the clipboard, which may be pasted into a terminal.
 
-    Line ends, tabs and the controls of writing direction stay.
+    Line ends, tabs and controls of writing direction stay.
     """
     return _OBEYED.sub("", text)
 
 
 def one_line(text: str, cells: int | None = None) -> str:
-    """A title, name, note or path for one line of the screen.
+    """Return a title, name, note or path for one line of the screen.
 
-    Runs of blanks and line breaks become one space, none stay at the edges. Longer than `cells`
-    cells, it is cut between graphemes and ends with an ellipsis.
+    Runs of blanks and line breaks become one space and are dropped at the edges. If longer than
+    `cells` cells, it is cut between graphemes and ends with an ellipsis.
     """
     line = _BLANKS.sub(" ", text).strip(" ")
-    row = Row(line, 0, len(line))
+    row = ScreenRow(line, 0, len(line))
     if cells is None or row.width <= cells:
         return row.drawn(0, len(line)).strip(" ")
     if cells < 1:

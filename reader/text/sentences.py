@@ -1,12 +1,9 @@
-"""Sentences: what `nupunkt` finds, mended by the rules of `stops`, with their closing marks.
+"""Cut paragraphs into sentences: `nupunkt`'s ends, corrected by rules, with their closing marks.
 
-Rules about where sentences end, on top of what the segmenter finds.
-
-They work on text in which every blank and line break is a space. Each rule of `SPLITS` finds ends
-that the segmenter misses; `joined` says which of its ends are none; `past_closers` moves an end
-behind the quotation marks and brackets that belong to it.
-
-Words that keep their full stop within a sentence.
+The rules work on text in which each blank and line break is a space. `missed_starts` finds starts
+that the segmenter misses; `continues` says which of its starts are wrong; `skip_closers` moves a
+start past the quotation marks and brackets that belong to the sentence before it. Lists of words
+that keep their full stop within a sentence come first.
 """
 
 from __future__ import annotations
@@ -25,10 +22,10 @@ _INKED = lazy_pattern(r"[\p{L}\p{N}]")
 
 
 def cut_sentences(text: str, start: int, end: int) -> list[Extent]:
-    """Extents of the sentences of a paragraph `[start, end)`, in order.
+    """Return the extents of the sentences of a paragraph `[start, end)`, in order.
 
-    Each has its final stop and the quotation marks and brackets that close it, and no blanks at
-    its edges. Line breaks within the paragraph are blanks like any other.
+    Each includes its final stop and the quotation marks and brackets that close it, and has no
+    blanks at its edges. Line breaks within the paragraph are treated as blanks.
     """
     flat = flattened(text[start:end])
     starts = (start + first for first in _starts(flat))
@@ -38,20 +35,20 @@ def cut_sentences(text: str, start: int, end: int) -> list[Extent]:
 
 
 def flattened(text: str) -> str:
-    """The same length, with a space for every blank and line break, and no lone surrogates."""
+    """Return text of the same length with spaces for blanks and breaks, without surrogates."""
     return text.translate(_FLAT) if _UNEVEN.search(text) else text
 
 
 def _starts(flat: str) -> Iterator[int]:
-
+    """Yield the starts of the sentences of flattened text."""
     yield 0
     found = {start for start, _ in _segmenter()(flat)}
-    found.update(splits(flat))
+    found.update(missed_starts(flat))
     cased = _CAPITAL.search(flat) is not None
     last = 0
     for start in sorted(found):
-        start = past_closers(flat, start)
-        if not last < start < len(flat) or joined(flat, last, start, cased):
+        start = skip_closers(flat, start)
+        if not last < start < len(flat) or continues(flat, last, start, cased):
             continue
         if _INKED.search(flat, start):
             yield start
@@ -59,6 +56,7 @@ def _starts(flat: str) -> Iterator[int]:
 
 
 def _segmenter() -> Callable[[str], list[tuple[int, int]]]:
+    """Return `nupunkt`'s segmenter, loaded when first needed."""
     from nupunkt import sent_spans
 
     return sent_spans
@@ -87,28 +85,28 @@ _NAMED = _TITLES | _PLACES_AND_TIMES
 STARTERS = """A After And As At Because Before But By During For From He Her His However If In
     It Its Meanwhile My On Our She Since So That The Their Then There These They This Those Though
     To Under Until We What When Where While Who With You Your""".split()
-"""Words that, capitalised, begin a sentence and hardly ever go on with a name."""
+"""Words that, capitalised, begin a sentence and hardly ever continue with a name."""
 
-SAYING = """added admitted agreed announced answered argued asked began begged called claimed
+SPEECH_VERBS = """added admitted agreed announced answered argued asked began begged called claimed
     complained concluded confirmed continued cried declared demanded explained insisted joked noted
     observed pleaded read recalled remarked repeated replied responded said says screamed shouted
     sighed snapped tells testified thought told tweeted urged warned whispered wondered wrote
     yelled""".split()
-"""Verbs that tie a quotation to who spoke."""
+"""Verbs that link a quotation to its speaker."""
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a full stop after `word` may belong to it; what is a name needs its capital."""
+    """Return whether a full stop after `word` may belong to it; names need their capital."""
     return word.lower() in _SMALL | _BETWEEN or _with_capital(word) in _NAMED
 
 
-def goes_on(word: str) -> bool:
-    """Whether `word` with its full stop hardly ever ends a sentence: Mr., Gen., vs."""
+def never_ends_sentence(word: str) -> bool:
+    """Return whether `word` with its full stop hardly ever ends a sentence: Mr., Gen., vs."""
     return word.lower() in _BETWEEN or _with_capital(word) in _TITLES
 
 
 def _with_capital(word: str) -> str:
-    """`MASS` and `Mass` as `Mass`; `mass` as it is."""
+    """Return `Mass` for `MASS` and `Mass`, but `mass` for `mass`."""
     return word[:1] + word[1:].lower()
 
 
@@ -145,13 +143,15 @@ _ATTACHED = lazy_pattern(r"(?:[”’»)\]}」』】》〉]|\[\d{1,3}\]|[\"'“�
 _DETACHED = lazy_pattern(r"(?:[”’»)\]}」』]|'(?= *[”\"]))+ *[\"”]?(?=[ .,;:!?]|$)[.!?…]*")
 _STRAIGHT = lazy_pattern(r"\"(?=[ .,;:!?)]|$)[.!?…]*")
 
-_GOES_ON = lazy_pattern(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
+_CONTINUES = lazy_pattern(r"[,;:%)\]}」』）】，、；：]|[—–-]+ ?\p{Ll}")
 _LOWER = lazy_pattern(rf"…?\.* *{_OPEN}?(?:\p{{Ll}}\p{{Ll}}*+(?!\p{{Lu}}))")
 _SOFT_STOP = lazy_pattern(r"(?:[!?…]|\. ?\.|(?:^|[^\p{L}\p{M}])\p{L}\.)[”’\"')\]»]* *$")
 _LAST_WORD = lazy_pattern(r"(?:^|[^\p{L}\p{M}\p{N}.'’])(?P<word>\p{L}+)\.$")
 _MARKER = lazy_pattern(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[^\p{L}\p{N}]+)$")
 _QUOTED = lazy_pattern(r"[!?…][”’\"']+$")
-_SAID = lazy_pattern(rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SAYING)})\b")
+_SAID = lazy_pattern(
+    rf"(?:(?!{_STARTER})\p{{Lu}}[\p{{L}}.’'-]* ){{1,4}}(?:{'|'.join(SPEECH_VERBS)})\b"
+)
 _NAME = lazy_pattern(rf"(?!{_OPEN}*{_STARTER})\p{{Lu}}")
 _ORDINAL = lazy_pattern(r"(?:^|\D)\d{1,2}\.$")
 _MONTH = lazy_pattern(
@@ -160,70 +160,73 @@ _MONTH = lazy_pattern(
 _HIRAGANA = lazy_pattern(r"\p{Hiragana}")
 
 
-def splits(flat: str) -> Iterator[int]:
-    """Starts of sentences that the segmenter misses."""
-    for found in _ORDINARY.finditer(flat):
-        if _is_ordinary(found["word"]):
-            yield found.end()
-    for found in _BEFORE_STARTER.finditer(flat):
-        if not goes_on(found["word"]):
-            yield found.end()
-    for found in chain.from_iterable(rule.finditer(flat) for rule in _SPLITS):
-        yield found.end()
-    for found in chain.from_iterable(rule.finditer(flat) for rule in _UNSPACED):
-        if not _within_address(flat, found.start()):
-            yield found.end()
+def missed_starts(flat: str) -> Iterator[int]:
+    """Yield starts of sentences that the segmenter misses."""
+    for match in _ORDINARY.finditer(flat):
+        if _is_ordinary(match["word"]):
+            yield match.end()
+    for match in _BEFORE_STARTER.finditer(flat):
+        if not never_ends_sentence(match["word"]):
+            yield match.end()
+    for match in chain.from_iterable(rule.finditer(flat) for rule in _SPLITS):
+        yield match.end()
+    for match in chain.from_iterable(rule.finditer(flat) for rule in _UNSPACED):
+        if not _within_address(flat, match.start()):
+            yield match.end()
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether a full stop after `word` ends a sentence where a capital follows."""
+    """Return whether a full stop after `word` ends a sentence if a capital follows."""
     if len(word) < 2 or is_abbreviation(word):
         return False
     return word.islower() or word.isupper() or not _without_vowel(word)
 
 
 def _without_vowel(word: str) -> bool:
+    """Return whether an ASCII word has no vowel."""
     return not set(word.lower()) & set("aeiouyàáâäåæèéêëìíîïòóôöøùúûüœ") and word.isascii()
 
 
 def _within_address(flat: str, offset: int) -> bool:
+    """Return whether the word at `offset` is a web or mail address."""
     first = flat.rfind(" ", 0, offset) + 1
     last = flat.find(" ", offset)
     return _NO_SPACE.search(flat, first, last if last >= 0 else len(flat)) is not None
 
 
-def past_closers(flat: str, start: int) -> int:
-    """Where a sentence that was found to begin at `start` really begins.
+def skip_closers(flat: str, start: int) -> int:
+    """Return where a sentence that was found to begin at `start` really begins.
 
-    What closes the sentence before it (quotation marks, brackets, note numbers) is left behind.
+    What closes the sentence before it is skipped: quotation marks, brackets, note numbers.
     """
     before = start
     while before > 0 and flat[before - 1] == " ":
         before -= 1
-    found = _ATTACHED.match(flat, start) if before == start else None
-    here = _skip(flat, start)
-    if found is None and here > before:
-        found = _DETACHED.match(flat, here)
-        if found is None and flat.count('"', 0, here) % 2:
-            found = _STRAIGHT.match(flat, here)
-    return _skip(flat, found.end()) if found else here
+    match = _ATTACHED.match(flat, start) if before == start else None
+    after_blanks = _skip(flat, start)
+    if match is None and after_blanks > before:
+        match = _DETACHED.match(flat, after_blanks)
+        if match is None and flat.count('"', 0, after_blanks) % 2:
+            match = _STRAIGHT.match(flat, after_blanks)
+    return _skip(flat, match.end()) if match else after_blanks
 
 
 def _skip(flat: str, offset: int) -> int:
+    """Return the first offset from `offset` on that is not a space."""
     while offset < len(flat) and flat[offset] == " ":
         offset += 1
     return offset
 
 
-def joined(flat: str, start: int, end: int, cased: bool) -> bool:
-    """Whether the sentence that begins at `start` goes on at `end`, where an end was found.
+def continues(flat: str, start: int, end: int, cased: bool) -> bool:
+    """Return whether the sentence begun at `start` continues at `end`, where an end was found.
 
     `cased`: the text has capitals, so that a small letter at `end` means something.
     """
     left = flat[max(start, end - 60) : end].rstrip(" ")
-    if _GOES_ON.match(flat, end) or (end - start < 60 and _MARKER.match(left)):
+    if _CONTINUES.match(flat, end) or (end - start < 60 and _MARKER.match(left)):
         return True
-    if cased and _LOWER.match(flat, end) and _may_go_on(left):
+    if cased and _LOWER.match(flat, end) and _may_continue(left):
         return True
     if _QUOTED.search(left) and _SAID.match(flat, end):
         return True
@@ -234,13 +237,14 @@ def joined(flat: str, start: int, end: int, cased: bool) -> bool:
     return bool(_ORDINAL.search(left) and _MONTH.match(flat, end))
 
 
-def _may_go_on(left: str) -> bool:
-    """Whether a small letter after `left` continues it: after ! ? … and abbreviations."""
-    found = _LAST_WORD.search(left)
-    abbreviated = found is not None and is_abbreviation(found["word"])
+def _may_continue(left: str) -> bool:
+    """Return whether a small letter after `left` continues it: after ! ? … and abbreviations."""
+    match = _LAST_WORD.search(left)
+    abbreviated = match is not None and is_abbreviation(match["word"])
     return abbreviated or _SOFT_STOP.search(left) is not None
 
 
 def _is_title(left: str) -> bool:
-    found = _LAST_WORD.search(left)
-    return found is not None and goes_on(found["word"])
+    """Return whether `left` ends with a title such as `Dr.`."""
+    match = _LAST_WORD.search(left)
+    return match is not None and never_ends_sentence(match["word"])

@@ -1,9 +1,9 @@
-"""Tokens: what two versions of a text are compared by.
+"""Tokens, the units by which two versions of a text are compared.
 
-A token is a run of letters and digits, or one sign of anything else that shows; a character of a
-script without blanks between words is one by itself. Blanks and line ends are between tokens, so
-that a text that was wrapped anew has the same ones. Unlike words, as the focus moves by them,
-tokens keep the punctuation: a comma that came or went is an edit.
+A token is a run of letters and digits, or one other visible character; each character of a script
+without blanks between words is a token. Blanks and line ends only separate tokens, so a text that
+was merely rewrapped has the same tokens. Unlike the words by which the focus moves, tokens include
+punctuation: an added or deleted comma is an edit.
 """
 
 from __future__ import annotations
@@ -24,79 +24,84 @@ _UNSPACED = (
 _TOKEN = re.compile(f"[^\\W{_UNSPACED}]+|[^{BLANK}]")
 
 _SEPARATOR = "\x1f"
-"""Stands between tokens where they are searched as one string; no token has it but as itself."""
+"""Separates tokens when they are searched as one string; it occurs in no longer token."""
 
 
 class Tokens:
-    """The tokens of a text, by number; places among them are half-open too: `[first, last)`."""
+    """The tokens of a text as numbers; ranges of tokens are half-open: `[first, last)`."""
 
     def __init__(self, text: str, numbers: dict[str, int]) -> None:
-        """`numbers` gives each token a number and is added to; share it to compare two texts."""
+        """Tokenize a text.
+
+        `numbers` maps each token to its number and is added to; share it to compare two texts.
+        """
         self.text = text
         self.starts, self.ends, self.ids = array("l"), array("l"), array("l")
-        for found in _TOKEN.finditer(text):
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.ids.append(numbers.setdefault(found[0], len(numbers)))
+        for match in _TOKEN.finditer(text):
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            self.ids.append(numbers.setdefault(match[0], len(numbers)))
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def covering(self, start: int, end: int) -> Extent:
-        """The tokens that share a code point with `[start, end)`."""
+        """Return the tokens that share a code point with `[start, end)`."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
     def extent(self, first: int, last: int) -> Extent:
-        """Where the tokens `[first, last)`, at least one, begin and end in the text."""
+        """Return the extent in the text of the tokens `[first, last)`, at least one."""
         return self.starts[first], self.ends[last - 1]
 
     def breaks_before(self, place: int) -> bool:
-        """Whether a line begins with this token, or the text begins or ends there."""
+        """Return whether a line begins with this token, or the text begins or ends there."""
         if not 0 < place < len(self):
             return True
         return BREAK.search(self.text, self.ends[place - 1], self.starts[place]) is not None
 
-    def near(self, first: int, last: int, words: int) -> Extent:
-        """`[first, last)` grown by up to so many words either side, as far as the line goes.
+    def with_neighbours(self, first: int, last: int, words: int) -> Extent:
+        """Return `[first, last)` grown by up to `words` words either side, within the line.
 
-        Punctuation between and before them comes along and does not count.
+        Punctuation between and before those words is included and does not count.
         """
-        left, found = first, 0
-        while found < words and not self.breaks_before(left):
+        left, count = first, 0
+        while count < words and not self.breaks_before(left):
             left -= 1
-            found += self.is_word(left)
-        right, found = last, 0
-        while found < words and not self.breaks_before(right):
-            found += self.is_word(right)
+            count += self.is_word(left)
+        right, count = last, 0
+        while count < words and not self.breaks_before(right):
+            count += self.is_word(right)
             right += 1
         return left, right
 
     def is_word(self, place: int) -> bool:
-        """Whether a token is no punctuation."""
+        """Return whether a token is not punctuation."""
         return self.text[self.starts[place]].isalnum()
 
     def find(self, other: Tokens, first: int, last: int, most: int) -> list[int]:
-        """Where the tokens `[first, last)` of another text begin in this one, at most so many."""
+        """Return up to `most` positions here of the tokens `[first, last)` of another text."""
         wanted = other._spelled[other._places[first] : other._places[last] + 1]
-        found: list[int] = []
-        at = self._spelled.find(wanted)
-        while at >= 0 and len(found) < most:
-            found.append(bisect_left(self._places, at))
-            at = self._spelled.find(wanted, at + 1)
-        return found
+        positions: list[int] = []
+        offset = self._spelled.find(wanted)
+        while offset >= 0 and len(positions) < most:
+            positions.append(bisect_left(self._places, offset))
+            offset = self._spelled.find(wanted, offset + 1)
+        return positions
 
     @cached_property
     def _spelled(self) -> str:
+        """All tokens as one string, each between two separators."""
         words = (self.text[start:end] for start, end in self._extents())
         return _SEPARATOR + "".join(f"{word}{_SEPARATOR}" for word in words)
 
     @cached_property
     def _places(self) -> array[int]:
-        """Where the separator before each token stands in `_spelled`, and the last one."""
+        """Offset in `_spelled` of the separator before each token, and of the last separator."""
         places = array("l", [0])
         for start, end in self._extents():
             places.append(places[-1] + end - start + 1)
         return places
 
     def _extents(self) -> Iterator[Extent]:
+        """Yield the extent of each token."""
         return zip(self.starts, self.ends, strict=True)

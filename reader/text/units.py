@@ -1,6 +1,6 @@
-"""Units of a text: words, sentences, paragraphs. Cut where they are asked for, and kept.
+"""Units of a text: words, clauses, sentences, paragraphs. Cut when first asked for, then cached.
 
-The edges of a tag: no blanks, and no quotation mark or bracket without its partner.
+Also the edges of a tag: no blanks, and no quotation mark or bracket without its partner.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 
 Cutter = Callable[[str, int, int], list[Extent]]
-"""Gives the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
+"""Returns the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
 
 
 def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
@@ -39,8 +39,8 @@ KINDS = (*CUTTERS, "paragraph")
 _REGION = 8192
 """Most code points cut at once; a longer paragraph is divided where a sentence surely ends."""
 
-_KEPT = 1024
-"""Most regions whose units are kept."""
+_MAX_CACHED = 1024
+"""Most regions whose units are cached."""
 
 _SURE_END = lazy_pattern(
     r"\p{Ll}{3}[.!?][”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
@@ -48,40 +48,35 @@ _SURE_END = lazy_pattern(
 _BLANK = lazy_pattern(r"\s+")
 
 
-def warm_up() -> None:
-    """Load what cuts words and sentences, a tenth of a second; a background thread may call it."""
-    for cut in CUTTERS.values():
-        cut("Ready.", 0, 6)
-
-
 class Units:
-    """Units of a text by kind; every extent is `[start, end)` in code points."""
+    """Units of a text by kind; each extent is `[start, end)` in code points."""
 
     kinds = KINDS
-    """The kinds there are, smaller before larger."""
+    """The kinds, smaller before larger."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._kept: dict[tuple[str, int], _Table] = {}
+        self._cache: dict[tuple[str, int], _Extents] = {}
 
     @cached_property
-    def _paragraphs(self) -> _Table:
-        """All paragraphs; looked for when the first unit is asked for."""
-        return _Table(*paragraphs(self.text))
+    def _paragraphs(self) -> _Extents:
+        """All paragraphs, found when the first unit is asked for."""
+        return _Extents(*paragraphs(self.text))
 
     @cached_property
-    def _regions(self) -> _Table:
-        return _regions(self.text, self._paragraphs)
+    def _regions(self) -> _Extents:
+        """The regions in which smaller units are cut."""
+        return _divide(self.text, self._paragraphs)
 
     def at(self, kind: str, offset: int) -> Extent | None:
-        """The unit that covers `offset`, else the nearest that follows, else the last before."""
+        """Return the unit that covers `offset`, else the nearest after it, else the last before."""
         last = self._last_from(kind, offset)
         if last is not None and last[1] > offset:
             return last
         return self.next(kind, offset) or last
 
     def next(self, kind: str, offset: int) -> Extent | None:
-        """The first unit that starts at `offset` or later."""
+        """Return the first unit that starts at `offset` or later, or None."""
         for table in self._tables_after(kind, offset):
             index = bisect_left(table.starts, offset)
             if index < len(table):
@@ -89,7 +84,7 @@ class Units:
         return None
 
     def previous(self, kind: str, offset: int) -> Extent | None:
-        """The last unit that ends at `offset` or before."""
+        """Return the last unit that ends at `offset` or before, or None."""
         for table in self._tables_before(kind, offset):
             index = bisect_right(table.ends, offset) - 1
             if index >= 0:
@@ -97,31 +92,31 @@ class Units:
         return None
 
     def within(self, kind: str, start: int, end: int) -> list[Extent]:
-        """The units that lie wholly inside `[start, end)`, in order."""
-        found: list[Extent] = []
+        """Return the units wholly inside `[start, end)`, in order."""
+        extents: list[Extent] = []
         for table in self._tables_after(kind, start, end):
             first, last = bisect_left(table.starts, start), bisect_right(table.ends, end)
-            found.extend(table[index] for index in range(first, last))
-        return found
+            extents.extend(table[index] for index in range(first, last))
+        return extents
 
     def paragraph_number(self, offset: int) -> int:
-        """Number of the paragraph that covers `offset` or is the last before it, from 1."""
+        """Return the number, from 1, of the paragraph at `offset`, or of the last before it."""
         return max(1, bisect_right(self._paragraphs.starts, offset))
 
     def trim(self, start: int, end: int) -> Extent | None:
-        """`[start, end)` without blanks at its edges; None when nothing is left."""
+        """Return `[start, end)` without blanks at its edges; None if nothing remains."""
         return trim(self.text, start, end)
 
     def _last_from(self, kind: str, offset: int) -> Extent | None:
-        """The last unit that starts at `offset` or before."""
+        """Return the last unit that starts at `offset` or before, or None."""
         for table in self._tables_before(kind, offset):
             index = bisect_right(table.starts, offset) - 1
             if index >= 0:
                 return table[index]
         return None
 
-    def _tables_after(self, kind: str, offset: int, end: int | None = None) -> Iterator[_Table]:
-        """Units, region by region, from the region that may cover `offset` on, up to `end`."""
+    def _tables_after(self, kind: str, offset: int, end: int | None = None) -> Iterator[_Extents]:
+        """Yield the units of each region from the one that may cover `offset` on, up to `end`."""
         if kind == "paragraph":
             return iter((self._paragraphs,))
         starts = self._regions.starts
@@ -129,25 +124,25 @@ class Units:
         last = len(starts) if end is None else bisect_left(starts, end)
         return (self._table(kind, index) for index in range(first, last))
 
-    def _tables_before(self, kind: str, offset: int) -> Iterator[_Table]:
-        """Units, region by region, backwards from the region that may cover `offset`."""
+    def _tables_before(self, kind: str, offset: int) -> Iterator[_Extents]:
+        """Yield the units of each region backwards from the one that may cover `offset`."""
         if kind == "paragraph":
             return iter((self._paragraphs,))
         last = bisect_right(self._regions.starts, offset) - 1
         return (self._table(kind, index) for index in range(last, -1, -1))
 
-    def _table(self, kind: str, region: int) -> _Table:
-        """Units of one region, cut now or kept from before."""
-        table = self._kept.get((kind, region))
+    def _table(self, kind: str, region: int) -> _Extents:
+        """Return the units of one region, cut now or cached."""
+        table = self._cache.get((kind, region))
         if table is None:
-            if len(self._kept) >= _KEPT:
-                del self._kept[next(iter(self._kept))]
-            table = _Table.of(CUTTERS[kind](self.text, *self._regions[region]))
-            self._kept[kind, region] = table
+            if len(self._cache) >= _MAX_CACHED:
+                del self._cache[next(iter(self._cache))]
+            table = _Extents.of(CUTTERS[kind](self.text, *self._regions[region]))
+            self._cache[kind, region] = table
         return table
 
 
-class _Table:
+class _Extents:
     """Ordered, disjoint extents."""
 
     __slots__ = ("ends", "starts")
@@ -157,7 +152,8 @@ class _Table:
         self.ends = ends
 
     @classmethod
-    def of(cls, extents: list[Extent]) -> _Table:
+    def of(cls, extents: list[Extent]) -> _Extents:
+        """Build the table from a list of extents."""
         return cls(
             array("l", [start for start, _ in extents]), array("l", [end for _, end in extents])
         )
@@ -169,8 +165,8 @@ class _Table:
         return self.starts[index], self.ends[index]
 
 
-def _regions(text: str, whole: _Table) -> _Table:
-    """The paragraphs, long ones divided."""
+def _divide(text: str, whole: _Extents) -> _Extents:
+    """Return the paragraphs, long ones divided into regions."""
     if all(end - start <= _REGION for start, end in zip(whole.starts, whole.ends, strict=True)):
         return whole
     regions: list[Extent] = []
@@ -180,15 +176,15 @@ def _regions(text: str, whole: _Table) -> _Table:
             regions.append((start, cut))
             start = cut
         regions.append((start, end))
-    return _Table.of(regions)
+    return _Extents.of(regions)
 
 
 def _division(text: str, start: int, end: int) -> int:
-    """Where a long paragraph is divided: after a sentence, else after a blank, else anywhere."""
+    """Return where to divide a long paragraph: after a sentence, a blank, or else anywhere."""
     for pattern in (_SURE_END, _BLANK):
-        found = pattern.search(text, start, end)
-        if found and is_edge(text, found.end()):
-            return int(found.end())
+        match = pattern.search(text, start, end)
+        if match and is_edge(text, match.end()):
+            return int(match.end())
     return next_edge(text, end - 1)
 
 
@@ -199,34 +195,34 @@ _CLOSERS = frozenset(closer[0] for closer in _PAIRS.values())
 
 
 def tidy(text: str, start: int, end: int) -> Extent | None:
-    """`[start, end)` without blanks at its edges, and with the mark that closes what it opens.
+    """Return `[start, end)` without blanks at its edges and with a closing mark it lacks.
 
-    Words are taken without the punctuation around them, so that `the book “Red Flags”` would end
-    after `Flags`: where a pair is left open and its partner follows at once, it belongs to it.
-    None when nothing but blanks is there.
+    Words exclude the punctuation around them, so `the book “Red Flags”` would end after `Flags`.
+    Where a pair is left open and its partner follows directly, the partner is included. None if the
+    extent is all blank.
     """
     extent = trim(text, start, end)
     if extent is None:
         return None
     start, end = extent
-    closer = _open(text[start:end]) if end < len(text) and text[end] in _CLOSERS else None
+    closer = _closer_of(text[start:end]) if end < len(text) and text[end] in _CLOSERS else None
     if closer is not None and text.startswith(closer, end):
         end = next_edge(text, end + len(closer) - 1)
     return start, end
 
 
-def _open(quote: str) -> str | None:
-    """The mark that would close the innermost pair left open in a quote; None: none is open."""
-    waiting: list[str] = []
-    for place, sign in enumerate(quote):
-        mark = quote[place : place + 2] if sign in "`'" else sign
-        if waiting and mark == waiting[-1]:
-            waiting.pop()
-        elif mark in _PAIRS and not _apostrophe(quote, place):
-            waiting.append(_PAIRS[mark])
-    return waiting[-1] if waiting else None
+def _closer_of(quote: str) -> str | None:
+    """Return the mark that would close the innermost pair left open in a quote; None if none is."""
+    expected: list[str] = []
+    for index, sign in enumerate(quote):
+        mark = quote[index : index + 2] if sign in "`'" else sign
+        if expected and mark == expected[-1]:
+            expected.pop()
+        elif mark in _PAIRS and not _apostrophe(quote, index):
+            expected.append(_PAIRS[mark])
+    return expected[-1] if expected else None
 
 
-def _apostrophe(quote: str, place: int) -> bool:
-    """Whether a mark follows a letter or digit, as in don‘t or 6'2", and opens nothing."""
-    return quote[place] in '‘"' and place > 0 and quote[place - 1].isalnum()
+def _apostrophe(quote: str, index: int) -> bool:
+    """Return whether a mark follows a letter or digit, as in don‘t or 6'2", so it opens nothing."""
+    return quote[index] in '‘"' and index > 0 and quote[index - 1].isalnum()

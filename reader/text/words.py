@@ -1,15 +1,15 @@
-"""Words, defined once: for motions, hints and measures alike.
+"""Words, defined once for motions, hints and measures.
 
 A word is a run of letters, digits and marks without the punctuation around it:
 
-- apostrophes and hyphens inside belong to it: don't, O’Neill, state-of-the-art, Covid-19;
-- numbers keep sign, currency, per cent and what is written on to them: $4.5m, −3, 13.4%, 5°C, 24/7,
+- apostrophes and hyphens inside it belong to it: don't, O’Neill, state-of-the-art, Covid-19;
+- numbers include sign, currency, per cent and attached units: $4.5m, −3, 13.4%, 5°C, 24/7,
   2010–2012;
-- abbreviations with several dots keep them all: U.S., a.m.; one dot alone is punctuation: Mr;
+- abbreviations with several dots keep them all: U.S., a.m.; a single dot is punctuation: Mr;
 - web and mail addresses, @names and #tags are one word each;
-- where no blanks stand between words: a Chinese character is a word; in a region with Hiragana, a
-  run of Kanji, of Hiragana or of Katakana is; Thai and Lao are cut where a syllable surely begins
-  or ends, which never cuts one.
+- in scripts without blanks between words, a Chinese character is a word; in a region with Hiragana,
+  so is a run of Kanji, of Hiragana or of Katakana; Thai and Lao are cut where a syllable surely
+  begins or ends, which never splits a syllable.
 
 No word begins or ends inside a grapheme.
 """
@@ -68,7 +68,7 @@ _HIRAGANA = lazy_pattern(r"\p{Hiragana}")
 
 
 def _word(han: str) -> str:
-    """What is a word, given what is one of Han characters."""
+    """Return the pattern of a word, given the pattern of a word of Han characters."""
     kinds = (_SIMPLE, _ADDRESS, _NUMBER, _DOTTED, _COMPOUND, _NAME, han, _KANA, _SYLLABLES)
     return rf"(?V1x)(?!{_NEVER_FIRST})(?:{'|'.join(kinds)})"
 
@@ -77,14 +77,14 @@ _WORD, _JAPANESE_WORD = lazy_pattern(_word(_HAN)), lazy_pattern(_word(_KANJI))
 
 
 def cut_words(text: str, start: int, end: int) -> list[Extent]:
-    """Extents of the words of `[start, end)`, in order."""
+    """Return the extents of the words of `[start, end)`, in order."""
     pattern = _JAPANESE_WORD if _HIRAGANA.search(text, start, end) else _WORD
-    words = [found.span() for found in pattern.finditer(text, start, end)]
+    words = [match.span() for match in pattern.finditer(text, start, end)]
     return _whole(text, words) if has_clusters(text, start, end) else words
 
 
 def _whole(text: str, words: list[Extent]) -> list[Extent]:
-    """Words grown to whole graphemes; one that shares its first grapheme loses it."""
+    """Return words grown to whole graphemes; one that shares its first grapheme loses it."""
     whole, reached = [], 0
     for start, end in words:
         start, end = snap(text, start, end)

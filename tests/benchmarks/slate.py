@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reader.document.viewport import Viewport
 from reader.text.lines import Extent
-from reader.text.screen_text import Row
+from reader.text.screen_text import ScreenRow
 from tests.benchmarks.stage import Words
 
 LABEL_KEYS = 2
@@ -45,7 +45,7 @@ class Slate:
         layout, row, place = viewport.layout, None, -1
         for number, (start, _) in enumerate(self._words):
             if (at := layout.row_of(start)) != place or row is None:
-                place, row = at, Row(viewport.layout.text, *layout.row(at))
+                place, row = at, ScreenRow(viewport.layout.text, *layout.row(at))
             rows.setdefault(at, []).append(number)
             self._cells.append(row.cell_of(start))
             self._row_of.append(len(rows) - 1)

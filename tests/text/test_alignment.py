@@ -78,7 +78,7 @@ def test_what_is_sure_does_not_depend_on_where_a_text_is_cut(
     text = FARES + ROLL_CALL
     edited = text.replace("Hale: nay\n", "").replace("Dogs stay", "Cats stay")
     whole = pairs(Alignment(text, edited), sure=True)
-    monkeypatch.setattr(alignment, "fits", lambda old, new: len(old) * len(new) < 4000)
+    monkeypatch.setattr(alignment, "can_compare", lambda old, new: len(old) * len(new) < 4000)
     assert pairs(Alignment(text, edited), sure=True) == whole
     unsure = ["Dogs", "Hale", ":", "nay", ":", "nay"]  # of one `: nay` the two around Hale may be
     assert len(whole) == len(Alignment(text, edited).old) - len(unsure)
@@ -86,13 +86,13 @@ def test_what_is_sure_does_not_depend_on_where_a_text_is_cut(
 
 def test_long_texts_are_compared_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     cells: list[int] = []
-    common = alignment.common
+    common = alignment.common_subsequence
 
     def counting(old: list[int], new: list[int]) -> list[list[tuple[int, int]]]:
         cells.append(len(old) * len(new))
         return common(old, new)
 
-    monkeypatch.setattr(alignment, "common", counting)
+    monkeypatch.setattr(alignment, "common_subsequence", counting)
     chance = random.Random(1)
     words = [f"word{chance.randrange(900)}" for _ in range(20_000)]
     edited = [word for place, word in enumerate(words) if place % 40]

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from reader.text.characters import FORBIDDEN
 from reader.text.graphemes import graphemes
 from reader.text.lines import content_end
-from reader.text.screen_text import Row, drawn_grapheme, grapheme_width
+from reader.text.screen_text import ScreenRow, drawn_grapheme, grapheme_width
 from tests.text.making import FAMILY, FLAG, any_texts
 
 GRAPHEMES = [
@@ -51,13 +51,13 @@ def test_a_tab_reaches_to_the_next_stop(cell: int, width: int) -> None:
 
 def test_a_selector_that_follows_nothing_does_not_widen_the_cell_before() -> None:
     text = "1\u11a8\ufe0f\u0e33"
-    row = Row(text, 0, len(text))
+    row = ScreenRow(text, 0, len(text))
     assert row.width == cell_len(row.drawn(0, len(text))) == 2
 
 
 def test_tabs_wide_characters_and_accents_take_their_cells() -> None:
     text = "a\t日e\u0301b\n"
-    row = Row(text, 0, len(text))
+    row = ScreenRow(text, 0, len(text))
     assert row.width == 12
     assert row.drawn(0, len(text)) == "a       日e\u0301b"
     assert [row.cell_of(offset) for offset in (0, 1, 2, 3, 5, 6)] == [0, 1, 8, 10, 11, 12]
@@ -71,7 +71,7 @@ def test_outside_a_row_there_are_only_its_ends(text: str) -> None:
     whole = f"before. {text}After."
     start, end = 8, 8 + len(text)
     written = content_end(whole, start, end)
-    row = Row(whole, start, end)
+    row = ScreenRow(whole, start, end)
     assert row.cell_of(0) == 0
     assert row.cell_of(end + 3) == row.width
     assert row.offset_at(-1) == start
@@ -82,13 +82,13 @@ def test_outside_a_row_there_are_only_its_ends(text: str) -> None:
 
 def test_a_soft_hyphen_shows_only_where_a_row_breaks_at_it() -> None:
     text = "co\xadop\xaderate"
-    assert Row(text, 0, len(text)).drawn(0, len(text)) == "cooperate"
-    first = Row(text, 0, 6)
+    assert ScreenRow(text, 0, len(text)).drawn(0, len(text)) == "cooperate"
+    first = ScreenRow(text, 0, 6)
     assert first.drawn(0, 6) == "coop-"
     assert first.width == 5
     ends = "soft\xad"
-    assert Row(ends, 0, len(ends)).drawn(0, len(ends)) == "soft"
-    assert Row(ends + "\nb", 0, len(ends) + 1).drawn(0, len(ends)) == "soft"
+    assert ScreenRow(ends, 0, len(ends)).drawn(0, len(ends)) == "soft"
+    assert ScreenRow(ends + "\nb", 0, len(ends) + 1).drawn(0, len(ends)) == "soft"
 
 
 @st.composite
@@ -110,7 +110,7 @@ def test_the_drawn_pieces_joined_are_the_whole_and_as_wide_as_they_say(
     place: tuple[str, int, int],
 ) -> None:
     text, start, end = place
-    row = Row(text, start, end)
+    row = ScreenRow(text, start, end)
     whole = row.drawn(start, end)
     pieces = [row.drawn(*extent) for extent in graphemes(text, start, end)]
     assert "".join(pieces) == whole
@@ -124,7 +124,7 @@ def test_a_row_cut_anywhere_is_drawn_the_same(
     place: tuple[str, int, int], data: st.DataObject
 ) -> None:
     text, start, end = place
-    row = Row(text, start, end)
+    row = ScreenRow(text, start, end)
     cuts = sorted(data.draw(st.lists(st.integers(start, end), max_size=5)))
     stops = [start, *cuts, end]
     pieces = [row.drawn(*piece) for piece in pairwise(stops)]
@@ -134,7 +134,7 @@ def test_a_row_cut_anywhere_is_drawn_the_same(
 @given(rows())
 def test_from_an_offset_to_its_cell_and_back_is_where_one_was(place: tuple[str, int, int]) -> None:
     text, start, end = place
-    row = Row(text, start, end)
+    row = ScreenRow(text, start, end)
     for first, last in graphemes(text, start, content_end(text, start, end)):
         cell = row.cell_of(first)
         drawn = row.drawn(first, last)
@@ -148,7 +148,7 @@ def test_every_cell_belongs_to_a_grapheme_of_the_row(
     place: tuple[str, int, int], cell: int
 ) -> None:
     text, start, end = place
-    row = Row(text, start, end)
+    row = ScreenRow(text, start, end)
     written = content_end(text, start, end)
     starts = [first for first, _ in graphemes(text, start, written)]
     offset = row.offset_at(cell)
@@ -163,7 +163,7 @@ def test_every_cell_belongs_to_a_grapheme_of_the_row(
 def test_what_is_drawn_over_covers_whole_graphemes_and_as_many_cells(
     text: str, at: int, cells: int
 ) -> None:
-    row = Row(text, 0, len(text))
+    row = ScreenRow(text, 0, len(text))
     edges = [start for start, _ in graphemes(text, 0, content_end(text, 0, len(text)))]
     for offset in edges[at : at + 1]:
         end, blanks = row.covered(offset, cells)

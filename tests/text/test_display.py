@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.screen_text import display, one_line, spelled_out, without_controls
+from reader.text.screen_text import display, escape_controls, one_line, without_controls
 from tests.text.making import FAMILY, any_texts
 
 SHOWN = [
@@ -126,14 +126,16 @@ SPELLED = [
 
 @pytest.mark.parametrize(("text", "spelled"), SPELLED)
 def test_what_a_terminal_would_obey_is_spelled_out(text: str, spelled: str | None) -> None:
-    assert spelled_out(text) == (text if spelled is None else spelled)
+    assert escape_controls(text) == (text if spelled is None else spelled)
 
 
 @given(any_texts)
 def test_json_that_is_spelled_out_says_the_same(text: str) -> None:
     data = json.dumps({"text": text}, ensure_ascii=False)
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    assert json.loads(spelled_out(data)) == {"text": joined}, "JSON makes one sign of two halves"
+    assert json.loads(escape_controls(data)) == {"text": joined}, (
+        "JSON makes one sign of two halves"
+    )
 
 
 def test_a_text_without_controls_keeps_all_that_is_written() -> None:

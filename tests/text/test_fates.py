@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.text.characters import BLANK
 from reader.text.lines import Extent, trim
-from reader.text.proposals import FLOOR, Proposal
+from reader.text.proposals import MIN_SIMILARITY, Proposal
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
 from reader.text.units import Units
 from tests.environment import PROJECT
@@ -151,7 +151,7 @@ def test_a_reworded_sentence_is_proposed_where_it_stands() -> None:
     assert fate.kind == DOUBTFUL
     best = "The mayor said the ferry was cancelled because of a bad storm."
     assert proposed(new, fate)[0] == best
-    assert FLOOR <= fate.proposals[0].score < 100
+    assert MIN_SIMILARITY <= fate.proposals[0].score < 100
 
 
 def test_an_edit_inside_a_span_is_always_asked_about() -> None:
@@ -253,10 +253,10 @@ def test_the_floor_is_where_its_reason_says() -> None:
     for name in SAMPLES:
         text = (PROJECT / "sample_articles" / name).read_text()
         said += [text[slice(*each)] for each in Units(text).within("sentence", 0, len(text))]
-    alike = [pair for pair in combinations(said, 2) if ratio(*pair) >= FLOOR]
+    alike = [pair for pair in combinations(said, 2) if ratio(*pair) >= MIN_SIMILARITY]
     assert len(alike) <= 2, alike
     for sentence in said:
         words = sentence.split()
         for place in range(1, len(words), 4):
             words[place] = OTHER_WORDS[place % len(OTHER_WORDS)]
-        assert len(words) < 8 or ratio(sentence, " ".join(words)) >= FLOOR, sentence
+        assert len(words) < 8 or ratio(sentence, " ".join(words)) >= MIN_SIMILARITY, sentence

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from reader.text.characters import BLANK
-from reader.text.lines import content_end, line_ends, trim, written_lines
+from reader.text.lines import content_end, line_ends, nonblank_lines, trim
 from tests.text.making import any_texts, edges_of
 
 
@@ -18,7 +18,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def written_of(text: str) -> list[str]:
-    return [text[start:end] for start, end in zip(*written_lines(text), strict=True)]
+    return [text[start:end] for start, end in zip(*nonblank_lines(text), strict=True)]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
@@ -65,7 +65,7 @@ def test_the_lines_joined_are_the_text(text: str) -> None:
 
 @given(any_texts)
 def test_what_is_written_stands_in_the_lines_and_in_whole_graphemes(text: str) -> None:
-    starts, ends = written_lines(text)
+    starts, ends = nonblank_lines(text)
     edges = set(edges_of(text))
     assert edges >= {*starts, *ends}
     covered = {at for start, end in zip(starts, ends, strict=True) for at in range(start, end)}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.characters import BLANK
-from reader.text.paragraphs import hard_wrapped, paragraphs, set_apart
+from reader.text.paragraphs import hard_wrapped, needs_spacing, paragraphs
 from tests.text.making import any_texts, edges_of
 
 BRIDGE = (
@@ -110,7 +110,7 @@ APART = {
 
 @pytest.mark.parametrize(("text", "expected"), APART.values(), ids=APART)
 def test_only_paragraphs_without_blank_lines_are_set_apart(text: str, expected: bool) -> None:
-    assert set_apart(text) is expected
+    assert needs_spacing(text) is expected
 
 
 @given(any_texts | st.lists(st.sampled_from([*BRIDGE.split(), "\n", "\n\n"])).map(" ".join))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.rows import Rows, joined_for
-from reader.text.screen_text import Row
+from reader.text.rows import Rows, unwrapped_for
+from reader.text.screen_text import ScreenRow
 
 BRIDGE = (
     "The bridge over the Orne was closed again on Monday after an engineer found a crack in one of"
@@ -30,7 +30,7 @@ def rows(text: str, width: int) -> list[str]:
     """What is drawn, row by row."""
     found = Rows(text, width)
     extents = (found.row(index) for index in range(len(found)))
-    return [Row(found.text, *extent).drawn(*extent).rstrip() for extent in extents]
+    return [ScreenRow(found.text, *extent).drawn(*extent).rstrip() for extent in extents]
 
 
 def test_a_paragraph_is_wrapped_as_one_where_its_lines_do_not_fit() -> None:
@@ -40,13 +40,13 @@ def test_a_paragraph_is_wrapped_as_one_where_its_lines_do_not_fit() -> None:
 
 def test_where_they_fit_lines_stay_as_they_are() -> None:
     assert rows(TWO, 72) == TWO.removesuffix("\n").split("\n")
-    assert joined_for(TWO, 72) is TWO
+    assert unwrapped_for(TWO, 72) is TWO
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", " \n"])
 def test_it_is_as_long_as_the_text_whatever_ends_its_lines(line_break: str) -> None:
     text = TWO.replace("\n", line_break)
-    shown = joined_for(text, 60)
+    shown = unwrapped_for(text, 60)
     assert len(shown) == len(text)
     assert rows(text, 60)[: len(textwrap.wrap(BRIDGE, 60))] == textwrap.wrap(BRIDGE, 60)
 

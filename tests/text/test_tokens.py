@@ -48,8 +48,11 @@ def test_what_stands_beside_a_token_is_of_its_line() -> None:
     tokens = Tokens("One two.\nSmith (Lab): aye, at last\nThree", {})
     aye = tokens.covering(22, 25)
     assert tokens.text[slice(*tokens.extent(*aye))] == "aye"
-    assert tokens.text[slice(*tokens.extent(*tokens.near(*aye, 2)))] == "Smith (Lab): aye, at last"
-    assert tokens.text[slice(*tokens.extent(*tokens.near(*aye, 1)))] == "Lab): aye, at"
+    assert (
+        tokens.text[slice(*tokens.extent(*tokens.with_neighbours(*aye, 2)))]
+        == "Smith (Lab): aye, at last"
+    )
+    assert tokens.text[slice(*tokens.extent(*tokens.with_neighbours(*aye, 1)))] == "Lab): aye, at"
 
 
 def test_a_run_is_found_wherever_it_stands() -> None:

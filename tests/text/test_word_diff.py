@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 
 from reader.text.alignment import Alignment
-from reader.text.diff import CAME, GONE, Hunk, hunks
+from reader.text.diff import DELETED, INSERTED, Hunk, hunks
 from tests.text.making import any_texts
 
 
 def written(hunk: Hunk) -> str:
-    signs = {GONE: "[-{}-]", CAME: "{{+{}+}}"}
+    signs = {DELETED: "[-{}-]", INSERTED: "{{+{}+}}"}
     return "".join(
         (" " if piece.spaced else "") + signs.get(piece.kind, "{}").format(piece.text)
         for piece in hunk.pieces

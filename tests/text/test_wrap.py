@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.text.characters import BLANK, BREAKABLE, BREAKS
 from reader.text.graphemes import graphemes, is_edge
 from reader.text.lines import content_end, line_ends
-from reader.text.screen_text import Row
+from reader.text.screen_text import ScreenRow
 from reader.text.wrapping import Layout
 from tests.text.making import FAMILY, FLAG, any_texts, edges_of
 
@@ -27,7 +27,9 @@ def extents(layout: Layout) -> list[tuple[int, int]]:
 def drawn(text: str, width: int, spaced: bool | None = None) -> list[str]:
     """The rows as the screen shows them, without the blanks that hang on them."""
     layout = Layout(text, width, spaced)
-    return [Row(text, start, end).drawn(start, end).rstrip(" ") for start, end in extents(layout)]
+    return [
+        ScreenRow(text, start, end).drawn(start, end).rstrip(" ") for start, end in extents(layout)
+    ]
 
 
 def test_rows_break_after_blanks() -> None:
@@ -136,7 +138,7 @@ def test_every_row_fits_but_for_the_blanks_that_hang_on_it(
     text: str, width: int, spaced: bool | None
 ) -> None:
     for start, end in extents(Layout(text, width, spaced)):
-        row = Row(text, start, end)
+        row = ScreenRow(text, start, end)
         written = content_end(text, start, end)
         while written > start and (text[written - 1] in BREAKABLE or not is_edge(text, written)):
             written -= 1

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.hard_wraps import candidates, may_have_runs, wrapped_runs
-from reader.text.paragraphs import hard_wrapped, paragraphs, set_apart
+from reader.text.paragraphs import hard_wrapped, needs_spacing, paragraphs
 from reader.text.rows import Rows
-from reader.text.screen_text import Row
+from reader.text.screen_text import ScreenRow
 from reader.text.units import Units
 from tests.text.making import any_texts, edges_of, units_of
 
@@ -177,7 +177,7 @@ def test_sentences_and_quotations_go_on_over_its_lines() -> None:
 def drawn(text: str, width: int) -> list[str]:
     found = Rows(text, width)
     extents = (found.row(index) for index in range(len(found)))
-    return [Row(found.text, *extent).drawn(*extent).rstrip() for extent in extents]
+    return [ScreenRow(found.text, *extent).drawn(*extent).rstrip() for extent in extents]
 
 
 def test_on_narrow_rows_its_lines_leave_no_stubs() -> None:
@@ -188,7 +188,7 @@ def test_on_narrow_rows_its_lines_leave_no_stubs() -> None:
 def test_no_empty_rows_stand_between_its_lines() -> None:
     for text in (around(BY_EYE, "\n"), "\n\n".join([BY_EYE] * 5)):
         assert BY_EYE in "\n".join(drawn(text, 70))
-    assert set_apart(around(BY_EYE, "\n"))
+    assert needs_spacing(around(BY_EYE, "\n"))
 
 
 def test_stanzas_have_no_empty_rows_between_their_lines() -> None:
@@ -219,7 +219,7 @@ def test_rows_are_the_text_and_units_are_whole_whatever_stands_together(
     assert "".join(text[start:end] for start, end in extents) == text
     assert len(found.text) == len(text)
     for start, end in extents:
-        row = Row(found.text, start, end)
+        row = ScreenRow(found.text, start, end)
         for edge in edges_of(found.text[start:end])[:-1]:
             if row.drawn(start + edge, start + edge + 1):
                 assert row.offset_at(row.cell_of(start + edge)) == start + edge

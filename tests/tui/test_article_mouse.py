@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from reader.text.graphemes import previous_edge
-from reader.text.screen_text import Row
+from reader.text.screen_text import ScreenRow
 from reader.tui.screens.annotate import ReaderScreen
 from tests.modes.annotate.keyboard import (
     FAMILY,
@@ -36,7 +36,7 @@ def cell_of(screen: ReaderScreen, offset: int) -> Offset:
     """The cell of the screen where a code point of the article is drawn."""
     viewport, view = screen.reader.viewport, screen.view
     index = viewport.layout.row_of(offset)
-    row = Row(screen.reader.text, *viewport.layout.row(index))
+    row = ScreenRow(screen.reader.text, *viewport.layout.row(index))
     cell = Offset(view.gutter_width + row.cell_of(offset), index - viewport.top)
     return view.region.offset + cell
 

@@ -111,10 +111,10 @@ class Renamed:
 
 def _likeness(old: str, new: str) -> int:
     """The likeness of two texts, 0 below the floor."""
-    from reader.text.alignment import FLOOR, likeness  # not needed where nothing is gone
+    from reader.text.alignment import MIN_SIMILARITY, similarity  # loaded only when needed
 
-    percent = likeness(old, new)
-    return percent if percent >= FLOOR else 0
+    percent = similarity(old, new)
+    return percent if percent >= MIN_SIMILARITY else 0
 
 
 def _is_back(workspace: Workspace, id: str) -> bool:

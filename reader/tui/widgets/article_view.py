@@ -21,7 +21,7 @@ from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, Run
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.text.graphemes import next_edge
-from reader.text.screen_text import Row
+from reader.text.screen_text import ScreenRow
 from reader.tui.looks import (
     CURRENT,
     FOCUS,
@@ -234,11 +234,11 @@ class ArticleView(Widget, can_focus=False):
         if y >= len(self._pictures.rows):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
-        row = Row(self.document.viewport.layout.text, picture.start, picture.end)
+        row = ScreenRow(self.document.viewport.layout.text, picture.start, picture.end)
         segments = [*self._gutter(picture), *self._written(row, picture)]
         return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
 
-    def _written(self, row: Row, picture: RowPicture) -> Iterator[Segment]:
+    def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
         """The text of a row, with hints in place of what they cover."""
         done = picture.start
         for number, (offset, code) in enumerate(picture.hints):
@@ -251,7 +251,7 @@ class ArticleView(Widget, can_focus=False):
             yield Segment(" " * blanks, self._look.page())
         yield from self._runs(row, picture, done, picture.end)
 
-    def _runs(self, row: Row, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
+    def _runs(self, row: ScreenRow, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
         """The text of `[start, end)`, run by run."""
         for run in picture.runs:
             drawn = row.drawn(max(start, run.start), min(end, run.end))
@@ -277,7 +277,7 @@ class ArticleView(Widget, can_focus=False):
         if not layout.has(index):
             return None
         start, end = layout.row(index)
-        return Row(layout.text, start, end).offset_at(max(0, x - self.gutter_width))
+        return ScreenRow(layout.text, start, end).offset_at(max(0, x - self.gutter_width))
 
     def on_resize(self) -> None:
         self.fit()

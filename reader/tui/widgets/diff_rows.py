@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from reader.modes.changes.state import Relocating
 from reader.modes.changes.wording import KINDS
 from reader.services.relocate.carry_over import Passage, Relocation
-from reader.text.diff import CAME, GONE, Hunk
+from reader.text.diff import DELETED, INSERTED, Hunk
 from reader.text.screen_text import one_line
 from reader.text.wrapping import Layout
 from reader.tui.looks import Looks
@@ -20,7 +20,7 @@ from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Piece, Row, RowView,
 
 GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
 
-_SIGNS = {GONE: ("[-", "-]", GONE_CLASS), CAME: ("{+", "+}", CAME_CLASS)}
+_SIGNS = {DELETED: ("[-", "-]", GONE_CLASS), INSERTED: ("{+", "+}", CAME_CLASS)}
 """What stands around a piece, so that it is told without colour, and its component class."""
 
 _STATE_CELLS = 15

@@ -34,7 +34,7 @@ def keys(workspace: Path | None) -> int:
     left without any: that keeps its own.
     """
     from reader.modes.adjudicate.actions import own_groups
-    from reader.modes.annotate.actions import grouped
+    from reader.modes.annotate.old_actions import grouped
     from reader.modes.keymap import (
         adjudication_table_of,
         kept_sentences,

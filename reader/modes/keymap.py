@@ -13,7 +13,7 @@ import msgspec
 from reader.model.errors import BadLabels, WrongUse
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate.actions import adjudication_actions
-from reader.modes.annotate.actions import UserAction, actions
+from reader.modes.annotate.old_actions import UserAction, actions
 from reader.modes.review.actions import review_actions
 from reader.settings.files import BadKeys, KeyFile, read_keys
 from reader.store.folder.workspace import Workspace

@@ -23,9 +23,9 @@ from reader.corpus.refs import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate.articles import Adjudication
-from reader.modes.annotate.actions import UserAction
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import done_message
+from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import done_message
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import Shelf
 from reader.modes.articles.opening import Opening
@@ -235,7 +235,7 @@ class Choosing(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         return come_back
 
     def _choose_label(self) -> None:
-        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
+        from reader.modes.annotate.old_panel import ORPHANS, choose_first_orphan, orphans
         from reader.tui.screens.dialogs import MenuScreen
 
         screen = self.reader_screen

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.keys import _character_to_key
 from textual.message import Message
 
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 from reader.modes.requests import Request
 
 _NAMES = {

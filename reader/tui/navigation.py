@@ -19,7 +19,7 @@ from reader.tui.leaving import Leaving
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
     from reader.modes.adjudicate.state import Adjudicating as AdjudicationState
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
     from reader.modes.changes.state import Relocating
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from reader.document.hints import Hints
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.actions import EXTEND, MOVE, actions
-from reader.modes.annotate.mode import handlers
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_actions import EXTEND, MOVE, actions
+from reader.modes.annotate.old_mode import handlers
+from reader.modes.annotate.old_state import Reader
 from reader.text.lines import Extent
 from tests.benchmarks.stage import Words
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.model.errors import ObelismError
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.text.lines import Extent
 from reader.text.units import tidy
 from tests.benchmarks import keystroke_policy, keystroke_search, measuring

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate.actions import actions
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.old_state import Reader
 from reader.modes.keymap import keymap
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in

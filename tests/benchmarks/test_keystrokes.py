@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from tests.benchmarks import keystroke_search, keystrokes
 from tests.benchmarks.gold import BrokenGold, read_gold
 from tests.benchmarks.ground import COUNTS, MOTIONS, Ground

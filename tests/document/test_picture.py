@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.document.picture import RowPicture, row_picture
 from reader.model.annotation import Annotation, Span
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.text.characters import BLANK
 from tests.modes.annotate.keyboard import (
     FERRY,

@@ -16,7 +16,7 @@ from tests.faults.faulty import (
 )
 
 BROKEN = [
-    "reader.modes.annotate.state:Reader.do",  # a key's handler
+    "reader.modes.annotate.old_state:Reader.do",  # a key's handler
     "reader.tui.widgets.article_view:ArticleView.render_line",  # painting
 ]
 BROKEN_IN_FULL = [
@@ -24,7 +24,7 @@ BROKEN_IN_FULL = [
     "reader.tui.process:AtDesk._keep_place",  # a timer
     "reader.tui.runtime:InOrder._settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
-    "reader.modes.annotate.state:Reader.snapshot",  # and at the end once more
+    "reader.modes.annotate.old_state:Reader.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
     "reader.modes.articles.desk:Desk.write_places",  # a worker
 ]

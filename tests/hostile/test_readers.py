@@ -25,9 +25,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.panel import details, outline_ids, outline_row
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import facts, footer, message
+from reader.modes.annotate.old_panel import details, outline_ids, outline_row
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import facts, footer, message
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import Shelf
 from reader.modes.keymap import table_of

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.model.errors import BadLabels, ObelismError, Unreadable
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.opening import opening
 from reader.store.folder.progress import load_progress
 from reader.store.folder.workspace import Workspace

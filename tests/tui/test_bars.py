@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
-from reader.modes.annotate import status
-from reader.modes.annotate.status import Place
+from reader.modes.annotate import old_status as status
+from reader.modes.annotate.old_status import Place
 from reader.tui.keys import shown
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.bars import ReaderBars

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.actions import actions
+from reader.modes.annotate.old_actions import actions
 from reader.modes.articles.list import LIST_ACTIONS
 from reader.tui.keys import shown
 from reader.tui.screens.help import HelpScreen, help_rows

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import PANEL_LEAST, ReaderScreen
 from reader.tui.screens.dialogs import MenuScreen

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, Show
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen

@@ -7,7 +7,7 @@ user's own count for both. Keys of its own are signs, so that labels may have an
 from __future__ import annotations
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate.actions import EXTEND, FIND, MOVE, TAG, UserAction, actions
+from reader.modes.annotate.old_actions import EXTEND, FIND, MOVE, TAG, UserAction, actions
 
 DECIDE, GO, REST = "Adjudicate: decide", "Adjudicate: go", "Adjudicate: the rest"
 

@@ -19,7 +19,7 @@ from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.standing import say_how_it_stands
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import both
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_status import Place
 from reader.modes.articles.desk import LEAVE_SECONDS, NotSaved
 from reader.modes.keymap import adjudication_table_of, labels_of, table_of
 from reader.services.agreement.shared import SharedArticle

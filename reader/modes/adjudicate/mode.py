@@ -12,7 +12,7 @@ from reader.modes.adjudicate import move as walking
 from reader.modes.adjudicate import own_version as choosing
 from reader.modes.adjudicate import own_version as own
 from reader.modes.adjudicate import record as undoing
-from reader.modes.annotate.actions import TAG
+from reader.modes.annotate.old_actions import TAG
 from reader.modes.annotate.old_move import leave_begun
 from reader.modes.requests import GoTo, Show
 

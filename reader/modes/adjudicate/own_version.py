@@ -20,9 +20,9 @@ from reader.modes.adjudicate.actions import KEEP, LEAVE, NEXT_PASSAGE
 from reader.modes.adjudicate.ask import say_already, sure
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.wording import said_in_short
-from reader.modes.annotate import roles as filling
-from reader.modes.annotate import tag as tagging
-from reader.modes.annotate.tag import overlapped, with_extent
+from reader.modes.annotate import old_roles as filling
+from reader.modes.annotate import old_tag as tagging
+from reader.modes.annotate.old_tag import overlapped, with_extent
 from reader.modes.requests import Show
 from reader.text.phrases import excerpt, missing_of, named
 from reader.text.units import tidy

@@ -31,8 +31,8 @@ from reader.modes.adjudicate.actions import DECIDE
 from reader.modes.adjudicate.decisions import Decisions
 from reader.modes.adjudicate.items import Item, Measured, Reviews
 from reader.modes.annotate import old_move as moving
-from reader.modes.annotate.actions import UserAction
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_state import Reader
 from reader.modes.requests import Reopen
 from reader.services.export.judgements import GOLD
 from reader.store.folder.layer import Change, Layer

@@ -12,7 +12,7 @@ from reader.document.hints import Hints
 from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 
 def start(reader: Reader, *, span: bool) -> None:

@@ -13,7 +13,7 @@ from reader.text.phrases import excerpt, lost_of, lost_sentence, missing_of, nam
 from reader.text.screen_text import without_controls
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 
 def move(reader: Reader, kind: str, step: int, *, extend: bool = False) -> bool:

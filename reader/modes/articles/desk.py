@@ -20,8 +20,8 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.articles.list import Shelf
 from reader.modes.base import Sentence
 from reader.modes.changes import on_open as wording
@@ -266,7 +266,7 @@ class Desk:
             self._places.note(self.workspace, left_at)
         reader = self.open(self.shelf.current or 0)
         if relocation is not None:
-            from reader.modes.annotate.panel import choose_first_orphan  # as above
+            from reader.modes.annotate.old_panel import choose_first_orphan  # as above
 
             choose_first_orphan(reader)
         reader.say(message)

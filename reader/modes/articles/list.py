@@ -14,7 +14,7 @@ from itertools import islice
 import msgspec
 
 from reader.corpus.refs import ArticleRef
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 from reader.modes.articles.details import Details, load_details, load_status
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 
 CHANGES = "What changed in a text"
 

@@ -7,7 +7,7 @@ import threading
 from reader.model.article import Article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
 from reader.modes.changes.state import Relocating

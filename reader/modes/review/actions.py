@@ -6,7 +6,7 @@ Where an action has the name of one of the reader's, keys of the user's own coun
 from __future__ import annotations
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate.actions import TAG, UserAction
+from reader.modes.annotate.old_actions import TAG, UserAction
 
 REVIEW = "Review"
 

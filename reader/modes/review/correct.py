@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate.actions import EXTEND, FIND, MOVE, UserAction
-from reader.modes.annotate.tag import overlapped, with_extent
+from reader.modes.annotate.old_actions import EXTEND, FIND, MOVE, UserAction
+from reader.modes.annotate.old_tag import overlapped, with_extent
 from reader.modes.requests import Show
 from reader.modes.review.at import CORRECTING, JUDGING
 from reader.modes.review.decide import decide

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.modes.annotate.actions import TAG
+from reader.modes.annotate.old_actions import TAG
 from reader.modes.requests import Leave, Request, Show
 from reader.modes.review import correct as correcting
 from reader.modes.review import decide as deciding

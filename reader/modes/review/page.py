@@ -21,8 +21,8 @@ from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
-from reader.modes.annotate.actions import UserAction
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_state import Reader
 from reader.modes.review.windows import Fold, lines_of, moved, windows_for, within
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import Progress

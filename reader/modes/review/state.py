@@ -19,7 +19,7 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 from reader.modes.articles.desk import NotSaved
 from reader.modes.open_layers import ReviewerLayers
 from reader.modes.requests import Request

@@ -12,7 +12,7 @@ import msgspec
 
 from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
-from reader.modes.annotate.status import percent
+from reader.modes.annotate.old_status import percent
 from reader.modes.review.state import Review
 from reader.modes.review.wording import about, done_of, left_aside, minutes, pace, pace_words
 from reader.text.phrases import counted

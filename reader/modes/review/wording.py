@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reader.model.judgement import VERDICTS, Verdict
-from reader.modes.annotate.panel import Detail, details
+from reader.modes.annotate.old_panel import Detail, details
 from reader.modes.review.filters import OPEN, Filters
 from reader.modes.review.items import NAME_CELLS, Item, Voice
 from reader.modes.review.state import Review

@@ -17,8 +17,8 @@ from textual.screen import ModalScreen
 from reader.io.resources import styles_folder
 from reader.modes.adjudicate import decide as picking
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.requests import AskComment, Request, Show
 from reader.tui.keys import DIGITS, bindings
 from reader.tui.menus import ActionProvider

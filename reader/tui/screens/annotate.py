@@ -16,9 +16,9 @@ from textual.screen import Screen
 from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate import old_jump as searching
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.actions import UserAction
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.requests import AskComment, Copy, LookForMoved, Request, Show
 from reader.tui.compositor import RowCompositor
 from reader.tui.keys import DIGITS, Asked, Find, Visited, bindings

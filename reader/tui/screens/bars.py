@@ -18,9 +18,9 @@ from rich.cells import cell_len
 
 from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate import status
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate import old_status as status
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.articles.list import LIST_ACTIONS, Shelf
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.changes.choices import keep_choices
 from reader.modes.changes.state import Relocating

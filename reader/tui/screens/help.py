@@ -16,7 +16,7 @@ from textual.widgets import Input
 from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
 from reader.modes.adjudicate.actions import adjudication_actions, own_groups
-from reader.modes.annotate.actions import UserAction, actions, grouped
+from reader.modes.annotate.old_actions import UserAction, actions, grouped
 from reader.modes.articles.list import LIST_ACTIONS
 from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.review.actions import review_actions

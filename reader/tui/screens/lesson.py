@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from reader.io.resources import styles_folder
-from reader.modes.annotate.lesson import STEPS, Lesson
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_lesson import STEPS, Lesson
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, wrapped
 

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.annotate import old_jump as searching
-from reader.modes.annotate.actions import UserAction
+from reader.modes.annotate.old_actions import UserAction
 from reader.modes.articles.desk import NotSaved
 from reader.modes.requests import AskComment, Leave, Request, Show
 from reader.modes.review import correct as correcting

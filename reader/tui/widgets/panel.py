@@ -13,7 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.modes.annotate.panel import (
+from reader.modes.annotate.old_panel import (
     ORPHANS,
     Detail,
     OutlineRow,
@@ -23,7 +23,7 @@ from reader.modes.annotate.panel import (
     outline_ids,
     outline_row,
 )
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.text.screen_text import one_line
 from reader.tui.keys import Visited
 from reader.tui.looks import Looks

@@ -11,9 +11,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import status
-from reader.modes.annotate.actions import actions
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate import old_status as status
+from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.old_state import Reader
 from reader.modes.keymap import keymap
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in

@@ -14,10 +14,10 @@ from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import status
-from reader.modes.annotate.actions import TAG, actions
-from reader.modes.annotate.panel import counts, details, outline_ids, outline_row
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate import old_status as status
+from reader.modes.annotate.old_actions import TAG, actions
+from reader.modes.annotate.old_panel import counts, details, outline_ids, outline_row
+from reader.modes.annotate.old_state import Reader
 from reader.text.characters import BLANK, FORBIDDEN
 from reader.text.graphemes import is_edge, split
 from tests.modes.annotate.keyboard import TEXTS, close, reader_on

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.document.find import Finder
 from reader.document.picture import row_picture
 from reader.modes.annotate import old_jump as searching
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.modes.requests import Show
 from tests.modes.annotate.keyboard import (
     FERRY,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.actions import TAG, actions
-from reader.modes.annotate.mode import ACTING, acts_on_focus, handlers
+from reader.modes.annotate.old_actions import TAG, actions
+from reader.modes.annotate.old_mode import ACTING, acts_on_focus, handlers
 
 OWN = LabelSet((Label(name="claim", key="F2", letter="C"), Label(name="x y", key="W", letter="X")))
 

@@ -14,7 +14,7 @@ from reader.document.hints import MOST, SIGNS, Hints, codes
 from reader.document.picture import row_picture
 from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate import tag as tagging
-from reader.modes.annotate.lesson import STEPS, Lesson, goes_on, steps_done
+from reader.modes.annotate import old_tag as tagging
+from reader.modes.annotate.old_lesson import STEPS, Lesson, goes_on, steps_done
 from reader.modes.articles.tutorial import lesson_opening, remove_lesson
 from reader.settings.files import write_preference
 from tests.modes.annotate.keyboard import press, reader_on, select

@@ -8,7 +8,7 @@ import pytest
 
 from reader.model.annotation import LOST, Annotation, Span
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import status
+from reader.modes.annotate import old_status as status
 from reader.modes.requests import Copy, Show
 from tests.modes.annotate.keyboard import (
     FERRY,

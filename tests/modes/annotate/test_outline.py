@@ -8,7 +8,7 @@ import msgspec
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.panel import (
+from reader.modes.annotate.old_panel import (
     Detail,
     OutlineRow,
     counts,
@@ -16,7 +16,7 @@ from reader.modes.annotate.panel import (
     outline_ids,
     outline_row,
 )
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.text.screen_text import one_line
 from tests.modes.annotate.keyboard import (
     FERRY,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from tests.modes.annotate.keyboard import (
     close,
     current,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate import status
-from reader.modes.annotate.actions import actions
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import Place
+from reader.modes.annotate import old_status as status
+from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import Place
 from reader.modes.keymap import keymap
 from reader.store.folder.journal import JournalFile
 from tests.modes.annotate.keyboard import (

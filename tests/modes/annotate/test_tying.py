@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,

@@ -9,7 +9,7 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.old_status import Place
 from reader.modes.articles.desk import NotSaved
 from reader.modes.articles.list import Shelf
 from reader.store.folder.journal import JournalFile

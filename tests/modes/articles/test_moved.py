@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import NoLayer
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.desk import Desk
 from reader.modes.requests import TakeOver
 from reader.services.check import check

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.actions import actions
-from reader.modes.annotate.mode import handlers
+from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.old_mode import handlers
 from reader.modes.keymap import keymap
 from reader.modes.review.actions import review_actions
 from reader.modes.review.correct import correcting_actions

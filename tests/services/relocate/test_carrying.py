@@ -9,8 +9,8 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
-from reader.modes.annotate.panel import ORPHANS, orphans, outline_ids, outline_row
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_panel import ORPHANS, orphans, outline_ids, outline_row
+from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.desk import Desk
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Reopen, Show

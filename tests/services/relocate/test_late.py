@@ -12,8 +12,8 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.modes.annotate.state import Reader
-from reader.modes.annotate.status import footer
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import footer
 from reader.modes.articles.desk import Desk
 from reader.modes.changes.state import Relocating
 from reader.modes.changes.wording import summary

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from reader.model.annotation import Annotation, Span
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.text.phrases import missing_of
 from reader.text.screen_text import one_line
 

@@ -7,19 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate import changes
+from reader.modes.annotate import old_changes as changes
 from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate import old_jump as searching
 from reader.modes.annotate import old_move as moving
-from reader.modes.annotate import roles as filling
-from reader.modes.annotate import roles as spreading
-from reader.modes.annotate import tag as tagging
-from reader.modes.annotate import undo as undoing
-from reader.modes.annotate.actions import TAG
+from reader.modes.annotate import old_roles as filling
+from reader.modes.annotate import old_roles as spreading
+from reader.modes.annotate import old_tag as tagging
+from reader.modes.annotate import old_undo as undoing
+from reader.modes.annotate.old_actions import TAG
 from reader.modes.requests import GoTo, Leave, Show
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 Handler = Callable[["Reader"], object]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_state import Reader
 from reader.settings.files import read_preference, write_preference
 
 _KEPT = "tutorial_steps"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.modes.annotate.actions import UserAction
-from reader.modes.annotate.state import Reader
+from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_state import Reader
 from reader.text.phrases import excerpt, lost_sentence, missing_of, named
 from reader.text.screen_text import one_line
 

@@ -21,7 +21,7 @@ from reader.text.screen_text import one_line
 from reader.text.units import tidy
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 
 def overlapped(annotation: Annotation, extent: Extent) -> Span:

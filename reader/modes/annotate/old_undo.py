@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
 from reader.model.log import REANCHOR, Entry
-from reader.modes.annotate import changes
+from reader.modes.annotate import old_changes as changes
 from reader.modes.annotate import old_move as moving
 from reader.modes.requests import GoTo, Reopen
 from reader.store.folder.moves import MOVE, redo_move, undo_move
 from reader.text.phrases import named
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 _STEPS = {
     "tag": "tag",

@@ -8,7 +8,7 @@ from reader.modes.base import Sentence
 from reader.modes.requests import Show, TakeOver
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 
 def show(reader: Reader) -> None:

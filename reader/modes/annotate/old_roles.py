@@ -16,14 +16,14 @@ from reader.document.focus import Extent
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
-from reader.modes.annotate.tag import extent_to_tag, subject, with_spans
+from reader.modes.annotate.old_tag import extent_to_tag, subject, with_spans
 from reader.text.anchor import span_at
 from reader.text.graphemes import is_edge
 from reader.text.phrases import LABEL_CELLS, counted, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.state import Reader
+    from reader.modes.annotate.old_state import Reader
 
 OUT = ""
 """Instead of a role, none of which has an empty name: the span is taken out again."""

@@ -20,9 +20,9 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.annotate import tag as tagging
-from reader.modes.annotate.actions import TAG, UserAction, actions
-from reader.modes.annotate.mode import Handler, acts_on_focus, changes_tags, handlers
+from reader.modes.annotate import old_tag as tagging
+from reader.modes.annotate.old_actions import TAG, UserAction, actions
+from reader.modes.annotate.old_mode import Handler, acts_on_focus, changes_tags, handlers
 from reader.modes.requests import AskHome, Request, Show
 from reader.store.folder.layer import Change, Layer, was
 from reader.store.folder.progress import Position, Progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -51,6 +51,9 @@ class Marks:
 
     def __len__(self) -> int:
         return len(self._shown)
+
+    def __iter__(self) -> Iterator[Annotation]:
+        return iter(self._shown.values())
 
     def annotation(self, id: str) -> Annotation | None:
         """The annotation as it is shown; None where it is not."""

@@ -125,7 +125,7 @@ class Sentence(msgspec.Struct, frozen=True):
         return _HOLE.sub(filled, self.template)
 
 
-_HOLE = re.compile(r"\{([a-z_]+(?::[a-z_]+)?)\}")
+_HOLE = re.compile(r"\{([a-z_]+(?::[^{}]+)?)\}")
 
 
 class State:

@@ -13,7 +13,8 @@ import reader.formats
 from tests.cli.running import run, told
 from tests.modes.adjudicate.adjudicating import THREE, change, gold_on, judge, mark, press, work_on
 from tests.modes.annotate import keyboard
-from tests.modes.annotate.keyboard import TEXT, TRAINS, select
+from tests.modes.annotate.keyboard import TEXT, TRAINS
+from tests.modes.annotate.old_keyboard import select
 from tests.services.tagged import write
 
 

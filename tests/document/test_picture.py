@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from reader.document.picture import RowPicture, row_picture
 from reader.model.annotation import Annotation, Span
-from reader.modes.annotate.old_state import Reader
 from reader.text.characters import BLANK
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -18,6 +17,7 @@ from tests.modes.annotate.keyboard import (
     TEXTS,
     TWELVE,
     WARNED,
+    Annotated,
     press,
     reader_on,
     select,
@@ -33,7 +33,7 @@ EXTENTS = st.tuples(st.integers(0, 80), st.integers(1, 30)).map(
 )
 
 
-def worn(reader: Reader, index: int = 0) -> list[tuple[str, str | None, int]]:
+def worn(reader: Annotated, index: int = 0) -> list[tuple[str, str | None, int]]:
     """Runs of a row: the text, the label on top, and how many marks lie there."""
     runs = row_picture(reader.document, index).runs
     return [(reader.text[run.start : run.end], run.label, run.depth) for run in runs]
@@ -133,7 +133,7 @@ def test_the_runs_are_the_row_and_wear_what_lies_there(
         spans = tuple(Span(start, end) for start, end in extents)
         tag = Annotation(id=str(number), label="fact", spans=spans, created="", modified="")
         reader.marks.put(tag.id, tag)
-    reader.choose("0")
+    reader.state.choose("0")
     for index in range(len(reader.viewport.layout)):
         picture = row_picture(reader.document, index)
         start, end = reader.viewport.layout.row(index)

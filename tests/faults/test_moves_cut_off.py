@@ -13,7 +13,7 @@ from reader.services.check import check
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.faults import moves_cut_off
-from tests.modes.annotate.keyboard import said
+from tests.modes.annotate.old_keyboard import said
 from tests.modes.articles.desks import desk_on
 from tests.services.tagged import tag, write
 

@@ -47,7 +47,7 @@ from reader.store.folder.trail import read_trail
 from reader.store.folder.workspace import LayerKey, Workspace
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
-from tests.modes.annotate.keyboard import press
+from tests.modes.annotate.old_keyboard import press
 
 ANNA = "anna"
 WHEN = "2030-01-01T00:00:00.000Z"

@@ -67,8 +67,8 @@ FIXED = {
     "Esc leave",
     "F2 new line",
     (
-        "Write a note on it with {comment}, and end it with Enter. {next_annotation} goes from"
-        " annotation to annotation."
+        "Write a note on it with {key:comment}, and end it with Enter. {key:next_annotation} goes"
+        " from annotation to annotation."
     ),
     # questions, names, menus and the overview
     "Enter go on",

@@ -24,7 +24,7 @@ from reader.tui.keys import Asked
 from reader.tui.process import themes
 from reader.tui.runtime import InOrder
 from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.keyboard import press
+from tests.modes.annotate.old_keyboard import press
 
 Play = Callable[["Stage", Pilot[Any]], Awaitable[None]]
 

@@ -13,20 +13,8 @@ from textual.pilot import Pilot
 from reader.text.graphemes import previous_edge
 from reader.text.screen_text import ScreenRow
 from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.keyboard import (
-    FAMILY,
-    FERRY,
-    FLAG,
-    LONG,
-    STORMS,
-    TEXT,
-    WARNED,
-    current,
-    focused,
-    press,
-    reader_on,
-    tags,
-)
+from tests.modes.annotate.keyboard import FAMILY, FERRY, FLAG, LONG, STORMS, TEXT, WARNED
+from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, tags
 from tests.tui.stage import ReaderStage, click, keys, lines, mouse, send, show, until
 
 WIDE = f"銭湯が再び。{FAMILY}と{FLAG}{FLAG}がZoe\u0308に。\nabc def ghi jkl.\n"

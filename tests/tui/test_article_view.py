@@ -18,18 +18,8 @@ from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, la
 from reader.tui.process import themes
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.widgets.article_view import ArticleView
-from tests.modes.annotate.keyboard import (
-    FERRY,
-    LONG,
-    NOBODY,
-    STORMS,
-    TRAINS,
-    TWELVE,
-    WARNED,
-    press,
-    reader_on,
-    select,
-)
+from tests.modes.annotate.keyboard import FERRY, LONG, NOBODY, STORMS, TRAINS, TWELVE, WARNED
+from tests.modes.annotate.old_keyboard import press, reader_on, select
 from tests.tui.stage import keys, lines, show, style_of
 
 ALL_LOOKS = {

@@ -18,7 +18,8 @@ from reader.tui.keys import shown
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.bars import ReaderBars
 from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of
-from tests.modes.annotate.keyboard import FERRY, TWELVE, current, focused, press, reader_on, tags
+from tests.modes.annotate.keyboard import FERRY, TWELVE
+from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, tags
 from tests.tui.stage import keys, lines, resize, show, until
 
 MANY = LabelSet(tuple(Label(name=f"kind of claim {key}", key=key, letter=key) for key in "ABCFHI"))

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.changes import ChangedScreen
-from tests.modes.annotate.keyboard import press, select
+from tests.modes.annotate.old_keyboard import press, select
 from tests.modes.articles.desks import desk_on
 from tests.services.tagged import write
 from tests.tui.program import app_on, on_disk, run, says, shows

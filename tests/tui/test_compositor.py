@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from reader.tui.compositor import RowCompositor, bands
 from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.keyboard import LONG, press, reader_on
+from tests.modes.annotate.keyboard import LONG
+from tests.modes.annotate.old_keyboard import press, reader_on
 from tests.tui.stage import show
 
 SIZES = [(80, 24), (120, 40)]

@@ -18,19 +18,8 @@ from reader.tui.screens.annotate import PANEL_LEAST, ReaderScreen
 from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.widgets.panel import Panel
 from reader.tui.widgets.rows import DIM, Line
-from tests.modes.annotate.keyboard import (
-    FERRY,
-    FIFTEEN,
-    LONG,
-    NOBODY,
-    TWELVE,
-    WARNED,
-    current,
-    focused,
-    press,
-    reader_on,
-    select,
-)
+from tests.modes.annotate.keyboard import FERRY, FIFTEEN, LONG, NOBODY, TWELVE, WARNED
+from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, select
 from tests.tui.stage import (
     Stage,
     assert_harmless,

@@ -17,16 +17,8 @@ from reader.modes.requests import GoTo, Leave, LookForMoved, Show
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen
 from reader.tui.screens.dialogs import CommentDialog, MenuScreen
-from tests.modes.annotate.keyboard import (
-    FERRY,
-    FIFTEEN,
-    LONG,
-    STORMS,
-    current,
-    press,
-    reader_on,
-    tags,
-)
+from tests.modes.annotate.keyboard import FERRY, FIFTEEN, LONG, STORMS
+from tests.modes.annotate.old_keyboard import current, press, reader_on, tags
 from tests.tui.stage import (
     assert_harmless,
     keys,

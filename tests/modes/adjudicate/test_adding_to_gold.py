@@ -20,7 +20,8 @@ from tests.modes.adjudicate.adjudicating import (
     records,
     work_on,
 )
-from tests.modes.annotate.keyboard import NOBODY, TRAINS, select
+from tests.modes.annotate.keyboard import NOBODY, TRAINS
+from tests.modes.annotate.old_keyboard import select
 
 IDA = "“We warned them twice,” said Ida Holm."
 

@@ -22,7 +22,7 @@ from tests.modes.adjudicate.adjudicating import (
     records,
     work_on,
 )
-from tests.modes.annotate.keyboard import select
+from tests.modes.annotate.old_keyboard import select
 
 STORMS = ("attribution", "Storms closed the harbour", "the mayor", "said")
 NOBODY = "Nobody listened."

@@ -18,7 +18,8 @@ from tests.modes.adjudicate.adjudicating import (
     mark,
     press,
 )
-from tests.modes.annotate.keyboard import NOBODY, select
+from tests.modes.annotate.keyboard import NOBODY
+from tests.modes.annotate.old_keyboard import select
 
 STORMS = "Storms closed the harbour"
 

@@ -20,7 +20,8 @@ from tests.modes.adjudicate.adjudicating import (
     press,
     records,
 )
-from tests.modes.annotate.keyboard import NOBODY, select
+from tests.modes.annotate.keyboard import NOBODY
+from tests.modes.annotate.old_keyboard import select
 
 WHOLE = "Storms closed the harbour"
 MAYOR = ("source", "the mayor")

@@ -24,7 +24,8 @@ from tests.modes.adjudicate.adjudicating import (
     press,
     work_on,
 )
-from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS, select
+from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS
+from tests.modes.annotate.old_keyboard import select
 
 
 def remarks(reader: Adjudicating) -> list[tuple[str, ...]]:

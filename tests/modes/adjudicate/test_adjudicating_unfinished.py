@@ -10,7 +10,8 @@ from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.start import in_short, summary
 from reader.modes.adjudicate.state import Adjudicating
 from tests.modes.adjudicate.adjudicating import current_quote, gold, gold_on, mark, press, work_on
-from tests.modes.annotate.keyboard import NOBODY, select
+from tests.modes.annotate.keyboard import NOBODY
+from tests.modes.annotate.old_keyboard import select
 
 STORMS = "Storms closed the harbour"
 BARE = {"anna": [("fact", STORMS)], "ben": [("opinion", STORMS)]}

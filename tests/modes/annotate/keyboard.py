@@ -1,4 +1,4 @@
-"""A reader on a small text, played by its keys; and what its user would see."""
+"""A small text that is annotated by the keys; and what its annotator would see."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from reader.document.document import Document
+from reader.document.focus import Focus
+from reader.document.marks import Marks
+from reader.document.viewport import Viewport
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import old_status as status
-from reader.modes.annotate.old_actions import actions
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate import jump, move, tag
+from reader.modes.annotate.mode import AnnotateMode, annotate_actions
+from reader.modes.annotate.state import Annotating
 from reader.modes.keymap import keymap
+from reader.modes.requests import Request
 from reader.store.folder.layer import Layer
 from reader.store.folder.progress import progress_in
 from reader.store.folder.read import read_layer
@@ -77,6 +81,49 @@ class Stopwatch:
         return self.now
 
 
+class Annotated(AnnotateMode):
+    """The mode, with a short way to what its tests look at."""
+
+    @property
+    def document(self) -> Document:
+        return self.state.document
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def focus(self) -> Focus:
+        return self.document.focus
+
+    @property
+    def viewport(self) -> Viewport:
+        return self.document.viewport
+
+    @property
+    def marks(self) -> Marks:
+        return self.document.marks
+
+    @property
+    def current(self) -> str | None:
+        return self.document.current
+
+    @property
+    def layer(self) -> Layer:
+        return self.state.layer
+
+    @property
+    def stage(self) -> str:
+        return self.state.stage
+
+    def take_requests(self) -> list[Request]:
+        return self.state.take_requests()
+
+    def resize(self, width: int, height: int) -> None:
+        self.document.resize(width, height)
+        self.state.view_changed()
+
+
 def reader_on(
     root: Path,
     text: str = TEXT,
@@ -85,7 +132,7 @@ def reader_on(
     annotator: str = "Anna",
     steady: Stopwatch | None = None,
     settled: bool = True,
-) -> Reader:
+) -> Annotated:
     """Open a text in the workspace `root`, as it was left there; it is closed after the test.
 
     `settled`: it has been on the screen, so that the focus is on the first sentence.
@@ -95,16 +142,16 @@ def reader_on(
     clock = Ticking()
     layer = Layer.open(workspace, article, annotator, clock=clock)
     progress = progress_in(workspace, annotator, article.info)
-    reader = Reader(article, layer, labels, progress, clock=clock, steady=steady or Stopwatch())
+    state = Annotating(article, layer, labels, progress, clock=clock, steady=steady or Stopwatch())
     if settled:
-        reader.focus.settle()
-    at_end(lambda: reader.layer.close(30))
-    return reader
+        state.document.focus.settle()
+    at_end(lambda: layer.close(30))
+    return Annotated(state, annotate_actions(labels))
 
 
-def close(reader: Reader) -> None:
+def close(mode: AnnotateMode) -> None:
     """Save what it did, and let go of the layer."""
-    assert reader.layer.close(30)
+    assert mode.state.layer.close(30)
 
 
 def at_end(close: Callable[[], object]) -> None:
@@ -117,36 +164,59 @@ def close_all() -> None:
         _to_close.pop()()
 
 
-def press(reader: Reader, *keys: str) -> None:
-    """Press keys, each named as in the help; a digit is one of a count."""
-    known = keymap(actions(reader.labels))
+def press(mode: AnnotateMode, *keys: str) -> None:
+    """Press keys, each named as in the help; a digit is one of a count, and hints take all."""
+    known = keymap(mode.actions)
     for key in keys:
         if key.isdigit():
-            reader.digit(int(key))
+            mode.digit(int(key))
         else:
-            reader.do(known[key])
+            mode.do(known[key])
 
 
-def select(reader: Reader, quote: str) -> None:
+def type_hint(mode: AnnotateMode, code: str) -> None:
+    """Type a hint, sign by sign."""
+    for sign in code:
+        mode.apply(jump.type_sign, sign)
+
+
+def find(mode: AnnotateMode, query: str) -> None:
+    """Look for a text."""
+    mode.apply(jump.find, query)
+
+
+def select(mode: AnnotateMode, quote: str) -> None:
     """Drag the mouse over the first place where a quote stands."""
-    start = reader.text.index(quote)
-    pointing.select(reader, start, start + len(quote))
+    start = mode.state.document.text.index(quote)
+    mode.apply(move.select, start, start + len(quote))
 
 
-def focused(reader: Reader) -> str:
+def scroll(mode: AnnotateMode, rows: int) -> None:
+    """Turn the wheel."""
+    mode.apply(move.scroll, rows)
+
+
+def note(mode: AnnotateMode, text: str) -> None:
+    """Put a note on the current annotation, as the dialog does."""
+    mode.apply(tag.set_comment, text, current(mode).id)
+
+
+def focused(mode: AnnotateMode) -> str:
     """The text in focus."""
-    return reader.text[slice(*reader.focus.extent)]
+    document = mode.state.document
+    return document.text[slice(*document.focus.extent)]
 
 
-def said(reader: Reader) -> str:
+def said(mode: AnnotateMode) -> str:
     """The line below the article."""
-    return status.message(reader)
+    return mode.message
 
 
-def current(reader: Reader) -> Annotation:
+def current(mode: AnnotateMode) -> Annotation:
     """The annotation that `E r c z x` act on; there has to be one."""
-    assert reader.current_annotation is not None
-    return reader.current_annotation
+    annotation = mode.state.document.current_annotation
+    assert annotation is not None
+    return annotation
 
 
 def passages(annotation: Annotation) -> list[tuple[str | None, str]]:
@@ -154,9 +224,10 @@ def passages(annotation: Annotation) -> list[tuple[str | None, str]]:
     return [(span.role, span.text) for span in annotation.spans]
 
 
-def tags(reader: Reader) -> list[tuple[str, ...]]:
+def tags(mode: AnnotateMode) -> list[tuple[str, ...]]:
     """Annotations in reading order: label and quotes of each."""
-    found = (reader.layer.annotations[id] for id in reader.marks.in_order())
+    layer = mode.state.layer
+    found = (layer.annotations[id] for id in mode.state.document.marks.in_order())
     return [(tag.label, *(span.text for span in tag.spans)) for tag in found]
 
 

@@ -13,19 +13,17 @@ from hypothesis import strategies as st
 from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import old_status as status
-from reader.modes.annotate.old_actions import TAG, actions
-from reader.modes.annotate.old_panel import counts, details, outline_ids, outline_row
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate import move, status, tag
+from reader.modes.annotate.mode import annotate_actions
+from reader.modes.annotate.panel import counts, details, outline, outline_row
 from reader.text.characters import BLANK, FORBIDDEN
 from reader.text.graphemes import is_edge, split
-from tests.modes.annotate.keyboard import TEXTS, close, reader_on
+from tests.modes.annotate.keyboard import TEXTS, Annotated, close, note, reader_on, scroll
 
 State = dict[str, Annotation]
 
-NAMES = [action.name for action in actions(DEFAULT_LABELS)]
-TAGS = [name for name in NAMES if name.startswith(TAG)]
+NAMES = [action.name for action in annotate_actions(DEFAULT_LABELS)]
+TAGS = [name for name in NAMES if name.startswith(tag.TAG)]
 CHANGES = [*TAGS, *TAGS, "role", "role", "role", "extent", "flag", "delete", "undo", "redo"]
 MOTIONS = ["next_word", "previous_word", "next_sentence", "extend", "widen", "nudge_left"]
 
@@ -44,7 +42,7 @@ STEPS = st.lists(
 )
 
 
-def take(reader: Reader, step: Any) -> None:
+def take(reader: Annotated, step: Any) -> None:
     """Take one of STEPS: an action, a digit, or what the mouse or a dialog does."""
     size = len(reader.text)
     match step:
@@ -54,24 +52,24 @@ def take(reader: Reader, step: Any) -> None:
             reader.digit(step)
         case ("select", start, end):
             start, end = sorted((start % (size + 1), end % (size + 1)))
-            pointing.select(reader, start, end)
+            reader.apply(move.select, start, end)
         case ("click", offset):
-            pointing.click(reader, offset % size)
+            reader.apply(move.click, offset % size)
         case ("scroll", rows):
-            pointing.scroll(reader, rows)
+            scroll(reader, rows)
         case ("note", text):
             if reader.current is not None:
-                reader.set_comment(reader.current, text)
+                note(reader, text)
 
 
-def opened(root: str, text: str) -> Reader:
+def opened(root: str, text: str) -> Annotated:
     """A reader with a small view."""
     reader = reader_on(Path(root), text)
     reader.resize(9, 4)
     return reader
 
 
-def check_focus(reader: Reader) -> None:
+def check_focus(reader: Annotated) -> None:
     start, end = reader.focus.extent
     assert 0 <= start <= end <= len(reader.text)
     assert start < end or not reader.text.strip(BLANK)
@@ -79,12 +77,12 @@ def check_focus(reader: Reader) -> None:
     assert is_edge(reader.text, end)
 
 
-def check_spans(reader: Reader) -> None:
-    for tag in reader.layer.annotations.values():
-        label = reader.labels[tag.label]
-        assert tag.spans == label.ordered(tag.spans)
-        assert len({span.extent for span in tag.spans}) == len(tag.spans) > 0
-        for span in tag.spans:
+def check_spans(reader: Annotated) -> None:
+    for one in reader.layer.annotations.values():
+        label = reader.state.labels[one.label]
+        assert one.spans == label.ordered(one.spans)
+        assert len({span.extent for span in one.spans}) == len(one.spans) > 0
+        for span in one.spans:
             assert span.role in label.role_names()
             assert span.text == reader.text[span.start : span.end]
             assert is_edge(reader.text, span.start)
@@ -94,7 +92,7 @@ def check_spans(reader: Reader) -> None:
             assert characters[-1].strip(BLANK)
 
 
-def check_marks(reader: Reader) -> None:
+def check_marks(reader: Annotated) -> None:
     tags = reader.layer.annotations
     assert {id: reader.marks.annotation(id) for id in reader.marks.in_order()} == tags
     assert len(reader.marks) == len(tags)
@@ -109,51 +107,51 @@ def check_marks(reader: Reader) -> None:
     }
 
 
-def check_choices(reader: Reader) -> None:
-    tags = reader.layer.annotations
+def check_choices(reader: Annotated) -> None:
+    tags, pending = reader.layer.annotations, reader.state.pending
     assert reader.current is None or reader.current in tags
-    assert reader.pending is None or reader.labels[tags[reader.pending].label].pairs
-    assert reader.count <= 9999
-    assert reader.question is None or reader.mode == "question"
+    assert pending is None or reader.state.labels[tags[pending].label].pairs
+    assert reader.state.count <= 9999
+    assert reader.state.question is None or reader.stage == "question"
 
 
-def check_screen(reader: Reader) -> None:
+def check_screen(reader: Annotated) -> None:
     """All that is painted can be made, and holds nothing that a terminal would obey."""
-    lines = [status.message(reader), status.mode(reader), status.facts(reader)]
-    lines += [word for narrow in (True, False) for _, word in status.footer(reader, narrow=narrow)]
-    for id in outline_ids(reader):
-        lines.append(outline_row(reader, id).quote)
-        lines += [line.text for line in details(reader, reader.layer.annotations[id])]
-    assert sum(counts(reader).values()) == len(reader.marks)
+    lines = [reader.message, reader.badge, status.facts(reader.state)]
+    lines += [word for narrow in (True, False) for _, word in reader.footer(narrow=narrow)]
+    for annotation in outline(reader.state):
+        lines.append(outline_row(reader.state, annotation).quote)
+        lines += [line.text for line in details(reader.state.labels, annotation)]
+    assert sum(counts(reader.state).values()) == len(reader.marks)
     assert not any(FORBIDDEN.search(line) or "\n" in line for line in lines)
     start = 0
     for index in range(len(reader.viewport.layout)):
-        picture = row_picture(reader, index)
+        picture = row_picture(reader.document, index)
         assert picture.start == start
         start = picture.end
     assert start == len(reader.text)
 
 
-def check(reader: Reader) -> None:
+def check(reader: Annotated) -> None:
     check_focus(reader)
     check_spans(reader)
     check_marks(reader)
     check_choices(reader)
 
 
-def check_pictures(reader: Reader, pictures: Pictures) -> None:
+def check_pictures(reader: Annotated, pictures: Pictures) -> None:
     """What is kept from key to key is what would be pictured anew, and every change is told."""
     before = pictures.rows
-    changed = pictures.follow(reader)
+    changed = pictures.follow(reader.document)
     view = range(reader.viewport.top, reader.viewport.bottom)
-    assert pictures.rows == [row_picture(reader, row) for row in view]
+    assert pictures.rows == [row_picture(reader.document, row) for row in view]
     rows = enumerate(zip_longest(before, pictures.rows))
     assert changed == [y for y, (old, new) in rows if old != new]
 
 
-def taken_back(reader: Reader) -> list[State]:
+def taken_back(reader: Annotated) -> list[State]:
     """Undo everything, one by one; return the states from the last to the first."""
-    reader.count = 0
+    reader.state.count = 0
     states = [dict(reader.layer.annotations)]
     while reader.layer.next_undo is not None:
         reader.do("undo")
@@ -161,7 +159,7 @@ def taken_back(reader: Reader) -> list[State]:
     return states
 
 
-def done_again(reader: Reader, states: list[State]) -> None:
+def done_again(reader: Annotated, states: list[State]) -> None:
     """Redo what `taken_back` undid, and see that the same states come back."""
     for state in reversed(states[:-1]):
         reader.do("redo")
@@ -226,7 +224,7 @@ def test_a_layer_that_is_held_is_never_changed(tmp_path: Path) -> None:
         for step in steps:
             take(reader, step)
             assert reader.layer.annotations == tags
-            assert reader.status == "new"
+            assert reader.state.status == "new"
             check(reader)
         check_screen(reader)
         close(reader)

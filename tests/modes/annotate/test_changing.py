@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reader.model.annotation import LOST
+from reader.modes.annotate import tag
 from reader.modes.requests import AskComment
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -14,6 +15,7 @@ from tests.modes.annotate.keyboard import (
     WARNED,
     close,
     current,
+    note,
     on_disk,
     passages,
     press,
@@ -61,9 +63,9 @@ def test_e_puts_a_lost_quote_into_the_text_again(tmp_path: Path) -> None:
     press(reader, "f")
     tag = current(reader)
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST, text="No ferry ran.")
-    reader.commit("import", tag, msgspec.structs.replace(tag, spans=(lost,)))
+    reader.state.commit("import", [(tag, msgspec.structs.replace(tag, spans=(lost,)))])
     other = msgspec.structs.replace(tag, id="0" * 32, spans=(lost,))
-    reader.commit("import", None, other)
+    reader.state.commit("import", [(None, other)])
     press(reader, "j", "E")
     assert said(reader).endswith(". 1 is lost still.")
     press(reader, "Tab", "x")
@@ -78,23 +80,26 @@ def test_c_asks_once_whatever_the_count(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     select(reader, "ferry")
     press(reader, "f", "5", "c")
-    tag = current(reader)
-    assert reader.take_requests() == [AskComment(tag.id, "fact “ferry”", "")]
-    reader.set_comment(tag.id, "  By whom? ")
+    tagged = current(reader)
+    (asked,) = reader.take_requests()
+    assert isinstance(asked, AskComment)
+    assert (asked.annotation, asked.heading, asked.note) == (tagged.id, "fact “ferry”", "")
+    reader.apply(asked.keep, "  By whom? ")
     assert (current(reader).note, said(reader)) == ("By whom?", "Note saved.")
     press(reader, "c")
-    assert reader.take_requests() == [AskComment(tag.id, "fact “ferry”", "By whom?")]
+    (asked,) = reader.take_requests()
+    assert isinstance(asked, AskComment)
+    assert asked.note == "By whom?"
 
 
 def test_an_empty_note_takes_it_off_and_the_same_one_changes_nothing(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    id = current(reader).id
-    reader.set_comment(id, "By whom?")
+    note(reader, "By whom?")
     changed = current(reader)
-    reader.set_comment(id, "By whom?")
+    note(reader, "By whom?")
     assert current(reader) is changed
-    reader.set_comment(id, " \n")
+    note(reader, " \n")
     assert (current(reader).note, said(reader)) == (None, "Note taken off.")
 
 
@@ -103,7 +108,7 @@ def test_a_note_for_what_is_gone_meanwhile_is_nothing(tmp_path: Path) -> None:
     press(reader, "f")
     id = current(reader).id
     press(reader, "x")
-    reader.set_comment(id, "By whom?")
+    reader.apply(tag.set_comment, "By whom?", id)
     assert tags(reader) == []
 
 
@@ -129,7 +134,7 @@ def test_a_change_leaves_the_rest_of_an_annotation_as_it_was(tmp_path: Path) -> 
     press(reader, "f")
     tag = current(reader)
     known = msgspec.structs.replace(tag, attributes={"topic": "sea"}, extra={"colour": "red"})
-    reader.commit("import", tag, known)
+    reader.state.commit("import", [(tag, known)])
     press(reader, "z", "j", "r")
     changed = current(reader)
     assert (changed.attributes, changed.extra) == ({"topic": "sea"}, {"colour": "red"})

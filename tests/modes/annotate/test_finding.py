@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from reader.document.find import Finder
 from reader.document.picture import row_picture
-from reader.modes.annotate import old_jump as searching
-from reader.modes.annotate.old_state import Reader
-from reader.modes.requests import Show
+from reader.modes.requests import ShowFind
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,
     TEXT,
     TEXTS,
     TWELVE,
+    Annotated,
+    find,
     focused,
     press,
     reader_on,
@@ -34,9 +34,9 @@ def places(text: str, query: str) -> list[str]:
     return [text[slice(*found[index])] for index in range(len(found))]
 
 
-def lit(reader: Reader, row: int) -> list[str]:
+def lit(reader: Annotated, row: int) -> list[str]:
     """The stretches of a row that are shown as found."""
-    runs = row_picture(reader, row).runs
+    runs = row_picture(reader.document, row).runs
     return [reader.text[run.start : run.end] for run in runs if run.is_found]
 
 
@@ -82,26 +82,26 @@ def test_what_a_query_finds(text: str, query: str, expected: list[str]) -> None:
 def test_the_search_asks_the_screen_for_a_line_to_type_in(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "/")
-    assert reader.take_requests() == [Show("find")]
+    assert reader.take_requests() == [ShowFind()]
 
 
 def test_find_goes_to_the_next_place_and_says_which_of_how_many(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "One sea. " * 12)
     press(reader, "2", "j")
-    searching.find(reader, "sea")
+    find(reader, "sea")
     assert (focused(reader), said(reader)) == ("sea", "3 of 12: “sea”.")
     assert reader.focus.start == len("One sea. One sea. One ")
 
 
 def test_a_place_at_the_focus_itself_will_do(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    searching.find(reader, "the ferry")
+    find(reader, "the ferry")
     assert (focused(reader), said(reader)) == ("The ferry", "1 of 1: “the ferry”.")
 
 
 def test_small_and_capital_n_go_on_and_back_and_round_both_ends(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    searching.find(reader, "fare")
+    find(reader, "fare")
     first = reader.focus.start
     press(reader, "n")
     assert (focused(reader), said(reader)) == ("fare", "2 of 2: “fare”.")
@@ -118,14 +118,14 @@ def test_small_and_capital_n_go_on_and_back_and_round_both_ends(tmp_path: Path) 
 
 def test_n_counts_from_where_the_focus_went_since(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    searching.find(reader, "the")
+    find(reader, "the")
     press(reader, "G", "N")
     assert said(reader) == "5 of 6: “the”."
 
 
 def test_a_count_goes_that_many_places(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "One sea. " * 12)
-    searching.find(reader, "sea")
+    find(reader, "sea")
     press(reader, "4", "n")
     assert said(reader) == "5 of 12: “sea”."
     press(reader, "2", "N")
@@ -136,8 +136,8 @@ def test_what_is_not_there_is_said_and_moves_nothing(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "j")
     before = reader.focus.extent
-    for find in (lambda: searching.find(reader, "whale"), lambda: press(reader, "n", "N")):
-        find()
+    for look in (lambda: find(reader, "whale"), lambda: press(reader, "n", "N")):
+        look()
         assert said(reader) == "“whale” is not in this article."
         assert reader.focus.extent == before
 
@@ -150,36 +150,36 @@ def test_before_anything_was_looked_for_n_says_how(tmp_path: Path) -> None:
             FERRY,
             "Nothing was looked for yet: / asks what.",
         )
-    searching.find(reader, "  ")
+    find(reader, "  ")
     assert said(reader) == "Nothing was looked for yet: / asks what."
 
 
 def test_an_empty_query_repeats_the_last(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    searching.find(reader, "kroner")
+    find(reader, "kroner")
     press(reader, "g")
-    searching.find(reader, "")
+    find(reader, "")
     assert (focused(reader), said(reader)) == ("kroner", "1 of 2: “kroner”.")
 
 
 def test_while_extending_a_search_extends(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "v")
-    searching.find(reader, "harbour")
+    find(reader, "harbour")
     assert focused(reader) == TEXT[: TEXT.index("harbour") + len("harbour")]
 
 
 def test_a_place_out_of_view_is_brought_into_it(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 8)
-    searching.find(reader, "Bus 33")
+    find(reader, "Bus 33")
     assert focused(reader) == "Bus 33"
     assert reader.viewport.shows(*reader.focus.extent)
 
 
 def test_what_was_found_can_be_tagged(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    searching.find(reader, TWELVE)
+    find(reader, TWELVE)
     press(reader, "f")
     assert [mark.label for mark in reader.marks.touching(*reader.focus.extent)] == ["fact"]
 
@@ -187,16 +187,16 @@ def test_what_was_found_can_be_tagged(tmp_path: Path) -> None:
 def test_rows_show_every_place_in_them(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     assert [lit(reader, row) for row in range(3)] == [[], [], []]
-    searching.find(reader, "the")
+    find(reader, "the")
     assert [lit(reader, row) for row in range(3)] == [["The", "the", "the"], [], ["the", "The"]]
-    searching.find(reader, "fare is")
+    find(reader, "fare is")
     assert [lit(reader, row) for row in (0, 2, 4)] == [[], ["fare is"], ["fare is"]]
 
 
 def test_a_place_over_two_rows_is_shown_in_both(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "The long pier was closed.")
     reader.resize(10, 5)
-    searching.find(reader, "long pier")
+    find(reader, "long pier")
     press(reader, "g")
     assert lit(reader, 0) == ["long"]
     assert lit(reader, 1) == ["pier"]

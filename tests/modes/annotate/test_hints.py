@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from reader.document.focus import Extent
 from reader.document.hints import MOST, SIGNS, Hints, codes
 from reader.document.picture import row_picture
-from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate import jump
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,
     STORMS,
     TEXT,
     TEXTS,
+    Annotated,
     focused,
     press,
     reader_on,
     said,
+    scroll,
     tags,
 )
 
@@ -35,24 +35,25 @@ CROWDED = "on " * (MOST + 40)
 """More words than there are hints, on one line."""
 
 
-def type_hint(reader: Reader, code: str) -> None:
+def type_hint(reader: Annotated, code: str) -> None:
     """Type a hint, sign by sign."""
     for sign in code:
-        jumping.type_sign(reader, sign)
+        reader.apply(jump.type_sign, sign)
 
 
-def shown(reader: Reader) -> dict[int, str]:
+def shown(reader: Annotated) -> dict[int, str]:
     """The hints on the screen, by where they are drawn."""
     rows = range(reader.viewport.top, reader.viewport.bottom)
-    return {offset: code for row in rows for offset, code in row_picture(reader, row).hints}
+    pictures = (row_picture(reader.document, row) for row in rows)
+    return {offset: code for picture in pictures for offset, code in picture.hints}
 
 
-def hint_on(reader: Reader, quote: str) -> str:
+def hint_on(reader: Annotated, quote: str) -> str:
     """The hint that is drawn over a word."""
     return shown(reader)[reader.text.index(quote)]
 
 
-def words_in_view(reader: Reader) -> list[Extent]:
+def words_in_view(reader: Annotated) -> list[Extent]:
     return reader.focus.units.within("word", *reader.viewport.extent)
 
 
@@ -90,12 +91,12 @@ def test_the_shortest_hints_are_near_the_focus() -> None:
 def test_s_and_a_hint_focus_a_word(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "s")
-    assert (reader.mode, said(reader)) == (
+    assert (reader.stage, said(reader)) == (
         "hinting",
         "Type the hint of a word; any other key leaves.",
     )
     type_hint(reader, hint_on(reader, "harbour"))
-    assert (focused(reader), reader.focus.unit, reader.mode) == ("harbour", "word", "reading")
+    assert (focused(reader), reader.focus.unit, reader.stage) == ("harbour", "word", "reading")
     assert shown(reader) == {}
 
 
@@ -104,7 +105,7 @@ def test_of_a_hint_that_is_begun_only_those_that_go_on_with_it_are_left(tmp_path
     press(reader, "s")
     before = shown(reader)
     first = next(code[0] for code in before.values() if len(code) == 2)
-    jumping.type_sign(reader, first)
+    reader.apply(jump.type_sign, first)
     assert shown(reader) == {at: code[1] for at, code in before.items() if code[0] == first}
 
 
@@ -164,7 +165,7 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
     every = reader.focus.units.within("word", 0, len(text))
     if every:
         reader.focus.put(*data.draw(st.sampled_from(every)), unit="word")
-        reader.bring_into_view()
+        reader.document.bring_into_view()
     words = words_in_view(reader)
     if not words or len(words) > MOST:
         return
@@ -177,7 +178,7 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
         type_hint(reader, code)
     assert keys <= 5
     assert reader.focus.extent == (first[0], last[1])
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
     assert reader.viewport.shows(*reader.focus.extent), "so that the tag acts at once"
 
 
@@ -215,8 +216,8 @@ def test_any_other_key_leaves_and_changes_nothing(tmp_path: Path, key: str, befo
     press(reader, "j", "f", "S")
     type_hint(reader, "".join(hint_on(reader, "ferry") for _ in range(before)))
     was = (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.current)
-    jumping.type_sign(reader, key)
-    assert (reader.hints, said(reader), shown(reader)) == (None, "Left the hints.", {})
+    reader.apply(jump.type_sign, key)
+    assert (reader.document.hints, said(reader), shown(reader)) == (None, "Left the hints.", {})
     assert (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.current) == was
     assert tags(reader) == [("fact", STORMS)]
 
@@ -228,31 +229,31 @@ def test_a_key_whose_name_reads_like_a_hint_leaves(tmp_path: Path, key: str) -> 
     press(reader, "s")
     assert key in shown(reader).values()
     before = reader.focus.extent
-    jumping.type_sign(reader, key)
-    assert (reader.hints, reader.focus.extent) == (None, before)
+    reader.apply(jump.type_sign, key)
+    assert (reader.document.hints, reader.focus.extent) == (None, before)
 
 
 def test_an_action_from_the_menu_or_the_mouse_leaves(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    for leave in (lambda: reader.do("next_word"), lambda: pointing.scroll(reader, 1)):
+    for leave in (lambda: reader.do("next_word"), lambda: scroll(reader, 1)):
         press(reader, "s")
-        assert reader.mode == "hinting"
+        assert reader.stage == "hinting"
         leave()
-        assert (reader.mode, shown(reader)) == ("reading", {})
+        assert (reader.stage, shown(reader)) == ("reading", {})
 
 
 def test_a_sign_that_no_hint_has_leaves(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "Two words.")
     press(reader, "s")
-    jumping.type_sign(reader, "q")
-    assert (reader.hints, focused(reader)) == (None, "Two words.")
+    reader.apply(jump.type_sign, "q")
+    assert (reader.document.hints, focused(reader)) == (None, "Two words.")
 
 
 def test_without_words_in_view_there_are_no_hints(tmp_path: Path) -> None:
     for text in ("", "\n\n", "—"):
         reader = reader_on(tmp_path, text)
         press(reader, "s")
-        assert (reader.hints, said(reader)) == (None, "There are no words in view.")
+        assert (reader.document.hints, said(reader)) == (None, "There are no words in view.")
 
 
 # What they leave alone
@@ -260,9 +261,9 @@ def test_without_words_in_view_there_are_no_hints(tmp_path: Path) -> None:
 
 def test_hints_are_drawn_over_the_rows_and_never_move_them(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    before = [row_picture(reader, row) for row in range(len(reader.viewport.layout))]
+    before = [row_picture(reader.document, row) for row in range(len(reader.viewport.layout))]
     press(reader, "s")
-    after = [row_picture(reader, row) for row in range(len(reader.viewport.layout))]
+    after = [row_picture(reader.document, row) for row in range(len(reader.viewport.layout))]
     for plain, hinted in zip(before, after, strict=True):
         assert (plain.start, plain.end, plain.runs) == (hinted.start, hinted.end, hinted.runs)
         assert (plain.labels, plain.in_focus) == (hinted.labels, hinted.in_focus)

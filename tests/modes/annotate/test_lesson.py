@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate import old_tag as tagging
-from reader.modes.annotate.old_lesson import STEPS, Lesson, goes_on, steps_done
+from reader.modes.annotate import jump
+from reader.modes.annotate.lesson import STEPS, Lesson, goes_on, steps_done
 from reader.modes.articles.tutorial import lesson_opening, remove_lesson
 from reader.settings.files import write_preference
-from tests.modes.annotate.keyboard import press, reader_on, select
+from tests.modes.annotate.keyboard import note, press, reader_on, select
 
 TEXT = (
     "The mill is open.\n\n"
@@ -43,7 +42,7 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert after("U") == 5
     press(reader, "S")
     for _ in range(2):
-        jumping.type_sign(reader, next(code for _, code in reader.hints.shown())[0])
+        reader.apply(jump.type_sign, next(code for _, code in reader.document.hints.shown())[0])
     lesson.look()
     assert after("o") == 6
     select(reader, "It closed in May")
@@ -56,7 +55,7 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert after("i") == 7
     select(reader, "It closed in May")
     assert after("i") == 8
-    tagging.set_comment(reader, str(reader.current), "Which is it?")
+    note(reader, "Which is it?")
     assert lesson.look()
     assert after("D") == len(STEPS) == 10
     assert lesson.over

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.annotation import LOST, Annotation, Span
-from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate import old_status as status
-from reader.modes.requests import Copy, Show
+from reader.modes.annotate import move
+from reader.modes.requests import Copy, ShowPanel
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -188,9 +187,9 @@ def test_escape_leaves_the_innermost_thing_first(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "j", "v")
     press(reader, "Esc")
-    assert (reader.mode, reader.focus.extending) == ("pending", False)
+    assert (reader.stage, reader.focus.extending) == ("pending", False)
     press(reader, "Esc")
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
     assert "r adds the other passage" in said(reader)
     assert reader.current is not None
     press(reader, "Esc")
@@ -200,9 +199,9 @@ def test_escape_leaves_the_innermost_thing_first(tmp_path: Path) -> None:
 def test_escape_after_a_count_only_clears_the_count(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "v", "1", "2", "Esc")
-    assert reader.count == 0
+    assert reader.state.count == 0
     assert reader.focus.extending
-    assert reader.pending is not None
+    assert reader.state.pending is not None
     press(reader, "j")
     assert focused(reader) == f"{FERRY} {STORMS}"
 
@@ -286,17 +285,17 @@ def test_a_tag_whose_text_is_gone_can_be_chosen_and_left(tmp_path: Path) -> None
     lost = Span(LOST, LOST, None, "Nothing was cancelled.")
     there = current(reader).id
     gone = Annotation(id="0" * 32, label="fact", spans=(lost,), created="", modified="")
-    reader.commit("import", None, gone)
+    reader.state.commit("import", [(None, gone)])
     press(reader, "Tab")
     does = "Lost: fact “Nothing was c…”: E puts it at the focus, x deletes it."
     assert said(reader) == does
     assert len(does) < 80
     assert focused(reader) == FERRY
     press(reader, "Enter")
-    assert (said(reader), reader.take_requests()) == (does, [Show("panel")])
+    assert (said(reader), reader.take_requests()) == (does, [ShowPanel()])
     press(reader, "l")
-    assert (reader.message, status.message(reader)) == ("", does)
-    assert status.footer(reader)[:2] == [("E", "put it here"), ("x", "delete")]
+    assert (reader.state.sentences, reader.message) == ([], does)
+    assert reader.footer()[:2] == [("E", "put it here"), ("x", "delete")]
     press(reader, "Shift+Tab")
     assert current(reader).id == there
 
@@ -332,12 +331,12 @@ def test_enter_goes_to_the_other_passage_and_back(tmp_path: Path) -> None:
 def test_enter_on_the_only_passage_asks_for_the_panel(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "Enter")
-    assert reader.take_requests() == [Show("panel")]
+    assert reader.take_requests() == [ShowPanel()]
 
 
 def test_what_enter_opened_is_left_by_word_as_a_sentence_is(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "j", "f", "k")
-    pointing.click(reader, TEXT.index("harbour"))
+    reader.apply(move.click, TEXT.index("harbour"))
     press(reader, "h")
     assert focused(reader) == "said"

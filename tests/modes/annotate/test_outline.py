@@ -8,15 +8,15 @@ import msgspec
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.old_panel import (
+from reader.modes.annotate.panel import (
+    REPAIR,
     Detail,
     OutlineRow,
     counts,
     details,
-    outline_ids,
+    outline,
     outline_row,
 )
-from reader.modes.annotate.old_state import Reader
 from reader.text.screen_text import one_line
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -24,22 +24,26 @@ from tests.modes.annotate.keyboard import (
     NOBODY,
     STORMS,
     TWELVE,
+    Annotated,
     close,
     current,
+    note,
     press,
     reader_on,
     select,
 )
 
 
-def row(reader: Reader) -> OutlineRow:
+def row(reader: Annotated) -> OutlineRow:
     """The panel's row of the current annotation."""
-    return outline_row(reader, current(reader).id)
+    return outline_row(reader.state, current(reader))
 
 
-def lines(reader: Reader) -> list[tuple[str, str]]:
+def lines(reader: Annotated) -> list[tuple[str, str]]:
     """The current annotation in full, without the guideline."""
-    found = [(detail.name, detail.text) for detail in details(reader, current(reader))]
+    repair = REPAIR.text(reader.key_of)
+    every = details(reader.state.labels, current(reader), repair=repair)
+    found = [(detail.name, detail.text) for detail in every]
     return [(name, text) for name, text in found if name != "guideline"]
 
 
@@ -61,7 +65,7 @@ def test_a_row_says_label_paragraph_and_quote(tmp_path: Path) -> None:
 def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a", "z")
-    reader.set_comment(current(reader).id, "By whom?")
+    note(reader, "By whom?")
     found = row(reader)
     assert (found.has_note, found.unfinished, found.flagged) == (True, True, True)
     for quote in (STORMS, NOBODY):
@@ -82,7 +86,7 @@ def test_a_role_that_came_from_elsewhere_is_safe_for_the_screen(tmp_path: Path) 
     tag = current(reader)
     span = msgspec.structs.replace(tag.spans[0], role="by\x1b[31m\nwhom")
     other = msgspec.structs.replace(tag, spans=(span,), attributes={"a\x9b": "b\x07"})
-    reader.commit("import", tag, other)
+    reader.state.commit("import", [(tag, other)])
     assert lines(reader) == [("by\u241b[31m whom", FERRY), ("a\ufffd", "b\u2407")]
 
 
@@ -91,7 +95,7 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
     press(reader, "f")
     tag = current(reader)
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST)
-    reader.commit("import", tag, msgspec.structs.replace(tag, spans=(lost,)))
+    reader.state.commit("import", [(tag, msgspec.structs.replace(tag, spans=(lost,)))])
     assert (row(reader).paragraph, row(reader).quote) == (0, FERRY)
     (name, text), (_, does) = lines(reader)
     assert name == "text, lost; it stood here"
@@ -102,16 +106,16 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
 def test_rows_stand_in_reading_order_of_all_labels_or_of_one(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "3", "j", "f", "k", "o", "k", "f")
-    labels = [reader.layer.annotations[id].label for id in outline_ids(reader)]
-    assert labels == ["fact", "opinion", "fact"]
-    assert outline_ids(reader, "fact") == [outline_ids(reader)[0], outline_ids(reader)[2]]
-    assert outline_ids(reader, "attribution") == []
+    first, second, third = outline(reader.state)
+    assert [each.label for each in (first, second, third)] == ["fact", "opinion", "fact"]
+    assert outline(reader.state, "fact") == [first, third]
+    assert outline(reader.state, "attribution") == []
 
 
 def test_counts_are_by_label_in_the_labels_order(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "o", "f", "j", "f")
-    assert list(counts(reader).items()) == [
+    assert list(counts(reader.state).items()) == [
         ("fact", 2),
         ("opinion", 1),
         ("attribution", 0),
@@ -120,7 +124,7 @@ def test_counts_are_by_label_in_the_labels_order(tmp_path: Path) -> None:
     close(reader)
     own = LabelSet((Label(name="claim", key="F2", letter="C"), *DEFAULT_LABELS.labels[:1]))
     again = reader_on(tmp_path, labels=own)
-    assert list(counts(again).items()) == [("claim", 0), ("fact", 2), ("opinion", 1)]
+    assert list(counts(again.state).items()) == [("claim", 0), ("fact", 2), ("opinion", 1)]
 
 
 def test_in_full_it_has_every_passage_by_its_role_and_what_is_awaited(tmp_path: Path) -> None:
@@ -139,8 +143,8 @@ def test_in_full_it_has_doubt_note_attributes_and_guideline(tmp_path: Path) -> N
     press(reader, "f", "z")
     tag = current(reader)
     full = msgspec.structs.replace(tag, attributes={"topic": ["sea"]}, note="By whom?\nWhen?")
-    reader.commit("import", tag, full)
-    found = details(reader, current(reader))
+    reader.state.commit("import", [(tag, full)])
+    found = details(reader.state.labels, current(reader))
     assert [detail.name for detail in found] == ["text", "not sure", "note", "topic", "guideline"]
     assert found[2] == Detail("note", "By whom? When?")
     assert found[3] == Detail("topic", "['sea']")
@@ -154,4 +158,4 @@ def test_a_label_that_is_no_longer_defined_has_a_letter_and_no_guideline(tmp_pat
     again = reader_on(tmp_path, labels=LabelSet((Label(name="claim", key="F2", letter="C"),)))
     press(again, "g", "Tab")
     assert row(again).letter == ATTRIBUTION.letter
-    assert details(again, current(again)) == [Detail("content", FERRY)]
+    assert details(again.state.labels, current(again)) == [Detail("content", FERRY)]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import old_move as pointing
-from reader.modes.requests import AskHome, GoTo, Leave, Show
+from reader.modes.requests import AskHome, GoTo, Leave, ShowHelp, ShowMenu, ShowPalette
 from reader.store.folder.progress import Position, Progress, save_progress
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.keyboard import (
@@ -21,9 +20,11 @@ from tests.modes.annotate.keyboard import (
     close,
     current,
     focused,
+    note,
     press,
     reader_on,
     said,
+    scroll,
     select,
     tags,
 )
@@ -33,7 +34,7 @@ def left_at(root: Path, quote: str, text: str = TEXT, **fields: object) -> Progr
     """Keep that someone left a text with the focus on a quote."""
     reader = reader_on(root, text)
     select(reader, quote)
-    progress = reader.snapshot()
+    progress = reader.state.snapshot()
     for name, value in fields.items():
         setattr(progress, name, value)
     close(reader)
@@ -47,14 +48,14 @@ def left_at(root: Path, quote: str, text: str = TEXT, **fields: object) -> Progr
 
 def test_opening_says_nothing_and_focuses_the_first_sentence(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    assert (focused(reader), said(reader), reader.mode) == (FERRY, "", "reading")
-    assert (reader.current, reader.pending, reader.status) == (None, None, "new")
+    assert (focused(reader), said(reader), reader.stage) == (FERRY, "", "reading")
+    assert (reader.current, reader.state.pending, reader.state.status) == (None, None, "new")
     assert list(tmp_path.iterdir()) == [], "nothing is written by looking"
 
 
 def test_a_key_that_comes_before_the_first_sentence_was_found_begins_there(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, settled=False)
-    assert reader.snapshot().position == Position()
+    assert reader.state.snapshot().position == Position()
     press(reader, "f")
     assert tags(reader) == [("fact", FERRY)]
 
@@ -64,7 +65,7 @@ def test_what_the_table_does_not_have_is_refused_and_changes_nothing(tmp_path: P
     press(reader, "f", "3")
     with pytest.raises(KeyError):
         reader.do("no such action")
-    assert reader.count == 3
+    assert reader.state.count == 3
     assert said(reader).startswith("Tagged fact ")
 
 
@@ -79,7 +80,7 @@ def test_each_key_takes_back_what_was_said(tmp_path: Path) -> None:
 def test_digits_make_a_count_that_the_next_key_uses_up(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "0", "0", "2")
-    assert reader.count == 2
+    assert reader.state.count == 2
     press(reader, "j", "j")
     assert focused(reader) == NOBODY
 
@@ -87,7 +88,7 @@ def test_digits_make_a_count_that_the_next_key_uses_up(tmp_path: Path) -> None:
 def test_a_count_has_an_end(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, *"123456789")
-    assert reader.count == 9999
+    assert reader.state.count == 9999
     press(reader, "j")
     assert focused(reader) == "The fare is 15 kroner."
 
@@ -97,7 +98,7 @@ def test_what_does_not_repeat_is_done_once_whatever_the_count(tmp_path: Path) ->
     press(reader, "5", "f", "4", "z", "3", "m", "2", ">")
     assert tags(reader) == [("fact", FERRY)]
     assert current(reader).flag
-    assert reader.take_requests() == [Show("menu"), GoTo(1)]
+    assert reader.take_requests() == [ShowMenu(), GoTo(1)]
 
 
 def test_a_repeated_motion_stops_at_the_end(tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_an_acting_key_with_the_focus_out_of_view_only_brings_it_back(
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
     press(reader, "o", "j")
-    pointing.scroll(reader, 30)
+    scroll(reader, 30)
     before = dict(reader.layer.annotations)
     press(reader, key)
     assert reader.viewport.shows(*reader.focus.extent)
@@ -131,7 +132,7 @@ def test_what_acts_on_the_current_one_does_not_need_the_focus_in_view(tmp_path: 
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
     press(reader, "f")
-    pointing.scroll(reader, 30)
+    scroll(reader, 30)
     press(reader, "z")
     assert current(reader).flag
     assert reader.viewport.top == 30
@@ -140,7 +141,7 @@ def test_what_acts_on_the_current_one_does_not_need_the_focus_in_view(tmp_path: 
 def test_a_motion_goes_on_from_the_focus_and_shows_it(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
-    pointing.scroll(reader, 30)
+    scroll(reader, 30)
     press(reader, "j")
     assert focused(reader) == "Line 1 was full."
     assert reader.viewport.top == 0
@@ -150,9 +151,9 @@ def test_bringing_it_back_keeps_a_pending_passage(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
     press(reader, "i", "j")
-    pointing.scroll(reader, 30)
+    scroll(reader, 30)
     press(reader, "f")
-    assert reader.mode == "pending"
+    assert reader.stage == "pending"
 
 
 # Modes
@@ -160,26 +161,26 @@ def test_bringing_it_back_keeps_a_pending_passage(tmp_path: Path) -> None:
 
 def test_the_mode_is_what_the_next_key_answers_first(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    seen = [reader.mode]
+    seen = [reader.stage]
     press(reader, "i")
-    reader.set_comment(current(reader).id, "Was it?")
-    seen.append(reader.mode)
+    note(reader, "Was it?")
+    seen.append(reader.stage)
     press(reader, "v")
-    seen.append(reader.mode)
+    seen.append(reader.stage)
     press(reader, "i")
-    seen.append(reader.mode)
+    seen.append(reader.stage)
     press(reader, "i")
-    seen.append(reader.mode)
+    seen.append(reader.stage)
     assert seen == ["reading", "pending", "extending", "question", "reading"]
 
 
 def test_a_question_is_answered_by_the_very_next_key(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    reader.set_comment(current(reader).id, "Was it?")
+    note(reader, "Was it?")
     press(reader, "f")
-    pointing.scroll(reader, 0)
-    assert reader.mode == "reading", "the mouse is another key"
+    scroll(reader, 0)
+    assert reader.stage == "reading", "the mouse is another key"
     press(reader, "f")
     assert len(tags(reader)) == 1
     press(reader, "2", "f")
@@ -193,7 +194,7 @@ def test_requests_are_given_once_and_in_order(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "m", "?", "Ctrl+P", "<", ">", "[", "]", "q")
     assert reader.take_requests() == [
-        *(Show("menu"), Show("help"), Show("palette")),
+        *(ShowMenu(), ShowHelp(), ShowPalette()),
         *(GoTo(-1), GoTo(1), GoTo(-1), GoTo(1)),
         Leave(),
     ]
@@ -214,7 +215,7 @@ def test_tags_are_not_put_into_the_home_folder_without_asking(home: Path) -> Non
 def test_what_a_text_cannot_be_saved_with_is_said(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    reader.set_comment(current(reader).id, "half a pair: \ud800")
+    note(reader, "half a pair: \ud800")
     assert said(reader).startswith("This cannot be saved")
     assert current(reader).note is None
 
@@ -233,7 +234,7 @@ def test_a_focus_in_view_stays_in_view_at_another_size(tmp_path: Path) -> None:
 def test_one_out_of_view_is_left_there(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
-    pointing.scroll(reader, 30)
+    scroll(reader, 30)
     at_top = reader.viewport.extent[0]
     reader.resize(60, 12)
     assert reader.viewport.extent[0] == at_top
@@ -246,7 +247,7 @@ def test_what_is_kept_is_where_it_is_opened_again(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
     press(reader, "4", "Space", "l")
-    kept = reader.snapshot()
+    kept = reader.state.snapshot()
     assert kept.position == Position(
         reader.focus.start, reader.focus.end, "word", reader.viewport.extent[0]
     )
@@ -257,13 +258,13 @@ def test_what_is_kept_is_where_it_is_opened_again(tmp_path: Path) -> None:
     again.resize(80, 10)
     assert (focused(again), again.focus.unit) == (focused(reader), "word")
     assert again.viewport.extent == reader.viewport.extent
-    assert again.reading.ranges == reader.reading.ranges
+    assert again.state.reading.ranges == reader.state.reading.ranges
 
 
 def test_extending_is_not_kept(tmp_path: Path) -> None:
     left_at(tmp_path, f"{FERRY} {STORMS}")
     again = reader_on(tmp_path)
-    assert (focused(again), again.mode) == (f"{FERRY} {STORMS}", "reading")
+    assert (focused(again), again.stage) == (f"{FERRY} {STORMS}", "reading")
     press(again, "j")
     assert focused(again) == WARNED
 
@@ -283,8 +284,8 @@ def test_a_place_in_the_middle_of_a_character_takes_it_whole(tmp_path: Path) -> 
 def test_another_text_is_opened_at_its_beginning_but_stays_done(tmp_path: Path) -> None:
     left_at(tmp_path, NOBODY, status="done", seconds=60.0)
     again = reader_on(tmp_path, f"New: {TEXT}")
-    assert again.reading.ranges == []
-    assert (again.status, again.reading.seconds) == ("done", 60.0)
+    assert again.state.reading.ranges == []
+    assert (again.state.status, again.state.reading.seconds) == ("done", 60.0)
     press(again, "k")
     assert focused(again) == f"New: {FERRY}"
 
@@ -292,19 +293,19 @@ def test_another_text_is_opened_at_its_beginning_but_stays_done(tmp_path: Path) 
 def test_an_article_is_started_by_reading_and_by_tagging_not_by_opening(tmp_path: Path) -> None:
     steady = Stopwatch()
     reader = reader_on(tmp_path, steady=steady)
-    assert reader.snapshot().status == "new"
+    assert reader.state.snapshot().status == "new"
     press(reader, "j")
     steady.now += 2.0
     press(reader, "j")
-    assert reader.snapshot().status == "started"
+    assert reader.state.snapshot().status == "started"
     tagged = reader_on(tmp_path / "other")
     press(tagged, "f")
-    assert tagged.snapshot().status == "started"
+    assert tagged.state.snapshot().status == "started"
 
 
 def test_what_is_kept_has_its_time_and_what_it_does_not_know(tmp_path: Path) -> None:
     left_at(tmp_path, NOBODY, extra={"pages": 3})
-    kept = reader_on(tmp_path).snapshot()
+    kept = reader_on(tmp_path).state.snapshot()
     assert kept.modified.startswith("2030-01-01T00:00:0")
     assert kept.extra == {"pages": 3}
 
@@ -314,11 +315,11 @@ def test_the_focus_counts_as_read_and_so_does_what_stays_in_view(tmp_path: Path)
     reader = reader_on(tmp_path, LONG, steady=steady)
     reader.resize(80, 10)
     press(reader, "j")
-    assert reader.reading.ranges == [(12, 28)]
+    assert reader.state.reading.ranges == [(12, 28)]
     steady.now += 5.0
     press(reader, "j")
-    assert reader.reading.ranges == [reader.viewport.extent]
-    pointing.scroll(reader, 30)
+    assert reader.state.reading.ranges == [reader.viewport.extent]
+    scroll(reader, 30)
     steady.now += 0.5
-    pointing.scroll(reader, 20)
-    assert len(reader.reading.ranges) == 1, "half a second is no reading"
+    scroll(reader, 20)
+    assert len(reader.state.reading.ranges) == 1, "half a second is no reading"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import LOST, Span
 from reader.model.labels import ATTRIBUTION, FACT, INCONSISTENCY, Label, Role
-from reader.modes.annotate.old_roles import OUT, candidates, following
+from reader.modes.annotate.roles import OUT, candidates, following
 
 NAMES = ("content", "source", "cue")
 OWN = ("a", "b", "c", "out")

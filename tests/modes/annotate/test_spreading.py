@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate import move
 from tests.modes.annotate.keyboard import (
+    Annotated,
     close,
     current,
+    note,
     on_disk,
     press,
     reader_on,
@@ -24,13 +25,13 @@ PLACES = [FARES.index("fare"), FARES.index("fare is"), FARES.rindex("fare")]
 NOWHERE_ELSE = "stands nowhere else, or is tagged there already."
 
 
-def tagged_at(reader: Reader, label: str = "fact") -> list[int]:
+def tagged_at(reader: Annotated, label: str = "fact") -> list[int]:
     """Where the tags of a label begin."""
     marks = reader.marks.touching(0, len(reader.text))
     return sorted(mark.start for mark in marks if mark.label == label)
 
 
-def on_fare(root: Path) -> Reader:
+def on_fare(root: Path) -> Annotated:
     """A reader with the first fare tagged as a fact."""
     reader = reader_on(root, FARES)
     select(reader, "fare")
@@ -42,7 +43,7 @@ def test_the_first_press_only_counts(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
     press(reader, "*")
     assert said(reader) == "* again tags “fare” in 2 other places too."
-    assert reader.mode == "question"
+    assert reader.stage == "question"
     assert tagged_at(reader) == PLACES[:1]
 
 
@@ -72,7 +73,7 @@ def test_undoing_it_leaves_the_focus_where_it_was_done(tmp_path: Path) -> None:
 def test_another_key_between_is_a_no(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
     press(reader, "*", "j", "*")
-    assert reader.mode == "question"
+    assert reader.stage == "question"
     assert tagged_at(reader) == PLACES[:1]
 
 
@@ -89,7 +90,7 @@ def test_the_others_are_tagged_alike_but_without_the_note(tmp_path: Path) -> Non
     reader = on_fare(tmp_path)
     first = current(reader)
     press(reader, "z")
-    reader.set_comment(first.id, "Since May.")
+    note(reader, "Since May.")
     press(reader, "*", "*")
     copies = [tag for id, tag in reader.layer.annotations.items() if id != first.id]
     assert [tag.note for tag in copies] == [None, None]
@@ -129,7 +130,7 @@ def test_capitals_matter(tmp_path: Path) -> None:
 
 def test_where_it_is_tagged_already_it_is_not_tagged_again(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
-    pointing.select(reader, PLACES[1], PLACES[1] + 4)
+    reader.apply(move.select, PLACES[1], PLACES[1] + 4)
     press(reader, "f", "*")
     assert said(reader) == "* again tags “fare” in 1 other place too."
     press(reader, "*", "*")
@@ -139,7 +140,7 @@ def test_where_it_is_tagged_already_it_is_not_tagged_again(tmp_path: Path) -> No
 
 def test_another_label_or_a_longer_tag_there_is_no_hindrance(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, FARES)
-    pointing.select(reader, PLACES[1], PLACES[1] + 4)
+    reader.apply(move.select, PLACES[1], PLACES[1] + 4)
     press(reader, "o")
     select(reader, "No fare!")
     press(reader, "f")

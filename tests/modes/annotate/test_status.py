@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate import old_status as status
-from reader.modes.annotate.old_actions import actions
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate import status
+from reader.modes.annotate.mode import annotate_actions
+from reader.modes.annotate.status import Place
 from reader.modes.keymap import keymap
 from reader.store.folder.journal import JournalFile
 from tests.modes.annotate.keyboard import (
     FERRY,
+    Annotated,
     close,
     current,
+    note,
     press,
     reader_on,
     said,
@@ -24,16 +25,16 @@ from tests.modes.annotate.keyboard import (
 )
 
 
-def keys(reader: Reader, *, narrow: bool = False) -> dict[str, str]:
+def keys(reader: Annotated, *, narrow: bool = False) -> dict[str, str]:
     """The footer: key to word."""
-    return dict(status.footer(reader, narrow=narrow))
+    return dict(reader.footer(narrow=narrow))
 
 
-def asked(root: Path) -> Reader:
+def asked(root: Path) -> Annotated:
     """A reader that has just put a question."""
     reader = reader_on(root)
     press(reader, "f")
-    reader.set_comment(current(reader).id, "By whom?")
+    note(reader, "By whom?")
     press(reader, "f")
     return reader
 
@@ -43,19 +44,19 @@ def asked(root: Path) -> Reader:
 
 def test_facts_are_tags_share_and_saving(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "The tide rose. The tide fell. The boat left. The boat sank.")
-    assert status.facts(reader) == "0 tags · 0% read · saved"
+    assert status.facts(reader.state) == "0 tags · 0% read · saved"
     press(reader, "f")
     reader.layer.flush(30)
-    assert status.facts(reader) == "1 tag · 25% read · saved"
+    assert status.facts(reader.state) == "1 tag · 25% read · saved"
     press(reader, "j", "o", "D")
     reader.layer.flush(30)
-    assert status.facts(reader) == "2 tags · 50% read · done · saved"
+    assert status.facts(reader.state) == "2 tags · 50% read · done · saved"
 
 
 def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a")
-    told = status.done_message(reader, "a long filter of the list")
+    told = status.done_message(reader.state, "a long filter of the list")
     assert told == "Done, with 1 unfinished. All with “a long filt…” are done; this is another."
     assert len(told) < 80
 
@@ -79,20 +80,20 @@ def test_what_is_not_saved_is_said_and_where_it_cannot_be_written(
         patched.setattr(JournalFile, "append", refuse)
         press(reader, "f")
         reader.layer.flush(30)
-        assert status.saving(reader) == "NOT SAVED"
-        reader.saving_changed()
+        assert status.saving(reader.layer) == "NOT SAVED"
+        reader.state.saving_changed()
         assert "the disk is full" in said(reader), "in the place of what the key did"
         press(reader, "V")
         assert "the disk is full" in said(reader)
     reader.layer.flush(30)
-    assert status.saving(reader) == "saved"
+    assert status.saving(reader.layer) == "saved"
 
 
 def test_a_layer_that_is_held_is_read_only(tmp_path: Path) -> None:
     holder = reader_on(tmp_path)
     press(holder, "f")
     holder.layer.flush(30)
-    assert status.facts(reader_on(tmp_path)) == "1 tag · 0% read · read-only"
+    assert status.facts(reader_on(tmp_path).state) == "1 tag · 0% read · read-only"
 
 
 def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
@@ -100,11 +101,11 @@ def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
 ) -> None:
     first, second = reader_on(tmp_path), reader_on(tmp_path)
     press(second, "j")
-    assert status.facts(second).endswith("saved")
+    assert status.facts(second.state).endswith("saved")
     press(first, "f")
     press(second, "j")
     assert said(second).startswith("Read-only: Anna has this article open elsewhere")
-    assert status.facts(second).endswith("read-only")
+    assert status.facts(second.state).endswith("read-only")
     press(second, "k")
     assert said(second) == "", "it is said once"
 
@@ -118,13 +119,13 @@ def test_what_is_not_saved_comes_before_read_only(tmp_path: Path) -> None:
     press(reader, "j", "f")
     reader.layer.flush(30)
     assert reader.layer.read_only
-    assert status.saving(reader) == "NOT SAVED"
+    assert status.saving(reader.layer) == "NOT SAVED"
 
 
 def test_who_reads_and_where(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, annotator="Anna [b]")
-    assert status.who(reader, Place(1, 2, "tides\x1b")) == "Anna [b] in tides\u241b"
-    assert status.who(reader, Place()) == "Anna [b]"
+    assert status.who(reader.state, Place(1, 2, "tides\x1b")) == "Anna [b] in tides\u241b"
+    assert status.who(reader.state, Place()) == "Anna [b]"
 
 
 # The message
@@ -142,7 +143,7 @@ def test_the_message_is_what_the_last_key_did_then_what_is_awaited_then_the_curr
     press(reader, "Esc", "j")
     assert said(reader) == "Current: inconsistency “ferry” · awaited: the other passage"
     press(reader, "z", "j")
-    reader.set_comment(current(reader).id, "Which\none?")
+    note(reader, "Which\none?")
     press(reader, "k")
     assert said(reader).endswith(" · not sure · note: Which one?")
     press(reader, "Esc", "k")
@@ -160,17 +161,17 @@ def test_the_message_is_safe_for_the_screen(tmp_path: Path) -> None:
 
 def test_badges_say_what_is_begun(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    assert status.mode(reader) == ""
+    assert reader.badge == ""
     press(reader, "v")
-    assert status.mode(reader) == "EXTEND end"
+    assert reader.badge == "EXTEND end"
     press(reader, "v")
-    assert status.mode(reader) == "EXTEND start"
+    assert reader.badge == "EXTEND start"
     press(reader, "V", "i", "v", "4", "2")
-    assert status.mode(reader) == "EXTEND end · 1 PENDING · 42 times"
+    assert reader.badge == "EXTEND end · 1 PENDING · 42 times"
 
 
 def test_a_question_is_a_badge(tmp_path: Path) -> None:
-    assert status.mode(asked(tmp_path)) == "SURE?"
+    assert asked(tmp_path).badge == "SURE?"
 
 
 # The footer
@@ -178,7 +179,7 @@ def test_a_question_is_a_badge(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_footer_names_keys_that_do_what_it_says(tmp_path: Path, narrow: bool) -> None:
-    known = keymap(actions(DEFAULT_LABELS))
+    known = keymap(annotate_actions(DEFAULT_LABELS))
     reader = reader_on(tmp_path)
     for typed in ("V", "v", "V", "i"):
         press(reader, typed)
@@ -221,5 +222,5 @@ def test_what_was_closed_is_read_only(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
     close(reader)
-    assert status.saving(reader) == "read-only"
+    assert status.saving(reader.layer) == "read-only"
     assert FERRY in current(reader).spans[0].text

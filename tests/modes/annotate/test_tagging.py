@@ -15,6 +15,7 @@ from tests.modes.annotate.keyboard import (
     close,
     current,
     focused,
+    note,
     on_disk,
     passages,
     press,
@@ -40,7 +41,7 @@ def test_one_key_tags_the_focus_and_the_same_again_takes_it_off(
     assert current(reader).label == label
     assert focused(reader) == STORMS
     press(reader, key)
-    assert (tags(reader), reader.current, reader.mode) == ([], None, "reading")
+    assert (tags(reader), reader.current, reader.stage) == ([], None, "reading")
     assert said(reader).startswith(f"Took off {label} “Storms closed")
     assert said(reader).endswith("u brings it back.")
     press(reader, "u")
@@ -124,12 +125,12 @@ def test_tagging_ends_extending_and_keeps_the_focus(tmp_path: Path) -> None:
 def test_a_tag_with_a_note_is_taken_off_by_the_same_key_twice(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    reader.set_comment(current(reader).id, "Was it?")
+    note(reader, "Was it?")
     press(reader, "f")
-    assert (reader.mode, len(tags(reader))) == ("question", 1)
+    assert (reader.stage, len(tags(reader))) == ("question", 1)
     assert said(reader) == "f again takes it off, with its note."
     press(reader, "f")
-    assert (reader.mode, tags(reader)) == ("reading", [])
+    assert (reader.stage, tags(reader)) == ("reading", [])
 
 
 def test_a_tag_of_several_passages_is_taken_off_by_the_same_key_twice(tmp_path: Path) -> None:
@@ -144,17 +145,17 @@ def test_a_tag_of_several_passages_is_taken_off_by_the_same_key_twice(tmp_path: 
 def test_any_other_key_keeps_it(tmp_path: Path, other: str) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    reader.set_comment(current(reader).id, "Was it?")
+    note(reader, "Was it?")
     press(reader, "f", other)
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
     press(reader, "f")
-    assert (reader.mode, "fact" in {tag[0] for tag in tags(reader)}) == ("question", True)
+    assert (reader.stage, "fact" in {tag[0] for tag in tags(reader)}) == ("question", True)
 
 
 def test_escape_says_that_nothing_was_done(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i")
-    reader.set_comment(current(reader).id, "Twelve or fifteen?")
+    note(reader, "Twelve or fifteen?")
     press(reader, "j", "k", "Enter", "i", "Esc")
     assert said(reader) == "Left as it is."
     assert len(tags(reader)) == 1
@@ -202,7 +203,7 @@ def test_a_layer_that_another_program_holds_says_so_at_every_change(tmp_path: Pa
     for key in ("f", "o", "a", "i", "r", "E", "z", "x", "u", "c"):
         press(reader, key)
         assert (tags(reader), said(reader)) == ([("fact", FERRY)], sentence)
-    reader.set_comment(current(reader).id, "By whom?")
+    note(reader, "By whom?")
     assert (said(reader), current(reader).note) == (sentence, None)
     assert reader.take_requests() == [], "no dialog is opened for a note that cannot be kept"
 

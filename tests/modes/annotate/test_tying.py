@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate.old_state import Reader
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -15,6 +14,7 @@ from tests.modes.annotate.keyboard import (
     TRAINS,
     TWELVE,
     WARNED,
+    Annotated,
     close,
     current,
     on_disk,
@@ -29,7 +29,7 @@ from tests.modes.annotate.keyboard import (
 # Pairs
 
 
-def pair(reader: Reader, first: str, second: str) -> None:
+def pair(reader: Annotated, first: str, second: str) -> None:
     """Tie two passages."""
     for quote in (first, second):
         select(reader, quote)
@@ -40,10 +40,10 @@ def test_i_on_a_second_passage_ties_it_to_the_first_and_ends(tmp_path: Path) -> 
     reader = reader_on(tmp_path)
     select(reader, FIFTEEN)
     press(reader, "i")
-    assert reader.mode == "pending"
+    assert reader.stage == "pending"
     select(reader, TWELVE)
     press(reader, "i")
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
     assert passages(current(reader)) == [("claim", TWELVE), ("claim", FIFTEEN)]
     assert said(reader).startswith(f"Tied to “{FIFTEEN[:20]}")
     close(reader)
@@ -53,7 +53,7 @@ def test_i_on_a_second_passage_ties_it_to_the_first_and_ends(tmp_path: Path) -> 
 def test_moving_walking_and_undoing_leave_a_passage_pending(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "j", "i", "j", "Tab", "Shift+Tab", "z", "u", "g", "v", "V")
-    assert reader.mode == "pending"
+    assert reader.stage == "pending"
     press(reader, "i")
     assert tags(reader) == [("fact", FERRY), ("inconsistency", FERRY, STORMS)]
 
@@ -61,7 +61,7 @@ def test_moving_walking_and_undoing_leave_a_passage_pending(tmp_path: Path) -> N
 def test_i_on_the_same_passage_takes_it_off(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "j", "k", "i")
-    assert (tags(reader), reader.pending, reader.mode) == ([], None, "reading")
+    assert (tags(reader), reader.state.pending, reader.stage) == ([], None, "reading")
     press(reader, "j", "i")
     assert tags(reader) == [("inconsistency", STORMS)]
 
@@ -72,7 +72,7 @@ def test_pending_ends_by_escape_or_another_tag_and_the_passage_stays(
 ) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "j", end)
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
     assert ("inconsistency", FERRY) in tags(reader)
     press(reader, "j", "i")
     assert ("inconsistency", WARNED) in tags(reader), "it begins a pair of its own"
@@ -81,7 +81,7 @@ def test_pending_ends_by_escape_or_another_tag_and_the_passage_stays(
 def test_taking_another_tag_off_ends_pending_too(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "j", "i", "k", "f")
-    assert (tags(reader), reader.mode) == ([("inconsistency", STORMS)], "reading")
+    assert (tags(reader), reader.stage) == ([("inconsistency", STORMS)], "reading")
 
 
 def test_a_passage_of_one_pair_can_be_tied_to_another(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_passage_of_one_pair_can_be_tied_to_another(tmp_path: Path) -> None:
         ("inconsistency", NOBODY, FIFTEEN),
         ("inconsistency", TWELVE, FIFTEEN),
     ]
-    assert reader.mode == "reading"
+    assert reader.stage == "reading"
 
 
 def test_a_third_passage_comes_by_r(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_r_completes_a_pair_that_was_left_for_later(tmp_path: Path) -> None:
     assert said(reader).endswith("Complete.")
     assert tags(reader) == [("inconsistency", FERRY, STORMS)]
     press(reader, "j", "i", "j", "r")
-    assert reader.mode == "reading", "r ties too"
+    assert reader.stage == "reading", "r ties too"
 
 
 # Roles
@@ -193,12 +193,12 @@ def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path:
     assert said(reader) == "This goes to fact “The first one.”, out of view: r again adds it."
     assert tags(reader) == [("fact", "The first one.")]
     press(reader, "h", "r")
-    assert reader.mode == "question", "another key between was a no"
+    assert reader.stage == "question", "another key between was a no"
     press(reader, "r")
     assert tags(reader) == [("fact", "The first one.", "end")]
     assert said(reader) == "Added “end” to fact “The first one.”."
     press(reader, "h", "r")
-    assert reader.mode == "reading", "a passage of it is in view"
+    assert reader.stage == "reading", "a passage of it is in view"
     assert tags(reader) == [("fact", "The first one.", "The", "end")]
 
 

@@ -17,6 +17,7 @@ from tests.modes.annotate.keyboard import (
     close,
     current,
     focused,
+    note,
     on_disk,
     passages,
     press,
@@ -73,7 +74,7 @@ def test_every_kind_of_change_is_undone_and_redone_whole(tmp_path: Path, keys: l
     press(reader, "f")
     before = dict(reader.layer.annotations)
     if keys == ["c"]:
-        reader.set_comment(current(reader).id, "By whom?")
+        note(reader, "By whom?")
     else:
         press(reader, *keys)
     after = dict(reader.layer.annotations)
@@ -98,7 +99,7 @@ def test_undoing_a_tie_leaves_the_first_passage(tmp_path: Path) -> None:
 def test_undoing_the_tag_that_is_pending_ends_pending(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "u")
-    assert (reader.mode, reader.pending, reader.current) == ("reading", None, None)
+    assert (reader.stage, reader.state.pending, reader.current) == ("reading", None, None)
     press(reader, "j", "i")
     assert tags(reader) == [("inconsistency", STORMS)]
 
@@ -127,7 +128,7 @@ def test_after_a_restart_the_other_passage_comes_by_r(tmp_path: Path) -> None:
     press(reader, "i")
     close(reader)
     again = reader_on(tmp_path)
-    assert again.mode == "reading"
+    assert again.stage == "reading"
     press(again, "g", "Tab", "G", "r")
     assert passages(current(again)) == [("claim", FERRY), ("claim", FIFTEEN)]
 
@@ -142,17 +143,17 @@ def test_undo_brings_what_it_changes_into_view(tmp_path: Path) -> None:
 def test_d_marks_the_article_as_done_and_asks_for_the_next(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "D")
-    assert reader.status == "done"
+    assert reader.state.status == "done"
     assert reader.take_requests() == [GoTo(1, unfinished=True)]
     press(reader, "D")
-    assert reader.status == "started"
+    assert reader.state.status == "started"
     assert (reader.take_requests(), "Not done" in said(reader)) == ([], True)
 
 
 def test_tagging_leaves_an_article_that_is_done_as_done(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "D", "f")
-    assert reader.status == "done"
+    assert reader.state.status == "done"
 
 
 def test_what_cannot_be_kept_is_not_called_done(tmp_path: Path) -> None:
@@ -160,7 +161,7 @@ def test_what_cannot_be_kept_is_not_called_done(tmp_path: Path) -> None:
     reader_on(tmp_path)
     reader = reader_on(tmp_path)
     press(reader, "D")
-    assert (reader.status, reader.take_requests()) == ("new", [])
+    assert (reader.state.status, reader.take_requests()) == ("new", [])
     assert said(reader) == reader.layer.read_only
 
 

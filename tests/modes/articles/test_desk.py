@@ -14,11 +14,7 @@ from reader.modes.articles.desk import NotSaved
 from reader.modes.articles.list import Shelf
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.workspace import Workspace
-from tests.modes.annotate.keyboard import (
-    press,
-    said,
-    tags,
-)
+from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.desks import BUSES, TIDE, desk_for, desk_on, kept, three_articles
 from tests.services.tagged import tag, write
 

@@ -10,14 +10,7 @@ import pytest
 from reader.model.errors import BadLabels, ObelismError
 from reader.modes.keymap import labels_of
 from reader.store.folder.workspace import Workspace
-from tests.modes.annotate.keyboard import (
-    current,
-    focused,
-    press,
-    said,
-    select,
-    tags,
-)
+from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.desks import BUSES, TIDE, desk_on, kept, three_articles
 from tests.services.tagged import write
 

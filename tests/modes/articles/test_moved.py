@@ -14,7 +14,7 @@ from reader.services.check import check
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.texts import kept_article
 from reader.store.folder.workspace import Workspace
-from tests.modes.annotate.keyboard import press, said, tags
+from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.desks import desk_on, kept
 from tests.services.tagged import write
 

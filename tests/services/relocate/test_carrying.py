@@ -18,7 +18,8 @@ from reader.services.relocate.carry_over import Relocation
 from reader.store.folder.layer import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
-from tests.modes.annotate.keyboard import current, focused, passages, press, said, select, tags
+from tests.modes.annotate.keyboard import passages
+from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.desks import desk_on, kept
 from tests.services.tagged import write
 

@@ -23,7 +23,7 @@ from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.merge import merge
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
-from tests.modes.annotate.keyboard import press, said, tags
+from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.desks import desk_on
 from tests.services.tagged import write
 from tests.store.making import START, Ticking, mark

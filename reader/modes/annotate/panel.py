@@ -1,0 +1,134 @@
+"""What the panel says: the annotations in reading order, and the current one in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from reader.model.annotation import Annotation, Span
+from reader.model.labels import LabelSet
+from reader.modes.base import Sentence
+from reader.modes.document_state import DocumentState
+from reader.text.phrases import missing_of
+from reader.text.screen_text import one_line
+
+NAME_CELLS = 40
+"""Cells of the name of a role or attribute, which may be any text."""
+
+ORPHANS = "lost in the text"
+"""Stands for a label where only annotations with a lost passage are listed."""
+
+
+class OutlineRow(msgspec.Struct, frozen=True):
+    """One annotation in the panel's list."""
+
+    annotation: str
+    letter: str
+    label: str
+    paragraph: int
+    """Number of the paragraph its first span is in, from 1; 0 where the span is lost."""
+    quote: str
+    """Its first quote, on one line, safe for the screen."""
+    has_note: bool
+    unfinished: bool
+    flagged: bool
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """A line of the current annotation in full: what it is, and its text, safe for the screen."""
+
+    name: str
+    text: str
+
+
+def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
+    """Return the panel's row for an annotation."""
+    span = annotation.spans[0]
+    return OutlineRow(
+        annotation=annotation.id,
+        letter=state.labels[annotation.label].letter,
+        label=annotation.label,
+        paragraph=0 if span.lost else state.document.units.paragraph_number(span.start),
+        quote=one_line(span.text, 200),
+        has_note=bool(annotation.note),
+        unfinished=bool(missing_of(state.labels, annotation)),
+        flagged=annotation.flag,
+    )
+
+
+def outline(state: DocumentState, label: str | None = None) -> list[Annotation]:
+    """Return in reading order those of one label, those with a lost passage (`ORPHANS`), or all."""
+    marks = state.document.marks
+    found = (marks.annotation(id) for id in marks.in_order())
+    return [
+        each
+        for each in found
+        if each is not None
+        and (label is None or (each.has_lost if label == ORPHANS else each.label == label))
+    ]
+
+
+def orphans(state: DocumentState) -> int:
+    """Return how many annotations have a lost passage."""
+    return len(state.document.marks.lost)
+
+
+def choose_first_orphan(state: DocumentState) -> bool:
+    """Make the first annotation with a lost passage the current one; False: there is none."""
+    found = outline(state, ORPHANS)
+    if found:
+        state.choose(found[0].id)
+    return bool(found)
+
+
+def counts(state: DocumentState) -> dict[str, int]:
+    """Return how many annotations each label has, in the labels' order; unknown labels last."""
+    found = Counter(annotation.label for annotation in state.document.marks)
+    names = [label.name for label in state.labels]
+    return {name: found.get(name, 0) for name in [*names, *(n for n in found if n not in names)]}
+
+
+def _role(span: Span) -> str:
+    return one_line(span.role or "", NAME_CELLS) or "text"
+
+
+def _around(span: Span) -> str:
+    """A lost passage in what stood beside it."""
+    before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
+    return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
+
+
+def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> list[Detail]:
+    """Return an annotation in full: passages by role, what is awaited, note, attributes, guideline.
+
+    `repair`: what to do where a passage is lost, as a sentence.
+    """
+    lines = [
+        Detail(f"{_role(span)}, lost; it stood here", _around(span))
+        if span.lost
+        else Detail(_role(span), one_line(span.text))
+        for span in annotation.spans
+    ]
+    label = labels[annotation.label]
+    attributes = annotation.attributes.items()
+    return [
+        *lines,
+        *_unless_empty("what to do", repair if annotation.has_lost else ""),
+        *_unless_empty("awaited", missing_of(labels, annotation)),
+        *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
+        *_unless_empty("note", one_line(annotation.note or "")),
+        *(
+            Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
+            for name, value in attributes
+        ),
+        *_unless_empty("guideline", one_line(label.guideline)),
+    ]
+
+
+def _unless_empty(name: str, text: str) -> list[Detail]:
+    return [Detail(name, text)] if text else []
+
+
+REPAIR = Sentence("focus where it stands now, and press {key:extent}; {key:delete} deletes it")
+"""What to do where a passage is lost."""

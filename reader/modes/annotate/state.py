@@ -1,0 +1,239 @@
+"""One article open to its annotator: the state that the keys of annotating change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.document.document import Document
+from reader.document.focus import Extent
+from reader.document.read_ranges import Reading
+from reader.model.annotation import Annotation
+from reader.model.article import Article
+from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.labels import LabelSet
+from reader.modes.base import Sentence
+from reader.modes.document_state import DocumentState, lost_sentence
+from reader.store.folder.layer import Change, Layer, was
+from reader.store.folder.progress import Position, Progress
+from reader.text.phrases import missing_of, named
+from reader.text.screen_text import one_line
+
+if TYPE_CHECKING:
+    from reader.services.relocate.renamed import Alike
+
+Commit = Callable[[str, Sequence[Change]], None]
+"""Changes annotations as one step and shows that: takes the step's word in the journal, and what
+was there and what shall be of each. Raises ObelismError where nothing can be changed."""
+
+
+class TaggingState(DocumentState):
+    """A document whose annotations can be changed, wherever they are kept."""
+
+    def __init__(
+        self, document: Document, labels: LabelSet, commit: Commit, clock: Clock = utc_now
+    ) -> None:
+        super().__init__(document, labels)
+        self.commit = commit
+        self.clock = clock
+        self.pending: str | None = None
+        """Id of the pair whose second passage is awaited."""
+        self.put_in_role: tuple[str, Extent] | None = None
+        """The annotation and the passage that this key put into a role."""
+        self.put_in_role_before: tuple[str, Extent] | None = None
+        """Those of the last key: the same key at once goes on to the next role."""
+
+    @property
+    def pending_annotation(self) -> Annotation | None:
+        """The pair whose second passage is awaited."""
+        return self.document.marks.annotation(self.pending) if self.pending is not None else None
+
+    @property
+    def stage(self) -> str:
+        """pending, beside those of every document: hinting, question, extending or reading."""
+        stage = super().stage
+        return "pending" if stage == "reading" and self.pending_annotation is not None else stage
+
+    def badges(self) -> list[str]:
+        """What is begun, a pair last."""
+        found = super().badges()
+        return [*found, "1 PENDING"] if self.pending_annotation is not None else found
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key, after which what the last one put into a role stays there."""
+        super().begin(action)
+        self.put_in_role_before, self.put_in_role = self.put_in_role, None
+
+    def leave_begun(self) -> bool:
+        """Leave the innermost thing that is begun; return whether there was one."""
+        if super().leave_begun():
+            return True
+        if self.pending_annotation is None:
+            return False
+        self.pending = None
+        self.say("Left for later; {key:role} adds the other passage.")
+        return True
+
+    def show(self, id: str, annotation: Annotation | None) -> None:
+        """Show an annotation as it is now; None: no more."""
+        self.document.marks.put(id, annotation)
+        if annotation is None and self.document.current == id:
+            self.document.current = None
+        if annotation is None and self.pending == id:
+            self.pending = None
+
+
+class Annotating(TaggingState):
+    """An article, the annotator's layer on it, and how far it is read."""
+
+    def __init__(
+        self,
+        article: Article,
+        layer: Layer,
+        labels: LabelSet,
+        progress: Progress,
+        *,
+        clock: Clock = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`steady`: seconds of a clock that only goes forward."""
+        document = Document(article, layer.annotations.values())
+        super().__init__(document, labels, self._commit, clock)
+        self.layer = layer
+        self.status = progress.status
+        """new, started or done."""
+        self.reading = Reading(article.text, progress.read, progress.seconds)
+        self.moved_from: str | None = None
+        """Id of an article that is missing, with this text and tags of this annotator."""
+        self.alike: Alike | None = None
+        """An article that is missing, with tags of this annotator, that this one seems to have
+        been before it was edited."""
+        self.decides_late = _decides_late(layer, document.marks.lost)
+        """Whether tags that a merge brought on an earlier text wait for a decision."""
+        self._steady = steady
+        self._progress = progress
+        self._restore(progress)
+
+    # What there is
+
+    @property
+    def read_only(self) -> str | None:
+        """Why the layer cannot be changed, as a sentence."""
+        return self.layer.read_only
+
+    @property
+    def current_is_lost(self) -> bool:
+        """Whether a passage of the current annotation is no longer in the text."""
+        return self.document.current in self.document.marks.lost
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether tags of an article that is missing, and was another text, are offered."""
+        return self.alike is not None and self.layer.untouched
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is another text to compare with, and something to decide about that."""
+        return self.decides_late or self.takes_over or self.layer.can_reanchor
+
+    # What keys and the screen do
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key: the time since the last one counts as reading."""
+        super().begin(action)
+        self.reading.key(self._steady())
+
+    def end(self) -> None:
+        """End a key: what the focus is on is read, and what is in view is looked at."""
+        layer = self.layer
+        if not self.sentences and layer.read_only is None and layer.held_elsewhere():
+            self.say("{why}", why=layer.read_only)
+        self.reading.add(*self.document.focus.extent)
+        self.view_changed()
+
+    def view_changed(self) -> None:
+        """Note that other text may be in view now."""
+        self.reading.look_at(self.document.viewport.extent, self._steady())
+
+    def saving_changed(self) -> None:
+        """Note that the layer has saved, or failed to: a failure is said in place of all else."""
+        if self.layer.problem and self.question is None:
+            self.say("")
+
+    def idle(self) -> Sentence:
+        """Return what hinders saving; else what is awaited; else the current annotation."""
+        if self.layer.problem:
+            return Sentence("{problem}", {"problem": self.layer.problem})
+        pending, current = self.pending_annotation, self.document.current_annotation
+        if pending is not None:
+            awaited = "Awaited: the other passage; focus it and press {key}."
+            return Sentence(awaited, action=f"tag:{pending.label}")
+        if current is None:
+            return Sentence()
+        if current.has_lost:
+            return lost_sentence(current)
+        return Sentence("Current: {what}", {"what": _in_short(self.labels, current)})
+
+    def _commit(self, what: str, changes: Sequence[Change]) -> None:
+        """Change annotations as one step: in the layer, in the view, in the history.
+
+        Raises:
+            ObelismError: the layer is open read-only.
+        """
+        self.take_in(self.layer.commit(what, changes).after.get("annotations", {}))
+
+    def take_in(self, ids: Iterable[str]) -> None:
+        """Show annotations as the layer has them now."""
+        for id in ids:
+            self.show(id, self.layer.annotations.get(id))
+        if self.status == "new":
+            self.status = "started"
+
+    # Keeping the place
+
+    def _restore(self, progress: Progress) -> None:
+        """Put the focus and the view where they were left."""
+        document, position = self.document, progress.position
+        if 0 <= position.start < position.end <= len(document.text):
+            document.focus.put(position.start, position.end, position.unit)
+            document.viewport.show_at_top(min(position.top, len(document.text)))
+        document.bring_into_view()
+
+    def snapshot(self) -> Progress:
+        """Return what to keep of the place, the reading and the status."""
+        focus, started = self.document.focus, self.status == "new" and self.reading.seconds > 0
+        return msgspec.structs.replace(
+            self._progress,
+            sha256=self.document.article.info.sha256,
+            position=Position(
+                start=focus.start,
+                end=focus.end,
+                unit=focus.unit,
+                top=self.document.viewport.extent[0],
+            ),
+            read=list(self.reading.ranges),
+            seconds=round(self.reading.seconds, 1),
+            status="started" if started else self.status,
+            modified=timestamp(self.clock()),
+        )
+
+
+def _decides_late(layer: Layer, lost: Iterable[str]) -> bool:
+    """Whether one of those that are lost waits for a decision."""
+    spans = (span for id in lost for span in layer.annotations[id].spans)
+    return layer.read_only is None and any(was(span) for span in spans)
+
+
+def _in_short(labels: LabelSet, annotation: Annotation) -> str:
+    lacking = missing_of(labels, annotation)
+    parts = [named(annotation)]
+    if lacking:
+        parts.append(f"awaited: {lacking}")
+    if annotation.flag:
+        parts.append("not sure")
+    if annotation.note:
+        parts.append(f"note: {one_line(annotation.note)}")
+    return " · ".join(parts)

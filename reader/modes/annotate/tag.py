@@ -1,0 +1,349 @@
+"""Making and changing annotations: each action is one key, one step of undo, one sentence."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from reader.document.focus import Extent
+from reader.model.annotation import Annotation, Span
+from reader.model.clock import new_id, timestamp
+from reader.model.labels import Label, LabelSet
+from reader.modes.annotate.state import Annotating, TaggingState
+from reader.modes.base import Action, when
+from reader.modes.requests import AskComment
+from reader.text.anchor import span_at
+from reader.text.lines import trim
+from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
+from reader.text.screen_text import one_line
+from reader.text.units import tidy
+
+MARK = "Tag"
+"""Heading of the help."""
+
+TAG = "tag:"
+"""Actions that tag are named `tag:` and the label, since labels are a workspace's own."""
+
+
+# What is acted on
+
+
+def subject(state: TaggingState) -> Annotation | None:
+    """Return the current annotation, else the smallest at the focus, which becomes current.
+
+    Where there is none, that is said.
+    """
+    document = state.document
+    if document.current_annotation is None:
+        marks = document.marks.touching(*document.focus.extent)
+        if marks:
+            state.choose(marks[-1].annotation)
+    if document.current_annotation is None:
+        state.say(
+            "No annotation is chosen: tag the focus, or choose one with {key:next_annotation}."
+        )
+    return document.current_annotation
+
+
+def _extent_in_focus(state: TaggingState) -> Extent | None:
+    extent = trim(state.document.text, *state.document.focus.extent)
+    if extent is None:
+        state.say("There is no text in focus to tag.")
+    return extent
+
+
+def extent_to_tag(state: TaggingState) -> tuple[Extent | None, str]:
+    """Return what a tag at the focus takes, made the focus; and, if that is more, what, in words.
+
+    That is the mark which closes what the focus opens, unless something is tagged without it.
+    """
+    document, exact = state.document, _extent_in_focus(state)
+    extent = tidy(document.text, *exact) if exact is not None else None
+    if exact is None or extent is None or extent == exact:
+        return exact, ""
+    if any((mark.start, mark.end) == exact for mark in document.marks.touching(*exact)):
+        return exact, ""
+    document.focus.put(*extent)
+    document.bring_into_view()
+    return extent, " with its closing mark"
+
+
+def overlapped(annotation: Annotation, extent: Extent) -> Span:
+    """Return the span that an extent shares most with; a lost one, else the first, if none."""
+    return max(annotation.spans, key=lambda span: (_shared(span.extent, extent), span.lost))
+
+
+def with_extent(
+    text: str, annotation: Annotation, label: Label, extent: Extent
+) -> tuple[Span, ...]:
+    """Return the spans, in the label's order, with `extent` in the place of the one it overlaps."""
+    old = overlapped(annotation, extent)
+    span = span_at(text, *extent, role=old.role)
+    return label.ordered((*(other for other in annotation.spans if other is not old), span))
+
+
+def _shared(one: Extent, other: Extent) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def with_spans(state: TaggingState, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:
+    """Return the annotation with other spans, as changed at this moment."""
+    return _changed(state, annotation, spans=spans)
+
+
+def _changed(state: TaggingState, annotation: Annotation, **fields: object) -> Annotation:
+    return msgspec.structs.replace(annotation, modified=timestamp(state.clock()), **fields)
+
+
+# Tagging
+
+
+def tag(state: TaggingState, name: str) -> None:
+    """Tag the focus; the same again takes the tag off; a second passage ties a pair.
+
+    A pair that awaited its second passage and does not get it here awaits it no more.
+    """
+    pending = state.pending
+    _tag(state, state.labels[name])
+    if state.pending == pending:
+        state.pending = None
+
+
+def _tag(state: TaggingState, label: Label) -> None:
+    extent, closing = extent_to_tag(state)
+    if extent is None:
+        return
+    pending, again = state.pending_annotation, _same_again(state, label, extent)
+    if pending is not None and pending.label == label.name and not pending.has_extent(*extent):
+        _tie(state, pending, label, extent, closing)
+    elif again is not None:
+        _take_off(state, again)
+    else:
+        _make(state, label, extent, closing)
+    state.document.focus.leave()
+
+
+def _make(state: TaggingState, label: Label, extent: Extent, closing: str) -> None:
+    moment = timestamp(state.clock())
+    annotation = Annotation(
+        id=new_id(),
+        label=label.name,
+        spans=(span_at(state.document.text, *extent, role=label.role_names()[0]),),
+        created=moment,
+        modified=moment,
+    )
+    state.commit("tag", [(None, annotation)])
+    state.choose(annotation.id)
+    state.pending = annotation.id if label.pairs else None
+    _say_what_is_awaited(state, label, annotation, closing)
+
+
+def _say_what_is_awaited(
+    state: TaggingState, label: Label, annotation: Annotation, closing: str
+) -> None:
+    lacking = missing_of(state.labels, annotation)
+    if closing and label.pairs:
+        state.say(
+            "Tagged{closing}. Focus the other, press {key}; {key:escape}: later.", closing=closing
+        )
+    elif label.pairs:
+        state.say("First passage tagged. Focus the other and press {key}; {key:escape}: later.")
+    elif lacking:
+        state.say(
+            "Tagged{what}. Now focus its {lacking}; {key:role} puts each in.",
+            what=closing or f" {one_line(label.name)}",
+            lacking=lacking,
+        )
+    else:
+        closing = closing and f",{closing}"
+        state.say("Tagged {name}{closing}.", name=named(annotation), closing=closing)
+
+
+def _tie(
+    state: TaggingState, pending: Annotation, label: Label, extent: Extent, closing: str
+) -> None:
+    span = span_at(state.document.text, *extent, role=label.roles[0].name)
+    tied = with_spans(state, pending, label.ordered((*pending.spans, span)))
+    state.commit("tie", [(pending, tied)])
+    state.choose(tied.id)
+    state.pending = None
+    first = next(other for other in tied.spans if other != span)
+    other = f"{excerpt(first.text, 12)},{closing}" if closing else excerpt(first.text)
+    state.say("Tied to {other}. {key:open_annotation} goes to the other passage.", other=other)
+
+
+def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation | None:
+    """The annotation of this label whose main span is just this one: pending, current, any."""
+    document, main = state.document, label.role_names()[0]
+    ids = [
+        mark.annotation
+        for mark in document.marks.touching(*extent)
+        if (mark.start, mark.end) == extent and mark.label == label.name and mark.role == main
+    ]
+    ids.sort(key=lambda id: (id != state.pending, id != document.current))
+    return document.marks.annotation(ids[0]) if ids else None
+
+
+def tag_actions(labels: LabelSet) -> tuple[Action, ...]:
+    """Return an action for each label, with the label's key."""
+    return tuple(
+        Action(
+            f"{TAG}{label.name}",
+            (label.key,),
+            partial(tag, name=label.name),
+            label.name,
+            MARK,
+            f"Tag the focus as {label.name}; the same again takes the tag off.",
+            changes=True,
+            at_focus=True,
+            past=TAG_STEPS,
+            offer=when(reading=20, extending=20, pending=20),
+            together="tag",
+        )
+        for label in labels
+    )
+
+
+TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage"}
+"""What the steps of these actions are called when they are undone."""
+
+
+# Taking off
+
+
+def _take_off(state: TaggingState, annotation: Annotation) -> None:
+    more = _more_of(annotation)
+    again = "{key} again takes it off, with {more}."
+    if not more or state.confirm(f"{TAG}{annotation.label}", annotation.id, again, more=more):
+        _remove(state, annotation, "untag", "Took off")
+
+
+def _more_of(annotation: Annotation) -> str:
+    """What would be lost beside the tag itself; empty where that is nothing."""
+    if annotation.note:
+        return "its note"
+    return "all its passages" if len(annotation.spans) > 1 else ""
+
+
+def delete(state: TaggingState) -> None:
+    """Delete the current annotation."""
+    annotation = subject(state)
+    if annotation is None:
+        return
+    more, name = _more_of(annotation), named(annotation, 14, LABEL_CELLS)
+    again = "{key} again deletes {name} with {more}."
+    if not more or state.confirm("delete", annotation.id, again, name=name, more=more):
+        _remove(state, annotation, "delete", "Deleted")
+
+
+def _remove(state: TaggingState, annotation: Annotation, what: str, done: str) -> None:
+    state.commit(what, [(annotation, None)])
+    name = named(annotation, label_cells=LABEL_CELLS)
+    state.say("{done} {name}. {key:undo} brings it back.", done=done, name=name)
+
+
+# Changing
+
+
+def new_extent(state: TaggingState) -> None:
+    """Give the current annotation the focus as its extent.
+
+    The span that overlaps it is put there, else one that is lost, else the first. It is taken as
+    it is: a mark that it opens may be left open.
+    """
+    annotation = subject(state)
+    extent = _extent_in_focus(state)
+    if annotation is None or extent is None:
+        return
+    if annotation.has_extent(*extent):
+        state.say("It has this extent already.")
+        return
+    text, old = state.document.text, overlapped(annotation, extent)
+    spans = with_extent(text, annotation, state.labels[annotation.label], extent)
+    state.commit("extent", [(annotation, with_spans(state, annotation, spans))])
+    state.document.focus.leave()
+    quote = excerpt(text[slice(*extent)])
+    state.say("The {role} is now {quote}.", role=old.role or annotation.label, quote=quote)
+    lost = len(state.document.marks.lost)
+    if old.lost and lost:
+        state.add("{lost} {are} lost still.", lost=lost, are="is" if lost == 1 else "are")
+
+
+def flag(state: TaggingState) -> None:
+    """Mark the current annotation as not sure."""
+    annotation = subject(state)
+    if annotation is not None:
+        changed = _changed(state, annotation, flag=not annotation.flag)
+        state.commit("flag", [(annotation, changed)])
+        sure = "Not sure of" if changed.flag else "Sure of"
+        state.say("{sure} {name}.", sure=sure, name=named(annotation))
+
+
+def comment(state: TaggingState) -> None:
+    """Write a note, a comment, on the current annotation."""
+    annotation = subject(state)
+    if annotation is not None:
+        keep = partial(set_comment, annotation_id=annotation.id)
+        note = annotation.note or ""
+        state.request(AskComment(annotation.id, named(annotation), note, keep=keep))
+
+
+def set_comment(state: TaggingState, text: str, annotation_id: str) -> None:
+    """Put a note on an annotation; an empty one takes it off."""
+    annotation = state.document.marks.annotation(annotation_id)
+    note = text.strip() or None
+    if annotation is None or note == annotation.note:
+        return
+    state.commit("comment", [(annotation, _changed(state, annotation, note=note))])
+    state.say("Note saved." if note else "Note taken off.")
+
+
+def _repairs(state: Annotating) -> bool:
+    """Whether the current annotation is lost, and its repair is what to offer first."""
+    return state.stage == "reading" and state.current_is_lost and not state.has_changes
+
+
+ACTIONS = (
+    Action(
+        "comment",
+        ("c",),
+        comment,
+        "comment",
+        MARK,
+        changes=True,
+        past={"comment": "note"},
+        offer=when(reading=31),
+    ),
+    Action(
+        "extent",
+        ("E",),
+        new_extent,
+        "new extent",
+        MARK,
+        changes=True,
+        at_focus=True,
+        past={"extent": "new extent"},
+        offer=lambda state: 2 if _repairs(state) else 0,
+        word=lambda state: "put it here",
+    ),
+    Action(
+        "flag",
+        ("z",),
+        flag,
+        "not sure",
+        MARK,
+        changes=True,
+        past={"flag": "mark as not sure"},
+    ),
+    Action(
+        "delete",
+        ("x",),
+        delete,
+        "delete",
+        MARK,
+        changes=True,
+        past={"delete": "deleting"},
+        offer=lambda state: 3 if _repairs(state) else 0,
+    ),
+)

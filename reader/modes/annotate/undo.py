@@ -1,0 +1,117 @@
+"""Undoing the last change to a layer, and redoing it."""
+
+from __future__ import annotations
+
+from reader.model.annotation import Annotation
+from reader.model.log import REANCHOR
+from reader.model.log import Action as Entry
+from reader.modes.annotate import changes, roles, tag
+from reader.modes.annotate.state import Annotating
+from reader.modes.base import Action, when
+from reader.modes.requests import Reopen
+from reader.store.folder.moves import MOVE, redo_move, undo_move
+from reader.text.phrases import named
+
+_STEPS = {
+    **tag.TAG_STEPS,
+    **dict(step for action in (*tag.ACTIONS, *roles.ACTIONS) for step in action.past.items()),
+    # made elsewhere, and undone here too
+    "accept": "verdict",
+    "reject": "verdict",
+    "correct": "correction",
+    "answer": "blind answer",
+    "reason": "reason of a verdict",
+    "take back": "taking back of a verdict",
+    "anchor": "anchoring of late tags",
+    MOVE: "taking over of the tags",
+}
+"""What a step is called when it is undone or redone, by its word in the journal."""
+
+
+def undo(state: Annotating) -> bool:
+    """Undo the last change to this article's tags."""
+    step, layer = state.layer.next_undo, state.layer
+    moved = step is not None and step.what == MOVE
+    entry = undo_move(layer, step, state.clock) if step and moved else layer.undo()
+    return _show(state, "Undid", step, entry, "There is nothing to undo.")
+
+
+def redo(state: Annotating) -> bool:
+    """Redo: do again what was undone."""
+    step, layer = state.layer.next_redo, state.layer
+    moved = step is not None and step.what == MOVE
+    entry = redo_move(layer, step, state.clock) if step and moved else layer.redo()
+    return _show(state, "Did again", step, entry, "There is nothing to do again.")
+
+
+def _show(
+    state: Annotating, verb: str, step: Entry | None, entry: Entry | None, nothing: str
+) -> bool:
+    """Show what `entry`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
+    if step is None or entry is None:
+        state.say(nothing)
+        return False
+    if step.what == REANCHOR:
+        changes.say_stepped(state, verb)
+        state.request(Reopen(""))
+        return False
+    changed = _take_in(state, entry)
+    state.say(
+        "{verb} the {step}{changed}.",
+        verb=verb,
+        step=_STEPS.get(step.what, step.what),
+        changed=changed and f": {changed}",
+    )
+    return True
+
+
+def _take_in(state: Annotating, entry: Entry) -> str:
+    """Show what an entry of the journal changed, and say it in words.
+
+    What changed one annotation is gone to; what changed more was done elsewhere, and the focus
+    stays.
+    """
+    marks, words = state.document.marks, []
+    ids = list(entry.after.get("annotations", {}))
+    for id in ids:
+        before = marks.annotation(id)
+        state.take_in([id])
+        now = marks.annotation(id)
+        changed = now or before
+        if changed is not None:
+            if len(ids) == 1:
+                _go_to(state, changed, before, now)
+            words.append(named(changed))
+    if not words:
+        return ""
+    return words[0] if len(words) == 1 else f"{words[0]} and {len(words) - 1} more"
+
+
+def _go_to(
+    state: Annotating, changed: Annotation, before: Annotation | None, now: Annotation | None
+) -> None:
+    """Go to the passage that came or went; where none did, to the first."""
+    if now is not None:
+        state.choose(now.id)
+    old, new = (one.spans if one is not None else () for one in (before, now))
+    different = [span for span in new if span not in old]
+    if before is not None and now is not None and not different:
+        different = [span for span in old if span not in new]
+    span = next((span for span in (*different, *changed.spans) if not span.lost), None)
+    if span is not None:
+        state.document.focus_on(*span.extent)
+
+
+ACTIONS = (
+    Action(
+        "undo",
+        ("u",),
+        undo,
+        "undo",
+        tag.MARK,
+        repeats=True,
+        changes=True,
+        offer=when(reading=32),
+    ),
+    Action("redo", ("U",), redo, "redo", tag.MARK, repeats=True, changes=True),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.annotation import Annotation
 from reader.model.log import REANCHOR
-from reader.model.log import Action as Entry
+from reader.model.log import Entry
 from reader.modes.annotate import changes, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE
+from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp
 from reader.console import encoded, progress, put, tell
 from reader.model.errors import WrongUse
 
@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from reader.services.export.output import OutputFile
 
 
+def _formats() -> str:
+    from reader.formats.registry import DEFAULT, MODULES
+
+    return f"{' or '.join(MODULES)}. Else what the ending of FILE says; else {DEFAULT}."
+
+
 @click.command()
 @PATHS
 @click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="native or markdown. Else what the ending of FILE says; else native.",
+    cls=LateHelp,
+    made=_formats,
 )
 @click.option("--by", metavar="UNIT", help="What one line is: annotation (the default) or article.")
 @click.option(

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import AS, PATH, WORKSPACE
+from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
 from reader.console import encoded, progress, put, shown, standard_input, tell
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.services.import_.placing import Delivery
     from reader.services.import_.plan import LayerPlan
+
+
+def _formats() -> str:
+    from reader.formats.registry import DEFAULT, formats
+
+    others = [each.name for each in formats() if each.read is not None and each.name != DEFAULT]
+    return f"{DEFAULT}, which is the default{''.join(f', or {name}' for name in others)}."
 
 
 @click.command("import")
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--layer", metavar="NAME", help="Whose tags they become. Else the annotator's in each record."
 )
-@click.option("--format", "format_name", metavar="NAME", help="native, which is the default.")
+@click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
 @click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
 @click.option("--skip-broken", is_flag=True, help="Import the records that are not broken.")
 @AS
@@ -80,7 +87,7 @@ def import_(
     )
     records = sent_files.records_of(
         files,
-        find_format(format_name) if format_name else DEFAULT,
+        find_format(format_name or DEFAULT),
         watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
         standard_input=standard_input,
     )

@@ -32,6 +32,23 @@ LABELS = click.option(
     "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
 )
 
+
+class LateHelp(click.Option):
+    """An option whose help is made when it is shown, since it names what has to be loaded."""
+
+    def __init__(self, *args: Any, made: Callable[[], str], **known: Any) -> None:
+        self._made = made
+        super().__init__(*args, **known)
+
+    @property
+    def help(self) -> str:
+        return self._made()
+
+    @help.setter
+    def help(self, _: str | None) -> None:
+        """Leave what click sets aside."""
+
+
 STRICTEST = "What one reviewer rejects counts as rejected, whatever others say of it."
 """Which verdict counts where reviewers differ."""
 WITHOUT_REJECTED = click.option(

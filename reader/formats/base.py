@@ -86,21 +86,39 @@ Writer = Callable[[Iterable[LayerExport], Choices], Output]
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """One annotation as it came, not compared with a text yet."""
+    """One annotation as a file gives it, not compared with a text yet."""
 
     place: str
     """Where it stands in its file, in words that follow the file's name: `line 3`."""
     article: ArticleInfo
-    annotator: str
-    """Who made it, as the record says; empty where it does not."""
-    record: Record
-    """The JSON object of the annotation; what `DERIVED` names is not part of it."""
+    """The article as the file names it; where it has that text, `sha256` is enough to find it."""
+    annotator: str = ""
+    """Who made it; empty where the file does not say."""
+    label: str
+    spans: tuple[Span, ...]
+    """At least one. Offsets count `offsets`; what stands around a span is taken from the text."""
+    id: object = None
+    """Its id, whatever the file takes for one. Only a uuid stays its id; anything else is part of
+    what its id is made from, so that the same file gives the same ids."""
+    note: str | None = None
+    attributes: Record = {}
+    flag: bool = False
+    """Whether its annotator was not sure."""
+    origin: str = "human"
+    """Who made it: see `Annotation.origin`."""
+    corrects: str | None = None
+    """Id of the annotation that it corrects."""
+    created: str = ""
+    """UTC, ISO 8601 with milliseconds and `Z`; empty where the file does not say."""
+    modified: str = ""
+    extra: Record = {}
+    """Fields that are kept as they are."""
     offsets: str = "codepoint"
-    """What its offsets count."""
+    """What offsets count, one of `UNITS`."""
     text: str | None = None
     """The article's text, where the file brings it."""
     verdicts: Sequence[Any] = ()
-    """The JSON values of the verdicts that stand with it."""
+    """The verdicts that stand with it, as JSON values of `obelism/1`."""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +146,8 @@ class PassedOver(msgspec.Struct, frozen=True):
 
 
 Reader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused | PassedOver]]
-"""Reads the lines of a file, in order."""
+"""Reads the lines of a file, in order, with their ends. What is wrong with a record is given as
+`Refused`, and the others go on: it raises nothing."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):

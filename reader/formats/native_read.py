@@ -1,15 +1,15 @@
-"""Reading native JSONL: both kinds of lines, each record by itself."""
+"""Reading native JSONL: both kinds of lines, each record by itself; and stored records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, PassedOver, Refused
 from reader.io.json import TOO_MANY, is_bounded
-from reader.model.annotation import Record
+from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
 
 DECISIONS = "decisions"
@@ -91,15 +91,78 @@ def _incoming(
     verdicts = record.get("verdicts")
     if not isinstance(verdicts, list | None):
         raise _Bad("its verdicts are no list")
+    try:
+        found = incoming(record, place, info, annotator)
+    except InvalidRecord as error:
+        raise _Bad(str(error)) from None
+    return msgspec.structs.replace(found, offsets=offsets, text=text, verdicts=verdicts or ())
+
+
+_DERIVED = frozenset(
+    {"schema", "type", "offsets", "article", "annotator", "state", "start", "end", "text"}
+    | {"verdicts"}
+)
+"""Keys of a line that are no fields of the annotation: they follow from others, or stand apart."""
+
+
+def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> Incoming:
+    """Read the JSON object of an annotation, be it a line's or one that is stored.
+
+    Raises:
+        InvalidRecord: a field is missing or wrong.
+    """
+    fields = {key: value for key, value in record.items() if key not in _DERIVED}
+    fields["spans"] = [_checked(span) for span in _spans(record)]
+    id = fields.pop("id", None)
+    times = {name: fields.get(name) or "" for name in ("created", "modified")}
+    known = Annotation.from_record({**fields, **times, "id": ""})
     return Incoming(
         place=place,
         article=info,
         annotator=annotator,
-        record=record,
-        offsets=offsets,
-        text=text,
-        verdicts=verdicts or (),
+        label=known.label,
+        spans=known.spans,
+        id=id,
+        note=known.note,
+        attributes=known.attributes,
+        flag=known.flag,
+        origin=known.origin,
+        corrects=known.corrects,
+        created=known.created,
+        modified=known.modified,
+        extra=known.extra,
     )
+
+
+def _spans(record: Record) -> Sequence[Any]:
+    """The spans of a record, or the one that it has at its top."""
+    spans = record.get("spans")
+    if spans is None and "start" in record:
+        return [{key: record.get(key) for key in ("start", "end", "text")}]
+    if not isinstance(spans, list):
+        raise InvalidRecord("it has no spans")
+    top = {key: record[key] for key in ("start", "end", "text") if key in record}
+    first = spans[0] if spans and isinstance(spans[0], dict) else {}
+    if any(first.get(key) != value for key, value in top.items()):
+        raise InvalidRecord("start, end and text are not those of its first span")
+    return spans
+
+
+def _checked(span: Any) -> Any:
+    """See that a span has both offsets and a quote, or neither offset.
+
+    Anything else than a span is left for `Annotation` to refuse.
+    """
+    known = [_is_offset(span.get(name)) for name in ("start", "end")] if type(span) is dict else []
+    if any(known) and not all(known):
+        raise InvalidRecord("a span has only one of start and end")
+    if any(known) and not isinstance(span.get("text"), str):
+        raise InvalidRecord("a span has no text to be compared")
+    return span
+
+
+def _is_offset(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _parse(line: bytes) -> Record:

@@ -1,18 +1,25 @@
-"""The formats there are. A format is added by a module with a `FORMAT` and a line here."""
+"""The formats there are. A format is added by a module with a `FORMAT` and a line here.
+
+A format's module is imported when it is used: some need libraries that take long to load.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import PurePath
+from typing import Final
 
-from reader.formats import markdown
-from reader.formats import native_write as native
 from reader.formats.base import Choices, Format
 from reader.model.errors import WrongUse
 
-FORMATS: dict[str, Format] = {each.name: each for each in (native.FORMAT, markdown.FORMAT)}
-"""Name to format, in the order they are listed."""
+MODULES: Final = {
+    "native": "reader.formats.native_write",
+    "markdown": "reader.formats.markdown",
+}
+"""Name to module, in the order they are listed."""
 
-DEFAULT = native.FORMAT
+DEFAULT: Final = "native"
 
 
 def find_format(name: str) -> Format:
@@ -21,15 +28,22 @@ def find_format(name: str) -> Format:
     Raises:
         WrongUse: there is none; the message lists those there are.
     """
-    if name not in FORMATS:
-        raise WrongUse(f"there is no format {name!r}; there are: {', '.join(FORMATS)}")
-    return FORMATS[name]
+    if name not in MODULES:
+        raise WrongUse(f"there is no format {name!r}; there are: {', '.join(MODULES)}")
+    format: Format = import_module(MODULES[name]).FORMAT
+    return format
+
+
+def formats() -> Iterator[Format]:
+    """Yield all formats, in the order they are listed; imports each."""
+    return map(find_format, MODULES)
 
 
 def format_of(path: PurePath) -> Format:
     """Return the format that a file name's ending stands for, else the default one."""
     ending = path.suffix.lower()
-    return next((each for each in FORMATS.values() if ending in each.extensions), DEFAULT)
+    meant = (each for each in formats() if ending in each.extensions) if ending else iter(())
+    return next(meant, None) or find_format(DEFAULT)
 
 
 def choose(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.registry import FORMATS
+from reader.formats.registry import MODULES
 from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
@@ -116,7 +116,7 @@ def test_a_workspace_elsewhere(article: Path, tmp_path_factory: pytest.TempPathF
 
 def test_help_names_every_format() -> None:
     text = run("export", "--help").stdout
-    assert all(name in text for name in FORMATS)
+    assert all(name in text for name in MODULES)
 
 
 def test_an_article_that_has_changed_is_told_of_once_and_exported_as_it_was(article: Path) -> None:

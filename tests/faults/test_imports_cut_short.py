@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.corpus.match import Matcher
-from reader.formats.registry import DEFAULT
+from reader.formats.registry import DEFAULT, find_format
 from reader.services.check import check
 from reader.services.export.select import select
 from reader.services.import_.apply import take_in
@@ -74,7 +74,7 @@ def whole() -> dict[tuple[str, str], set[str]]:
 
 
 def brought(tags: Path, into: Path) -> Delivery:
-    return delivery(records_of([tags], DEFAULT), Matcher(into), None, moment="")
+    return delivery(records_of([tags], find_format(DEFAULT)), Matcher(into), None, moment="")
 
 
 def see_all_or_nothing(tags: Path, left: Path) -> bool:

@@ -38,6 +38,16 @@ def made(record: dict[str, Any], text: str = TEXT, salt: str = "salt") -> Annota
     return annotation_of(incoming, text, NOW, salt)
 
 
+def why_refused(record: dict[str, Any]) -> str:
+    """Why a record is not taken: for what it says, or since its text says something else."""
+    (incoming,) = found(record)
+    if isinstance(incoming, Refused):
+        return incoming.reason
+    with pytest.raises(InvalidRecord) as told:
+        annotation_of(incoming, TEXT, NOW, "salt")
+    return str(told.value)
+
+
 @pytest.mark.parametrize("by", ["annotation", "article"])
 @pytest.mark.parametrize("offsets", ["codepoint", "utf16"])
 def test_what_was_written_is_read_again(by: str, offsets: str) -> None:
@@ -123,8 +133,7 @@ def span(**fields: Any) -> list[dict[str, Any]]:
     ],
 )
 def test_a_record_of_another_shape_is_refused(fields: dict[str, Any], word: str) -> None:
-    with pytest.raises(InvalidRecord, match=word):
-        made(line(**fields))
+    assert word in why_refused(line(**fields))
 
 
 @pytest.mark.parametrize(
@@ -144,8 +153,7 @@ def test_a_record_of_another_shape_is_refused(fields: dict[str, Any], word: str)
 def test_a_span_that_does_not_say_what_the_text_says_is_refused(
     fields: dict[str, Any], word: str
 ) -> None:
-    with pytest.raises(InvalidRecord, match=word):
-        made(line(spans=span(**fields), start=..., end=..., text=...))
+    assert word in why_refused(line(spans=span(**fields), start=..., end=..., text=...))
 
 
 def test_an_offset_inside_a_character_is_refused() -> None:
@@ -154,8 +162,7 @@ def test_an_offset_inside_a_character_is_refused() -> None:
     inside = span(start=start, end=start + 1, text="📰")
     top: dict[str, Any] = {"start": ..., "end": ..., "text": ...}
     assert made(line(spans=whole, offsets="utf16", **top)).spans[0].text == "📰"
-    with pytest.raises(InvalidRecord, match="inside a character"):
-        made(line(spans=inside, offsets="utf16", **top))
+    assert "inside a character" in why_refused(line(spans=inside, offsets="utf16", **top))
 
 
 def test_what_stands_around_a_span_is_taken_from_the_text() -> None:

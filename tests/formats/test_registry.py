@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.registry import FORMATS, choose, find_format, format_of
+from reader.formats.registry import MODULES, choose, find_format, format_of, formats
 from reader.model.errors import WrongUse
 
 
 def test_a_format_is_found_by_its_name() -> None:
-    assert [find_format(name).name for name in FORMATS] == list(FORMATS)
-    assert all(format.description and format.by for format in FORMATS.values())
+    assert [find_format(name).name for name in MODULES] == list(MODULES)
+    assert all(format.description and format.by for format in formats())
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(WrongUse) as told:
         find_format("pdf")
-    assert all(name in str(told.value) for name in ["pdf", *FORMATS])
+    assert all(name in str(told.value) for name in ["pdf", *MODULES])
 
 
 def test_the_ending_of_a_file_means_a_format() -> None:

@@ -14,7 +14,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.match import Matcher
 from reader.formats.base import Problem
-from reader.formats.registry import DEFAULT, FORMATS, choose
+from reader.formats.registry import DEFAULT, choose, find_format, formats
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
@@ -27,6 +27,7 @@ from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.hostile.test_readers import FEW, TEXT, spoilt_bytes, spoilt_json
 
+NATIVE = find_format(DEFAULT)
 WHEN = "2030-01-01T00:00:00.000Z"
 
 
@@ -53,8 +54,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "layer.json": next((root / ".obelism").glob("layers/*/*.json")).read_bytes(),
         "journal.jsonl": next((root / ".obelism").glob("history/*/*.jsonl")).read_bytes(),
     }
-    for by in DEFAULT.by:
-        pieces = export(select([root]), DEFAULT, choose(DEFAULT, by, None))
+    for by in NATIVE.by:
+        pieces = export(select([root]), NATIVE, choose(NATIVE, by, None))
         found[f"{by}.jsonl"] = "".join(str(piece) for piece in pieces).encode()
     return found
 
@@ -71,13 +72,13 @@ def handed_on(name: str, data: bytes) -> None:
         sent = Path(folder, name)
         sent.write_bytes(data)
         with suppress(ObelismError):
-            records = sent_files.records_of([sent], DEFAULT)
+            records = sent_files.records_of([sent], NATIVE)
             found = arriving.delivery(
                 records, Matcher(root, None, iter), None, moment=timestamp(utc_now())
             )
             importing.dry_run(found)
             importing.take_in(found, "zoe")
-        for format in FORMATS.values():
+        for format in formats():
             pieces = list(export(select([root]), format, choose(format, None, None)))
             assert not [piece for piece in pieces if isinstance(piece, Problem)]
 

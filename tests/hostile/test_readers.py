@@ -19,7 +19,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.match import Matcher
 from reader.document.picture import row_picture
-from reader.formats.registry import DEFAULT, FORMATS, choose
+from reader.formats.registry import DEFAULT, choose, find_format, formats
 from reader.io.json import BadJSON
 from reader.model.annotation import Annotation
 from reader.model.article import text_digest
@@ -146,7 +146,7 @@ def read_and_tag(root: Path) -> None:
 
 
 def hand_on(root: Path) -> None:
-    for format in FORMATS.values():
+    for format in formats():
         for by in format.by or (None,):
             list(export(select([root]), format, choose(format, by, None)))
 
@@ -340,7 +340,8 @@ FILLED = {
 
 
 def imported(path: Path) -> None:
-    arriving.delivery(sent_files.records_of([path], DEFAULT), Matcher(path.parent), None, moment="")
+    records = sent_files.records_of([path], find_format(DEFAULT))
+    arriving.delivery(records, Matcher(path.parent), None, moment="")
 
 
 READERS: dict[str, Callable[[Path], object]] = {

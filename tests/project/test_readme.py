@@ -13,6 +13,7 @@ from reader.cli.main import OPTIONS, obelism
 from reader.modes.keymap import labels_of
 from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
+from tests.project.format_list import format_list, list_in_docs
 from tests.project.key_table import key_table, table_in_docs
 
 README = (PROJECT / "README.md").read_text()
@@ -79,6 +80,10 @@ def test_readme_says_why_an_environment_of_its_own_is_needed() -> None:
 
 def test_the_table_of_keys_is_that_of_the_program() -> None:
     assert table_in_docs() == key_table(), "run python -m tests.project.key_table"
+
+
+def test_the_list_of_formats_is_that_of_the_program() -> None:
+    assert list_in_docs() == format_list(), "run python -m tests.project.format_list"
 
 
 @pytest.mark.parametrize("page", PAGES)

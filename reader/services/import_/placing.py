@@ -171,7 +171,7 @@ def delivery(
             elif isinstance(record.found, Judged):
                 taker.take_verdict(record.found)
             else:
-                taker.take(record.found)
+                taker.take(record.found, record.format)
         except BadLabels:
             raise
         except (InvalidRecord, ObelismError) as error:
@@ -189,12 +189,13 @@ class _Taker:
         self._placer, self._layer, self._moment = Placer(matcher), layer, moment
         self._labels = cache(Workspace.labels)
 
-    def take(self, incoming: Incoming) -> None:
+    def take(self, incoming: Incoming, format: str) -> None:
         """Take a record and the verdicts that stand with it; neither, where something is wrong."""
         name = _layer_name(incoming, self._layer)
         workspace, article = match = self._placer.match(incoming.article)
         then = self._placer.old_text(incoming, match)
-        annotation = _annotation(incoming, then or article.text, name, self._moment)
+        salt = f"{format} {incoming.article.sha256} {name}"
+        annotation = _annotation(incoming, then or article.text, name, self._moment, salt)
         if then is not None:
             annotation = self._placer.placed(annotation, then, article)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
@@ -237,9 +238,8 @@ def _layer_name(incoming: Incoming, layer: str | None) -> str:
         raise InvalidRecord(f"its annotator cannot be one: {error}") from None
 
 
-def _annotation(incoming: Incoming, text: str, name: str, moment: str) -> Annotation:
+def _annotation(incoming: Incoming, text: str, name: str, moment: str, salt: str) -> Annotation:
     """The annotation; one that is not known to be made here by that person has origin import."""
-    salt = f"native {incoming.article.sha256} {name}"
     annotation = annotation_of(incoming, text, moment, salt)
     if has_id(incoming) and incoming.annotator == name:
         return annotation

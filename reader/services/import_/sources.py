@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from reader.formats.base import Format, Incoming, Judged, PassedOver, Reader, Refused
+from reader.formats.base import Format, Incoming, Judged, PassedOver, Refused
+from reader.formats.native_read import incoming
+from reader.formats.registry import DEFAULT
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.model.annotation import Record
+from reader.model.annotation import InvalidRecord, Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import Entry, by_time
@@ -140,6 +142,8 @@ class ReceivedRecord(NamedTuple):
 
     file: str
     found: Found
+    format: str = DEFAULT
+    """Name of the format that it was read in."""
 
     def problem(self, why: str) -> str:
         """What is wrong with it, as a sentence with file and line."""
@@ -157,7 +161,8 @@ def records_of(
     watch: Watch = lambda lines, _: lines,
     standard_input: Callable[[], bytes] = bytes,
 ) -> Iterator[ReceivedRecord]:
-    """Read files: JSONL in a format, or layer files, journals and rescue files.
+    """Read files in a format; where that is the native one, they may also be layer files, journals
+    and rescue files.
 
     Of a folder that has `.obelism`, or of that, all layers of persons; `-` is `standard_input`.
     Records are given as they are read, so that a file may hold any number of them.
@@ -169,13 +174,13 @@ def records_of(
         raise WrongUse(f"the format {format.name} can only be written")
     for path in paths:
         if path == STANDARD_INPUT:
-            name, found = "standard input", _records(standard_input(), format.read, watch)
+            name, found = "standard input", _records(standard_input(), format, watch)
         elif path.is_dir():
             name, found = str(path), _of_folder(path)
         else:
-            name, found = str(path), _records(_content(path), format.read, watch)
+            name, found = str(path), _records(_content(path), format, watch)
         for each in found:
-            yield ReceivedRecord(name, each)
+            yield ReceivedRecord(name, each, format.name)
 
 
 def _content(path: Path) -> bytes:
@@ -190,14 +195,15 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _records(data: bytes, read: Reader, watch: Watch) -> Iterator[Found]:
+def _records(data: bytes, format: Format, watch: Watch) -> Iterator[Found]:
     try:
-        mailed = read_mailed(data)
+        mailed = read_mailed(data) if format.name == DEFAULT else None
     except BadJSON as error:
         return iter([Refused("", str(error))])
     if mailed is not None:
         return _of_layer(mailed)
-    return read(watch(io.BytesIO(data), data.count(b"\n") + 1))
+    assert format.read is not None
+    return format.read(watch(io.BytesIO(data), data.count(b"\n") + 1))
 
 
 def _of_folder(path: Path) -> Iterator[Found]:
@@ -223,8 +229,7 @@ def _of_key(workspace: Workspace, key: LayerKey) -> Iterator[Found]:
         yield Refused(place, str(error))
         return
     for id, record in layer.records.get("annotations", {}).items():
-        where = f"{place}, annotation {id}"
-        yield Incoming(place=where, article=layer.info, annotator=key.annotator, record=record)
+        yield _stored(record, f"{place}, annotation {id}", layer.info, key.annotator)
     for id, record in layer.records.get("verdicts", {}).items():
         yield Judged(place=f"{place}, verdict {id}", article=layer.info, record=record)
 
@@ -234,11 +239,17 @@ def _of_layer(mailed: Mailed) -> Iterator[Found]:
         if isinstance(record, str):
             yield Refused(place, record)
         else:
-            yield Incoming(
-                place=place, article=mailed.article, annotator=mailed.annotator, record=record
-            )
+            yield _stored(record, place, mailed.article, mailed.annotator)
     for place, record in mailed.verdicts:
         if isinstance(record, str):
             yield Refused(place, record)
         else:
             yield Judged(place=place, article=mailed.article, record=record)
+
+
+def _stored(record: Record, place: str, info: ArticleInfo, annotator: str) -> Found:
+    """Read an annotation as it is stored in a layer."""
+    try:
+        return incoming(record, place, info, annotator)
+    except InvalidRecord as error:
+        return Refused(place, str(error))

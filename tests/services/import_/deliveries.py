@@ -11,7 +11,7 @@ from typing import Any
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.match import Matcher
-from reader.formats.registry import DEFAULT, choose
+from reader.formats.registry import DEFAULT, choose, find_format
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id
 from reader.services.export.select import export, select
@@ -27,6 +27,7 @@ TEXTS = {
     "a.txt": "Oslo, then Rome 😀, then “Oslo” again.\r\nAnd at the end: nothing.",
     "b/c.txt": "Rome was there; 📰 so was Oslo.",
 }
+NATIVE = find_format(DEFAULT)
 MOMENT = "2031-01-01T00:00:00.000Z"
 
 
@@ -49,7 +50,7 @@ def tag(root: Path, id: str, *quotes: str, label: str = "fact", annotator: str =
 
 def exported(root: Path, by: str = "annotation", offsets: str = "codepoint") -> Path:
     path = root.parent / f"{root.name}-{by}-{offsets}.jsonl"
-    pieces = list(export(select([root]), DEFAULT, choose(DEFAULT, by, offsets)))
+    pieces = list(export(select([root]), NATIVE, choose(NATIVE, by, offsets)))
     assert all(isinstance(piece, str) for piece in pieces)
     path.write_bytes("".join(map(str, pieces)).encode())
     return path
@@ -66,7 +67,7 @@ def edited(path: Path, number: int, **fields: Any) -> Path:
 
 def brought(path: Path, into: Path, layer: str | None = None) -> Delivery:
     """What a file brings, each record with the article that it belongs to."""
-    return delivery(records_of([path], DEFAULT), Matcher(into), layer, moment=MOMENT)
+    return delivery(records_of([path], NATIVE), Matcher(into), layer, moment=MOMENT)
 
 
 def imported(path: Path, into: Path, layer: str | None = None) -> list[str]:

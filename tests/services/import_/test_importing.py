@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reader.corpus.match import Matcher
-from reader.formats.registry import DEFAULT
+from reader.formats.registry import DEFAULT, find_format
 from reader.services.import_.apply import OpenLayer, dry_run, take_in
 from reader.services.import_.placing import delivery
 from reader.services.import_.plan import LayerPlan, unknown_labels
@@ -142,11 +142,11 @@ def test_standard_input_holds_whatever_a_file_can_hold(place: Path, tags: Path) 
     sent = [tags, *theirs.glob("layers/*/a.txt*"), *theirs.glob("history/*/a.txt*")]
     lines = []
     for path in sent:
-        records = records_of([Path("-")], DEFAULT, standard_input=path.read_bytes)
+        records = records_of([Path("-")], find_format(DEFAULT), standard_input=path.read_bytes)
         found = delivery(records, Matcher(place), None, moment=MOMENT)
         lines += [plan.line() for plan in take_in(found, "Zoe")][:1]
     assert lines == ["a.txt, Anna: 2 new"] + ["a.txt, Anna: 2 already there"] * 2
-    broken = records_of([Path("-")], DEFAULT, standard_input=lambda: b"{}")
+    broken = records_of([Path("-")], find_format(DEFAULT), standard_input=lambda: b"{}")
     (problem,) = delivery(broken, Matcher(place), None, moment=MOMENT).problems
     assert problem.startswith("standard input, line 1: ")
 

@@ -1,0 +1,1 @@
+"""Annotations that programs propose: rules, each a module of `rules`."""

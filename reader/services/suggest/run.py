@@ -1,0 +1,145 @@
+"""Run rules on an article, and keep what they suggest in the layer `@rules`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reader.model.annotation import Annotation
+from reader.model.article import Article
+from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.errors import ReadOnly
+from reader.model.labels import LabelSet
+from reader.services.suggest.rule import Rule, Suggestion, TextView
+from reader.store.folder.layer import Change, Layer
+from reader.store.folder.texts import kept_article
+from reader.store.folder.workspace import Workspace
+
+LAYER = "@rules"
+"""Whose layer suggestions of rules are in; persons' names do not begin so."""
+
+ORIGIN = "rules"
+"""Origin of an annotation that a rule suggested."""
+
+ACTION = "suggest"
+"""Name of the action in the history."""
+
+BY = "by"
+"""Field that says which rule suggested an annotation: its layer, name and version."""
+
+_NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-727567676573")
+
+
+class Outcome(NamedTuple):
+    """What a run changed, in annotations."""
+
+    added: int
+    removed: int
+    """Suggestions of before that the same rules do not make any more."""
+    kept: int
+
+
+def suggest(
+    workspace: Workspace, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
+) -> Outcome:
+    """Run rules on an article and bring the layer `@rules` up to what they find, as one action.
+
+    What other rules suggested stays. Where nothing is found anew, nothing is written. Suggestions
+    on an earlier text of the article are replaced.
+
+    Raises:
+        ReadOnly: the layer cannot be written.
+        BadLabels: the labels of the workspace cannot be used.
+        ValueError: a rule suggests something that it may not.
+    """
+    found = suggestions(article, rules, workspace.labels(), clock)
+    removed = _clear_earlier_text(workspace, article, clock)
+    with Layer.open(workspace, article, LAYER, clock=clock) as layer:
+        ran = {rule.name for rule in rules}
+        stale = [
+            each
+            for each in layer.annotations.values()
+            if each.id not in found and rule_of(each) in ran
+        ]
+        new = [each for each in found.values() if each.id not in layer.annotations]
+        changes: list[Change] = [*((old, None) for old in stale), *((None, each) for each in new)]
+        if changes:
+            _commit(layer, changes)
+        return Outcome(len(new), len(stale) + removed, len(found) - len(new))
+
+
+def suggestions(
+    article: Article, rules: Iterable[Rule], labels: LabelSet, clock: Clock = utc_now
+) -> dict[str, Annotation]:
+    """Return what rules suggest of an article, by id; labels that are not defined are left out.
+
+    The same suggestion on the same text has the same id each time.
+
+    Raises:
+        ValueError: a rule suggests a label that it does not name, or no passage.
+    """
+    view, now = TextView(article.text), timestamp(clock())
+    found: dict[str, Annotation] = {}
+    for rule in rules:
+        if not any(label in labels for label in rule.labels):
+            continue
+        for suggestion in rule.find(view):
+            if suggestion.label not in rule.labels or not suggestion.spans:
+                raise ValueError(f"the rule {rule.name} may not suggest {suggestion}")
+            if suggestion.label in labels:
+                annotation = _annotation(rule, suggestion, article, labels, now)
+                found.setdefault(annotation.id, annotation)
+    return found
+
+
+def rule_of(annotation: Annotation) -> str | None:
+    """Return the name of the rule that suggested an annotation; None: none did."""
+    by = annotation.extra.get(BY)
+    name = by.get("rule") if isinstance(by, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _annotation(
+    rule: Rule, suggestion: Suggestion, article: Article, labels: LabelSet, now: str
+) -> Annotation:
+    spans = labels[suggestion.label].ordered(suggestion.spans)
+    places = [f"{span.start}-{span.end} {span.role or ''}" for span in spans]
+    said = "\0".join((rule.name, article.info.sha256, suggestion.label, *places))
+    return Annotation(
+        id=uuid.uuid5(_NAMESPACE, said).hex,
+        label=suggestion.label,
+        spans=spans,
+        note=suggestion.note,
+        attributes=suggestion.attributes,
+        origin=ORIGIN,
+        created=now,
+        modified=now,
+        extra={BY: {"layer": LAYER, "rule": rule.name, "version": rule.version}},
+    )
+
+
+def _clear_earlier_text(workspace: Workspace, article: Article, clock: Clock) -> int:
+    """Remove what was suggested on an earlier text: it is found anew, or is not there any more.
+
+    Return how many suggestions that were.
+    """
+    with Layer.open(workspace, article, LAYER, clock=clock) as layer:
+        if not (layer.outdated and layer.annotations):
+            return 0
+        then = kept_article(workspace, layer.info)
+    if then is None:
+        raise ReadOnly(layer.read_only or "The text of the suggestions is not kept.")
+    with Layer.open(workspace, then, LAYER, clock=clock) as layer:
+        old = [*layer.annotations.values()]
+        _commit(layer, [(each, None) for each in old])
+        return len(old)
+
+
+def _commit(layer: Layer, changes: Sequence[Change]) -> None:
+    if layer.read_only is not None:
+        raise ReadOnly(layer.read_only)
+    layer.commit(ACTION, changes)
+    layer.flush()
+    if not layer.saved:
+        raise ReadOnly(layer.problem or f"{layer.article.id} cannot be written.")

@@ -68,7 +68,7 @@ def adjudicate(
     place = Workspace.of(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     work, left_out = start_adjudication(
-        paths, name, choice, workspace=workspace, hardest=hardest, watch=watched
+        paths, name, choice, workspace=workspace, hardest=hardest, progress=watched
     )
     for sentence in left_out:
         tell(sentence)

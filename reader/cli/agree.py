@@ -77,11 +77,11 @@ def agree(
     from reader.services.agreement.shared import choice_of
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
-    shared = shared_articles(paths, choice, workspace=workspace, watch=watched)
+    shared = shared_articles(paths, choice, workspace=workspace, progress=watched)
     for sentence in (*shared.left_out, *shared.aligned):
         tell(sentence)
     resamples = 0 if listing and not as_json else resamples
-    report = agree(shared, unit=unit, resamples=resamples, seed=seed, watch=watched)
+    report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=watched)
     for sentence in report.left_out[len(shared.left_out) :]:
         tell(sentence)
     for name in report.alone:

@@ -14,7 +14,7 @@ from rich.text import Text
 from reader.cli.disagreement_text import hardest
 from reader.cli.tables import LEGEND, UNDEFINED, cell, columns, heat_maps, number
 from reader.console import shown
-from reader.measures.figures import FEW, LEAST, Agreement, Figure, RowFigures
+from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
 from reader.services.agreement.report import Report
 from reader.text.phrases import counted
@@ -48,11 +48,11 @@ def brief(found: Agreement) -> dict[str, str]:
 
 
 def _interval_words(found: Agreement) -> str:
-    if found.articles < LEAST:
-        return f"none: fewer than {LEAST} articles say nothing of others"
+    if found.articles < MIN_ARTICLES:
+        return f"none: fewer than {MIN_ARTICLES} articles say nothing of others"
     if not found.resamples:
         return "none was asked for"
-    few = " (too few)" if found.articles < FEW else ""
+    few = " (too few)" if found.articles < FEW_ARTICLES else ""
     return f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
 
 

@@ -1,1 +1,1 @@
-"""How far annotators agree: functions over values, without input or output."""
+"""Inter-annotator agreement in numbers: kappa, alpha, unitizing alpha, span F1, intervals."""

@@ -1,27 +1,23 @@
-"""Agreement of two or more annotators over the articles they share: from marks to figures.
+"""Agreement of two or more annotators over the articles they share, with bootstrap intervals.
 
-Bootstrap intervals: how much the figures would vary with other articles of the same kind.
-
-Articles are drawn with replacement, as many as there are; the interval is between the percentiles
-2.5 and 97.5 of what the draws give (Efron and Tibshirani, 1993, chapter 13). Words are not drawn:
-those of one article depend on each other.
-
-Letting somebody watch how far a long computation has come.
+An interval says how much a figure would vary with other articles of the same kind. Articles are
+drawn with replacement, as many as there are; the interval is between the percentiles 2.5 and 97.5
+of the resampled figures (Efron and Tibshirani, 1993, chapter 13). Words are not resampled: those of
+one article depend on each other.
 """
 
 from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, combinations
 from math import lcm
 from random import Random
 from statistics import quantiles
-from typing import Protocol, TypeVar
 
 from reader.measures.figures import (
-    LEAST,
+    MIN_ARTICLES,
     Agreement,
     Estimate,
     Figure,
@@ -29,77 +25,66 @@ from reader.measures.figures import (
     RowFigures,
     all_estimates,
     definitions,
-    split,
+    split_rows,
 )
-from reader.measures.marks import DEFINITIONS, WORD, ArticleMarks, Row, rows_of
+from reader.measures.marks import DEFINITIONS, WORD, ArticleMarks, FigureRow, figure_rows
 from reader.measures.tallies import PairSums, Shape, tally
 from reader.measures.unitizing import disagreements
-
-T = TypeVar("T")
-
-
-class Watch(Protocol):
-    """Lets items pass and counts them, for a progress bar."""
-
-    def __call__(self, items: Iterable[T], total: int, doing: str) -> Iterable[T]:
-        """Give `items`, of which there are `total`; `doing` says what is done with them."""
-
-
-def unwatched(items: Iterable[T], total: int, doing: str) -> Iterable[T]:
-    """Let items pass."""
-    return items
-
+from reader.model.progress import Progress, no_progress
 
 Interval = tuple[float, float]
+"""Lower and upper end of a 95 % interval."""
 
-Estimates = Callable[[Sequence[int], Sequence[float]], Sequence[float | None]]
-"""From sums over articles, of whole numbers and of shares, to figures."""
+Estimator = Callable[[Sequence[int], Sequence[float]], Sequence[float | None]]
+"""Turns sums over articles, of whole numbers and of real numbers, into figures."""
 
 _BYTES = 8
+"""Bytes of a packed number."""
 
 
 def intervals(
     counts: Sequence[Sequence[int]],
-    shares: Sequence[Sequence[float]],
-    estimates: Estimates,
+    parts: Sequence[Sequence[float]],
+    estimator: Estimator,
     *,
     resamples: int,
     seed: int,
-    watch: Watch = unwatched,
+    progress: Progress = no_progress,
 ) -> list[Interval | None]:
     """Return a 95 % interval for each figure.
 
-    None: fewer than two articles, no resamples, or more than half of them leave the figure
-    undefined.
+    An interval is None if there are fewer than two articles or no resamples, or if more than half
+    of the resamples leave the figure undefined.
 
     Args:
-        counts: for each article whole numbers, not negative, whose sums are below 2**64.
-        shares: for each article further numbers.
-        estimates: called for each resample with the sums of both.
+        counts: for each article, non-negative integers whose sums are below 2**64.
+        parts: for each article, further real numbers.
+        estimator: called for each resample with the sums of both.
     """
-    figures = len(estimates(counts[0], shares[0]))
+    figures = len(estimator(counts[0], parts[0]))
     if len(counts) < 2 or not resamples:
         return [None] * figures
-    sums = watch(_resampled(counts, shares, resamples, seed), resamples, "Resampling")
-    found = [estimates(*each) for each in sums]
-    return [_interval(values) for values in zip(*found, strict=True)]
+    sums = progress(_resampled(counts, parts, resamples, seed), resamples, "Resampling")
+    results = [estimator(*each) for each in sums]
+    return [_interval(values) for values in zip(*results, strict=True)]
 
 
 def _resampled(
-    counts: Sequence[Sequence[int]], shares: Sequence[Sequence[float]], resamples: int, seed: int
+    counts: Sequence[Sequence[int]], parts: Sequence[Sequence[float]], resamples: int, seed: int
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
+    """Yield the sums over a resample of the articles, `resamples` times."""
     random = Random(seed)
     size = len(counts[0])
     packed = [_packed(numbers) for numbers in counts]
-    columns = list(zip(*shares, strict=True))
+    columns = list(zip(*parts, strict=True))
     for _ in range(resamples):
         draw = random.choices(range(len(packed)), k=len(packed))
         total = sum(map(packed.__getitem__, draw))
-        parts = [sum(map(column.__getitem__, draw)) for column in columns]
-        yield _unpacked(total, size), parts
+        yield _unpacked(total, size), [sum(map(column.__getitem__, draw)) for column in columns]
 
 
 def _interval(values: Sequence[float | None]) -> Interval | None:
+    """Return the interval of the resampled values of one figure, or None."""
     known = [value for value in values if value is not None]
     if 2 * len(known) < len(values) or len(known) < 2:
         return None
@@ -108,11 +93,12 @@ def _interval(values: Sequence[float | None]) -> Interval | None:
 
 
 def _packed(numbers: Sequence[int]) -> int:
-    """Numbers side by side in one, so that one addition adds them all."""
+    """Pack integers side by side into one, so that a single addition adds them all."""
     return int.from_bytes(array("Q", numbers).tobytes(), sys.byteorder)
 
 
 def _unpacked(total: int, size: int) -> Sequence[int]:
+    """Return the `size` integers that were packed."""
     numbers = array("Q")
     numbers.frombytes(total.to_bytes(_BYTES * size, sys.byteorder))
     return numbers
@@ -124,10 +110,10 @@ SEED = 1
 UNUSED = "nobody has tagged anything"
 NO_VARIATION = "every unit has the same value, so nothing tells agreement from habit"
 NEITHER = "neither of the two has such a tag"
-NONE = "this annotator has no such tag"
+NO_MARKS = "this annotator has no such tag"
 
 Labels = Sequence[tuple[str, Sequence[str]]]
-"""Names and their roles, in the order of showing."""
+"""Label names with their roles, in display order."""
 
 
 def agreement(
@@ -137,35 +123,38 @@ def agreement(
     unit: str = WORD,
     resamples: int = RESAMPLES,
     seed: int = SEED,
-    watch: Watch = unwatched,
+    progress: Progress = no_progress,
 ) -> Agreement:
     """Measure how far annotators agree.
 
     Args:
         articles: at least one, each read by two annotators or more.
-        unit: what the articles' units are; a key of `DEFINITIONS`.
-        resamples: how many bootstrap samples are drawn; 0: no intervals, as for fewer than
-            `LEAST` articles.
+        labels: names and roles in display order; labels that are not listed come after these.
+        unit: the unit of the articles' marks; a key of `DEFINITIONS`.
+        resamples: number of bootstrap samples. With 0, or with fewer than `MIN_ARTICLES` articles,
+            there are no intervals.
+        seed: seed of the random generator that draws the resamples.
+        progress: called with the articles and with the resamples.
     """
-    asked, resamples = resamples, resamples if len(articles) >= LEAST else 0
+    requested, resamples = resamples, resamples if len(articles) >= MIN_ARTICLES else 0
     names = sorted({name for article in articles for name in article.by})
     shapes = _shapes(articles, names, labels)
-    counts, unlike = [], []
-    for article in watch(articles, len(articles), "Comparing"):
+    counts, unitizing = [], []
+    for article in progress(articles, len(articles), "Comparing"):
         counts.append([number for shape in shapes for number in tally(article, shape)])
-        unlike.append([part for shape in shapes for part in disagreements(article, shape.row)])
+        unitizing.append([part for shape in shapes for part in disagreements(article, shape.row)])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
         return list(chain.from_iterable(all_estimates(shapes, numbers, parts)))
 
     sums = [sum(column) for column in zip(*counts, strict=True)]
-    values = all_estimates(shapes, sums, [sum(column) for column in zip(*unlike, strict=True)])
-    ends = intervals(counts, unlike, flat, resamples=resamples, seed=seed, watch=watch)
+    values = all_estimates(shapes, sums, [sum(column) for column in zip(*unitizing, strict=True)])
+    ends = intervals(counts, unitizing, flat, resamples=resamples, seed=seed, progress=progress)
     size = len(Estimate._fields)
     rows = [
         _row_figures(articles, shape, value, ends[at * size :], row.pairs)
         for at, (shape, value, row) in enumerate(
-            zip(shapes, values, split(shapes, sums), strict=True)
+            zip(shapes, values, split_rows(shapes, sums), strict=True)
         )
     ]
     return Agreement(
@@ -176,14 +165,17 @@ def agreement(
         rows=rows,
         resamples=resamples,
         seed=seed,
-        definitions=definitions(DEFINITIONS[unit], len(articles), asked, seed),
+        definitions=definitions(DEFINITIONS[unit], len(articles), requested, seed),
     )
 
 
 def _shapes(articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labels) -> list[Shape]:
+    """Return the shape of the counts of each row, the same for all articles."""
     layers = [(article, marks) for article in articles for marks in article.by.values()]
-    rows = rows_of((mark for _, marks in layers for mark in marks), labels)
-    sets = {value for article, marks in layers for value in Row().values(marks, article.units)}
+    rows = figure_rows((mark for _, marks in layers for mark in marks), labels)
+    sets = {
+        value for article, marks in layers for value in FigureRow().values(marks, article.units)
+    }
     pairs = tuple(combinations(names, 2))
     scale = lcm(*(len(article.by) - 1 for article in articles))
     return [
@@ -199,10 +191,11 @@ def _row_figures(
     ends: Sequence[Interval | None],
     pairs: Sequence[PairSums],
 ) -> RowFigures:
+    """Return the figures of one row; `ends` are the intervals of its figures."""
     marks = {name: 0 for pair in shape.pairs for name in pair}
     for article in articles:
-        for name, found in article.by.items():
-            marks[name] += len(shape.row.of(found))
+        for name, article_marks in article.by.items():
+            marks[name] += len(shape.row.select(article_marks))
     why = NO_VARIATION if any(marks.values()) else UNUSED
     figures = {
         name: _figure(value, why, end)
@@ -218,6 +211,7 @@ def _row_figures(
 
 
 def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> PairFigures:
+    """Return the figures of one pair of annotators."""
     _, _, first, second, *_ = sums.matches
     agr_first, agr_second = sums.agr()
     return PairFigures(
@@ -228,11 +222,12 @@ def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> Pair
         kappa=_figure(sums.kappa(), NO_VARIATION if first + second else NEITHER),
         f1_exact=_figure(sums.f1_exact(), NEITHER),
         f1_overlap=_figure(sums.f1_overlap(), NEITHER),
-        agr_first=_figure(agr_first, NONE),
-        agr_second=_figure(agr_second, NONE),
+        agr_first=_figure(agr_first, NO_MARKS),
+        agr_second=_figure(agr_second, NO_MARKS),
     )
 
 
 def _figure(value: float | None, why: str, end: Interval | None = None) -> Figure:
+    """Return a figure, with `why` where it has no value."""
     low, high = end or (None, None)
     return Figure(value, low, high) if value is not None else Figure(None, why=why)

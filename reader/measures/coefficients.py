@@ -1,10 +1,10 @@
-"""Cohen's kappa (1960) for two annotators: agreement beyond that of their own habits.
+"""Agreement coefficients for nominal data: Cohen's kappa and Krippendorff's alpha.
 
-Krippendorff's alpha for nominal data, from coincidences.
+Cohen (1960): agreement of two annotators beyond what their own frequencies make likely by chance.
 
 Krippendorff, Content Analysis (2004), chapter 11: alpha = 1 - D_o / D_e. Coincidences are counted
-over the values that can be paired; a unit with m of them gives each ordered pair a weight of
-1 / (m - 1). Missing values are thereby nothing special.
+over the values that can be paired; a unit with m of them gives each ordered pair a weight of 1 / (m
+- 1). Missing values therefore need no special treatment.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from operator import mul
 
 
 def cohen_kappa(agreeing: int, first: Sequence[int], second: Sequence[int]) -> float | None:
-    """Kappa; None where both give one and the same value throughout, or nothing is shared.
+    """Return kappa, at most 1, or None.
+
+    None where both annotators use one and the same value throughout, or share no unit.
 
     Args:
-        agreeing: units of which both say the same.
-        first: how often the one gives each value, over the units that both have seen.
-        second: the same of the other, values in the same order.
+        agreeing: number of units to which both give the same value.
+        first: how often the first annotator gives each value, over the units both have seen.
+        second: the same for the second annotator, values in the same order.
     """
     total = sum(first)
     expected = sum(map(mul, first, second))
@@ -27,13 +29,13 @@ def cohen_kappa(agreeing: int, first: Sequence[int], second: Sequence[int]) -> f
     return (agreeing * total - expected) / chance_left if chance_left else None
 
 
-def nominal_alpha(unlike: float, counts: Sequence[int]) -> float | None:
-    """Alpha; None where only one value occurs, or none.
+def nominal_alpha(disagreement: float, counts: Sequence[int]) -> float | None:
+    """Return alpha, at most 1, or None where at most one value occurs.
 
     Args:
-        unlike: weights of the ordered pairs of unlike values, summed over the units.
+        disagreement: weights of the ordered pairs of different values, summed over the units.
         counts: how often each value occurs among those that can be paired.
     """
     total = sum(counts)
     expected = total * total - sum(count * count for count in counts)
-    return 1 - (total - 1) * unlike / expected if expected else None
+    return 1 - (total - 1) * disagreement / expected if expected else None

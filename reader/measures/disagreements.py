@@ -1,20 +1,18 @@
-"""Where annotators disagree: their marks in clusters, one for each thing to decide.
+"""Cluster the marks of several annotators: one cluster for each item to decide on.
 
-A mark that every annotator has made alike is a cluster of its own, of the kind `agreed`. The
-others are grouped by `reader.measures.disagreements`.
+A mark that every annotator has made in the same way is a cluster of its own, of the kind `agreed`.
+The others are grouped by what they are about.
 
-Which marks of several annotators are about one thing.
-
-What counts of a mark is what it says in the main role of its label, its core: the content of an
-attribution, not who said it. Marks of two annotators are linked if they
+What counts is the core of a mark: its spans in the main role of its label, such as the content of
+an attribution but not its source. Marks of two annotators are linked if they
 
 - have the same label, and their cores share a unit; or
-- have other labels, and their cores cover much the same: more than half of their units are shared.
+- have different labels, and their cores share more than half of their units.
 
-The nearest are put together first, those of the same label before others, and nobody has two marks
-in a thing: so a long fact and the opinion that somebody found inside it stay two things, and so do
-two quotations of one source. There is one exception: what one person has marked as one and another
-in pieces is one thing, with all the pieces.
+The most similar marks are joined first, those with the same label before others, and no annotator
+has two marks in a group. So a long fact and the opinion that somebody found inside it remain two
+groups, and so do two quotations of one source. There is one exception: what one annotator marked as
+a whole and another in pieces is one group with all the pieces.
 """
 
 from __future__ import annotations
@@ -27,53 +25,58 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from reader.measures.marks import ArticleMarks, Mark, Part
-from reader.measures.matching import together
+from reader.measures.matching import in_reach
 
-MUCH = 0.5
-"""More than this part of the units of something is much of it."""
+MAJORITY = 0.5
+"""Two marks share most of their units if they share more than this part of them."""
 
 
-class Voice(NamedTuple):
-    """What one annotator says."""
+class AnnotatorMark(NamedTuple):
+    """A mark and the annotator who made it."""
 
     annotator: str
     mark: Mark
 
 
-def grouped(voices: Sequence[Voice], main: Mapping[str, str]) -> list[list[Voice]]:
-    """Put voices that are about one thing together; each is in one group.
+def group_marks(
+    marks: Sequence[AnnotatorMark], main: Mapping[str, str]
+) -> list[list[AnnotatorMark]]:
+    """Group the marks that are about the same item; each is in exactly one group.
 
-    `main`: label to its main role. Of a label that is not there, and of a mark that has nothing in
-    that role, all spans count; and the latter is linked to none of its label that has something.
+    `main`: label to its main role. If a label has none, or a mark has no span in it, all its spans
+    count. A mark without a span in the main role is not linked to marks of its label that have one.
     """
-    groups = _Groups([_Same(mark, main) for mark in _alike(voices)])
+    groups = _Groups([_SharedMark(mark, main) for mark in _distinct(marks)])
     links = groups.links()
     for link in links:
         groups.join(link)
     for link in links:
         groups.join_pieces(link)
-    return groups.voices()
+    return groups.members()
 
 
-def _alike(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """The same mark by several annotators; a second one of the same person stands apart."""
-    found: defaultdict[object, list[Voice]] = defaultdict(list)
-    times: defaultdict[object, int] = defaultdict(int)
-    for voice in voices:
-        said = voice.mark.identity
-        time = times[voice.annotator, said]
-        times[voice.annotator, said] += 1
-        found[said, time].append(voice)
-    return list(found.values())
+def _distinct(marks: Sequence[AnnotatorMark]) -> list[list[AnnotatorMark]]:
+    """Return identical marks of different annotators together.
+
+    A second identical mark by the same annotator is kept apart.
+    """
+    groups: defaultdict[object, list[AnnotatorMark]] = defaultdict(list)
+    counts: defaultdict[object, int] = defaultdict(int)
+    for each in marks:
+        identity = each.mark.identity
+        count = counts[each.annotator, identity]
+        counts[each.annotator, identity] += 1
+        groups[identity, count].append(each)
+    return list(groups.values())
 
 
-class _Same:
+class _SharedMark:
     """The same mark by one annotator or several."""
 
-    def __init__(self, voices: list[Voice], main: Mapping[str, str]) -> None:
-        self.voices = voices
-        self.who = {voice.annotator for voice in voices}
-        mark = voices[0].mark
+    def __init__(self, marks: list[AnnotatorMark], main: Mapping[str, str]) -> None:
+        self.marks = marks
+        self.annotators = {each.annotator for each in marks}
+        mark = marks[0].mark
         role = main.get(mark.label)
         core = mark.in_role(role) if role is not None else mark
         self.kind = mark.label, core is None
@@ -82,80 +85,89 @@ class _Same:
 
 
 class _Link(NamedTuple):
-    """Two that may be about one thing."""
+    """Two marks that may be about the same item; links sort from most to least similar."""
 
-    other_label: bool
+    labels_differ: bool
     distance: float
-    """0, the same units, to 1."""
-    places: list[object]
-    """In which order those that are as near are taken, whoever comes first."""
-    one: int
-    other: int
+    """0 for the same units, to 1."""
+    identities: list[object]
+    """Orders links of equal distance, whatever the order of annotators."""
+    first: int
+    second: int
 
 
 class _Groups:
-    """Marks in groups, at first each alone."""
+    """Marks in groups; each starts in a group of its own."""
 
-    def __init__(self, marks: Sequence[_Same]) -> None:
+    def __init__(self, marks: Sequence[_SharedMark]) -> None:
         self._marks = marks
         self._group = [[index] for index in range(len(marks))]
-        """To each mark all that are in its group."""
+        """For each mark, the indices of all marks in its group."""
 
     def links(self) -> list[_Link]:
-        """Every two marks that are linked, the nearest first."""
+        """Return every link between two marks, most similar first."""
         cores = [mark.core for mark in self._marks]
-        pairs = together(cores, cores)
-        links = (self._link(one, other) for one, other in pairs if one < other)
+        pairs = in_reach(cores, cores)
+        links = (self._link(first, second) for first, second in pairs if first < second)
         return sorted(link for link in links if link is not None)
 
-    def _link(self, one: int, other: int) -> _Link | None:
-        mine, theirs = self._marks[one], self._marks[other]
-        shared, all_units = len(mine.units & theirs.units), len(mine.units | theirs.units)
-        same_label = mine.core.label == theirs.core.label
-        linked = mine.kind == theirs.kind and shared if same_label else shared > MUCH * all_units
-        if not linked or len(mine.who | theirs.who) < 2:
+    def _link(self, first: int, second: int) -> _Link | None:
+        """Return the link between two marks, or None."""
+        a, b = self._marks[first], self._marks[second]
+        shared, all_units = len(a.units & b.units), len(a.units | b.units)
+        same_label = a.core.label == b.core.label
+        linked = a.kind == b.kind and shared if same_label else shared > MAJORITY * all_units
+        if not linked or len(a.annotators | b.annotators) < 2:
             return None
-        places: list[object] = [*sorted([mine.core.identity, theirs.core.identity])]
-        return _Link(not same_label, 1 - shared / all_units, places, one, other)
+        identities: list[object] = [*sorted([a.core.identity, b.core.identity])]
+        return _Link(not same_label, 1 - shared / all_units, identities, first, second)
 
     def join(self, link: _Link) -> None:
-        """Put two groups together, unless somebody has a mark in both."""
-        if not self._who(link.one) & self._who(link.other):
+        """Join two groups unless some annotator has a mark in both."""
+        if not self._annotators(link.first) & self._annotators(link.second):
             self._unite(link)
 
     def join_pieces(self, link: _Link) -> None:
-        """Put two groups together where one has as a whole what is in pieces in both."""
-        if link.other_label or self._group[link.one] is self._group[link.other]:
+        """Join two groups if one annotator marked as a whole what the other group has in pieces."""
+        if link.labels_differ or self._group[link.first] is self._group[link.second]:
             return
-        piece, whole = sorted((link.one, link.other), key=lambda at: len(self._marks[at].units))
+        piece, whole = sorted(
+            (link.first, link.second), key=lambda index: len(self._marks[index].units)
+        )
         units = self._marks[piece].units
-        most = len(units & self._marks[whole].units) > MUCH * len(units)
-        if most and not self._marks[whole].who & self._who(piece) and self._apart(link):
+        contained = len(units & self._marks[whole].units) > MAJORITY * len(units)
+        if (
+            contained
+            and not self._marks[whole].annotators & self._annotators(piece)
+            and self._disjoint(link)
+        ):
             self._unite(link)
 
-    def _apart(self, link: _Link) -> bool:
-        """Whether no two marks of one person in two groups overlap."""
+    def _disjoint(self, link: _Link) -> bool:
+        """Return whether no two marks of one annotator in the two groups overlap."""
         return not any(
-            self._marks[one].units & self._marks[other].units
-            for one in self._group[link.one]
-            for other in self._group[link.other]
-            if self._marks[one].who & self._marks[other].who
+            self._marks[first].units & self._marks[second].units
+            for first in self._group[link.first]
+            for second in self._group[link.second]
+            if self._marks[first].annotators & self._marks[second].annotators
         )
 
-    def _who(self, index: int) -> set[str]:
-        return {name for each in self._group[index] for name in self._marks[each].who}
+    def _annotators(self, index: int) -> set[str]:
+        """Return the annotators with a mark in the group of a mark."""
+        return {name for each in self._group[index] for name in self._marks[each].annotators}
 
     def _unite(self, link: _Link) -> None:
-        together = self._group[link.one] + self._group[link.other]
-        for index in together:
-            self._group[index] = together
+        """Make the groups of two linked marks one."""
+        united = self._group[link.first] + self._group[link.second]
+        for index in united:
+            self._group[index] = united
 
-    def voices(self) -> list[list[Voice]]:
-        """The voices of each group."""
+    def members(self) -> list[list[AnnotatorMark]]:
+        """Return the marks of each group."""
         return [
-            [voice for each in group for voice in self._marks[each].voices]
-            for index, group in enumerate(self._group)
-            if min(group) == index
+            [mark for each in members for mark in self._marks[each].marks]
+            for index, members in enumerate(self._group)
+            if min(members) == index
         ]
 
 
@@ -163,94 +175,107 @@ Kind = Literal["label", "role", "extent", "missing", "agreed"]
 
 
 class Cluster(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that annotators agree or disagree on."""
+    """Marks that are about the same item, on which annotators agree or disagree."""
 
     article: str
     """Id of the article."""
     kind: Kind
-    """How those who marked it differ, the gravest first: in the `label`; in the `role` of the same
-    spans; in the `extent`; or not at all, but it is `missing` from somebody's marks. `agreed`: all
-    annotators have the same."""
+    """How those who marked it differ, the most serious difference first: in the `label`; in the
+    `role` of the same spans; in the `extent`; or not at all, but it is `missing` from somebody's
+    marks. `agreed`: all annotators have the same mark."""
     hardness: float
     """How far two annotators differ here on average, 0 (agreed) to 1 (nothing in common).
 
-    Of two it is 1 less the part that they share of all units that they have marked, labels and
-    roles told apart; those who marked nothing share everything with each other.
+    For two annotators it is 1 minus the share of common units among all units that they marked,
+    labels and roles taken into account. Two who marked nothing have everything in common.
     """
-    voices: tuple[Voice, ...]
+    marks: tuple[AnnotatorMark, ...]
     """Who marked what, in reading order."""
     silent: tuple[str, ...]
-    """Annotators of the article who marked nothing here."""
+    """Annotators who have read the article and marked nothing here."""
 
     @property
     def start(self) -> int:
-        """Where it begins, in code points."""
-        return min(voice.mark.start for voice in self.voices)
+        """Its first code point."""
+        return min(each.mark.start for each in self.marks)
 
 
 def clusters(article: ArticleMarks) -> list[Cluster]:
-    """All clusters of an article, in reading order, those that are agreed on among them."""
-    agreed, others = _agreed(article.by)
-    found = [_cluster(article, voices) for voices in [*agreed, *grouped(others, article.main)]]
-    return sorted(found, key=lambda cluster: _order(cluster.voices[0]))
+    """Return all clusters of an article in reading order, agreed ones included."""
+    agreed, others = _split_agreed(article.by)
+    result = [_cluster(article, marks) for marks in [*agreed, *group_marks(others, article.main)]]
+    return sorted(result, key=lambda cluster: _order(cluster.marks[0]))
 
 
 def disagreements(article: ArticleMarks) -> list[Cluster]:
-    """The clusters that are to be decided, in reading order."""
+    """Return the clusters to be decided, in reading order."""
     return [cluster for cluster in clusters(article) if cluster.kind != "agreed"]
 
 
-def _agreed(by: Mapping[str, Sequence[Mark]]) -> tuple[list[list[Voice]], list[Voice]]:
-    """Voices for the same mark by all; and those that are left."""
+def _split_agreed(
+    by: Mapping[str, Sequence[Mark]],
+) -> tuple[list[list[AnnotatorMark]], list[AnnotatorMark]]:
+    """Split all marks into those that every annotator has made and the rest."""
     same: defaultdict[object, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     for name, marks in by.items():
         for mark in marks:
             same[mark.identity][name].append(mark)
     agreed, others = [], []
-    for found in same.values():
-        times = min(len(found.get(name, ())) for name in by)
-        agreed += [[Voice(name, marks[at]) for name, marks in found.items()] for at in range(times)]
-        others += [Voice(name, mark) for name, marks in found.items() for mark in marks[times:]]
+    for by_annotator in same.values():
+        count = min(len(by_annotator.get(name, ())) for name in by)
+        agreed += [
+            [AnnotatorMark(name, marks[index]) for name, marks in by_annotator.items()]
+            for index in range(count)
+        ]
+        others += [
+            AnnotatorMark(name, mark)
+            for name, marks in by_annotator.items()
+            for mark in marks[count:]
+        ]
     return agreed, others
 
 
-def _cluster(article: ArticleMarks, voices: Iterable[Voice]) -> Cluster:
-    ordered = tuple(sorted(voices, key=_order))
+def _cluster(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> Cluster:
+    """Build the cluster of a group of marks."""
+    ordered = tuple(sorted(marks, key=_order))
     by: dict[str, list[Mark]] = {name: [] for name in sorted(article.by)}
-    for voice in ordered:
-        by[voice.annotator].append(voice.mark)
+    for each in ordered:
+        by[each.annotator].append(each.mark)
     silent = tuple(name for name, marks in by.items() if not marks)
     return Cluster(
         article=article.id,
         kind=_kind([marks for marks in by.values() if marks], bool(silent)),
         hardness=_hardness(list(by.values())),
-        voices=ordered,
+        marks=ordered,
         silent=silent,
     )
 
 
-def _kind(heard: Sequence[Sequence[Mark]], silent: bool) -> Kind:
-    """The gravest difference between those who marked something."""
-    if _differ({mark.label for mark in marks} for marks in heard):
+def _kind(layers: Sequence[Sequence[Mark]], silent: bool) -> Kind:
+    """Return the most serious difference between those who marked something."""
+    if _differ({mark.label for mark in marks} for marks in layers):
         return "label"
-    if not _differ(Counter(mark.identity for mark in marks) for marks in heard):
+    if not _differ(Counter(mark.identity for mark in marks) for marks in layers):
         return "missing" if silent else "agreed"
-    if _differ(Counter(_places(mark) for mark in marks) for marks in heard):
+    if _differ(Counter(_extents(mark) for mark in marks) for marks in layers):
         return "extent"
     return "role"
 
 
-def _differ(said: Iterable[object]) -> bool:
-    first, *others = said
-    return any(other != first for other in others)
+def _differ(values: Iterable[object]) -> bool:
+    """Return whether not all values are equal."""
+    first, *rest = values
+    return any(value != first for value in rest)
 
 
-def _places(mark: Mark) -> tuple[tuple[int, int], ...]:
+def _extents(mark: Mark) -> tuple[tuple[int, int], ...]:
+    """Return the sorted extents of a mark's parts."""
     return tuple(sorted((part.start, part.end) for part in mark.parts))
 
 
 def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
-    said = [
+    """Return the mean distance between annotators; see `Cluster.hardness`."""
+    covered = [
         {
             (mark.label, part.role, unit)
             for mark in marks
@@ -259,10 +284,14 @@ def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
         }
         for marks in layers
     ]
-    pairs = list(combinations(said, 2))
-    shared = (len(one & other) / len(one | other) if one or other else 1.0 for one, other in pairs)
+    pairs = list(combinations(covered, 2))
+    shared = (
+        len(first & second) / len(first | second) if first or second else 1.0
+        for first, second in pairs
+    )
     return 1 - sum(shared) / len(pairs)
 
 
-def _order(voice: Voice) -> tuple[int, str, str, tuple[Part, ...]]:
-    return voice.mark.start, voice.annotator, voice.mark.label, voice.mark.parts
+def _order(each: AnnotatorMark) -> tuple[int, str, str, tuple[Part, ...]]:
+    """Return the sort key of reading order."""
+    return each.mark.start, each.annotator, each.mark.label, each.mark.parts

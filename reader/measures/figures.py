@@ -1,6 +1,6 @@
-"""What comes out: figures, and what is known beside each.
+"""The figures that agreement is reported in, and how they follow from sums over articles.
 
-From sums over articles to the figures of every row; the same for all articles and a resample.
+Estimates are computed in the same way from all articles and from a resample of them.
 """
 
 from __future__ import annotations
@@ -10,94 +10,98 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.measures.marks import Row
+from reader.measures.marks import FigureRow
 from reader.measures.tallies import PairSums, Shape, Sums
 from reader.measures.unitizing import unitizing_alpha
 
-LEAST = 5
-"""Articles below which there is no interval: so few say nothing of others of their kind."""
+MIN_ARTICLES = 5
+"""Articles below which there is no interval: so few say nothing about others of their kind."""
 
-FEW = 10
-"""Articles below which an interval is a rough guide."""
+FEW_ARTICLES = 10
+"""Articles below which an interval is only a rough guide."""
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A number between two annotators or among all, or why there is none."""
+    """A number for two annotators or for all of them, or the reason why there is none."""
 
     value: float | None
     low: float | None = None
-    """Lower end of its 95 % interval; None where there is none."""
+    """Lower end of its 95 % interval; None if there is no interval."""
     high: float | None = None
     why: str | None = None
     """Why it has no value."""
 
 
 class PairFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """Two annotators, over the articles that both have read."""
+    """The figures of two annotators, over the articles that both have read."""
 
     first: str
     second: str
     articles: int
     units: int
+    """Units of the articles that both have read."""
     kappa: Figure
     f1_exact: Figure
     f1_overlap: Figure
     agr_first: Figure
-    """The share of the first's marks that a mark of the second's overlaps."""
+    """Share of the first annotator's marks that a mark of the second overlaps."""
     agr_second: Figure
-    """The same the other way."""
+    """Share of the second annotator's marks that a mark of the first overlaps."""
 
 
 class RowFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one row."""
+    """The figures of one row."""
 
-    row: Row
+    row: FigureRow
     marks: dict[str, int]
-    """Annotator to how many marks they have."""
+    """Annotator to the number of their marks."""
     kappa: Figure
     alpha: Figure
     unitizing_alpha: Figure
     f1_exact: Figure
     f1_overlap: Figure
     pairs: list[PairFigures]
-    """Those who share an article."""
+    """The pairs of annotators who share an article."""
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """How far annotators agree on some articles."""
 
     unit: str
+    """What is counted; a key of `marks.DEFINITIONS`."""
     articles: int
+    """Number of articles."""
     units: int
-    """How many units these articles have."""
+    """Number of units of these articles."""
     annotators: dict[str, int]
-    """Annotator to how many of the articles they have read."""
+    """Annotator to the number of articles they have read."""
     rows: list[RowFigures]
     """All labels first, then each label with its roles."""
     resamples: int
-    """How many bootstrap samples the intervals are from; 0: there are none."""
+    """Number of bootstrap samples behind the intervals; 0: there are no intervals."""
     seed: int
     definitions: dict[str, str]
-    """Name of each figure to what it is, in words."""
+    """Name of each figure to its definition in words."""
 
 
 def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> dict[str, str]:
-    """What each figure is, in words.
+    """Return the definition of each figure in words.
 
     Args:
-        unit_words: what a unit is.
-        articles: how many there are.
-        resamples: how many bootstrap samples were asked for, from this `seed`.
+        unit_words: definition of a unit.
+        articles: number of articles.
+        resamples: number of bootstrap samples that was requested.
+        seed: seed of the bootstrap samples.
     """
-    if articles < LEAST:
-        interval = f"none: intervals need {LEAST} articles"
+    if articles < MIN_ARTICLES:
+        interval = f"none: intervals need {MIN_ARTICLES} articles"
     elif not resamples:
         interval = "none was asked for"
     else:
         interval = (
             f"95 %, percentiles of {resamples} bootstrap samples of the articles, seed {seed}"
         )
-        if articles < FEW:
+        if articles < FEW_ARTICLES:
             interval += "; of so few articles it is too narrow"
     return {
         "unit": f"{unit_words}; a tag is the set of units that its spans touch",
@@ -121,7 +125,7 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
 
 
 class Estimate(NamedTuple):
-    """The figures of one row; None where one is not defined."""
+    """The figures of one row; None for each that is undefined."""
 
     kappa: float | None
     alpha: float | None
@@ -130,39 +134,42 @@ class Estimate(NamedTuple):
     f1_overlap: float | None
 
 
-def split(shapes: Sequence[Shape], numbers: Sequence[int]) -> Iterator[Sums]:
-    """The sums of each row, from those of all rows one after the other."""
-    at = 0
+def split_rows(shapes: Sequence[Shape], numbers: Sequence[int]) -> Iterator[Sums]:
+    """Yield the sums of each row, given those of all rows one after the other."""
+    offset = 0
     for shape in shapes:
-        yield Sums(shape, numbers[at : at + shape.size])
-        at += shape.size
+        yield Sums(shape, numbers[offset : offset + shape.size])
+        offset += shape.size
 
 
 def all_estimates(
-    shapes: Sequence[Shape], numbers: Sequence[int], unlike: Sequence[float]
+    shapes: Sequence[Shape], numbers: Sequence[int], disagreements: Sequence[float]
 ) -> list[Estimate]:
-    """The figures of every row.
+    """Return the figures of each row.
 
     Args:
+        shapes: the rows.
         numbers: the sums of all rows' counts, one row after the other.
-        unlike: for each row observed and expected disagreement in unitizing.
+        disagreements: for each row, observed and expected disagreement in unitizing.
     """
-    disagreed = zip(unlike[::2], unlike[1::2], strict=True)
-    rows = zip(split(shapes, numbers), disagreed, strict=True)
-    return [_estimate(sums, seen, wanted) for sums, (seen, wanted) in rows]
+    unitizing = zip(disagreements[::2], disagreements[1::2], strict=True)
+    rows = zip(split_rows(shapes, numbers), unitizing, strict=True)
+    return [_estimate(sums, observed, expected) for sums, (observed, expected) in rows]
 
 
-def _estimate(sums: Sums, seen: float, wanted: float) -> Estimate:
+def _estimate(sums: Sums, observed: float, expected: float) -> Estimate:
+    """Return the figures of one row."""
     pairs = sums.pairs
     return Estimate(
         kappa=_mean(map(PairSums.kappa, pairs)),
         alpha=sums.alpha(),
-        unitizing_alpha=unitizing_alpha(seen, wanted),
+        unitizing_alpha=unitizing_alpha(observed, expected),
         f1_exact=_mean(map(PairSums.f1_exact, pairs)),
         f1_overlap=_mean(map(PairSums.f1_overlap, pairs)),
     )
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
+    """Return the mean of the values that are not None; None if there is none."""
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None

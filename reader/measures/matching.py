@@ -1,7 +1,7 @@
-"""Which marks of two annotators are the same, or nearly: span F1 and agr.
+"""Match the marks of two annotators, exactly or by overlap: for span F1 and agr.
 
-Two marks overlap if they have the same label and share a unit in the same role. How near they are
-is the number of shared units by that of all their units (Jaccard).
+Two marks overlap if they have the same label and share a unit in the same role. Their similarity is
+the number of shared units divided by that of all their units (Jaccard index).
 """
 
 from __future__ import annotations
@@ -13,78 +13,84 @@ from typing import NamedTuple
 from reader.measures.marks import Mark
 
 
-class Near(NamedTuple):
+class Overlap(NamedTuple):
     """Two marks that overlap."""
 
     first: int
-    """Index among the one's marks."""
+    """Index among the first annotator's marks."""
     second: int
-    """Index among the other's."""
-    nearness: float
-    """Above 0; 1: the same units."""
+    """Index among the second annotator's marks."""
+    similarity: float
+    """Above 0, at most 1 for the same units."""
 
 
 def exact(first: Sequence[Mark], second: Sequence[Mark]) -> int:
-    """How many marks both have: same label, same spans in the same roles."""
+    """Return how many marks both have: same label, same spans in the same roles."""
     both = Counter(mark.identity for mark in first) & Counter(mark.identity for mark in second)
     return both.total()
 
 
-def overlapping(first: Sequence[Mark], second: Sequence[Mark]) -> list[Near]:
-    """Every two marks that overlap."""
+def overlapping(first: Sequence[Mark], second: Sequence[Mark]) -> list[Overlap]:
+    """Return every pair of marks that overlap."""
     return [
-        Near(i, j, near)
-        for i, j in together(first, second)
-        if (near := nearness(first[i], second[j]))
+        Overlap(i, j, near)
+        for i, j in in_reach(first, second)
+        if (near := similarity(first[i], second[j]))
     ]
 
 
-def together(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-    """Indices of every two marks between whose first and last units something is shared."""
+def in_reach(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of every two marks whose ranges from first to last unit overlap."""
     order = sorted(range(len(second)), key=lambda j: second[j].first)
-    opened: list[int] = []
-    coming = 0
+    active: list[int] = []
+    upcoming = 0
     for i in sorted(range(len(first)), key=lambda i: first[i].first):
         begin, end = first[i].first, first[i].last
-        while coming < len(order) and second[order[coming]].first < end:
-            opened.append(order[coming])
-            coming += 1
-        opened = [j for j in opened if second[j].last > begin]
-        yield from ((i, j) for j in opened if second[j].first < end)
+        while upcoming < len(order) and second[order[upcoming]].first < end:
+            active.append(order[upcoming])
+            upcoming += 1
+        active = [j for j in active if second[j].last > begin]
+        yield from ((i, j) for j in active if second[j].first < end)
 
 
-def nearness(one: Mark, other: Mark) -> float:
-    """How near two marks are, 0 to 1; 0 where they do not overlap."""
-    if one.label != other.label:
+def similarity(first: Mark, second: Mark) -> float:
+    """Return the Jaccard index of two marks, 0 to 1; 0 if they do not overlap."""
+    if first.label != second.label:
         return 0.0
-    if one.parts == other.parts:
+    if first.parts == second.parts:
         return 1.0
-    mine, theirs = _cells(one), _cells(other)
-    return len(mine & theirs) / len(mine | theirs)
+    first_cells, second_cells = _cells(first), _cells(second)
+    return len(first_cells & second_cells) / len(first_cells | second_cells)
 
 
-def one_to_one(pairs: Sequence[Near], first: Sequence[Mark], second: Sequence[Mark]) -> list[Near]:
-    """Greedy: the nearest pair first, each mark once. Who is first makes no difference."""
+def one_to_one(
+    pairs: Sequence[Overlap], first: Sequence[Mark], second: Sequence[Mark]
+) -> list[Overlap]:
+    """Return a greedy matching: most similar pairs first, each mark at most once.
 
-    def order(pair: Near) -> tuple[float, list[object]]:
-        places = sorted([first[pair.first].parts, second[pair.second].parts])
-        return -pair.nearness, list[object](places)
+    The result does not depend on which annotator is first.
+    """
 
-    taken: list[Near] = []
-    mine: set[int] = set()
-    theirs: set[int] = set()
+    def order(pair: Overlap) -> tuple[float, list[object]]:
+        parts = sorted([first[pair.first].parts, second[pair.second].parts])
+        return -pair.similarity, list[object](parts)
+
+    matching: list[Overlap] = []
+    used_first: set[int] = set()
+    used_second: set[int] = set()
     for pair in sorted(pairs, key=order):
-        if pair.first not in mine and pair.second not in theirs:
-            mine.add(pair.first)
-            theirs.add(pair.second)
-            taken.append(pair)
-    return taken
+        if pair.first not in used_first and pair.second not in used_second:
+            used_first.add(pair.first)
+            used_second.add(pair.second)
+            matching.append(pair)
+    return matching
 
 
 def f1(matched: int, first: int, second: int) -> float | None:
-    """F1 of so many matched among so many marks of each; None where neither has any."""
+    """Return F1 from the number of matches and of marks of each; None if neither has any."""
     return 2 * matched / (first + second) if first + second else None
 
 
 def _cells(mark: Mark) -> set[tuple[str, int]]:
+    """Return the role and unit of each unit that a mark covers."""
     return {(part.role, unit) for part in mark.parts for unit in range(*part.run)}

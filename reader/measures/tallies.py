@@ -1,11 +1,11 @@
-"""What one article adds to the figures of one row: counts, which are summed over articles.
+"""Count what one article contributes to the figures of one row; counts are summed over articles.
 
-Every figure but unitizing alpha follows from these sums, so that a resample of the articles costs
-an addition for each. The counts of a row are one list of numbers:
+Every figure but unitizing alpha follows from these sums, so a resample of the articles costs one
+addition per article. The counts of a row are one list of numbers:
 
-    unlike, one count per value, and for each pair of annotators
+    disagreement, one count per value, and for each pair of annotators
         agreeing, one count per value of the first, one of the second,
-        exact, matched, marks of the first, of the second, met of the first, met of the second
+        exact, matched, marks of the first, of the second, overlapped of the first, of the second
 """
 
 from __future__ import annotations
@@ -17,35 +17,37 @@ from itertools import combinations
 import msgspec
 
 from reader.measures.coefficients import cohen_kappa, nominal_alpha
-from reader.measures.marks import ArticleMarks, Mark, Row
+from reader.measures.marks import ArticleMarks, FigureRow, Mark
 from reader.measures.matching import exact, f1, one_to_one, overlapping
 
 _MATCHES = 6
+"""Numbers at the end of a pair's counts: from `exact` on."""
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What the numbers of a row's counts stand for."""
+    """What the numbers of a row's counts mean."""
 
-    row: Row
+    row: FigureRow
     values: tuple[Hashable, ...]
-    """What may be said of a unit."""
+    """The values that a unit may have."""
     pairs: tuple[tuple[str, str], ...]
-    """The annotators, two by two."""
+    """All pairs of annotators."""
     scale: int
-    """`unlike` is counted in parts of this, so that it is a whole number."""
+    """`disagreement` is counted in units of 1 / scale, so that it is a whole number."""
 
     @property
     def pair_size(self) -> int:
+        """Number of counts of each pair."""
         return 1 + 2 * len(self.values) + _MATCHES
 
     @property
     def size(self) -> int:
-        """How many numbers there are."""
+        """Number of counts of the row."""
         return 1 + len(self.values) + len(self.pairs) * self.pair_size
 
 
 class PairSums(msgspec.Struct, frozen=True):
-    """What was counted of two annotators."""
+    """The counts of a pair of annotators, summed over articles."""
 
     agreeing: int
     first_counts: Sequence[int]
@@ -54,24 +56,30 @@ class PairSums(msgspec.Struct, frozen=True):
 
     @property
     def units(self) -> int:
-        """Units that both have read."""
+        """Number of units that both have read."""
         return sum(self.first_counts)
 
     def kappa(self) -> float | None:
+        """Return Cohen's kappa, or None; see `cohen_kappa`."""
         return cohen_kappa(self.agreeing, self.first_counts, self.second_counts)
 
     def f1_exact(self) -> float | None:
+        """Return F1 of the marks that both have; None if neither has any."""
         return f1(self.matches[0], self.matches[2], self.matches[3])
 
     def f1_overlap(self) -> float | None:
+        """Return F1 of the marks matched one to one by overlap; None if neither has any."""
         return f1(self.matches[1], self.matches[2], self.matches[3])
 
     def agr(self) -> tuple[float | None, float | None]:
-        """The share of the first's marks that one of the second's overlaps; and the other way."""
-        _, _, first, second, first_met, second_met = self.matches
+        """Return the share of each annotator's marks that a mark of the other overlaps.
+
+        A share is None if that annotator has no marks.
+        """
+        _, _, first, second, first_overlapped, second_overlapped = self.matches
         return (
-            first_met / first if first else None,
-            second_met / second if second else None,
+            first_overlapped / first if first else None,
+            second_overlapped / second if second else None,
         )
 
 
@@ -83,65 +91,78 @@ class Sums:
         self._numbers = numbers
 
     def alpha(self) -> float | None:
+        """Return Krippendorff's alpha, or None; see `nominal_alpha`."""
         counts = self._numbers[1 : 1 + len(self._shape.values)]
         return nominal_alpha(self._numbers[0] / self._shape.scale, counts)
 
     @cached_property
     def pairs(self) -> list[PairSums]:
-        """In the order of the shape's pairs."""
+        """The sums of each pair, in the order of the shape's pairs."""
         numbers, values, size = self._numbers, len(self._shape.values), self._shape.pair_size
         return [
             PairSums(
-                numbers[at],
-                numbers[at + 1 : at + 1 + values],
-                numbers[at + 1 + values : at + 1 + 2 * values],
-                numbers[at + 1 + 2 * values : at + size],
+                numbers[offset],
+                numbers[offset + 1 : offset + 1 + values],
+                numbers[offset + 1 + values : offset + 1 + 2 * values],
+                numbers[offset + 1 + 2 * values : offset + size],
             )
-            for at in range(1 + values, self._shape.size, size)
+            for offset in range(1 + values, self._shape.size, size)
         ]
 
 
 def tally(article: ArticleMarks, shape: Shape) -> list[int]:
-    """Count what an article adds; all zero where fewer than two annotators have read it."""
+    """Count what an article contributes; all zeros if fewer than two annotators have read it."""
     if len(article.by) < 2:
         return [0] * shape.size
-    marks = {name: shape.row.of(found) for name, found in article.by.items()}
-    said = {name: _said(found, article.units, shape) for name, found in marks.items()}
-    unlike = sum(
-        article.units - _agreeing(said[one], said[other]) for one, other in combinations(said, 2)
+    marks = {name: shape.row.select(article_marks) for name, article_marks in article.by.items()}
+    values = {
+        name: _bits_by_value(article_marks, article.units, shape)
+        for name, article_marks in marks.items()
+    }
+    disagreement = sum(
+        article.units - _agreeing(values[first], values[second])
+        for first, second in combinations(values, 2)
     )
     counts = [
-        sum(bits.bit_count() for bits in bits_of) for bits_of in zip(*said.values(), strict=True)
+        sum(bits.bit_count() for bits in column) for column in zip(*values.values(), strict=True)
     ]
-    numbers = [2 * unlike * shape.scale // (len(said) - 1), *counts]
-    for one, other in shape.pairs:
-        if one in said and other in said:
-            numbers += _of_pair(said[one], said[other], marks[one], marks[other])
+    numbers = [2 * disagreement * shape.scale // (len(values) - 1), *counts]
+    for first, second in shape.pairs:
+        if first in values and second in values:
+            numbers += _pair_counts(values[first], values[second], marks[first], marks[second])
         else:
             numbers += [0] * shape.pair_size
     return numbers
 
 
-def _said(marks: Sequence[Mark], units: int, shape: Shape) -> list[int]:
-    """The units of each value, as bits, in the order of the shape's values."""
+def _bits_by_value(marks: Sequence[Mark], units: int, shape: Shape) -> list[int]:
+    """Return the units that have each value, as bits, in the order of the shape's values."""
     parts = shape.row.values(marks, units)
     return [parts.get(value, 0) for value in shape.values]
 
 
-def _agreeing(one: Sequence[int], other: Sequence[int]) -> int:
-    return sum((mine & theirs).bit_count() for mine, theirs in zip(one, other, strict=True))
+def _agreeing(first: Sequence[int], second: Sequence[int]) -> int:
+    """Return how many units have the same value for both."""
+    return sum(
+        (first_bits & second_bits).bit_count()
+        for first_bits, second_bits in zip(first, second, strict=True)
+    )
 
 
-def _of_pair(
-    one: Sequence[int], other: Sequence[int], mine: Sequence[Mark], theirs: Sequence[Mark]
+def _pair_counts(
+    first_values: Sequence[int],
+    second_values: Sequence[int],
+    first: Sequence[Mark],
+    second: Sequence[Mark],
 ) -> Iterator[int]:
-    yield _agreeing(one, other)
-    yield from (bits.bit_count() for bits in one)
-    yield from (bits.bit_count() for bits in other)
-    near = overlapping(mine, theirs)
-    yield exact(mine, theirs)
-    yield len(one_to_one(near, mine, theirs))
-    yield len(mine)
-    yield len(theirs)
-    yield len({pair.first for pair in near})
-    yield len({pair.second for pair in near})
+    """Yield the counts of one pair of annotators."""
+    yield _agreeing(first_values, second_values)
+    yield from (bits.bit_count() for bits in first_values)
+    yield from (bits.bit_count() for bits in second_values)
+    overlaps = overlapping(first, second)
+    yield exact(first, second)
+    yield len(one_to_one(overlaps, first, second))
+    yield len(first)
+    yield len(second)
+    yield len({pair.first for pair in overlaps})
+    yield len({pair.second for pair in overlaps})

@@ -1,7 +1,8 @@
 """Krippendorff's alpha for unitizing: do annotators find the same units in a continuum?
 
-Krippendorff, Content Analysis (2004), chapter 11.6. Each annotator cuts the continuum into marked
-sections and the gaps between them. Unlike the other measures it knows how far ends are apart.
+Krippendorff, Content Analysis (2004), chapter 11.6. Each annotator divides the continuum into
+marked sections and the gaps between them. Unlike the other measures, it depends on how far apart
+boundaries are.
 """
 
 from __future__ import annotations
@@ -11,82 +12,89 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, combinations, pairwise
 
-from reader.measures.marks import ArticleMarks, Mark, Row, Run, merged
+from reader.measures.marks import ArticleMarks, FigureRow, Mark, UnitRange, merge_overlapping
 
-Sections = Sequence[Run]
+Sections = Sequence[UnitRange]
 """One annotator's marked sections, in order, without overlap."""
 
 
-def disagreements(article: ArticleMarks, row: Row) -> tuple[float, float]:
-    """What an article adds to observed and to expected disagreement.
+def disagreements(article: ArticleMarks, row: FigureRow) -> tuple[float, float]:
+    """Return what an article adds to the observed and to the expected disagreement.
 
-    Each role of each label is a category of its own, over which both are summed. They are weighted
-    by the article's length times its annotators, so that the sums over articles may be divided.
+    Each role of each label is a category of its own, and both are summed over the categories. They
+    are weighted by the article's length times its number of annotators, so that the quotient of the
+    sums over articles is meaningful.
     """
-    runs = [_runs_by_category(row.of(found)) for found in article.by.values()]
+    runs = [_runs_by_category(row.select(marks)) for marks in article.by.values()]
     weight = len(runs) * article.units
-    seen = wanted = 0.0
-    for category in sorted({category for found in runs for category in found}):
-        layers = [merged(found.get(category, [])) for found in runs]
-        seen += weight * observed(layers, article.units)
-        wanted += weight * expected(layers, article.units)
-    return seen, wanted
+    observed_sum = expected_sum = 0.0
+    for category in sorted({category for by_category in runs for category in by_category}):
+        layers = [merge_overlapping(by_category.get(category, [])) for by_category in runs]
+        observed_sum += weight * observed(layers, article.units)
+        expected_sum += weight * expected(layers, article.units)
+    return observed_sum, expected_sum
 
 
-def unitizing_alpha(seen: float, wanted: float) -> float | None:
-    """Alpha of the sums of `disagreements`; None where nothing is marked."""
-    return 1 - seen / wanted if wanted else None
+def unitizing_alpha(observed: float, expected: float) -> float | None:
+    """Return alpha from the sums of `disagreements`; None if nothing is marked."""
+    return 1 - observed / expected if expected else None
 
 
 def observed(layers: Sequence[Sections], length: int) -> float:
-    """Observed disagreement in a continuum of that length, by two annotators or more."""
-    unlike = sum(_difference(one, other) for one, other in combinations(layers, 2))
-    return 2 * unlike / (len(layers) * (len(layers) - 1) * length**2)
+    """Return the observed disagreement of two or more annotators over `length` units."""
+    difference = sum(_difference(first, second) for first, second in combinations(layers, 2))
+    return 2 * difference / (len(layers) * (len(layers) - 1) * length**2)
 
 
 def expected(layers: Sequence[Sections], length: int) -> float:
-    """Disagreement that is expected of the same sections and gaps at chance; 0: none are marked."""
+    """Return the disagreement of these sections and gaps expected by chance; 0 for no sections."""
     sizes = Counter(end - first for sections in layers for first, end in sections)
     gaps = sorted(gap for sections in layers for gap in _gaps(sections, length))
-    over = list(accumulate(reversed(gaps), initial=0))[::-1]
+    tails = list(accumulate(reversed(gaps), initial=0))[::-1]
     marked = sizes.total()
     total = 0.0
     for size, times in sizes.items():
-        at = bisect_left(gaps, size)
-        room = over[at] - (len(gaps) - at) * (size - 1)
-        among = (marked - 1) * (2 * size**3 - 3 * size**2 + size) / 3
-        total += times * (among + size**2 * room)
+        index = bisect_left(gaps, size)
+        room = tails[index] - (len(gaps) - index) * (size - 1)
+        marked_part = (marked - 1) * (2 * size**3 - 3 * size**2 + size) / 3
+        total += times * (marked_part + size**2 * room)
     all_units = len(layers) * length
     inside = sum(times * size * (size - 1) for size, times in sizes.items())
     return 2 * total / (length * (all_units * (all_units - 1) - inside))
 
 
-def _runs_by_category(marks: Iterable[Mark]) -> dict[tuple[str, str], list[Run]]:
-    found: dict[tuple[str, str], list[Run]] = {}
+def _runs_by_category(marks: Iterable[Mark]) -> dict[tuple[str, str], list[UnitRange]]:
+    """Return the ranges of the marks by label and role."""
+    ranges: dict[tuple[str, str], list[UnitRange]] = {}
     for mark in marks:
         for part in mark.parts:
-            found.setdefault((mark.label, part.role), []).append(part.run)
-    return found
+            ranges.setdefault((mark.label, part.role), []).append(part.run)
+    return ranges
 
 
-def _difference(one: Sections, other: Sections) -> int:
-    """Squared differences between two annotators' sections, and squares of those met by none."""
+def _difference(left: Sections, right: Sections) -> int:
+    """Return the sum of squared differences between two annotators' overlapping sections.
+
+    A section that overlaps none of the other annotator's adds the square of its length.
+    """
     total = 0
-    met: set[int] = set()
+    overlapped: set[int] = set()
     start = 0
-    for first, end in one:
-        while start < len(other) and other[start][1] <= first:
+    for first, end in left:
+        while start < len(right) and right[start][1] <= first:
             start += 1
-        at = start
-        while at < len(other) and other[at][0] < end:
-            total += (first - other[at][0]) ** 2 + (end - other[at][1]) ** 2
-            met.add(at)
-            at += 1
-        if at == start:
+        index = start
+        while index < len(right) and right[index][0] < end:
+            total += (first - right[index][0]) ** 2 + (end - right[index][1]) ** 2
+            overlapped.add(index)
+            index += 1
+        if index == start:
             total += (end - first) ** 2
-    return total + sum((end - first) ** 2 for at, (first, end) in enumerate(other) if at not in met)
+    missed = (section for index, section in enumerate(right) if index not in overlapped)
+    return total + sum((end - first) ** 2 for first, end in missed)
 
 
 def _gaps(sections: Sections, length: int) -> list[int]:
+    """Return the lengths of the gaps between sections and at both ends."""
     edges = [(0, 0), *sections, (length, length)]
     return [right[0] - left[1] for left, right in pairwise(edges) if right[0] > left[1]]

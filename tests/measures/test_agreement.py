@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from reader.measures.agreement import NEITHER, NO_VARIATION, UNUSED, agreement
-from reader.measures.figures import LEAST, Estimate
+from reader.measures.figures import MIN_ARTICLES, Estimate
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, measured, row, studies
 
@@ -161,12 +161,12 @@ def test_alike_articles_give_an_interval_of_one_point() -> None:
     assert found.value == pytest.approx(found.high, abs=1e-9)
 
 
-@pytest.mark.parametrize("count", [1, 2, LEAST - 1])
+@pytest.mark.parametrize("count", [1, 2, MIN_ARTICLES - 1])
 def test_few_articles_have_no_interval_and_that_is_said(count: int) -> None:
     study = [article(9, str(at), A=[mark("fact", (0, 4))], B=[]) for at in range(count)]
     found = agreement(study)
     assert (found.rows[0].alpha.low, found.resamples) == (None, 0)
-    assert f"need {LEAST} articles" in found.definitions["interval"]
+    assert f"need {MIN_ARTICLES} articles" in found.definitions["interval"]
 
 
 def test_every_figure_is_defined_in_words() -> None:

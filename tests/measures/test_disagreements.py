@@ -21,7 +21,7 @@ def test_what_all_have_alike_is_agreed_and_no_disagreement() -> None:
     study = article(12, A=[FACT], B=[FACT], C=[FACT])
     found = only(clusters(study))
     assert (found.kind, found.hardness, found.silent) == ("agreed", 0, ())
-    assert [voice.annotator for voice in found.voices] == ["A", "B", "C"]
+    assert [each.annotator for each in found.marks] == ["A", "B", "C"]
     assert disagreements(study) == []
 
 
@@ -91,13 +91,13 @@ def test_a_mark_that_somebody_made_twice_is_agreed_once() -> None:
 def test_every_mark_is_in_one_cluster(study: list[ArticleMarks]) -> None:
     for each in study:
         found = clusters(each)
-        voices = Counter((v.annotator, v.mark) for one in found for v in one.voices)
+        marked = Counter((v.annotator, v.mark) for one in found for v in one.marks)
         marks = Counter((name, mark) for name, marks in each.by.items() for mark in marks)
-        assert voices == marks
+        assert marked == marks
         assert [one.start for one in found] == sorted(one.start for one in found)
         for one in found:
             assert 0 <= one.hardness <= 1
-            assert {v.annotator for v in one.voices} | {*one.silent} == each.by.keys()
+            assert {v.annotator for v in one.marks} | {*one.silent} == each.by.keys()
 
 
 @given(layers)

@@ -32,7 +32,7 @@ def told(**by: Sequence[Mark]) -> list[str]:
         f"{one.kind} "
         + " ".join(
             f"{name}{count}" if count > 1 else name
-            for name, count in sorted(Counter(v.annotator for v in one.voices).items())
+            for name, count in sorted(Counter(v.annotator for v in one.marks).items())
         )
         for one in clusters(article(50, **by))
     ]
@@ -117,9 +117,9 @@ def test_nobody_has_two_marks_that_overlap_in_a_thing(study: list[ArticleMarks])
             for name in each.by:
                 units = [
                     unit
-                    for voice in one.voices
-                    if voice.annotator == name
-                    for unit in {u for run in voice.mark.runs() for u in range(*run)}
+                    for each in one.marks
+                    if each.annotator == name
+                    for unit in {u for run in each.mark.runs() for u in range(*run)}
                 ]
                 assert len(units) == len(set(units))
 
@@ -129,5 +129,5 @@ def test_the_order_of_annotators_and_marks_makes_no_difference(study: list[Artic
     for each in study:
         turned = {name: list(reversed(each.by[name])) for name in reversed(list(each.by))}
         again = clusters(ArticleMarks(each.id, each.units, turned, MAIN))
-        there = [(one.kind, one.voices) for one in clusters(each)]
-        assert [(one.kind, one.voices) for one in again] == there
+        there = [(one.kind, one.marks) for one in clusters(each)]
+        assert [(one.kind, one.marks) for one in again] == there

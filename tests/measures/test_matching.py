@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 
 from reader.measures.marks import Mark
-from reader.measures.matching import Near, exact, nearness, one_to_one, overlapping, together
+from reader.measures.matching import Overlap, exact, in_reach, one_to_one, overlapping, similarity
 from tests.measures.making import layers, mark
 
 
-def most(pairs: list[Near]) -> int:
+def most(pairs: list[Overlap]) -> int:
     """How many pairs can be matched at most, each mark once."""
     for size in range(len(pairs), 0, -1):
         for chosen in combinations(pairs, size):
@@ -25,8 +25,8 @@ def test_what_overlaps_is_found_without_looking_at_every_two(
 ) -> None:
     found = {(pair.first, pair.second) for pair in overlapping(one, other)}
     every = product(range(len(one)), range(len(other)))
-    assert found == {(i, j) for i, j in every if nearness(one[i], other[j])}
-    assert len(list(together(one, other))) == len(set(together(one, other)))
+    assert found == {(i, j) for i, j in every if similarity(one[i], other[j])}
+    assert len(list(in_reach(one, other))) == len(set(in_reach(one, other)))
 
 
 @given(layers, layers)
@@ -59,7 +59,7 @@ def test_what_is_exact_is_matched(one: list[Mark], other: list[Mark]) -> None:
 def test_the_nearest_is_taken_first() -> None:
     one = [mark("fact", (0, 10))]
     other = [mark("fact", (0, 4)), mark("fact", (0, 9))]
-    assert one_to_one(overlapping(one, other), one, other) == [Near(0, 1, 0.9)]
+    assert one_to_one(overlapping(one, other), one, other) == [Overlap(0, 1, 0.9)]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,6 @@ def test_the_nearest_is_taken_first() -> None:
         (mark("attribution", ("content", 4, 6)), 0.0),
     ],
 )
-def test_nearness_counts_units_that_are_shared_in_the_same_role(other: Mark, near: float) -> None:
+def test_similarity_counts_units_that_are_shared_in_the_same_role(other: Mark, near: float) -> None:
     own = mark("attribution", ("content", 0, 4), ("source", 6, 8))
-    assert nearness(own, other) == nearness(other, own) == pytest.approx(near)
+    assert similarity(own, other) == similarity(other, own) == pytest.approx(near)

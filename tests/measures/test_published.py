@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.measures.marks import Run
+from reader.measures.marks import UnitRange
 from reader.measures.unitizing import expected, observed, unitizing_alpha
 from tests.measures.making import coded, measured, row
 
@@ -31,7 +31,7 @@ CONTINUUM = {
 }
 """Krippendorff (2004), page 254: two observers, a continuum of 300, by category."""
 
-PAIRS: dict[str, tuple[list[list[Run]], float]] = {
+PAIRS: dict[str, tuple[list[list[UnitRange]], float]] = {
     "A": ([[(2, 10), (14, 20)], [(4, 8), (15, 17)]], 0.03125),
     "B": (
         [[(0, 18)], [(0, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 9), (9, 10)]],

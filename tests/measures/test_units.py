@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.measures.marks import CODEPOINT, Units, mark_of, mask, merged
+from reader.measures.marks import CODEPOINT, Units, mark_of, merge_overlapping, to_bits
 from reader.model.annotation import LOST, Annotation, Span
 
 TEXT = "Mr O’Neill said: “No.”"
@@ -42,8 +42,8 @@ def test_a_run_is_what_a_search_finds(text: str, start: int, size: int) -> None:
 
 
 def test_overlapping_runs_become_one_and_touching_ones_stay() -> None:
-    assert merged([(4, 6), (0, 2), (1, 4)]) == [(0, 4), (4, 6)]
-    assert mask([(0, 2), (4, 6)]) == 0b110011
+    assert merge_overlapping([(4, 6), (0, 2), (1, 4)]) == [(0, 4), (4, 6)]
+    assert to_bits([(0, 2), (4, 6)]) == 0b110011
 
 
 def annotation(*spans: Span) -> Annotation:

@@ -61,7 +61,7 @@ class Item:
 
     @property
     def marked(self) -> list[tuple[str, Annotation]]:
-        """Annotator and annotation, for all that was marked, as the cluster's voices."""
+        """Annotator and annotation, for all that was marked, as the cluster's marks."""
         return self._marked
 
     @property
@@ -88,8 +88,8 @@ class Item:
     def versions(self) -> list[Version]:
         """In the order of the annotators' names."""
         by: dict[str, list[tuple[Mark, Annotation]]] = {}
-        for voice, (name, annotation) in zip(self.cluster.voices, self._marked, strict=True):
-            by.setdefault(name, []).append((voice.mark, annotation))
+        for marked, (name, annotation) in zip(self.cluster.marks, self._marked, strict=True):
+            by.setdefault(name, []).append((marked.mark, annotation))
         found: dict[Saying, dict[str, list[Annotation]]] = {}
         for name in sorted(by):
             said = saying_of(mark for mark, _ in by[name])
@@ -136,7 +136,7 @@ class Added(Item):
         self, number: int, id: str, silent: tuple[str, ...], gold: Mapping[str, Annotation]
     ) -> None:
         """`gold`: the annotations of the gold layer by id, as they change."""
-        nothing = Cluster(article="", kind="missing", hardness=0.0, voices=(), silent=silent)
+        nothing = Cluster(article="", kind="missing", hardness=0.0, marks=(), silent=silent)
         super().__init__(number, nothing, ())
         self.id = id
         """That of its decision."""
@@ -189,7 +189,7 @@ def items_of(article: SharedArticle, measured: Measured) -> list[Item]:
                 known[name, annotation.id] = annotation
     found = clusters(ArticleMarks(article.id, measured.units.count, by, article.main))
     return [
-        Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.voices])
+        Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.marks])
         for number, cluster in enumerate(found)
     ]
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from reader.measures.agreement import Watch, unwatched
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.wording import WHATS, counted_items
@@ -33,7 +33,7 @@ def start_adjudication(
     *,
     workspace: Path | None = None,
     hardest: bool = False,
-    watch: Watch = unwatched,
+    progress: Progress = no_progress,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
 ) -> tuple[Adjudication, list[str]]:
@@ -45,7 +45,7 @@ def start_adjudication(
         NothingToDecide: nobody has marked anything in those.
     """
     name = valid_annotator(adjudicator)
-    shared = shared_articles(paths, choice, workspace=workspace, watch=watch)
+    shared = shared_articles(paths, choice, workspace=workspace, progress=progress)
     refuse_nothing_shared(shared)
     articles = [each for each in shared.articles if any(each.layers.values())]
     if not articles:

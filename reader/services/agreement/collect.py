@@ -12,9 +12,9 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.formats.base import Problem, misfit
-from reader.measures.agreement import Watch, unwatched
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.progress import Progress, no_progress
 from reader.services.agreement.shared import (
     EVERYTHING,
     Choice,
@@ -37,7 +37,7 @@ def shared_articles(
     choice: Choice = EVERYTHING,
     *,
     workspace: Path | None = None,
-    watch: Watch = unwatched,
+    progress: Progress = no_progress,
 ) -> Shared:
     """Find the articles at `paths` that two annotators or more have read.
 
@@ -53,7 +53,7 @@ def shared_articles(
     _refuse_unknown_annotators(places, choice)
     collector = _Collector(choice)
     every = [(place, id) for place in places for id in place.articles()]
-    for place, id in watch(every, len(every), "Reading"):
+    for place, id in progress(every, len(every), "Reading"):
         collector.take(place, id)
     labels = {label.name: label for place in places for label in place.labels}
     known = [*labels, *sorted(collector.labels - labels.keys())]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from reader.measures.agreement import RESAMPLES, SEED, Watch, agreement, unwatched
+from reader.measures.agreement import RESAMPLES, SEED, agreement
 from reader.measures.disagreements import Cluster, Kind, disagreements
 from reader.measures.figures import Agreement
 from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
 from reader.model.errors import ObelismError
+from reader.model.progress import Progress, no_progress
 from reader.services.agreement.shared import Shared, SharedArticle, in_every_version
 from reader.text.phrases import counted, listed
 from reader.text.units import Units as TextUnits
@@ -80,7 +81,7 @@ def agree(
     unit: str = WORD,
     resamples: int = RESAMPLES,
     seed: int = SEED,
-    watch: Watch = unwatched,
+    progress: Progress = no_progress,
 ) -> Report:
     """Measure how far annotators agree, and list what they disagree on.
 
@@ -96,7 +97,7 @@ def agree(
         left_out += sentences
     marked = [marks_of(article, unit) for article in articles]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
-    found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, watch=watch)
+    found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, progress=progress)
     pairs = list(zip(articles, marked, strict=True))
     return Report(
         agreement=found,
@@ -134,7 +135,7 @@ def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagr
     def told(cluster: Cluster) -> Disagreement:
         said = [
             Said(name, mark.id, mark.label, annotations[name, mark.id].spans)
-            for name, mark in cluster.voices
+            for name, mark in cluster.marks
         ]
         return Disagreement(
             workspace=str(article.workspace),

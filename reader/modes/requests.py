@@ -42,6 +42,13 @@ class GoTo(msgspec.Struct, frozen=True):
     unfinished: bool = False
 
 
+class OpenArticle(msgspec.Struct, frozen=True):
+    """Open an article of the list."""
+
+    index: int
+    """Its place in the list."""
+
+
 class Show(msgspec.Struct, frozen=True):
     """Show the menu, the help, the palette, the panel, what changed, or where to type a text."""
 
@@ -116,6 +123,7 @@ Request = (
     | GoTo
     | Leave
     | LookForMoved
+    | OpenArticle
     | Reopen
     | ScrollVersions
     | Show

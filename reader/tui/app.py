@@ -27,15 +27,24 @@ from reader.modes.annotate.old_actions import UserAction
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import done_message
 from reader.modes.articles.desk import Desk
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.keymap import labels_of, table_of
-from reader.modes.requests import AskHome, GoTo, Leave, Request, Show
+from reader.modes.requests import (
+    AskHome,
+    GoTo,
+    Leave,
+    OpenArticle,
+    Request,
+    Show,
+    ShowHelp,
+    ShowMenu,
+)
 from reader.modes.review.state import Review
 from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui import menus
-from reader.tui.keys import Asked, OpenArticle
+from reader.tui.keys import Asked
 from reader.tui.leaving import Leaving, Program
 from reader.tui.navigation import Adjudicating, AdjudicatingFromDesk, Comparing
 from reader.tui.screens.adjudicate import AdjudicateScreen
@@ -302,12 +311,12 @@ class ObelismApp(Choosing):
         Raises:
             ObelismError: the one article cannot be opened.
         """
-        shelf = Shelf(self._refs, annotator, self._opening.encoding)
+        shelf = ArticleList(self._refs, annotator, self._opening.encoding)
         self.desk = Desk(shelf, login=login, preloaded=self._opening.preloaded)
         if not self._alone:
-            from reader.tui.screens.articles import ArticleList
+            from reader.tui.screens.articles import ArticlesScreen
 
-            return ArticleList(shelf, self._labels)
+            return ArticlesScreen(shelf, self._labels)
         shelf.add_all()
         reader = self._open(0)
         if self._lesson is not None:
@@ -364,10 +373,6 @@ class ObelismApp(Choosing):
 
     # What screens ask for
 
-    @on(OpenArticle)
-    def _open_from_list(self, event: OpenArticle) -> None:
-        self._go_to(event.index)
-
     @on(Asked)
     def _answer(self, event: Asked) -> None:
         if self.adjudication is not None:
@@ -381,11 +386,13 @@ class ObelismApp(Choosing):
                 self._done()
             case GoTo(step):
                 self._go_by(step)
+            case OpenArticle(index):
+                self._go_to(index)
             case Leave():
                 self._leave()
-            case Show("menu"):
+            case Show("menu") | ShowMenu():
                 self._show_menu()
-            case Show("help"):
+            case Show("help") | ShowHelp():
                 self._show_help()
             case AskHome(action):
                 self._ask_home(lambda: self._act_again(action))

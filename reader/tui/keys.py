@@ -15,6 +15,7 @@ from textual.keys import _character_to_key
 from textual.message import Message
 
 from reader.modes.annotate.old_actions import UserAction
+from reader.modes.base import Action
 from reader.modes.requests import Request
 
 _NAMES = {
@@ -69,12 +70,12 @@ def shown(key: str) -> str:
     return "+".join([*modifiers, _SIGNS.get(last, last)])
 
 
-def call(action: UserAction) -> str:
+def call(action: Action | UserAction) -> str:
     """The action string by which a screen does an action of a table."""
     return f"do({action.name!r})"
 
 
-def bindings(table: Iterable[UserAction]) -> list[Binding]:
+def bindings(table: Iterable[Action | UserAction]) -> list[Binding]:
     """A binding for each action, with its name as id; Textual's own footer shows none."""
     return [
         Binding(
@@ -87,14 +88,6 @@ def bindings(table: Iterable[UserAction]) -> list[Binding]:
         )
         for action in table
     ]
-
-
-@dataclass
-class OpenArticle(Message):
-    """An article of the shelf is to be opened."""
-
-    index: int
-    """Its place on the shelf."""
 
 
 @dataclass

@@ -17,6 +17,7 @@ from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
 from reader.modes.annotate.old_actions import UserAction
 from reader.modes.annotate.old_panel import ORPHANS
+from reader.modes.base import Action
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 
@@ -131,11 +132,11 @@ class ActionPalette(CommandPalette):
 
 
 class ActionProvider(Provider):
-    """Offers the `actions` of a screen, a table of `UserAction`; choosing one does it there."""
+    """Offers the `actions` of a screen, which it does by `do`; choosing one does it there."""
 
-    def _offered(self) -> Iterator[UserAction]:
+    def _offered(self) -> Iterator[Action | UserAction]:
         """Every action but the one that opened the palette."""
-        table: tuple[UserAction, ...] = getattr(self.screen, "actions", ())
+        table: tuple[Action | UserAction, ...] = getattr(self.screen, "actions", ())
         return (action for action in table if action.name != "palette")
 
     async def discover(self) -> Hits:
@@ -152,11 +153,11 @@ class ActionProvider(Provider):
             if score > 0:
                 yield Hit(score, _display(action, _marked(name, query)), self._doing(action), name)
 
-    def _doing(self, action: UserAction) -> IgnoreReturnCallbackType:
+    def _doing(self, action: Action | UserAction) -> IgnoreReturnCallbackType:
         return partial(self.screen.run_action, call(action))
 
 
-def name_of(action: UserAction) -> str:
+def name_of(action: Action | UserAction) -> str:
     """The words an action is found by: what it does, safe for the screen."""
     return one_line(action.help.rstrip("."), NAME_CELLS)
 
@@ -166,7 +167,7 @@ def action_palette() -> CommandPalette:
     return ActionPalette([ActionProvider], placeholder="Find an action")
 
 
-def _display(action: UserAction, name: Text) -> Text:
+def _display(action: Action | UserAction, name: Text) -> Text:
     """Keys, then the name."""
     keys = " ".join(map(shown, action.keys))
     return Text.assemble((f"{keys:<{KEYS_CELLS}}", "not bold"), name)

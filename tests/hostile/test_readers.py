@@ -29,7 +29,7 @@ from reader.modes.annotate.old_panel import details, outline_ids, outline_row
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import facts, footer, message
 from reader.modes.articles.desk import Desk
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.modes.keymap import table_of
 from reader.services.check import check
 from reader.services.export.select import export, select
@@ -82,7 +82,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Workspace(root).ensure()
     (root / ".obelism/labels.toml").write_text(LABELS)
     (root / ".obelism/ignore").write_text("*.bak\n!a.txt\n")
-    desk = Desk(Shelf(find_articles([root]), ANNA), login="login")
+    desk = Desk(ArticleList(find_articles([root]), ANNA), login="login")
     desk.shelf.add_all()
     reader = desk.open(0)
     view(reader)
@@ -128,10 +128,10 @@ def use(root: Path) -> None:
 
 
 def read_and_tag(root: Path) -> None:
-    shelf = Shelf(find_articles([root]), ANNA)
+    shelf = ArticleList(find_articles([root]), ANNA)
     shelf.add_all()
     for index, ref in enumerate(shelf.refs):
-        shelf.put(index, shelf.load_details(ref))
+        shelf.record({index: shelf.load_details(ref)})
         assert "cannot be read:" not in (shelf.problem(index) or ""), "that is a traceback, tamed"
     desk = Desk(shelf, login="login")
     for index in range(len(shelf.refs)):

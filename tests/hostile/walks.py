@@ -89,7 +89,7 @@ def lose_workspace(root: Path) -> None:
 WALKS = {
     "the list": Walk(
         (
-            step("", begins("B"), begins("T"), begins("J"), screen="ArticleList"),
+            step("", begins("B"), begins("T"), begins("J"), screen="ArticlesScreen"),
             step("Enter", "PNG image"),
             step("j", "2 of 7"),
             step("?", "Help", begins("G"), screen="HelpScreen"),

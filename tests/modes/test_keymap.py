@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.adjudicate.actions import adjudication_actions, choosing_actions
 from reader.modes.annotate.old_actions import EXTEND, MOVE, TAG, UserAction, actions
-from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
 from reader.modes.keymap import (
     NAMED_KEYS,
     KeyClash,

@@ -26,7 +26,6 @@ TO_MEND = {
     "Enter keeps the extent, q leaves it as it was.",
     "Select the right extent; Enter keeps it, q leaves it as it was.",
     "This is its extent already; q leaves it so.",
-    "Enter keep",
     "S select",
     "Tab next passage",
     "h l word",
@@ -51,8 +50,6 @@ TO_MEND = {
     "q {}",
     "{} has the same text: open that and press T to take the tags over",
     # lists, and the way out
-    "  No title or file name has “{}” in it. Esc lists all.",
-    "j k move",
     "j k scroll",
     "q goes back, and then quits. All is saved as you go.",
     "q stops here. All is saved as you go.",
@@ -80,6 +77,7 @@ FIXED = {
     "n no",
     "y or",
     # what is looked for
+    "Enter keep",
     "Enter find",
     "Enter find; nothing typed: the last again",
     "Esc all",

@@ -13,7 +13,7 @@ from reader.modes.articles.opening import opening
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
-from reader.tui.screens.articles import ArticleList
+from reader.tui.screens.articles import ArticlesScreen
 from tests.tui.stage import lines, picture, until
 
 Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
@@ -68,7 +68,9 @@ async def over(app: ObelismApp, pilot: Pilot[Any]) -> None:
 
 async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
     """Wait until the list is shown, and nothing is open."""
-    await until(pilot, lambda: isinstance(app.screen, ArticleList) and app.screen.shelf.complete)
+    await until(
+        pilot, lambda: isinstance(app.screen, ArticlesScreen) and app.screen.articles.complete
+    )
     await until(pilot, lambda: app.desk and app.desk.reader is None)
     await pilot.pause()
 

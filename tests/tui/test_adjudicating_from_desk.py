@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reader.tui import menus
 from reader.tui.screens.adjudicate import AdjudicateScreen, OverviewScreen
 from reader.tui.screens.annotate import ReaderScreen
-from reader.tui.screens.articles import ArticleList
+from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.modes.adjudicate.adjudicating import mark, records, work_on
 from tests.services.tagged import write
@@ -75,7 +75,7 @@ def test_from_the_list_it_begins_where_something_is_open(place: Path) -> None:
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
         await begun(app, pilot, "0 of 3 decided")
         await pilot.press("n", "q")
-        await until(pilot, lambda: isinstance(app.screen, ArticleList))
+        await until(pilot, lambda: isinstance(app.screen, ArticlesScreen))
 
     run(app, acts)
     assert whats(place, "a.txt") == ["nobody"]
@@ -126,7 +126,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         assert menus.RESCUE in {entry.name for entry in app.screen.entries}
         monkeypatch.undo()
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, ArticleList))
+        await until(pilot, lambda: isinstance(app.screen, ArticlesScreen))
 
     run(app, acts)
     assert whats(place, "a.txt") == ["nobody"]

@@ -17,7 +17,7 @@ from reader.store.folder.workspace import Workspace
 from reader.tui import app as module
 from reader.tui import process as at_desk
 from reader.tui.app import ObelismApp, open_reader
-from reader.tui.screens.articles import ArticleList
+from reader.tui.screens.articles import ArticlesScreen
 from tests.services.tagged import write
 from tests.tui.program import CLASH, TEXTS, app_on, listing, on_disk, over, run, says, shows
 from tests.tui.stage import lines, send, until
@@ -28,7 +28,7 @@ from tests.tui.stage import lines, send, until
 def test_a_name_that_was_given_is_not_asked(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await shows(app, pilot, "3 articles", "Anna in press")
-        assert isinstance(app.screen, ArticleList)
+        assert isinstance(app.screen, ArticlesScreen)
 
     run(app_on(folder), acts)
 
@@ -195,7 +195,7 @@ def test_an_article_that_cannot_be_opened_is_told_and_the_others_open(folder: Pa
         await says(app, pilot, "b.txt: it is empty")
         send(app, "G", "enter")
         await says(app, pilot, "The key j is wanted by both")
-        assert isinstance(app.screen, ArticleList)
+        assert isinstance(app.screen, ArticlesScreen)
         send(app, "k")
         await says(app, pilot, "c.txt")
         send(app, "enter", "less_than_sign")

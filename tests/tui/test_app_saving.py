@@ -17,7 +17,7 @@ from reader.store.folder.progress import load_progress
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
-from reader.tui.screens.articles import ArticleList
+from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.services.tagged import write
 from tests.tui.program import TEXTS, app_on, listing, on_disk, over, run, says, shows
@@ -188,6 +188,6 @@ def test_a_rescue_in_the_list_says_where_it_is(folder: Path, disk: Disk) -> None
         await fill(app, pilot, disk)
         send(app, "q", "r")
         await says(app, pilot, "obelism-rescue-")
-        assert isinstance(app.screen, ArticleList)
+        assert isinstance(app.screen, ArticlesScreen)
 
     assert run(app_on(folder), acts, (220, 24)).farewell == ""

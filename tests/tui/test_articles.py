@@ -16,13 +16,13 @@ from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
-from reader.modes.articles.list import Shelf
-from reader.modes.requests import Leave, Show
+from reader.modes.articles.list import ArticleList
+from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu
 from reader.store.folder.progress import Progress, save_progress
 from reader.store.folder.workspace import Workspace
-from reader.tui.keys import Asked, OpenArticle
-from reader.tui.screens import articles
-from reader.tui.screens.articles import ArticleList
+from reader.tui.keys import Asked
+from reader.tui.screens import articles as screens
+from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.widgets.article_list import Columns, touched
 from tests.services.tagged import write
 from tests.tui.stage import Stage, lines, picture, play
@@ -45,7 +45,7 @@ KNOWN = {
 }
 
 
-class Fake(Shelf):
+class Fake(ArticleList):
     """Articles that are in no files."""
 
     def __init__(self, names: Iterator[str] | list[str]) -> None:
@@ -67,38 +67,36 @@ class Listed(Stage):
     asked: list[Any]
 
 
-def listing(shelf: Shelf, labels: LabelSet = DEFAULT_LABELS) -> ArticleList:
-    return ArticleList(shelf, labels, now=lambda: NOW)
+def listing(articles: ArticleList, labels: LabelSet = DEFAULT_LABELS) -> ArticlesScreen:
+    return ArticlesScreen(articles, labels, now=lambda: NOW)
 
 
-async def all_known(stage: Stage, pilot: Pilot[Any], shelf: Shelf) -> None:
+async def all_known(stage: Stage, pilot: Pilot[Any], articles: ArticleList) -> None:
     await stage.workers.wait_for_complete()
     await pilot.pause()
-    assert shelf.totals.known == shelf.totals.articles
+    assert articles.totals.known == articles.totals.articles
 
 
 @pytest.fixture
 def posted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a list tells the program."""
     told: list[Any] = []
-    original = ArticleList.post_message
+    original = ArticlesScreen.post_message
 
-    def note(self: ArticleList, message: Any) -> bool:
-        if isinstance(message, OpenArticle):
-            told.append(message.index)
-        elif isinstance(message, Asked):
+    def note(self: ArticlesScreen, message: Any) -> bool:
+        if isinstance(message, Asked):
             told.append(message.request)
         return original(self, message)
 
-    monkeypatch.setattr(ArticleList, "post_message", note)
+    monkeypatch.setattr(ArticlesScreen, "post_message", note)
     return told
 
 
 def test_every_row_says_how_far_its_article_is() -> None:
-    shelf = Fake([*KNOWN])
+    articles = Fake([*KNOWN])
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         shown = lines(stage)
         assert shown[0].split() == "Articles 4 articles · 1 done · 13 tags".split()
         assert shown[2].split() == "Title Words F O A I Read Last touched".split()
@@ -112,41 +110,41 @@ def test_every_row_says_how_far_its_article_is() -> None:
         assert all(cell_len(line) <= 80 for line in shown)
         assert shown[22].split() == "1 of 4 summit.txt Anna in harbour".split()
 
-    play(listing(shelf), acts)
+    play(listing(articles), acts)
 
 
 def test_a_wide_screen_has_the_file_and_the_status_in_words() -> None:
-    shelf = Fake([*KNOWN])
+    articles = Fake([*KNOWN])
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         head, first, second = lines(stage)[2:5]
         for heading, cell in (("File", "summit.txt"), ("Status", "started"), ("Last", "today")):
             assert head.index(heading) == first.index(cell)
         assert "done ✓" in second
 
-    play(listing(shelf), acts, size=(120, 40))
+    play(listing(articles), acts, size=(120, 40))
 
 
 def test_names_stand_there_before_any_text_is_read() -> None:
-    shelf = Fake([*KNOWN])
-    shelf.gate.clear()
+    articles = Fake([*KNOWN])
+    articles.gate.clear()
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        while not shelf.refs:
+        while not articles.refs:
             await pilot.pause(0.01)
         await pilot.pause()
         assert "summit.txt" in lines(stage)[3]
         assert "looking into 0 of 4" in lines(stage)[0]
-        shelf.gate.set()
-        await all_known(stage, pilot, shelf)
+        articles.gate.set()
+        await all_known(stage, pilot, articles)
         assert "looking" not in picture(stage)
 
-    play(listing(shelf), acts)
+    play(listing(articles), acts)
 
 
-def finished(root: Path, names: str, done: str) -> Shelf:
-    """A shelf of small articles, some of which are done."""
+def finished(root: Path, names: str, done: str) -> ArticleList:
+    """A list of small articles, some of which are done."""
     workspace = Workspace(root)
     workspace.ensure()
     for name in names:
@@ -154,7 +152,7 @@ def finished(root: Path, names: str, done: str) -> Shelf:
     for name in done:
         article = Progress(article=f"{name}.txt", annotator="Anna", sha256="", status="done")
         assert save_progress(workspace, article)
-    return Shelf(find_articles([root]), "Anna")
+    return ArticleList(find_articles([root]), "Anna")
 
 
 @pytest.mark.parametrize(
@@ -163,88 +161,88 @@ def finished(root: Path, names: str, done: str) -> Shelf:
 def test_it_opens_at_the_first_article_that_is_not_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: str, place: int
 ) -> None:
-    monkeypatch.setattr(articles, "FIND_AT_ONCE", 2)
-    shelf = finished(tmp_path, "abcdef", done)
+    monkeypatch.setattr(screens, "FIND_AT_ONCE", 2)
+    articles = finished(tmp_path, "abcdef", done)
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         assert stage.first.rows.cursor == place
         assert f" {place + 1} of 6" in lines(stage)[-2]
 
-    play(listing(shelf), acts)
+    play(listing(articles), acts)
 
 
 def test_a_cursor_that_was_moved_stays(tmp_path: Path) -> None:
-    shelf = finished(tmp_path, "abcdef", "abc")
+    articles = finished(tmp_path, "abcdef", "abc")
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         await pilot.press("g", "j")
-        stage.first.post_message(ArticleList.Found([], 3))
+        stage.first.post_message(ArticlesScreen.Found([], 3))
         await pilot.pause()
         assert stage.first.rows.cursor == 1
 
-    play(listing(shelf), acts)
+    play(listing(articles), acts)
 
 
 def test_what_is_in_view_is_read_first() -> None:
-    shelf = Fake([f"{number:03}.txt" for number in range(100)])
-    shelf.add_all()
-    shelf.gate.clear()
-    screen = listing(shelf)
+    articles = Fake([f"{number:03}.txt" for number in range(100)])
+    articles.add_all()
+    articles.gate.clear()
+    screen = listing(articles)
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         screen.action_do("last_row")
         await pilot.pause()
-        shelf.gate.set()
-        await all_known(stage, pilot, shelf)
-        assert {*shelf.asked[1:20]} == {f"{number:03}.txt" for number in range(81, 100)}
+        articles.gate.set()
+        await all_known(stage, pilot, articles)
+        assert {*articles.asked[1:20]} == {f"{number:03}.txt" for number in range(81, 100)}
 
     play(screen, acts)
 
 
 def test_the_filter_narrows_as_it_is_typed_and_esc_lists_all(posted: list[Any]) -> None:
-    shelf = Fake([*KNOWN])
-    screen = listing(shelf)
+    articles = Fake([*KNOWN])
+    screen = listing(articles)
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         await pilot.press("slash", "b", "u", "s")
-        assert shelf.visible == [1]
+        assert articles.visible == [1]
         assert "Enter keep" in lines(stage)[-1]
         await pilot.press("enter", "enter")
-        assert posted == [1]
+        assert posted == [OpenArticle(1)]
         assert "1 of 1 with “bus”" in picture(stage)
         await pilot.press("slash", "q")
-        assert shelf.visible == []
+        assert articles.visible == []
         assert "No title or file name has “q” in it." in picture(stage)
         await pilot.press("enter", "slash", "right", "x")
         assert "No title or file name has “qx” in it." in picture(stage)
         await pilot.press("escape")
-        assert shelf.visible == [0, 1, 2, 3]
+        assert articles.visible == [0, 1, 2, 3]
         assert not screen.query_one("#list-filter").display
         await pilot.press("j", "m", "question_mark", "q")
         assert screen.rows.cursor == 1
-        assert posted[1:] == [Show("menu"), Show("help"), Leave()]
+        assert posted[1:] == [ShowMenu(), ShowHelp(), Leave()]
 
     play(screen, acts)
 
 
 def test_coming_back_the_cursor_is_on_what_was_open_and_its_row_is_read_again() -> None:
-    shelf = Fake([*KNOWN])
-    screen = listing(shelf)
+    articles = Fake([*KNOWN])
+    screen = listing(articles)
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        await all_known(stage, pilot, shelf)
-        shelf.open(0)
+        await all_known(stage, pilot, articles)
+        articles.open(0)
         stage.push_screen(listing(Fake([])))
         await pilot.pause()
-        shelf.open(3)
-        shelf.asked.clear()
+        articles.open(3)
+        articles.asked.clear()
         stage.pop_screen()
-        await all_known(stage, pilot, shelf)
+        await all_known(stage, pilot, articles)
         assert screen.rows.cursor == 3
-        assert sorted(shelf.asked) == ["sento.txt", "summit.txt"]
+        assert sorted(articles.asked) == ["sento.txt", "summit.txt"]
         screen.action_do("first_row")
         await pilot.press("ctrl+p", "escape")
         assert screen.rows.cursor == 0
@@ -257,16 +255,16 @@ def test_a_failure_in_the_search_is_told_and_the_rest_stays(posted: list[Any]) -
         yield "bus.txt"
         raise OSError("the disk is gone")
 
-    shelf = Fake(broken())
-    shelf.add(shelf.pull(1))
+    articles = Fake(broken())
+    articles.extend(articles.pull(1))
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         while "gone" not in picture(stage):
             await pilot.pause(0.01)
         await pilot.press("enter")
-        assert posted == [0]
+        assert posted == [OpenArticle(0)]
 
-    play(listing(shelf), acts)
+    play(listing(articles), acts)
 
 
 def test_nothing_to_list_is_said() -> None:

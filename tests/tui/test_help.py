@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.old_actions import actions
-from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
 from reader.tui.keys import shown
 from reader.tui.screens.help import HelpScreen, help_rows
 from tests.tui.stage import Stage, lines, play

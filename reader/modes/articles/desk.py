@@ -22,7 +22,7 @@ from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import Place
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence
 from reader.modes.changes import on_open as wording
 from reader.modes.keymap import labels_of, table_of
@@ -108,7 +108,7 @@ class Desk:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: ArticleList,
         *,
         login: str = "",
         preloaded: Article | None = None,

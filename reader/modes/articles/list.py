@@ -1,25 +1,23 @@
-"""The shelf: the articles of this run, what is known of each, and which one is next.
-
-What a user can do in the list of articles, and with which keys.
-"""
+"""The list of articles: what is known of each, the filter and the cursor, and which one is next."""
 
 from __future__ import annotations
 
 import threading
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
 
 from reader.corpus.refs import ArticleRef
-from reader.modes.annotate.old_actions import UserAction
 from reader.modes.articles.details import Details, load_details, load_status
+from reader.modes.base import Sentence, State
+from reader.text.screen_text import one_line
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """Sums over the shelf."""
+    """Sums over all articles of the list."""
 
     articles: int
     known: int
@@ -28,16 +26,17 @@ class Totals(msgspec.Struct, frozen=True):
     tags: int
 
 
-class Shelf:
+class ArticleList(State):
     """Articles in the order they were found. Names come first, details as they are read.
 
     `pull`, `first_unfinished` and `load_details` read files and may run in a thread; everything
-    else is for the one that shows the list.
+    else is for the one that shows the list. Rows are places in `visible`.
     """
 
     def __init__(
         self, refs: Iterable[ArticleRef], annotator: str, encoding: str | None = None
     ) -> None:
+        super().__init__()
         self.annotator = annotator
         """Whose tags and progress are shown."""
         self.encoding = encoding
@@ -48,17 +47,63 @@ class Shelf:
         """Indices of the articles that the filter leaves, in order."""
         self.query = ""
         """What the list is filtered by; empty: nothing is left out."""
+        self.typing = False
+        """Whether the filter is being typed."""
+        self.row = 0
+        """The row under the cursor; 0 where there is none."""
+        self.height = 1
+        """Rows in view, as the screen has them."""
         self.current: int | None = None
         """Index of the article that was opened last."""
         self.stale: set[int] = set()
         """Indices whose details have to be read again."""
         self.complete = False
         """Whether all articles have been found."""
+        self.seeks = True
+        """Whether the cursor goes to the first article that is not done, once it is found."""
         self._source = iter(refs)
         self._source_lock = threading.Lock()
         self._details: dict[int, Details] = {}
         self._done = 0
         self._tags = 0
+
+    # What the bars show
+
+    @property
+    def stage(self) -> str:
+        """typing or listing."""
+        return "typing" if self.typing else "listing"
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key: from now on the cursor is where the user puts it."""
+        super().begin(action)
+        self.seeks = False
+
+    @property
+    def why_empty(self) -> Sentence:
+        """What stands in the place of the rows where there are none."""
+        if self.query:
+            return Sentence(
+                "No title or file name has “{words}” in it. {key:all_rows} lists all.",
+                {"words": one_line(self.query, 40)},
+            )
+        return Sentence("There are no articles here." if self.complete else "Looking for articles…")
+
+    # The cursor
+
+    @property
+    def index(self) -> int | None:
+        """Index of the article under the cursor."""
+        return self.visible[self.row] if self.row < len(self.visible) else None
+
+    def to(self, row: int) -> None:
+        """Put the cursor on a row, else on the nearest there is."""
+        self.row = max(0, min(row, len(self.visible) - 1))
+
+    def go_to(self, index: int | None) -> None:
+        """Put the cursor on an article; where the filter leaves it out, at the top."""
+        place = bisect_left(self.visible, -1 if index is None else index)
+        self.row = place if self.visible[place : place + 1] == [index] else 0
 
     # Finding
 
@@ -67,18 +112,25 @@ class Shelf:
         with self._source_lock:
             return list(islice(self._source, limit))
 
-    def add(self, refs: Iterable[ArticleRef]) -> None:
-        """Put articles that were found on the shelf."""
+    def extend(self, refs: Iterable[ArticleRef], unfinished: int | None = None) -> None:
+        """Put articles that were found on the list.
+
+        `unfinished`: which of them is the first that is not done; see `seeks`.
+        """
+        before = len(self.refs)
         for ref in refs:
             index = len(self.refs)
             self.refs.append(ref)
             if self._matches(index):
                 self.visible.append(index)
+        if self.seeks and unfinished is not None:
+            self.seeks = False
+            self.go_to(before + unfinished)
 
     def add_all(self) -> None:
-        """Find every article that is left, and put it on the shelf."""
+        """Find every article that is left, and put it on the list."""
         while found := self.pull(1000):
-            self.add(found)
+            self.extend(found)
         self.complete = True
 
     def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
@@ -98,14 +150,23 @@ class Shelf:
         """Read what the list says of an article."""
         return load_details(ref, self.annotator, self.encoding)
 
-    def put(self, index: int, details: Details) -> None:
-        """Keep the details of an article."""
-        self._count(self._details.get(index), -1)
-        self._count(details, 1)
-        self._details[index] = details
-        self.stale.discard(index)
-        if self.query:
-            self._place(index)
+    def record(self, details: Mapping[int, Details]) -> bool:
+        """Keep what was read of articles, by index; return whether other rows are listed now.
+
+        The cursor stays on its article.
+        """
+        here, listed = self.index, [*self.visible]
+        for index, read in details.items():
+            self._count(self._details.get(index), -1)
+            self._count(read, 1)
+            self._details[index] = read
+            self.stale.discard(index)
+            if self.query:
+                self._place(index)
+        if self.visible == listed:
+            return False
+        self.go_to(here)
+        return True
 
     def details(self, index: int) -> Details | None:
         """What is known of an article; None before it was looked into."""
@@ -162,8 +223,10 @@ class Shelf:
 
     def filter(self, query: str) -> None:
         """Leave the articles whose title or file name holds every word of the query."""
+        here = self.index
         self.query = query.strip()
         self.visible = [index for index in range(len(self.refs)) if self._matches(index)]
+        self.go_to(here)
 
     def _matches(self, index: int) -> bool:
         if not self.query:
@@ -183,8 +246,9 @@ class Shelf:
     # Walking
 
     def open(self, index: int) -> ArticleRef:
-        """Note that an article is opened: it is the current one, and its details are old now."""
-        self.current = index
+        """Record that an article is opened: it is the current one, and its details are old now."""
+        self.current, self.seeks = index, False
+        self.go_to(index)
         self.stale.add(index)
         return self.refs[index]
 
@@ -248,24 +312,3 @@ class Shelf:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
-
-
-LIST = "List of articles"
-
-LIST_ACTIONS = (
-    UserAction("next_row", ("j", "Down"), "next", "Go to the next article.", LIST),
-    UserAction("previous_row", ("k", "Up"), "back", "Go to the previous article.", LIST),
-    UserAction("next_rows", ("Space", "PgDn"), "page", "Go down a page.", LIST),
-    UserAction("previous_rows", ("Backspace", "PgUp"), "page back", "Go up a page.", LIST),
-    UserAction("first_row", ("g", "Home"), "top", "Go to the first article.", LIST),
-    UserAction("last_row", ("G", "End"), "end", "Go to the last article.", LIST),
-    UserAction("open", ("Enter",), "open", "Open the article.", LIST),
-    UserAction(
-        "filter", ("/",), "filter", "List only titles and file names with these words.", LIST
-    ),
-    UserAction("all_rows", ("Esc",), "all", "List all articles again.", LIST),
-    UserAction("menu", ("m",), "menu", "Open the menu: theme, help, quit.", LIST),
-    UserAction("help", ("?",), "help", "Show all keys.", LIST),
-    UserAction("palette", ("Ctrl+P",), "palette", "Find an action by its name.", LIST),
-    UserAction("quit", ("q",), "quit", "Quit. All is saved.", LIST),
-)

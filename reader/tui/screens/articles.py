@@ -1,4 +1,4 @@
-"""The list of articles: what there is, how far each is, and a filter."""
+"""The list of articles on the screen: rows that threads fill, the filter, and its bars."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
-from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
@@ -21,16 +20,19 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from reader.corpus.refs import ArticleRef
 from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
+from reader.modes.articles import browse
 from reader.modes.articles.details import Details
-from reader.modes.articles.list import LIST_ACTIONS, Shelf
-from reader.modes.requests import Leave, Show
+from reader.modes.articles.list import ArticleList
+from reader.modes.articles.mode import ListMode
+from reader.modes.requests import ShowPalette
+from reader.text.phrases import counted
 from reader.text.screen_text import one_line
-from reader.tui.keys import Asked, OpenArticle, bindings
+from reader.tui.keys import Asked, bindings
 from reader.tui.menus import ActionProvider, action_palette
-from reader.tui.screens import bars as list_bars
+from reader.tui.screens.bars import keys_row
 from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput
-from reader.tui.widgets.rows import KEY, PROBLEM, STRONG, Line, Piece, between
+from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between
 from reader.tui.widgets.virtual_list import VirtualList
 
 FIND_AT_ONCE = 500
@@ -45,15 +47,25 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class ArticleList(Screen[None]):
-    """Rows of a shelf. Names stand there at once; a thread reads the rest, rows in view first."""
+class FilterInput(CleanInput):
+    """Where the filter is typed; its keys are always the same."""
+
+    BINDINGS: ClassVar = [
+        Binding(key, f"screen.do({action!r})", show=False, id=f"filter-{key}")
+        for key, action in (
+            ("escape", "all_rows"),
+            ("up", "previous_row"),
+            ("down", "next_row"),
+        )
+    ]
+
+
+class ArticlesScreen(Screen[None]):
+    """Rows of a list. Names stand there at once; a thread reads the rest, rows in view first."""
 
     AUTO_FOCUS = ""
     COMMANDS: ClassVar = {ActionProvider}
     CSS_PATH = styles_folder() / "articles.tcss"
-
-    actions = LIST_ACTIONS
-    """What the palette and the help offer here."""
 
     @dataclass
     class Found(Message):
@@ -65,31 +77,36 @@ class ArticleList(Screen[None]):
 
     @dataclass
     class Read(Message):
-        """A thread has read details, by place on the shelf."""
+        """A thread has read details, by place in the list."""
 
         details: dict[int, Details]
 
     def __init__(
-        self, shelf: Shelf, labels: LabelSet, *, now: Callable[[], datetime] | None = None
+        self,
+        articles: ArticleList,
+        labels: LabelSet,
+        *,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         super().__init__()
-        self.shelf = shelf
+        self.articles = articles
+        self.mode = ListMode(articles)
+        self.actions = self.mode.actions
+        """What the palette and the help offer here."""
         self._labels = labels
         self._now = now or local_now
-        self._last_opened = shelf.current
-        self._trouble = ""
-        self._seeks = shelf.current is None
-        """Whether the cursor is to go to the first article that is not done, once it is found."""
-        self._bindings = BindingsMap(bindings(LIST_ACTIONS))
+        self._bindings = BindingsMap(bindings(self.actions))
+        self._listed: list[int] = []
+        """What `_show_rows` has drawn."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="list-head", classes="bar")
         yield Line(id="list-columns")
-        yield ArticleTable(self.shelf, self._labels, self._now, id="list")
+        yield ArticleTable(self.articles, self._labels, self._now, id="list")
         yield Line(id="list-empty")
         with Horizontal(id="list-filter"):
             yield Line([("/", KEY)], id="list-slash")
-            yield CleanInput(compact=True, select_on_focus=False, id="list-query")
+            yield FilterInput(compact=True, select_on_focus=False, id="list-query")
         yield Line(id="list-status", classes="bar")
         yield Line(id="list-keys", classes="bar")
 
@@ -106,41 +123,38 @@ class ArticleList(Screen[None]):
     # Drawing
 
     def _show_rows(self) -> None:
-        """Draw the list as the shelf stands now."""
-        count = len(self.shelf.visible)
+        """Draw the list as it is now."""
+        self._listed, count = self.articles.visible, len(self.articles.visible)
         self.rows.set_rows(count)
+        self.rows.to(self.articles.row)
         empty = self.query_one("#list-empty", Line)
         self.rows.display, empty.display = count > 0, count == 0
-        empty.show(list_bars.why_empty(self.shelf))
+        empty.show([(f"  {self.mode.why_empty}", DIM)])
         self._show_bars()
 
     def _show_bars(self) -> None:
         width = self.size.width
-        sums = list_bars.sums(self.shelf)
-        keys = list_bars.keys(self.shelf, typing=self.query_input.has_focus)
+        sums: list[Piece] = [(f"{_sums(self.articles)} ", DIM)]
         self.query_one("#list-head", Line).show(between([(" Articles", STRONG)], sums, width))
         self.query_one("#list-columns", Line).show(self.rows.columns(width - 1).header())
-        self.query_one("#list-keys", Line).show(keys)
-        self._show_status()
+        self.query_one("#list-status", Line).show(self._status(width))
+        self.query_one("#list-keys", Line).show(keys_row(self.mode.footer(), [], width))
 
-    def _show_status(self) -> None:
-        width = self.size.width
-        left: list[Piece] = [(f" {self._trouble}", PROBLEM)]
-        if not self._trouble:
-            left = list_bars.place(self.shelf, self.rows.cursor, width)
-        status = self.query_one("#list-status", Line)
-        status.show(between(left, list_bars.who(self.shelf), width))
+    def _status(self, width: int) -> list[Piece]:
+        """What is to be said, or what is under the cursor; who reads, and where."""
+        message = self.mode.message
+        left: list[Piece] = [(f" {message}", PROBLEM)]
+        if not message:
+            left = _place(self.articles, width)
+        return between(left, [(f"{_who(self.articles)} ", DIM)], width)
 
     # Finding and reading, in threads
 
     def on_screen_resume(self) -> None:
-        if not self.shelf.complete:
+        if not self.articles.complete:
             self._find()
         self._fill()
         self._show_rows()
-        if self.shelf.current != self._last_opened:
-            self._last_opened = self.shelf.current
-            self.rows.go_to(self.shelf.current)
 
     def on_screen_suspend(self) -> None:
         self.workers.cancel_group(self, "read")
@@ -149,21 +163,17 @@ class ArticleList(Screen[None]):
     def _find(self) -> None:
         worker = get_current_worker()
         while not worker.is_cancelled:
-            refs = self.shelf.pull(FIND_AT_ONCE)
-            unfinished = self.shelf.first_unfinished(refs) if self._seeks else None
+            refs = self.articles.pull(FIND_AT_ONCE)
+            unfinished = self.articles.first_unfinished(refs) if self.articles.seeks else None
             self.post_message(self.Found(refs, unfinished))
             if not refs:
                 return
 
     @on(Found)
     def _found(self, event: Found) -> None:
-        before = len(self.shelf.refs)
-        self.shelf.add(event.refs)
-        self.shelf.complete = self.shelf.complete or not event.refs
+        self.articles.extend(event.refs, event.unfinished)
+        self.articles.complete = self.articles.complete or not event.refs
         self._show_rows()
-        if self._seeks and event.unfinished is not None:
-            self._seeks = False
-            self.rows.go_to(before + event.unfinished)
         if event.refs and self.is_current:
             self._fill()
 
@@ -173,10 +183,10 @@ class ArticleList(Screen[None]):
         worker = get_current_worker()
         read: dict[int, Details] = {}
         told = time.monotonic()
-        for index in self.shelf.next_wanted(lambda: self.rows.in_view):
+        for index in self.articles.next_wanted(lambda: self.rows.in_view):
             if worker.is_cancelled:
                 return
-            read[index] = self.shelf.load_details(self.shelf.refs[index])
+            read[index] = self.articles.load_details(self.articles.refs[index])
             if time.monotonic() - told > TELL_AFTER:
                 self.post_message(self.Read(read))
                 read, told = {}, time.monotonic()
@@ -187,100 +197,111 @@ class ArticleList(Screen[None]):
     def _tell_trouble(self, event: Worker.StateChanged) -> None:
         """Looking for articles, or into them, went wrong: say so; what is there stays usable."""
         if event.state is WorkerState.ERROR:
-            self.tell(f"Not all articles are shown: {event.worker.error}")
+            self.articles.say("Not all articles are shown: {error}", error=event.worker.error)
+            self._show_bars()
 
     def tell(self, sentence: str) -> None:
-        """Say something below the list, until the cursor moves on."""
-        self._trouble = one_line(sentence)
-        self._show_status()
+        """Say something below the list, until the next key."""
+        self.articles.say("{sentence}", sentence=sentence)
+        self._show_bars()
 
     @on(Read)
     def _keep(self, event: Read) -> None:
         if not self.is_current:
             return
-        here, visible = self.rows.index, list(self.shelf.visible)
-        for index, details in event.details.items():
-            self.shelf.put(index, details)
-        if self.shelf.visible != visible:
+        if self.articles.record(event.details):
             self._show_rows()
-            self.rows.go_to(here)
             return
         for place in self.rows.in_view:
-            if visible[place] in event.details:
+            if self.articles.visible[place] in event.details:
                 self.rows.refresh_row(place)
         self._show_bars()
 
-    # Keys
+    # Keys and the mouse
 
     def action_do(self, name: str) -> None:
-        """Do an action of the list."""
-        self._seeks = False
-        rows = self.rows
-        match name:
-            case "next_row" | "previous_row":
-                rows.move(1 if name == "next_row" else -1)
-            case "next_rows" | "previous_rows":
-                rows.page(1 if name == "next_rows" else -1)
-            case "first_row":
-                rows.to(0)
-            case "last_row":
-                rows.to(rows.count - 1)
-            case "open":
-                rows.choose()
-            case _:
-                self._do_more(name)
+        """Do an action of the list, and show what came of it."""
+        self.articles.height = self.rows.size.height
+        self.mode.do(name)
+        self.sync()
 
-    def _do_more(self, name: str) -> None:
-        match name:
-            case "filter":
-                self.query_one("#list-filter").display = True
-                self.set_focus(self.query_input)  # at once: what is typed next belongs to it
-                self.query_input.select_all()  # and takes the place of the filter before
-            case "all_rows":
-                self._list_all()
-            case "palette":
+    def _apply(self, function: Callable[..., object], *arguments: object) -> None:
+        self.mode.apply(function, *arguments)
+        self.sync()
+
+    def sync(self) -> None:
+        """Show the state as keys, the mouse or the filter have left it."""
+        articles, field = self.articles, self.query_input
+        self.query_one("#list-filter").display = articles.typing or bool(articles.query)
+        if not articles.typing:
+            self.set_focus(None)
+            field.value = articles.query
+        elif not field.has_focus:
+            self.set_focus(field)  # at once: what is typed next belongs to it
+            field.select_all()  # and takes the place of the filter before
+        if self._listed is not articles.visible:
+            self._show_rows()
+        else:
+            self.rows.to(articles.row)
+            self._show_bars()
+        for request in articles.take_requests():
+            if isinstance(request, ShowPalette):
                 self.app.push_screen(action_palette())
-            case "menu" | "help":
-                self.post_message(Asked(Show(name)))
-            case "quit":
-                self.post_message(Asked(Leave()))
+            else:
+                self.post_message(Asked(request))
 
     def on_resize(self) -> None:
         self._show_bars()
 
     @on(VirtualList.Moved)
-    def _moved(self) -> None:
-        self._trouble = ""
-        self._show_status()
-
-    @on(DescendantFocus)
-    @on(DescendantBlur)
-    def _other_keys(self) -> None:
-        self._show_bars()
+    def _moved(self, event: VirtualList.Moved) -> None:
+        if event.by_mouse:
+            self._apply(ArticleList.to, event.index)
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
-        self._seeks = False
-        index = self.rows.index
-        if index is not None:
-            self.post_message(OpenArticle(index))
-
-    # The filter
+        self._apply(browse.open_article)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        index = self.rows.index
-        self.shelf.filter(event.value)
-        self._show_rows()
-        self.rows.go_to(index)
+        if self.articles.typing and event.value == event.input.value:  # else it is past already
+            self._apply(ArticleList.filter, event.value)
 
     @on(Input.Submitted)
     def _keep_filter(self) -> None:
-        self.set_focus(None)
-        if not self.shelf.query:
-            self._list_all()
+        self._apply(browse.keep_filter)
 
-    def _list_all(self) -> None:
-        self.set_focus(None)
-        self.query_one("#list-filter").display = False
-        self.query_input.value = ""
+
+# The bars
+
+
+def _sums(articles: ArticleList) -> str:
+    """How many articles there are, how many are done, how many tags they have."""
+    totals = articles.totals
+    parts = [
+        counted(totals.articles, "article"),
+        f"{totals.done} done",
+        counted(totals.tags, "tag"),
+    ]
+    if totals.known < totals.articles:
+        parts.append(f"looking into {totals.known} of {totals.articles}")
+    return " · ".join(parts)
+
+
+def _place(articles: ArticleList, width: int) -> list[Piece]:
+    """Which of the listed articles the cursor is on; for one that cannot be opened, why."""
+    index = articles.index
+    if index is None:
+        return []
+    where = f" {articles.row + 1} of {len(articles.visible)}"
+    if articles.query:
+        where += f" with “{one_line(articles.query, 24)}”"
+    problem = articles.problem(index)
+    text = one_line(problem or articles.refs[index].id, max(8, width - len(where) - 3))
+    return [(where, ""), (f"  {text}", PROBLEM if problem else DIM)]
+
+
+def _who(articles: ArticleList) -> str:
+    """The annotator and the workspace."""
+    folder = articles.refs[0].workspace.root.name if articles.refs else ""
+    return one_line(f"{articles.annotator} in {folder}" if folder else articles.annotator, 40)

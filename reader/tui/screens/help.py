@@ -17,7 +17,9 @@ from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
 from reader.modes.adjudicate.actions import adjudication_actions, own_groups
 from reader.modes.annotate.old_actions import UserAction, actions, grouped
-from reader.modes.articles.list import LIST_ACTIONS
+from reader.modes.articles import browse
+from reader.modes.base import Action
+from reader.modes.base import grouped as grouped_actions
 from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.review.actions import review_actions
 from reader.text.screen_text import one_line
@@ -222,8 +224,10 @@ def help_rows(
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
     judging = tuple(grouped(review or review_actions(labels)))
-    others = (*grouped(tuple(table)), *grouped(LIST_ACTIONS + CHANGES_ACTIONS))
+    listed: Iterable[tuple[str, Sequence[Action | UserAction]]] = grouped_actions(browse.ACTIONS)
+    others = (*grouped(tuple(table)), *listed, *grouped(CHANGES_ACTIONS))
     deciding = tuple(grouped(own_groups(adjudication_actions(labels))))
+    every: tuple[tuple[str, Sequence[Action | UserAction]], ...]
     every = (*judging, *others) if review else (*others, *judging, *deciding)
     if further is not None:
         every = tuple(grouped((*table, *further)))
@@ -258,7 +262,7 @@ def _with_words(
     return found
 
 
-def _line(action: UserAction) -> KeysAndText:
+def _line(action: Action | UserAction) -> KeysAndText:
     return " ".join(map(shown, action.keys)), one_line(action.help)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from reader.model.labels import LabelSet
 from reader.modes.annotate.old_status import percent
 from reader.modes.articles.details import Details
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.text.screen_text import one_line
 from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, Piece, fitted
 from reader.tui.widgets.virtual_list import VirtualList
@@ -156,28 +156,22 @@ def _left(text: str, cells: int, gap: int = 2) -> str:
 
 
 class ArticleTable(VirtualList):
-    """The articles of a shelf that its filter leaves, one row each."""
+    """The articles that the filter of a list leaves, one row each."""
 
     def __init__(
-        self, shelf: Shelf, labels: LabelSet, now: Callable[[], datetime], *, id: str | None = None
+        self,
+        articles: ArticleList,
+        labels: LabelSet,
+        now: Callable[[], datetime],
+        *,
+        id: str | None = None,
     ) -> None:
-        super().__init__(self._cells, len(shelf.visible), id=id)
-        self.shelf = shelf
+        super().__init__(self._cells, len(articles.visible), id=id)
+        self.articles = articles
         self._labels = labels
         self._now = now
         self._columns = Columns.at(0, labels)
         self._columns_width = 0
-
-    @property
-    def index(self) -> int | None:
-        """Place on the shelf of the article under the cursor."""
-        visible = self.shelf.visible
-        return visible[self.cursor] if self.cursor < len(visible) else None
-
-    def go_to(self, index: int | None) -> None:
-        """Put the cursor on an article of the shelf; where the filter leaves it out, at the top."""
-        visible = self.shelf.visible
-        self.to(visible.index(index) if index in visible else 0)
 
     def columns(self, width: int) -> Columns:
         """The columns at a width of rows."""
@@ -186,11 +180,13 @@ class ArticleTable(VirtualList):
         return self._columns
 
     def _cells(self, place: int, width: int) -> list[Piece]:
-        shelf, cursor = self.shelf, place == self.cursor
-        index = shelf.visible[place]
-        columns, title, problem = self.columns(width), shelf.title(index), shelf.problem(index)
+        articles, cursor = self.articles, place == self.cursor
+        index = articles.visible[place]
+        columns = self.columns(width)
+        title, problem = articles.title(index), articles.problem(index)
         if problem:
-            reason = problem.removeprefix(f"{shelf.refs[index].path}: ")  # the row names the file
+            # The row names the file.
+            reason = problem.removeprefix(f"{articles.refs[index].path}: ")
             return columns.broken(title, reason, cursor=cursor, width=width)
-        file, details = shelf.file_name(index), shelf.details(index)
+        file, details = articles.file_name(index), articles.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

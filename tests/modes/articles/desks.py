@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.modes.articles.desk import Desk
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.store.folder.progress import Progress, load_progress
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.keyboard import Stopwatch, at_end
@@ -23,12 +23,12 @@ def desk_on(
     root: Path, annotator: str = "Anna", *, login: str = "ann", encoding: str | None = None
 ) -> Desk:
     """A desk for the articles of a folder."""
-    shelf = Shelf(find_articles([root]), annotator, encoding)
+    shelf = ArticleList(find_articles([root]), annotator, encoding)
     shelf.add_all()
     return desk_for(shelf, login=login)
 
 
-def desk_for(shelf: Shelf, *, login: str = "", preloaded: Article | None = None) -> Desk:
+def desk_for(shelf: ArticleList, *, login: str = "", preloaded: Article | None = None) -> Desk:
     steady = Stopwatch()
     desk = Desk(shelf, login=login, preloaded=preloaded, clock=Ticking(), steady=steady)
     at_end(desk.give_up)

@@ -11,7 +11,7 @@ from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
 from reader.modes.annotate.old_status import Place
 from reader.modes.articles.desk import NotSaved
-from reader.modes.articles.list import Shelf
+from reader.modes.articles.list import ArticleList
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, tags
@@ -93,7 +93,7 @@ def test_labels_that_cannot_be_used_leave_the_other_open(folder: Path) -> None:
 
 
 def test_a_text_that_was_read_already_is_not_read_again(folder: Path) -> None:
-    shelf = Shelf(find_articles([folder / "a.txt"]), "Anna")
+    shelf = ArticleList(find_articles([folder / "a.txt"]), "Anna")
     shelf.add_all()
     article = Article.of("Read before.", id="a.txt", title="a")
     assert desk_for(shelf, preloaded=article).open(0).text == "Read before."
@@ -195,8 +195,8 @@ def test_the_only_article_says_so(tmp_path: Path) -> None:
 
 
 def test_while_articles_are_looked_for_the_last_is_not_called_the_last(folder: Path) -> None:
-    shelf = Shelf(find_articles([folder]), "Anna")
-    shelf.add(shelf.pull(1))
+    shelf = ArticleList(find_articles([folder]), "Anna")
+    shelf.extend(shelf.pull(1))
     desk = desk_for(shelf)
     reader = desk.open(0)
     assert desk.neighbour(1) is None

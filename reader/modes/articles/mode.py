@@ -1,0 +1,32 @@
+"""The list of articles as a mode."""
+
+from __future__ import annotations
+
+from reader.modes.articles.browse import ACTIONS
+from reader.modes.articles.list import ArticleList
+from reader.modes.base import Action, Mode
+
+TYPING = (("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move"))
+"""The keys while the filter is typed, which are always the same."""
+
+
+class ListMode(Mode[ArticleList]):
+    """Runs what keys do in the list of articles."""
+
+    def __init__(self, state: ArticleList, actions: tuple[Action, ...] = ACTIONS) -> None:
+        super().__init__(state, actions)
+
+    def key_of(self, name: str) -> str:
+        """Return the first key of an action, or what does the same while the filter is typed."""
+        return "Esc" if self.state.typing and name == "all_rows" else super().key_of(name)
+
+    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+        """Return the keys that work now, with a word each."""
+        if self.state.typing:
+            return [*TYPING]
+        return super().footer(narrow=narrow)
+
+    @property
+    def why_empty(self) -> str:
+        """What stands in the place of the rows where there are none."""
+        return self.state.why_empty.text(self.key_of)

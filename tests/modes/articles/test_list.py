@@ -1,0 +1,212 @@
+"""The list of articles: what is known of each article, the filter, and which article is next."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.corpus.find import find_articles
+from reader.corpus.refs import ArticleRef
+from reader.modes.articles.details import Details
+from reader.modes.articles.list import ArticleList
+from reader.store.folder.progress import Progress, load_progress, save_progress
+from reader.store.folder.workspace import Workspace
+from tests.services.tagged import write
+
+NOWHERE = Workspace(Path("/nowhere"))
+
+
+def ref(id: str, problem: str | None = None) -> ArticleRef:
+    return ArticleRef(NOWHERE, id, Path("/nowhere") / id, id.rpartition("/")[2], problem)
+
+
+def list_of(*titles: str, current: int | None = None) -> ArticleList:
+    """A list of articles that are known by their titles, all of them new."""
+    articles = ArticleList((ref(f"{number}.txt") for number in range(len(titles))), "Anna")
+    articles.add_all()
+    for index, title in enumerate(titles):
+        articles.record({index: Details(title=title)})
+    articles.current = current
+    return articles
+
+
+def with_statuses(statuses: Iterable[str], current: int | None) -> ArticleList:
+    """A list of articles of these statuses; `broken` is one that cannot be opened."""
+    articles = ArticleList((), "Anna")
+    for index, status in enumerate(statuses):
+        articles.extend([ref(f"{index}.txt", "It is empty." if status == "broken" else None)])
+        articles.record({index: Details(title="", status="new" if status == "broken" else status)})
+    articles.current = current
+    return articles
+
+
+def finish(root: Path, id: str, annotator: str = "Anna") -> None:
+    workspace = Workspace(root)
+    workspace.ensure()
+    before = load_progress(workspace, annotator, id)
+    after = before or Progress(article=id, annotator=annotator, sha256="0" * 64)
+    after.status = "done"
+    assert save_progress(workspace, after)
+
+
+def test_names_are_there_before_any_text_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "b.txt", "Second\n\nMore.")
+    write(tmp_path, "a.txt", "First\n\nMore.")
+    articles = ArticleList(find_articles([tmp_path]), "Anna")
+    articles.extend(articles.pull(1))
+    assert (articles.title(0), articles.details(0), articles.complete) == ("a.txt", None, False)
+    articles.add_all()
+    assert [articles.title(index) for index in articles.visible] == ["a.txt", "b.txt"]
+    assert articles.complete
+    articles.record({1: articles.load_details(articles.refs[1])})
+    assert [articles.title(index) for index in articles.visible] == ["a.txt", "Second"]
+    assert not (tmp_path / ".obelism").exists()
+
+
+def test_the_filter_wants_every_word_in_title_or_path_whatever_the_case() -> None:
+    articles = list_of("Summit in Ghent", "The library bus", "SUMMIT: a library")
+    articles.filter("  summit ")
+    assert articles.visible == [0, 2]
+    articles.filter("LIBRARY summit")
+    assert articles.visible == [2]
+    articles.filter("1.TXT")
+    assert articles.visible == [1]
+    articles.filter("nothing of the kind")
+    assert articles.visible == []
+    articles.filter("")
+    assert articles.visible == [0, 1, 2]
+
+
+def test_an_accent_is_found_however_it_is_written() -> None:
+    articles = list_of(unicodedata.normalize("NFD", "Café closes"), "Cafe closes")
+    articles.filter(unicodedata.normalize("NFC", "café"))
+    assert articles.visible == [0]
+
+
+def test_a_title_that_becomes_known_lets_an_article_in_or_out() -> None:
+    articles = ArticleList([ref("a.txt"), ref("b-summit.txt"), ref("c.txt")], "Anna")
+    articles.add_all()
+    articles.filter("summit")
+    assert articles.visible == [1]
+    articles.record({0: Details(title="The summit")})
+    articles.record({2: Details(title="The bus")})
+    assert articles.visible == [0, 1]
+    articles.record({0: Details(title="The valley")})
+    assert articles.visible == [1]
+
+
+def test_sums_follow_what_is_put() -> None:
+    articles = list_of("one", "two", "three")
+    articles.record({0: Details(title="one", tags={"fact": 2, "opinion": 1}, status="done")})
+    articles.record({1: Details(title="two", tags={"fact": 4})})
+    assert (articles.totals.done, articles.totals.tags) == (1, 7)
+    articles.record({0: Details(title="one", tags={"fact": 1}, status="started")})
+    assert (articles.totals.done, articles.totals.tags) == (0, 5)
+    assert (articles.totals.articles, articles.totals.known) == (3, 3)
+
+
+def test_details_are_wanted_for_what_is_in_view_first_and_once() -> None:
+    articles = ArticleList(map(ref, "abcdefgh"), "Anna")
+    articles.add_all()
+    view = range(4, 6)
+    wanted = articles.next_wanted(lambda: view)
+    assert [next(wanted), next(wanted), next(wanted)] == [4, 5, 0]
+    view = range(6, 8)
+    assert list(wanted) == [6, 7, 1, 2, 3]
+    for index in range(8):
+        articles.record({index: Details(title="")})
+    articles.open(3)
+    assert list(articles.next_wanted(lambda: view)) == [3]
+
+
+def test_neighbours_stop_at_the_ends_and_pass_over_what_cannot_be_opened() -> None:
+    articles = with_statuses(["new", "broken", "new", "new"], current=0)
+    assert articles.neighbour(1) == 2
+    assert articles.neighbour(2) == 3
+    assert articles.neighbour(-1) is None
+    articles.open(2)
+    assert articles.neighbour(-1) == 0
+    articles.open(3)
+    assert articles.neighbour(1) is None
+
+
+def test_neighbours_are_those_the_filter_leaves_while_the_current_one_is_among_them() -> None:
+    articles = list_of("a summit", "a bus", "a summit again", current=0)
+    articles.filter("summit")
+    assert articles.neighbour(1) == 2
+    articles.current = 1
+    assert (articles.neighbour(1), articles.neighbour(-1)) == (2, 0)
+
+
+def test_the_next_unfinished_is_read_from_progress_where_it_is_not_known(tmp_path: Path) -> None:
+    for id in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path, id, "Some words.")
+    finish(tmp_path, "b.txt")
+    articles = ArticleList(find_articles([tmp_path]), "Anna")
+    articles.add_all()
+    articles.open(0)
+    assert articles.next_unfinished() == 2
+    assert anothers_list(tmp_path).next_unfinished() == 1
+
+
+def anothers_list(root: Path) -> ArticleList:
+    articles = ArticleList(find_articles([root]), "Bert")
+    articles.add_all()
+    articles.open(0)
+    return articles
+
+
+def test_what_was_finished_since_it_was_opened_is_passed_over(tmp_path: Path) -> None:
+    for id in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path, id, "Some words.")
+    articles = ArticleList(find_articles([tmp_path]), "Anna")
+    articles.add_all()
+    for index in range(3):
+        articles.record({index: articles.load_details(articles.refs[index])})
+    articles.open(1)
+    finish(tmp_path, "b.txt")
+    articles.open(0)
+    assert articles.next_unfinished() == 2
+    finish(tmp_path, "c.txt")
+    articles.open(2)
+    articles.open(0)
+    assert articles.next_unfinished() is None
+
+
+def test_after_the_filtered_ones_the_others_are_next() -> None:
+    articles = list_of("a bus", "a summit", "a summit again", current=1)
+    articles.filter("summit")
+    assert articles.next_unfinished() == 2
+    articles.record({2: Details(title="a summit again", status="done")})
+    assert articles.next_unfinished() == 0
+
+
+def test_among_the_filtered_and_then_among_the_others_it_goes_on_from_the_current_one() -> None:
+    articles = list_of("a bus", "a summit", "a tram", "a summit again", "a ship", current=3)
+    articles.filter("summit")
+    assert (articles.next_unfinished(), articles.filter_left(1)) == (1, "")
+    articles.record({1: Details(title="a summit", status="done")})
+    assert (articles.next_unfinished(), articles.filter_left(4)) == (4, "summit")
+    articles.record({4: Details(title="a ship", status="done")})
+    assert articles.next_unfinished() == 0
+
+
+@given(
+    st.lists(st.sampled_from(["new", "started", "done", "broken"]), min_size=1, max_size=9),
+    st.data(),
+)
+def test_the_next_unfinished_is_the_first_once_round(
+    statuses: list[str], data: st.DataObject
+) -> None:
+    current = data.draw(st.none() | st.integers(0, len(statuses) - 1))
+    articles = with_statuses(statuses, current)
+    first = 0 if current is None else current + 1
+    round_trip = [(first + step) % len(statuses) for step in range(len(statuses))]
+    expected = [
+        index for index in round_trip if index != current and statuses[index] in ("new", "started")
+    ]
+    assert articles.next_unfinished() == (expected[0] if expected else None)

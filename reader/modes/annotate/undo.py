@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reader.model.annotation import Annotation
-from reader.model.log import REANCHOR
-from reader.model.log import Entry
+from reader.model.log import REANCHOR, Entry
 from reader.modes.annotate import changes, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when

@@ -16,7 +16,7 @@ from textual.types import IgnoreReturnCallbackType
 from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
 from reader.modes.annotate.old_actions import UserAction
-from reader.modes.annotate.old_panel import ORPHANS
+from reader.modes.annotate.panel import ORPHANS
 from reader.modes.base import Action
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown

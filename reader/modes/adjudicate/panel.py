@@ -13,8 +13,8 @@ from reader.modes.adjudicate.items import Added, Item, Version
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.versions import corrections, takable
 from reader.modes.adjudicate.wording import KINDS, WHATS, keys_of, provenance
-from reader.modes.annotate.old_panel import Detail
 from reader.modes.annotate.old_status import saving
+from reader.modes.annotate.panel import Detail
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 

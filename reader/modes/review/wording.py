@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reader.model.judgement import VERDICTS, Verdict
-from reader.modes.annotate.old_panel import Detail, details
+from reader.modes.annotate.panel import Detail, details
 from reader.modes.review.filters import OPEN, Filters
 from reader.modes.review.items import NAME_CELLS, Item, Voice
 from reader.modes.review.state import Review
@@ -27,7 +27,7 @@ def item_details(review: Review, item: Item) -> list[Detail]:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans
     voices = sorted(item.voices, key=lambda voice: voice.key.annotator)
-    told = [details(item.page.reader, voice.annotation) for voice in voices]
+    told = [details(review.labels, voice.annotation) for voice in voices]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)
         for span, part in zip(spans, told[0], strict=False)

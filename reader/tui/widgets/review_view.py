@@ -22,7 +22,7 @@ from textual.strip import Strip
 from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture
 from reader.modes.annotate import old_move as pointing
-from reader.modes.annotate.old_panel import Detail
+from reader.modes.annotate.panel import Detail
 from reader.modes.review.items import Item
 from reader.modes.review.page import FOLDED, Page
 from reader.modes.review.state import Review

@@ -11,7 +11,7 @@ from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.panel import MarkView, VersionView
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate.old_panel import Detail
+from reader.modes.annotate.panel import Detail
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks

@@ -234,6 +234,11 @@ class Mode(Generic[S]):
         self.table = {action.name: action for action in actions}
         """The actions by name."""
 
+    @property
+    def current(self) -> Mode[Any]:
+        """The mode whose keys work now: this one, or a small one that is begun over it."""
+        return self
+
     # What keys and the mouse do
 
     def do(self, name: str) -> None:

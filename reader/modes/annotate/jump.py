@@ -71,7 +71,7 @@ HINTING = (
         "select",
         EXTEND,
         "Select from one word to another by the hints on them.",
-        offer=when(reading=12),
+        offer=when(reading=12, extent=21),
     ),
 )
 

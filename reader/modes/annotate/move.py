@@ -59,7 +59,7 @@ MOTIONS = (
         MOVE,
         "Focus the next sentence.",
         repeats=True,
-        offer=when(reading=10, pending=10, extending=11),
+        offer=when(reading=10, pending=10, extending=11, extent=10),
         beside=("next_sentence", "previous_sentence"),
         together="move",
     ),
@@ -80,7 +80,7 @@ MOTIONS = (
         MOVE,
         "Focus the next word; from a larger focus, its first.",
         repeats=True,
-        offer=when(reading=11, pending=11, extending=10),
+        offer=when(reading=11, pending=11, extending=10, extent=11),
         beside=("previous_word", "next_word"),
         together="move",
     ),
@@ -182,7 +182,7 @@ def quotation(state: DocumentState) -> bool:
 
 
 WIDENING = (
-    Action("widen", ("+", "="), widen, "widen", EXTEND, repeats=True),
+    Action("widen", ("+", "="), widen, "widen", EXTEND, repeats=True, offer=when(extent=22)),
     Action("narrow", ("-",), narrow, "narrow", EXTEND, repeats=True),
     Action("quotation", ("Q", '"'), quotation, "quotation", EXTEND, repeats=True),
 )
@@ -213,7 +213,7 @@ EXTENDING = (
         extend,
         "extend",
         EXTEND,
-        offer=when(reading=40, extending=30),
+        offer=when(reading=40, extending=30, extent=20),
         word=words("extend", extending="other end"),
     ),
     Action(
@@ -268,7 +268,7 @@ EXTENDING = (
         EXTEND,
         "Move the moving end back by one character.",
         repeats=True,
-        offer=when(extending=31),
+        offer=when(extending=31, extent=23),
     ),
     Action(
         "nudge_right",
@@ -278,7 +278,7 @@ EXTENDING = (
         EXTEND,
         "Move the moving end on by one character.",
         repeats=True,
-        offer=when(extending=32),
+        offer=when(extending=32, extent=24),
     ),
 )
 

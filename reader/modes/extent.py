@@ -1,0 +1,139 @@
+"""Choosing another extent for an annotation: a small mode over another one, with all motions.
+
+The mode below has a document with the annotation in it. While its state has an `ExtentChoice`, the
+keys are those of `ExtentMode`; what comes of the choice is the business of the mode below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.document.document import Document
+from reader.model.annotation import Annotation, Span
+from reader.model.labels import LabelSet
+from reader.modes.annotate import jump, move
+from reader.modes.annotate.tag import overlapped, with_extent
+from reader.modes.base import Action, Mode, State, when
+from reader.modes.document_state import DocumentState
+from reader.modes.program import HELP
+from reader.text.phrases import excerpt
+from reader.text.units import tidy
+
+EXTENT = "While an extent is chosen"
+"""Heading of the help."""
+
+Keep = Callable[[tuple[Span, ...], str, str], object]
+"""Takes the spans with the extent that was chosen; what of the annotation has it, in a word: a role
+or the label; and a quote of it, safe for the screen."""
+
+
+class ExtentChoice(DocumentState):
+    """An annotation for which another extent is chosen."""
+
+    def __init__(
+        self,
+        owner: State,
+        document: Document,
+        labels: LabelSet,
+        annotation: Annotation,
+        *,
+        heading: str,
+        keep: Keep,
+        leave: Callable[[], object],
+    ) -> None:
+        """Put the focus on the annotation, unless it is there.
+
+        `owner`: the state below, for which each key counts too; `heading`: what is chosen, in a
+        word or two; `keep` may raise ObelismError, and then the choice goes on; `leave` takes the
+        choice off, as `keep` has to do.
+        """
+        super().__init__(document, labels)
+        self.owner, self.annotation = owner, annotation
+        self.heading, self.keep, self.leave = heading, keep, leave
+        spans = [span for span in annotation.spans if not span.lost]
+        start, end = document.focus.extent
+        if spans and not any(span.start < end and start < span.end for span in spans):
+            document.focus.put(*spans[0].extent)
+        document.bring_into_view()
+        self.say(
+            "Select the right extent; {key:keep_extent} keeps it, {key:back} leaves it as it was."
+        )
+
+    @property
+    def stage(self) -> str:
+        return "hinting" if self.document.hints is not None else "extent"
+
+    def badges(self) -> list[str]:
+        return [self.heading]
+
+    def begin(self, action: str = "") -> None:
+        super().begin(action)
+        self.owner.begin(action)
+
+    def end(self) -> None:
+        super().end()
+        self.owner.end()
+
+
+def keep(state: ExtentChoice) -> None:
+    """Keep the extent in focus."""
+    text, annotation = state.document.text, state.annotation
+    extent = tidy(text, *state.document.focus.extent)
+    if extent is None:
+        state.say("There is no text in focus.")
+    elif annotation.has_extent(*extent):
+        state.say("This is its extent already; {key:back} leaves it so.")
+    else:
+        spans = with_extent(text, annotation, state.labels[annotation.label], extent)
+        what = overlapped(annotation, extent).role or annotation.label
+        state.keep(spans, what, excerpt(text[slice(*extent)]))
+
+
+def next_passage(state: ExtentChoice) -> None:
+    """Focus its next passage."""
+    document = state.document
+    spans = sorted(span.extent for span in state.annotation.spans if not span.lost)
+    after = [extent for extent in spans if extent[0] > document.focus.start]
+    for extent in (*after, *spans)[:1]:
+        document.focus.leave()
+        document.focus.put(*extent)
+        document.bring_into_view()
+
+
+def escape(state: ExtentChoice) -> None:
+    """Stop extending, else leave the extent as it was."""
+    if not state.typed and not state.leave_begun():
+        leave(state)
+
+
+def leave(state: ExtentChoice) -> None:
+    """Leave the extent as it was."""
+    state.document.focus.leave()
+    state.leave()
+    state.owner.say("The extent is as it was.")
+
+
+ACTIONS = (
+    *move.MOTIONS,
+    *move.WIDENING,
+    *jump.HINTING,
+    *move.EXTENDING,
+    *jump.FINDING,
+    Action("next_passage", ("Tab",), next_passage, "next passage", EXTENT, offer=when(extent=80)),
+    Action("keep_extent", ("Enter",), keep, "keep", EXTENT, offer=when(extent=90)),
+    HELP,
+    Action(
+        "escape",
+        ("Esc",),
+        escape,
+        "leave",
+        EXTENT,
+        offer=when(hinting=40),
+        word=lambda _: "leave the hints",
+    ),
+    Action("back", ("q",), leave, "as it was", EXTENT, offer=when(extent=91)),
+)
+
+
+class ExtentMode(Mode[ExtentChoice]):
+    """Runs the actions by which an extent is chosen."""

@@ -8,6 +8,7 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.panel import Detail
 from reader.text.phrases import missing_of
 from reader.text.screen_text import one_line
 
@@ -31,13 +32,6 @@ class OutlineRow(msgspec.Struct, frozen=True):
     has_note: bool
     unfinished: bool
     flagged: bool
-
-
-class Detail(msgspec.Struct, frozen=True):
-    """A line of the current annotation in full: what it is, and its text, safe for the screen."""
-
-    name: str
-    text: str
 
 
 def outline_row(reader: Reader, annotation_id: str) -> OutlineRow:

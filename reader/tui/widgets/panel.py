@@ -15,7 +15,6 @@ from textual.containers import Vertical
 
 from reader.modes.annotate.old_panel import (
     ORPHANS,
-    Detail,
     OutlineRow,
     counts,
     details,
@@ -24,6 +23,7 @@ from reader.modes.annotate.old_panel import (
     outline_row,
 )
 from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.panel import Detail
 from reader.text.screen_text import one_line
 from reader.tui.keys import Visited
 from reader.tui.looks import Looks

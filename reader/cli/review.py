@@ -107,7 +107,7 @@ def review(
         if not only_summary and started.mode != SUMMARY:
             code = _show(started)
     finally:
-        started.end()
+        started.open_layers.end()
     _tell(started, others=only_summary)
     return code
 

@@ -1,149 +1,219 @@
-"""The layers of a reviewer, into which verdicts go: one is open at a time."""
+"""Every layer that a run has open: how it is opened, saved, closed and rescued."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from reader.model.annotation import AnnotationKey
 from reader.model.article import Article
-from reader.model.clock import Clock
-from reader.model.judgement import Verdict, verdicts_by_key
-from reader.modes.articles.desk import LEAVE_SECONDS, NotSaved
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
 from reader.store.folder.layer import Layer
+from reader.store.folder.rescue import rescue_name, write_somewhere
 from reader.store.folder.workspace import Workspace
 
+LEAVE_SECONDS = 5.0
+"""How long closing a layer waits for what was done in it to reach the disk."""
 
-class ReviewerLayers:
-    """Opens a layer at the first decision on its article; the one before closes by itself.
 
-    A layer that cannot be saved stays open, and is told of in `problem`.
-    """
+class NotSaved(ObelismError):
+    """What was done in an open layer is not on the disk; the sentence says why."""
 
-    def __init__(self, workspace: Workspace, reviewer: str, clock: Clock) -> None:
-        self._workspace, self._reviewer, self._clock = workspace, reviewer, clock
-        self.current: Layer | None = None
-        """What is open."""
+
+class OpenLayers:
+    """The open layers of a run. One that cannot be saved stays open until it is closed unsaved."""
+
+    def __init__(self, clock: Clock = utc_now) -> None:
         self.on_saved: Callable[[], None] | None = None
         """Called from another thread whenever something was saved, or could not be."""
-        self._article = ""
-        self._ids: dict[AnnotationKey, str] = {}
-        """Ids of the verdicts in the open layer, by what they are on."""
-        self._closing: dict[str, threading.Thread] = {}
-        self._unsaved: dict[str, Layer] = {}
+        self.keepers: set[Callable[[], None]] = set()
+        """What else to keep when the run ends, once the layers are saved: places, queues."""
+        self._clock = clock
+        # Closing threads remove layers while others look, so these are only iterated as copies.
+        self._open: dict[Layer, str] = {}
+        """The open layers, and what each holds: "tags", "verdicts" or "decisions"."""
+        self._closing: dict[Layer, threading.Thread] = {}
 
-    def open(self, article: Article) -> Layer:
-        """Return the layer on an article, which is opened if need be. Never raises.
+    def open(
+        self,
+        workspace: Workspace,
+        article: Article,
+        annotator: str,
+        *,
+        who: str | None = None,
+        what: str = "tags",
+    ) -> Layer:
+        """Open a layer, or return it where it could not be saved and is open still.
 
-        One that could only be read is opened again: whoever had it may have left.
+        Never raises for what is wrong with its files; see `Layer.open`, also for `who`. `what` is
+        what sentences call its content.
         """
-        layer = self.current
-        if layer is not None and self._article == article.id and layer.read_only is None:
-            return layer
-        self.leave()
-        closing = self._closing.pop(article.id, None)
-        if closing is not None:
-            closing.join()
-        kept = self._unsaved.pop(article.id, None)
-        layer = kept or Layer.open(self._workspace, article, self._reviewer, clock=self._clock)
+        layer = self._still_open(workspace, article.id, annotator)
+        if layer is None:
+            layer = Layer.open(workspace, article, annotator, who=who, clock=self._clock)
+            self._open[layer] = what
         layer.on_saved = self._tell
-        self.current, self._article = layer, article.id
-        self._ids = {
-            key: verdict.id
-            for key, verdict in verdicts_by_key(
-                layer.table("verdicts").values(), article.id
-            ).items()
-        }
         return layer
 
-    def verdict(self, key: AnnotationKey) -> Verdict | None:
-        """The verdict on an annotation as it stands in the open layer."""
-        id = self._ids.get(key)
-        record = self.current.record("verdicts", id) if self.current and id else None
-        return Verdict.from_record(record) if record is not None else None
+    def _still_open(self, workspace: Workspace, article_id: str, annotator: str) -> Layer | None:
+        wanted = workspace.root, article_id, annotator
+        for layer in [*self._open]:
+            if (layer.workspace.root, layer.article.id, layer.annotator) == wanted:
+                self._wait(layer)
+                if layer in self._open:
+                    return layer
+        return None
 
-    def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
-        """Whether an annotation of the open layer came with another verdict than those on some."""
-        others = self._ids.keys() - set(besides)
-        found = (self.verdict(key) for key in others)
-        return any(each is not None and each.correction == annotation for each in found)
+    # Saving and closing one layer
 
-    def record(self, key: AnnotationKey, verdict: Verdict) -> None:
-        """Record a verdict that was put into the open layer."""
-        self._ids[key] = verdict.id
+    def save(self, layer: Layer) -> None:
+        """Wait until what was done in a layer is on the disk; nothing to wait for if it is closed.
 
-    def of(self, article: str) -> Layer | None:
-        """The layer on an article, if it is the open one."""
-        return self.current if article == self._article else None
-
-    def leave(self) -> None:
-        """Let the open layer close, in a thread of its own."""
-        layer, article = self.current, self._article
-        self.current, self._article = None, ""
-        if layer is not None:
-            thread = threading.Thread(
-                target=self._close, args=(layer, article), name="obelism-closer", daemon=True
-            )
-            self._closing = {key: old for key, old in self._closing.items() if old.is_alive()}
-            self._closing[article] = thread
-            thread.start()
-
-    def _close(self, layer: Layer, article: str) -> None:
-        if not layer.read_only:
+        Raises:
+            NotSaved: it cannot be saved, or not by `LEAVE_SECONDS`; it stays open.
+        """
+        what = self._open.get(layer)
+        if what is None:
+            return
+        if not layer.read_only or not layer.saved:
             layer.flush(LEAVE_SECONDS)
-        if layer.saved:
-            layer.close(LEAVE_SECONDS)
-        else:
-            self._unsaved[article] = layer
+        if not layer.saved:
+            raise NotSaved(layer.problem or f"The last {what} are not on the disk yet.")
+
+    def close(self, layer: Layer) -> None:
+        """Close a layer, saved or not: call `save` first."""
+        layer.close(LEAVE_SECONDS)
+        self._open.pop(layer, None)
+
+    def leave(self, layer: Layer) -> None:
+        """Save and close a layer in a thread of its own; if it cannot be saved it stays open."""
+        thread = threading.Thread(
+            target=self._leave, args=(layer,), name="obelism-closer", daemon=True
+        )
+        self._closing[layer] = thread
+        thread.start()
+
+    def _leave(self, layer: Layer) -> None:
+        with contextlib.suppress(NotSaved):
+            self.save(layer)
+            self.close(layer)
+        self._closing.pop(layer, None)
         self._tell()
 
-    def _tell(self) -> None:
-        if self.on_saved is not None:
-            self.on_saved()
+    def _wait(self, layer: Layer) -> None:
+        """Wait for the thread that closes a layer, if one does."""
+        thread = self._closing.get(layer)
+        if thread is not None:
+            thread.join()
+
+    # All of them
 
     @property
     def saved(self) -> bool:
-        """Whether every verdict so far is on the disk."""
-        return not self._unsaved and (self.current is None or self.current.saved)
+        """Whether everything so far is in the journals and on the disk."""
+        return not self._unsaved()
 
     @property
     def problem(self) -> str | None:
         """Why the last save failed, as a sentence."""
-        layers = [*([self.current] if self.current else []), *self._unsaved.values()]
-        return next((layer.problem for layer in layers if layer.problem), None)
+        return next((layer.problem for layer in [*self._open] if layer.problem), None)
 
     def flush(self, timeout: float = LEAVE_SECONDS) -> None:
-        """Wait until what was decided is on the disk, as long as that."""
-        if self.current is not None and not self.current.read_only:
-            self.current.flush(timeout)
+        """Wait until all is on the disk, for each layer as many seconds at most."""
+        for layer in [*self._open]:
+            if not layer.read_only:
+                layer.flush(timeout)
 
-    def close(self) -> None:
-        """Close all.
+    def answers(self, timeout: float) -> bool:
+        """Try all that is left to write; return whether the disk has said yes or no by then."""
+        return all(layer.answers(timeout) for layer in [*self._open])
+
+    def close_all(self) -> None:
+        """Save and close all.
 
         Raises:
-            NotSaved: some verdicts cannot be saved; those layers stay open.
+            NotSaved: some cannot be saved; those stay open.
         """
-        self.leave()
-        for thread in self._closing.values():
-            thread.join()
-        for article, layer in list(self._unsaved.items()):
-            layer.flush(LEAVE_SECONDS)
-            if layer.saved:
-                layer.close(LEAVE_SECONDS)
-                del self._unsaved[article]
-        if self._unsaved:
-            problem = next(iter(self._unsaved.values())).problem
-            raise NotSaved(problem or "The last verdicts are not on the disk yet.")
+        refused: NotSaved | None = None
+        for layer in self._settled():
+            try:
+                self.save(layer)
+            except NotSaved as error:
+                refused = refused or error
+            else:
+                self.close(layer)
+        if refused is not None:
+            raise refused
 
-    def give_up(self) -> None:
-        """Close all, saved or not."""
-        self.leave()
-        for thread in self._closing.values():
-            thread.join()
-        for layer in self._unsaved.values():
-            layer.close(LEAVE_SECONDS)
-        self._unsaved.clear()
+    def rescue(self) -> str:
+        """Write what is not saved to files, and return a sentence that says where.
 
-    def unsaved(self) -> list[Layer]:
-        """The layers that could not be saved."""
-        return list(self._unsaved.values())
+        Empty where all is saved after all.
+
+        Raises:
+            CannotWrite: some of it cannot be written there either.
+        """
+        what, paths = self._what(), self._write_rescue_files()
+        return f"Your {what} are in {paths}." if paths else ""
+
+    def give_up(self, timeout: float = LEAVE_SECONDS) -> None:
+        """Close all, saved or not, waiting at most as many seconds for each."""
+        for layer in self._settled():
+            layer.close(timeout)
+            self._open.pop(layer, None)
+
+    def end(self) -> str:
+        """Save what can be saved and close all, since the run ends; a second call does no harm.
+
+        Return what became of the rest, as a clause; empty where all is saved.
+        """
+        for layer in self._settled():
+            with contextlib.suppress(NotSaved):
+                self.save(layer)
+        told = self._rescued()
+        for keep in self.keepers:
+            with contextlib.suppress(Exception):  # it is worth less than closing the layers
+                keep()
+        self.give_up()
+        return told
+
+    def _rescued(self) -> str:
+        what = self._what()
+        try:
+            paths = self._write_rescue_files()
+        except ObelismError as error:
+            return f"the last {what} could not be saved, nor be rescued: {error}"
+        belongs = f"the last {what} could not be saved where they belong"
+        return f"{belongs}; all are in {paths}" if paths else ""
+
+    def _write_rescue_files(self) -> str:
+        """Write a file for each layer that is not saved, see `write_somewhere`; return the paths.
+
+        Raises:
+            CannotWrite: some of it cannot be written there either.
+        """
+        layers, now = [*self._unsaved()], self._clock()
+        several = len(layers) > 1
+        paths = [
+            write_somewhere(rescue_name(now, number if several else None), layer.rescue)
+            for number, layer in enumerate(layers, 1)
+        ]
+        return ", ".join(map(str, paths))
+
+    def _what(self) -> str:
+        """What is not saved, in words."""
+        return " and ".join(dict.fromkeys(self._unsaved().values()))
+
+    def _unsaved(self) -> dict[Layer, str]:
+        return {layer: what for layer, what in [*self._open.items()] if not layer.saved}
+
+    def _settled(self) -> list[Layer]:
+        """The open layers, once no thread closes one any more."""
+        for layer in [*self._closing]:
+            self._wait(layer)
+        return [*self._open]
+
+    def _tell(self) -> None:
+        if self.on_saved is not None:
+            self.on_saved()

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.screen import Screen
@@ -51,9 +51,6 @@ from reader.tui.screens.adjudicate import AdjudicateScreen
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.review import ReviewScreen
 
-if TYPE_CHECKING:
-    from reader.store.folder.layer import Layer
-
 
 def open_review(review: Review) -> int:
     """Run the program; return its exit code.
@@ -68,7 +65,7 @@ class ReviewApp(Program):
     """Shows a review."""
 
     def __init__(self, review: Review) -> None:
-        super().__init__()
+        super().__init__(review.open_layers)
         self.review = self.judging = review
         self._first_screen = ReviewScreen(review)
 
@@ -104,7 +101,7 @@ class AdjudicateApp(Adjudicating):
 
     def __init__(self, adjudication: Adjudication) -> None:
         """The adjudication has an article open."""
-        super().__init__()
+        super().__init__(adjudication.open_layers)
         assert adjudication.reader is not None
         self.adjudication = adjudication
         self._first_screen = AdjudicateScreen(adjudication.reader, adjudication.place)
@@ -134,16 +131,6 @@ class AdjudicateApp(Adjudicating):
         self._work.close()
         self.exit()
 
-    def _rescue(self) -> str:
-        return f"The decisions are in {self._work.rescue()}."
-
-    def _open_layer(self) -> Layer | None:
-        reader = self._work.reader
-        return reader.layer if reader is not None else None
-
-    def _give_up(self) -> None:
-        self._work.give_up()
-
     def action_help_quit(self) -> None:
         """Ctrl+C interrupts nothing here; say what leaves."""
         self._tell("q stops here. All is saved as you go.")
@@ -164,7 +151,9 @@ class ReviewingFromDesk(Leaving):
         assert self.desk is not None
         desk, place = self.desk, self.desk.workspace
         workspace = workspace_of([place.root], place.root if place.explicit else None)
-        self.review = start_review(workspace, [place.root], desk.shelf.annotator, Wanted())
+        self.review = start_review(
+            workspace, [place.root], desk.shelf.annotator, Wanted(), open_layers=self.open_layers
+        )
         desk.close()
 
         def end(_: None) -> None:
@@ -312,7 +301,9 @@ class ObelismApp(Choosing):
             ObelismError: the one article cannot be opened.
         """
         shelf = ArticleList(self._refs, annotator, self._opening.encoding)
-        self.desk = Desk(shelf, login=login, preloaded=self._opening.preloaded)
+        self.desk = Desk(
+            shelf, login=login, preloaded=self._opening.preloaded, open_layers=self.open_layers
+        )
         if not self._alone:
             from reader.tui.screens.articles import ArticlesScreen
 
@@ -478,22 +469,6 @@ class ObelismApp(Choosing):
         if self.desk is not None:
             self.desk.close()
         self.exit()
-
-    def _rescue(self) -> str:
-        if self.adjudication is not None:
-            return f"The decisions are in {self.adjudication.rescue()}."
-        assert self.desk is not None
-        return f"Your tags are in {self.desk.rescue()}."
-
-    def _open_layer(self) -> Layer | None:
-        seat = self.adjudication or self.desk
-        return seat.reader.layer if seat is not None and seat.reader is not None else None
-
-    def _give_up(self) -> None:
-        if self.adjudication is not None:
-            self.adjudication.give_up()
-        assert self.desk is not None
-        self.desk.give_up()
 
     def _ask_home(self, then: Callable[[], None]) -> None:
         from reader.tui.screens.dialogs import ConfirmDialog

@@ -11,14 +11,13 @@ from textual.binding import Binding
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.modes.articles.desk import NotSaved
+from reader.modes.open_layers import NotSaved
 from reader.store.folder.rescue import rescue_folder
 from reader.tui import menus
 from reader.tui.process import AtDesk
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:
-    from reader.store.folder.layer import Layer
     from reader.tui.screens.dialogs import MenuScreen
 
 PATIENCE = 0.3
@@ -59,18 +58,6 @@ class Leaving(Program):
         """Say something on the screen that is used."""
         raise NotImplementedError
 
-    def _rescue(self) -> str:
-        """Write what is not saved to a file of its own; return a sentence that says where.
-
-        Raises:
-            ObelismError: that cannot be written either.
-        """
-        raise NotImplementedError
-
-    def _give_up(self) -> None:
-        """Close what is open, saved or not."""
-        raise NotImplementedError
-
     def _quit(self) -> None:
         """Close what is open, and end.
 
@@ -79,18 +66,13 @@ class Leaving(Program):
         """
         raise NotImplementedError
 
-    def _open_layer(self) -> Layer | None:
-        """The layer that is open, whose tags have to reach the disk."""
-        raise NotImplementedError
-
     def _when_saved(self, go: Callable[[], None]) -> None:
         """Do what leaves an article; where it cannot be saved, ask what to do.
 
         While the disk does not answer, that is shown, with the way out.
         """
-        layer = self._open_layer()
-        if layer is not None and not layer.answers(PATIENCE):
-            self._wait_for_disk(layer, go)
+        if not self.open_layers.answers(PATIENCE):
+            self._wait_for_disk(go)
             return
         try:
             go()
@@ -101,50 +83,50 @@ class Leaving(Program):
 
     # A disk that does not answer
 
-    def _wait_for_disk(self, layer: Layer, go: Callable[[], None]) -> None:
+    def _wait_for_disk(self, go: Callable[[], None]) -> None:
         """Say that the disk is waited for; go once it answers, or at once where that is wanted."""
         from reader.tui.screens.dialogs import MenuScreen
 
         def choose(name: str | None) -> None:
             if name == menus.AGAIN:
                 self._when_saved(go)
-            elif name == menus.LEAVE_NOW and layer.saved:
-                self._leave_behind(layer, go, "")
+            elif name == menus.LEAVE_NOW and self.open_layers.saved:
+                self._leave_behind(go, "")
             elif name == menus.LEAVE_NOW:
                 self._tell("Writing the tags to a file of their own…")
-                leave = partial(self._rescue_and_leave, layer, go)
+                leave = partial(self._rescue_and_leave, go)
                 self.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
 
-        entries = menus.waiting_menu(str(rescue_folder()), saved=layer.saved)
-        screen = MenuScreen(entries, menus.waiting_title(saved=layer.saved))
+        saved = self.open_layers.saved
+        entries = menus.waiting_menu(str(rescue_folder()), saved=saved)
+        screen = MenuScreen(entries, menus.waiting_title(saved=saved))
         self.push_screen(screen, choose)
-        wait = partial(self._await_disk, layer, screen)
+        wait = partial(self._await_disk, screen)
         self.run_worker(wait, thread=True, exit_on_error=False, group="disk")
 
-    def _await_disk(self, layer: Layer, screen: MenuScreen) -> None:
+    def _await_disk(self, screen: MenuScreen) -> None:
         """In a thread, which must not outlive the program however long the disk takes."""
 
         def go_on() -> None:
             if screen is self.screen:
                 screen.dismiss(menus.AGAIN)
 
-        while not layer.answers(PATIENCE):
+        while not self.open_layers.answers(PATIENCE):
             if screen not in self.screen_stack or self._exit:
                 return
         self.call_from_thread(go_on)
 
-    def _rescue_and_leave(self, layer: Layer, go: Callable[[], None]) -> None:
+    def _rescue_and_leave(self, go: Callable[[], None]) -> None:
         """In a thread: that file may be on the same disk."""
         try:
-            rescued = self._rescue()
+            rescued = self.open_layers.rescue()
         except ObelismError as error:
             self.call_from_thread(self._tell, str(error))
         else:
-            self.call_from_thread(self._leave_behind, layer, go, rescued)
+            self.call_from_thread(self._leave_behind, go, rescued)
 
-    def _leave_behind(self, layer: Layer, go: Callable[[], None], rescued: str) -> None:
-        layer.close(0)
-        self._give_up()
+    def _leave_behind(self, go: Callable[[], None], rescued: str) -> None:
+        self.open_layers.give_up(0)
         self._when_saved(go)
         self.tell_rescued(rescued)
 
@@ -160,12 +142,12 @@ class Leaving(Program):
             rescued = ""
             try:
                 if name == menus.RESCUE:
-                    rescued = self._rescue()
+                    rescued = self.open_layers.rescue()
             except ObelismError as refused:
                 self._tell(str(refused))
                 return
             if name in (menus.RESCUE, menus.GIVE_UP):
-                self._give_up()
+                self.open_layers.give_up()
             self._when_saved(go)
             self.tell_rescued(rescued)
 

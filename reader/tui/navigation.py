@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.model.errors import ObelismError
+from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import GoTo, Leave, LookForMoved, Reopen, Request, Show, TakeOver
 from reader.tui import menus
 from reader.tui.leaving import Leaving
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 class Adjudicating(Leaving):
     """Shows an adjudication, while there is one."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, open_layers: OpenLayers | None = None) -> None:
+        super().__init__(open_layers)
         self.adjudication: Adjudication | None = None
         """What is adjudicated; None while nothing is."""
 
@@ -147,17 +148,6 @@ class Adjudicating(Leaving):
         ]
         self.push_screen(HelpScreen(reader.labels, reader.actions, further=[TAKE, *own]))
 
-    # The end
-
-    def action_suspend_process(self) -> None:
-        if self.adjudication is not None and self.adjudication.reader is not None:
-            self.adjudication.reader.layer.flush(1.0)
-        super().action_suspend_process()
-
-    def close_desk(self) -> str:
-        told = self.adjudication.end() if self.adjudication is not None else ""
-        return " ".join(filter(None, (told, super().close_desk())))
-
 
 class AdjudicatingFromDesk(Adjudicating):
     """Leaves the desk for an adjudication of the whole workspace, and comes back to it."""
@@ -175,7 +165,10 @@ class AdjudicatingFromDesk(Adjudicating):
         assert self.desk is not None
         desk, place = self.desk, self.desk.workspace
         work, left_out = start_adjudication(
-            [place.root], desk.shelf.annotator, workspace=place.root if place.explicit else None
+            [place.root],
+            desk.shelf.annotator,
+            workspace=place.root if place.explicit else None,
+            open_layers=self.open_layers,
         )
         id = desk.reader.article.id if desk.reader is not None else None
         here = (index for index, each in enumerate(work.articles) if each.id == id)

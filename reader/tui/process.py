@@ -30,6 +30,7 @@ from reader.io.json import decode
 from reader.io.resources import styles_folder
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.opening import terminal_is_gone
+from reader.modes.open_layers import OpenLayers
 from reader.settings.files import read_word, write_preference
 from reader.tui.runtime import InOrder, PatientDriver
 
@@ -56,11 +57,14 @@ class AtDesk(InOrder):
         Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="suspend"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, open_layers: OpenLayers | None = None) -> None:
+        """`open_layers`: those of the run, where they are there before its screen."""
         self._pages = {theme.name: theme for theme in themes()}
         # Textual told of a theme later would parse all styles once more before the first paint.
         self.set_reactive(App.theme, _remembered_theme(list(self._pages)))
         super().__init__()
+        self.open_layers = open_layers or OpenLayers()
+        """Every layer that is open in this run."""
         self.desk: Desk | None = None
         """None until it is known who reads."""
         self.review: Review | None = None
@@ -119,9 +123,7 @@ class AtDesk(InOrder):
     def action_suspend_process(self) -> None:
         if self.desk is not None and self.desk.reader is not None:
             self.desk.keep_place()
-            self.desk.reader.layer.flush(1.0)
-        if self.review is not None:
-            self.review.reviewer_layers.flush(1.0)
+        self.open_layers.flush(1.0)
         super().action_suspend_process()
 
     @on(Driver.SignalResume)
@@ -154,8 +156,7 @@ class AtDesk(InOrder):
 
         Return what became of tags that could not be saved; empty where all are.
         """
-        told = self.review.end() if self.review is not None else ""
-        return " ".join(filter(None, (told, self.desk.abandon() if self.desk is not None else "")))
+        return self.open_layers.end()
 
 
 def _collect_garbage_again() -> None:

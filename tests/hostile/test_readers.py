@@ -141,7 +141,7 @@ def read_and_tag(root: Path) -> None:
             press(reader, "Tab", "r", "Enter", "z", "j", "f", "u", "u", "U", "Tab", "x", "x")
             view(reader)
         finally:
-            desk.give_up()
+            desk.open_layers.give_up()
     Workspace(root).annotator_for("login")
 
 

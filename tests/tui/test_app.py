@@ -300,4 +300,5 @@ def test_the_command_line_is_given_the_exit_code_or_the_failure(
     assert capsys.readouterr() == ("", "obelism: Your tags are elsewhere.\n")
     with pytest.raises(ObelismError, match="no more"):
         open_reader(opening([folder / "a.txt"], annotator="Anna"))
-    assert [app.desk and app.desk.reader for app in ends] == [None, None]
+    readers = [app.desk.reader for app in ends if app.desk is not None]
+    assert [each and each.layer.read_only for each in readers] == 2 * ["a.txt is closed."]

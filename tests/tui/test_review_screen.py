@@ -194,7 +194,7 @@ def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
         assert lines(app)[-2] == " Put off to the end."
 
     run(review, acts)
-    holder.end()
+    holder.open_layers.end()
 
 
 def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
@@ -336,7 +336,7 @@ def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "y")
-        app.review.reviewer_layers.flush()
+        app.judging.open_layers.flush()
         spoil_journal(root)
         await press(app, pilot, "n", "q")
         await until(pilot, lambda: "Rescue" in picture(app))

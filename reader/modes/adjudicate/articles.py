@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 
@@ -20,13 +19,11 @@ from reader.modes.adjudicate.standing import say_how_it_stands
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import both
 from reader.modes.annotate.old_status import Place
-from reader.modes.articles.desk import LEAVE_SECONDS, NotSaved
 from reader.modes.keymap import adjudication_table_of, labels_of, table_of
+from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
-from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
-from reader.store.folder.rescue import rescue_name, write_somewhere
 from reader.store.folder.workspace import Workspace
 
 
@@ -50,10 +47,12 @@ class Adjudication:
         adjudicator: str,
         *,
         hardest: bool = False,
+        open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`articles`: at least one."""
+        """`articles`: at least one; `open_layers`: those of the run, where it has more."""
+        self.open_layers = open_layers or OpenLayers(clock)
         self.articles = articles
         self.adjudicator = adjudicator
         self.index = 0
@@ -81,7 +80,7 @@ class Adjudication:
         try:
             self.close()
         except NotSaved:
-            made.layer.close(LEAVE_SECONDS)
+            self.open_layers.close(made.layer)
             raise
         self.reader, self.index = made, index
         walking.next_disagreement_from_start(made)
@@ -118,7 +117,9 @@ class Adjudication:
         measured, items = self._items(index)
         if self.reader is not None and index == self.index:
             self.close()
-        layer = Layer.open(workspace, article, GOLD, who=self.adjudicator, clock=self._clock)
+        layer = self.open_layers.open(
+            workspace, article, GOLD, who=self.adjudicator, what="decisions"
+        )
         reader = Adjudicating(
             article,
             layer,
@@ -155,49 +156,12 @@ class Adjudication:
         Raises:
             NotSaved: it stays open.
         """
-        reader = self.reader
-        if reader is None:
+        if self.reader is None:
             return
-        if not reader.layer.read_only:
-            reader.layer.flush(LEAVE_SECONDS)
-        if not reader.layer.saved:
-            raise NotSaved(reader.layer.problem or "The last decisions are not on the disk yet.")
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Close what is open, saved or not."""
-        if self.reader is not None:
-            self._tallies[self.index] = self.reader.decisions.tally()
-            self.reader.layer.close(LEAVE_SECONDS)
-            self.reader = None
-
-    def end(self) -> str:
-        """Keep what can be kept, because the program ends; a second call does no harm.
-
-        Return what became of decisions that could not be saved; empty where all are.
-        """
-        told = ""
-        try:
-            self.close()
-        except NotSaved as error:
-            told = self._rescued(error)
-        self.give_up()
-        return told
-
-    def _rescued(self, error: NotSaved) -> str:
-        try:
-            return f"The last decisions could not be saved; all are in {self.rescue()}."
-        except ObelismError as refused:
-            return f"The last decisions are lost: {error} {refused}"
-
-    def rescue(self) -> Path:
-        """Write the open article's gold layer to a file, see `write_somewhere`; return its path.
-
-        Raises:
-            CannotWrite: that cannot be written either.
-        """
-        assert self.reader is not None
-        return write_somewhere(rescue_name(self._clock()), self.reader.layer.rescue)
+        self.open_layers.save(self.reader.layer)
+        self._tallies[self.index] = self.reader.decisions.tally()
+        self.open_layers.close(self.reader.layer)
+        self.reader = None
 
     # From article to article
 

@@ -15,6 +15,7 @@ from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.wording import WHATS, counted_items
+from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared
@@ -34,10 +35,13 @@ def start_adjudication(
     workspace: Path | None = None,
     hardest: bool = False,
     progress: Progress = no_progress,
+    open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
 ) -> tuple[Adjudication, list[str]]:
     """Return an adjudication of what annotators share, and what was left out, a sentence each.
+
+    `open_layers`: those of the run, where it has more than this adjudication.
 
     Raises:
         WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
@@ -50,7 +54,9 @@ def start_adjudication(
     articles = [each for each in shared.articles if any(each.layers.values())]
     if not articles:
         raise NothingToDecide(_why_nothing(shared))
-    adjudication = Adjudication(articles, name, hardest=hardest, clock=clock, steady=steady)
+    adjudication = Adjudication(
+        articles, name, hardest=hardest, open_layers=open_layers, clock=clock, steady=steady
+    )
     return adjudication, shared.left_out
 
 

@@ -26,11 +26,11 @@ from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence
 from reader.modes.changes import on_open as wording
 from reader.modes.keymap import labels_of, table_of
+from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.folder.layer import Layer
 from reader.store.folder.moves import finish_moves, take_over
 from reader.store.folder.progress import Progress, progress_in, save_progress
-from reader.store.folder.rescue import rescue_name, write_somewhere
 from reader.store.folder.workspace import Workspace
 from reader.text.phrases import counted
 
@@ -95,14 +95,6 @@ def same_place(one: Progress, other: Progress) -> bool:
     return msgspec.structs.replace(one, modified=other.modified) == other
 
 
-LEAVE_SECONDS = 5.0
-"""How long leaving an article waits for its tags to reach the disk."""
-
-
-class NotSaved(ObelismError):
-    """Tags of the open article are not on the disk; the sentence says why."""
-
-
 class Desk:
     """Opens articles of a shelf, one at a time, and keeps the place in each."""
 
@@ -112,14 +104,18 @@ class Desk:
         *,
         login: str = "",
         preloaded: Article | None = None,
+        open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`login` is remembered with the annotator's name in the workspaces that are written to.
 
-        `preloaded` is the text of the only article, where it had to be read already.
+        `preloaded` is the text of the only article, where it had to be read already;
+        `open_layers` are those of the run, where it has more than these articles.
         """
         self.shelf = shelf
+        self.open_layers = open_layers or OpenLayers(clock)
+        self.open_layers.keepers.add(self.keep)
         self.reader: Reader | None = None
         """What is open; None before the first article and after the last."""
         self._preloaded = preloaded
@@ -171,17 +167,17 @@ class Desk:
     def _layer(self, workspace: Workspace, article: Article) -> tuple[Layer, str]:
         """The annotator's layer, and what became of what a merge brought on an old text."""
         annotator, merged = self.shelf.annotator, ""
-        layer = Layer.open(workspace, article, annotator, clock=self._clock)
+        layer = self.open_layers.open(workspace, article, annotator)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
             from reader.store.folder.late import settle_late  # needed after a merge alone
 
-            layer.close()
+            self.open_layers.close(layer)
             try:
                 outcome = settle_late(workspace, article, annotator, self._clock)
                 merged = wording.settled(outcome) if outcome is not None else ""
             except ObelismError as error:
                 merged = str(error)
-            layer = Layer.open(workspace, article, annotator, clock=self._clock)
+            layer = self.open_layers.open(workspace, article, annotator)
         return layer, merged
 
     def _on_earlier_text(
@@ -278,52 +274,12 @@ class Desk:
         Raises:
             NotSaved: it stays open.
         """
-        reader = self.reader
-        if reader is None:
-            return
-        if not reader.layer.read_only or not reader.layer.saved:
-            reader.layer.flush(LEAVE_SECONDS)
-        if not reader.layer.saved:
-            raise NotSaved(reader.layer.problem or "The last tags are not on the disk yet.")
-        self.keep_place()
-        self.write_places()
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Close what is open, saved or not."""
-        if self.reader is not None:
-            self.reader.layer.close(LEAVE_SECONDS)
-            self.reader = None
-
-    def abandon(self) -> str:
-        """Close what is open because the program ends, in whatever state it is.
-
-        Return what became of tags that could not be saved, as a clause; empty where all are.
-        """
         if self.reader is None:
-            return ""
-        self.reader.layer.flush(LEAVE_SECONDS)
-        unsaved = "" if self.reader.layer.saved else self._rescued()
-        with contextlib.suppress(Exception):  # the place is worth less than what comes after
-            self.keep_place()
-            self.write_places()
-        self.give_up()
-        return unsaved
-
-    def _rescued(self) -> str:
-        try:
-            return f"the last tags could not be saved where they belong; all are in {self.rescue()}"
-        except ObelismError as error:
-            return f"the last tags could not be saved, nor be rescued: {error}"
-
-    def rescue(self) -> Path:
-        """Write the open article's tags to a file, see `write_somewhere`; return its path.
-
-        Raises:
-            CannotWrite: that cannot be written either.
-        """
-        assert self.reader is not None
-        return write_somewhere(rescue_name(self._clock()), self.reader.layer.rescue)
+            return
+        self.open_layers.save(self.reader.layer)
+        self.keep()
+        self.open_layers.close(self.reader.layer)
+        self.reader = None
 
     # The way through the shelf
 
@@ -377,6 +333,11 @@ class Desk:
         return self.shelf.refs[self.shelf.current or 0].workspace
 
     # Keeping the place
+
+    def keep(self) -> None:
+        """Note and write the place in the open article."""
+        self.keep_place()
+        self.write_places()
 
     def keep_place(self) -> None:
         """Note the place in the open article, for `write_places`."""

@@ -18,6 +18,7 @@ import msgspec
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
 from reader.modes.keymap import labels_of, review_table_of, table_of
+from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
 from reader.modes.review.items import Layers
 from reader.modes.review.queue import Order
@@ -82,10 +83,13 @@ def start_review(
     reviewer: str,
     wanted: Wanted,
     *,
+    open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
 ) -> Review:
     """Return a review with its first item; the same words go on with the queue they began.
+
+    `open_layers`: those of the run, where it has more than this review.
 
     Raises:
         WrongUse: a filter names what is not there, or a path is not there.
@@ -117,6 +121,7 @@ def start_review(
         layers,
         labels=labels,
         tables=Tables(review_table_of(labels), table_of(labels)),
+        open_layers=open_layers,
         clock=clock,
         steady=steady,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -20,8 +19,7 @@ from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
 from reader.modes.annotate.old_actions import UserAction
-from reader.modes.articles.desk import NotSaved
-from reader.modes.open_layers import ReviewerLayers
+from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Request
 from reader.modes.review import mode as acting
 from reader.modes.review.at import JUDGING, SUMMARY
@@ -29,9 +27,9 @@ from reader.modes.review.items import Item, Layers, Voice
 from reader.modes.review.page import Page, Pages
 from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
 from reader.modes.review.reasons import Rejection
+from reader.modes.review.reviewer_layers import ReviewerLayers
 from reader.modes.review.scan import Scanner
 from reader.store.folder.queues import ReviewFile
-from reader.store.folder.rescue import rescue_name, write_somewhere
 from reader.store.folder.workspace import LayerKey, Workspace
 
 Alike = tuple[AnnotationKey, Annotation]
@@ -95,10 +93,14 @@ class Review:
         *,
         labels: LabelSet,
         tables: Tables,
+        open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`file` is the queue as it was left, without items for a new one."""
+        """`file` is the queue as it was left, without items for a new one.
+
+        `open_layers`: those of the run, where it has more than this review.
+        """
         self.workspace, self.labels, self.clock = workspace, labels, clock
         self.reviewer, self.blind = file.reviewer, file.blind
         self.tables = tables
@@ -114,7 +116,8 @@ class Review:
         """Fills the queue."""
         self.keeper = QueueKeeper(workspace, file, clock)
         self.layers = layers
-        self.reviewer_layers = ReviewerLayers(workspace, file.reviewer, clock)
+        self.open_layers = open_layers or OpenLayers(clock)
+        self.reviewer_layers = ReviewerLayers(self.open_layers, workspace, file.reviewer)
         self.pages = Pages(workspace, labels, tables.reader, clock, steady)
         self.item: Item | None = None
         """What is judged now; None once all is."""
@@ -136,6 +139,7 @@ class Review:
         self._size = (80, 24)
         self._steady = steady
         self._last_key: float | None = None
+        self.open_layers.keepers.add(self.keep)
         self._requests: list[Request] = []
 
     # Going through it
@@ -267,44 +271,17 @@ class Review:
         """Take note of where one stands, for the keeper to write."""
         self.keeper.record(self.queue, self.comments, self.seconds, self.judged)
 
-    def end(self) -> str:
-        """Keep what can be kept, and let go of all; a second call does no harm.
-
-        Return what became of verdicts that could not be saved; empty where all are.
-        """
-        told = ""
-        try:
-            self.close()
-        except NotSaved as error:
-            told = self._rescued(error)
-        self.reviewer_layers.give_up()
-        return told
-
-    def _rescued(self, error: NotSaved) -> str:
-        try:
-            names = ", ".join(str(path) for path in self.rescue())
-        except ObelismError as refused:
-            return f"The last verdicts are lost: {error} {refused}"
-        return f"The last verdicts could not be saved; they are in {names}."
-
-    def rescue(self) -> list[Path]:
-        """Write what cannot be saved to files, see `write_somewhere`; return their paths.
-
-        Raises:
-            CannotWrite: they cannot be written either.
-        """
-        now = self.clock()
-        return [
-            write_somewhere(rescue_name(now, number), layer.rescue)
-            for number, layer in enumerate(self.reviewer_layers.unsaved(), 1)
-        ]
-
-    def close(self) -> None:
-        """Save all and let go of it.
-
-        Raises:
-            NotSaved: some verdicts cannot be saved.
-        """
+    def keep(self) -> None:
+        """Write where one stands in the queue."""
         self.note()
         self.keeper.write()
-        self.reviewer_layers.close()
+
+    def close(self) -> None:
+        """Save all and close the layers.
+
+        Raises:
+            NotSaved: some verdicts cannot be saved; those layers stay open.
+        """
+        self.keep()
+        self.open_layers.close_all()
+        self.open_layers.keepers.discard(self.keep)

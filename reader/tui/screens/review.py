@@ -19,7 +19,7 @@ from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.annotate import old_jump as searching
 from reader.modes.annotate.old_actions import UserAction
-from reader.modes.articles.desk import NotSaved
+from reader.modes.open_layers import NotSaved
 from reader.modes.requests import AskComment, Leave, Request, Show
 from reader.modes.review import correct as correcting
 from reader.modes.review import decide as deciding
@@ -83,14 +83,13 @@ def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
         rescued = ""
         try:
             if name == menus.RESCUE:
-                paths = ", ".join(str(path) for path in screen.review.rescue())
-                rescued = f"Your verdicts are in {paths}."
+                rescued = screen.review.open_layers.rescue()
         except ObelismError as refused:
             screen.tell(str(refused))
             return
         if name in (menus.RESCUE, menus.GIVE_UP):
-            screen.review.reviewer_layers.give_up()
-            screen.review.end()
+            screen.review.open_layers.give_up()
+            screen.review.close()
             screen.dismiss(None)
             if rescued and isinstance(screen.app, AtDesk):
                 screen.app.tell_rescued(rescued)
@@ -153,7 +152,7 @@ class ReviewScreen(Screen[None]):
         return self.query_one("#review-summary", RowView)
 
     def on_mount(self) -> None:
-        self.review.reviewer_layers.on_saved = self._tell_saved
+        self.review.open_layers.on_saved = self._tell_saved
         self.page.lay_out()
         self.sync()
         self.call_after_refresh(self._begin)

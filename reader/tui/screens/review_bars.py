@@ -53,8 +53,8 @@ class ReviewBars:
     def head(self) -> Row:
         """The article and its title; who reviews, and whether all is saved."""
         review = self.review
-        problem = bool(review.reviewer_layers.problem)
-        saved = "NOT SAVED" if problem else "saved" if review.reviewer_layers.saved else "saving…"
+        problem = bool(review.open_layers.problem)
+        saved = "NOT SAVED" if problem else "saved" if review.open_layers.saved else "saving…"
         who = one_line(f"{review.reviewer} in {review.workspace.root.name}", 40)
         right: list[Piece] = [(f"  {who} · ", DIM), (f"{saved} ", ALARM if problem else "")]
         kind = "Blind review" if review.blind else "Review"
@@ -104,7 +104,7 @@ class ReviewBars:
         review = self.review
         room = self.width - (len(self._badge) + 4 if self._badge else 1)
         message = fitting(review.sentences, room, first=review.rejected is not None)
-        return wrapped(one_line(message or review.reviewer_layers.problem or ""), room)
+        return wrapped(one_line(message or review.open_layers.problem or ""), room)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for."""

@@ -131,7 +131,7 @@ def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudica
         [path], who, hardest=hardest, clock=Ticking(), steady=Stopwatch()
     )
     assert left_out == []
-    at_end(work.give_up)
+    at_end(work.open_layers.give_up)
     return work
 
 

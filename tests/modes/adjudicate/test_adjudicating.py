@@ -232,7 +232,7 @@ def test_the_reason_of_somebody_else_is_named_as_theirs(tmp_path: Path) -> None:
     mark(tmp_path)
     first = work_on(tmp_path)
     press(first.open(0), "1")
-    first.give_up()
+    first.open_layers.give_up()
     reader = gold_on(tmp_path, "fay")
     item = next(item for item in reader.decisions.items if reader.decisions.decision(item))
     reader.set_comment(str(item.number), "not so")

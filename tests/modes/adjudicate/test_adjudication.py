@@ -115,7 +115,7 @@ def test_gold_on_another_version_of_the_article_stands_and_that_is_said(tmp_path
     for name in ("gus", "hal", "ida", "jon"):
         tag(tmp_path, "ferry.txt", "Nobody listened.", annotator=name)
     work, _ = start_adjudication([tmp_path], "dora")
-    keyboard.at_end(work.give_up)
+    keyboard.at_end(work.open_layers.give_up)
     reader = work.open(0)
     assert reader.message.startswith("@gold was made on another version of this article")
     press(reader, "]", "1")
@@ -187,9 +187,9 @@ def test_what_cannot_be_saved_when_it_has_to_end_is_rescued(
     with monkeypatch.context() as patched:
         patched.setattr(JournalFile, "append", refuse)
         press(reader, "1")
-        told = work.end()
+        told = work.open_layers.end()
     (rescue,) = tmp_path.glob("obelism-rescue-*.json")
-    assert told == f"The last decisions could not be saved; all are in {rescue}."
+    assert told == f"the last decisions could not be saved where they belong; all are in {rescue}"
     kept = json.loads(rescue.read_bytes())
     assert [action["what"] for action in kept["actions"]] == ["taken"]
-    assert work.end() == ""
+    assert work.open_layers.end() == ""

@@ -31,7 +31,7 @@ def desk_on(
 def desk_for(shelf: ArticleList, *, login: str = "", preloaded: Article | None = None) -> Desk:
     steady = Stopwatch()
     desk = Desk(shelf, login=login, preloaded=preloaded, clock=Ticking(), steady=steady)
-    at_end(desk.give_up)
+    at_end(desk.open_layers.give_up)
     return desk
 
 

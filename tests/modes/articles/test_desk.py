@@ -10,8 +10,8 @@ from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
 from reader.modes.annotate.old_status import Place
-from reader.modes.articles.desk import NotSaved
 from reader.modes.articles.list import ArticleList
+from reader.modes.open_layers import NotSaved
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, tags
@@ -154,10 +154,10 @@ def test_it_can_be_put_into_a_file_and_given_up(
     with monkeypatch.context() as patched:
         refuse_appends(patched)
         press(desk.open(0), "f")
-        path = desk.rescue()
-        desk.give_up()
-    assert (path.parent, desk.reader) == (folder, None)
-    assert path.name.startswith("obelism-rescue-20300101-0000")
+        told = desk.open_layers.rescue()
+        desk.open_layers.give_up()
+    (path,) = folder.glob("obelism-rescue-20300101-0000*.json")
+    assert told == f"Your tags are in {path}."
     assert "The tide rose." in path.read_text()
     assert tags(desk.open(0)) == []
 

@@ -89,7 +89,7 @@ def review_of(
     found = start_review(
         workspace_of(places), places, reviewer, wanted, clock=CLOCK, steady=Stopwatch()
     )
-    at_end(found.end)
+    at_end(found.open_layers.end)
     found.resize(60, 12)
     return found
 

@@ -43,7 +43,7 @@ def test_every_named_action_works_while_an_extent_is_chosen(root: Path) -> None:
         review.do("extent")
         review.do(action.name)
         assert review.mode in ("judging", "correcting")
-        review.end()
+        review.open_layers.end()
 
 
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:

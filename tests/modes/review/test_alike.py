@@ -81,7 +81,7 @@ def test_a_correction_stands_for_both_and_goes_with_both(root: Path) -> None:
     tag(root, "a.txt", "The tide rose.", annotator="Cem")
     review = review_of(root)
     press(review, "o")
-    review.reviewer_layers.flush()
+    review.open_layers.flush()
     (own,) = tags(root)
     assert [each["correction"] for each in verdicts(root)] == [own.id] * 2
     assert own.corrects in {each["annotation"] for each in verdicts(root)}
@@ -217,7 +217,7 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(layers, "read_layer", spying)
     press(review, "y")
-    review.reviewer_layers.flush()
+    review.open_layers.flush()
     press(review, "y")
     assert shown(review) == "The gulls stayed."
     assert read == []
@@ -230,7 +230,7 @@ def test_what_two_imports_brought_becomes_ones_own_once(root: Path) -> None:
     review = review_of(root)
     assert head(review) == "Anna, Other and Tool"
     press(review, "y")
-    review.reviewer_layers.flush()
+    review.open_layers.flush()
     (own,) = tags(root)
     assert (own.origin, own.spans) == ("import", (span,))
     assert {each["annotator"]: each["correction"] for each in verdicts(root)} == {

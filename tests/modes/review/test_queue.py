@@ -132,7 +132,7 @@ def test_a_sample_is_drawn_once_and_goes_in_the_order_of_the_texts(root: Path) -
     assert len(drawn) == 3
     assert drawn == [quote for quote in ALL if quote in drawn]
     press(review, "y")
-    review.reviewer_layers.close()
+    review.open_layers.close_all()
     attribution(root)
     review = review_of(root, order=Order(sample=3, seed=1))
     assert queue(review) == drawn
@@ -174,7 +174,7 @@ def test_decisions_that_the_queue_had_no_time_to_note_are_known(root: Path) -> N
     review.note()
     review.keeper.write()
     press(review, "y", "n", "y")
-    review.reviewer_layers.close()
+    review.open_layers.close_all()
     review = review_of(root)
     assert shown(review) == "The buses stopped."
     assert dict(review.queue.counts()) == {"accepted": 2, "rejected": 1}
@@ -407,11 +407,11 @@ def test_verdicts_that_cannot_be_saved_are_rescued_at_the_end(
     monkeypatch.chdir(tmp_path)
     review = review_of(root)
     press(review, "y")
-    review.reviewer_layers.flush()
+    review.open_layers.flush()
     path = Workspace(root).history_path("Bob", "a.txt")
     path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
     press(review, "n")
-    told = review.end()
+    told = review.open_layers.end()
     (rescued,) = tmp_path.glob("obelism-rescue-*.json")
     assert str(rescued) in told
     assert "rejected" in rescued.read_text()

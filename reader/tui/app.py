@@ -58,7 +58,7 @@ def open_review(review: Review) -> int:
     Raises:
         Crash: something went wrong that nobody foresaw.
     """
-    return ReviewApp(review).run_and_leave()
+    return ReviewApp(review).run_to_the_end()
 
 
 class ReviewApp(Program):
@@ -93,7 +93,7 @@ def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
     reader = adjudication.open(adjudication.next_waiting() or 0)
     if first:
         reader.say(" ".join(filter(None, (first, reader.message))))
-    return AdjudicateApp(adjudication).run_and_leave()
+    return AdjudicateApp(adjudication).run_to_the_end()
 
 
 class AdjudicateApp(Adjudicating):
@@ -273,7 +273,7 @@ def open_reader(opening: Opening, *, lesson: int | None = None) -> int:
         ObelismError: nothing can be opened, or the labels cannot be used.
         Crash: something went wrong that nobody foresaw.
     """
-    return ObelismApp(opening, lesson=lesson).run_and_leave()
+    return ObelismApp(opening, lesson=lesson).run_to_the_end()
 
 
 class ObelismApp(Choosing):
@@ -334,7 +334,7 @@ class ObelismApp(Choosing):
 
     def get_default_screen(self) -> Screen[Any]:
         screen = self._first_screen or Screen()
-        self._load_screen_css(screen)  # Textual does so only for a screen that is pushed
+        self.load_styles(screen)
         return screen
 
     def on_mount(self) -> None:
@@ -353,14 +353,9 @@ class ObelismApp(Choosing):
             try:
                 self.push_screen(self._begin(name, login=self._login))
             except ObelismError as error:
-                self._fail(error)
+                self.end_with(error)
 
         self.push_screen(NameDialog(read_word("annotator") or self._login), begin)
-
-    def _fail(self, error: ObelismError) -> None:
-        """End with a sentence, as the command line does."""
-        self._exception = error
-        self.exit(return_code=error.exit_code)
 
     # What screens ask for
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.keys import _character_to_key
 from textual.message import Message
 
 from reader.modes.annotate.old_actions import UserAction
 from reader.modes.base import Action
 from reader.modes.requests import Request
+from reader.tui.runtime import key_name
 
 _NAMES = {
     "Up": "up",
@@ -35,7 +35,7 @@ _NAMES = {
 }
 """Keys with names, without their modifiers."""
 
-_PRINTABLE = {chr(code): _character_to_key(chr(code)) for code in range(ord("!"), ord("~") + 1)}
+_PRINTABLE = {chr(code): key_name(chr(code)) for code in range(ord("!"), ord("~") + 1)}
 """Printable ASCII characters, for which Textual makes names of its own."""
 
 _NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items()}

@@ -28,7 +28,7 @@ STYLES = ("reader", "article_view", "panel", "virtual_list")
 
 
 class Program(AtDesk):
-    """Runs to its end, and gives the keyboard back."""
+    """What all programs of ours look like."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
     TITLE = "obelism"
@@ -38,17 +38,6 @@ class Program(AtDesk):
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
     ]
-
-    def run_and_leave(self) -> int:
-        """Run; return the exit code.
-
-        Raises:
-            Crash: something went wrong that nobody foresaw.
-        """
-        try:
-            return self.run_to_the_end()
-        finally:
-            self.let_go_of_keyboard()
 
 
 class Leaving(Program):
@@ -112,7 +101,7 @@ class Leaving(Program):
                 screen.dismiss(menus.AGAIN)
 
         while not self.open_layers.answers(PATIENCE):
-            if screen not in self.screen_stack or self._exit:
+            if screen not in self.screen_stack or self.ending:
                 return
         self.call_from_thread(go_on)
 
@@ -159,9 +148,9 @@ class Leaving(Program):
 
         What does not fit here is said there, too.
         """
-        if self._exit or cell_len(sentence) >= self.size.width:
+        if self.ending or cell_len(sentence) >= self.size.width:
             self.farewell = sentence
-        if sentence and not self._exit:
+        if sentence and not self.ending:
             self._tell(sentence)
 
     async def action_quit(self) -> None:

@@ -22,7 +22,6 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 
@@ -32,7 +31,7 @@ from reader.modes.articles.desk import Desk
 from reader.modes.articles.opening import terminal_is_gone
 from reader.modes.open_layers import OpenLayers
 from reader.settings.files import read_word, write_preference
-from reader.tui.runtime import InOrder, PatientDriver
+from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
     from reader.modes.review.state import Review
@@ -50,7 +49,7 @@ KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""
 
 
-class AtDesk(InOrder):
+class AtDesk(Runtime):
     """Keeps the place as somebody reads, and ends with everything saved, however it is ended."""
 
     BINDINGS: ClassVar = [
@@ -69,8 +68,6 @@ class AtDesk(InOrder):
         """None until it is known who reads."""
         self.review: Review | None = None
         """What is judged, while that is."""
-        if self.no_color:
-            self._show_no_color()
         for theme in self._pages.values():
             self.register_theme(theme)
 
@@ -82,10 +79,6 @@ class AtDesk(InOrder):
                 loop.add_signal_handler(number, self._end_by, number)
         self.set_interval(KEEP_PLACE_SECONDS, self._keep_place)
         self.call_after_refresh(_collect_garbage_again)
-
-    def get_driver_class(self) -> type[Driver]:
-        driver = super().get_driver_class()
-        return PatientDriver if driver is LinuxDriver else driver
 
     # Colours
 
@@ -99,13 +92,6 @@ class AtDesk(InOrder):
         if self.no_color:
             return filters
         return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
-
-    def _show_no_color(self) -> None:
-        """Send no colours at all, where Textual would send shades of grey."""
-        from textual.filter import Monochrome, NoColor
-
-        others = [each for each in self._filters if not isinstance(each, Monochrome)]
-        self._filters = [*others, NoColor()]
 
     def switch_theme(self) -> None:
         """Take the other page, and remember that."""
@@ -133,7 +119,7 @@ class AtDesk(InOrder):
 
     def _end_by(self, number: int) -> None:
         """A signal ends the program: save first. A terminal that is gone needs no restoring."""
-        self.farewell = self.close_desk()
+        self.farewell = self.close_all()
         if terminal_is_gone():
             self.leave_nothing()
             os._exit(128 + number)
@@ -142,16 +128,11 @@ class AtDesk(InOrder):
     def leave_nothing(self) -> None:
         """Remove what was made for this run alone, where nobody else comes to it any more."""
 
-    def let_go_of_keyboard(self) -> None:
-        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
-        if isinstance(self._driver, LinuxDriver):
-            self._driver.exit_event.set()
-
     def tell_rescued(self, sentence: str) -> None:
         """Say where a rescue file is, once the screen is gone."""
         self.farewell = sentence
 
-    def close_desk(self) -> str:
+    def close_all(self) -> str:
         """Save what can be saved, and let go of the locks; a second call does no harm.
 
         Return what became of tags that could not be saved; empty where all are.

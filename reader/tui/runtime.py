@@ -1,12 +1,7 @@
-"""An error that nobody foresaw, wherever it comes from: it ends the program, and is told once.
+"""What the program needs of Textual and Textual does not offer: all that touches its private names.
 
-Input one by one: what a key does is done before the next one is looked at.
-
-Textual decides who gets a key when it arrives. Of keys that come in a burst, as over a slow line or
-from somebody who types on while a dialog opens, the later ones would go to the screen that was
-there before, and the words of a note would be taken for commands.
-
-Output to a terminal that may go away at any moment.
+No other file of ours does (a test sees to that), so that another version of Textual can be tried by
+reading this one. Each part says why it is needed.
 """
 
 from __future__ import annotations
@@ -16,33 +11,70 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, cast
 
 from textual import events
+from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
+from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.strip import Strip
 from textual.worker import WorkerFailed
 
 from reader.console import Crash, run_guarded, tell
 from reader.model.errors import ObelismError
 
+# The program
+
+
 LONGEST_END = 3.0
 """Seconds after a failure in which the screen has to come to its end by itself."""
 
 
-class Failing(App[None]):
-    """Ends at the first failure, with the terminal as it was; the command line tells of it."""
+class Runtime(App[None]):
+    """Takes input in its order, and ends at the first failure with the terminal as it was.
+
+    An error that nobody foresaw, wherever it comes from, ends the program and is told once, by the
+    command line; Textual would print a traceback, and of threads and timers miss some.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
+        self.inputs = InputQueue(self, super().on_event)
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
+        if self.no_color:
+            self._show_no_color()
+
+    def close_all(self) -> str:
+        """Save what can be saved; return what became of the rest, empty where there is none."""
+        return ""
+
+    # Input
+
+    async def on_event(self, event: events.Event) -> None:
+        is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if is_input:
+            self.inputs.put(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def idle(self) -> bool:
+        """Whether all input so far has been worked off."""
+        return self.inputs.idle
+
+    # Failing
 
     @property
     def failure(self) -> BaseException | None:
@@ -50,11 +82,26 @@ class Failing(App[None]):
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) else error
 
+    @property
+    def ending(self) -> bool:
+        """Whether the program was told to end, and shows nothing more."""
+        return self._exit
+
+    @property
+    def takes_input(self) -> bool:
+        """Whether the program runs and has not failed."""
+        return self._running and self._exception is None
+
     def fail(self, error: BaseException | None) -> None:
         """End, because of an error; once the program is about to end anyway, that is all."""
-        if self._running and not self._exit and self._exception is None:
+        if self.takes_input and not self._exit:
             unknown = RuntimeError("the screen has failed")
             self._handle_exception(error if isinstance(error, Exception) else unknown)
+
+    def end_with(self, error: ObelismError) -> None:
+        """End with a sentence, as the command line does."""
+        self._exception = error
+        self.exit(return_code=error.exit_code)
 
     def _fatal_error(self) -> None:
         """Textual's way to the end, without the traceback that it prints there."""
@@ -67,11 +114,32 @@ class Failing(App[None]):
         self.fail(None)
         self._fatal_error()
 
-    # The end
+    def watch_callbacks(self) -> None:
+        """See to it that what goes wrong in the loop's own callbacks ends the program, too."""
 
-    def close_desk(self) -> str:
-        """Save what can be saved; return what became of the rest, empty where there is none."""
-        return ""
+        def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            if "exception" in context:
+                self.fail(context["exception"])
+
+        asyncio.get_running_loop().set_exception_handler(failed)
+
+    @contextmanager
+    def _threads_watched(self) -> Iterator[None]:
+        """Let a thread that fails end the program; else nobody would miss it."""
+        before = threading.excepthook
+
+        def failed(what: threading.ExceptHookArgs) -> None:
+            if self._loop is not None:
+                with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                    self._loop.call_soon_threadsafe(self.fail, what.exc_value)
+
+        threading.excepthook = failed
+        try:
+            yield
+        finally:
+            threading.excepthook = before
+
+    # The end
 
     def run_to_the_end(self) -> int:
         """Run, save, and say what is to be said; return the exit code.
@@ -83,14 +151,15 @@ class Failing(App[None]):
             Crash: the same, where nobody foresaw it.
         """
         try:
-            with _threads_told(self):
+            with self._threads_watched():
                 self.run()
         except Exception as error:
             self._exception = self._exception or error
             self._give_terminal_back()
         finally:
             self._force.cancel()
-            self.farewell = self.close_desk() or self.farewell
+            self.farewell = self.close_all() or self.farewell
+            self._stop_reading_keys()
         return self._tell_end()
 
     def _tell_end(self) -> int:
@@ -105,7 +174,7 @@ class Failing(App[None]):
     def _end_by_force(self) -> None:
         """After a failure some part of the screen may wait for another one for ever."""
         sys.stderr = sys.__stderr__  # Textual has put something of its own there
-        self.farewell = self.close_desk() or self.farewell
+        self.farewell = self.close_all() or self.farewell
         self._give_terminal_back()
         os._exit(run_guarded(self._tell_end))
 
@@ -115,32 +184,30 @@ class Failing(App[None]):
                 self._driver.stop_application_mode()
                 self._driver.close()
 
-    def watch_callbacks(self) -> None:
-        """See to it that what goes wrong in the loop's own callbacks ends the program, too."""
+    def _stop_reading_keys(self) -> None:
+        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
+        if isinstance(self._driver, LinuxDriver):
+            self._driver.exit_event.set()
 
-        def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-            if "exception" in context:
-                self.fail(context["exception"])
+    # Painting
 
-        asyncio.get_running_loop().set_exception_handler(failed)
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        return PatientDriver if driver is LinuxDriver else driver
+
+    def _show_no_color(self) -> None:
+        """Send no colours at all, where Textual would send shades of grey."""
+        from textual.filter import Monochrome, NoColor
+
+        others = [each for each in self._filters if not isinstance(each, Monochrome)]
+        self._filters = [*others, NoColor()]
+
+    def load_styles(self, screen: Screen[Any]) -> None:
+        """Read the styles of a screen, which Textual does only for one that is pushed."""
+        self._load_screen_css(screen)
 
 
-@contextmanager
-def _threads_told(app: Failing) -> Iterator[None]:
-    """Let a thread that fails end the program; else nobody would miss it."""
-    before = threading.excepthook
-
-    def failed(what: threading.ExceptHookArgs) -> None:
-        loop = app._loop
-        if loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(app.fail, what.exc_value)
-
-    threading.excepthook = failed
-    try:
-        yield
-    finally:
-        threading.excepthook = before
+# Input, one by one
 
 
 LONGEST_WAIT = 2.0
@@ -150,56 +217,60 @@ _TURN = 0.002
 """Seconds between two looks at a screen that is not ready."""
 
 
-class InOrder(Failing):
-    """A program that takes keys, pasted text and the mouse strictly in their order."""
+class InputQueue:
+    """Gives keys, pasted text and the mouse to the program strictly in their order.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Textual decides who gets a key when it arrives. Of keys that come in a burst, as over a slow
+    line or from somebody who types on while a dialog opens, the later ones would go to the screen
+    that was there before, and the words of a note would be taken for commands.
+    """
+
+    def __init__(self, app: Runtime, dispatch: Callable[[events.Event], Awaitable[None]]) -> None:
+        """`dispatch` gives an input to whoever it is for at that moment."""
+        self._app, self._dispatch = app, dispatch
         self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
         self._feeding: asyncio.Task[None] | None = None
         self._at_work = False
-
-    async def on_event(self, event: events.Event) -> None:
-        is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if not is_input:
-            await super().on_event(event)
-            return
-        self._inputs.put_nowait(event)
-        if self._feeding is None:
-            self._feeding = asyncio.create_task(self._feed())
 
     @property
     def idle(self) -> bool:
         """Whether all input so far has been worked off."""
         return self._inputs.empty() and not self._at_work
 
+    def put(self, event: events.Event) -> None:
+        """Take an input, to be given on once those before it are done with."""
+        self._inputs.put_nowait(event)
+        if self._feeding is None:
+            self._feeding = asyncio.create_task(self._feed())
+
     async def _feed(self) -> None:
         """Give each input to whoever it is for, and wait until that is through with it."""
-        while self._running and self._exception is None:
+        app = self._app
+        while app.takes_input:
             self._at_work = False
             event = await self._inputs.get()
             self._at_work = True
             try:
                 await self._screen_ready()
-                for each in _keys_of(event, self.screen):
+                for each in _keys_of(event, app.screen):
                     await self._screen_ready()
-                    target = self.focused or self.screen
-                    await super().on_event(each)
-                    await self._settled(target)
+                    target = app.focused or app.screen
+                    await self._dispatch(each)
+                    await self.settled(target)
             except Exception as error:
-                self._handle_exception(error)
+                app._handle_exception(error)
                 return
 
     async def _screen_ready(self) -> None:
         """Wait until the topmost screen is there, and has the focus where it wants it."""
         for _ in range(int(LONGEST_WAIT / _TURN)):
-            screen = self.screen
-            focus = self.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
+            screen = self._app.screen
+            focus = self._app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
             if screen.is_mounted and (not focus or screen.focused is not None):
                 return
             await asyncio.sleep(_TURN)
 
-    async def _settled(self, target: DOMNode) -> None:
+    async def settled(self, target: DOMNode) -> None:
         """Wait until `target` and all above it have worked off what the input made them do."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _Errand(_upward(target), done).run()
@@ -237,6 +308,22 @@ class _Errand:
             self._done.set_result(None)
 
 
+# Keys and bindings
+
+
+def bind(screen: Screen[Any], bindings: Iterable[Binding]) -> None:
+    """Give a screen these bindings and no others; Textual takes them from the class alone."""
+    screen._bindings = BindingsMap(bindings)
+
+
+def key_name(character: str) -> str:
+    """Return Textual's name of the key that types a character: `<` is `less_than_sign`."""
+    return _character_to_key(character)
+
+
+# The terminal
+
+
 class PatientDriver(LinuxDriver):
     """Goes on without its terminal, so that the signal which tells of the end is heard.
 
@@ -253,7 +340,7 @@ class PatientDriver(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            if isinstance(self._app, Failing):
+            if isinstance(self._app, Runtime):
                 self._app.call_later(self._app.fail, error)
 
 
@@ -273,3 +360,61 @@ class PatientFile:
 
     def fileno(self) -> int:
         return self._file.fileno()
+
+
+# Painting rows
+
+
+def paint_by_rows(screen: Screen[Any]) -> None:
+    """Let a screen paint what changed from the rows that changed alone, see `RowCompositor`."""
+    screen._compositor = RowCompositor()
+
+
+Renders = Iterable[tuple[Region, Region, list[Strip]]]
+"""A widget's region, what of it may show, and its strips there, front to back."""
+
+
+class RowCompositor(Compositor):
+    """Paints what changed by asking only the widgets that show there, and only for these rows.
+
+    Textual's compositor asks every widget on the screen for all its rows, whatever changed. At a
+    key that changes one row of the article that is most of what the key costs.
+    """
+
+    _bands: Sequence[Region] = ()
+    """What changed, while that is painted."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        self._bands = bands(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._bands = ()
+
+    def _get_renders(self, crop: Region | None = None) -> Renders:
+        if crop is None:
+            yield from super()._get_renders()
+            return
+        for band in self._bands or (crop,):
+            yield from self._renders_in(band.intersection(crop))
+
+    def _renders_in(self, band: Region) -> Renders:
+        rows = Region(0, band.y, self.size.width, band.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            part = clip.intersection(rows)
+            seen = region.intersection(part)
+            if seen and band.overlaps(seen):
+                yield region, part, widget.render_lines(seen.translate(-region.offset))
+                if seen.contains_region(band):
+                    return  # what lies behind is hidden
+
+
+def bands(regions: Iterable[Region]) -> list[Region]:
+    """Regions put together where they share rows or touch, from the top down."""
+    found: list[Region] = []
+    for region in sorted(regions, key=lambda region: region.y):
+        if found and region.y <= found[-1].bottom:
+            found[-1] = found[-1].union(region)
+        else:
+            found.append(region)
+    return found

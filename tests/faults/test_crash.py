@@ -22,7 +22,7 @@ BROKEN = [
 BROKEN_IN_FULL = [
     "reader.tui.screens.annotate:ReaderScreen._show_bars",
     "reader.tui.process:AtDesk._keep_place",  # a timer
-    "reader.tui.runtime:InOrder._settled",  # a task of the loop
+    "reader.tui.runtime:InputQueue.settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.old_state:Reader.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys

@@ -36,7 +36,7 @@ def run(app: AdjudicateApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> Adj
     try:
         asyncio.run(play())
     finally:
-        app.close_desk()
+        app.close_all()
     return app
 
 

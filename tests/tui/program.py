@@ -47,7 +47,7 @@ def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> Obelis
     try:
         asyncio.run(play())
     finally:
-        app.close_desk()
+        app.close_all()
     return app
 
 

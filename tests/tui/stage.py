@@ -22,7 +22,7 @@ from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
 from reader.tui.keys import Asked
 from reader.tui.process import themes
-from reader.tui.runtime import InOrder
+from reader.tui.runtime import InputQueue, Runtime
 from reader.tui.screens.annotate import ReaderScreen
 from tests.modes.annotate.old_keyboard import press
 
@@ -69,7 +69,17 @@ def play(screen: Screen[Any], acts: Play, size: tuple[int, int] = (80, 24)) -> S
     return stage
 
 
-class ReaderStage(InOrder):
+class Counted(InputQueue):
+    """Counts the keys and movements of the mouse that are done with."""
+
+    done = 0
+
+    async def settled(self, target: DOMNode) -> None:
+        await super().settled(target)
+        self.done += 1
+
+
+class ReaderStage(Runtime):
     """Shows the reader's screen, and keeps what that asks of the program."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -81,18 +91,13 @@ class ReaderStage(InOrder):
         super().__init__()
         self.first = screen
         self.asked: list[Request] = []
-        self.taken = 0
-        """How many keys and movements of the mouse are done with."""
+        self.inputs = self.counted = Counted(self, super(Runtime, self).on_event)
         for theme in themes():
             self.register_theme(theme)
         self.theme = themes()[0].name
 
     def on_mount(self) -> None:
         self.push_screen(self.first)
-
-    async def _settled(self, target: DOMNode) -> None:
-        await super()._settled(target)
-        self.taken += 1
 
     @on(Asked)
     def _keep(self, event: Asked) -> None:

@@ -46,9 +46,9 @@ async def move(
     """Let the mouse do one thing, and wait until that is done with."""
     stage = screen.app
     assert isinstance(stage, ReaderStage)
-    taken = stage.taken
+    done = stage.counted.done
     mouse(stage, kind, *cell, button=button)
-    await until(pilot, lambda: stage.taken > taken)
+    await until(pilot, lambda: stage.counted.done > done)
     for _ in range(2):  # the article is told, then the screen
         await pilot.pause(0)
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.compositor import RowCompositor, bands
+from reader.tui.runtime import RowCompositor, bands
 from reader.tui.screens.annotate import ReaderScreen
 from tests.modes.annotate.keyboard import LONG
 from tests.modes.annotate.old_keyboard import press, reader_on

@@ -51,7 +51,7 @@ def run(review: Review, acts: Acts, size: tuple[int, int] = (80, 24)) -> ReviewA
     try:
         asyncio.run(play())
     finally:
-        app.close_desk()
+        app.close_all()
     return app
 
 

@@ -106,14 +106,14 @@ async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
                 await player.trace("a motion", "j")
                 await player.trace("undo", "u", saves=True)
     finally:
-        app.close_desk()
+        app.close_all()
 
 
 async def come_back(tracer: Tracer) -> None:
     """After `mark`, the article's text changes, and it is opened again."""
     workspace = tracer.folder / "marked"
     (workspace / ARTICLE).write_text(CHANGED)
-    app_on(workspace / ARTICLE).close_desk()  # what is loaded once is loaded before it is counted
+    app_on(workspace / ARTICLE).close_all()  # what is loaded once is loaded before it is counted
     tracer.begin("a changed article opened")
     app = app_on(workspace / ARTICLE)
     try:
@@ -124,7 +124,7 @@ async def come_back(tracer: Tracer) -> None:
             await player.trace("its changes shown", "T")
             await player.trace("its tags carried over", "enter", saves=True)
     finally:
-        app.close_desk()
+        app.close_all()
 
 
 async def review(tracer: Tracer) -> None:
@@ -138,7 +138,7 @@ async def review(tracer: Tracer) -> None:
             await player.press("y", saves=True)
             await player.trace("a review decision", "y", saves=True)
     finally:
-        app.close_desk()
+        app.close_all()
         close_all()
 
 

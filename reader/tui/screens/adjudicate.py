@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -22,6 +22,7 @@ from reader.modes.annotate.old_status import Place
 from reader.modes.requests import AskComment, Request, Show
 from reader.tui.keys import DIGITS, bindings
 from reader.tui.menus import ActionProvider
+from reader.tui.runtime import bind
 from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen
 from reader.tui.screens.bars import AdjudicateBars
 from reader.tui.widgets.article_view import MEASURE, ArticleView
@@ -80,7 +81,7 @@ class AdjudicateScreen(ReaderScreen):
         table = reader.own_table if reader.choosing else reader.actions
         self.actions = table
         self._bound = (reader, reader.choosing)
-        self._bindings = BindingsMap([*bindings(table), *DIGITS])
+        bind(self, [*bindings(table), *DIGITS])
 
     def sync(self) -> None:
         if self._bound != (self.gold, self.gold.choosing):

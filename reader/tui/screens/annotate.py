@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
@@ -20,8 +19,8 @@ from reader.modes.annotate.old_actions import UserAction
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import Place
 from reader.modes.requests import AskComment, Copy, LookForMoved, Request, Show
-from reader.tui.compositor import RowCompositor
 from reader.tui.keys import DIGITS, Asked, Find, Visited, bindings
+from reader.tui.runtime import bind, paint_by_rows
 from reader.tui.screens.bars import ReaderBars
 from reader.tui.widgets.article_view import MEASURE, ArticleView
 from reader.tui.widgets.rows import Line
@@ -51,7 +50,7 @@ class ReaderScreen(Screen[None]):
 
     def __init__(self, reader: Reader, place: Place) -> None:
         super().__init__()
-        self._compositor = RowCompositor()
+        paint_by_rows(self)
         self.reader = reader
         self.place = place
         self.panel: Panel | None = None
@@ -67,7 +66,7 @@ class ReaderScreen(Screen[None]):
 
     def _bind(self) -> None:
         self.actions: tuple[UserAction, ...] = tuple(self.reader.table.values())
-        self._bindings = BindingsMap([*bindings(self.actions), *DIGITS])
+        bind(self, [*bindings(self.actions), *DIGITS])
 
     def compose(self) -> ComposeResult:
         yield Line(id="head", classes="bar")

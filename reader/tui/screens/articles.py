@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
@@ -29,6 +29,7 @@ from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.keys import Asked, bindings
 from reader.tui.menus import ActionProvider, action_palette
+from reader.tui.runtime import bind
 from reader.tui.screens.bars import keys_row
 from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput
@@ -95,7 +96,7 @@ class ArticlesScreen(Screen[None]):
         """What the palette and the help offer here."""
         self._labels = labels
         self._now = now or local_now
-        self._bindings = BindingsMap(bindings(self.actions))
+        bind(self, bindings(self.actions))
         self._listed: list[int] = []
         """What `_show_rows` has drawn."""
 

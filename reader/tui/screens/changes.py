@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.screen import ModalScreen
 
 from reader.io.resources import styles_folder
@@ -18,6 +17,7 @@ from reader.modes.changes.wording import counts
 from reader.text.screen_text import one_line
 from reader.tui.keys import bindings, shown
 from reader.tui.looks import Looks
+from reader.tui.runtime import bind
 from reader.tui.widgets.diff_rows import (
     DiffRow,
     DiffView,
@@ -64,7 +64,7 @@ class ChangedScreen(ModalScreen[bool]):
         super().__init__()
         self.relocating = relocating
         self.actions: tuple[UserAction, ...] = CHANGES_ACTIONS
-        self._bindings = BindingsMap(bindings(CHANGES_ACTIONS))
+        bind(self, bindings(CHANGES_ACTIONS))
         self._looks = Looks(label.name for label in relocating.relocation.labels)
         self._rows: list[DiffRow] = []
         self._quotes: list[Row] = []

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -24,6 +24,7 @@ from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.review.actions import review_actions
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
+from reader.tui.runtime import bind
 from reader.tui.screens.bars import keys_row
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import (
@@ -113,10 +114,11 @@ class HelpScreen(ModalScreen[None]):
         self._table = tuple(table) if table is not None else actions(labels)
         self._rows: list[Row] = []
         self._keys = _keys_in_force((*self._review, *self._table))
-        self._bindings = BindingsMap(
+        bindings = (
             Binding(",".join(map(textual_key, keys)), call, call, show=False, id=f"help-{number}")
             for number, (call, keys) in enumerate(self._keys.items())
         )
+        bind(self, bindings)
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -29,10 +28,10 @@ from reader.modes.review.state import Review
 from reader.store.folder.rescue import rescue_folder
 from reader.text.screen_text import one_line
 from reader.tui import menus
-from reader.tui.compositor import RowCompositor
 from reader.tui.keys import DIGITS, Find, bindings
 from reader.tui.menus import ActionProvider, action_palette
 from reader.tui.process import AtDesk
+from reader.tui.runtime import bind, paint_by_rows
 from reader.tui.screens.review_bars import ReviewBars
 from reader.tui.widgets.inputs import FindBar
 from reader.tui.widgets.review_view import ReviewPage, summary_rows
@@ -123,7 +122,7 @@ class ReviewScreen(Screen[None]):
 
     def __init__(self, review: Review) -> None:
         super().__init__()
-        self._compositor = RowCompositor()
+        paint_by_rows(self)
         self.review = review
         self.actions: tuple[UserAction, ...] = review.tables.review
         """What the palette and the help offer here."""
@@ -187,7 +186,7 @@ class ReviewScreen(Screen[None]):
         tables = self.review.tables
         table = tables.review if judging else correcting.correcting_actions(tables.reader)
         self.actions = table
-        self._bindings = BindingsMap([*bindings(table), *DIGITS])
+        bind(self, [*bindings(table), *DIGITS])
 
     def _show_item(self) -> None:
         over = self.review.mode == SUMMARY

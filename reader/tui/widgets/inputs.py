@@ -27,7 +27,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 class CleanInput(Input):
     """One line of text; what is pasted is cleaned first, and all its lines are taken."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)
 
 

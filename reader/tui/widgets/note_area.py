@@ -27,7 +27,7 @@ class NoteArea(TextArea):
         def control(self) -> NoteArea:
             return self.area
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             self.post_message(self.Submitted(self))
         elif event.key in NEW_LINE_KEYS:
@@ -37,5 +37,5 @@ class NoteArea(TextArea):
         event.stop()
         event.prevent_default()
 
-    def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+    def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text, lines=True)

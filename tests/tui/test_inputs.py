@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
-from reader.tui import runtime as in_order
-from reader.tui.runtime import InOrder
+from reader.tui import runtime
+from reader.tui.runtime import Runtime
 from tests.tui.stage import mouse, send, until
 
 TURNS = 20
@@ -78,7 +78,7 @@ class Page(Screen[None]):
         self.told.append(event.text)
 
 
-class Program(InOrder):
+class Program(Runtime):
     """Shows the page."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -190,7 +190,7 @@ def test_a_failure_is_kept_and_ends_the_program() -> None:
 
 
 def test_one_that_hangs_does_not_hold_up_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_order, "LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(runtime, "LONGEST_WAIT", 0.02)
 
     async def acts(program: Program, pilot: Pilot[Any]) -> None:
         send(program, "a", "h", "b", "ctrl+q")

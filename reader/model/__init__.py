@@ -1,1 +1,1 @@
-"""The values everything else is about: articles, annotations, labels. No input or output."""
+"""The program's values: annotations, articles, labels, judgements, log entries, errors. No I/O."""

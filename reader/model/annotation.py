@@ -1,7 +1,7 @@
-"""An annotation: one label over one or more spans.
+"""Annotations: one label over one or more spans.
 
-An annotation is a view over a stored record: fields this version does not know stay in `extra`
-and are written back as they were.
+An annotation is a view of a stored record: fields unknown to this version are kept in `extra` and
+are written back unchanged.
 """
 
 from __future__ import annotations
@@ -16,37 +16,40 @@ LOST = -1
 """Offset of a span whose quote is no longer in the text; null in every file."""
 
 Record = dict[str, Any]
-"""A JSON object as it stands in a file."""
+"""A JSON object as it is stored in a file."""
 
 
 class InvalidRecord(ValueError):
-    """A stored record that is not an annotation; the message says which field and why."""
+    """A stored record is not valid; the message names the field and the reason."""
 
 
 class Span(msgspec.Struct, frozen=True):
-    """`[start, end)` in code points of the article's text, with the quote that stood there."""
+    """`[start, end)` in code points of the article's text, with its quote and context."""
 
     start: int
     end: int
     role: str | None = None
     """What the span is within its annotation: content, source, cue, claim.
 
-    None where a label has no roles.
+    None if the label has no roles.
     """
     text: str = ""
+    """The quote: the text at `[start, end)` when the span was made."""
     prefix: str = ""
-    """Up to 32 code points before the span, whole graphemes."""
+    """Up to 32 code points before the span, in whole graphemes."""
     suffix: str = ""
-    """Up to 32 code points after the span, whole graphemes."""
+    """Up to 32 code points after the span, in whole graphemes."""
     extra: Record = {}
-    """Fields of the stored span that this version does not know."""
+    """Fields of the stored span that are unknown to this version."""
 
     @property
     def extent(self) -> tuple[int, int]:
+        """`[start, end)` in code points."""
         return self.start, self.end
 
     @property
     def lost(self) -> bool:
+        """Whether the quote is no longer in the text."""
         return self.start == LOST
 
     def to_record(self) -> Record:
@@ -59,6 +62,8 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class _SpanRecord(msgspec.Struct):
+    """A stored span, before its offsets are checked."""
+
     start: int | None
     end: int | None
     role: str | None = None
@@ -67,6 +72,7 @@ class _SpanRecord(msgspec.Struct):
     suffix: str = ""
 
     def span(self, raw: Record) -> Span:
+        """Return the span with the unknown fields of `raw`. Raises InvalidRecord."""
         start, end = self.start, self.end
         if start is None or end is None:
             start = end = LOST
@@ -77,17 +83,17 @@ class _SpanRecord(msgspec.Struct):
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
-    """One label over one or more spans, with what was said about it."""
+    """One label over one or more spans, with its note and attributes."""
 
     id: str
-    """uuid4 as hex; uuid5 for imports."""
+    """uuid4 as hex; uuid5 if imported without a uuid."""
     label: str
     spans: tuple[Span, ...]
     """At least one; roles in the label's order, then by start."""
     note: str | None = None
     attributes: dict[str, Any] = {}
     flag: bool = False
-    """Set where the annotator is not sure."""
+    """Set if the annotator is not sure."""
     origin: str = "human"
     """human, rules, import or adjudicated."""
     corrects: str | None = None
@@ -95,8 +101,9 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     """UTC, ISO 8601 with milliseconds and `Z`."""
     modified: str
+    """The same format as `created`."""
     extra: Record = {}
-    """Fields of the stored record that this version does not know."""
+    """Fields of the stored record that are unknown to this version."""
 
     @property
     def start(self) -> int:
@@ -110,23 +117,24 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def orphan(self) -> bool:
-        """Whether no span of it is in the text any more."""
+        """Whether none of its spans is in the text any more."""
         return all(span.lost for span in self.spans)
 
     @property
     def has_lost(self) -> bool:
-        """Whether a span of it is no longer in the text, and waits to be found or deleted."""
+        """Whether one of its spans is no longer in the text and must be moved or deleted."""
         return any(span.lost for span in self.spans)
 
     def in_role(self, role: str | None) -> tuple[Span, ...]:
+        """Return the spans in one role."""
         return tuple(span for span in self.spans if span.role == role)
 
     def has_extent(self, start: int, end: int) -> bool:
-        """Whether one of the spans is exactly `[start, end)`."""
+        """Return whether one of the spans is exactly `[start, end)`."""
         return any(span.extent == (start, end) for span in self.spans)
 
     def to_record(self) -> Record:
-        """Return the JSON object that is stored, unknown fields included."""
+        """Return the JSON object that is stored, with unknown fields."""
         record = dict(self.extra)
         for field in self.__struct_fields__:
             if field != "extra":
@@ -139,14 +147,14 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """Read a stored record.
 
         Raises:
-            InvalidRecord: a field is missing, of the wrong type, or a span is not a range.
+            InvalidRecord: a field is missing or of the wrong type, or a span is not a range.
         """
         plain = plain_annotations([record])
         return plain[0] if plain else _with_extra(record)
 
 
 class AnnotationKey(NamedTuple):
-    """One annotation of a store. The id alone may stand in several layers: those of imports do."""
+    """Identifies one annotation of a store; imports may use one id in several layers."""
 
     annotator: str
     article: str
@@ -156,7 +164,7 @@ class AnnotationKey(NamedTuple):
 
 
 def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
-    """Read records in one step; None unless all have known fields only and spans in the text."""
+    """Read records in one step; None unless all have only known fields and no lost spans."""
     try:
         annotations = msgspec.convert(records, list[Annotation])
     except msgspec.ValidationError:
@@ -172,6 +180,7 @@ def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
 
 
 def _with_extra(record: object) -> Annotation:
+    """Read one record with unknown fields or lost spans. Raises InvalidRecord."""
     try:
         known = msgspec.convert(record, _AnnotationRecord)
     except msgspec.ValidationError as error:
@@ -196,6 +205,8 @@ def _with_extra(record: object) -> Annotation:
 
 
 class _AnnotationRecord(msgspec.Struct):
+    """A stored annotation, before its spans are checked."""
+
     id: str
     label: str
     spans: list[_SpanRecord]

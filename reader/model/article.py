@@ -1,4 +1,4 @@
-"""An article: a text with an id, a title and where it came from."""
+"""Articles: a text with an id, a title and a source."""
 
 from __future__ import annotations
 
@@ -8,48 +8,52 @@ import msgspec
 
 
 def text_digest(text: str) -> str:
-    """Return the sha256 of a text's UTF-8 bytes, as 64 hex digits.
+    """Return the SHA-256 of a text's UTF-8 bytes as 64 hex digits.
 
-    Lone surrogates are digested too, so that every `str` has a digest.
+    Lone surrogates are encoded too, so that every `str` has a digest.
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of an article without its text."""
+    """An article without its text."""
 
     id: str
-    """Path relative to the workspace (POSIX, NFC); `path#record` for a record of a `.jsonl`.
+    """Path relative to the workspace (POSIX, NFC); `path#record` for a record of a `.jsonl` file.
 
-    For standard input `stdin-…`.
+    `stdin-…` for standard input.
     """
     title: str
     sha256: str
-    """Digest of the text, see `text_digest`."""
+    """Digest of the text; see `text_digest`."""
     source: str | None = None
-    """Where it came from: a relative path or a URL."""
+    """Where the article came from: a relative path or a URL."""
     encoding: str | None = None
-    """Encoding that the file was decoded with; None where the text was never bytes of its own."""
+    """Encoding the file was decoded with; None if the text was never bytes of its own."""
     file_sha256: str | None = None
     """Digest of the file's bytes.
 
-    While it is unchanged the kept text stands, whatever a decoder says now.
+    While it is unchanged, the stored text remains valid even if a decoder would decide differently
+    now.
     """
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """An article and its text. All offsets count code points of `text`."""
+    """An article with its text. All offsets count code points of `text`."""
 
     info: ArticleInfo
     text: str
-    """Exactly what was decoded: line ends kept, nothing normalised, a leading BOM dropped."""
+    """Exactly what was decoded: line ends kept, nothing normalised, a leading byte order mark
+    removed."""
 
     @property
     def id(self) -> str:
+        """See `ArticleInfo.id`."""
         return self.info.id
 
     @property
     def title(self) -> str:
+        """Title for the screen and for exports."""
         return self.info.title
 
     @classmethod
@@ -64,7 +68,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         file_sha256: str | None = None,
         sha256: str | None = None,
     ) -> Article:
-        """Make an article from its text; the digest is computed where it is not known."""
+        """Build an article from its text; the digest is computed unless `sha256` is given."""
         info = ArticleInfo(
             id=id,
             title=title,

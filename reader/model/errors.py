@@ -1,7 +1,4 @@
-"""What a person can get wrong, each as one clear sentence.
-
-What can go wrong with files, each as one clear sentence.
-"""
+"""Errors that a user can cause or meet, each with one clear sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import errno
 
 
 class ObelismError(Exception):
-    """Something the user should be told in one sentence; never shown as a traceback."""
+    """An error told to the user in one sentence, never as a traceback."""
 
     exit_code = 1
     """1: something is wrong in the data; 2: the program was used wrongly."""
@@ -22,11 +19,11 @@ class WrongUse(ObelismError):
 
 
 class CannotWrite(ObelismError):
-    """A folder or file that cannot be written; the sentence names it."""
+    """A folder or file cannot be written; the sentence names it."""
 
 
 class HomeFolder(WrongUse):
-    """A workspace would be made in the home folder or in `/`, which nobody asked for."""
+    """A workspace would be created in the home folder or in `/`, without being asked for."""
 
 
 class ReadOnly(ObelismError):
@@ -34,7 +31,7 @@ class ReadOnly(ObelismError):
 
 
 class Unreadable(ObelismError):
-    """An article that cannot be opened; the sentence names it and says why."""
+    """An article cannot be opened; the sentence names it and says why."""
 
 
 class BadLabels(ObelismError):
@@ -42,11 +39,11 @@ class BadLabels(ObelismError):
 
 
 class NoLayer(ObelismError):
-    """Nobody of that name has tagged that article."""
+    """Nobody of that name has annotated that article."""
 
 
 class ForeignChange(ObelismError):
-    """A file was changed by something else while it was ours to write."""
+    """A file was changed by another program while this one was its only writer."""
 
 
 _REASONS = {
@@ -67,7 +64,7 @@ _REASONS = {
 
 
 def reason(error: OSError) -> str:
-    """Say in a few words why the system refused."""
+    """Return in a few words why the system refused an operation."""
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     return (error.strerror or str(error) or type(error).__name__).lower()

@@ -1,12 +1,8 @@
-"""A verdict: what a reviewer said of one annotation, and a digest of what it was said of.
+"""Judgements of annotations: a reviewer's verdicts and an adjudicator's decisions.
 
-A verdict is a view over a stored record: fields this version does not know stay in `extra` and are
-written back as they were.
-
-A decision: what an adjudicator made of one thing that annotators marked, and from what.
-
-A decision is a view over a stored record: fields this version does not know stay in `extra` and
-are written back as they were.
+A verdict is on one annotation and has a digest of what was judged. A decision is on one item that
+annotators marked, and records what it was made from. Both are views of stored records: fields
+unknown to this version are kept in `extra` and are written back unchanged.
 """
 
 from __future__ import annotations
@@ -25,14 +21,14 @@ ACCEPTED, REJECTED, CORRECTED = VERDICTS = ("accepted", "rejected", "corrected")
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """One reviewer's word on one annotation; there is at most one of each reviewer on each."""
+    """One reviewer's verdict on one annotation; a reviewer has at most one on each."""
 
     id: str
     """uuid4 as hex; a new verdict on the same annotation keeps it."""
     annotation: str
     """Id of the annotation."""
     annotator: str
-    """In whose layer it is."""
+    """Whose layer the annotation is in."""
     reviewer: str
     verdict: str
     """accepted, rejected or corrected."""
@@ -40,14 +36,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     """UTC, ISO 8601 with milliseconds and `Z`."""
     digest: str
-    """Digest of what was judged, see `judged_digest`."""
+    """Digest of what was judged; see `judged_digest`."""
     correction: str | None = None
-    """Id of the annotation in the reviewer's layer that stands for the judged one."""
+    """Id of the annotation in the reviewer's layer that replaces the judged one."""
     answer: str | None = None
-    """The label that was given while the true one was hidden, empty for none of them; None where
+    """The label the reviewer gave while the true one was hidden, empty for none of them; None if
     nothing was hidden."""
     extra: Record = {}
-    """Fields of the stored record that this version does not know."""
+    """Fields of the stored record that are unknown to this version."""
 
     @property
     def blind(self) -> bool:
@@ -55,11 +51,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.answer is not None
 
     def fits(self, annotation: Annotation) -> bool:
-        """Whether the annotation still is what was judged."""
+        """Return whether the annotation is unchanged since it was judged."""
         return self.digest == judged_digest(annotation)
 
     def to_record(self) -> Record:
-        """Return the JSON object that is stored, unknown fields included."""
+        """Return the JSON object that is stored, with unknown fields."""
         known = msgspec.structs.asdict(self)
         record = {**known.pop("extra"), **known}
         if self.answer is None:
@@ -85,14 +81,17 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdicts_among(records: Iterable[object]) -> Iterator[Verdict]:
-    """Read stored records; one that is no verdict is passed over."""
+    """Yield the verdicts among stored records, skipping invalid ones."""
     for record in records:
         with suppress(InvalidRecord):
             yield Verdict.from_record(record)
 
 
 def verdicts_by_key(records: Iterable[object], article: str) -> dict[AnnotationKey, Verdict]:
-    """Return the verdicts among stored records of a layer on an article, by what they are on."""
+    """Return the verdicts among a layer's stored records, by the annotation they are on.
+
+    `article` is the id of the layer's article.
+    """
     return {
         AnnotationKey(verdict.annotator, article, verdict.annotation): verdict
         for verdict in verdicts_among(records)
@@ -100,6 +99,8 @@ def verdicts_by_key(records: Iterable[object], article: str) -> dict[AnnotationK
 
 
 class _VerdictRecord(msgspec.Struct):
+    """A stored verdict, before its unknown fields are added."""
+
     id: str
     annotation: str
     annotator: str
@@ -116,10 +117,10 @@ _VERDICT_FIELDS = frozenset(_VerdictRecord.__struct_fields__)
 
 
 def judged_digest(annotation: Annotation) -> str:
-    """Return the sha256 of what a verdict is about, as 64 hex digits.
+    """Return the SHA-256 of what a verdict is about, as 64 hex digits.
 
-    That is label, spans (start, end, role, text), note and attributes as JSON in UTF-8, keys
-    sorted, without blanks. Flag and times are not judged, nor what stands around a span.
+    That is label, spans (start, end, role, text), note and attributes, as JSON in UTF-8 with sorted
+    keys and without blanks. Flag, times and context of spans are not judged.
     """
     judged = {
         "label": annotation.label,
@@ -132,11 +133,12 @@ def judged_digest(annotation: Annotation) -> str:
 
 
 def _judged_span(span: Span) -> dict[str, Any]:
+    """Return the part of a span that is judged."""
     start, end = (None, None) if span.lost else span.extent
     return {"start": start, "end": end, "role": span.role, "text": span.text}
 
 
-TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = WHATS = (
+TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = DECISION_KINDS = (
     "taken",
     "joined",
     "own",
@@ -147,51 +149,51 @@ TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = WHATS = (
 
 
 class Judged(msgspec.Struct, frozen=True, order=True):
-    """An annotation as it lay on the table."""
+    """An annotation as it was when it was judged."""
 
     annotator: str
     id: str
     digest: str
-    """See `reader.model.judgement.judged_digest`."""
+    """See `judged_digest`."""
 
     @classmethod
     def of(cls, annotator: str, annotation: Annotation) -> Judged:
-        """What stands for an annotation as it is now."""
+        """Refer to an annotation as it is now."""
         return cls(annotator, annotation.id, judged_digest(annotation))
 
     @property
     def place(self) -> tuple[str, str]:
-        """Annotator and id, whatever the annotation says."""
+        """Annotator and id, regardless of the annotation's content."""
         return self.annotator, self.id
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided on one thing; there is at most one for what lay on the table."""
+    """An adjudicator's decision on one item; there is at most one for the same annotations."""
 
     id: str
-    """uuid4 as hex; deciding anew keeps it."""
+    """uuid4 as hex; deciding again keeps it."""
     what: str
-    """taken: one annotator's version; joined: extents put together; own: the adjudicator's own;
-    nobody: nothing is marked here; automatic: taken since enough annotators agreed; added: the
-    adjudicator's own where no annotator marked anything."""
+    """taken: one annotator's version; joined: the extents combined; own: the adjudicator's own
+    version; nobody: nothing is marked here; automatic: taken because enough annotators agreed;
+    added: the adjudicator's own where no annotator marked anything."""
     annotations: tuple[Judged, ...]
-    """All that lay on the table, in order; nothing for added. Edited since, the thing is open
-    again."""
+    """All annotations that were decided on, in order; none for added. If one is edited later, the
+    item is open again."""
     agreed: tuple[str, ...] = ()
-    """Annotators who said just what was decided, by name."""
+    """Annotators whose version is exactly what was decided, by name."""
     corrected: tuple[str, ...] = ()
-    """Reviewers whose correction of an annotator's version said just what was decided, by name."""
+    """Reviewers whose correction of an annotator's version is exactly what was decided, by name."""
     silent: tuple[str, ...] = ()
     """Annotators who had read the article and marked nothing here, by name."""
     result: tuple[str, ...] = ()
-    """Ids of the annotations of the same layer that came of it; none for nobody."""
+    """Ids of the resulting annotations in the same layer; none for nobody."""
     who: str
     """The adjudicator."""
     at: str
     """UTC, ISO 8601 with milliseconds and `Z`."""
     reason: str | None = None
     extra: Record = {}
-    """Fields of the stored record that this version does not know."""
+    """Fields of the stored record that are unknown to this version."""
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -199,9 +201,9 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted({*self.silent, *(each.annotator for each in self.annotations)}))
 
     def to_record(self) -> Record:
-        """Return the JSON object that is stored, unknown fields included."""
+        """Return the JSON object that is stored, with unknown fields."""
         known: dict[str, Any] = msgspec.to_builtins(self)
-        for name in _LISTS:
+        for name in _LIST_FIELDS:
             known[name] = list(known[name])
         if not self.corrected:
             del known["corrected"]
@@ -215,23 +217,23 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
             InvalidRecord: a field is missing or of the wrong type, or there is no such decision.
         """
         try:
-            found = msgspec.convert(record, cls)
+            decision = msgspec.convert(record, cls)
         except msgspec.ValidationError as error:
             raise InvalidRecord(str(error)) from None
-        if found.what not in WHATS:
-            raise InvalidRecord(f"there is no decision {found.what!r}")
+        if decision.what not in DECISION_KINDS:
+            raise InvalidRecord(f"there is no decision {decision.what!r}")
         assert isinstance(record, dict)
         extra = {key: value for key, value in record.items() if key not in _DECISION_FIELDS}
-        return msgspec.structs.replace(found, extra=extra)
+        return msgspec.structs.replace(decision, extra=extra)
 
 
 def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
-    """Read stored records; one that is no decision is passed over."""
+    """Yield the decisions among stored records, skipping invalid ones."""
     for record in records:
         with suppress(InvalidRecord):
             yield Decision.from_record(record)
 
 
-_LISTS = ("annotations", "agreed", "corrected", "silent", "result")
+_LIST_FIELDS = ("annotations", "agreed", "corrected", "silent", "result")
 
 _DECISION_FIELDS = frozenset(Decision.__struct_fields__) - {"extra"}

@@ -1,4 +1,4 @@
-"""Labels: what an annotation can say, the roles its spans play, and the key that sets it."""
+"""Labels: what an annotation can state, the roles of its spans, and the key that sets it."""
 
 from __future__ import annotations
 
@@ -10,62 +10,63 @@ from reader.model.annotation import Annotation, Span
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A part that a span plays in an annotation."""
+    """The part that a span plays in an annotation."""
 
     name: str
     minimum: int = 1
-    """How many spans an annotation needs in this role to be complete."""
+    """Number of spans in this role that an annotation needs to be complete."""
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing an annotation can say."""
+    """One statement that an annotation can make about a text."""
 
     name: str
     key: str
-    """The key that tags with it, a letter or F2 to F9."""
+    """The key that tags with it: a letter or F2 to F9."""
     letter: str
-    """One cell, shown in the gutter."""
+    """A character of one cell, shown in the gutter."""
     roles: tuple[Role, ...] = ()
     guideline: str = ""
-    """When to use it, a sentence or two for the annotator."""
+    """When to use it: a sentence or two for the annotator."""
 
     def role_names(self) -> tuple[str | None, ...]:
-        """Roles in order; `(None,)` for a label without roles."""
+        """Return the roles in order; `(None,)` for a label without roles."""
         return tuple(role.name for role in self.roles) or (None,)
 
     @property
     def pairs(self) -> bool:
-        """Whether its spans play one role together, as the passages of an inconsistency do."""
+        """Whether its spans share one role, as the passages of an inconsistency do."""
         return len(self.roles) == 1 and self.roles[0].minimum > 1
 
     def missing(self, spans: Sequence[Span]) -> tuple[str, ...]:
-        """Roles that still lack spans, in order; a lost span fills no role."""
+        """Return the roles that still lack spans, in order; a lost span fills no role."""
         filled = [span.role for span in spans if not span.lost]
         return tuple(role.name for role in self.roles if filled.count(role.name) < role.minimum)
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Spans with roles in this label's order, then by start.
+        """Return the spans by role, in this label's order, then by start.
 
-        A role it does not know comes last.
+        Roles unknown to the label come last.
         """
         names = self.role_names()
         return tuple(
-            sorted(spans, key=lambda span: (_place(names, span.role), span.start, span.end))
+            sorted(spans, key=lambda span: (_rank(names, span.role), span.start, span.end))
         )
 
     def state(self, annotation: Annotation) -> str:
-        """complete, unfinished (a role or partner missing) or orphan (no span is in the text)."""
+        """Return complete, unfinished (a span is missing) or orphan (no span is in the text)."""
         if annotation.orphan:
             return "orphan"
         return "unfinished" if self.missing(annotation.spans) else "complete"
 
 
-def _place(names: tuple[str | None, ...], role: str | None) -> int:
+def _rank(names: tuple[str | None, ...], role: str | None) -> int:
+    """Return the index of a role, the number of names for an unknown one."""
     return names.index(role) if role in names else len(names)
 
 
 class LabelSet(msgspec.Struct, frozen=True):
-    """The labels of a workspace, in the order they are shown."""
+    """The labels of a workspace in display order."""
 
     labels: tuple[Label, ...]
 
@@ -77,16 +78,16 @@ class LabelSet(msgspec.Struct, frozen=True):
 
     @property
     def main_roles(self) -> dict[str, str]:
-        """Label to its first role, in which it says what is marked; only labels with roles."""
+        """Label name to its first role, which holds the marked statement, for labels with roles."""
         return {label.name: label.roles[0].name for label in self.labels if label.roles}
 
     def __contains__(self, name: object) -> bool:
         return any(label.name == name for label in self.labels)
 
     def __getitem__(self, name: str) -> Label:
-        """The label of that name.
+        """Return the label of that name.
 
-        A name no longer defined gives a plain label, so that old tags stay readable.
+        A name that is no longer defined gives a plain label, so that old annotations stay readable.
         """
         for label in self.labels:
             if label.name == name:

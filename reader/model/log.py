@@ -1,6 +1,6 @@
 """A layer's log: entries that say who did what, with the records before and after.
 
-What can be undone and redone follows from the entries alone; nothing here reads or writes.
+What can be undone and redone follows from the entries alone. Nothing here reads or writes files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Records = dict[str, dict[str, Record]]
 """Table name to record id to record; a record is replaced, never changed in place."""
 
 Tables = dict[str, dict[str, Record | None]]
-"""Table name to record id to record; None where there is no record.
+"""Table name to record id to record; None if there is no record.
 
 Tables: annotations, verdicts, decisions.
 """
@@ -51,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     meta: dict[str, Any] | None = None
     """Fields of the layer's meta record that this entry sets; always on a layer's first entry."""
     meta_before: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
-    """What those fields were before, where taking the entry back sets them again: `reanchor`."""
+    """Previous values of those fields, if undoing the entry must restore them: `reanchor`."""
     schema: str = SCHEMA
     type: str = "action"
 
@@ -59,15 +59,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 UNDO: Final = "undo"
 REDO: Final = "redo"
 REANCHOR = "reanchor"
-"""Carries a layer over to another text; the one entry that sets the article and records."""
+"""Moves a layer to another text; the only entry that changes both article and records."""
 
 CATCH_UP = "catch up"
-"""Carries over what a merge brought on an earlier text. It is not taken back: what was before it
-counts another text than the layer."""
+"""Moves annotations that a merge brought on an earlier text. It cannot be undone: its records
+before belong to another text than the layer's."""
 
 
 class UndoStack:
-    """A layer's stack: an undo pops, a redo pushes back, anything else clears what was undone."""
+    """A layer's undo stack: undo pops, redo pushes back, any other entry clears the redo list."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._done: list[Entry] = []
@@ -77,16 +77,16 @@ class UndoStack:
 
     @property
     def next_undo(self) -> Entry | None:
-        """The entry that an undo takes back."""
+        """The entry that an undo would undo."""
         return self._done[-1] if self._done else None
 
     @property
     def next_redo(self) -> Entry | None:
-        """The entry that a redo does again."""
+        """The entry that a redo would redo."""
         return self._undone[-1] if self._undone else None
 
     def add(self, entry: Entry) -> None:
-        """Take note of an entry; undoing or redoing one that is not known changes nothing."""
+        """Record an entry; undoing or redoing an unknown one changes nothing."""
         if entry.what == UNDO:
             _move(entry.of, self._done, self._undone)
         elif entry.what == REDO:
@@ -98,21 +98,22 @@ class UndoStack:
 
 
 def _move(id: str | None, source: list[Entry], target: list[Entry]) -> None:
-    for place in range(len(source) - 1, -1, -1):
-        if source[place].id == id:
-            target.append(source.pop(place))
+    """Move the entry with that id from one stack to the other."""
+    for index in range(len(source) - 1, -1, -1):
+        if source[index].id == id:
+            target.append(source.pop(index))
             return
 
 
 def by_time(entries: Sequence[Entry]) -> list[Entry]:
-    """Return entries as they stand, or by time where two journals were joined."""
+    """Return entries in their order, or sorted by time if journals were joined."""
     if not joined(entries):
         return list(entries)
     return sorted(entries, key=lambda entry: (entry.at, entry.seq, entry.id))
 
 
 def joined(entries: Sequence[Entry]) -> bool:
-    """Whether sequence numbers repeat, as they do when two journals were made one."""
+    """Return whether sequence numbers repeat, as they do after two journals were joined."""
     return len({entry.seq for entry in entries}) < len(entries)
 
 
@@ -129,7 +130,7 @@ def missing_numbers(entries: Sequence[Entry], last: int) -> list[int]:
 
 
 def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
-    """Return the entries after the last gap; what lies before it cannot be taken back safely.
+    """Return the entries after the last gap; those before it cannot be undone safely.
 
     `last` is the highest sequence number that the layer has seen.
     """
@@ -144,9 +145,9 @@ def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
 
 
 def deleted(entries: Sequence[Entry], table: str) -> dict[str, Record]:
-    """Return the records of a table that were deleted, by id, as they were last.
+    """Return the deleted records of a table, by id, each as it last was.
 
-    A record that only an undo took out does not count as deleted.
+    A record that only an undo removed does not count as deleted.
     """
     last: dict[str, Record | None] = {}
     for entry in by_time(entries):

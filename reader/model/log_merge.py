@@ -1,7 +1,7 @@
-"""What joined journals say of each record: what counts, and what was said on the other side.
+"""Merge joined journals record by record: which side counts, and what the other sides say.
 
-An entry knows what stood there before it. In one journal that is what the entry before it left;
-in joined ones an entry may have been done without knowing of another, and the record forks.
+Each entry has the records it found. In one journal those are what the entry before it left. In
+joined journals an entry may have been made without knowledge of another: then the record forks.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from reader.model.annotation import Record
 from reader.model.log import Entry, Tables, joined
 
 SETTLED = "settled"
-"""Field of an entry's meta: ids of the entries whose side was left behind when it was done."""
+"""Field of an entry's meta: ids of the entries whose side was rejected when it was made."""
 
 
 class Side(msgspec.Struct, frozen=True):
-    """What one side left of a record, and by which entry."""
+    """The record that one side left, and the entry that left it."""
 
     record: Record | None
     entry: Entry
 
 
 class Fork(msgspec.Struct, frozen=True):
-    """A record that was changed on several sides in different ways."""
+    """A record that several sides changed in different ways."""
 
     table: str
     id: str
@@ -33,24 +33,24 @@ class Fork(msgspec.Struct, frozen=True):
     others: list[Side]
 
 
-def words_of(entries: Sequence[Entry]) -> Tables:
-    """Return what entries, in the order that counts, leave in each record that they name.
+def resulting_records(entries: Sequence[Entry]) -> Tables:
+    """Return the records that entries, in the order that counts, leave behind.
 
-    In joined journals the side that deleted a record counts, else the one that changed it last.
+    In joined journals a side that deleted a record counts, else the side that changed it last.
     """
-    words: Tables = {}
+    result: Tables = {}
     if joined(entries):
         for (table, id), sides in _sides(entries).items():
-            words.setdefault(table, {})[id] = _kept(_changed(sides)).record
-        return words
+            result.setdefault(table, {})[id] = _kept(_changed(sides)).record
+        return result
     for entry in entries:
         for name, records in entry.after.items():
-            words.setdefault(name, {}).update(records)
-    return words
+            result.setdefault(name, {}).update(records)
+    return result
 
 
-def texts_of(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the digest of the text that each annotation of joined journals counts, by id."""
+def text_digests(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return, for joined journals, the digest of the text that each annotation refers to, by id."""
     if not joined(entries):
         return {}
     kept = ((key, _kept(_changed(sides)).entry) for key, sides in _sides(entries).items())
@@ -58,58 +58,64 @@ def texts_of(entries: Sequence[Entry]) -> dict[str, str]:
 
 
 def forks(entries: Sequence[Entry]) -> list[Fork]:
-    """Return the records whose sides say different things, but for those settled since."""
-    found = []
+    """Return the records whose sides differ and have not been settled since."""
+    result = []
     if joined(entries):
         for (table, id), sides in _sides(entries).items():
             changed = _changed(sides)
             kept = _kept(changed)
             others = [side for side in changed if side.record != kept.record]
             if others:
-                found.append(Fork(table, id, kept, others))
-    return found
+                result.append(Fork(table, id, kept, others))
+    return result
 
 
 class _Sides(msgspec.Struct):
+    """The sides of one record."""
+
     heads: list[Side] = []
-    """What each side left so far, in the order of time."""
+    """What each side left so far, in order of time."""
     bases: list[Record | None] = []
-    """What the sides started from."""
+    """The records that the sides started from."""
 
     def take(self, entry: Entry, before: Record | None, after: Record | None) -> None:
-        going_on = [head for head in self.heads if head.record == before]
-        if self.heads and not going_on:
+        """Add an entry: it continues the sides that left `before`, or starts a new one."""
+        continued = [head for head in self.heads if head.record == before]
+        if self.heads and not continued:
             self.bases.append(before)
         left = [head for head in self.heads if head.record not in (before, after)]
         self.heads = [*left, Side(after, entry)]
 
 
 def _sides(entries: Iterable[Entry]) -> dict[tuple[str, str], _Sides]:
-    found: dict[tuple[str, str], _Sides] = {}
+    """Return the sides of each record, by table and id, without settled ones if any is not."""
+    sides_by_record: dict[tuple[str, str], _Sides] = {}
     settled: set[str] = set()
     for entry in entries:
         settled.update(_settled_by(entry))
         for table, records in entry.after.items():
             before = entry.before.get(table, {})
             for id, record in records.items():
-                sides = found.setdefault((table, id), _Sides([], []))
+                sides = sides_by_record.setdefault((table, id), _Sides([], []))
                 sides.take(entry, before.get(id), record)
-    for sides in found.values():
+    for sides in sides_by_record.values():
         sides.heads = [side for side in sides.heads if side.entry.id not in settled] or sides.heads
-    return found
+    return sides_by_record
 
 
 def _settled_by(entry: Entry) -> Iterable[str]:
+    """Return the ids of the entries that an entry settles."""
     ids = (entry.meta or {}).get(SETTLED)
     return [id for id in ids if isinstance(id, str)] if isinstance(ids, list) else []
 
 
 def _changed(sides: _Sides) -> list[Side]:
-    """The sides that left something else than what the others started from, or nothing."""
+    """Return the sides that differ from every base or deleted the record; all if none does."""
     heads = sides.heads
     changed = [side for side in heads if side.record is None or side.record not in sides.bases]
     return changed if len(heads) > 1 and changed else heads
 
 
 def _kept(sides: Sequence[Side]) -> Side:
+    """Return the side that counts: one that deleted the record, else the last."""
     return next((side for side in sides if side.record is None), sides[-1])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.log import Entry, by_time
-from reader.model.log_merge import SETTLED, forks, words_of
+from reader.model.log_merge import SETTLED, forks, resulting_records
 
 Value = str | None
 
@@ -38,7 +38,7 @@ MADE = action("", 1, 0, None, "base")
 def outcome(*actions: Entry) -> tuple[Value, list[Value]]:
     """What is kept of the record, and what the other sides have."""
     ordered = by_time([MADE, *actions])
-    kept = words_of(ordered)["annotations"]["x"]
+    kept = resulting_records(ordered)["annotations"]["x"]
     others = [side.record for fork in forks(ordered) for side in fork.others]
     return _value(kept), [_value(other) for other in others]
 

@@ -23,7 +23,7 @@ from reader.model.annotation import InvalidRecord, Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import Entry, by_time
-from reader.model.log_merge import words_of
+from reader.model.log_merge import resulting_records
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.read import read_layer
@@ -98,7 +98,7 @@ def _journal(data: bytes) -> Mailed:
     if journal.newer:
         raise BadJSON("it was written by another version of obelism")
     found = _of(next((head_of(action) for action in journal.actions), {}))
-    words = words_of(by_time(journal.actions))
+    words = resulting_records(by_time(journal.actions))
     last: dict[str, Record | None] = words.get("annotations", {})
     said = words.get("verdicts", {}).values()
     found.verdicts = (("a verdict", record) for record in said if record is not None)

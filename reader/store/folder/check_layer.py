@@ -13,7 +13,7 @@ from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers
-from reader.model.log_merge import words_of
+from reader.model.log_merge import resulting_records
 from reader.store.folder.conflict_files import late_sentence
 from reader.store.folder.find_layers import Files, head_key, said_key
 from reader.store.folder.locks import held
@@ -131,7 +131,7 @@ class LayerCheck:
         if missing_numbers(state.actions, state.last):
             return {}
         differing: Tables = {}
-        for name, records in words_of(state.actions).items():
+        for name, records in resulting_records(state.actions).items():
             there = state.records.get(name, {})
             wrong = {id: record for id, record in records.items() if there.get(id) != record}
             if wrong:

@@ -14,7 +14,7 @@ from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
 from reader.model.errors import ReadOnly
 from reader.model.log import Tables, UndoStack, undoable
-from reader.model.log_merge import forks, texts_of
+from reader.model.log_merge import forks, text_digests
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.locks import Lock, who_holds
 from reader.store.folder.opening import begin, open_files
@@ -61,7 +61,7 @@ class OpenLayer:
         self._at = max((action.at for action in state.actions), default="")
         self._set_meta(state.meta)
         self._has_meta = any(action.meta for action in state.actions)
-        self._texts = texts_of(state.actions)
+        self._texts = text_digests(state.actions)
         self._settled = [side.entry.id for fork in forks(state.actions) for side in fork.others]
         self._writer = self._new_writer(state)
         if self.read_only:

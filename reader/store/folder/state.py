@@ -12,7 +12,7 @@ from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import reason
 from reader.model.log import Entry, Records, Tables, by_time, joined, missing_numbers
-from reader.model.log_merge import texts_of, words_of
+from reader.model.log_merge import resulting_records, text_digests
 from reader.store.folder.batches import read_waiting
 from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.records import article_info, first_meta, is_newer
@@ -66,7 +66,7 @@ class LayerState(msgspec.Struct):
         info, there = article_info(self.meta), self.records.get("annotations", {})
         if info is None:
             return set()
-        texts = texts_of(self.actions)
+        texts = text_digests(self.actions)
         return {id for id in texts if texts[id] != info.sha256 and _stands(there.get(id))}
 
     @property
@@ -165,7 +165,7 @@ def _replay(state: LayerState) -> None:
     replayed = [action for action in state.actions if again or action.seq > seq]
     lost = state.journal.bad or state.journal.tail or missing_numbers(state.actions, seq)
     guarded = bool(again and lost)
-    _apply(state, words_of(replayed), guarded=guarded)
+    _apply(state, resulting_records(replayed), guarded=guarded)
     for action in replayed:
         state.meta = {**state.meta, **(action.meta or {})}
     state.stale = bool(state.behind) or known != folded or state.last > seq

@@ -1,1 +1,1 @@
-"""Files, JSON and TOML, read and written safely; nothing here knows what is in them."""
+"""Read and write files, JSON and TOML safely; nothing here knows what the files contain."""

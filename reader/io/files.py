@@ -1,6 +1,7 @@
-"""Writing files so that a crash leaves the old content or the new, never something between.
+"""Write files so that a crash leaves the old content or the new, never a mixture.
 
-What the system allows this process.
+Also read regular files only, remove temporary files that were left behind, and raise the limit of
+open files.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 _TEMPORARY = re.compile(r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp")
-"""Names of temporary files, with the process that writes them."""
+"""Names of temporary files, with the id of the process that writes them."""
 
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
 
 
 def sync(fd: int) -> None:
-    """Put what was written to `fd` on the disk itself.
+    """Flush what was written to `fd` to the disk itself.
 
-    On macOS plain fsync stops at the drive's cache, so the full one is asked for first.
+    On macOS plain fsync stops at the drive's cache, so the full sync is tried first.
+
+    Raises:
+        OSError: as `os.fsync`.
     """
     if _FULL_SYNC is not None:
         try:
@@ -37,7 +41,11 @@ def sync(fd: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; systems that cannot do that are left alone."""
+    """Make the names in a folder durable; do nothing on systems that cannot sync folders.
+
+    Raises:
+        OSError: the folder cannot be opened or synced.
+    """
     try:
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
@@ -54,7 +62,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Make a folder and those above it, each durable.
+    """Create a folder and its missing parents, each durably.
 
     Raises:
         OSError: as `os.mkdir`.
@@ -75,30 +83,30 @@ def make_folders(folder: Path) -> None:
 
 
 def write_all(fd: int, data: bytes) -> None:
-    """Write all of `data`, however many calls the system needs for it."""
+    """Write all of `data`, with as many system calls as that takes."""
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
 
 
 def append_durably(fd: int, data: bytes) -> None:
-    """Append `data` to a file opened with O_APPEND and put it on the disk."""
+    """Append `data` to a file opened with O_APPEND and flush it to the disk."""
     write_all(fd, data)
     sync(fd)
 
 
 def write_atomically(path: Path, data: bytes) -> os.stat_result:
-    """Replace a file whole: a temporary file beside it, fsync, rename, fsync of the folder.
+    """Replace a whole file, and return the status of the new one as it was written.
 
-    Returns its status as it was written, before it got its name.
+    The order matters: a temporary file beside it, fsync, rename, fsync of the folder.
 
     Raises:
-        OSError: the old content stands, and no temporary file is left.
+        OSError: the old content is unchanged and no temporary file is left.
     """
     temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
         status = write_new(temporary, data, _mode_of(path))
-        os.rename(temporary, path)
+        os.rename(temporary, path)  # only after fsync: a crash must not leave an empty new file
     except BaseException:
         remove(temporary)
         raise
@@ -107,10 +115,10 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
-    """Write a file that is not there yet; its name is durable once its folder is synced.
+    """Create a file and write it; its name is durable once its folder is synced.
 
     Raises:
-        OSError: it is there, or is not whole.
+        OSError: the file exists, or was not written completely.
     """
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
@@ -123,33 +131,34 @@ def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_resul
 
 
 def _mode_of(path: Path) -> int | None:
+    """Return the permissions of a regular file, or None."""
     try:
-        found = os.lstat(path)
+        status = os.lstat(path)
     except OSError:
         return None
-    return stat.S_IMODE(found.st_mode) if stat.S_ISREG(found.st_mode) else None
+    return stat.S_IMODE(status.st_mode) if stat.S_ISREG(status.st_mode) else None
 
 
 def remove(path: Path) -> None:
-    """Remove a file if that is possible."""
+    """Remove a file if possible."""
     with contextlib.suppress(OSError):
         os.unlink(path)
 
 
 def remove_folder(path: Path) -> None:
-    """Remove an empty folder if that is possible."""
+    """Remove an empty folder if possible."""
     with contextlib.suppress(OSError):
         os.rmdir(path)
 
 
-def left_over(name: str) -> bool:
-    """Whether a file of that name was left by a program that ended while it wrote."""
-    found = _TEMPORARY.fullmatch(name)
-    return found is not None and not _lives(int(found[1]))
+def is_left_over(name: str) -> bool:
+    """Return whether a name is that of a temporary file whose process has ended."""
+    match = _TEMPORARY.fullmatch(name)
+    return match is not None and not _is_running(int(match[1]))
 
 
-def _lives(pid: int) -> bool:
-    """Whether a process of that number runs on this machine."""
+def _is_running(pid: int) -> bool:
+    """Return whether a process with that id runs on this machine."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -160,21 +169,21 @@ def _lives(pid: int) -> bool:
 
 
 def remove_left_overs(folder: Path) -> None:
-    """Remove what programs that ended while they wrote have left: nobody was told that it is there.
+    """Remove temporary files of processes that ended while writing; nobody relies on them.
 
-    One that runs on another machine, and shares the folder, fails to write, and tries again.
+    A process on another machine that shares the folder then fails to write, and tries again.
     """
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
-            if left_over(name):
+            if is_left_over(name):
                 remove(folder / name)
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file for reading, in bytes; a pipe or device is never waited for.
+    """Open a regular file for reading bytes, without ever waiting for a pipe or device.
 
     Raises:
-        OSError: it cannot be read, or is no regular file.
+        OSError: the file cannot be read or is not a regular file.
     """
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     mode = os.fstat(fd).st_mode
@@ -187,10 +196,10 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return the content of a regular file, None where there is no such file.
+    """Return the content of a regular file, or None if there is no such file.
 
     Raises:
-        OSError: it is there and cannot be read.
+        OSError: the file exists and cannot be read.
     """
     try:
         with open_regular(path) as file:
@@ -200,11 +209,11 @@ def read_bytes(path: Path) -> bytes | None:
 
 
 _SPARE = 200
-"""Open files that are wanted beside the locks."""
+"""Open files needed beside the locks."""
 
 
 def room_for_locks(count: int) -> None:
-    """Ask for as many open files as that many locks need, as far as the system lets us."""
+    """Raise the limit of open files to what `count` locks need, as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = count + _SPARE
     if hard != resource.RLIM_INFINITY:

@@ -1,6 +1,7 @@
-"""JSON in and out: msgspec's speed, and one kind of error for whatever a file may hold.
+"""Read and write JSON with msgspec, with one kind of error and a bound on memory.
 
-How much memory JSON takes once it is read: of three bytes, `[],` makes more than sixty.
+Three bytes of JSON, `[],`, can take more than sixty in memory, so hostile input is refused before
+it is decoded.
 """
 
 from __future__ import annotations
@@ -13,36 +14,39 @@ import msgspec
 
 from reader.model.log import SCHEMA
 
-MOST = 8
-"""Times the size of a text that its values may take; tags of any kind take half of that."""
+MAX_GROWTH = 8
+"""Largest allowed ratio of values in memory to their JSON; annotations of any kind take half of
+that."""
 
 SPARE = 100_000
-"""Bytes that they may take beyond that, for small files."""
+"""Bytes that values may take beyond that, for small files."""
 
 TOO_MANY = "it holds more lists and values than anything that is tagged"
-"""Said of what takes more than that, in words that follow its place."""
+"""Reason given for input that exceeds the bound; follows the name of its place."""
 
 _LIST, _DICT, _EMPTY_DICT, _STRING, _WIDE, _NUMBER = 64, 240, 72, 58, 85, 40
-"""Bytes that a value takes in CPython, its place in a list or dict included."""
+"""Bytes that a value takes in CPython, including its slot in a list or dict."""
 
 _NO_SIGNS = bytes(set(range(256)) - set(b"[{,"))
 
 
 def is_bounded(data: bytes, spare: int = SPARE) -> bool:
-    """Whether JSON takes at most `MOST` times its size, and `spare` bytes, in memory."""
-    most = MOST * len(data) + spare
-    return _at_most(data) <= most or _about(data) <= most
+    """Return whether JSON needs at most `MAX_GROWTH` times its size, plus `spare` bytes."""
+    most = MAX_GROWTH * len(data) + spare
+    return _upper_bound(data) <= most or _estimate(data) <= most
 
 
-def _at_most(data: bytes) -> int:
-    """An upper bound of what the values take, in bytes: each is the first of a list or dict, or
-    follows a comma."""
+def _upper_bound(data: bytes) -> int:
+    """Return an upper bound of the memory that the values take, in bytes.
+
+    Each value is the first of a list or dict, or follows a comma.
+    """
     signs = data.translate(None, _NO_SIGNS)
     return _DICT * signs.count(b"{") + _LIST * signs.count(b"[") + _WIDE * (len(signs) + 1)
 
 
-def _about(data: bytes) -> int:
-    """What the values take, in bytes; keys count nothing, for they are few or shared."""
+def _estimate(data: bytes) -> int:
+    """Return the memory that the values take, in bytes; keys count nothing, being few or shared."""
     total = 0
     for token in _token().finditer(data):
         kind = token.lastgroup
@@ -59,7 +63,7 @@ def _about(data: bytes) -> int:
 
 @cache
 def _token() -> re.Pattern[bytes]:
-    """What takes memory; compiled only for what may take too much."""
+    """Return the pattern of what takes memory; compiled only for input that may take too much."""
     return re.compile(
         rb"""
         (?P<dict>\{\s*+(?P<closed>\})?)
@@ -79,13 +83,12 @@ class BadJSON(ValueError):
 
 
 def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
-    """Read one JSON value of the given shape.
+    """Decode one JSON value of the given shape.
 
-    `spare`: bytes of memory that it may take beyond `json_size.MOST` times its size; None for
-    whatever it takes.
+    `spare`: bytes of memory that it may take beyond `MAX_GROWTH` times its size; None for no bound.
 
     Raises:
-        BadJSON: for any other content, be it NULs, lone surrogates or ten thousand brackets.
+        BadJSON: for any other content, including NULs, lone surrogates and deeply nested brackets.
     """
     if spare is not None and not is_bounded(data, spare):
         raise BadJSON(TOO_MANY)
@@ -98,10 +101,10 @@ def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
 
 
 def convert(value: object, shape: type[T]) -> T:
-    """Give an already decoded value its shape.
+    """Convert an already decoded value to a shape.
 
     Raises:
-        BadJSON: it has another one.
+        BadJSON: it has another shape.
     """
     try:
         return msgspec.convert(value, shape)
@@ -110,10 +113,10 @@ def convert(value: object, shape: type[T]) -> T:
 
 
 def encode(value: object) -> bytes:
-    """Write one JSON value on one line, without a line break at its end.
+    """Encode a value as JSON on one line, without a line break at its end.
 
     Raises:
-        BadJSON: it holds a lone surrogate or something JSON has no word for.
+        BadJSON: it contains a lone surrogate or something that JSON cannot express.
     """
     try:
         return msgspec.json.encode(value)
@@ -124,12 +127,16 @@ def encode(value: object) -> bytes:
 
 
 def pretty(value: object) -> bytes:
-    """Write a small file that people may read: indented, with a line break at its end."""
+    """Encode a value as indented JSON for people to read, with a line break at its end.
+
+    Raises:
+        BadJSON: as `encode`.
+    """
     return msgspec.json.format(encode(value), indent=2) + b"\n"
 
 
 def major(schema: Any) -> int | None:
-    """Return the N of `obelism/N` or `obelism/N.M`; None where it is no such word."""
+    """Return the N of `obelism/N` or `obelism/N.M`; None for anything else."""
     if schema == SCHEMA:
         return 1
     name, _, version = schema.partition("/") if isinstance(schema, str) else ("", "", "")

@@ -1,4 +1,4 @@
-"""Where the files that travel with the program are: inside the installed package or beside it."""
+"""Find the files that come with the program, inside the installed package or beside it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def samples_folder() -> Path:
 
 
 def _folder(name: str) -> Path:
+    """Return a folder of that name. Raises ObelismError if there is none."""
     for parent in (_PACKAGE, _PACKAGE.parent):
         if (parent / name).is_dir():
             return parent / name

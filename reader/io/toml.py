@@ -1,4 +1,4 @@
-"""The TOML that a user writes by hand."""
+"""Read TOML that a user has written by hand."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from reader.model.errors import ObelismError
 
 
 def parse_toml(data: bytes, path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]]:
-    """Return the text of a TOML file and what it says; `path` is for messages.
+    """Return the text of a TOML file and its content; `path` is for messages.
 
     Raises:
-        bad: path and what is wrong; the parser's own words name the line.
+        bad: the message has the path and the parser's reason, which names the line.
     """
-    import tomllib  # for the few who have written any
+    import tomllib  # loaded only for users who have such a file
 
     try:
         text = data.decode("utf-8-sig")

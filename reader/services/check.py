@@ -163,7 +163,7 @@ class _Check:
     def _temporary_files(self) -> Iterator[Finding]:
         for folder, _, names in os.walk(self._workspace.home):
             for name in sorted(names):
-                if files.left_over(name):
+                if files.is_left_over(name):
                     path = Path(folder, name)
                     yield self._damaged(path, "it was left by a program that ended while writing")
 

@@ -1,6 +1,6 @@
-"""`keys.toml`: the keys that a user prefers, in the folder for settings.
+"""The user's own settings: preferred keys in `keys.toml`, and remembered preferences.
 
-What the program remembers of a user's taste; losing it loses nothing.
+Preferences are a convenience: losing them loses no work.
 """
 
 from __future__ import annotations
@@ -22,56 +22,60 @@ class BadKeys(ObelismError):
 
 
 class KeyFile(NamedTuple):
-    """Keys by the name of the action, as the user wrote them."""
+    """The user's keys as written, by name of the action."""
 
     path: Path
     keys: dict[str, tuple[str, ...]]
     lines: dict[str, int]
-    """Line of each action, from 1, where it is known."""
+    """Line of each action, from 1, where known."""
 
     def place(self, action: str) -> str:
-        """Path and line of an action, for messages."""
+        """Return path and line of an action, for messages."""
         line = self.lines.get(action)
         return f"{self.path}, line {line}" if line else str(self.path)
 
     def faulty(self, faults: Iterable[tuple[str, str]]) -> str:
-        """One message of what is wrong with some actions, each a sentence: path and lines first."""
+        """Return one message about the faults of some actions, path and lines first.
+
+        `faults`: pairs of an action and a sentence, at least one.
+        """
         (first, sentence), *more = faults
-        told = [f"{self.place(first)}: {sentence}"]
+        sentences = [f"{self.place(first)}: {sentence}"]
         for action, sentence in more:
             line = self.lines.get(action)
-            told.append(f"Line {line}: {sentence}" if line else sentence)
-        return " ".join(told)
+            sentences.append(f"Line {line}: {sentence}" if line else sentence)
+        return " ".join(sentences)
 
 
 def key_path() -> Path:
-    """Where the user's keys are looked for."""
+    """Return the path of the user's `keys.toml`."""
     from platformdirs import user_config_path
 
     return user_config_path("obelism") / "keys.toml"
 
 
 def read_keys(path: Path | None = None) -> KeyFile:
-    """Read the user's keys; a file that is not there changes none.
+    """Read the user's keys; a missing file changes none.
 
     Raises:
-        BadKeys: path, line where it is known, and what is wrong.
+        BadKeys: the message has path, line where known, and reason.
     """
     path = path or key_path()
     try:
         data = files.read_bytes(path)
     except OSError as error:
         raise BadKeys(f"{path}: {reason(error)}") from None
-    return KeyFile(path, {}, {}) if data is None else _parsed(data, path)
+    return KeyFile(path, {}, {}) if data is None else _parse(data, path)
 
 
-def _parsed(data: bytes, path: Path) -> KeyFile:
+def _parse(data: bytes, path: Path) -> KeyFile:
+    """Parse the bytes of a `keys.toml`. Raises BadKeys."""
     text, content = parse_toml(data, path, BadKeys)
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)
-        if found:
-            lines.setdefault(found[1], number)
+        match = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)
+        if match:
+            lines.setdefault(match[1], number)
     file = KeyFile(path, {}, lines)
     wrong = [action for action, keys in content.items() if not _are_keys(keys)]
     if wrong:
@@ -83,24 +87,24 @@ def _parsed(data: bytes, path: Path) -> KeyFile:
 
 
 def _are_keys(value: object) -> bool:
-    """Whether a value is a key, or a list of keys."""
+    """Return whether a value is a key or a list of keys."""
     keys = [value] if isinstance(value, str) else value
     return isinstance(keys, list) and bool(keys) and all(isinstance(key, str) for key in keys)
 
 
 def read_preference(name: str) -> Any:
-    """What is remembered under a name; None where nothing is."""
+    """Return what is remembered under a name, or None."""
     return _read().get(name)
 
 
 def read_word(name: str) -> str:
-    """The text that is remembered under a name; empty where there is none."""
+    """Return the text that is remembered under a name; empty if there is none."""
     value = read_preference(name)
     return value if isinstance(value, str) else ""
 
 
 def write_preference(name: str, value: Any) -> None:
-    """Remember something, if the disk lets us."""
+    """Remember a value under a name, if the disk allows it."""
     with contextlib.suppress(OSError, BadJSON):
         path = _path()
         files.make_folders(path.parent)
@@ -108,6 +112,7 @@ def write_preference(name: str, value: Any) -> None:
 
 
 def _read() -> dict[str, Any]:
+    """Return all preferences; none if the file is missing or damaged."""
     try:
         data = files.read_bytes(_path())
         return {} if data is None else decode(data, dict[str, Any])
@@ -116,6 +121,7 @@ def _read() -> dict[str, Any]:
 
 
 def _path() -> Path:
+    """Return the path of the preferences."""
     from platformdirs import user_state_path
 
     return user_state_path("obelism") / "preferences.json"

@@ -1,4 +1,4 @@
-"""`labels.toml`: the labels that a workspace defines for itself."""
+"""Read `labels.toml`, the labels that a workspace defines."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ _HEADER = re.compile(r"\s*\[\[\s*label\s*\]\]")
 
 
 class _RoleEntry(msgspec.Struct):
+    """A role as written in the file."""
+
     name: str
     minimum: int = 1
 
 
 class _LabelEntry(msgspec.Struct):
+    """A label as written in the file."""
+
     name: str
     key: str
     letter: str
@@ -33,10 +37,10 @@ class _LabelEntry(msgspec.Struct):
 
 
 def read_labels(path: Path) -> LabelSet:
-    """Read the labels of a file; a file that is not there gives the default ones.
+    """Read the labels of a file; a missing file gives the default ones.
 
     Raises:
-        BadLabels: path, line where it is known, and what is wrong.
+        BadLabels: the message has path, line where known, and reason.
     """
     try:
         data = files.read_bytes(path)
@@ -46,7 +50,7 @@ def read_labels(path: Path) -> LabelSet:
 
 
 def parse_labels(data: bytes, path: Path) -> LabelSet:
-    """Read labels from the bytes of a `labels.toml`; `path` is for messages.
+    """Parse the bytes of a `labels.toml`; `path` is for messages.
 
     Raises:
         BadLabels: as `read_labels`.
@@ -58,11 +62,12 @@ def parse_labels(data: bytes, path: Path) -> LabelSet:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEADER.match(line)]
     labels: list[Label] = []
     for number, entry in enumerate(entries):
-        labels.append(_label(entry, labels, _complain(path, number, lines)))
+        labels.append(_label(entry, labels, _refuse(path, number, lines)))
     return LabelSet(tuple(labels))
 
 
-def _complain(path: Path, number: int, lines: list[int]) -> Callable[[str], NoReturn]:
+def _refuse(path: Path, number: int, lines: list[int]) -> Callable[[str], NoReturn]:
+    """Return a function that raises BadLabels for one label, with path and line."""
     line = f", line {lines[number]}" if number < len(lines) else ""
 
     def complain(what: str) -> NoReturn:
@@ -72,6 +77,7 @@ def _complain(path: Path, number: int, lines: list[int]) -> Callable[[str], NoRe
 
 
 def _label(entry: Any, others: list[Label], complain: Callable[[str], NoReturn]) -> Label:
+    """Check one label against those before it and return it. Raises BadLabels."""
     try:
         known = msgspec.convert(entry, _LabelEntry)
     except msgspec.ValidationError as error:
@@ -91,15 +97,17 @@ def _label(entry: Any, others: list[Label], complain: Callable[[str], NoReturn])
 
 
 def _check_words(entry: _LabelEntry, complain: Callable[[str], NoReturn]) -> None:
+    """Refuse a name, key or letter that cannot be shown or pressed."""
     if not entry.name.strip() or not entry.name.isprintable():
         complain("name is a word to be shown, so neither blank nor with control characters")
     if not _KEY.fullmatch(entry.key):
         complain(f"key {entry.key!r} is neither a letter a to z or A to Z nor F2 to F9")
-    if not _one_cell(entry.letter):
+    if not _is_one_cell(entry.letter):
         complain(f"letter {entry.letter!r} does not fill one cell of the screen")
 
 
-def _one_cell(letter: str) -> bool:
+def _is_one_cell(letter: str) -> bool:
+    """Return whether a letter fills exactly one cell of the screen."""
     return (
         len(letter) == 1
         and letter.isprintable()
@@ -110,6 +118,7 @@ def _one_cell(letter: str) -> bool:
 
 
 def _roles(entries: list[_RoleEntry], complain: Callable[[str], NoReturn]) -> tuple[Role, ...]:
+    """Check the roles of a label and return them. Raises BadLabels."""
     names: set[str] = set()
     for entry in entries:
         if not entry.name.strip() or not entry.name.isprintable():

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reader.io.json import MOST, is_bounded
+from reader.io.json import MAX_GROWTH, is_bounded
 
 FILLING = ["[]", "{}", '{"a":[]}', '"b"', "300", "-0.5", "[10000,20000]", '"😀"', '[[["a"]]]']
 
@@ -36,5 +36,5 @@ def test_no_text_is_refused_whatever_stands_in_it(text: str) -> None:
 def test_nothing_in_a_text_hides_what_stands_beside_it() -> None:
     hiding = json.dumps('":' * 10).encode()
     data = b"[" + b",".join([b"[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]," + hiding] * 500)
-    assert data.count(b"[]") * 64 > MOST * len(data)
+    assert data.count(b"[]") * 64 > MAX_GROWTH * len(data)
     assert not is_bounded(data, 0)

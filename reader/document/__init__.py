@@ -1,1 +1,1 @@
-"""An article that is looked at: focus, view, marks."""
+"""An article as it is looked at: focus, view, marks, search, hints. It needs no layer."""

@@ -1,7 +1,7 @@
-"""Finding text: smart case, across line ends, whatever quotation marks and dashes are used.
+"""Search text: smart case, across line ends, for any kind of quotation marks and dashes.
 
-What is seen is what is found: code points that show nothing are passed over, and a letter with its
-accent is the same as one code point or as two.
+A match is what the user sees: code points that show nothing are skipped, and a letter with its
+accent matches whether it is one code point or two.
 """
 
 from __future__ import annotations
@@ -18,68 +18,72 @@ from reader.text.characters import BLANK, lazy_pattern
 if TYPE_CHECKING:
     import regex
 
-_ALIKE = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
-"""Signs that are looked for alike."""
+_EQUIVALENT = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
+"""Characters that match each other."""
 
 _UNSEEN = "\xad\u200b-\u200d\u2060\ufeff"
-_PASSED_OVER = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
 
 _BLANKS = f"[{BLANK}]"
 
 
 def pattern_of(query: str, *, unseen: bool = True) -> regex.Pattern[str]:
-    """What a query looks for. Capitals matter where it has one.
+    """Return the pattern of a query; case matters if the query has a capital.
 
-    `unseen`: code points that show nothing may stand within a word; without, it looks faster.
+    `unseen`: code points that show nothing may occur within a word; without it the search is
+    faster.
     """
     query = unicodedata.normalize("NFC", query)
-    case = "" if any(sign.isupper() for sign in query) else "(?i)"
-    words = (_PASSED_OVER.sub("", word) for word in re.split(f"{_BLANKS}+", query.strip()))
-    between, within = (f"[{BLANK}\xad]+", f"[{_UNSEEN}]*") if unseen else (f"{_BLANKS}+", "")
+    flags = "" if any(char.isupper() for char in query) else "(?i)"
+    words = (_INVISIBLE.sub("", word) for word in re.split(f"{_BLANKS}+", query.strip()))
+    gap, filler = (f"[{BLANK}\xad]+", f"[{_UNSEEN}]*") if unseen else (f"{_BLANKS}+", "")
     return lazy_pattern(
-        case + between.join(within.join(map(_sign, word)) for word in words if word)
+        flags + gap.join(filler.join(map(_character, word)) for word in words if word)
     )
 
 
-def _sign(sign: str) -> str:
-    for alike in _ALIKE:
-        if sign in alike:
-            return f"[{re.escape(alike)}]"
-    parts = unicodedata.normalize("NFD", sign)
-    return re.escape(sign) if parts == sign else f"(?:{re.escape(sign)}|{re.escape(parts)})"
+def _character(char: str) -> str:
+    """Return the pattern of one character of a query."""
+    for equivalent in _EQUIVALENT:
+        if char in equivalent:
+            return f"[{re.escape(equivalent)}]"
+    parts = unicodedata.normalize("NFD", char)
+    return re.escape(char) if parts == char else f"(?:{re.escape(char)}|{re.escape(parts)})"
 
 
 class Finder:
-    """All places of a query in a text."""
+    """All matches of a query in a text."""
 
     def __init__(self, text: str, query: str) -> None:
         self.query = query.strip()
         self._ends: array[int] = array("l")
         self._starts: array[int] = array("l")
-        if _PASSED_OVER.sub("", self.query):
-            unseen = _PASSED_OVER.search(text) is not None
-            for found in pattern_of(query, unseen=unseen).finditer(text):
-                self._starts.append(found.start())
-                self._ends.append(found.end())
+        if _INVISIBLE.sub("", self.query):
+            unseen = _INVISIBLE.search(text) is not None
+            for match in pattern_of(query, unseen=unseen).finditer(text):
+                self._starts.append(match.start())
+                self._ends.append(match.end())
 
     def __len__(self) -> int:
+        """Return the number of matches."""
         return len(self._starts)
 
     def __getitem__(self, index: int) -> Extent:
+        """Return the extent of a match."""
         return self._starts[index], self._ends[index]
 
     def next(self, offset: int) -> tuple[int, bool]:
-        """Index of the first place that begins after `offset`; True: that was round the end."""
+        """Return the index of the first match after `offset`, and whether it wrapped round."""
         index = bisect_right(self._starts, offset)
         return (index, False) if index < len(self) else (0, True)
 
     def previous(self, offset: int) -> tuple[int, bool]:
-        """Index of the last place that begins before `offset`; True: round the beginning."""
+        """Return the index of the last match before `offset`, and whether it wrapped round."""
         index = bisect_left(self._starts, offset) - 1
         return (index, False) if index >= 0 else (len(self) - 1, True)
 
     def within(self, start: int, end: int) -> list[Extent]:
-        """The places that touch `[start, end)`."""
+        """Return the matches that touch `[start, end)`."""
         first = bisect_right(self._ends, start)
         last = bisect_left(self._starts, end)
         return [self[index] for index in range(first, last)]

@@ -1,4 +1,4 @@
-"""The focus: the span of text that the next key acts on, and how motions move or extend it."""
+"""The focus: the span of text that the next key acts on, and the motions that move or extend it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reader.text.units import Units
 Extent = tuple[int, int]
 
 QUOTATION = "quotation"
-"""Kind of unit that may hold others of its kind."""
+"""Kind of unit that may contain others of its kind."""
 
 
 class Focus:
-    """A span that moves by units of text; while extending it grows and shrinks at one end."""
+    """A span that moves by units of text; while extending, one of its ends moves."""
 
     def __init__(self, units: Units) -> None:
         self.units = units
@@ -23,19 +23,21 @@ class Focus:
         self.start = 0
         self.end = 0
         self.unit = "sentence"
-        """Kind of unit the focus is; `span` when it is none."""
+        """Kind of unit that the focus is, or `span`."""
         self.extending = False
         """Whether motions move one end instead of the whole."""
         self.moving_start = False
-        """Which end moves: the start, or, as usual, the end."""
+        """Whether the moving end is the start rather than the end."""
         self._held = False
+        """Whether the focus was extended by the last motion, so that the same end keeps moving."""
         self._narrower: list[tuple[Extent, str]] = []
+        """Earlier extents and kinds that `widen` left, for `narrow`."""
 
     def settle(self) -> None:
-        """Go to the first sentence, if the focus was nowhere yet.
+        """Go to the first sentence, unless the focus is somewhere already.
 
-        Not done at once: the first sentence of a run takes as long to find as all the rest of
-        opening an article.
+        Not done on opening: finding the first sentence of a run of the program takes as long as all
+        the rest of opening an article.
         """
         first = self.units.at("sentence", 0) if self.start == self.end else None
         if first:
@@ -43,6 +45,7 @@ class Focus:
 
     @property
     def extent(self) -> Extent:
+        """`[start, end)` in code points."""
         return self.start, self.end
 
     @property
@@ -51,9 +54,9 @@ class Focus:
         return self.start if self.moving_start else self.end
 
     def put(self, start: int, end: int, unit: str = "span") -> None:
-        """Set the focus, whole graphemes; unless extending, its end is what moves next.
+        """Set the focus to whole graphemes; unless extending, its end becomes the moving end.
 
-        A file may hold a tag that reaches past the end of the text; the focus does not.
+        A stored annotation may reach past the end of the text; the focus does not.
         """
         text = self.units.text
         self.start, self.end = snap(text, min(start, len(text)), min(end, len(text)))
@@ -63,35 +66,35 @@ class Focus:
         self._narrower = []
 
     def move(self, kind: str, step: int, *, extend: bool = False) -> bool:
-        """Go, or extend, to the next (`step` 1) or previous (-1) unit; False at the ends."""
+        """Go or extend to the next (`step` 1) or previous (-1) unit; return False at the ends."""
         if self.extending or extend:
             return self._extend(kind, step)
-        found = self._inner(kind, step) or (
+        unit = self._inner(kind, step) or (
             self.units.next(kind, self.end) if step > 0 else self.units.previous(kind, self.start)
         )
-        if found is None:
+        if unit is None:
             return False
-        self.put(*found, unit=kind)
+        self.put(*unit, unit=kind)
         return True
 
     def _inner(self, kind: str, step: int) -> Extent | None:
-        """From a larger focus a word motion goes to its first or its last word."""
+        """Return the first or last word of a larger focus, to which a word motion goes from it."""
         if kind != "word" or self.unit == "word":
             return None
         inside = self.units.within("word", self.start, self.end)
         return (inside[0] if step > 0 else inside[-1]) if len(inside) > 1 else None
 
     def to_edge(self, kind: str, step: int) -> bool:
-        """Go, or extend, to the last (`step` 1) or first (-1) unit of the article."""
+        """Go or extend to the last (`step` 1) or first (-1) unit; return False if there is none."""
         text_end = len(self.units.text)
-        found = self.units.previous(kind, text_end) if step > 0 else self.units.next(kind, 0)
-        if found is None:
+        unit = self.units.previous(kind, text_end) if step > 0 else self.units.next(kind, 0)
+        if unit is None:
             return False
-        self.reach(found, kind)
+        self.reach(unit, kind)
         return True
 
     def reach(self, extent: Extent, kind: str) -> None:
-        """Put the focus on a unit; while extending, take in everything up to it."""
+        """Set the focus to a unit; while extending, include everything up to it."""
         if not self.extending:
             self.put(*extent, unit=kind)
             return
@@ -99,7 +102,7 @@ class Focus:
         self._set(min(self.start, extent[0]), max(self.end, extent[1]))
 
     def extend(self) -> None:
-        """Begin to extend; again: the other end moves."""
+        """Start extending; if already extending, switch the moving end."""
         if self.extending:
             self.moving_start = not self.moving_start
         else:
@@ -112,7 +115,7 @@ class Focus:
         self.moving_start = False
 
     def nudge(self, step: int) -> bool:
-        """Move the moving end by one grapheme; the focus keeps at least one."""
+        """Move the moving end by one grapheme, keeping at least one; return whether it moved."""
         text = self.units.text
         point = self.moving_point
         point = next_edge(text, point) if step > 0 else previous_edge(text, point)
@@ -123,7 +126,7 @@ class Focus:
         return True
 
     def widen(self) -> bool:
-        """Go to the smallest unit of any kind that strictly contains the focus."""
+        """Go to the smallest unit strictly around the focus; return whether there is one."""
         around = [
             (unit[1] - unit[0], unit, kind)
             for unit, kind in self._units_around()
@@ -138,6 +141,7 @@ class Focus:
         return True
 
     def _units_around(self) -> Iterator[tuple[Extent, str]]:
+        """Yield the units and quotations at the focus, with their kinds."""
         for kind in self.units.kinds:
             unit = self.units.at(kind, self.start)
             if unit is not None:
@@ -148,29 +152,32 @@ class Focus:
                     yield extent, QUOTATION
 
     def to_quotation(self) -> Quotation | None:
-        """Go into the quotation around the focus or the next one; again: take its marks in too.
+        """Go into the quotation around the focus, or the next; if already there, include its marks.
 
-        From a larger focus the next one is the first in it, as with words.
+        From a larger focus, the next quotation is the first inside it, as with words. Return it, or
+        None.
         """
         around = self.quotations.around(self.start, self.end)
-        for one in around:
-            if self._inside(one) == self.extent:
-                self.reach(one.outer, QUOTATION)
-                return one
-        larger = [one for one in around if one.outer != self.extent]
-        behind = self.extending or any(one.outer == self.extent for one in around)
-        found = larger[0] if larger else self.quotations.next(self.end if behind else self.start)
-        inside = self._inside(found) if found else None
+        for each in around:
+            if self._inside(each) == self.extent:
+                self.reach(each.outer, QUOTATION)
+                return each
+        larger = [each for each in around if each.outer != self.extent]
+        after_focus = self.extending or any(each.outer == self.extent for each in around)
+        quotation = (
+            larger[0] if larger else self.quotations.next(self.end if after_focus else self.start)
+        )
+        inside = self._inside(quotation) if quotation else None
         if inside is not None:
             self.reach(inside, QUOTATION)
-        return found if inside is not None else None
+        return quotation if inside is not None else None
 
     def _inside(self, quotation: Quotation) -> Extent | None:
-        """What stands between the marks, without blanks at its edges."""
+        """Return the extent between the marks without blanks at its edges, or None."""
         return self.units.trim(*quotation.inner)
 
     def narrow(self) -> bool:
-        """Go back the way `widen` came; without such a way, to the first word."""
+        """Undo the last `widen`, else go to the first word; return whether the focus changed."""
         if self._narrower:
             history = self._narrower
             extent, unit = history.pop()
@@ -180,6 +187,7 @@ class Focus:
         return self.move("word", 1) if self.unit != "word" and not self.extending else False
 
     def _extend(self, kind: str, step: int) -> bool:
+        """Move one end by a unit; the direction of the first motion chooses the end."""
         if not self.extending and not self._held:
             self.moving_start = step < 0
         moved = self._move_start(kind, step) if self.moving_start else self._move_end(kind, step)
@@ -187,43 +195,46 @@ class Focus:
         return moved
 
     def _move_end(self, kind: str, step: int) -> bool:
+        """Move the end by a unit; return whether it moved."""
         if step > 0:
-            found = self.units.next(kind, self.end)
+            unit = self.units.next(kind, self.end)
             inside = self.units.at(kind, self.end)
             if inside and inside[0] < self.end < inside[1]:
-                found = inside
-            return self._set(self.start, found[1]) if found else False
+                unit = inside
+            return self._set(self.start, unit[1]) if unit else False
         previous = self.units.previous(kind, self.end - 1)
         if previous and previous[1] > self.start:
             return self._set(self.start, previous[1])
         return self._cross(kind, step)
 
     def _move_start(self, kind: str, step: int) -> bool:
+        """Move the start by a unit; return whether it moved."""
         if step < 0:
-            found = self.units.previous(kind, self.start)
+            unit = self.units.previous(kind, self.start)
             inside = self.units.at(kind, self.start)
             if inside and inside[0] < self.start < inside[1]:
-                found = inside
-            return self._set(found[0], self.end) if found else False
+                unit = inside
+            return self._set(unit[0], self.end) if unit else False
         following = self.units.next(kind, self.start + 1)
         if following and following[0] < self.end:
             return self._set(following[0], self.end)
         return self._cross(kind, step)
 
     def _cross(self, kind: str, step: int) -> bool:
-        """The moving end passes the unit that stays, and goes on at its other side."""
+        """Move the moving end past the fixed one: they swap roles; return whether it moved."""
         if step < 0:
-            found = self.units.previous(kind, self.start)
-            start, end = (found[0] if found else self.start), self.end
+            unit = self.units.previous(kind, self.start)
+            start, end = (unit[0] if unit else self.start), self.end
         else:
-            found = self.units.next(kind, self.end)
-            start, end = self.start, (found[1] if found else self.end)
-        if found is None:
+            unit = self.units.next(kind, self.end)
+            start, end = self.start, (unit[1] if unit else self.end)
+        if unit is None:
             return False
         self.moving_start = step < 0
         return self._set(start, end)
 
     def _set(self, start: int, end: int) -> bool:
+        """Set the extent, in whole graphemes; return whether it changed."""
         changed = (start, end) != self.extent
         self.start, self.end = snap(self.units.text, start, end)
         self.unit = "span"

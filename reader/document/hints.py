@@ -1,7 +1,7 @@
-"""Hints: a letter or two on every word in view, to jump to it or to select from one to another.
+"""Hints: a code of one or two characters on each visible word, to jump to it or to select a range.
 
-With 36 signs, any span of whole words takes at most five keys where at most 1,296 words are in
-view: `S`, two for its first word, two for its last.
+With 36 characters, and at most 1,296 words in view, selecting any range of whole words takes at
+most five keys: `S`, two for its first word, two for its last.
 """
 
 from __future__ import annotations
@@ -10,64 +10,67 @@ from collections.abc import Iterator, Sequence
 
 from reader.document.focus import Extent
 
-SIGNS = "asdfghjklqwertyuiopzxcvbnm1234567890"
-"""What hints are made of, the home row first."""
+CHARACTERS = "asdfghjklqwertyuiopzxcvbnm1234567890"
+"""The characters of hints, those of the home row first."""
 
-MOST = len(SIGNS) ** 2
-"""Words that can have a hint."""
+MAX_HINTS = len(CHARACTERS) ** 2
+"""Most words that can have a hint."""
 
 
 def codes(count: int) -> list[str]:
-    """Hints for so many words, at most `MOST`: none begins another, shorter ones come first."""
-    base = len(SIGNS)
-    count = min(count, MOST)
-    short = base if count <= base else (MOST - count) // (base - 1)
-    longer = (first + second for first in SIGNS[short:] for second in SIGNS)
-    return [*SIGNS[: min(short, count)], *(next(longer) for _ in range(count - short))]
+    """Return up to `MAX_HINTS` hints, shorter ones first; none is a prefix of another."""
+    base = len(CHARACTERS)
+    count = min(count, MAX_HINTS)
+    singles = base if count <= base else (MAX_HINTS - count) // (base - 1)
+    pairs = (first + second for first in CHARACTERS[singles:] for second in CHARACTERS)
+    return [*CHARACTERS[: min(singles, count)], *(next(pairs) for _ in range(count - singles))]
 
 
 class Hints:
-    """The hints of one jump: of a word, or of a first and then a last word."""
+    """The hints of one jump: to one word, or from a first word to a last one."""
 
     def __init__(self, words: Sequence[Extent], near: int, *, span: bool) -> None:
-        """`near`: offset of the text near which hints are short; `span`: two words are chosen."""
+        """Assign hints to words, the shortest near the offset `near`.
+
+        `span`: choose two words, the first and the last of a range.
+        """
         self.words = words
         self.span = span
         self.first: Extent | None = None
         """The first of two words, once it is chosen."""
         self.typed = ""
-        """What has been typed of a hint."""
+        """The part of a hint typed so far."""
         order = sorted(words, key=lambda word: abs(word[0] - near))
         self._codes = dict(zip(codes(len(order)), order, strict=False))
 
     @property
     def left_out(self) -> int:
-        """Words too far off to have a hint."""
-        return max(0, len(self.words) - MOST)
+        """Number of words too far away to have a hint."""
+        return max(0, len(self.words) - MAX_HINTS)
 
     def shown(self) -> Iterator[tuple[int, str]]:
-        """Where each hint that what was typed leaves begins, and what is left to type of it."""
+        """Yield the start of each word whose hint is still possible, and what is left to type."""
         length = len(self.typed)
         for code, word in self._codes.items():
             if code.startswith(self.typed):
                 yield word[0], code[length:]
 
-    def type(self, sign: str) -> bool:
-        """Type one sign of a hint; False: no hint goes on with it.
+    def type(self, character: str) -> bool:
+        """Type one character of a hint; return False if no hint continues with it.
 
-        Nor does one with the name of a key: `up` and `f2` may read like a hint of two signs.
+        Names of keys are refused: `up` and `f2` could be read as hints of two characters.
         """
-        typed = self.typed + sign.lower()
-        if len(sign) != 1 or not any(code.startswith(typed) for code in self._codes):
+        typed = self.typed + character.lower()
+        if len(character) != 1 or not any(code.startswith(typed) for code in self._codes):
             return False
         self.typed = typed
         return True
 
     def take(self) -> Extent | None:
-        """The extent that is chosen now, if the last hint is complete.
+        """Return the chosen extent, if the last hint is complete; else None.
 
-        Of two words, the first is kept. All hints stay as they are, since whoever selects reads
-        both before typing the first.
+        The first of two words is remembered. All hints stay unchanged, since whoever selects a
+        range reads both before typing the first.
         """
         word = self._codes.get(self.typed)
         if word is None:

@@ -8,15 +8,15 @@ MARGIN = 2
 """Rows kept in view above and below the focus, where there is room."""
 
 RESTING_PLACE = 0.35
-"""Part of the view behind the focus where it had to be scrolled to, in the way it goes: the text
-then stays still for the next sentences, which a reader and a slow line are both glad of."""
+"""Where a scrolled focus lands, as a share of the view's height behind it in the direction it
+moves. The text then stays still for the next sentences, which helps the reader and a slow line."""
 
 
 class Viewport:
     """Rows `top` to `top + height` of an article laid out at a width.
 
-    Rows are numbered from somewhere in the article, see `Rows`; another layout may number them
-    from elsewhere.
+    Rows are numbered from some place in the article, see `Rows`; another layout may number them
+    from a different place.
     """
 
     def __init__(self, text: str, width: int = 80, height: int = 24) -> None:
@@ -27,7 +27,7 @@ class Viewport:
         self.top = 0
 
     def resize(self, width: int, height: int) -> None:
-        """Lay the article out anew; the text that was at the top stays there."""
+        """Lay the article out again; the text at the top stays there."""
         height = max(1, height)
         if width != self.width:
             at_top = self.layout.row(self.layout.clamp(self.top))[0]
@@ -37,6 +37,7 @@ class Viewport:
         self.scroll_to(self.top)
 
     def _lay_out_at(self, offset: int) -> None:
+        """Lay the article out from an offset, which moves to the top."""
         self.layout = Rows(self._text, max(1, self.width), offset)
         self.top = self.layout.row_of(offset)
 
@@ -51,23 +52,26 @@ class Viewport:
         return self.layout.row(self.top)[0], self.layout.row(self.bottom - 1)[1]
 
     def scroll_to(self, top: int) -> None:
-        """Put a row at the top, as far as the article reaches."""
+        """Move a row to the top, as far as the article reaches."""
         last = self.layout.clamp(top + self.height - 1)
         self.top = self.layout.clamp(min(top, last - self.height + 1))
 
     def show_at_top(self, offset: int) -> None:
-        """Put the row of an offset at the top, as far as the article reaches."""
+        """Move the row of an offset to the top, as far as the article reaches."""
         if self.layout.is_far(offset):
             self._lay_out_at(offset)
         self.scroll_to(self.layout.row_of(offset))
 
     def shows(self, start: int, end: int) -> bool:
-        """Whether any of `[start, end)` is in view."""
+        """Return whether any of `[start, end)` is in view."""
         view_start, view_end = self.extent
         return start < view_end and (end > view_start or start >= view_start)
 
     def reveal(self, start: int, end: int, point: int | None = None) -> None:
-        """Show `[start, end)`, of what is too high the row of `point`; scroll only if need be."""
+        """Bring `[start, end)` into view, scrolling only if needed.
+
+        If it is higher than the view, the row of `point` is shown.
+        """
         if end - start > FAR:
             start = end = start if point is None else point
         if self.layout.is_far(start):
@@ -79,12 +83,12 @@ class Viewport:
         margin = min(MARGIN, (self.height - (last - first + 1)) // 2)
         above = first - margin < self.top
         if above or last + margin >= self.top + self.height:
-            rest = int(self.height * (1 - RESTING_PLACE if above else RESTING_PLACE))
+            resting = int(self.height * (1 - RESTING_PLACE if above else RESTING_PLACE))
             highest = last + margin + 1 - self.height
-            self.scroll_to(min(max(highest, first - rest), first - margin))
+            self.scroll_to(min(max(highest, first - resting), first - margin))
 
     def page(self, pages: int) -> bool:
-        """Move by pages, two rows kept; say whether the view moved."""
+        """Move by pages, keeping two rows; return whether the view moved."""
         before = self.top
         self.scroll_to(self.top + pages * max(1, self.height - 2))
         return self.top != before

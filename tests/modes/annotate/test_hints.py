@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.focus import Extent
-from reader.document.hints import MOST, SIGNS, Hints, codes
+from reader.document.hints import CHARACTERS, MAX_HINTS, Hints, codes
 from reader.document.picture import row_picture
 from reader.modes.annotate import jump
 from tests.modes.annotate.keyboard import (
@@ -31,7 +31,7 @@ from tests.modes.annotate.keyboard import (
 NOWHERE = Path("/nowhere")
 """A workspace that is never made."""
 
-CROWDED = "on " * (MOST + 40)
+CROWDED = "on " * (MAX_HINTS + 40)
 """More words than there are hints, on one line."""
 
 
@@ -64,18 +64,18 @@ def words_in_view(reader: Annotated) -> list[Extent]:
 def test_no_hint_begins_another_and_shorter_ones_come_first(count: int) -> None:
     found = codes(count)
     assert len(found) == len(set(found)) == min(count, 36**2)
-    assert set("".join(found)) <= set(SIGNS)
+    assert set("".join(found)) <= set(CHARACTERS)
     assert all(1 <= len(code) <= 2 for code in found)
     assert all(len(code) <= len(following) for code, following in pairwise(found))
     assert not any(other.startswith(code) for code, other in pairwise(sorted(found)))
 
 
-@given(st.integers(0, MOST))
+@given(st.integers(0, MAX_HINTS))
 def test_as_many_hints_as_can_be_are_short(count: int) -> None:
     found = codes(count)
     short = sum(len(code) == 1 for code in found)
     assert len(found) == count
-    assert short == count or (short + 1) + (len(SIGNS) - short - 1) * len(SIGNS) < count
+    assert short == count or (short + 1) + (len(CHARACTERS) - short - 1) * len(CHARACTERS) < count
 
 
 def test_the_shortest_hints_are_near_the_focus() -> None:
@@ -156,7 +156,7 @@ WORDS = st.lists(
 SCREENS = st.tuples(st.integers(1, 200), st.integers(1, 60))
 
 
-@given(WORDS | TEXTS | st.just(CROWDED[: 3 * MOST]), SCREENS, st.data())
+@given(WORDS | TEXTS | st.just(CROWDED[: 3 * MAX_HINTS]), SCREENS, st.data())
 def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
     text: str, screen: tuple[int, int], data: st.DataObject
 ) -> None:
@@ -167,7 +167,7 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
         reader.focus.put(*data.draw(st.sampled_from(every)), unit="word")
         reader.document.bring_into_view()
     words = words_in_view(reader)
-    if not words or len(words) > MOST:
+    if not words or len(words) > MAX_HINTS:
         return
     first, last = sorted(data.draw(st.tuples(st.sampled_from(words), st.sampled_from(words))))
     keys = 1
@@ -183,11 +183,11 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
 
 
 def test_on_the_fullest_screen_every_word_has_a_hint_of_two_signs(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path, CROWDED[: 3 * MOST])
+    reader = reader_on(tmp_path, CROWDED[: 3 * MAX_HINTS])
     reader.resize(108, 40)
     press(reader, "S")
     found = shown(reader)
-    assert len(found) == len(words_in_view(reader)) == MOST
+    assert len(found) == len(words_in_view(reader)) == MAX_HINTS
     assert {len(code) for code in found.values()} == {2}
 
 
@@ -195,12 +195,12 @@ def test_words_beyond_the_last_hint_are_counted(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, CROWDED)
     reader.resize(108, 60)
     press(reader, "s")
-    assert len(shown(reader)) == MOST
+    assert len(shown(reader)) == MAX_HINTS
     assert "40 words further off have no hint." in said(reader)
 
 
 def test_one_word_beyond_the_last_hint_is_spoken_of_as_one(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path, " ".join(["on"] * (MOST + 1)))
+    reader = reader_on(tmp_path, " ".join(["on"] * (MAX_HINTS + 1)))
     reader.resize(108, 60)
     press(reader, "s")
     assert said(reader).endswith(" 1 word further off has no hint.")

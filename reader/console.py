@@ -1,4 +1,4 @@
-"""What the command line says, where it says it, and the exit code it ends with."""
+"""What the command line prints, where it prints it, and the exit code of the program."""
 
 from __future__ import annotations
 
@@ -18,20 +18,22 @@ from reader.model.errors import ObelismError, WrongUse
 T = TypeVar("T")
 
 INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells have it."""
 CLOSED_PIPE = 141
+"""Exit code when nobody reads the output any more, as shells have it."""
 
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 
 _PATIENCE = 1.0
-"""Seconds that something may take before a progress bar is shown."""
+"""Seconds before a progress bar is shown."""
 
 
 class Crash(Exception):
-    """An error nobody foresaw, which is its cause; the message says what became of the work."""
+    """An unforeseen error, which is its cause; the message says what became of the user's work."""
 
 
 def run_guarded(command: Callable[[], int]) -> int:
-    """Run a command; whatever goes wrong becomes one sentence and an exit code."""
+    """Run a command and return its exit code; turn any error into one sentence."""
     try:
         code = command()
         put(b"")
@@ -54,19 +56,19 @@ def run_guarded(command: Callable[[], int]) -> int:
 
 
 def tell(sentence: str) -> None:
-    """Say something to the user, on standard error."""
+    """Print a sentence on standard error."""
     click.echo(f"obelism: {shown(sentence)}", err=True)
 
 
 def shown(text: str) -> str:
-    """Return a name or sentence as it may be shown: on one line, without control characters."""
+    """Return a name or sentence that is safe to print: one line without control characters."""
     from reader.text.screen_text import one_line
 
     return one_line(text)
 
 
 def encoded(text: str) -> bytes:
-    """Return UTF-8, whatever the terminal's language; what has no place in it is spelled out."""
+    """Return UTF-8 whatever the terminal's encoding; lone surrogates are escaped."""
     return text.encode("utf-8", "backslashreplace")
 
 
@@ -74,7 +76,7 @@ def standard_input() -> bytes:
     """Read standard input to its end.
 
     Raises:
-        WrongUse: there is none.
+        WrongUse: there is no standard input.
     """
     if sys.stdin is None:
         raise WrongUse("there is no standard input")
@@ -82,14 +84,14 @@ def standard_input() -> bytes:
 
 
 def put(data: bytes, *, styled: bool = False) -> None:
-    """Write results to standard output; nothing flushes it and all that was written before.
+    """Write results to standard output; with no data, flush what was written before.
 
-    On a terminal, which would obey them, control characters are spelled out; `styled`: but not
-    the colours and attributes, which are the program's own.
+    On a terminal, which would obey them, control characters are escaped. `styled`: keep colours and
+    attributes, which are the program's own.
 
     Raises:
-        BrokenPipeError: nobody reads any more.
-        ObelismError: it cannot be written.
+        BrokenPipeError: nobody reads the output any more.
+        ObelismError: the output cannot be written.
     """
     try:
         if data:
@@ -104,6 +106,7 @@ def put(data: bytes, *, styled: bool = False) -> None:
 
 
 def _for_terminal(data: bytes, styled: bool) -> bytes:
+    """Return results with the control characters escaped."""
     from reader.text.screen_text import escape_controls
 
     text = data.decode("utf-8", "backslashreplace")
@@ -113,12 +116,12 @@ def _for_terminal(data: bytes, styled: bool) -> bytes:
 
 
 def progress(doing: str, total: int, *, hidden: bool) -> Callable[[Iterable[T]], Iterable[T]]:
-    """A progress bar, but not where it would stand among the results."""
+    """Return a progress bar for `total` items, or none if it would appear among the results."""
     return iter if hidden else partial(watched, total=total, doing=doing)
 
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """Let items pass; on a terminal, show a progress bar once that takes over a second."""
+    """Yield the items; on a terminal, show a progress bar once that takes more than a second."""
     if not sys.stderr.isatty():
         yield from items
         return
@@ -136,7 +139,7 @@ def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
 
 
 def _forget_output() -> None:
-    """Let the interpreter flush what is left to nowhere: the reader of the pipe is gone."""
+    """Redirect what is left in the buffer to nowhere, since the reader of the pipe has gone."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -146,7 +149,7 @@ def _forget_output() -> None:
 
 
 def _log(error: Exception) -> int:
-    """Keep the traceback of an error nobody foresaw, and say where it is."""
+    """Log the traceback of an unforeseen error, say where it is, and return the exit code."""
     import traceback
 
     from platformdirs import user_log_path
@@ -154,14 +157,14 @@ def _log(error: Exception) -> int:
     cause, work = (
         (error.__cause__ or error, f"; {error}") if isinstance(error, Crash) else (error, "")
     )
-    what = f"something went wrong that should not have ({type(cause).__name__}){work}"
+    problem = f"something went wrong that should not have ({type(cause).__name__}){work}"
     try:
         path = user_log_path("obelism", ensure_exists=True) / "errors.log"
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {sys.argv[1:]}\n")
             log.writelines(traceback.format_exception(cause))
     except OSError:
-        tell(f"{what}: {cause}")
+        tell(f"{problem}: {cause}")
     else:
-        tell(f"{what}; what exactly is in {path}")
+        tell(f"{problem}; what exactly is in {path}")
     return 1

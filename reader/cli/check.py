@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
 from reader.console import encoded, progress, put, shown, tell
+from reader.model.errors import BadLabels, ObelismError
+
+if TYPE_CHECKING:
+    from reader.store.folder.workspace import Workspace
 
 
 @click.command()
@@ -35,8 +40,30 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
             left += not finding.repaired
             line = "" if finding.line is None else f":{finding.line}"
             put(encoded(f"{shown(f'{finding.path}{line}: {finding.message}')}\n"))
+        clash = _clash(each)
+        if clash:
+            found, left = found + 1, left + 1
+            put(encoded(f"{shown(clash)}\n"))
     tell(_summary(found, left))
     return 1 if left else 0
+
+
+def _clash(workspace: Workspace) -> str:
+    """What is wrong with the keys of labels and actions; empty where nothing is.
+
+    Labels that cannot be read are a finding of their own.
+    """
+    from reader.modes.keymap import settings_of
+
+    try:
+        workspace.labels()
+    except BadLabels:
+        return ""
+    try:
+        settings_of(workspace, anew=True)
+    except ObelismError as error:
+        return str(error)
+    return ""
 
 
 def _summary(found: int, left: int) -> str:

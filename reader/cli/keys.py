@@ -33,30 +33,24 @@ def keys(workspace: Path | None) -> int:
     A key of the reader counts in a review and an adjudication too, unless an action there would be
     left without any: that keeps its own.
     """
-    from reader.modes.adjudicate.actions import own_groups
-    from reader.modes.annotate.old_actions import grouped
-    from reader.modes.keymap import (
-        adjudication_table_of,
-        kept_sentences,
-        labels_of,
-        review_table_of,
-        table_of,
-    )
+    from reader.modes.base import grouped
+    from reader.modes.keymap import MODES, settings_of
     from reader.settings.files import key_path
     from reader.store.folder.workspace import Workspace
 
-    labels = labels_of(Workspace.of(Path(os.curdir), workspace))
-    tables = [table_of(labels), review_table_of(labels)]
-    tables.append(own_groups(adjudication_table_of(labels)))
-    for heading, members in (group for table in tables for group in grouped(table)):
-        put(encoded(f"{heading}\n"))
-        for action in members:
-            put(
-                encoded(
-                    f"  {' '.join(action.keys):<20} {shown(action.name):<24} {shown(action.help)}\n"
-                )
-            )
-    for sentence in kept_sentences(labels):
+    settings = settings_of(Workspace.of(Path(os.curdir), workspace), anew=True)
+    listed: set[tuple[object, ...]] = set()
+    for mode in MODES:
+        rows = {
+            (each.group, each.keys, each.name, each.help): each for each in settings.actions(mode)
+        }
+        for heading, members in grouped(rows[row] for row in rows if row not in listed):
+            put(encoded(f"{heading}\n"))
+            for action in members:
+                keys = f"{' '.join(action.keys):<20}"
+                put(encoded(f"  {keys} {shown(action.name):<24} {shown(action.help)}\n"))
+        listed |= rows.keys()
+    for sentence in settings.exceptions():
         tell(sentence)
     tell(f"your own keys go into {key_path()}")
     return 0

@@ -1,21 +1,28 @@
-"""Which key does what: the table of actions turned round, with every clash refused.
-
-The table of actions in force: the usual one, with the labels and the keys of this user.
-"""
+"""Which key does what: the actions of each mode with the keys in force, every clash refused."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
+from hashlib import sha256
+from importlib import import_module
+from itertools import takewhile
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+import reader
 from reader.model.errors import BadLabels, WrongUse
-from reader.model.labels import LabelSet
-from reader.modes.adjudicate.actions import adjudication_actions
-from reader.modes.annotate.old_actions import UserAction, actions
-from reader.modes.review.actions import review_actions
-from reader.settings.files import BadKeys, KeyFile, read_keys
+from reader.model.labels import DEFAULT_LABELS, LabelSet
+from reader.modes.base import Action
+from reader.settings.files import (
+    BadKeys,
+    KeyFile,
+    read_keys,
+    read_preference,
+    write_preference,
+)
 from reader.store.folder.workspace import Workspace
 from reader.text.screen_text import grapheme_width
 
@@ -49,7 +56,7 @@ USABLE = "A key is a letter, a sign, or a name that obelism keys --help lists."
 """What can be said once of all that is no key."""
 
 
-def keymap(table: Iterable[UserAction]) -> dict[str, str]:
+def keymap(table: Iterable[Action]) -> dict[str, str]:
     """Map each key to the name of its action.
 
     Raises:
@@ -90,9 +97,7 @@ def as_named(key: str) -> str:
     return _BY_FOLDED.get(key.casefold()) or unicodedata.normalize("NFC", key)
 
 
-def faults(
-    table: Iterable[UserAction], preferred: Mapping[str, tuple[str, ...]]
-) -> Iterator[KeyClash]:
+def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) -> Iterator[KeyClash]:
     """What is wrong with preferred keys, each with the name of the action to blame.
 
     An action is unknown or is a label's, a key cannot be one or is given twice, or an action that
@@ -125,8 +130,8 @@ def faults(
 
 
 def with_keys(
-    table: tuple[UserAction, ...], preferred: Mapping[str, tuple[str, ...]]
-) -> tuple[UserAction, ...]:
+    table: tuple[Action, ...], preferred: Mapping[str, tuple[str, ...]]
+) -> tuple[Action, ...]:
     """The table with the keys that a user prefers; a key taken from another action is gone there.
 
     Raises:
@@ -146,7 +151,7 @@ def with_keys(
 
 
 def giving_way(
-    table: tuple[UserAction, ...],
+    table: tuple[Action, ...],
     preferred: Mapping[str, tuple[str, ...]],
     guests: Set[str],
 ) -> dict[str, tuple[str, ...]]:
@@ -176,115 +181,168 @@ def _without(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in keys if each != key)
 
 
-def every_table(labels: LabelSet) -> tuple[tuple[UserAction, ...], ...]:
-    """The actions of the reader, of a review and of an adjudication."""
-    return actions(labels), review_actions(labels), adjudication_actions(labels)
+# The actions of each mode
+
+MODES = {
+    "annotate": "reader.modes.annotate.mode:annotate_actions",
+    "review": "reader.modes.review.actions:review_actions",
+    "adjudicate": "reader.modes.adjudicate.actions:adjudication_actions",
+    "list": "reader.modes.articles.browse:ACTIONS",
+    "changes": "reader.modes.changes.actions:CHANGES_ACTIONS",
+}
+"""Where the actions of each mode are, with their usual keys: a tuple, or what makes one of labels.
+
+They are loaded where they are needed: no mode waits for another. An action of several modes has
+the keys that the user gives it in all of them; but where those would leave an action that only a
+later mode has without any, that keeps its own.
+"""
+
+WHERE = {
+    "review": "a review",
+    "adjudicate": "an adjudication",
+    "list": "the list of articles",
+    "changes": "the changes of a text",
+}
+"""What the modes after the first are called in a sentence."""
+
+ALIASES: dict[str, str] = {}
+"""Names that actions had, with those that they have now; keys.toml may have either."""
 
 
-def labels_of(workspace: Workspace) -> LabelSet:
-    """The labels of a workspace, with keys that clash with no action.
+def usual_actions(mode: str, labels: LabelSet) -> tuple[Action, ...]:
+    """Return the actions of a mode for a set of labels, with their usual keys."""
+    module, _, name = MODES[mode].partition(":")
+    found = getattr(import_module(module), name)
+    actions: tuple[Action, ...] = found(labels) if callable(found) else found
+    return actions
+
+
+class Settings(NamedTuple):
+    """The labels of a workspace, and the keys that its user prefers."""
+
+    labels: LabelSet
+    file: KeyFile
+
+    def actions(self, mode: str) -> tuple[Action, ...]:
+        """Return the actions of a mode with the keys in force.
+
+        Raises:
+            BadKeys: the keys cannot be used in this mode; the sentence names file and line.
+        """
+        actions = usual_actions(mode, self.labels)
+        if not self.file.keys:
+            return actions
+        keys = _named(self.file)
+        try:
+            return with_keys(actions, self._meant_for(mode, actions, keys))
+        except KeyClash as fault:
+            raise BadKeys(self.file.faulty([(fault.action, str(fault))])) from None
+
+    def _meant_for(
+        self, mode: str, actions: tuple[Action, ...], keys: dict[str, tuple[str, ...]]
+    ) -> dict[str, tuple[str, ...]]:
+        """The keys that are meant for a mode."""
+        known = {action.name for action in actions}
+        own = {name: wanted for name, wanted in keys.items() if name in known}
+        return giving_way(actions, own, self._of_earlier_modes(mode)) if own else own
+
+    def _of_earlier_modes(self, mode: str) -> set[str]:
+        earlier = takewhile(lambda each: each != mode, MODES)
+        return {each.name for one in earlier for each in usual_actions(one, self.labels)}
+
+    def check(self) -> None:
+        """Refuse keys that are wrong in any mode, all that is wrong with them in one message.
+
+        Raises:
+            BadKeys: with the path and the lines.
+        """
+        keys = _named(self.file)
+        tables = {mode: usual_actions(mode, self.labels) for mode in MODES}
+        everywhere = {action.name for actions in tables.values() for action in actions}
+        unknown = {name: wanted for name, wanted in keys.items() if name not in everywhere}
+        found = list(faults((), unknown))
+        for mode, actions in tables.items():
+            found += faults(actions, self._meant_for(mode, actions, keys))
+        told = {(self.file.lines.get(fault.action, 0), str(fault)): fault.action for fault in found}
+        if told:
+            sentences = ((action, sentence) for (_, sentence), action in sorted(told.items()))
+            usable = f" {USABLE}" if any(isinstance(fault, NoKey) for fault in found) else ""
+            raise BadKeys(self.file.faulty(sentences) + usable)
+
+    def exceptions(self) -> Iterator[str]:
+        """Say of each action that has other keys than the user's in a later mode, why.
+
+        Raises:
+            BadKeys: as `check`.
+        """
+        for mode, where in WHERE.items():
+            table = {action.name: action for action in self.actions(mode)}
+            owners = keymap(table.values())
+            for name, wanted in _named(self.file).items():
+                for key in wanted:
+                    if name in table and owners.get(key) != name:
+                        others = " ".join(table[name].keys)
+                        yield f"in {where} {key} stays with {owners[key]}; {name} is {others} there"
+
+
+def _named(file: KeyFile) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(map(as_named, wanted)) for name, wanted in file.keys.items()}
+
+
+def _renamed(file: KeyFile) -> KeyFile:
+    """A file of keys with the names that actions have now."""
+    keys = {ALIASES.get(name, name): keys for name, keys in file.keys.items()}
+    return KeyFile(
+        file.path, keys, {ALIASES.get(name, name): line for name, line in file.lines.items()}
+    )
+
+
+# Reading and checking them
+
+CHECKED = "keys_checked"
+"""Name of the preference that has the digests of the last settings in which no key clashed."""
+
+MOST_CHECKED = 20
+"""Digests that are kept: one for each workspace with labels of its own."""
+
+
+def settings_of(workspace: Workspace, *, anew: bool = False) -> Settings:
+    """Read labels and keys, and check them in all modes where they are not as they were last.
+
+    `anew`: check them in any case.
 
     Raises:
-        BadLabels: they cannot be used; the sentence names the file.
+        BadLabels: the labels cannot be used, or have a key that an action has.
+        BadKeys: the keys cannot be used.
     """
-    labels = workspace.labels()
+    settings = Settings(workspace.labels(), _renamed(read_keys()))
+    digest = _digest(settings)
+    checked = read_preference(CHECKED) if digest else []
+    checked = checked if isinstance(checked, list) else []
+    if anew or (digest and digest not in checked):
+        _check_labels(settings.labels, workspace.home / "labels.toml")
+        settings.check()
+        if digest and digest not in checked:
+            write_preference(CHECKED, [*checked, digest][-MOST_CHECKED:])
+    return settings
+
+
+def _digest(settings: Settings) -> str:
+    """What tells settings from others, in this version; empty where they are the usual ones."""
+    labels, keys = settings.labels, settings.file.keys
+    if labels == DEFAULT_LABELS and not keys:
+        return ""
+    return sha256(msgspec.json.encode((reader.__version__, labels, keys))).hexdigest()[:32]
+
+
+def _check_labels(labels: LabelSet, path: Path) -> None:
+    """Refuse labels with a key that an action of some mode has.
+
+    Raises:
+        BadLabels: with the path.
+    """
     try:
-        for table in every_table(labels):
-            keymap(table)
+        for mode in MODES:
+            keymap(usual_actions(mode, labels))
     except KeyClash as error:
-        raise BadLabels(f"{workspace.home / 'labels.toml'}: {error}") from None
-    return labels
-
-
-def table_of(labels: LabelSet, file: KeyFile | None = None) -> tuple[UserAction, ...]:
-    """The actions for a set of labels, with the keys of the user's file.
-
-    Raises:
-        BadKeys: the file cannot be used; the sentence names it, and the lines where they are known.
-    """
-    return _with_keys_of(file, actions(labels), labels)
-
-
-def review_table_of(labels: LabelSet, file: KeyFile | None = None) -> tuple[UserAction, ...]:
-    """The actions of a review for a set of labels, with the keys of the user's file.
-
-    Raises:
-        BadKeys: as for `table_of`, and of the same files.
-    """
-    return _with_keys_of(file, review_actions(labels), labels)
-
-
-def adjudication_table_of(labels: LabelSet, file: KeyFile | None = None) -> tuple[UserAction, ...]:
-    """The actions of an adjudication for a set of labels, with the keys of the user's file.
-
-    Raises:
-        BadKeys: as for `table_of`, and of the same files.
-    """
-    return _with_keys_of(file, adjudication_actions(labels), labels)
-
-
-def _with_keys_of(
-    file: KeyFile | None, table: tuple[UserAction, ...], labels: LabelSet
-) -> tuple[UserAction, ...]:
-    """A table with the keys that the file gives its actions.
-
-    An action of several modes has its keys in all of them. But where one of the reader's would
-    leave a review's or an adjudication's own action without a key, that keeps it.
-    """
-    file = read_keys() if file is None else file
-    if not file.keys:
-        return table
-    keys = {name: tuple(map(as_named, wanted)) for name, wanted in file.keys.items()}
-    _refuse_faults(file, keys, every_table(labels))
-    return with_keys(table, _keys_for(table, keys, actions(labels)))
-
-
-def _keys_for(
-    table: tuple[UserAction, ...],
-    keys: dict[str, tuple[str, ...]],
-    readers: tuple[UserAction, ...],
-) -> dict[str, tuple[str, ...]]:
-    """The keys that are meant for a table."""
-    known = {action.name for action in table}
-    own = {name: wanted for name, wanted in keys.items() if name in known}
-    if table == readers:
-        return own
-    return giving_way(table, own, {action.name for action in readers})
-
-
-def _refuse_faults(
-    file: KeyFile, keys: dict[str, tuple[str, ...]], tables: tuple[tuple[UserAction, ...], ...]
-) -> None:
-    """Refuse keys that are wrong for any mode, whichever is begun: all faults in one message.
-
-    Raises:
-        BadKeys: with the path and the lines.
-    """
-    everywhere = {action.name for table in tables for action in table}
-    unknown = {name: wanted for name, wanted in keys.items() if name not in everywhere}
-    found = list(faults((), unknown))
-    for table in tables:
-        found += faults(table, _keys_for(table, keys, tables[0]))
-    told = {(file.lines.get(fault.action, 0), str(fault)): fault.action for fault in found}
-    if told:
-        sentences = ((action, sentence) for (_, sentence), action in sorted(told.items()))
-        usable = f" {USABLE}" if any(isinstance(fault, NoKey) for fault in found) else ""
-        raise BadKeys(file.faulty(sentences) + usable)
-
-
-def kept_sentences(labels: LabelSet) -> Iterator[str]:
-    """Say of each action of the reader that has other keys than the user's in another mode, why.
-
-    Raises:
-        BadKeys: as for `table_of`.
-    """
-    file = read_keys()
-    modes = ("a review", review_table_of), ("an adjudication", adjudication_table_of)
-    for mode, made in modes:
-        table = {action.name: action for action in made(labels, file)}
-        owners = keymap(table.values())
-        for name, wanted in file.keys.items():
-            for key in map(as_named, wanted):
-                if name in table and owners.get(key) != name:
-                    others = " ".join(table[name].keys)
-                    yield f"in {mode} {key} stays with {owners[key]}; {name} is {others} there"
+        raise BadLabels(f"{path}: {error}") from None

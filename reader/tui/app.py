@@ -23,13 +23,13 @@ from reader.corpus.refs import ArticleRef
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate.articles import Adjudication
-from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate.old_actions import UserAction, in_force
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import done_message
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
-from reader.modes.keymap import labels_of, table_of
+from reader.modes.keymap import settings_of
 from reader.modes.requests import (
     AskHome,
     GoTo,
@@ -286,8 +286,9 @@ class ObelismApp(Choosing):
         self._lesson = lesson
         first = next(opening.refs)
         self._refs: Iterator[ArticleRef] = chain([first], opening.refs)
-        self._labels = labels_of(first.workspace)
-        self._table = table_of(self._labels)
+        settings = settings_of(first.workspace)
+        self._labels = settings.labels
+        self._table = in_force(self._labels, settings.actions("annotate"))
         self._login = login_name()
         self._first_screen: Screen[Any] | None = None
         annotator = opening.annotator or first.workspace.annotator_for(self._login)

@@ -30,7 +30,7 @@ from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import facts, footer, message
 from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import ArticleList
-from reader.modes.keymap import table_of
+from reader.modes.keymap import Settings
 from reader.services.check import check
 from reader.services.export.select import export, select
 from reader.services.import_ import placing as arriving
@@ -273,7 +273,7 @@ def test_any_bytes_for_the_users_keys(data: bytes) -> None:
         path = Path(folder, "keys.toml")
         path.write_bytes(data)
         with suppress(BadKeys):
-            table_of(DEFAULT_LABELS, read_keys(path))
+            Settings(DEFAULT_LABELS, read_keys(path)).check()
 
 
 @given(spoilt_bytes(b'{"annotator":"anna","theme":"obelism-dark"}'))

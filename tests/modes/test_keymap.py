@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 import string
+import sys
+from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model.errors import BadLabels
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.adjudicate.actions import adjudication_actions, choosing_actions
-from reader.modes.annotate.old_actions import EXTEND, MOVE, TAG, UserAction, actions
-from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
+from reader.modes import keymap as keymaps
+from reader.modes.annotate.move import EXTEND, MOVE
+from reader.modes.annotate.tag import TAG
+from reader.modes.base import Action
 from reader.modes.keymap import (
+    MODES,
     NAMED_KEYS,
     KeyClash,
     as_named,
@@ -21,15 +27,21 @@ from reader.modes.keymap import (
     faults,
     giving_way,
     keymap,
+    settings_of,
+    usual_actions,
     with_keys,
 )
-from reader.modes.review.actions import review_actions
+from reader.settings.files import BadKeys
+from reader.store.folder.workspace import Workspace
 
-FREE = sorted(set(string.ascii_letters) - set(keymap(actions(DEFAULT_LABELS))))
+TABLES = {mode: usual_actions(mode, DEFAULT_LABELS) for mode in MODES}
+TABLE, THEIRS = TABLES["annotate"], TABLES["adjudicate"]
+READERS = {action.name for action in TABLE}
+FREE = sorted(set(string.ascii_letters) - set(keymap(TABLE)))
 
 
-def action(name: str, *keys: str) -> UserAction:
-    return UserAction(name, keys, name, f"Do {name}.", "Things")
+def action(name: str, *keys: str) -> Action:
+    return Action(name, keys, lambda _: None, name, "Things", f"Do {name}.")
 
 
 def own(key: str) -> LabelSet:
@@ -37,17 +49,8 @@ def own(key: str) -> LabelSet:
     return LabelSet((*DEFAULT_LABELS, Label(name="claim", key=key, letter="C")))
 
 
-TABLES = {
-    "reader": actions(DEFAULT_LABELS),
-    "list": LIST_ACTIONS,
-    "review": review_actions(DEFAULT_LABELS),
-    "adjudication": adjudication_actions(DEFAULT_LABELS),
-    "own extent": choosing_actions(actions(DEFAULT_LABELS)),
-}
-
-
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
-def test_no_key_does_two_things_and_every_action_has_one(table: tuple[UserAction, ...]) -> None:
+def test_no_key_does_two_things_and_every_action_has_one(table: tuple[Action, ...]) -> None:
     found = keymap(table)
     assert set(found.values()) == {action.name for action in table}
     assert len(found) == sum(len(action.keys) for action in table)
@@ -55,25 +58,25 @@ def test_no_key_does_two_things_and_every_action_has_one(table: tuple[UserAction
 
 
 def test_reader_and_list_mean_the_same_by_the_keys_that_both_have() -> None:
-    reader, listed = keymap(actions(DEFAULT_LABELS)), keymap(LIST_ACTIONS)
+    reader, listed = keymap(TABLE), keymap(TABLES["list"])
     for key in ("m", "?", "Ctrl+P"):
         assert reader[key] == listed[key]
 
 
 def test_motions_have_the_same_keys_in_an_adjudication() -> None:
-    reader = {each.name: each for each in actions(DEFAULT_LABELS)}
-    for each in adjudication_actions(DEFAULT_LABELS):
+    reader = {each.name: each for each in TABLE}
+    for each in THEIRS:
         if each.group in (MOVE, EXTEND):
-            assert each == reader[each.name]
+            assert (each.keys, each.help) == (reader[each.name].keys, reader[each.name].help)
 
 
 def test_an_adjudication_leaves_the_free_letters_to_labels() -> None:
-    taken = set(keymap(adjudication_actions(DEFAULT_LABELS)))
+    taken = set(keymap(THEIRS))
     assert not taken & set(FREE)
 
 
 def test_every_action_says_what_it_does() -> None:
-    for each in (*actions(DEFAULT_LABELS), *LIST_ACTIONS):
+    for each in chain.from_iterable(TABLES.values()):
         assert each.short
         assert each.help.endswith(".")
 
@@ -131,20 +134,18 @@ def test_the_help_of_the_command_names_every_key_with_a_name() -> None:
 @pytest.mark.parametrize("key", ["j", "f", "r", "q", "V", "D"])
 def test_a_label_cannot_take_a_key_that_is_in_use(key: str) -> None:
     with pytest.raises(KeyClash, match=f"The key {key} is wanted by both"):
-        keymap(actions(own(key)))
+        keymap(usual_actions("annotate", own(key)))
 
 
 @pytest.mark.parametrize("key", ["F2", "F9", *FREE])
 def test_a_label_can_take_a_free_letter_or_a_function_key(key: str) -> None:
-    assert keymap(actions(own(key)))[key] == f"{TAG}claim"
+    assert keymap(usual_actions("annotate", own(key)))[key] == f"{TAG}claim"
 
 
 # The keys that a user prefers
 
-TABLE = actions(DEFAULT_LABELS)
 
-
-def keys_of(table: tuple[UserAction, ...], name: str) -> tuple[str, ...]:
+def keys_of(table: tuple[Action, ...], name: str) -> tuple[str, ...]:
     """The keys of an action."""
     return next(action.keys for action in table if action.name == name)
 
@@ -209,10 +210,6 @@ def test_all_that_is_wrong_is_found_at_once() -> None:
     assert [fault.action for fault in found] == ["jmp", "jump", "copy", "jump"]
 
 
-THEIRS = adjudication_actions(DEFAULT_LABELS)
-READERS = {action.name for action in TABLE}
-
-
 def test_where_it_is_a_guest_an_action_leaves_others_their_only_key() -> None:
     wanted = {"next_sentence": ("n", "Down")}
     assert giving_way(THEIRS, wanted, READERS) == {"next_sentence": ("Down",)}
@@ -272,3 +269,103 @@ def test_no_key_of_the_readers_leaves_an_adjudication_without_one_of_its_own(
     own = {action.name: action.keys for action in THEIRS if action.name not in READERS}
     told = [str(fault) for fault in faults(THEIRS, given_way)]
     assert not any(f"only one of {name};" in sentence for name in own for sentence in told)
+
+
+# What is in force
+
+
+def write_keys(home: Path, keys: str) -> None:
+    folder = home / ".config/obelism"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "keys.toml").write_text(keys)
+
+
+def write_labels(root: Path, key: str) -> Workspace:
+    (root / ".obelism").mkdir(exist_ok=True)
+    label = f'[[label]]\nname = "claim"\nkey = "{key}"\nletter = "C"\n'
+    (root / ".obelism/labels.toml").write_text(label)
+    return Workspace(root)
+
+
+@pytest.mark.parametrize(
+    ("mode", "name"),
+    [(mode, each.name) for mode in MODES for each in TABLES[mode] if TAG not in each.name],
+)
+def test_every_action_of_every_mode_has_the_key_that_a_user_gives_it(
+    home: Path, tmp_path: Path, mode: str, name: str
+) -> None:
+    write_keys(home, f'{name} = "F7"\n')
+    in_force = settings_of(Workspace(tmp_path)).actions(mode)
+    assert keys_of(in_force, name) == ("F7",)
+    assert keymap(in_force)["F7"] == name
+
+
+def test_a_name_that_an_action_had_stays_valid(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keymaps, "ALIASES", {"leap": "jump"})
+    write_keys(home, 'leap = "H"\n')
+    assert keys_of(settings_of(Workspace(tmp_path)).actions("annotate"), "jump") == ("H",)
+    write_keys(home, '\nleap = "u"\n')
+    with pytest.raises(BadKeys, match="line 2: The key u is the only one of undo"):
+        settings_of(Workspace(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ('accept = "n"', "The key n is the only one of reject"),
+        ('carry_over = "y"', "The key y is the only one of take"),
+        ('next_row = "m"', "The key m is the only one of menu"),
+    ],
+)
+def test_keys_that_clash_in_any_mode_are_refused_whichever_is_begun(
+    home: Path, tmp_path: Path, keys: str, sentence: str
+) -> None:
+    write_keys(home, keys)
+    with pytest.raises(BadKeys, match=sentence):
+        settings_of(Workspace(tmp_path))
+
+
+def test_labels_are_checked_in_all_modes_once_for_as_long_as_nothing_changes(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    usual = keymaps.usual_actions
+
+    def noted(mode: str, labels: LabelSet) -> tuple[Action, ...]:
+        asked.append(mode)
+        return usual(mode, labels)
+
+    def modes_checked() -> set[str]:
+        asked.clear()
+        settings_of(workspace)
+        return set(asked)
+
+    monkeypatch.setattr(keymaps, "usual_actions", noted)
+    workspace = Workspace(tmp_path)
+    assert modes_checked() == set(), "there is nothing of the user's"
+    write_labels(tmp_path, "F2")
+    assert modes_checked() == set(MODES)
+    assert modes_checked() == set()
+    write_keys(home, 'undo = "F9"\n')
+    assert modes_checked() == set(MODES)
+    assert modes_checked() == set()
+    write_labels(tmp_path, "F3")
+    assert modes_checked() == set(MODES)
+    write_labels(tmp_path, "y")
+    for _ in range(2):
+        with pytest.raises(BadLabels, match="The key y is wanted by both"):
+            settings_of(workspace)
+
+
+def test_what_is_in_force_in_one_mode_loads_no_other(home: Path, tmp_path: Path) -> None:
+    workspace = write_labels(tmp_path, "F2")
+    settings_of(workspace)
+    others = [module.partition(":")[0] for mode, module in MODES.items() if mode != "annotate"]
+    before = {name: sys.modules.pop(name) for name in others if name in sys.modules}
+    try:
+        settings_of(workspace).actions("annotate")
+        assert not sys.modules.keys() & set(others)
+    finally:
+        sys.modules.update(before)

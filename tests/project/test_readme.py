@@ -10,7 +10,7 @@ import click
 import pytest
 
 from reader.cli.main import OPTIONS, obelism
-from reader.modes.keymap import labels_of
+from reader.modes.keymap import settings_of
 from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
 from tests.project.format_list import format_list, list_in_docs
@@ -139,7 +139,7 @@ def test_the_labels_that_the_docs_show_are_taken_by_the_program(tmp_path: Path) 
     workspace = Workspace(tmp_path)
     workspace.ensure()
     (workspace.home / "labels.toml").write_text(shown)
-    assert [label.name for label in labels_of(workspace)] == ["promise"]
+    assert [label.name for label in settings_of(workspace).labels] == ["promise"]
 
 
 def test_every_benchmark_that_the_docs_name_is_there() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
 import msgspec
 
@@ -18,8 +19,9 @@ from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.standing import say_how_it_stands
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import both
+from reader.modes.annotate.old_actions import in_force
 from reader.modes.annotate.old_status import Place
-from reader.modes.keymap import adjudication_table_of, labels_of, table_of
+from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
@@ -111,8 +113,9 @@ class Adjudication:
     def _made(self, index: int) -> Adjudicating:
         shared = self.articles[index]
         workspace = Workspace(shared.workspace)
-        labels = labels_of(workspace)
-        table, theirs = adjudication_table_of(labels), table_of(labels)
+        settings = settings_of(workspace)
+        labels, table = settings.labels, cast(Any, settings.actions("adjudicate"))
+        theirs = in_force(labels, settings.actions("annotate"))
         article = Article(info=self._info(shared), text=shared.text)
         measured, items = self._items(index)
         if self.reader is not None and index == self.index:
@@ -182,7 +185,7 @@ class Adjudication:
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
         workspace, (_, items) = Workspace(shared.workspace), self._items(index)
-        labels = labels_of(workspace)
+        labels = settings_of(workspace).labels
         try:
             contents = read_layer(workspace, GOLD, shared.id)
         except NoLayer:

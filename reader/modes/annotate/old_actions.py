@@ -5,11 +5,12 @@ Bindings, the footer, the help, the palette, the menu and README's key table are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from reader.model.labels import Label, LabelSet
+from reader.modes.base import Action
 
 TAG = "tag:"
 """Actions that tag are named `tag:` and the label, since labels are a workspace's own."""
@@ -275,6 +276,12 @@ def actions(labels: LabelSet) -> tuple[UserAction, ...]:
         *_ARTICLES,
         *_PROGRAM,
     )
+
+
+def in_force(labels: LabelSet, table: Iterable[Action]) -> tuple[UserAction, ...]:
+    """The actions with the keys of a table."""
+    keys = {action.name: action.keys for action in table}
+    return tuple(msgspec.structs.replace(each, keys=keys[each.name]) for each in actions(labels))
 
 
 def grouped(table: tuple[UserAction, ...]) -> Iterator[tuple[str, list[UserAction]]]:

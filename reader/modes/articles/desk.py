@@ -20,12 +20,13 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
+from reader.modes.annotate.old_actions import in_force
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence
 from reader.modes.changes import on_open as wording
-from reader.modes.keymap import labels_of, table_of
+from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.folder.layer import Layer
@@ -139,8 +140,9 @@ class Desk:
         ref = self.shelf.refs[index]
         annotator = self.shelf.annotator
         article = self._preloaded or load_article(ref, self.shelf.encoding, annotator)
-        labels = labels_of(ref.workspace)
-        table = table_of(labels)
+        settings = settings_of(ref.workspace)
+        labels = settings.labels
+        table = in_force(labels, settings.actions("annotate"))
         self.close()
         finished = finish_moves(ref.workspace, annotator, self._clock)
         layer, merged = self._layer(ref.workspace, article)

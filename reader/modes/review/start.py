@@ -12,12 +12,14 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
-from reader.modes.keymap import labels_of, review_table_of, table_of
+from reader.modes.annotate.old_actions import in_force
+from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
 from reader.modes.review.items import Layers
@@ -105,7 +107,8 @@ def start_review(
     if wanted.blind:
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
     wanted = msgspec.structs.replace(wanted, filters=filters)
-    labels = labels_of(workspace)
+    settings = settings_of(workspace)
+    labels = settings.labels
     articles = _articles(workspace, paths)
     refuse_unknown(
         wanted.filters,
@@ -120,7 +123,9 @@ def start_review(
         Scanner(articles, layers, sieve, reviewer),
         layers,
         labels=labels,
-        tables=Tables(review_table_of(labels), table_of(labels)),
+        tables=Tables(
+            cast(Any, settings.actions("review")), in_force(labels, settings.actions("annotate"))
+        ),
         open_layers=open_layers,
         clock=clock,
         steady=steady,

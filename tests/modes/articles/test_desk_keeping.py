@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import BadLabels, ObelismError
-from reader.modes.keymap import labels_of
+from reader.modes.keymap import settings_of
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.desks import BUSES, TIDE, desk_on, kept, three_articles
@@ -181,7 +181,7 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
     labels_file(folder, key)
     workspace = Workspace(folder)
     with pytest.raises(BadLabels) as caught:
-        labels_of(workspace)
+        settings_of(workspace)
     assert str(folder / ".obelism" / "labels.toml") in str(caught.value)
     assert f"The key {key} is wanted by both" in str(caught.value)
     with pytest.raises(ObelismError):
@@ -189,5 +189,5 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
 
 
 def test_a_workspace_without_labels_has_the_four(folder: Path) -> None:
-    names = [label.name for label in labels_of(Workspace(folder))]
+    names = [label.name for label in settings_of(Workspace(folder)).labels]
     assert names == ["fact", "opinion", "attribution", "inconsistency"]

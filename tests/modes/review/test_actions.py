@@ -48,10 +48,10 @@ def test_every_named_action_works_while_an_extent_is_chosen(root: Path) -> None:
 
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:
     from reader.model.errors import BadLabels
-    from reader.modes.keymap import labels_of
+    from reader.modes.keymap import settings_of
     from reader.store.folder.workspace import Workspace
 
     labels = '[[label]]\nname = "x"\nkey = "y"\nletter = "X"\n'
     (root / ".obelism/labels.toml").write_text(labels)
     with pytest.raises(BadLabels, match="The key y"):
-        labels_of(Workspace(root))
+        settings_of(Workspace(root))

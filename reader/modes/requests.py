@@ -94,6 +94,16 @@ class ScrollVersions(msgspec.Struct, frozen=True):
     step: int
 
 
+class ScrollChanges(msgspec.Struct, frozen=True):
+    """Scroll the changes of a text: `step` pages down."""
+
+    step: int
+
+
+class KeepChoices(msgspec.Struct, frozen=True):
+    """Write what is decided of an article's changes so far; nothing waits for that."""
+
+
 class Leave(msgspec.Struct, frozen=True):
     """Go back to the list, or quit where there is none."""
 
@@ -121,10 +131,12 @@ Request = (
     | AskHome
     | Copy
     | GoTo
+    | KeepChoices
     | Leave
     | LookForMoved
     | OpenArticle
     | Reopen
+    | ScrollChanges
     | ScrollVersions
     | Show
     | ShowChanges

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
     from reader.modes.adjudicate.state import Adjudicating as AdjudicationState
     from reader.modes.annotate.old_state import Reader
-    from reader.modes.changes.state import Relocating
+    from reader.modes.changes.state import Changes
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
     from reader.tui.screens.adjudicate import AdjudicateScreen
@@ -221,18 +221,18 @@ class Comparing(Leaving):
         """In a thread: long texts take a moment."""
         assert self.desk is not None
         try:
-            relocating = self.desk.compare()
+            changes = self.desk.compare()
         except ObelismError as error:
             self.call_from_thread(self._tell, str(error))
         else:
-            self.call_from_thread(self._show_changes, relocating)
+            self.call_from_thread(self._show_changes, changes)
 
-    def _show_changes(self, relocating: Relocating) -> None:
+    def _show_changes(self, changes: Changes) -> None:
         from reader.modes.changes.choices import left
         from reader.modes.changes.wording import done
-        from reader.tui.screens.changes import ChangedScreen
+        from reader.tui.screens.changes import ChangesScreen
 
-        relocation = relocating.relocation
+        relocation = changes.relocation
 
         def end(carried: bool | None) -> None:
             if carried:
@@ -247,7 +247,7 @@ class Comparing(Leaving):
             and self.screen is self.reader_screen
         ):
             self._tell("")
-            self.push_screen(ChangedScreen(relocating), end)
+            self.push_screen(ChangesScreen(changes), end)
 
     def take_over(self, old_id: str) -> None:
         """Take over the tags of an article that is gone, and show them."""

@@ -190,7 +190,7 @@ WALKS = {
     "a changed article": Walk(
         (
             step("", "has changed", begins("T")),
-            step("T", "1 of 2 to decide", "[-said-]", begins("X"), screen="ChangedScreen"),
+            step("T", "1 of 2 to decide", "[-said-]", begins("X"), screen="ChangesScreen"),
             step("y", "2 of 2 to decide"),
             step("q", gone="to decide"),
         ),

@@ -41,13 +41,11 @@ TO_MEND = {
     "Tagged{}. Focus the other, press {}; Esc: later.",
     "Tagged {}. u takes them all off again.",
     # what becomes of tags
-    "? help",
     "E puts the focus in its place, x deletes",
     (
         "put it back, or open what became of it and press T to take the tags over;"
         " obelism export still gives them"
     ),
-    "q {}",
     "{} has the same text: open that and press T to take the tags over",
     # lists, and the way out
     "j k scroll",

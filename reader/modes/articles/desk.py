@@ -36,7 +36,7 @@ from reader.store.folder.workspace import Workspace
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.modes.changes.state import Relocating
+    from reader.modes.changes.state import Changes
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.on_open import OnEarlierText
 
@@ -239,7 +239,7 @@ class Desk:
             said = str(error)
         return self.reopen(said)
 
-    def compare(self) -> Relocating:
+    def compare(self) -> Changes:
         """Compare the open article's text with that of now, to relocate its annotations.
 
         For long texts it takes a second or more; a thread may call this.

@@ -10,7 +10,7 @@ from reader.model.errors import ObelismError
 from reader.modes.annotate.old_state import Reader
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
-from reader.modes.changes.state import Relocating
+from reader.modes.changes.state import Changes
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.services.relocate.variants import MergedRelocation, RenamedRelocation, TextNotKept
 from reader.store.folder.queues import Choice, Choices, load_choices, save_choices
@@ -18,15 +18,15 @@ from reader.store.folder.queues import Choice, Choices, load_choices, save_choic
 _writing = threading.Lock()
 
 
-def begin(reader: Reader, now: Article, clock: Clock) -> Relocating:
+def begin(reader: Reader, now: Article, clock: Clock) -> Changes:
     """Compare the open article's text with that of now, and take up what was decided before.
 
     Raises:
         ObelismError: the annotations stay where they are; the sentence says why.
     """
-    relocating = Relocating(_relocation(reader, now, clock))
-    take_up_choices(relocating)
-    return relocating
+    changes = Changes(_relocation(reader, now, clock))
+    take_up_choices(changes)
+    return changes
 
 
 def _relocation(reader: Reader, now: Article, clock: Clock) -> Relocation:
@@ -67,9 +67,9 @@ def _choice(passage: Passage) -> Choice:
     return Choice(passage.annotation.id, *passage.span.extent, place=passage.extent)
 
 
-def take_up_choices(relocating: Relocating) -> None:
+def take_up_choices(changes: Changes) -> None:
     """Decide what was decided between the same two texts before, and say how much that was."""
-    relocation = relocating.relocation
+    relocation = changes.relocation
     layer, old, new = relocation.layer, relocation.old.info, relocation.new.info
     kept = load_choices(layer.workspace, layer.annotator, new.id)
     if kept is None or (kept.old, kept.new) != (old.sha256, new.sha256):
@@ -81,9 +81,9 @@ def take_up_choices(relocating: Relocating) -> None:
             _decide(passage, places[key])
     count = relocation.decided
     if count:
-        relocating.to_undecided()
+        changes.to_undecided()
         stand = "decision of last time stands" if count == 1 else f"{count} decisions stand"
-        relocating.say(
+        changes.say(
             "Your {stand}; {key:previous_passage} goes back over what is decided.", stand=stand
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -16,11 +16,10 @@ from textual.widgets import Input
 from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
 from reader.modes.adjudicate.actions import adjudication_actions, own_groups
-from reader.modes.annotate.old_actions import UserAction, actions, grouped
+from reader.modes.annotate.old_actions import UserAction, actions
 from reader.modes.articles import browse
 from reader.modes.base import Action
-from reader.modes.base import grouped as grouped_actions
-from reader.modes.changes.actions import CHANGES_ACTIONS
+from reader.modes.changes import decide
 from reader.modes.review.actions import review_actions
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
@@ -85,6 +84,8 @@ _KEYS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
 """For each: the actions whose keys do it, with the key where a table has no such action, and the
 keys that do it in any case. What stands first has a key that two would have."""
 
+AnyAction = Action | UserAction
+
 KeysAndText = tuple[str, str]
 
 Block = list[Row]
@@ -100,9 +101,9 @@ class HelpScreen(ModalScreen[None]):
     def __init__(
         self,
         labels: LabelSet,
-        table: Sequence[UserAction] | None = None,
-        review: Sequence[UserAction] = (),
-        further: Sequence[UserAction] | None = None,
+        table: Sequence[AnyAction] | None = None,
+        review: Sequence[AnyAction] = (),
+        further: Sequence[AnyAction] | None = None,
     ) -> None:
         """`table`: the actions, where they are others than those of the reader that the labels
         make; `review`: those of a review, if it is over one that help is shown: they come first;
@@ -196,7 +197,7 @@ class HelpScreen(ModalScreen[None]):
             self.dismiss(None)
 
 
-def _keys_in_force(table: Iterable[UserAction]) -> dict[str, list[str]]:
+def _keys_in_force(table: Iterable[AnyAction]) -> dict[str, list[str]]:
     """The keys of the help itself: those that do the like where it was opened."""
     of: dict[str, list[str]] = {}
     for action in table:
@@ -214,22 +215,20 @@ def _keys_in_force(table: Iterable[UserAction]) -> dict[str, list[str]]:
 
 def help_rows(
     labels: LabelSet,
-    table: Sequence[UserAction],
+    table: Sequence[AnyAction],
     width: int,
     query: str = "",
     *,
-    review: tuple[UserAction, ...] = (),
-    further: tuple[UserAction, ...] | None = None,
+    review: tuple[AnyAction, ...] = (),
+    further: tuple[AnyAction, ...] | None = None,
 ) -> list[Row]:
     """The rows of the help at a width in cells: all, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
     judging = tuple(grouped(review or review_actions(labels)))
-    listed: Iterable[tuple[str, Sequence[Action | UserAction]]] = grouped_actions(browse.ACTIONS)
-    others = (*grouped(tuple(table)), *listed, *grouped(CHANGES_ACTIONS))
+    others = (*grouped(tuple(table)), *grouped(browse.ACTIONS + decide.ACTIONS))
     deciding = tuple(grouped(own_groups(adjudication_actions(labels))))
-    every: tuple[tuple[str, Sequence[Action | UserAction]], ...]
     every = (*judging, *others) if review else (*others, *judging, *deciding)
     if further is not None:
         every = tuple(grouped((*table, *further)))
@@ -248,6 +247,14 @@ def help_rows(
     return [(), *([edge, *row] for row in (*what, (), *body))]
 
 
+def grouped(table: Iterable[AnyAction]) -> Iterator[tuple[str, list[AnyAction]]]:
+    """Yield the headings with their actions, in the order of the actions."""
+    groups: dict[str, list[AnyAction]] = {}
+    for action in table:
+        groups.setdefault(action.group, []).append(action)
+    yield from groups.items()
+
+
 def _with_words(
     sections: list[tuple[str, list[KeysAndText]]], words: list[str]
 ) -> list[tuple[str, list[KeysAndText]]]:
@@ -264,7 +271,7 @@ def _with_words(
     return found
 
 
-def _line(action: Action | UserAction) -> KeysAndText:
+def _line(action: AnyAction) -> KeysAndText:
     return " ".join(map(shown, action.keys)), one_line(action.help)
 
 

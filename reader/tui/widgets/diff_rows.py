@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
-from reader.modes.changes.state import Relocating
+from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import KINDS
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
@@ -51,15 +51,15 @@ def diff_rows(relocation: Relocation, width: int) -> list[DiffRow]:
     return rows
 
 
-def passage_row(relocating: Relocating, passage: Passage, looks: Looks, width: int) -> Row:
+def passage_row(changes: Changes, passage: Passage, looks: Looks, width: int) -> Row:
     """A passage under the change that touched it: its label, quote, and what becomes of it."""
     label = passage.annotation.label
-    asked = passage is relocating.current
+    asked = passage is changes.current
     state = KINDS[passage.kind]
     quote = passage.span.text if passage.span.role is None else _with_role(passage)
     return [
         ("  ▸ " if asked else "    ", MARK),
-        (f" {fitted(relocating.relocation.labels[label].letter, 1)} ", looks.of(label).colors),
+        (f" {fitted(changes.relocation.labels[label].letter, 1)} ", looks.of(label).colors),
         (" ", ""),
         (fitted(state, _STATE_CELLS), KEY if asked else DIM),
         (" ", ""),

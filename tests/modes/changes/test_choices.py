@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.modes.articles.desk import Desk
-from reader.modes.changes.actions import CHANGES_ACTIONS
 from reader.modes.changes.choices import keep_choices, left
-from reader.modes.changes.state import Relocating
+from reader.modes.changes.mode import ChangesMode
+from reader.modes.changes.state import Changes
 from tests.modes.articles.desks import desk_on
+from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import tag, write
 
 OLD = "The fare is 12 kroner a day.\n\nNobody came to the harbour that day.\n\nIt rained a lot.\n"
@@ -26,23 +27,22 @@ def desk(tmp_path: Path) -> Desk:
     return desk_on(tmp_path)
 
 
-def begun(desk: Desk) -> Relocating:
+def begun(desk: Desk) -> Changes:
     desk.open(0)
     changes = desk.compare()
     assert len(changes.relocation.doubtful) == 3
     return changes
 
 
-def decisions(changes: Relocating) -> list[tuple[bool, bool]]:
+def decisions(changes: Changes) -> list[tuple[bool, bool]]:
     return [(each.decided, each.taken) for each in changes.relocation.doubtful]
 
 
-def said(changes: Relocating) -> str:
-    keys = {action.name: action.keys[0] for action in CHANGES_ACTIONS}
-    return changes.sentence.text(keys.__getitem__)
+def said(changes: Changes) -> str:
+    return ChangesMode(changes).message
 
 
-def said_on_leaving(changes: Relocating) -> str:
+def said_on_leaving(changes: Changes) -> str:
     return left(changes.relocation).text({"changes": "T"}.__getitem__)
 
 
@@ -52,41 +52,38 @@ def kept_files(folder: Path) -> list[Path]:
 
 def test_they_are_there_in_another_run(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
-    changes.take()
-    changes.reject()
+    do(changes, "take_place", "mark_lost")
     keep_choices(changes.relocation)
     desk.close()
     again = begun(desk_on(tmp_path))
     assert decisions(again) == [(True, True), (True, False), (False, False)]
     assert again.at == 2
     assert said(again) == "Your 2 decisions stand; k goes back over what is decided."
-    again.take()
-    assert again.apply()
+    carry_over(again)
     assert kept_files(tmp_path) == []
 
 
 def test_what_is_kept_once_they_are_carried_over_is_nothing(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
-    for _ in range(3):
-        changes.take()
-    changes.apply()
+    carry_over(changes)
     keep_choices(changes.relocation)
     assert kept_files(tmp_path) == []
 
 
 def test_another_change_of_the_text_is_decided_anew(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
-    changes.take()
+    do(changes, "take_place")
     keep_choices(changes.relocation)
     desk.close()
     write(tmp_path, "a.txt", NEW.replace("15", "16"))
     again = begun(desk_on(tmp_path))
-    assert (again.relocation.decided, said(again)) == (0, "")
+    assert again.relocation.decided == 0
+    assert said(again) == "3 to decide: is the passage where it is shown now?"
 
 
 def test_a_damaged_file_is_as_none(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
-    changes.take()
+    do(changes, "take_place")
     keep_choices(changes.relocation)
     desk.close()
     (path,) = kept_files(tmp_path)
@@ -98,7 +95,7 @@ def test_what_is_left_is_said(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
     assert said_on_leaving(changes) == "Everything is left as it was."
     assert kept_files(tmp_path) == []
-    changes.take()
+    do(changes, "take_place")
     expected = "Nothing is carried over yet; your decision is kept, and T goes on there."
     assert said_on_leaving(changes) == expected
     assert len(kept_files(tmp_path)) == 1
@@ -106,6 +103,6 @@ def test_what_is_left_is_said(desk: Desk, tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_said(desk: Desk, tmp_path: Path) -> None:
     changes = begun(desk)
-    changes.take()
+    do(changes, "take_place")
     write(tmp_path, ".obelism/local/carrying", "no folder")
     assert "cannot be kept" in said_on_leaving(changes)

@@ -21,6 +21,7 @@ from tests.cli.running import run
 from tests.modes.annotate.keyboard import passages
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.desks import desk_on, kept
+from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import write
 
 OLD = (
@@ -68,9 +69,7 @@ def carried(desk: Desk, *, take: bool = True) -> Reader:
     desk.open(0)
     changes = desk.compare()
     relocation = changes.relocation
-    while relocation.undecided:
-        changes.take() if take else changes.reject()
-    assert changes.apply()
+    carry_over(changes, take=take)
     return desk.reopen(summary(relocation), relocation)
 
 
@@ -107,8 +106,7 @@ def test_what_becomes_of_each_passage(desk: Desk) -> None:
 def test_nothing_is_carried_over_while_something_is_undecided(desk: Desk) -> None:
     reader = desk.open(0)
     changes = desk.compare()
-    assert not changes.apply()
-    assert changes.sentence.text(str) == "1 passage is still to be decided."
+    assert do(changes, "carry_over").message == "1 passage is still to be decided."
     assert reader.layer.outdated
 
 
@@ -197,7 +195,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(desk: Desk, tmp_pa
 def test_leaving_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     desk.open(0)
     before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
-    desk.compare().take()
+    do(desk.compare(), "take_place")
     desk.close()
     assert read_layer(Workspace(tmp_path), "Anna", "a.txt") == before
 
@@ -234,20 +232,19 @@ def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
     assert first is not None
     places = [(each.start, each.end) for each in first.fate.proposals]
     assert set(places) >= {(0, 23), (24, 47)}
-    changes.other()
-    changes.take()
+    do(changes, "other_place", "take_place")
     assert first.extent == places[1]
     assert changes.current is not first
-    changes.reject()
+    do(changes, "mark_lost")
     assert changes.relocation.undecided == 0
-    assert not changes.go(1)
-    assert changes.go(-1)
+    assert do(changes, "next_passage").message == "This is the last one to decide."
+    do(changes, "previous_passage")
     assert changes.current is first
-    changes.other()
+    do(changes, "other_place")
     assert (changes.relocation.undecided, first.extent) == (1, None)
     while first.proposal != places[0]:
-        changes.other()
-    changes.take()
+        do(changes, "other_place")
+    do(changes, "take_place")
     assert first.extent == places[0]
     assert summary(changes.relocation) == "Carried over: 1 confirmed, 1 lost."
 

@@ -15,7 +15,7 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import footer
 from reader.modes.articles.desk import Desk
-from reader.modes.changes.state import Relocating
+from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
@@ -25,6 +25,7 @@ from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.desks import desk_on
+from tests.modes.changes.deciding import carry_over as carry_all_over
 from tests.services.tagged import write
 from tests.store.making import START, Ticking, mark
 
@@ -56,11 +57,9 @@ def carry_over(root: Path) -> None:
     desk.close()
 
 
-def decide(desk: Desk, changes: Relocating, *, take: bool = True) -> Reader:
+def decide(desk: Desk, changes: Changes, *, take: bool = True) -> Reader:
     relocation = changes.relocation
-    while relocation.undecided:
-        changes.take() if take else changes.reject()
-    assert changes.apply()
+    carry_all_over(changes, take=take)
     return desk.reopen(summary(relocation), relocation)
 
 

@@ -21,6 +21,7 @@ from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, select, tags
 from tests.modes.articles.desks import desk_on, kept
+from tests.modes.changes.deciding import carry_over
 from tests.services.tagged import tag, write
 
 OLD = (
@@ -66,9 +67,7 @@ def taken_over(desk: Desk, *, take: bool = True) -> Reader:
     assert reader.take_requests() == [Show("changes")]
     changes = desk.compare()
     relocation = changes.relocation
-    while relocation.undecided:
-        changes.take() if take else changes.reject()
-    assert changes.apply()
+    carry_over(changes, take=take)
     return desk.reopen(summary(relocation), relocation)
 
 

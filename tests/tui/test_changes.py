@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
-from reader.tui.screens.changes import ChangedScreen
+from reader.tui.screens.changes import ChangesScreen
 from tests.modes.annotate.old_keyboard import press, select
 from tests.modes.articles.desks import desk_on
 from tests.services.tagged import write
@@ -48,13 +48,13 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-async def compared(app: ObelismApp, pilot: Pilot[Any]) -> ChangedScreen:
+async def compared(app: ObelismApp, pilot: Pilot[Any]) -> ChangesScreen:
     """Press the key, and wait for what it shows."""
     await shows(app, pilot, "T carries the tags over.")
     send(app, "T")
-    await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+    await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
     await pilot.pause()
-    assert isinstance(app.screen, ChangedScreen)
+    assert isinstance(app.screen, ChangesScreen)
     return app.screen
 
 
@@ -82,7 +82,7 @@ def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
         await shows(app, pilot, "3 passages are still to be decided.")
         send(app, "y", "y", "n")
         await shows(app, pilot, "All is decided: Enter")
-        assert screen.relocating.relocation.undecided == 0
+        assert screen.changes.relocation.undecided == 0
         send(app, "enter")
         await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
         assert isinstance(app.screen, ReaderScreen)
@@ -108,7 +108,7 @@ def test_one_that_was_renamed_as_well_is_offered_and_asked_about(article: Path) 
         send(app, "m")
         await shows(app, pilot, "What changed")
         send(app, "escape", "T")
-        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
         send(app, "y", "enter")
         await says(app, pilot, "Took over: 3 where they were, 1 confirmed. u takes that back.")
         assert "T take over" not in picture(app)
@@ -131,7 +131,7 @@ def test_leaving_leaves_the_tags_as_they_were_and_keeps_what_was_decided(
         send(app, key)
         await says(app, pilot, "Everything is left as it was.")
         send(app, "T")
-        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
         send(app, "y", "n")
         await shows(app, pilot, "1 to decide", "q go on later")
         send(app, key)
@@ -157,7 +157,7 @@ def test_its_keys_are_in_its_help(article: Path) -> None:
         send(app, "question_mark")
         await shows(app, pilot, "What changed in a text", "Carry the passage over")
         send(app, "q")
-        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
 
     run(app_on(article), acts, (120, 40))
 
@@ -185,7 +185,7 @@ def test_it_is_in_the_menu_of_an_article_that_has_changed_and_only_there(article
         send(app, "m")
         await shows(app, pilot, "What changed")
         send(app, "c")
-        await until(pilot, lambda: isinstance(app.screen, ChangedScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
 
     async def unchanged(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await shows(app, pilot, "1/1")

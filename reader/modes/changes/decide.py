@@ -1,0 +1,161 @@
+"""Deciding where the doubtful passages of a changed article are now, one by one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from reader.modes import program
+from reader.modes.base import Action, when
+from reader.modes.changes.state import Changes
+from reader.modes.requests import KeepChoices, Leave, ScrollChanges
+from reader.text.phrases import excerpt
+
+CHANGES = "What changed in a text"
+"""Heading of the help."""
+
+
+def decide(state: Changes, *, taken: bool) -> None:
+    """Say that the current passage is where it is shown, or nowhere: its quote is kept."""
+    passage = state.current
+    if passage is None:
+        state.say("There is nothing to decide.")
+        return
+    passage.decide(taken=taken)
+    what = "Carried over: {quote}." if taken else "Lost, with its quote kept: {quote}."
+    state.say(what, quote=excerpt(passage.span.text))
+    if not state.relocation.undecided:
+        state.add("All is decided: {key:carry_over} carries the tags over.")
+    state.to_undecided()
+    state.request(KeepChoices())
+
+
+def show_other_place(state: Changes) -> None:
+    """Show another place that is proposed."""
+    passage = state.current
+    if passage is None or len(passage.fate.proposals) < 2:
+        state.say("No other place is proposed for it.")
+        return
+    passage.propose((passage.choice + 1) % len(passage.fate.proposals))
+    state.request(KeepChoices())
+
+
+def go(state: Changes, step: int) -> bool:
+    """Go to the doubtful passage `step` places on, which may be decided anew."""
+    place, doubtful = state.at + step, state.relocation.doubtful
+    if 0 <= place < len(doubtful):
+        state.at = place
+        return True
+    if doubtful:
+        state.say("This is the {which} one to decide.", which="last" if step > 0 else "first")
+    return False
+
+
+def scroll(state: Changes, step: int) -> None:
+    """Scroll the changes by pages."""
+    state.request(ScrollChanges(step))
+
+
+def carry_over(state: Changes) -> None:
+    """Carry all tags over, as one step that can be undone."""
+    undecided = state.relocation.undecided
+    if not undecided:
+        state.relocation.apply()
+        state.request(Leave())
+        return
+    number = "1 passage is" if undecided == 1 else f"{undecided} passages are"
+    state.say("{number} still to be decided.", number=number)
+    state.at = 0
+    state.to_undecided()
+
+
+def _leaving(state: Changes) -> str:
+    return "go on later" if state.relocation.decided else "leave"
+
+
+ACTIONS = (
+    Action(
+        "take_place",
+        ("y",),
+        partial(decide, taken=True),
+        "it is here",
+        CHANGES,
+        "Carry the passage over to the place that is shown.",
+        offer=when(deciding=10, decided=10),
+    ),
+    Action(
+        "mark_lost",
+        ("n",),
+        partial(decide, taken=False),
+        "it is gone",
+        CHANGES,
+        "Say that the passage is gone; its quote is kept.",
+        offer=when(deciding=20, decided=20),
+    ),
+    Action(
+        "other_place",
+        ("o",),
+        show_other_place,
+        "other place",
+        CHANGES,
+        offer=when(deciding=30, decided=30),
+    ),
+    Action(
+        "next_passage",
+        ("j", "Tab"),
+        partial(go, step=1),
+        "next",
+        CHANGES,
+        "Go to the next passage to decide.",
+        offer=when(deciding=40, decided=40),
+    ),
+    Action(
+        "previous_passage",
+        ("k", "Shift+Tab"),
+        partial(go, step=-1),
+        "back",
+        CHANGES,
+        "Go back a passage, and decide it anew.",
+        offer=when(deciding=50, decided=50),
+    ),
+    Action(
+        "scroll_changes",
+        ("Space", "Down", "PgDn"),
+        partial(scroll, step=1),
+        "scroll",
+        CHANGES,
+        "Scroll the changes.",
+        offer=when(deciding=70, decided=70, clear=70),
+    ),
+    Action(
+        "scroll_changes_back",
+        ("Backspace", "Up", "PgUp"),
+        partial(scroll, step=-1),
+        "scroll back",
+        CHANGES,
+        "Scroll them back.",
+    ),
+    Action(
+        "carry_over",
+        ("Enter",),
+        carry_over,
+        "carry over",
+        CHANGES,
+        offer=when(deciding=60, decided=5, clear=5),
+    ),
+    msgspec.structs.replace(
+        program.HELP,
+        group=CHANGES,
+        summary="Show these keys.",
+        offer=when(deciding=98, decided=98, clear=98),
+    ),
+    msgspec.structs.replace(
+        program.BACK,
+        keys=("q", "Esc"),
+        group=CHANGES,
+        summary="Leave the tags as they were; what you decided is kept for the next time.",
+        offer=when(deciding=99, decided=99, clear=99),
+        word=_leaving,
+    ),
+)

@@ -1,1 +1,1 @@
-"""Interchange formats: one module each, one registry. Values in, text out; no store, no files."""
+"""Interchange formats, one module each, and their registry. Values in, text out; no files."""

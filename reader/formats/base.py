@@ -1,8 +1,7 @@
-"""What every format is given and what it gives back.
+"""The values that formats read and write, and checks and offsets that all formats share.
 
-Every span that is handed on says what the text says at that place.
-
-Counting offsets of a text in other units than code points.
+Every exported span has the text that its quote says; annotations that do not are reported instead.
+Offsets are code points of the text unless a format or an option says otherwise.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from reader.model.labels import LabelSet
 
 
 class DecisionExport(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision of an adjudication, with what lay on the table where that is still there."""
+    """One decision of an adjudication, with the annotations it was made on that are unchanged."""
 
     id: str
     record: Record
-    """Who decided what, when and why, and what lay on the table by annotator, id and digest."""
+    """Who decided what, when and why, and on which annotations: by annotator, id and digest."""
     result: Sequence[str]
-    """Ids of the annotations that came of it."""
+    """Ids of the annotations that resulted."""
     judged: Mapping[str, Annotation] = {}
-    """Annotation id to the annotation, of what still says what it said on the table."""
+    """Annotation id to annotation, for those that are unchanged since the decision."""
 
 
 class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,16 +35,16 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
 
     article: ArticleInfo
     text: str | None
-    """The text that the offsets count; None where it is lost."""
+    """The text that the offsets refer to; None if it is lost."""
     annotator: str
     labels: LabelSet
     annotations: Sequence[Annotation]
     verdicts: Mapping[str, Sequence[Record]] = {}
     """Annotation id to the verdicts on it, oldest first."""
     adjudications: Mapping[str, Record] = {}
-    """Annotation id to how it was decided on, for those that an adjudication made."""
+    """Annotation id to the decision it came from, for annotations that an adjudication made."""
     decisions: Sequence[DecisionExport] = ()
-    """All that was decided, in reading order, where that is wanted."""
+    """All decisions in reading order, if they are to be exported."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -56,10 +55,10 @@ class Problem(msgspec.Struct, frozen=True):
     reason: str
     annotator: str | None = None
     annotation: str | None = None
-    """Id of the annotation; None where the whole layer is meant."""
+    """Id of the annotation; None if the whole layer is meant."""
 
     def sentence(self) -> str:
-        """Say it in one line; ids are given as they are stored."""
+        """Return the problem as one line; ids are given as they are stored."""
         where = [self.article]
         if self.annotator is not None:
             where.append(self.annotator)
@@ -68,7 +67,7 @@ class Problem(msgspec.Struct, frozen=True):
         return f"{', '.join(where)}: {self.reason}"
 
 
-class Choices(msgspec.Struct, frozen=True):
+class ExportOptions(msgspec.Struct, frozen=True):
     """How a format is to be written."""
 
     by: str = "annotation"
@@ -76,53 +75,56 @@ class Choices(msgspec.Struct, frozen=True):
     offsets: str = "codepoint"
     """What `start` and `end` count: codepoint or utf16."""
     decisions: bool = False
-    """Whether what was decided goes out too, also that nobody should mark something."""
+    """Whether decisions are written too, including those that nothing is to be marked."""
 
 
 Output = Iterator[str | Problem]
-"""Pieces of the file in order, line ends included, and between them what was left out."""
+"""Pieces of the file in order, line ends included; among them, the problems of what was left
+out."""
 
-Writer = Callable[[Iterable[LayerExport], Choices], Output]
+LayerWriter = Callable[[Iterable[LayerExport], ExportOptions], Output]
+"""Writes layers as the pieces of one file."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """One annotation as a file gives it, not compared with a text yet."""
+    """One annotation as a file has it, not yet compared with a text."""
 
     place: str
-    """Where it stands in its file, in words that follow the file's name: `line 3`."""
+    """Where it is in its file, in words that follow the file's name: `line 3`."""
     article: ArticleInfo
-    """The article as the file names it; where it has that text, `sha256` is enough to find it."""
+    """The article as the file names it; `sha256` alone is enough to find one with the same text."""
     annotator: str = ""
-    """Who made it; empty where the file does not say."""
+    """Who made it; empty if the file does not say."""
     label: str
     spans: tuple[Span, ...]
-    """At least one. Offsets count `offsets`; what stands around a span is taken from the text."""
+    """At least one. Offsets are in units of `offsets`; the context of a span is taken from the
+    text."""
     id: object = None
-    """Its id, whatever the file takes for one. Only a uuid stays its id; anything else is part of
-    what its id is made from, so that the same file gives the same ids."""
+    """Whatever the file uses as its id. A uuid remains the id; any other value is hashed into the
+    id, so that importing the same file again gives the same ids."""
     note: str | None = None
     attributes: Record = {}
     flag: bool = False
     """Whether its annotator was not sure."""
     origin: str = "human"
-    """Who made it: see `Annotation.origin`."""
+    """See `Annotation.origin`."""
     corrects: str | None = None
     """Id of the annotation that it corrects."""
     created: str = ""
-    """UTC, ISO 8601 with milliseconds and `Z`; empty where the file does not say."""
+    """UTC, ISO 8601 with milliseconds and `Z`; empty if the file does not say."""
     modified: str = ""
     extra: Record = {}
-    """Fields that are kept as they are."""
+    """Fields that are kept unchanged."""
     offsets: str = "codepoint"
-    """What offsets count, one of `UNITS`."""
+    """The unit of offsets, one of `UNITS`."""
     text: str | None = None
-    """The article's text, where the file brings it."""
+    """The article's text, if the file includes it."""
     verdicts: Sequence[Any] = ()
-    """The verdicts that stand with it, as JSON values of `obelism/1`."""
+    """The verdicts on it in the file, as JSON values of `obelism/1`."""
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """One verdict as it came by itself, not compared with an annotation yet."""
+class IncomingVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict that a file has by itself, not yet compared with an annotation."""
 
     place: str
     article: ArticleInfo
@@ -131,23 +133,23 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A record that cannot be taken, and why."""
+    """A record that cannot be imported, and why."""
 
     place: str
     reason: str
 
 
-class PassedOver(msgspec.Struct, frozen=True):
-    """A record that is sound, and no annotation."""
+class Skipped(msgspec.Struct, frozen=True):
+    """A valid record that is not an annotation."""
 
     place: str
     what: str
     """What it is, in the plural."""
 
 
-Reader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused | PassedOver]]
-"""Reads the lines of a file, in order, with their ends. What is wrong with a record is given as
-`Refused`, and the others go on: it raises nothing."""
+RecordReader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused | Skipped]]
+"""Reads the lines of a file, with their ends, in order. It raises nothing: an invalid record is
+yielded as `Refused`, and reading continues."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,20 +159,20 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     """One line, for lists and help."""
     extensions: tuple[str, ...]
-    """File name endings that mean this format, dot included."""
+    """File name endings that select this format, dot included."""
     by: tuple[str, ...]
-    """The records it can be cut into; the first is the default."""
+    """What one record can be; the first is the default."""
     offsets: tuple[str, ...]
-    """The offsets it can count in, the first is the default; empty where it has none."""
-    write: Writer
+    """The units of offsets it can use, the first being the default; empty if it has no offsets."""
+    write: LayerWriter
     decisions: bool = False
-    """Whether what was decided can be written too."""
-    read: Reader | None = None
-    """None for a format that can only be written."""
+    """Whether it can include decisions."""
+    read: RecordReader | None = None
+    """None if the format can only be written."""
 
 
 def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
-    """Give the layer's annotations in reading order; those that do not fit the text as problems."""
+    """Yield the annotations that fit the text, in reading order, and a problem for each other."""
     if layer.text is None:
         if layer.annotations:
             yield Problem(layer.article.id, _without_text(layer), layer.annotator)
@@ -184,60 +186,65 @@ def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
 
 
 def misfit(text: str, annotation: Annotation) -> str | None:
-    """Say why an annotation does not fit the text; None where it does."""
+    """Return why an annotation does not fit the text, or None if it does."""
     for span in annotation.spans:
-        if not span.lost and not _stands(text, span):
+        if not span.lost and not _is_at(text, span):
             return f"the text at {span.start}-{span.end} is not the span's text"
     return None
 
 
 def reading_order(annotation: Annotation) -> tuple[bool, int, int, str, str]:
-    """Sort key: by the first span that is in the text, then by age; lost annotations last."""
+    """Return a sort key: first span in the text, then creation time; lost annotations last."""
     spans = [span for span in annotation.spans if not span.lost]
     start, end = spans[0].extent if spans else (0, 0)
     return not spans, start, end, annotation.created, annotation.id
 
 
-def _stands(text: str, span: Span) -> bool:
+def _is_at(text: str, span: Span) -> bool:
+    """Return whether the text at a span is the span's quote."""
     return span.end <= len(text) and text[span.start : span.end] == span.text
 
 
 def _without_text(layer: LayerExport) -> str:
+    """Return why the annotations of a layer without text are left out."""
     count = len(layer.annotations)
     tags = "1 annotation is" if count == 1 else f"{count} annotations are"
     return f"the text that was tagged is lost (sha256 {layer.article.sha256}), so {tags} left out"
 
 
 Convert = Callable[[int], int]
-"""Code point offset to offset in the wanted unit."""
+"""Converts a code point offset to another unit."""
 
 UNITS = ("codepoint", "utf16")
+"""Units of offsets; the first is the default."""
 
 _LAST_OF_ONE_UNIT = "\uffff"
 
 
 def converter(unit: str, text: str) -> Convert:
-    """Return what turns code point offsets of `text` into `unit`, one of `UNITS`."""
+    """Return a function that converts code point offsets of `text` to `unit`, one of `UNITS`."""
     if unit == "utf16" and any(character > _LAST_OF_ONE_UNIT for character in text):
         return _utf16(text)
     return int
 
 
 def _utf16(text: str) -> Convert:
+    """Return a function from code point offsets to UTF-16 offsets."""
     wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
     return lambda offset: offset + bisect_left(wide, offset)
 
 
 def to_codepoints(unit: str, text: str) -> Callable[[int], int | None]:
-    """Return what turns offsets of `text` in `unit`, one of `UNITS`, into code points.
+    """Return a function that converts offsets of `text` in `unit`, one of `UNITS`, to code points.
 
-    One inside a character of two units has none.
+    It returns None for an offset inside a character of two units.
     """
     return _from_utf16(text) if unit == "utf16" else int
 
 
 @lru_cache(2)
 def _from_utf16(text: str) -> Callable[[int], int | None]:
+    """Return a function from UTF-16 offsets to code point offsets."""
     wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
     inside = [at + number + 1 for number, at in enumerate(wide)]
 

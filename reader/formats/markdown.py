@@ -1,6 +1,6 @@
-"""Markdown, for people: the quotes of an article by label, with who said it and what was noted.
+"""Markdown for people: an article's quotes by label, with sources and notes.
 
-Markdown out of texts that anybody may have written: nothing in them is read as markup.
+Texts may contain anything, so nothing in them is left to be read as markup.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from itertools import groupby
 
 import msgspec
 
-from reader.formats.base import Choices, Format, LayerExport, Output, Problem, reading_order, sound
+from reader.formats.base import (
+    ExportOptions,
+    Format,
+    LayerExport,
+    Output,
+    Problem,
+    reading_order,
+    sound,
+)
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import Label
 from reader.text.screen_text import display, one_line
@@ -21,6 +29,7 @@ _BLOCK = re.compile(r"^([#>+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def heading(level: int, text: str) -> str:
+    """Return a heading of a level, 1 to 6."""
     return f"{'#' * level} {plain(one_line(text))}"
 
 
@@ -30,44 +39,46 @@ def quote(text: str) -> str:
 
 
 def bullet(name: str, text: str) -> str:
-    """Return an item of a list; further lines belong to it."""
+    """Return a list item with a name; further lines are indented so that they belong to it."""
     first, *more = _lines(text) or [""]
     head = f"- {plain(one_line(name))}: {first}" if first else f"- {plain(one_line(name))}"
     return "\n".join([head, *(f"  {line}".rstrip() for line in more)])
 
 
 def plain(line: str) -> str:
-    """Escape what Markdown or HTML would read as markup, anywhere and at the start of a line."""
+    """Escape what Markdown or HTML would read as markup, anywhere or at the start of a line."""
     escaped = _INLINE.sub(r"\\\1", line)
     return _BLOCK.sub(_escape_start, escaped)
 
 
 def _escape_start(found: re.Match[str]) -> str:
+    """Escape what would be markup only at the start of a line."""
     return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
 
 
 def _lines(text: str) -> list[str]:
+    """Return the lines of a text, escaped and without blanks at their edges."""
     return [plain(line.strip()) for line in display(text).strip().splitlines()]
 
 
 Tagged = tuple[Annotation, str]
-"""An annotation and who made it."""
+"""An annotation and its annotator."""
 
 
-def write(layers: Iterable[LayerExport], choices: Choices) -> Output:
-    """Write layers as a document; the layers of an article have to follow one another."""
+def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
+    """Write layers as one document; the layers of an article must be consecutive."""
     gap = ""
     for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        found = list(same_article)
+        same_article_layers = list(same_article)
         tagged: list[Tagged] = []
-        for layer in found:
+        for layer in same_article_layers:
             for item in sound(layer):
                 if isinstance(item, Problem):
                     yield item
                 else:
                     tagged.append((item, layer.annotator))
         if tagged:
-            yield gap + "\n\n".join(_article(found[0], tagged)) + "\n"
+            yield gap + "\n\n".join(_article(same_article_layers[0], tagged)) + "\n"
             gap = "\n"
 
 
@@ -82,7 +93,7 @@ FORMAT = Format(
 
 
 def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
-    """Give the blocks of one article."""
+    """Yield the blocks of one article."""
     people = sorted({annotator for _, annotator in tagged})
     yield heading(1, layer.article.title)
     yield "\n".join(_about(layer, people))
@@ -97,13 +108,14 @@ def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
 
 
 def _about(layer: LayerExport, people: Sequence[str]) -> Iterator[str]:
+    """Yield the list under an article's heading."""
     if layer.article.source:
         yield bullet("From", layer.article.source)
     yield bullet("Marked by", ", ".join(people))
 
 
 def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
-    """Give the labels in use: the workspace's in its order, then those it does not define."""
+    """Yield the labels in use: the workspace's in its order, then those it does not define."""
     used = dict.fromkeys(annotation.label for annotation, _ in tagged)
     known = [label.name for label in layer.labels if label.name in used]
     for name in [*known, *(name for name in used if name not in layer.labels)]:
@@ -111,7 +123,7 @@ def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
 
 
 def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:
-    """Give the passages that the label is about: those in its first role."""
+    """Yield the passages that the label is about: those in its first role."""
     for place, span in enumerate(_main_spans(label, annotation)):
         if place:
             yield "against" if _opposes(label) else "…"
@@ -119,14 +131,14 @@ def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:
 
 
 def _opposes(label: Label) -> bool:
-    """Whether the passages speak against one another, rather than being one broken in two."""
+    """Return whether the passages contradict each other, rather than being one in several parts."""
     return bool(label.roles) and label.roles[0].minimum > 1
 
 
 def _remarks(
     label: Label, annotation: Annotation, annotator: str, people: Sequence[str]
 ) -> Iterator[str]:
-    """Give the list under a quote: the other roles, the note, and the marks."""
+    """Yield the list under a quote: the other roles, the note, attributes and state."""
     main = _main_spans(label, annotation)
     for span in annotation.spans:
         if span not in main:
@@ -141,6 +153,7 @@ def _remarks(
 
 
 def _marks(label: Label, annotation: Annotation) -> Iterator[str]:
+    """Yield list items about an annotation that is uncertain, lost or unfinished."""
     if annotation.flag:
         yield bullet("Not sure", "")
     if annotation.orphan:
@@ -157,4 +170,5 @@ def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
 
 
 def _json(value: object) -> str:
+    """Return a value as JSON."""
     return msgspec.json.encode(value).decode()

@@ -1,4 +1,4 @@
-"""Reading native JSONL: both kinds of lines, each record by itself; and stored records."""
+"""Read native JSONL: lines of both kinds, each record by itself; and stored records."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from typing import Any
 
 import msgspec
 
-from reader.formats.base import UNITS, Incoming, PassedOver, Refused
+from reader.formats.base import UNITS, Incoming, Refused, Skipped
 from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
 
 DECISIONS = "decisions"
+"""What skipped decisions are called."""
 
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
 class _Article(msgspec.Struct):
+    """The article as a line names it."""
+
     id: str
     sha256: str
     title: str = ""
     source: str | None = None
 
     def info(self) -> ArticleInfo:
+        """Return the article without its text."""
         return ArticleInfo(id=self.id, title=self.title, sha256=self.sha256, source=self.source)
 
 
@@ -32,10 +36,10 @@ class _Bad(ValueError):
     """What is wrong with a line, in words that follow its number."""
 
 
-def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | PassedOver]:
-    """Give the annotations of a file's lines; what is none is refused with its line.
+def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:
+    """Yield the annotations of a file's lines; invalid records are yielded as `Refused`.
 
-    Decisions of an adjudication are passed over: they belong to its layer alone.
+    Decisions of an adjudication are skipped: they belong to its layer alone.
     """
     for number, line in enumerate(lines, 1):
         line = line.removeprefix(_BOM) if number == 1 else line
@@ -48,7 +52,8 @@ def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | PassedOver]:
             yield Refused(place, str(error))
 
 
-def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | PassedOver]:
+def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
+    """Yield the records of one line. Raises _Bad if none of it can be read."""
     record = _parse(line)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
@@ -57,15 +62,16 @@ def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | PassedOve
         yield from _of_article(record, place, offsets)
         decisions = record.get("decisions")
         for _ in decisions if isinstance(decisions, list) else ():
-            yield PassedOver(place, DECISIONS)
+            yield Skipped(place, DECISIONS)
     elif record.get("type") == "decision":
-        yield PassedOver(place, DECISIONS)
+        yield Skipped(place, DECISIONS)
     else:
         info = _shaped(record.get("article"), _Article, "article").info()
         yield _incoming(record, place, info, offsets, None)
 
 
 def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming | Refused]:
+    """Yield the annotations of a line that has a whole article. Raises _Bad."""
     info = _shaped(record, _Article, "article").info()
     text, annotations = record.get("text"), record.get("annotations")
     if not isinstance(text, str) or text_digest(text) != info.sha256:
@@ -85,6 +91,7 @@ def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming |
 def _incoming(
     record: Record, place: str, info: ArticleInfo, offsets: str, text: str | None
 ) -> Incoming:
+    """Return one annotation of a line. Raises _Bad."""
     annotator = record.get("annotator", "")
     if not isinstance(annotator, str):
         raise _Bad("its annotator is no name")
@@ -92,21 +99,24 @@ def _incoming(
     if not isinstance(verdicts, list | None):
         raise _Bad("its verdicts are no list")
     try:
-        found = incoming(record, place, info, annotator)
+        result = incoming(record, place, info, annotator)
     except InvalidRecord as error:
         raise _Bad(str(error)) from None
-    return msgspec.structs.replace(found, offsets=offsets, text=text, verdicts=verdicts or ())
+    return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=verdicts or ())
 
 
 _DERIVED = frozenset(
     {"schema", "type", "offsets", "article", "annotator", "state", "start", "end", "text"}
     | {"verdicts"}
 )
-"""Keys of a line that are no fields of the annotation: they follow from others, or stand apart."""
+"""Keys of a line that are not fields of the annotation: they follow from others or are kept
+apart."""
 
 
 def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> Incoming:
-    """Read the JSON object of an annotation, be it a line's or one that is stored.
+    """Read the JSON object of an annotation, from a line or from a store.
+
+    `place`: where it is, for messages.
 
     Raises:
         InvalidRecord: a field is missing or wrong.
@@ -135,7 +145,7 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
 
 
 def _spans(record: Record) -> Sequence[Any]:
-    """The spans of a record, or the one that it has at its top."""
+    """Return the spans of a record, or the single one at its top level."""
     spans = record.get("spans")
     if spans is None and "start" in record:
         return [{key: record.get(key) for key in ("start", "end", "text")}]
@@ -149,9 +159,9 @@ def _spans(record: Record) -> Sequence[Any]:
 
 
 def _checked(span: Any) -> Any:
-    """See that a span has both offsets and a quote, or neither offset.
+    """Check that a span has both offsets and a quote, or neither offset.
 
-    Anything else than a span is left for `Annotation` to refuse.
+    Anything that is not a span is left for `Annotation` to refuse.
     """
     known = [_is_offset(span.get(name)) for name in ("start", "end")] if type(span) is dict else []
     if any(known) and not all(known):
@@ -162,10 +172,12 @@ def _checked(span: Any) -> Any:
 
 
 def _is_offset(value: Any) -> bool:
+    """Return whether a value is a non-negative integer."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _parse(line: bytes) -> Record:
+    """Decode a line and check its schema and type. Raises _Bad."""
     if line.startswith(_NOT_UTF8):
         raise _Bad("it is not UTF-8, as JSONL has to be")
     if not is_bounded(line):
@@ -187,6 +199,7 @@ def _parse(line: bytes) -> Record:
 
 
 def _shaped(value: Any, shape: type[_Article], name: str) -> _Article:
+    """Convert a value to a shape. Raises _Bad, with its name."""
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:

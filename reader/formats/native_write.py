@@ -1,10 +1,6 @@
-"""Native JSONL, `obelism/1`: one annotation per line, or one article with all its annotations.
+"""Write native JSONL, `obelism/1`: one annotation per line, or one article with its annotations.
 
-The shape of a line is in `obelism-1.schema.json`.
-
-What an adjudication decided, as it stands in native JSONL.
-
-Spans as they stand in native JSONL.
+`obelism-1.schema.json` describes the lines.
 """
 
 from __future__ import annotations
@@ -19,9 +15,9 @@ import msgspec
 
 from reader.formats.base import (
     UNITS,
-    Choices,
     Convert,
     DecisionExport,
+    ExportOptions,
     Format,
     LayerExport,
     Output,
@@ -37,7 +33,7 @@ from reader.model.labels import Label
 
 
 def span_record(span: Span, convert: Convert) -> Record:
-    """Return the JSON object of a span; `convert` counts its offsets."""
+    """Return the JSON object of a span; `convert` converts its offsets."""
     record: Record = {
         "start": None if span.lost else convert(span.start),
         "end": None if span.lost else convert(span.end),
@@ -50,19 +46,19 @@ def span_record(span: Span, convert: Convert) -> Record:
 
 
 def in_order(label: Label, spans: Sequence[Span]) -> list[Span]:
-    """Order spans by role and start, lost ones last: so the first is in the text if any is."""
+    """Return the spans by role and start, lost ones last: so the first is in the text if any is."""
     return sorted(label.ordered(spans), key=lambda span: span.lost)
 
 
 def unknown(taken: Set[str], extra: Record) -> Record:
-    """Return the fields that this version does not know; they never replace a known one."""
+    """Return the fields unknown to this version; they never replace a known one."""
     return {key: value for key, value in extra.items() if key not in taken}
 
 
 def decision_record(decision: DecisionExport, layer: LayerExport, convert: Convert) -> Record:
     """Return the JSON object of a decision, without its article.
 
-    What lay on the table is given in full as long as it still says what it said there.
+    Annotations that are unchanged since the decision are included in full.
     """
     agreed = decision.record["agreed"]
     table = [
@@ -80,30 +76,31 @@ def _judged(
     convert: Convert,
     agreed: list[Any],
 ) -> Record:
-    found = {**record, "taken": record["annotator"] in agreed}
+    """Return the JSON object of an annotation that was decided on."""
+    result = {**record, "taken": record["annotator"] in agreed}
     if annotation is None or layer.text is None or misfit(layer.text, annotation) is not None:
-        return found
+        return result
     label = layer.labels[annotation.label]
     spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
-    return {**found, "label": annotation.label, "note": annotation.note, "spans": spans}
+    return {**result, "label": annotation.label, "note": annotation.note, "spans": spans}
 
 
 SCHEMA = "obelism/1"
 
 _OF_THE_LINE = frozenset({"schema", "type", "offsets", "article"})
-"""Keys that say what a line is; no field of an annotation may take their place."""
+"""Keys that describe the line; no field of an annotation may replace them."""
 
 
-def write(layers: Iterable[LayerExport], choices: Choices) -> Output:
+def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as lines of JSON.
 
-    By article, the layers of an article have to follow one another; the ones on the same text
-    become one line.
+    By article, the layers of an article must be consecutive; those on the same text become one
+    line.
     """
-    if choices.by == "article":
-        yield from _by_article(layers, choices)
+    if options.by == "article":
+        yield from _by_article(layers, options)
     else:
-        yield from _by_annotation(layers, choices)
+        yield from _by_annotation(layers, options)
 
 
 FORMAT = Format(
@@ -118,33 +115,36 @@ FORMAT = Format(
 )
 
 
-def _by_annotation(layers: Iterable[LayerExport], choices: Choices) -> Output:
+def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
+    """Yield one line for each annotation and decision."""
     for layer in layers:
-        head = _head("annotation", choices)
+        head = _head("annotation", options)
         article = _article(layer)
-        convert = converter(choices.offsets, layer.text or "")
+        convert = converter(options.offsets, layer.text or "")
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
                 continue
             record = annotation_record(item, layer, convert)
             yield _line({**head, "id": record.pop("id"), "article": article, **record})
-        head = _head("decision", choices)
-        for decision in layer.decisions if choices.decisions else ():
+        head = _head("decision", options)
+        for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)
             yield _line({**head, "id": record.pop("id"), "article": article, **record})
 
 
-def _by_article(layers: Iterable[LayerExport], choices: Choices) -> Output:
+def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
+    """Yield one line for each text of each article."""
     for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
         texts: dict[str, list[LayerExport]] = {}
         for layer in same_article:
             texts.setdefault(layer.article.sha256, []).append(layer)
         for same_text in texts.values():
-            yield from _article_line(same_text, choices)
+            yield from _article_line(same_text, options)
 
 
-def _article_line(layers: Sequence[LayerExport], choices: Choices) -> Output:
+def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Output:
+    """Yield the line of an article from its layers on the same text."""
     found: list[tuple[Annotation, LayerExport]] = []
     for layer in layers:
         for item in sound(layer):
@@ -156,11 +156,11 @@ def _article_line(layers: Sequence[LayerExport], choices: Choices) -> Output:
     if text is None:
         return
     found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
-    convert = converter(choices.offsets, text)
+    convert = converter(options.offsets, text)
     annotations = [annotation_record(annotation, layer, convert) for annotation, layer in found]
-    head = _head("article", choices)
+    head = _head("article", options)
     record = {**head, **_article(layers[0]), "text": text, "annotations": annotations}
-    if choices.decisions:
+    if options.decisions:
         record["decisions"] = [
             decision_record(each, layer, convert) for layer in layers for each in layer.decisions
         ]
@@ -170,7 +170,7 @@ def _article_line(layers: Sequence[LayerExport], choices: Choices) -> Output:
 def annotation_record(annotation: Annotation, layer: LayerExport, convert: Convert) -> Record:
     """Return the JSON object of an annotation, without its article.
 
-    Fields that this version does not know come last and never replace a known one.
+    Fields unknown to this version come last and never replace a known one.
     """
     label = layer.labels[annotation.label]
     spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
@@ -198,25 +198,27 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
     return {**record, **unknown(record.keys() | _OF_THE_LINE, annotation.extra)}
 
 
-def _head(type: str, choices: Choices) -> Record:
-    """Open a line; offsets are named where they are not code points."""
+def _head(type: str, options: ExportOptions) -> Record:
+    """Return the first fields of a line; offsets are named unless they are code points."""
     head: Record = {"schema": SCHEMA, "type": type}
-    return head if choices.offsets == "codepoint" else {**head, "offsets": choices.offsets}
+    return head if options.offsets == "codepoint" else {**head, "offsets": options.offsets}
 
 
 def _article(layer: LayerExport) -> Record:
+    """Return the JSON object of the article."""
     info = layer.article
     return {"id": info.id, "title": info.title, "source": info.source, "sha256": info.sha256}
 
 
 def _line(record: Record) -> str:
+    """Return a record as a line, with its line break."""
     return encode(record) + "\n"
 
 
 def encode(record: Record) -> str:
-    """Return JSON on one line; other scripts stay readable, a lone surrogate is escaped."""
+    """Return JSON on one line; other scripts stay readable, lone surrogates are escaped."""
     try:
         return msgspec.json.encode(record).decode()
     except UnicodeEncodeError:
         text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""The annotation that an incoming record makes on the text that it belongs to."""
+"""Turn an incoming record into an annotation of the text it belongs to."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-696d706f7274")
 
 
 def annotation_of(incoming: Incoming, text: str, moment: str, salt: str) -> Annotation:
-    """Make the annotation, and compare each of its spans with the text.
+    """Build the annotation and compare each of its spans with the text.
 
-    `moment` is its time where it has none. Where its id is no uuid, one is made of `salt` and of
-    all that it says, so that the same record gets the same id again.
+    `moment` is the time of a record that has none. If its id is not a uuid, one is derived from
+    `salt` and the whole record, so that the same record always gets the same id.
 
     Raises:
-        InvalidRecord: a field cannot be used, or a span does not say what the text says.
+        InvalidRecord: a field cannot be used, or a span's quote is not what the text says.
     """
     annotation = Annotation(
         id=str(incoming.id) if has_id(incoming) else "",
@@ -40,28 +40,28 @@ def annotation_of(incoming: Incoming, text: str, moment: str, salt: str) -> Anno
     )
     _check(annotation, text)
     if not annotation.id:
-        made = _id_of(annotation, incoming.id, salt)
-        annotation = msgspec.structs.replace(annotation, id=made)
+        id = _id_of(annotation, incoming.id, salt)
+        annotation = msgspec.structs.replace(annotation, id=id)
     return annotation
 
 
 def has_id(incoming: Incoming) -> bool:
-    """Whether the record has an id that is its own wherever it goes: a uuid."""
+    """Return whether the record has an id that is unique anywhere: a uuid."""
     return isinstance(incoming.id, str) and _UUID.fullmatch(incoming.id) is not None
 
 
 def has_times(incoming: Incoming) -> bool:
-    """Whether the record says when it was made or changed."""
+    """Return whether the record says when it was made or changed."""
     return bool(incoming.created or incoming.modified)
 
 
 def is_time(word: str) -> bool:
-    """Whether it is a time as this program writes it."""
+    """Return whether a word is a time in the form in which this program writes it."""
     return _TIME.fullmatch(word) is not None
 
 
 def _on_text(span: Span, text: str, offsets: str) -> Span:
-    """Count a span's offsets in code points, and take what stands around it from the text."""
+    """Convert a span's offsets to code points, and take its context from the text."""
     if span.lost:
         return span
     start, end = (_codepoint(offset, text, offsets) for offset in span.extent)
@@ -73,16 +73,18 @@ def _on_text(span: Span, text: str, offsets: str) -> Span:
 
 
 def _codepoint(offset: int, text: str, offsets: str) -> int:
-    found = to_codepoints(offsets, text)(offset)
-    if found is None:
+    """Convert one offset. Raises InvalidRecord if it is inside a character."""
+    codepoint = to_codepoints(offsets, text)(offset)
+    if codepoint is None:
         raise InvalidRecord(f"the offset {offset} falls inside a character")
-    return found
+    return codepoint
 
 
 def _check(annotation: Annotation, text: str) -> None:
-    wrong = misfit(text, annotation)
-    if wrong is not None:
-        raise InvalidRecord(wrong)
+    """Raise InvalidRecord if the annotation does not fit the text or has an unusable field."""
+    reason = misfit(text, annotation)
+    if reason is not None:
+        raise InvalidRecord(reason)
     if not annotation.label.strip():
         raise InvalidRecord("its label is blank")
     for field in ("created", "modified"):
@@ -90,8 +92,9 @@ def _check(annotation: Annotation, text: str) -> None:
             raise InvalidRecord(f"{field} is no time such as 2030-01-31T09:00:00.000Z")
 
 
-def _id_of(annotation: Annotation, said: object, salt: str) -> str:
+def _id_of(annotation: Annotation, original: object, salt: str) -> str:
+    """Derive an id from a record's content, apart from its times."""
     record = annotation.to_record()
     content = {key: value for key, value in record.items() if key not in ("created", "modified")}
-    whole = msgspec.json.encode([salt, said, {**content, "id": None}], order="sorted")
+    whole = msgspec.json.encode([salt, original, {**content, "id": None}], order="sorted")
     return uuid.uuid5(_NAMESPACE, whole.decode()).hex

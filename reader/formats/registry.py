@@ -1,6 +1,6 @@
-"""The formats there are. A format is added by a module with a `FORMAT` and a line here.
+"""The registry of formats. To add one, write a module with a `FORMAT` and add a line here.
 
-A format's module is imported when it is used: some need libraries that take long to load.
+A format's module is imported on use: some need libraries that are slow to load.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Final
 
-from reader.formats.base import Choices, Format
+from reader.formats.base import ExportOptions, Format
 from reader.model.errors import WrongUse
 
 MODULES: Final = {
     "native": "reader.formats.native_write",
     "markdown": "reader.formats.markdown",
 }
-"""Name to module, in the order they are listed."""
+"""Name to module, in display order."""
 
 DEFAULT: Final = "native"
+"""Name of the format to use if none is named."""
 
 
 def find_format(name: str) -> Format:
     """Return the format of that name.
 
     Raises:
-        WrongUse: there is none; the message lists those there are.
+        WrongUse: there is none; the message lists those that exist.
     """
     if name not in MODULES:
         raise WrongUse(f"there is no format {name!r}; there are: {', '.join(MODULES)}")
@@ -35,12 +36,12 @@ def find_format(name: str) -> Format:
 
 
 def formats() -> Iterator[Format]:
-    """Yield all formats, in the order they are listed; imports each."""
+    """Yield all formats in display order; imports each."""
     return map(find_format, MODULES)
 
 
 def format_of(path: PurePath) -> Format:
-    """Return the format that a file name's ending stands for, else the default one."""
+    """Return the format that a file name's ending selects, else the default one."""
     ending = path.suffix.lower()
     meant = (each for each in formats() if ending in each.extensions) if ending else iter(())
     return next(meant, None) or find_format(DEFAULT)
@@ -48,15 +49,15 @@ def format_of(path: PurePath) -> Format:
 
 def choose(
     format: Format, by: str | None, offsets: str | None, *, decisions: bool = False
-) -> Choices:
-    """Fill in the format's defaults.
+) -> ExportOptions:
+    """Return the options to write a format with, defaults filled in.
 
     Raises:
         WrongUse: the format cannot be written that way.
     """
     if decisions and not format.decisions:
         raise WrongUse(f"the format {format.name} has no --decisions")
-    return Choices(
+    return ExportOptions(
         _pick(format, "--by", by, format.by),
         _pick(format, "--offsets", offsets, format.offsets),
         decisions=decisions,
@@ -64,6 +65,7 @@ def choose(
 
 
 def _pick(format: Format, option: str, wanted: str | None, possible: tuple[str, ...]) -> str:
+    """Return the wanted value, or the default. Raises WrongUse if the format does not have it."""
     if wanted is None:
         return possible[0] if possible else ""
     if wanted in possible:

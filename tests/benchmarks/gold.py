@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.formats import native_write as native
-from reader.formats.base import Choices
+from reader.formats.base import ExportOptions
 from reader.model.errors import ObelismError
 from reader.services.export.select import export, select
 from reader.services.samples import copy_samples
@@ -85,7 +85,7 @@ def _sample_lines() -> list[str]:
     with tempfile.TemporaryDirectory(prefix="obelism-benchmark-") as name:
         folder = Path(name) / "samples"
         copy_samples(folder)
-        pieces = export(select([folder]), native.FORMAT, Choices(by="article"))
+        pieces = export(select([folder]), native.FORMAT, ExportOptions(by="article"))
         return [piece for piece in pieces if isinstance(piece, str)]
 
 

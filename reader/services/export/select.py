@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.corpus.missing import Articles
-from reader.formats.base import Choices, Format, LayerExport, Output, Problem
+from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.judgement import NOBODY, REJECTED
 from reader.services.export.judgements import (
@@ -127,7 +127,7 @@ Changed = dict[tuple[str, str], list[str]]
 def export(
     selection: Selection,
     format: Format,
-    choices: Choices,
+    choices: ExportOptions,
     watch: Watch = iter,
     changed: Changed | None = None,
 ) -> Output:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.corpus.match import Match, Matcher
-from reader.formats.base import Incoming, Judged, PassedOver, Refused
+from reader.formats.base import Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, has_times
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
@@ -161,14 +161,14 @@ def delivery(
     taker = _Taker(matcher, layer, moment)
     found = taker.found
     for record in records:
-        if isinstance(record.found, PassedOver):
+        if isinstance(record.found, Skipped):
             found.passed_over[record.found.what] += 1
             continue
-        found.records += not isinstance(record.found, Judged)
+        found.records += not isinstance(record.found, IncomingVerdict)
         try:
             if isinstance(record.found, Refused):
                 found.refuse(record, record.found.reason)
-            elif isinstance(record.found, Judged):
+            elif isinstance(record.found, IncomingVerdict):
                 taker.take_verdict(record.found)
             else:
                 taker.take(record.found, record.format)
@@ -209,7 +209,7 @@ class _Taker:
         for verdict in verdicts:
             self._put(target, verdict)
 
-    def take_verdict(self, judged: Judged) -> None:
+    def take_verdict(self, judged: IncomingVerdict) -> None:
         """Take a verdict that came by itself."""
         said = [judged.record.get(field) for field in ("annotator", "annotation")]
         annotator, annotation = (word if isinstance(word, str) else "" for word in said)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from reader.formats.base import Format, Incoming, Judged, PassedOver, Refused
+from reader.formats.base import Format, Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.native_read import incoming
 from reader.formats.registry import DEFAULT
 from reader.io import files
@@ -131,7 +131,7 @@ def _entry(place: str, record: Any) -> Placed:
 
 STANDARD_INPUT = Path("-")
 
-Found = Incoming | Judged | PassedOver | Refused
+Found = Incoming | IncomingVerdict | Skipped | Refused
 
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 """What files begin with that hold others."""
@@ -231,7 +231,7 @@ def _of_key(workspace: Workspace, key: LayerKey) -> Iterator[Found]:
     for id, record in layer.records.get("annotations", {}).items():
         yield _stored(record, f"{place}, annotation {id}", layer.info, key.annotator)
     for id, record in layer.records.get("verdicts", {}).items():
-        yield Judged(place=f"{place}, verdict {id}", article=layer.info, record=record)
+        yield IncomingVerdict(place=f"{place}, verdict {id}", article=layer.info, record=record)
 
 
 def _of_layer(mailed: Mailed) -> Iterator[Found]:
@@ -244,7 +244,7 @@ def _of_layer(mailed: Mailed) -> Iterator[Found]:
         if isinstance(record, str):
             yield Refused(place, record)
         else:
-            yield Judged(place=place, article=mailed.article, record=record)
+            yield IncomingVerdict(place=place, article=mailed.article, record=record)
 
 
 def _stored(record: Record, place: str, info: ArticleInfo, annotator: str) -> Found:

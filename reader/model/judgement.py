@@ -148,7 +148,7 @@ TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = DECISION_KINDS = (
 )
 
 
-class Judged(msgspec.Struct, frozen=True, order=True):
+class JudgedAnnotation(msgspec.Struct, frozen=True, order=True):
     """An annotation as it was when it was judged."""
 
     annotator: str
@@ -157,7 +157,7 @@ class Judged(msgspec.Struct, frozen=True, order=True):
     """See `judged_digest`."""
 
     @classmethod
-    def of(cls, annotator: str, annotation: Annotation) -> Judged:
+    def of(cls, annotator: str, annotation: Annotation) -> JudgedAnnotation:
         """Refer to an annotation as it is now."""
         return cls(annotator, annotation.id, judged_digest(annotation))
 
@@ -176,7 +176,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """taken: one annotator's version; joined: the extents combined; own: the adjudicator's own
     version; nobody: nothing is marked here; automatic: taken because enough annotators agreed;
     added: the adjudicator's own where no annotator marked anything."""
-    annotations: tuple[Judged, ...]
+    annotations: tuple[JudgedAnnotation, ...]
     """All annotations that were decided on, in order; none for added. If one is edited later, the
     item is open again."""
     agreed: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.model.annotation import InvalidRecord
-from reader.model.judgement import Decision, Judged
+from reader.model.judgement import Decision, JudgedAnnotation
 from tests.store.making import mark
 
 STORED = {
@@ -24,7 +24,7 @@ STORED = {
 
 def test_a_record_is_written_back_with_what_this_version_does_not_know() -> None:
     decision = Decision.from_record(STORED)
-    assert decision.annotations == (Judged("Anna", "2" * 32, "3" * 64),)
+    assert decision.annotations == (JudgedAnnotation("Anna", "2" * 32, "3" * 64),)
     assert decision.to_record() == STORED
 
 
@@ -37,7 +37,10 @@ def test_what_is_no_decision_is_refused(change: dict[str, object]) -> None:
 
 
 def test_an_edited_annotation_is_another_on_the_table() -> None:
-    before, after = Judged.of("Anna", mark()), Judged.of("Anna", mark(note="really?"))
+    before, after = (
+        JudgedAnnotation.of("Anna", mark()),
+        JudgedAnnotation.of("Anna", mark(note="really?")),
+    )
     assert before.place == after.place
     assert before != after
-    assert Judged.of("Anna", mark(flag=True)) == before
+    assert JudgedAnnotation.of("Anna", mark(flag=True)) == before

@@ -9,7 +9,7 @@ import msgspec
 
 from reader.model.annotation import Annotation, Record
 from reader.model.clock import new_id
-from reader.model.judgement import ADDED, Decision, Judged, decisions_among
+from reader.model.judgement import ADDED, Decision, JudgedAnnotation, decisions_among
 from reader.model.labels import LabelSet
 from reader.model.log import Tables
 from reader.modes.adjudicate.items import Added, Item
@@ -65,7 +65,7 @@ class Decisions:
         self._labels = labels
         self._added: dict[str, Added] = {}
         self._decisions: dict[str, Decision] = {}
-        self._by_judged: dict[tuple[Judged, ...], dict[str, None]] = {}
+        self._by_judged: dict[tuple[JudgedAnnotation, ...], dict[str, None]] = {}
         self._by_place: dict[Place, set[str]] = {}
         self._item_at: dict[Place, int] = {
             each.place: item.number for item in items for each in item.judged

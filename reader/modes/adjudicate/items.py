@@ -15,7 +15,7 @@ from reader.measures.disagreements import Cluster, clusters
 from reader.measures.marks import ArticleMarks, Mark, Units, mark_of
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
-from reader.model.judgement import CORRECTED, Decision, Judged, Verdict, verdicts_among
+from reader.model.judgement import CORRECTED, Decision, JudgedAnnotation, Verdict, verdicts_among
 from reader.services.agreement.shared import SharedArticle
 from reader.store.folder.read import LayerContents, read_layer
 from reader.store.folder.workspace import Workspace
@@ -80,9 +80,11 @@ class Item:
         return self.kind == "agreed"
 
     @cached_property
-    def judged(self) -> tuple[Judged, ...]:
+    def judged(self) -> tuple[JudgedAnnotation, ...]:
         """What a decision is found again by."""
-        return tuple(sorted(Judged.of(name, annotation) for name, annotation in self._marked))
+        return tuple(
+            sorted(JudgedAnnotation.of(name, annotation) for name, annotation in self._marked)
+        )
 
     @cached_property
     def versions(self) -> list[Version]:

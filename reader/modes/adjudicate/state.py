@@ -17,7 +17,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.model.judgement import AUTOMATIC, Decision, Judged
+from reader.model.judgement import AUTOMATIC, Decision, JudgedAnnotation
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Tables
 from reader.modes.adjudicate import ask as asking
@@ -128,7 +128,7 @@ class Adjudicating(Reader):
         """What others decided anew, and has not been gone to yet."""
         self.begun: Item | None = None
         """Of what an own version was begun last; leaving it unfinished is asked about."""
-        self.reasons: dict[tuple[Judged, ...], str] = {}
+        self.reasons: dict[tuple[JudgedAnnotation, ...], str] = {}
         """Reasons that wait for their decision, by what lies on the table."""
         self.least = len(self.annotators)
         """How many annotators have to agree for an item to be taken over."""

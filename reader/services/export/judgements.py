@@ -19,7 +19,7 @@ from reader.model.judgement import (
     REJECTED,
     VERDICTS,
     Decision,
-    Judged,
+    JudgedAnnotation,
     Verdict,
     decisions_among,
     verdicts_among,
@@ -154,7 +154,7 @@ def decision_exports(
         judged = {
             each.id: annotation
             for each, annotation in there
-            if annotation is not None and Judged.of(each.annotator, annotation) == each
+            if annotation is not None and JudgedAnnotation.of(each.annotator, annotation) == each
         }
         made = [layer.annotations[id] for id in decision.result if id in layer.annotations]
         about = [*judged.values(), *made]
@@ -222,7 +222,7 @@ def undecided(
     known = {name for each in decisions for name in each.annotators} | annotators
     known = known if decisions else set(layers)
     return sum(
-        Judged.of(name, annotation) not in decided
+        JudgedAnnotation.of(name, annotation) not in decided
         for name in known & layers.keys()
         if not name.startswith("@")
         for annotation in layers[name].annotations.values()

@@ -18,7 +18,7 @@ from reader.model.judgement import (
     OWN,
     TAKEN,
     Decision,
-    Judged,
+    JudgedAnnotation,
     decisions_among,
     judged_digest,
     verdicts_among,
@@ -158,7 +158,7 @@ def told_verdicts(workspace: Workspace, action: Entry, layer: str) -> list[ToldV
         verdict, old = (next(verdicts_among([each]), None) for each in (record, before))
         if verdict is None:
             continue
-        judged = Judged(verdict.annotator, verdict.annotation, verdict.digest)
+        judged = JudgedAnnotation(verdict.annotator, verdict.annotation, verdict.digest)
         correction = verdict.correction
         found.append(
             ToldVerdict(
@@ -240,7 +240,7 @@ def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
     return None
 
 
-def _judged(workspace: Workspace, article: str, judged: Judged) -> Touched:
+def _judged(workspace: Workspace, article: str, judged: JudgedAnnotation) -> Touched:
     """An annotation as it lay there; where that is not known, as it was last."""
     versions = _versions(workspace, judged.annotator, article).get(judged.id, [])
     for record in reversed(versions):

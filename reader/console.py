@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from reader.model.errors import ObelismError, WrongUse
+
+if TYPE_CHECKING:
+    from reader.model.progress import Progress
 
 T = TypeVar("T")
 
@@ -115,9 +117,11 @@ def _for_terminal(data: bytes, styled: bool) -> bytes:
     return encoded("".join(safe))
 
 
-def progress(doing: str, total: int, *, hidden: bool) -> Callable[[Iterable[T]], Iterable[T]]:
-    """Return a progress bar for `total` items, or none if it would appear among the results."""
-    return iter if hidden else partial(watched, total=total, doing=doing)
+def progress_bar(*, hidden: bool) -> Progress:
+    """Return a progress bar; where it would appear among the results, one that shows nothing."""
+    from reader.model.progress import no_progress
+
+    return no_progress if hidden else watched
 
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:

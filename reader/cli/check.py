@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, progress, put, shown, tell
+from reader.console import encoded, progress_bar, put, shown, tell
 from reader.model.errors import BadLabels, ObelismError
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
 
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
     found = left = 0
-    for each in progress("Checking", len(workspaces), hidden=sys.stdout.isatty())(workspaces):
+    progress = progress_bar(hidden=sys.stdout.isatty())
+    for each in progress_bar(workspaces, len(workspaces), "Checking"):
         for finding in findings_in([each], repair=repair):
             found += 1
             left += not finding.repaired

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp
-from reader.console import encoded, progress, put, tell
+from reader.console import encoded, progress_bar, put, tell
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def export(
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
     format = find_format(format_name) if format_name else format_of(output)
-    choices = choose(format, by, offsets, decisions=decisions)
+    options = choose(format, by, offsets, decisions=decisions)
     if decisions and GOLD not in annotators:
         raise WrongUse(f"--decisions goes with --annotator {GOLD}, where they are kept")
     selection = select(
@@ -108,11 +108,9 @@ def export(
     )
     for path in selection.untagged:
         tell(f"nothing tagged in {path}")
-    watch = progress(
-        "Exporting", len(selection.layers), hidden=file is None and sys.stdout.isatty()
-    )
+    progress = progress_bar(hidden=file is None and sys.stdout.isatty())
     changed: Changed = {}
-    code = _write(export(selection, format, choices, watch, changed), file)
+    code = _write(export(selection, format, options, progress, changed), file)
     rejected = selection.withheld.rejected
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, progress, put, tell
+from reader.console import encoded, progress_bar, put, tell
 
 
 @click.command()
@@ -47,9 +47,9 @@ def history(
     layers, untagged = told_layers(paths, workspace, names)
     for path in untagged:
         tell(f"nothing tagged in {path}")
-    watch = progress("Reading", len(layers), hidden=sys.stdout.isatty())
+    progress = progress_bar(hidden=sys.stdout.isatty())
     damaged = False
-    for event in history(layers, watch, names=names):
+    for event in history(layers, progress, names=names):
         if isinstance(event, Finding):
             damaged = True
             tell(event.sentence())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
-from reader.console import encoded, progress, put, shown, standard_input, tell
+from reader.console import encoded, put, shown, standard_input, tell, watched
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -82,26 +82,17 @@ def import_(
 
     name = valid_annotator(layer) if layer is not None else None
     who = acting(annotator, Workspace.of(into, workspace))
-    matcher = Matcher(
-        into, workspace, lambda refs: progress("Comparing", len(refs), hidden=False)(refs)
-    )
+    matcher = Matcher(into, workspace, watched)
     records = sent_files.records_of(
         files,
         find_format(format_name or DEFAULT),
-        watch=lambda lines, count: progress("Reading", count, hidden=False)(lines),
+        progress=watched,
         standard_input=standard_input,
     )
     found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
     if found.problems and not skip_broken:
         return _refused(found)
-    if dry_run:
-        plans = importing.dry_run(found)
-    else:
-        plans = importing.take_in(
-            found,
-            who,
-            watch=lambda layers: progress("Importing", len(layers), hidden=False)(layers),
-        )
+    plans = importing.dry_run(found) if dry_run else importing.take_in(found, who, progress=watched)
     return _report(found, plans, dry_run=dry_run)
 
 

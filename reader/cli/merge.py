@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE
-from reader.console import encoded, progress, put, shown, tell
+from reader.console import encoded, progress_bar, put, shown, tell
 
 if TYPE_CHECKING:
     from reader.store.folder.conflict_files import Event
-    from reader.store.folder.find_layers import Files
 
 
 @click.command()
@@ -43,17 +41,14 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     from reader.store.folder.merge import merge as events_of
 
     done = left = 0
+    progress = progress_bar(hidden=sys.stdout.isatty())
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
-        for event in events_of(each, watch=_watch):
+        for event in events_of(each, progress=progress):
             put(encoded(f"{shown(_line(event))}\n"))
             done += event.kind == "done"
             left += event.kind != "done"
     tell(_summary(done, left))
     return 1 if left else 0
-
-
-def _watch(layers: Sequence[Files]) -> Iterable[Files]:
-    return progress("Merging", len(layers), hidden=sys.stdout.isatty())(layers)
 
 
 def _line(event: Event) -> str:

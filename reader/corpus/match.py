@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError, Unreadable
+from reader.model.progress import Progress, no_progress
 from reader.store.folder.find_layers import metas_of
 from reader.store.folder.records import article_info
 from reader.store.folder.texts import kept_article
@@ -36,15 +36,15 @@ class Matcher:
         self,
         path: Path,
         explicit: Path | None = None,
-        watch: Callable[[list[ArticleRef]], Iterable[ArticleRef]] = iter,
+        progress: Progress = no_progress,
     ) -> None:
-        """`watch` lets articles pass that are all read, for a progress bar.
+        """Look for articles at a path; `progress` counts those that have to be read.
 
         Raises:
             WrongUse: nothing is at `path`.
         """
         self._path = path
-        self._watch = watch
+        self._progress = progress
         self._refs = [ref for ref in find_articles([path], explicit) if ref.problem is None]
         self._nearest = Workspace.of(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
@@ -112,7 +112,7 @@ class Matcher:
     @cached_property
     def _by_text(self) -> dict[str, list[ArticleRef]]:
         found: dict[str, list[ArticleRef]] = {}
-        for ref in self._watch(self._refs):
+        for ref in self._progress(self._refs, len(self._refs), "Comparing"):
             article = self._load(ref, keep=False)
             if article is not None:
                 found.setdefault(article.info.sha256, []).append(ref)

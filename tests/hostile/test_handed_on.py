@@ -73,9 +73,7 @@ def handed_on(name: str, data: bytes) -> None:
         sent.write_bytes(data)
         with suppress(ObelismError):
             records = sent_files.records_of([sent], NATIVE)
-            found = arriving.delivery(
-                records, Matcher(root, None, iter), None, moment=timestamp(utc_now())
-            )
+            found = arriving.delivery(records, Matcher(root), None, moment=timestamp(utc_now()))
             importing.dry_run(found)
             importing.take_in(found, "zoe")
         for format in formats():

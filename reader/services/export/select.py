@@ -14,6 +14,7 @@ from reader.corpus.missing import Articles
 from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.judgement import NOBODY, REJECTED
+from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import (
     GOLD,
     NO_GOLD,
@@ -71,10 +72,6 @@ class Selection(msgspec.Struct, frozen=True):
     """Counted as the export goes on."""
 
 
-Watch = Callable[[Iterable[Chosen]], Iterable[Chosen]]
-"""Lets layers pass and counts them, for a progress bar."""
-
-
 def select(
     paths: Sequence[Path],
     *,
@@ -127,22 +124,22 @@ Changed = dict[tuple[str, str], list[str]]
 def export(
     selection: Selection,
     format: Format,
-    choices: ExportOptions,
-    watch: Watch = iter,
+    options: ExportOptions,
+    progress: Progress = no_progress,
     changed: Changed | None = None,
 ) -> Output:
     """Write the layers of a selection in a format; note in `changed` which articles have."""
     problems: list[Problem] = []
     changed = {} if changed is None else changed
     layers = _read(
-        watch(selection.layers),
+        progress(selection.layers, len(selection.layers), "Exporting"),
         selection.labels,
         problems,
         changed,
-        decisions=choices.decisions,
+        decisions=options.decisions,
         withheld=selection.withheld,
     )
-    for piece in format.write(_judged(layers, selection), choices):
+    for piece in format.write(_judged(layers, selection), options):
         yield from _drain(problems)
         yield piece
     yield from _drain(problems)

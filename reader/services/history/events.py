@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import msgspec
 
 from reader.model.errors import WrongUse
 from reader.model.log import Entry
+from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import GOLD
-from reader.services.export.select import Chosen, Watch, select
+from reader.services.export.select import Chosen, select
 from reader.services.history.wording import (
     ToldDecision,
     ToldVerdict,
@@ -94,7 +95,7 @@ def told_layers(
 
 
 def history(
-    layers: Iterable[Chosen], watch: Watch = iter, *, names: Sequence[str] = ()
+    layers: Sequence[Chosen], progress: Progress = no_progress, *, names: Sequence[str] = ()
 ) -> Iterator[Event | Finding]:
     """Give what was done in the layers, by time; lines that cannot be told come as findings.
 
@@ -106,7 +107,7 @@ def history(
     """
     trails: list[list[tuple[LogLine, Chosen, bool]]] = []
     known: set[str] = set()
-    for layer in watch(layers):
+    for layer in progress(layers, len(layers), "Reading"):
         annotator = layer.key.annotator
         trail = read_trail(layer.workspace.history_path(*layer.key))
         yield from trail.findings

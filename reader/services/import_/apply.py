@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
 from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError, reason
+from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
 from reader.services.import_.plan import Here, LayerPlan, Planner
 from reader.store.folder import opening
@@ -32,9 +33,6 @@ _WAITS = (
     "and comes in when the layer is opened, or by obelism check --repair."
 )
 
-Watch = Callable[[Sequence[OpenLayer]], Iterable[OpenLayer]]
-"""Lets layers pass and counts them, for a progress bar."""
-
 
 def dry_run(delivery: Delivery) -> list[LayerPlan]:
     """Say what an import would do now, without a lock and without writing.
@@ -56,7 +54,7 @@ def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
 
 
 def take_in(
-    delivery: Delivery, who: str, *, watch: Watch = iter, clock: Clock = utc_now
+    delivery: Delivery, who: str, *, progress: Progress = no_progress, clock: Clock = utc_now
 ) -> list[LayerPlan]:
     """Import: every layer that changes is opened and locked first, then each is one action.
 
@@ -73,7 +71,7 @@ def take_in(
     changing = [target for target, plan in plans.items() if plan.after]
     with ExitStack() as stack:
         opened = _opened(planner, changing, who, clock, stack)
-        _write([each for each in opened if each.plan.after], watch)
+        _write([each for each in opened if each.plan.after], progress)
     return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
 
 
@@ -95,7 +93,7 @@ def _opened(
     return opened
 
 
-def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
+def _write(opened: Sequence[OpenLayer], progress: Progress) -> None:
     """Decide on all layers at once, then write one after the other."""
     if not opened:
         return
@@ -110,7 +108,7 @@ def _write(opened: Sequence[OpenLayer], watch: Watch) -> None:
         raise ObelismError(f"This cannot be saved: {why}. Nothing was imported.") from None
     left = []
     try:
-        for plan, layer in watch(opened):
+        for plan, layer in progress(opened, len(opened), "Importing"):
             layer.perform(ready[plan.target])
             layer.flush(_PATIENCE)
             if layer.saved:

@@ -24,6 +24,7 @@ from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import Entry, by_time
 from reader.model.log_merge import resulting_records
+from reader.model.progress import Progress, no_progress
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.read import read_layer
@@ -151,14 +152,10 @@ class ReceivedRecord(NamedTuple):
         return f"{self.file}{place}: {why}"
 
 
-Watch = Callable[[Iterable[bytes], int], Iterable[bytes]]
-"""Lets the lines of a file pass, of which there are so many, for a progress bar."""
-
-
 def records_of(
     paths: Iterable[Path],
     format: Format,
-    watch: Watch = lambda lines, _: lines,
+    progress: Progress = no_progress,
     standard_input: Callable[[], bytes] = bytes,
 ) -> Iterator[ReceivedRecord]:
     """Read files in a format; where that is the native one, they may also be layer files, journals
@@ -174,11 +171,11 @@ def records_of(
         raise WrongUse(f"the format {format.name} can only be written")
     for path in paths:
         if path == STANDARD_INPUT:
-            name, found = "standard input", _records(standard_input(), format, watch)
+            name, found = "standard input", _records(standard_input(), format, progress)
         elif path.is_dir():
             name, found = str(path), _of_folder(path)
         else:
-            name, found = str(path), _records(_content(path), format, watch)
+            name, found = str(path), _records(_content(path), format, progress)
         for each in found:
             yield ReceivedRecord(name, each, format.name)
 
@@ -195,7 +192,7 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _records(data: bytes, format: Format, watch: Watch) -> Iterator[Found]:
+def _records(data: bytes, format: Format, progress: Progress) -> Iterator[Found]:
     try:
         mailed = read_mailed(data) if format.name == DEFAULT else None
     except BadJSON as error:
@@ -203,7 +200,7 @@ def _records(data: bytes, format: Format, watch: Watch) -> Iterator[Found]:
     if mailed is not None:
         return _of_layer(mailed)
     assert format.read is not None
-    return format.read(watch(io.BytesIO(data), data.count(b"\n") + 1))
+    return format.read(progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading"))
 
 
 def _of_folder(path: Path) -> Iterator[Found]:

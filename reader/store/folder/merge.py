@@ -8,7 +8,7 @@ under a longer one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from reader.io import files
@@ -17,8 +17,9 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange
 from reader.model.log import Entry, joined
 from reader.model.log_merge import forks
+from reader.model.progress import Progress, no_progress
 from reader.store.folder.conflict_files import Event, late_sentence, why, without_marks_of_merges
-from reader.store.folder.find_layers import Files, head_key, layer_files, said_key
+from reader.store.folder.find_layers import head_key, layer_files, said_key
 from reader.store.folder.git_files import put_git_files
 from reader.store.folder.journal import JournalFile, read_journal
 from reader.store.folder.locks import held
@@ -80,7 +81,7 @@ def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
 def merge(
     workspace: Workspace,
     clock: Clock = utc_now,
-    watch: Callable[[Sequence[Files]], Iterable[Files]] = iter,
+    progress: Progress = no_progress,
 ) -> Iterator[Event]:
     """Put a workspace right after git joined its files; yield what is done and found.
 
@@ -93,7 +94,8 @@ def merge(
         yield Event("left", workspace.home / ".gitattributes", why(error))
     yield from without_marks_of_merges(workspace, clock)
     yield from joined_copies(workspace, clock)
-    for pair in watch(list(layer_files(workspace))):
+    pairs = list(layer_files(workspace))
+    for pair in progress(pairs, len(pairs), "Merging"):
         key = head_key(pair)
         if key is None:
             path = next((path for path in pair if path.exists()), pair[0])

@@ -73,12 +73,12 @@ def test_what_cannot_come_into_its_layer_once_it_counts_waits_beside_it(
 
 
 def test_stopped_by_hand_once_it_counts(place: Path, tags: Path) -> None:
-    def stop(layers: Any) -> Iterator[OpenLayer]:
+    def stop(layers: Any, total: int, doing: str) -> Iterator[OpenLayer]:
         yield layers[0]
         raise KeyboardInterrupt
 
     with pytest.raises(ObelismError, match=r"^It was stopped late\. All of it is imported"):
-        take_in(brought(tags, place), "Zoe", watch=stop)
+        take_in(brought(tags, place), "Zoe", progress=stop)
     assert exported(place).read_bytes() == tags.read_bytes()
 
 

@@ -215,11 +215,11 @@ def test_labels_that_are_not_defined_are_named(place: Path, tags: Path) -> None:
 def test_a_bar_sees_each_layer_that_changes(place: Path, tags: Path) -> None:
     seen: list[LayerPlan] = []
 
-    def watch(layers: Any) -> Iterator[OpenLayer]:
+    def progress(layers: Any, total: int, doing: str) -> Iterator[OpenLayer]:
         for each in layers:
             seen.append(each.plan)
             yield each
 
-    take_in(brought(tags, place), "Zoe", watch=watch)
-    take_in(brought(tags, place), "Zoe", watch=watch)
+    take_in(brought(tags, place), "Zoe", progress=progress)
+    take_in(brought(tags, place), "Zoe", progress=progress)
     assert len(seen) == 3

@@ -35,7 +35,7 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
     found = left = 0
     progress = progress_bar(hidden=sys.stdout.isatty())
-    for each in progress_bar(workspaces, len(workspaces), "Checking"):
+    for each in progress(workspaces, len(workspaces), "Checking"):
         for finding in findings_in([each], repair=repair):
             found += 1
             left += not finding.repaired

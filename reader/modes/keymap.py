@@ -188,7 +188,7 @@ MODES = {
     "review": "reader.modes.review.actions:review_actions",
     "adjudicate": "reader.modes.adjudicate.actions:adjudication_actions",
     "list": "reader.modes.articles.browse:ACTIONS",
-    "changes": "reader.modes.changes.actions:CHANGES_ACTIONS",
+    "changes": "reader.modes.changes.decide:ACTIONS",
 }
 """Where the actions of each mode are, with their usual keys: a tuple, or what makes one of labels.
 

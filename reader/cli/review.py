@@ -12,7 +12,8 @@ from reader.console import encoded, put
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.modes.review.state import Review
+    from reader.modes.review.mode import ReviewMode
+    from reader.modes.review.state import Reviewing
 
 
 @click.command()
@@ -82,7 +83,6 @@ def review(
       obelism review articles/ --sample 50 --seed 7
       obelism review articles/ --blind
     """
-    from reader.modes.review.at import SUMMARY
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
     from reader.modes.review.start import Wanted, start_review, workspace_of
@@ -101,32 +101,32 @@ def review(
         corrections=corrections,
     )
     wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
-    started = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)
+    mode = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)
     code = 0
     try:
-        if not only_summary and started.mode != SUMMARY:
-            code = _show(started)
+        if not only_summary and mode.state.item is not None:
+            code = _show(mode)
     finally:
-        started.open_layers.end()
-    _tell(started, others=only_summary)
+        mode.state.open_layers.end()
+    _put_summary(mode.state, others=only_summary)
     return code
 
 
-def _show(review: Review) -> int:
+def _show(mode: ReviewMode) -> int:
     from reader.modes.articles.opening import require_terminal
 
     require_terminal()
     from reader.tui.app import open_review
 
-    return open_review(review)
+    return open_review(mode)
 
 
-def _tell(review: Review, *, others: bool) -> None:
+def _put_summary(state: Reviewing, *, others: bool) -> None:
     from reader.modes.review.start import other_queues
     from reader.modes.review.summary import summary
 
-    review.filler.take_all()
-    review.filler.look_again(review.touched)
-    more = other_queues(review) if others else []
-    lines = [*summary(review), *([""] if more else []), *more]
+    state.filler.take_all()
+    state.filler.look_again(state.touched)
+    more = other_queues(state) if others else []
+    lines = [*summary(state), *([""] if more else []), *more]
     put(encoded("".join(f"{line}\n" for line in lines)))

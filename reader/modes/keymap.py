@@ -185,7 +185,8 @@ def _without(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 MODES = {
     "annotate": "reader.modes.annotate.mode:annotate_actions",
-    "review": "reader.modes.review.actions:review_actions",
+    "extent": "reader.modes.extent:ACTIONS",
+    "review": "reader.modes.review.mode:review_actions",
     "adjudicate": "reader.modes.adjudicate.actions:adjudication_actions",
     "list": "reader.modes.articles.browse:ACTIONS",
     "changes": "reader.modes.changes.decide:ACTIONS",
@@ -198,6 +199,7 @@ later mode has without any, that keeps its own.
 """
 
 WHERE = {
+    "extent": "the choice of an extent",
     "review": "a review",
     "adjudicate": "an adjudication",
     "list": "the list of articles",

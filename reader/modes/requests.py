@@ -104,6 +104,14 @@ class KeepChoices(msgspec.Struct, frozen=True):
     """Write what is decided of an article's changes so far; nothing waits for that."""
 
 
+class ScrollSummary(msgspec.Struct, frozen=True):
+    """Scroll the summary of a review."""
+
+    step: int
+    """Rows or pages down, up where it is negative; 0: to the top."""
+    pages: bool = False
+
+
 class Leave(msgspec.Struct, frozen=True):
     """Go back to the list, or quit where there is none."""
 
@@ -137,6 +145,7 @@ Request = (
     | OpenArticle
     | Reopen
     | ScrollChanges
+    | ScrollSummary
     | ScrollVersions
     | Show
     | ShowChanges

@@ -40,7 +40,7 @@ from reader.modes.requests import (
     ShowHelp,
     ShowMenu,
 )
-from reader.modes.review.state import Review
+from reader.modes.review.mode import ReviewMode
 from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui import menus
@@ -52,7 +52,7 @@ from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.review import ReviewScreen
 
 
-def open_review(review: Review) -> int:
+def open_review(review: ReviewMode) -> int:
     """Run the program; return its exit code.
 
     Raises:
@@ -64,8 +64,8 @@ def open_review(review: Review) -> int:
 class ReviewApp(Program):
     """Shows a review."""
 
-    def __init__(self, review: Review) -> None:
-        super().__init__(review.open_layers)
+    def __init__(self, review: ReviewMode) -> None:
+        super().__init__(review.state.open_layers)
         self.review = self.judging = review
         self._first_screen = ReviewScreen(review)
 

@@ -34,7 +34,7 @@ from reader.settings.files import read_word, write_preference
 from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
-    from reader.modes.review.state import Review
+    from reader.modes.review.mode import ReviewMode
 
 NAMES = ("dark", "light")
 
@@ -66,7 +66,7 @@ class AtDesk(Runtime):
         """Every layer that is open in this run."""
         self.desk: Desk | None = None
         """None until it is known who reads."""
-        self.review: Review | None = None
+        self.review: ReviewMode | None = None
         """What is judged, while that is."""
         for theme in self._pages.values():
             self.register_theme(theme)

@@ -33,7 +33,7 @@ def reviewed(tmp_path: Path) -> Path:
     mark(tmp_path)
     review = review_of(tmp_path, "rita")
     press(review, "y", "n", "2", "o", "u")
-    review.open_layers.end()
+    review.state.open_layers.end()
     return tmp_path
 
 
@@ -114,7 +114,7 @@ def test_what_took_the_place_of_something_says_so(tmp_path: Path) -> None:
     for keys in ("yn", "ny"):
         review = review_of(tmp_path, "rita", new=True, verdict="any")
         press(review, *keys)
-        review.open_layers.end()
+        review.state.open_layers.end()
     *_, rejected, accepted = [line for line in lines(tmp_path) if line[0] == "rita"]
     assert (rejected[1], rejected[-1]) == ("reject", "in place of accepted")
     assert (accepted[1], accepted[-1]) == ("accept", "in place of rejected")

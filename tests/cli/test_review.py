@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_summary_as_text_without_a_screen(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "n", "1")
-    review.close()
+    review.state.close()
     result = run("review", root, "--as", "Bob", "--summary")
     assert result.exit_code == 0
     assert result.stderr == ""
@@ -34,10 +34,10 @@ def test_a_summary_of_an_untouched_queue_names_those_that_were_begun(
     monkeypatch.chdir(root.parent)
     review = review_of(root, labels=("fact",), text="The b")
     press(review, "y")
-    review.close()
+    review.state.close()
     of_one = review_of(root, paths=[root / "b.txt"], verdict="any", order=Order(sample=2, seed=7))
     press(of_one, "y", "n")
-    of_one.close()
+    of_one.state.close()
     text = run("review", "press", "--as", "Bob", "--label", "opinion", "--summary").stdout
     assert "Review by Bob: 0/1 judged, 1 left" in text
     _, told = text.split("Other queues that you began here, and what goes on with each:\n")
@@ -56,7 +56,7 @@ def test_a_summary_of_an_untouched_queue_names_those_that_were_begun(
 def test_where_all_is_judged_the_summary_is_all_there_is(root: Path) -> None:
     review = review_of(root)
     press(review, *"yyyyy")
-    review.close()
+    review.state.close()
     result = run("review", root, "--as", "Bob")
     assert result.exit_code == 0
     assert "5/5 judged, all done" in result.stdout
@@ -102,7 +102,7 @@ def test_the_name_of_the_login_is_taken(root: Path) -> None:
 def test_export_says_how_many_rejected_are_left_out(root: Path) -> None:
     review = review_of(root)
     press(review, "n", "n")
-    review.close()
+    review.state.close()
     result = run("export", root)
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 3

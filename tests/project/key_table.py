@@ -10,7 +10,7 @@ from itertools import chain
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.adjudicate.actions import adjudication_actions, own_groups
 from reader.modes.annotate.old_actions import actions, grouped
-from reader.modes.review.actions import review_actions
+from reader.modes.review.mode import review_actions
 from tests.environment import PROJECT
 
 PAGE = PROJECT / "docs/keys.md"

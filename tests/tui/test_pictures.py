@@ -156,7 +156,11 @@ def reviewing(*keys: str) -> Callable[[Pilot[None]], object]:
 def _all_told(app: ReviewApp) -> bool:
     """Whether the bars say that all is found and saved."""
     head, progress = (app.screen.query_one(id, Line) for id in ("#review-head", "#review-progress"))
-    return "· saved" in head.plain and "+" not in progress.plain and app.judging.open_layers.saved
+    return (
+        "· saved" in head.plain
+        and "+" not in progress.plain
+        and app.judging.state.open_layers.saved
+    )
 
 
 def review_of(folder: Path) -> ReviewApp:

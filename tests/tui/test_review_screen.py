@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.modes.review.state import Review
+from reader.modes.review.mode import ReviewMode
 from reader.store.folder.workspace import Workspace
 from reader.tui.app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
@@ -39,13 +39,13 @@ def root(tmp_path: Path) -> Path:
     return press_folder(tmp_path / "press")
 
 
-def run(review: Review, acts: Acts, size: tuple[int, int] = (80, 24)) -> ReviewApp:
+def run(review: ReviewMode, acts: Acts, size: tuple[int, int] = (80, 24)) -> ReviewApp:
     """Run a review on its screen, and let `acts` use it."""
     app = ReviewApp(review)
 
     async def play() -> None:
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: review.filler.complete and "accepted" in picture(app))
+            await until(pilot, lambda: review.state.filler.complete and "accepted" in picture(app))
             await acts(app, pilot)
 
     try:
@@ -90,7 +90,7 @@ def test_the_head_says_what_is_in_the_queue(root: Path, size: tuple[int, int]) -
 def test_a_key_shows_what_others_said_and_hides_it_again(root: Path) -> None:
     other = review_of(root, "Cem")
     other.do("reject")
-    other.close()
+    other.state.close()
     review = review_of(root)
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
@@ -110,7 +110,7 @@ def test_all_that_is_said_has_a_line_below_however_long_it_is(root: Path) -> Non
     change(root, "a.txt", "The tide rose.", flag=True)
     other = review_of(root, "Dora")
     other.do("reject")
-    other.close()
+    other.state.close()
     review = review_of(root)
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
@@ -128,7 +128,7 @@ def test_all_that_is_said_has_a_line_below_however_long_it_is(root: Path) -> Non
 def test_what_was_edited_since_says_so_beside_its_label(root: Path) -> None:
     review = review_of(root)
     review.do("accept")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The tide rose.", note="Which?")
 
     async def narrow(app: ReviewApp, pilot: Pilot[Any]) -> None:
@@ -194,7 +194,7 @@ def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
         assert lines(app)[-2] == " Put off to the end."
 
     run(review, acts)
-    holder.open_layers.end()
+    holder.state.open_layers.end()
 
 
 def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
@@ -216,9 +216,9 @@ def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
         await press(app, pilot, "E", "slash", *"tide", "enter")
         assert "EXTENT" in picture(app)
         await press(app, pilot, "s")
-        item = review.item
+        item = review.state.item
         assert item is not None
-        assert item.page.reader.hints is not None
+        assert item.page.document.hints is not None
         await press(app, pilot, "up")
         assert "Left the hints" in picture(app)
         await press(app, pilot, "enter")
@@ -336,7 +336,7 @@ def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
 
     async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "y")
-        app.judging.open_layers.flush()
+        app.review.state.open_layers.flush()
         spoil_journal(root)
         await press(app, pilot, "n", "q")
         await until(pilot, lambda: "Rescue" in picture(app))

@@ -1,306 +1,182 @@
-"""What the keys of a review do: each decision is one action of the reviewer's layer.
+"""What a reviewer says of the annotation that is shown: right, wrong, or right with other words.
 
-Putting off what is judged, and returning to it: a decision is taken back whole.
+Each decision is one action of the reviewer's layer; those on annotations alike are made together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import partial
 
-from reader.model.annotation import AnnotationKey
-from reader.model.errors import ObelismError, ReadOnly
-from reader.model.judgement import Verdict, judged_digest
-from reader.model.log import Tables
-from reader.modes.requests import AskComment
-from reader.modes.review import reasons
+import msgspec
+
+from reader.model.clock import timestamp
+from reader.model.errors import ReadOnly
+from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, judged_digest
+from reader.model.labels import LabelSet
+from reader.modes.annotate.tag import TAG
+from reader.modes.base import Action, when, words
 from reader.modes.review.items import NAME_CELLS, Item
-from reader.modes.review.judging import Decision, Judge, records, relabelled, together
-from reader.modes.review.reasons import REASON, comment_in
+from reader.modes.review.judging import Judgement, outcomes, records, relabelled
+from reader.modes.review.reasons import rejection_of
+from reader.modes.review.state import REVIEW, Reviewing
 from reader.store.folder.layer import Layer
 from reader.text.phrases import named
 from reader.text.screen_text import one_line
 
-if TYPE_CHECKING:
-    from reader.modes.review.state import Review
 
-
-def accept(review: Review) -> None:
+def accept(state: Reviewing) -> None:
     """Accept the annotation as it is."""
-    if review.blind:
-        keys = " ".join(label.key for label in review.labels)
-        review.say(
-            f"The label is hidden: answer with {keys}, or {_key(review, 'reject')} for none."
-        )
-        return
-    decide(review, "accept", lambda judge: judge.accept(review.comment), "Accepted")
+    if state.blind and state.item is not None:
+        keys = " ".join(label.key for label in state.labels)
+        state.say("The label is hidden: answer with {keys}, or {key:reject} for none.", keys=keys)
+    else:
+        decide(state, "accept", Judgement(ACCEPTED, state.comment), "Accepted")
 
 
-def reject(review: Review) -> None:
-    """Reject the annotation; for as long as that is said, a digit gives the reason."""
-    item = review.item
-    if review.blind:
-        decide(review, "answer", lambda judge: judge.answer(""), "Answered: none")
-    elif item is not None and decide(
-        review, "reject", lambda judge: judge.reject(review.comment), "Rejected"
-    ):
-        review.rejected = reasons.rejection_of(review, item)
+def reject(state: Reviewing) -> None:
+    """Reject the annotation; a digit then gives the reason."""
+    item = state.item
+    if state.blind:
+        decide(state, "answer", Judgement(REJECTED, answer=""), "Answered: none")
+    elif decide(state, "reject", Judgement(REJECTED, state.comment), "Rejected") and item:
+        state.rejected = rejection_of(state, item)
 
 
-def as_label(review: Review, name: str) -> None:
-    """Accept the annotation as another label; as its own, accept it as it is."""
-    item = review.item
+def accept_as(state: Reviewing, name: str) -> None:
+    """Accept the annotation as one of another label; as one of its own, accept it as it is."""
+    item = state.item
     if item is None:
         return
-    if review.blind:
-        decide(review, "answer", lambda judge: judge.answer(name), f"Answered: {name}")
-    elif name == item.annotation.label:
-        accept(review)
+    label = item.annotation.label
+    if state.blind:
+        verdict = ACCEPTED if name == label else CORRECTED
+        decide(state, "answer", Judgement(verdict, answer=name), f"Answered: {name}")
+    elif name == label:
+        accept(state)
     else:
-        old, new = review.labels[item.annotation.label], review.labels[name]
-        other = relabelled(item.annotation, old, new, review.labels)
-        correct = {"label": name, "spans": other.spans}
-        decide(
-            review,
-            "correct",
-            lambda judge: judge.correct(review.comment, **correct),
-            f"Accepted as {one_line(name)}",
-            other.remark,
-        )
+        other = relabelled(item.annotation, state.labels[label], state.labels[name], state.labels)
+        changes = {"label": name, "spans": other.spans}
+        correct(state, changes, f"Accepted as {one_line(name)}", other.remark)
 
 
-def decide(
-    review: Review, what: str, make: Callable[[Judge], Decision], said: str, remark: str = ""
-) -> bool:
-    """Put a verdict on what is shown, and go on; say whether it was possible.
+def correct(state: Reviewing, changes: Mapping[str, object], done: str, remark: str = "") -> bool:
+    """Put the annotation right by `changes` to its fields; see `decide` for the rest."""
+    judgement = Judgement(CORRECTED, state.comment, dict(changes))
+    return decide(state, "correct", judgement, done, remark)
 
-    Alike annotations of several people are judged by one action. `remark` is said in the place of
-    the quote.
+
+def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark: str = "") -> bool:
+    """Judge what is shown, and go on; return whether that was possible.
+
+    Alike annotations of several people are judged by one action, called `what` in the journal.
+    `done` is said of it, with the quote; or with `remark` in the place of the quote.
+
+    Raises:
+        ObelismError: nothing can be saved.
     """
-    item = review.item
-    if item is None or not _stands(review, item):
+    item = state.item
+    if item is None or not _is_unchanged(state, item):
         return False
-    layer = own_layer(review)
-    judges = [
-        Judge(
-            review.reviewer,
-            each.key,
-            each.annotation,
-            review.reviewer_layers.verdict(each.key),
-            review.clock,
-        )
-        for each in item.voices
-    ]
-    decisions = together([make(judge) for judge in judges])
-    keys = [voice.key for voice in item.voices]
+    layer = layer_on(state, item)
+    if layer is None:
+        return False
+    verdict_of = state.reviewer_layers.verdict
+    voices = [msgspec.structs.replace(each, earlier=verdict_of(each.key)) for each in item.voices]
+    keys = [voice.key for voice in voices]
 
-    def there(id: str) -> bool:
-        return id in layer.annotations and not review.reviewer_layers.stands_for(id, keys)
+    def may_go(id: str) -> bool:
+        return id in layer.annotations and not state.reviewer_layers.stands_for(id, keys)
 
-    _keep_first(review)
-    layer.commit_records(what, records(decisions, there))
-    for voice, decision in zip(item.voices, decisions, strict=True):
-        review.reviewer_layers.record(voice.key, decision.verdict)
-        review.queue.record(voice.place, decision.verdict)
-        review.queue.labels[voice.place] = voice.annotation.label
-        review.comments.pop(voice.place, None)
-    review.put_off.clear()
-    review.judged += len(decisions)
-    review.touched.add(item.key.article)
+    state.keep_queue()
+    made = outcomes(voices, judgement, state.reviewer, timestamp(state.clock()))
+    layer.commit_records(what, records(made, may_go))
+    for voice, outcome in zip(voices, made, strict=True):
+        state.record(voice, outcome.verdict)
     about = remark or named(item.annotation) + item.whose
-    review.say(f"{said}." if review.blind else f"{said}: {about}.")
-    review.go_on()
+    state.say("{done}." if state.blind else "{done}: {about}.", done=done, about=about)
+    state.go_on()
     return True
 
 
-def _called(review: Review, item: Item) -> str:
-    """What is shown, in words that blind do not tell its label."""
-    return "this passage" if review.blind else named(item.annotation)
-
-
-def _stands(review: Review, item: Item) -> bool:
-    """Whether all that is shown is still there as it is shown; else say so, and show what is.
+def _is_unchanged(state: Reviewing, item: Item) -> bool:
+    """Return whether all that is shown is still there as it is shown; else show what is.
 
     Annotators may go on while their tags are judged.
     """
-    told = []
+    changed = []
     for voice in item.voices:
-        found = review.annotation(voice.key)
-        if found is not None and judged_digest(found) == judged_digest(voice.annotation):
+        current = state.annotation(voice.key)
+        if current is not None and judged_digest(current) == judged_digest(voice.annotation):
             continue
-        who, what = one_line(voice.key.annotator, NAME_CELLS), _called(review, item)
-        if found is None:
-            review.queue.left_out[voice.place] = f"deleted since by {voice.key.annotator}"
-            told.append(f"{who} has just deleted {what}: not judged.")
-        else:
-            told.append(f"{who} has just edited {what}: judge it as it is now.")
-    if told:
-        review.return_to(item.place) if review.queue.open(item.place) else review.go_on()
-        review.message = " ".join(told)
-    return not told
+        changed.append((voice.key.annotator, current is None))
+        if current is None:
+            state.queue.left_out[voice.place] = f"deleted since by {voice.key.annotator}"
+    if not changed:
+        return True
+    state.return_to(item.place) if state.queue.open(item.place) else state.go_on()
+    state.say("")
+    for annotator, deleted in changed:
+        state.add(
+            "{who} has just deleted {what}: not judged."
+            if deleted
+            else "{who} has just edited {what}: judge it as it is now.",
+            who=one_line(annotator, NAME_CELLS),
+            what=state.name_of(item),
+        )
+    return False
 
 
-def _keep_first(review: Review) -> None:
-    """Keep what is in the queue before the first decision changes what would be found anew."""
-    if not review.keeper.kept:
-        review.note()
-        review.keeper.write()
+def layer_on(state: Reviewing, item: Item) -> Layer | None:
+    """Return the reviewer's layer on the article of an item.
 
-
-def own_layer(review: Review) -> Layer:
-    """Open the reviewer's layer on the article that is shown.
+    None where that has tags on another version of the article; then that is said.
 
     Raises:
-        ReadOnly: nothing can be decided there; the sentence says why.
+        ReadOnly: it cannot be written; the sentence says why.
     """
-    item = review.item
-    assert item is not None
-    layer = review.reviewer_layers.open(item.page.article)
+    layer = state.reviewer_layers.open(item.page.article)
     if layer.read_only is None:
         return layer
-    if layer.outdated and layer.annotations:
-        whose = "you" if item.key.annotator == review.reviewer else item.key.annotator
-        raise ReadOnly(
-            f"Your tags here are on another version than {whose} tagged, so that nothing can be "
-            f"decided; {_key(review, 'later')} puts it off."
-        )
-    raise ReadOnly(layer.read_only)
-
-
-def comment(review: Review) -> None:
-    """Ask for a comment: on what was rejected while that is named, else for the verdict to come."""
-    item = review.item
-    if review.rejected is not None:
-        reasons.ask_comment(review, review.rejected)
-    elif item is not None:
-        heading = _called(review, item)
-        review.request(AskComment(item.annotation.id, heading, review.comment or ""))
-
-
-def set_comment(review: Review, text: str) -> None:
-    """Keep a comment until the verdict, or put it to the last rejection; an empty one is none."""
-    item = review.item
-    if review.rejected is not None:
-        try:
-            reasons.set_comment(review, review.rejected, text.strip())
-        except ObelismError as error:
-            review.message = str(error)
-    if review.rejected is not None or item is None:
-        return
-    review.message = ""
-    before = review.comment
-    for place in item.places:
-        review.comments.pop(place, None)
-    if text.strip():
-        review.comments[item.place] = text.strip()
-        what = _called(review, item)
-        review.say(f"Your comment goes with your verdict on {what}.")
-    elif before:
-        review.say("No comment.")
-    review.note()
-
-
-def tell_others(review: Review) -> None:
-    """Tell what others decided before one's own decision, or keep it back again."""
-    if review.blind:
-        review.say("The label is hidden, and so is what others said.")
-        return
-    review.tells_others = not review.tells_others
-    review.say(
-        f"Other reviewers' verdicts are shown; {_key(review, 'verdicts')} hides them."
-        if review.tells_others
-        else "Other reviewers' verdicts are hidden until you have judged."
+    if not (layer.outdated and layer.annotations):
+        raise ReadOnly(layer.read_only)
+    state.say(
+        "Your tags here are on another version than {whose} tagged, so that nothing can be "
+        "decided; {key:later} puts it off.",
+        whose="you" if item.key.annotator == state.reviewer else item.key.annotator,
     )
+    return None
 
 
-def _key(review: Review, action: str) -> str:
-    return review.table[action].keys[0]
+ACTIONS = (
+    Action("accept", ("y",), accept, "accept", REVIEW, offer=when(judging=1)),
+    Action(
+        "reject",
+        ("n",),
+        reject,
+        "reject",
+        REVIEW,
+        offer=when(judging=2, blind=2),
+        word=words("reject", blind="none"),
+    ),
+)
+
+LABEL = "label"
+"""What the footer calls the keys of all labels."""
 
 
-TAKE_BACK = "take back"
-
-
-def later(review: Review) -> None:
-    """Put what is shown off to the end of the queue."""
-    item = review.item
-    if item is None:
-        return
-    if review.filler.complete and review.queue.waiting == len(item.voices):
-        review.say("This is the only one left.")
-        return
-    review.queue.put_off(item.places)
-    review.put_off.append(item.place)
-    review.say("Put off to the end.")
-    review.go_on()
-
-
-def back(review: Review) -> None:
-    """Return to what was put off or decided last; a decision is taken back."""
-    if review.put_off:
-        review.return_to(review.put_off.pop())
-        review.say("Back again.")
-        return
-    review.filler.take_all()
-    places = _decided_last(review)
-    if not places:
-        review.say("There is no decision to take back.")
-        return
-    verdicts = [review.queue.verdicts[place] for place in places]
-    review.return_to(places[0])
-    if review.item is None or review.item.place != places[0]:
-        return
-    _take_back(review, own_layer(review), verdicts)
-    review.judged = max(0, review.judged - len(places))
-    for place in places:
-        _note(review, place)
-    review.return_to(places[0])
-    if comment := comment_in(verdicts[0].reason):
-        review.comments[places[0]] = comment
-    review.say(f"Taken back: {verdicts[0].verdict}.")
-
-
-def _decided_last(review: Review) -> list[int]:
-    """Places of what was decided last, all at once; empty for nothing."""
-    decided = review.queue.verdicts
-    last = next(reversed(decided), None)
-    if last is None:
-        return []
-    article, at = review.queue.keys[last].article, decided[last].at
-    return [
-        place
-        for place, verdict in decided.items()
-        if verdict.at == at and review.queue.keys[place].article == article
-    ]
-
-
-def _note(review: Review, place: int) -> None:
-    """Let the queue know the verdict on an item as it stands."""
-    key = review.queue.keys[place]
-    now = review.reviewer_layers.verdict(key)
-    annotation = review.annotation(key)
-    stale = now is not None and annotation is not None and not now.fits(annotation)
-    review.queue.record(place, now, stale=stale)
-
-
-def _take_back(review: Review, layer: Layer, verdicts: Sequence[Verdict]) -> None:
-    """Undo what was done to verdicts last, their reason included.
-
-    Where something else was done in that layer since, the verdicts are taken off instead.
-    """
-    ids = {verdict.id for verdict in verdicts}
-    undone = False
-    while (step := layer.next_undo) and ids & step.after.get("verdicts", {}).keys():
-        layer.undo()
-        undone = True
-        if step.what != REASON:
-            return
-    if undone:
-        return
-    gone: Tables = {"verdicts": dict.fromkeys(ids)}
-    article = layer.article.id
-    keys = [AnnotationKey(each.annotator, article, each.annotation) for each in verdicts]
-    made = {verdict.correction for verdict in verdicts if verdict.correction in layer.annotations}
-    taken = [id for id in made if id and not review.reviewer_layers.stands_for(id, keys)]
-    if taken:
-        gone["annotations"] = dict.fromkeys(taken)
-    layer.commit_records(TAKE_BACK, gone)
+def label_actions(labels: LabelSet) -> tuple[Action, ...]:
+    """Return an action for each label."""
+    return tuple(
+        Action(
+            f"{TAG}{label.name}",
+            (label.key,),
+            partial(accept_as, name=label.name),
+            label.name,
+            REVIEW,
+            f"Accept it as {label.name}; content alone where its roles do not fit.",
+            offer=when(judging=3, blind=1),
+            together=LABEL,
+        )
+        for label in labels
+    )

@@ -55,7 +55,7 @@ def shape_of(annotation: Annotation) -> Shape:
     return annotation.label, tuple(spans)
 
 
-class Layers:
+class LayerCache:
     """Reads layers without locks, and never writes. May be used from several threads."""
 
     def __init__(self, workspace: Workspace) -> None:

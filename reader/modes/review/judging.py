@@ -1,6 +1,6 @@
-"""From a decision to the records it leaves: a verdict, and the annotation that may come with it.
+"""From a judgement to the records it leaves: verdicts, and the annotation that may come with them.
 
-Both stand in the reviewer's own layer. The annotation that was judged stays as it is.
+Both stand in the reviewer's layer. The annotation that was judged stays as it is.
 
 What a program or another tool made (`origin` rules or import, or a layer of no person) becomes the
 reviewer's own when it is accepted: a new annotation of the same content in the reviewer's layer.
@@ -16,11 +16,12 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, AnnotationKey, Record, Span
-from reader.model.clock import Clock, new_id, timestamp
-from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, Verdict, judged_digest
+from reader.model.annotation import Annotation, Record, Span
+from reader.model.clock import new_id
+from reader.model.judgement import ACCEPTED, CORRECTED, Verdict, judged_digest
 from reader.model.labels import Label, LabelSet
 from reader.model.log import Tables
+from reader.modes.review.items import Voice
 from reader.text.phrases import listed, missing_of
 from reader.text.screen_text import one_line
 
@@ -28,106 +29,93 @@ PROPOSED = frozenset({"rules", "import"})
 """Origins of what no person made here."""
 
 
-class Judge(msgspec.Struct, frozen=True):
-    """One reviewer before one annotation."""
+class Judgement(msgspec.Struct, frozen=True):
+    """What a reviewer says of an annotation."""
 
-    reviewer: str
-    key: AnnotationKey
-    annotation: Annotation
-    earlier: Verdict | None
-    """The reviewer's verdict so far, stale or not."""
-    clock: Clock
-
-    @property
-    def own(self) -> bool:
-        """Whether the annotation is the reviewer's."""
-        return self.key.annotator == self.reviewer
-
-    @property
-    def proposed(self) -> bool:
-        """Whether accepting it makes it one's own."""
-        machine = self.annotation.origin in PROPOSED or self.key.annotator.startswith("@")
-        return machine and not self.own
-
-    def accept(self, reason: str | None = None) -> Decision:
-        """Say that it is right."""
-        copy = self._new(origin=self.annotation.origin) if self.proposed else None
-        return self._decide(ACCEPTED, reason, copy)
-
-    def reject(self, reason: str | None = None) -> Decision:
-        """Say that it should not be there."""
-        return self._decide(REJECTED, reason, None)
-
-    def correct(self, reason: str | None = None, **fields: Any) -> Decision:
-        """Say that it should be otherwise: with these fields."""
-        return self._decide(CORRECTED, reason, self._new(origin="human", **fields))
-
-    def answer(self, label: str) -> Decision:
-        """Say, not knowing its label, which it has; empty: none.
-
-        This changes no annotation, the reviewer's own work least of all.
-        """
-        same = label == self.annotation.label
-        word = ACCEPTED if same else CORRECTED if label else REJECTED
-        return self._decide(word, None, None, answer=label)
-
-    def _new(self, **fields: Any) -> Annotation:
-        moment = timestamp(self.clock())
-        known = {"id": new_id(), "corrects": self.annotation.id, "flag": False}
-        known |= {"created": moment, "modified": moment, "extra": {}, **fields}
-        return msgspec.structs.replace(self.annotation, **known)
-
-    def _decide(
-        self, word: str, reason: str | None, own: Annotation | None, answer: str | None = None
-    ) -> Decision:
-        verdict = Verdict(
-            id=self.earlier.id if self.earlier else new_id(),
-            annotation=self.annotation.id,
-            annotator=self.key.annotator,
-            reviewer=self.reviewer,
-            verdict=word,
-            reason=reason,
-            at=timestamp(self.clock()),
-            digest=judged_digest(self.annotation),
-            correction=own.id if own else None,
-            answer=answer,
-            extra=self.earlier.extra if self.earlier else {},
-        )
-        return Decision(verdict, own, self.earlier.correction if self.earlier else None)
+    verdict: str
+    """accepted, rejected or corrected."""
+    reason: str | None = None
+    changes: dict[str, Any] = {}
+    """Fields of the annotation that is right instead, where it is corrected."""
+    answer: str | None = None
+    """The label that was given while the true one was hidden, empty for none; None where nothing
+    was hidden. An answer changes no annotation, the reviewer's own work least of all."""
 
 
-class Decision(msgspec.Struct, frozen=True):
-    """A verdict, and the annotation of one's own that comes with it."""
+class Outcome(msgspec.Struct, frozen=True):
+    """What a judgement makes of one annotation."""
 
     verdict: Verdict
     own: Annotation | None
+    """The annotation of the reviewer's that comes with the verdict."""
     replaced: str | None
     """Id of the annotation that came with the verdict before, and goes with it."""
 
 
-def together(decisions: Sequence[Decision]) -> list[Decision]:
-    """Make one of decisions on annotations that are alike.
+def outcomes(
+    voices: Sequence[Voice], judgement: Judgement, reviewer: str, moment: str
+) -> list[Outcome]:
+    """Judge annotations that are alike at one moment.
 
-    They are of one moment, and one annotation of the reviewer's stands for all of them.
+    One annotation of the reviewer's stands for all of them. `moment`: UTC, as it is stored.
     """
-    at = decisions[0].verdict.at
-    own = next((each.own for each in decisions if each.own is not None), None)
+    own: Annotation | None = None
     found = []
-    for each in decisions:
-        correction = own.id if own is not None and each.own is not None else None
-        verdict = msgspec.structs.replace(each.verdict, at=at, correction=correction)
-        kept = own if each.own is not None else None
-        found.append(msgspec.structs.replace(each, verdict=verdict, own=kept))
+    for voice in voices:
+        fields = _fields_of_own(voice, judgement, reviewer)
+        if fields is not None and own is None:
+            own = _new(voice.annotation, moment, fields)
+        found.append(
+            _outcome(voice, judgement, reviewer, moment, own if fields is not None else None)
+        )
     return found
 
 
-def records(decisions: Iterable[Decision], there: Callable[[str], bool]) -> Tables:
-    """Return what one action changes; `there` says whether an annotation may be taken away."""
+def _fields_of_own(voice: Voice, judgement: Judgement, reviewer: str) -> dict[str, Any] | None:
+    """Return the fields of an annotation of the reviewer's; None where the judgement makes none."""
+    if judgement.answer is not None:
+        return None
+    if judgement.verdict == CORRECTED:
+        return {"origin": "human", **judgement.changes}
+    proposed = voice.annotation.origin in PROPOSED or voice.key.annotator.startswith("@")
+    if judgement.verdict == ACCEPTED and proposed and voice.key.annotator != reviewer:
+        return {"origin": voice.annotation.origin}
+    return None
+
+
+def _new(judged: Annotation, moment: str, fields: dict[str, Any]) -> Annotation:
+    known = {"id": new_id(), "corrects": judged.id, "flag": False}
+    known |= {"created": moment, "modified": moment, "extra": {}, **fields}
+    return msgspec.structs.replace(judged, **known)
+
+
+def _outcome(
+    voice: Voice, judgement: Judgement, reviewer: str, moment: str, own: Annotation | None
+) -> Outcome:
+    earlier = voice.earlier
+    verdict = Verdict(
+        id=earlier.id if earlier else new_id(),
+        annotation=voice.annotation.id,
+        annotator=voice.key.annotator,
+        reviewer=reviewer,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        at=moment,
+        digest=judged_digest(voice.annotation),
+        correction=own.id if own else None,
+        answer=judgement.answer,
+        extra=earlier.extra if earlier else {},
+    )
+    return Outcome(verdict, own, earlier.correction if earlier else None)
+
+
+def records(outcomes: Iterable[Outcome], may_go: Callable[[str], bool]) -> Tables:
+    """Return what one action changes; `may_go` says whether an annotation may be taken away."""
     verdicts: dict[str, Record | None] = {}
     annotations: dict[str, Record | None] = {}
-    for each in decisions:
+    for each in outcomes:
         verdicts[each.verdict.id] = each.verdict.to_record()
-        if each.replaced is not None and there(each.replaced):
+        if each.replaced is not None and may_go(each.replaced):
             annotations[each.replaced] = None
         if each.own is not None:
             annotations[each.own.id] = each.own.to_record()

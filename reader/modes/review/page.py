@@ -1,64 +1,23 @@
 """An article as a reviewer sees it: one annotation of it, marked, with what stands around it.
 
-The articles of a review: each as it was when its annotator tagged it.
-
-A layer that is only shown.
+Each article of a review is as it was when its annotator tagged it; the last ones stay laid out.
 """
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
 
 import msgspec
 
 from reader.corpus.as_tagged import article_as_tagged, file_since
+from reader.document.document import Document
 from reader.document.marks import Marks
 from reader.document.picture import RowPicture, row_picture
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article, ArticleInfo
-from reader.model.clock import Clock, utc_now
 from reader.model.labels import LabelSet
-from reader.model.log import Entry
-from reader.modes.annotate.old_actions import UserAction
-from reader.modes.annotate.old_state import Reader
 from reader.modes.review.windows import Fold, lines_of, moved, windows_for, within
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import Progress
 from reader.store.folder.workspace import Workspace
-
-
-class ShownLayer(Layer):
-    """Holds what is looked at. It has no files and no lock, and nothing is written to it."""
-
-    def __init__(self) -> None:
-        self.annotator = ""
-        self.annotations: dict[str, Annotation] = {}
-        self.on_saved = None
-        self.notices = []
-        self.problems = []
-
-    @property
-    def read_only(self) -> str | None:
-        return "Enter keeps the extent, q leaves it as it was."
-
-    @property
-    def saved(self) -> bool:
-        return True
-
-    @property
-    def problem(self) -> str | None:
-        return None
-
-    @property
-    def next_undo(self) -> Entry | None:
-        return None
-
-    @property
-    def next_redo(self) -> Entry | None:
-        return None
-
 
 FOLDED = -1
 """Start of a picture that stands for rows left out."""
@@ -67,19 +26,10 @@ FOLDED = -1
 class Page:
     """One article. A new annotation of it is shown without laying it out again."""
 
-    def __init__(
-        self,
-        article: Article,
-        labels: LabelSet,
-        *,
-        table: tuple[UserAction, ...] | None = None,
-        clock: Clock = utc_now,
-        steady: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.article = article
-        self.labels = labels
-        self.became = ""
-        """What became of its file since it was tagged, in words; empty where it is as it was."""
+    def __init__(self, article: Article, labels: LabelSet, became: str = "") -> None:
+        """`became`: what became of its file since it was tagged, see `file_since`."""
+        self.article, self.labels, self.became = article, labels, became
+        self.document = Document(article)
         self.annotation: Annotation | None = None
         """What is shown."""
         self.hidden = False
@@ -88,19 +38,14 @@ class Page:
         """Whether an extent is chosen: the view then follows the focus, as in the reader."""
         self.windows = [range(0)]
         """The rows in view."""
-        self._layer = ShownLayer()
-        progress = Progress(article=article.id, annotator="", sha256=article.info.sha256)
-        self.reader = Reader(
-            article, self._layer, labels, progress, table=table, clock=clock, steady=steady
-        )
-        """The article's layout, and the grammar by which an extent is chosen."""
 
-    def show(self, annotation: Annotation, *, hidden: bool) -> None:
-        """Show an annotation of this article."""
+    def show(self, annotation: Annotation, width: int, height: int, *, hidden: bool) -> None:
+        """Show an annotation of this article in a view of so many cells."""
         self.annotation, self.hidden = annotation, hidden
-        self._layer.annotations.clear()
-        self._layer.annotations[annotation.id] = annotation
-        self.reader.marks = Marks([annotation])
+        self.document.marks = Marks([annotation])
+        viewport = self.document.viewport
+        if (width, height) != (viewport.width, viewport.height):
+            viewport.resize(width, height)
         self.leave()
 
     @property
@@ -119,13 +64,13 @@ class Page:
 
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells."""
-        self.reader.resize(width, height)
+        self.document.resize(width, height)
         if not self.choosing:
             self.look()
 
     def look(self) -> None:
         """Bring all passages into view."""
-        viewport = self.reader.viewport
+        viewport = self.document.viewport
         spans = self.spans
         if spans:
             viewport.show_at_top(spans[0].start)
@@ -136,7 +81,7 @@ class Page:
     def scroll(self, step: int) -> bool:
         """Scroll all windows by rows; say whether they moved."""
         before = self.windows
-        self.windows = moved(self.reader.viewport.layout, before, step)
+        self.windows = moved(self.document.viewport.layout, before, step)
         return self.windows != before
 
     @property
@@ -146,12 +91,9 @@ class Page:
 
     def pictures(self) -> list[RowPicture]:
         """Picture the view from top to bottom; a fold has the number of its rows as a hint."""
-        viewport = self.reader.viewport
+        viewport = self.document.viewport
         if self.choosing:
-            return [
-                row_picture(self.reader.document, row)
-                for row in range(viewport.top, viewport.bottom)
-            ]
+            return [row_picture(self.document, row) for row in range(viewport.top, viewport.bottom)]
         return [
             _fold(line) if isinstance(line, Fold) else self._row(line)
             for line in lines_of(self.windows)
@@ -160,7 +102,7 @@ class Page:
     def _row(self, row: int) -> RowPicture:
         """A row with its passages; those in a further role are told from the first by a line under
         them, and blind ones are only brought out."""
-        picture = row_picture(self.reader.document, row)
+        picture = row_picture(self.document, row)
         if not picture.runs or self.annotation is None:
             return picture
         first = self.labels[self.annotation.label].ordered(self.annotation.spans)[0].role
@@ -198,44 +140,18 @@ class Page:
         alike = [other for other in self.spans if other.role == span.role]
         return f"{span.role} {alike.index(span) + 1}" if len(alike) > 1 else span.role
 
-    # Choosing an extent
-
-    def choose_extent(self) -> None:
-        """Put the focus on the first passage, and follow it."""
-        spans = [span for span in self.annotation.spans if not span.lost] if self.annotation else []
-        self.choosing = True
-        if spans:
-            self.reader.focus.put(*spans[0].extent)
-        self.reader.bring_into_view()
-
-    def next_passage(self) -> None:
-        """Put the focus on the passage after the one it is on or in."""
-        reader, spans = self.reader, self.spans
-        after = [span for span in spans if span.start > reader.focus.start]
-        for span in (*after, *spans)[:1]:
-            reader.begin()
-            reader.focus.leave()
-            reader.focus.put(*span.extent)
-            reader.bring_into_view()
-
     def leave(self) -> None:
         """Choose no extent any more: nothing is in focus, and all passages are in view."""
-        reader = self.reader
+        document = self.document
         self.choosing = False
-        reader.hints = reader.finder = None
-        reader.count = 0
-        reader.focus.leave()
-        reader.focus.start = reader.focus.end = 0
+        document.hints = document.finder = None
+        document.focus.leave()
+        document.focus.start = document.focus.end = 0
         self.look()
 
 
 def _fold(fold: Fold) -> RowPicture:
     return RowPicture(FOLDED, FOLDED, (), (), False, False, ((fold.rows, ""),))
-
-
-def quotes(spans: Iterable[Span]) -> str:
-    """The quotes of spans, one after the other."""
-    return " … ".join(span.text for span in spans)
 
 
 MOST_KEPT = 4
@@ -245,38 +161,25 @@ MOST_KEPT = 4
 class Pages:
     """Opens articles, and keeps the last ones."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        labels: LabelSet,
-        table: tuple[UserAction, ...],
-        clock: Clock,
-        steady: Callable[[], float],
-    ) -> None:
-        self._workspace, self._labels, self._table = workspace, labels, table
-        self._clock, self._steady = clock, steady
+    def __init__(self, workspace: Workspace, labels: LabelSet) -> None:
+        self._workspace, self._labels = workspace, labels
         self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
 
     def open(self, info: ArticleInfo) -> tuple[Page, str]:
         """Return an article as `info` says it was tagged, and what became of its file since.
 
-        The second is a sentence the first time a file is found gone or changed, else empty.
+        The second is said the first time alone that a file is found gone or changed, else empty.
 
         Raises:
             Unreadable: that text is lost.
         """
         key = info.id, info.sha256
-        page, told = self._pages.get(key), ""
+        page, became = self._pages.get(key), ""
         if page is None:
             article = article_as_tagged(self._workspace, info)
-            page = Page(
-                article, self._labels, table=self._table, clock=self._clock, steady=self._steady
-            )
-            self._pages[key] = page
-            page.became = file_since(self._workspace, info)
-            told = f"{info.id} {page.became}; here is its text as it was tagged."
-            told = told if page.became else ""
+            became = file_since(self._workspace, info)
+            page = self._pages[key] = Page(article, self._labels, became)
         self._pages.move_to_end(key)
         if len(self._pages) > MOST_KEPT:
             self._pages.popitem(last=False)
-        return page, told
+        return page, became

@@ -1,108 +1,114 @@
-"""Why something was rejected: given by a digit or a comment right after, while it is named."""
+"""Why an annotation was rejected, and what is said of it in one's own words.
+
+A digit or a comment right after a rejection gives its reason; any other comment waits for the
+verdict on the annotation that is shown.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-from reader.model.article import Article
-from reader.model.labels import Label
+from reader.modes.base import Action, when
 from reader.modes.requests import AskComment
-from reader.modes.review.actions import REASONS, ROLE
 from reader.modes.review.items import Item
+from reader.modes.review.state import REASONS, REVIEW, Rejection, Reviewing
 from reader.text.phrases import excerpt, named
 from reader.text.screen_text import one_line
 
-if TYPE_CHECKING:
-    from reader.modes.review.state import Review
-
 REASON = "reason"
+"""What giving a reason is called in the journal."""
 
 
-class Rejection(msgspec.Struct, frozen=True):
-    """What a digit or a comment gives a reason to."""
-
-    places: tuple[int, ...]
-    """Where it stands in the queue, once for each annotator."""
-    article: Article
-    label: Label
-    name: str
-    """Quote and whose it is, where it is of several: it is not on the screen any more."""
-    heading: str
-    """Label and quote."""
-    comment: str
-    """What was said of it already; empty for nothing."""
-    digit: int = 0
-    """That of the reason given last; 0 before one is."""
-
-    @property
-    def offered(self) -> dict[int, str]:
-        """Digits, and the reasons they give: all that can be so of its label."""
-        words = dict(enumerate(REASONS, 1))
-        return words if self.label.roles else {d: w for d, w in words.items() if w != ROLE}
-
-
-def rejection_of(review: Review, item: Item) -> Rejection:
-    """What was rejected just now."""
+def rejection_of(state: Reviewing, item: Item) -> Rejection:
+    """Return what was rejected just now."""
     return Rejection(
         places=tuple(item.places),
         article=item.page.article,
-        label=review.labels[item.annotation.label],
+        label=state.labels[item.annotation.label],
         name=excerpt(item.annotation.spans[0].text) + item.whose,
         heading=named(item.annotation),
-        comment=review.queue.verdicts[item.place].reason or "",
+        comment=state.queue.verdicts[item.place].reason or "",
     )
 
 
-def give_reason(review: Review, digit: int) -> None:
+def give_reason(state: Reviewing, digit: int) -> None:
     """Give the last rejection one of the usual reasons, in the place of one given before."""
-    rejection = review.rejected
+    state.keep_rejection()
+    rejection = state.rejected
     if rejection is None:
-        review.message = f"A digit gives a reason right after {review.table['reject'].keys[0]}."
+        state.say("A digit gives a reason right after {key:reject}.")
     elif digit in rejection.offered:
-        said = list(REASONS.values())[digit - 1]
-        _put(review, msgspec.structs.replace(rejection, digit=digit))
-        review.message = f"Rejected, {said}: {rejection.name}."
-    elif 1 <= digit <= len(REASONS):
-        review.message = (
-            f"{digit} is no reason here: {one_line(rejection.label.name)} has no roles."
-        )
+        _put(state, msgspec.structs.replace(rejection, digit=digit))
+        why = REASONS[digit].text
+        state.say("Rejected, {why}: {what}.", why=why, what=rejection.name)
+    elif digit in REASONS:
+        label = one_line(rejection.label.name)
+        state.say("{digit} is no reason here: {label} has no roles.", digit=digit, label=label)
 
 
-def ask_comment(review: Review, rejection: Rejection) -> None:
-    """Ask for a comment on the last rejection."""
-    heading = f"the rejected {rejection.heading}"
-    review.request(AskComment("", heading, rejection.comment, "Comment on"))
+def comment(state: Reviewing) -> None:
+    """Write a comment for the verdict; right after a rejection, for that one."""
+    state.keep_rejection()
+    rejection, item = state.rejected, state.item
+    if rejection is not None:
+        heading = f"the rejected {rejection.heading}"
+        state.request(AskComment("", heading, rejection.comment, "Comment on", set_comment))
+    elif item is not None:
+        id, note = item.annotation.id, state.comment or ""
+        state.request(AskComment(id, state.name_of(item), note, keep=set_comment))
 
 
-def set_comment(review: Review, rejection: Rejection, text: str) -> None:
-    """Give the last rejection a comment beside its reason; an empty one is none."""
-    _put(review, msgspec.structs.replace(rejection, comment=text))
-    said = "Rejected, with your comment" if text else "Rejected, without a comment"
-    review.message = f"{said}: {rejection.name}."
+def set_comment(state: Reviewing, text: str) -> None:
+    """Keep a comment until the verdict, or put it to the last rejection; an empty one is none."""
+    state.keep_rejection()
+    text, rejection = text.strip(), state.rejected
+    if rejection is not None:
+        _put(state, msgspec.structs.replace(rejection, comment=text))
+        said = "Rejected, with your comment" if text else "Rejected, without a comment"
+        state.say("{said}: {what}.", said=said, what=rejection.name)
+        return
+    item, before = state.item, state.comment
+    if item is None:
+        return
+    state.say("")
+    for place in item.places:
+        state.comments.pop(place, None)
+    if text:
+        state.comments[item.place] = text
+        what = state.name_of(item)
+        state.say("Your comment goes with your verdict on {what}.", what=what)
+    elif before:
+        state.say("No comment.")
 
 
-def _put(review: Review, rejection: Rejection) -> None:
-    said = list(REASONS.values())[rejection.digit - 1] if rejection.digit else ""
-    reason = ": ".join(filter(None, (said, rejection.comment))) or None
+def _put(state: Reviewing, rejection: Rejection) -> None:
+    """Give the verdicts of a rejection its reason.
+
+    Raises:
+        ObelismError: it cannot be saved.
+    """
+    word = REASONS[rejection.digit].text if rejection.digit else ""
+    reason = ": ".join(filter(None, (word, rejection.comment))) or None
     changed = {
-        place: msgspec.structs.replace(review.queue.verdicts[place], reason=reason)
+        place: msgspec.structs.replace(state.queue.verdicts[place], reason=reason)
         for place in rejection.places
     }
-    review.reviewer_layers.open(rejection.article).commit_records(
+    state.reviewer_layers.open(rejection.article).commit_records(
         REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
     )
     for place, verdict in changed.items():
-        review.queue.record(place, verdict)
-    review.rejected = rejection
+        state.queue.record(place, verdict)
+    state.rejected = rejection
 
 
 def comment_in(reason: str | None) -> str:
-    """What somebody wrote in a reason, beside one of the usual ones."""
-    for said in REASONS.values():
-        if reason == said:
+    """Return what somebody wrote in a reason, beside one of the usual ones."""
+    for _, usual, _ in REASONS.values():
+        if reason == usual:
             return ""
-        if reason and reason.startswith(f"{said}: "):
-            return reason.removeprefix(f"{said}: ")
+        if reason and reason.startswith(f"{usual}: "):
+            return reason.removeprefix(f"{usual}: ")
     return reason or ""
+
+
+ACTIONS = (Action("comment", ("c",), comment, "comment", REVIEW, offer=when(judging=6, blind=4)),)

@@ -12,7 +12,7 @@ from reader.formats.base import reading_order
 from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Sieve
-from reader.modes.review.items import Layers
+from reader.modes.review.items import LayerCache
 from reader.services.export.judgements import is_disputed
 
 Fitting = tuple[AnnotationKey, str | None]
@@ -59,7 +59,7 @@ class Scanner:
     """Looks through articles, each once, as it is asked to. `pull` may run in a thread."""
 
     def __init__(
-        self, articles: Iterable[Article], layers: Layers, sieve: Sieve, reviewer: str
+        self, articles: Iterable[Article], layers: LayerCache, sieve: Sieve, reviewer: str
     ) -> None:
         wanted = (each for each in articles if any(map(sieve.takes_layer, each.annotators)))
         self.articles = {article.id: article for article in wanted}
@@ -83,7 +83,7 @@ class Scanner:
         return _scan(article, self._layers, self._sieve, self._reviewer)
 
 
-def _scan(article: Article, layers: Layers, sieve: Sieve, reviewer: str) -> Scanned:
+def _scan(article: Article, layers: LayerCache, sieve: Sieve, reviewer: str) -> Scanned:
     names = sorted({*article.annotators, reviewer})  # whose layer may have come since
     contents = {name: layers.read(name, article.id) for name in names}
     verdicts: dict[AnnotationKey, dict[str, Verdict]] = {}

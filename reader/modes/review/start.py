@@ -12,20 +12,19 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
-from reader.modes.annotate.old_actions import in_force
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
-from reader.modes.review.items import Layers
+from reader.modes.review.items import LayerCache
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.scan import Article, Scanner, tagged_articles
-from reader.modes.review.state import Review, Tables
+from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, under
 from reader.store.folder.names import valid_annotator
 from reader.store.folder.queues import ReviewFile, load_review, load_reviews
@@ -88,7 +87,7 @@ def start_review(
     open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
-) -> Review:
+) -> ReviewMode:
     """Return a review with its first item; the same words go on with the queue they began.
 
     `open_layers`: those of the run, where it has more than this review.
@@ -115,26 +114,23 @@ def start_review(
         [label.name for label in labels],
         sorted({name for article in articles for name in article.annotators}),
     )
-    layers = Layers(workspace)
+    layers = LayerCache(workspace)
     sieve = Sieve(wanted.filters, reviewer, clock())
-    review = Review(
+    state = Reviewing(
         workspace,
         _file(workspace, paths, reviewer, wanted),
         Scanner(articles, layers, sieve, reviewer),
         layers,
         labels=labels,
-        tables=Tables(
-            cast(Any, settings.actions("review")), in_force(labels, settings.actions("annotate"))
-        ),
         open_layers=open_layers,
         clock=clock,
         steady=steady,
     )
-    review.begin()
-    if not len(review.queue):
-        raise NothingToReview(_why_nothing(articles, reviewer, wanted, review.filler.aside))
-    review.note()
-    return review
+    state.start()
+    if not len(state.queue):
+        raise NothingToReview(_why_nothing(articles, reviewer, wanted, state.filler.aside))
+    state.end()
+    return ReviewMode(state, settings.actions("review"), settings.actions("extent"))
 
 
 def _articles(workspace: Workspace, paths: Sequence[Path]) -> list[Article]:
@@ -187,16 +183,16 @@ def _why_nothing(
     return "nothing here fits what was asked for"
 
 
-def other_queues(review: Review) -> list[str]:
+def other_queues(state: Reviewing) -> list[str]:
     """Lines on the reviewer's other queues where nothing was judged in this one, the latest first.
 
     Empty where something was, or where there are none.
     """
-    if review.queue.done:
+    if state.queue.done:
         return []
-    files = load_reviews(review.workspace, review.reviewer)
-    found = [each for each in files if each.judged and each.name != review.keeper.file.name]
-    lines = [line for each in found for line in _told(review.workspace, each)]
+    files = load_reviews(state.workspace, state.reviewer)
+    found = [each for each in files if each.judged and each.name != state.keeper.file.name]
+    lines = [line for each in found for line in _told(state.workspace, each)]
     return (
         ["Other queues that you began here, and what goes on with each:", *lines] if lines else []
     )

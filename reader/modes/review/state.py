@@ -1,87 +1,86 @@
-"""A review: one annotation after another, and a verdict on each. Keys change it by `do`.
-
-What a review is at: it decides what a key does.
-
-From a place in the queue to an item: the same by several people is gathered.
-"""
+"""A review: a queue of annotations, the one that is judged, and where what is decided is kept."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from reader.document.read_ranges import LONGEST_PAUSE
 from reader.model.annotation import Annotation, AnnotationKey
+from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
-from reader.model.labels import LabelSet
-from reader.modes.annotate.old_actions import UserAction
+from reader.model.labels import Label, LabelSet
+from reader.modes.base import Sentence, State
+from reader.modes.extent import ExtentChoice
 from reader.modes.open_layers import OpenLayers
-from reader.modes.requests import Request
-from reader.modes.review import mode as acting
-from reader.modes.review.at import JUDGING, SUMMARY
-from reader.modes.review.items import Item, Layers, Voice
+from reader.modes.review.items import Item, LayerCache, Voice
 from reader.modes.review.page import Page, Pages
 from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
-from reader.modes.review.reasons import Rejection
 from reader.modes.review.reviewer_layers import ReviewerLayers
 from reader.modes.review.scan import Scanner
 from reader.store.folder.queues import ReviewFile
 from reader.store.folder.workspace import LayerKey, Workspace
+from reader.text.phrases import named
 
-Alike = tuple[AnnotationKey, Annotation]
+REVIEW = "Review"
+"""Heading of the review's actions in the help."""
 
-
-def gather(review: Review, place: int, annotation: Annotation, page: Page) -> Item:
-    """Return the item that an annotation of the queue is shown in, on its article's page."""
-    key = review.queue.keys[place]
-    first = Voice(place, key, annotation, review.verdict_on(key))
-    alike = [] if review.blind else list(_alike(review, key, annotation, page))
-    voices = (first, *_waiting(review, alike))
-    shown = {voice.key for voice in voices}
-    return Item(voices, page, tuple(_judged(review, alike, shown)))
+JUDGING, BLIND, SUMMARY, DONE = "judging", "blind", "summary", "done"
+"""Stages: an annotation waits for its verdict, or for its label while that is hidden; over it the
+summary is shown; or nothing waits any more, and the summary alone is shown."""
 
 
-def _alike(
-    review: Review, key: AnnotationKey, annotation: Annotation, page: Page
-) -> Iterator[Alike]:
-    """The same as an annotation, by other people of whom the queue has something."""
-    sha256 = page.article.info.sha256
-    for name in sorted(review.queue.annotators(key.article) - {key.annotator}):
-        for other in review.layers.alike(annotation, sha256, LayerKey(name, key.article)):
-            yield AnnotationKey(name, key.article, other.id), other
+class Reason(NamedTuple):
+    """What a digit after a rejection gives as its reason."""
+
+    short: str
+    """In a word or two, as it is offered."""
+    text: str
+    """As it is stored."""
+    of_roles: bool = False
+    """Whether it can only be so of a label with roles."""
 
 
-def _waiting(review: Review, alike: Sequence[Alike]) -> Iterator[Voice]:
-    """Those of them that wait in the queue, one of each annotator."""
-    taken: set[str] = set()
-    for key, annotation in alike:
-        place = review.queue.place_of(key)
-        if place is not None and review.queue.open(place) and key.annotator not in taken:
-            taken.add(key.annotator)
-            yield Voice(place, key, annotation, review.verdict_on(key))
+REASONS = {
+    1: Reason("label", "wrong label"),
+    2: Reason("extent", "wrong extent"),
+    3: Reason("nothing here", "nothing to mark here"),
+    4: Reason("role", "role missing or wrong", of_roles=True),
+    5: Reason("twice", "marked already"),
+    6: Reason("guideline", "against the guideline"),
+}
+"""The usual reasons of a rejection, by digit."""
 
 
-def _judged(review: Review, alike: Sequence[Alike], shown: set[AnnotationKey]) -> Iterator[Verdict]:
-    """The reviewer's verdicts on those that are not shown, where they are as they were."""
-    for key, annotation in alike:
-        verdict = review.verdict_on(key) if key not in shown else None
-        if verdict is not None and verdict.fits(annotation):
-            yield verdict
+class Rejection(msgspec.Struct, frozen=True):
+    """What a digit or a comment gives a reason to."""
+
+    places: tuple[int, ...]
+    """Where it stands in the queue, once for each annotator."""
+    article: Article
+    label: Label
+    name: str
+    """Quote and whose it is, where it is of several: it is not on the screen any more."""
+    heading: str
+    """Label and quote."""
+    comment: str
+    """What was said of it already; empty for nothing."""
+    digit: int = 0
+    """That of the reason given last; 0 before one is."""
+
+    @property
+    def offered(self) -> dict[int, str]:
+        """Digits, and the reasons they give in short: all that can be so of its label."""
+        roles = bool(self.label.roles)
+        return {digit: each.short for digit, each in REASONS.items() if roles or not each.of_roles}
 
 
-class Tables(msgspec.Struct, frozen=True):
-    """The actions in force."""
-
-    review: tuple[UserAction, ...]
-    reader: tuple[UserAction, ...]
-    """Those by which an extent is chosen."""
-
-
-class Review:
+class Reviewing(State):
     """The state of a review."""
 
     def __init__(
@@ -89,10 +88,9 @@ class Review:
         workspace: Workspace,
         file: ReviewFile,
         scanner: Scanner,
-        layers: Layers,
+        layers: LayerCache,
         *,
         labels: LabelSet,
-        tables: Tables,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
@@ -101,11 +99,9 @@ class Review:
 
         `open_layers`: those of the run, where it has more than this review.
         """
+        super().__init__()
         self.workspace, self.labels, self.clock = workspace, labels, clock
         self.reviewer, self.blind = file.reviewer, file.blind
-        self.tables = tables
-        self.table = {action.name: action for action in tables.review}
-        """The actions of the review, by name."""
         self.queue = Queue(
             (AnnotationKey(*file.layers[item.layer], item.annotation), item.before)
             for item in file.items
@@ -113,38 +109,70 @@ class Review:
         self.queue.place, self.queue.later = file.place, list(file.later)
         order = Order(file.order == "shuffled", file.seed, file.sample)
         self.filler = QueueFiller(scanner, self.queue, order)
-        """Fills the queue."""
         self.keeper = QueueKeeper(workspace, file, clock)
         self.layers = layers
+        """Everybody's layers as their files have them."""
         self.open_layers = open_layers or OpenLayers(clock)
+        self.open_layers.keepers.add(self.keep)
         self.reviewer_layers = ReviewerLayers(self.open_layers, workspace, file.reviewer)
-        self.pages = Pages(workspace, labels, tables.reader, clock, steady)
+        self.pages = Pages(workspace, labels)
         self.item: Item | None = None
         """What is judged now; None once all is."""
-        self.mode = JUDGING
-        """One of `reader.modes.review.state`."""
-        self.sentences: list[str] = []
-        """What is to be said of the last key, a sentence each."""
+        self.choice: ExtentChoice | None = None
+        """What another extent is chosen for; None while none is."""
+        self.summary_open = False
+        """Whether the summary is shown over the item."""
         self.rejected: Rejection | None = None
         """The last rejection, as long as a digit or a comment gives its reason."""
         self.comments = {int(place): text for place, text in file.comments.items()}
         """Comments that wait for their verdict, by place."""
         self.tells_others = False
-        """Whether verdicts of others are told before one's own is given."""
+        """Whether verdicts of others are shown before one's own is given."""
         self.put_off: list[int] = []
         """Places that were put off since the last decision."""
         self.touched: set[str] = set()
         """Ids of the articles on which something was decided in this run."""
         self.seconds, self.judged = file.seconds, file.judged
+        """Seconds of active work, and verdicts given in that time."""
         self._size = (80, 24)
         self._steady = steady
         self._last_key: float | None = None
-        self.open_layers.keepers.add(self.keep)
-        self._requests: list[Request] = []
+        self._before: tuple[list[Sentence], Rejection | None] = self.sentences, None
 
-    # Going through it
+    @property
+    def stage(self) -> str:
+        if self.item is None:
+            return DONE
+        if self.summary_open:
+            return SUMMARY
+        return BLIND if self.blind else JUDGING
 
-    def begin(self) -> None:
+    # Keys
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key; the time since the last one counts as work, unless it was a pause."""
+        now = self._steady()
+        if self._last_key is not None:
+            self.seconds += min(now - self._last_key, LONGEST_PAUSE)
+        self._last_key = now
+        self._before, self.rejected = (self.sentences, self.rejected), None
+        super().begin(action)
+
+    def keep_sentences(self) -> None:
+        """Leave what was said before this key on the message line."""
+        self.sentences = self._before[0]
+
+    def keep_rejection(self) -> None:
+        """Leave what was said before this key, and the rejection that a digit gives a reason to."""
+        self.sentences, self.rejected = self._before
+
+    def end(self) -> None:
+        """Record where one stands, for the keeper to write."""
+        self.keeper.record(self.queue, self.comments, self.seconds, self.judged)
+
+    # Going through the queue
+
+    def start(self) -> None:
         """Look as far as needed for the first item, and show it."""
         self.filler.begin()
         self.go_on()
@@ -154,49 +182,13 @@ class Review:
         while (place := self.filler.next()) is not None:
             if self._show(place):
                 return
-        self.item = None
-        self.mode = SUMMARY
+        self.item = self.choice = None
 
-    def _show(self, place: int) -> bool:
-        """Show an item; one that cannot be is left out, with the reason."""
-        key = self.queue.keys[place]
-        contents = self.layers.read(key.annotator, key.article)
-        annotation = contents.annotations.get(key.annotation) if contents else None
-        if contents is None or annotation is None:
-            self.leave_out(place, f"deleted since by {key.annotator}")
-            return False
-        try:
-            page, told = self.pages.open(contents.info)
-        except ObelismError as error:
-            self.leave_out(place, str(error))
-            return False
-        page.resize(*self._size)
-        page.show(annotation, hidden=self.blind)
-        self.item = gather(self, place, annotation, page)
-        self.mode = JUDGING
-        self.say(told)
-        return True
-
-    def leave_out(self, place: int, why: str) -> None:
-        """Pass over an item for good, for a reason that follows its name."""
-        self.queue.left_out[place] = why
-        self.say(f"Passed over one annotation of {self.queue.keys[place].article}: {why}.")
-
-    def annotation(self, key: AnnotationKey) -> Annotation | None:
-        """An annotation of the queue as it stands now; None where it was deleted."""
-        contents = self.layers.read(key.annotator, key.article)
-        return contents.annotations.get(key.annotation) if contents else None
-
-    def verdict_on(self, key: AnnotationKey) -> Verdict | None:
-        """The reviewer's verdict as it stands, on the disk or in the open layer."""
-        if self.reviewer_layers.of(key.article) is not None:
-            return self.reviewer_layers.verdict(key)
-        return self.layers.verdicts(self.reviewer, key.article).get(key)
-
-    def reviewers(self, article: str) -> tuple[str, ...]:
-        """All who have a layer on an article."""
-        found = self.filler.articles.get(article)
-        return found.annotators if found is not None else ()
+    def leave_choice(self) -> None:
+        """Choose no other extent any more."""
+        self.choice = None
+        if self.item is not None:
+            self.item.page.leave()
 
     def return_to(self, place: int) -> None:
         """Show an item again, whatever comes next in the queue."""
@@ -205,11 +197,35 @@ class Review:
         else:
             self.go_on()
 
-    @property
-    def comment(self) -> str | None:
-        """What waits to go with the verdict on the present item."""
-        places = self.item.places if self.item else []
-        return next((self.comments[each] for each in places if each in self.comments), None)
+    def _show(self, place: int) -> bool:
+        """Show an item; one that cannot be is left out, with the reason."""
+        key = self.queue.keys[place]
+        contents = self.layers.read(key.annotator, key.article)
+        annotation = contents.annotations.get(key.annotation) if contents else None
+        if contents is None or annotation is None:
+            self._leave_out(place, f"deleted since by {key.annotator}")
+            return False
+        try:
+            page, became = self.pages.open(contents.info)
+        except ObelismError as error:
+            self._leave_out(place, str(error))
+            return False
+        page.show(annotation, *self._size, hidden=self.blind)
+        self.item = gather(self, place, annotation, page)
+        self.summary_open, self.choice = False, None
+        if became:
+            self.add(
+                "{article} {became}; here is its text as it was tagged.",
+                article=key.article,
+                became=became,
+            )
+        return True
+
+    def _leave_out(self, place: int, why: str) -> None:
+        """Pass over an item for good, for a reason that follows its name."""
+        self.queue.left_out[place] = why
+        article = self.queue.keys[place].article
+        self.add("Passed over one annotation of {article}: {why}.", article=article, why=why)
 
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells."""
@@ -217,63 +233,56 @@ class Review:
         if self.item is not None:
             self.item.page.resize(width, height)
 
-    # What a key does
+    # What is known of an item
 
-    def do(self, action: str) -> None:
-        """Do an action of the table, or while an extent is chosen one of the reader's.
+    def annotation(self, key: AnnotationKey) -> Annotation | None:
+        """Return an annotation of the queue as it is now; None where it was deleted."""
+        contents = self.layers.read(key.annotator, key.article)
+        return contents.annotations.get(key.annotation) if contents else None
 
-        Raises:
-            KeyError: there is no such action.
-        """
-        self._take(lambda: acting.do(self, action))
+    def verdict_on(self, key: AnnotationKey) -> Verdict | None:
+        """Return the reviewer's verdict as it is in the open layer, else on the disk."""
+        if self.reviewer_layers.of(key.article) is not None:
+            return self.reviewer_layers.verdict(key)
+        return self.layers.verdicts(self.reviewer, key.article).get(key)
 
-    def digit(self, digit: int) -> None:
-        """Give the last rejection a reason; while an extent is chosen, type a count."""
-        self._take(lambda: acting.digit(self, digit))
+    def reviewers(self, article: str) -> tuple[str, ...]:
+        """Return all who have a layer on an article."""
+        found = self.filler.articles.get(article)
+        return found.annotators if found is not None else ()
 
-    def _take(self, key: Callable[[], None]) -> None:
-        """Take a key; the time since the last one counts as work, unless it was a pause."""
-        now = self._steady()
-        if self._last_key is not None:
-            self.seconds += min(now - self._last_key, LONGEST_PAUSE)
-        self._last_key = now
-        try:
-            key()
-        except ObelismError as error:
-            self.say(str(error))
-        self.note()
+    def name_of(self, item: Item) -> str:
+        """Return what an item is called in a sentence: blind, nothing that tells its label."""
+        return "this passage" if self.blind else named(item.annotation)
 
     @property
-    def message(self) -> str:
-        """What is to be said of the last key."""
-        return " ".join(self.sentences)
+    def comment(self) -> str | None:
+        """What waits to go with the verdict on the present item."""
+        places = self.item.places if self.item else []
+        return next((self.comments[each] for each in places if each in self.comments), None)
 
-    @message.setter
-    def message(self, message: str) -> None:
-        self.sentences = [message] if message else []
+    # Recording what is decided
 
-    def say(self, message: str) -> None:
-        """Put a sentence on the message line, after what it says already."""
-        self.sentences += filter(None, (message,))
+    def keep_queue(self) -> None:
+        """Write the queue before the first decision changes what would be found anew."""
+        if not self.keeper.kept:
+            self.keep()
 
-    def request(self, request: Request) -> None:
-        """Ask the screen for something."""
-        self._requests.append(request)
+    def record(self, voice: Voice, verdict: Verdict) -> None:
+        """Record a verdict that was put into the open layer."""
+        self.reviewer_layers.record(voice.key, verdict)
+        self.queue.record(voice.place, verdict)
+        self.queue.labels[voice.place] = voice.annotation.label
+        self.comments.pop(voice.place, None)
+        self.put_off.clear()
+        self.judged += 1
+        self.touched.add(voice.key.article)
 
-    def take_requests(self) -> list[Request]:
-        """Give what the screen is asked for, once."""
-        requests, self._requests = self._requests, []
-        return requests
-
-    # The end
-
-    def note(self) -> None:
-        """Take note of where one stands, for the keeper to write."""
-        self.keeper.record(self.queue, self.comments, self.seconds, self.judged)
+    # Leaving
 
     def keep(self) -> None:
         """Write where one stands in the queue."""
-        self.note()
+        self.end()
         self.keeper.write()
 
     def close(self) -> None:
@@ -285,3 +294,48 @@ class Review:
         self.keep()
         self.open_layers.close_all()
         self.open_layers.keepers.discard(self.keep)
+
+
+# From a place in the queue to an item: the same by several people is gathered
+
+Alike = tuple[AnnotationKey, Annotation]
+
+
+def gather(state: Reviewing, place: int, annotation: Annotation, page: Page) -> Item:
+    """Return the item that an annotation of the queue is shown in, on its article's page."""
+    key = state.queue.keys[place]
+    first = Voice(place, key, annotation, state.verdict_on(key))
+    alike = [] if state.blind else list(_alike(state, key, annotation, page))
+    voices = (first, *_waiting(state, alike))
+    shown = {voice.key for voice in voices}
+    return Item(voices, page, tuple(_judged(state, alike, shown)))
+
+
+def _alike(
+    state: Reviewing, key: AnnotationKey, annotation: Annotation, page: Page
+) -> Iterator[Alike]:
+    """Yield the same as an annotation, by other people of whom the queue has something."""
+    sha256 = page.article.info.sha256
+    for name in sorted(state.queue.annotators(key.article) - {key.annotator}):
+        for other in state.layers.alike(annotation, sha256, LayerKey(name, key.article)):
+            yield AnnotationKey(name, key.article, other.id), other
+
+
+def _waiting(state: Reviewing, alike: Sequence[Alike]) -> Iterator[Voice]:
+    """Yield those of them that wait in the queue, one of each annotator."""
+    taken: set[str] = set()
+    for key, annotation in alike:
+        place = state.queue.place_of(key)
+        if place is not None and state.queue.open(place) and key.annotator not in taken:
+            taken.add(key.annotator)
+            yield Voice(place, key, annotation, state.verdict_on(key))
+
+
+def _judged(
+    state: Reviewing, alike: Sequence[Alike], shown: set[AnnotationKey]
+) -> Iterator[Verdict]:
+    """Yield the reviewer's verdicts on those that are not shown, where they are as they were."""
+    for key, annotation in alike:
+        verdict = state.verdict_on(key) if key not in shown else None
+        if verdict is not None and verdict.fits(annotation):
+            yield verdict

@@ -12,8 +12,8 @@ import msgspec
 
 from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
-from reader.modes.annotate.old_status import percent
-from reader.modes.review.state import Review
+from reader.modes.annotate.status import percent
+from reader.modes.review.state import Reviewing
 from reader.modes.review.wording import about, done_of, left_aside, minutes, pace, pace_words
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
@@ -55,40 +55,40 @@ Row = tuple[str, list[str]]
 """A name, and what stands beside it."""
 
 
-def summary(review: Review) -> list[str]:
+def summary(state: Reviewing) -> list[str]:
     """Lines that say what was decided, safe for the screen; the first is a heading."""
-    lines = [f"Review by {one_line(review.reviewer)}: {_state(review)}"]
-    lines += [f"In the queue: {about(review)}", ""]
-    for heading, rows in _tables(review):
+    lines = [f"Review by {one_line(state.reviewer)}: {_progress(state)}"]
+    lines += [f"In the queue: {about(state)}", ""]
+    for heading, rows in _tables(state):
         if rows:
             lines += [heading, *_table(rows), ""]
-    lines += _pace(review)
-    lines += [*_with_oneself(review)] if review.blind else []
-    lines += [*_remarks(review)]
+    lines += _pace(state)
+    lines += [*_with_oneself(state)] if state.blind else []
+    lines += [*_remarks(state)]
     while lines and not lines[-1]:
         lines.pop()
     return lines
 
 
-def _state(review: Review) -> str:
-    waiting = review.queue.waiting
-    if not review.queue.total:
+def _progress(state: Reviewing) -> str:
+    waiting = state.queue.waiting
+    if not state.queue.total:
         return "there is nothing to judge"
-    state = "all done" if review.filler.complete and not waiting else f"{waiting} left"
-    return f"{done_of(review)} judged, {state}"
+    left = "all done" if state.filler.complete and not waiting else f"{waiting} left"
+    return f"{done_of(state)} judged, {left}"
 
 
-def _tables(review: Review) -> Iterator[tuple[str, list[Row]]]:
-    verdicts = review.queue.verdicts
-    if review.blind:
+def _tables(state: Reviewing) -> Iterator[tuple[str, list[Row]]]:
+    verdicts = state.queue.verdicts
+    if state.blind:
         return
-    by_annotator = [(review.queue.keys[at].annotator, each) for at, each in verdicts.items()]
+    by_annotator = [(state.queue.keys[at].annotator, each) for at, each in verdicts.items()]
     yield "By annotator", _counted(by_annotator)
-    if not review.blind:
+    if not state.blind:
         yield (
             "By label",
             _counted(
-                (label, verdicts[at]) for at, label in review.queue.labels.items() if at in verdicts
+                (label, verdicts[at]) for at, label in state.queue.labels.items() if at in verdicts
             ),
         )
     reasons = Counter(
@@ -121,23 +121,23 @@ def _table(rows: list[Row]) -> list[str]:
     ]
 
 
-def _pace(review: Review) -> list[str]:
-    speed = pace(review)
+def _pace(state: Reviewing) -> list[str]:
+    speed = pace(state)
     if speed is None:
         return []
-    return [f"{minutes(review.seconds / 60)} of work, {pace_words(speed)}", ""]
+    return [f"{minutes(state.seconds / 60)} of work, {pace_words(speed)}", ""]
 
 
-def _with_oneself(review: Review) -> Iterator[str]:
+def _with_oneself(state: Reviewing) -> Iterator[str]:
     """How the blind answers agree with what was tagged."""
     pairs = [
-        (label, review.queue.verdicts[at].answer or "")
-        for at, label in review.queue.labels.items()
-        if at in review.queue.verdicts
+        (label, state.queue.verdicts[at].answer or "")
+        for at, label in state.queue.labels.items()
+        if at in state.queue.verdicts
     ]
     if not pairs:
         return
-    if review.queue.waiting:
+    if state.queue.waiting:
         yield "How your answers agree with your tags is told once all are given."
         return
     found = compare(pairs)
@@ -150,17 +150,17 @@ def _with_oneself(review: Review) -> Iterator[str]:
     yield ""
 
 
-def _remarks(review: Review) -> Iterator[str]:
-    later = sum(map(review.queue.open, review.queue.later))
+def _remarks(state: Reviewing) -> Iterator[str]:
+    later = sum(map(state.queue.open, state.queue.later))
     if later:
         yield f"{counted(later, 'annotation')} put off, and still to be judged."
     gone = {
         (each.annotator, article, each.annotation)
-        for article, verdicts in review.filler.deleted.items()
+        for article, verdicts in state.filler.deleted.items()
         for each in verdicts
     }
-    keys = review.queue.keys
-    passed = [why for at, why in review.queue.left_out.items() if keys[at] not in gone]
+    keys = state.queue.keys
+    passed = [why for at, why in state.queue.left_out.items() if keys[at] not in gone]
     for why, count in Counter(passed).most_common():
         yield f"{counted(count, 'annotation')} passed over: {one_line(why)}."
     if count := len(gone):
@@ -169,9 +169,9 @@ def _remarks(review: Review) -> Iterator[str]:
             f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
             f" since; your {'verdict is' if one else 'verdicts are'} kept."
         )
-    if not review.blind and (count := sum(review.filler.disputed.values())):
+    if not state.blind and (count := sum(state.filler.disputed.values())):
         yield (
             f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
             "--verdict disputed shows them."
         )
-    yield from left_aside(review)
+    yield from left_aside(state)

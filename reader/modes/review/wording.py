@@ -13,21 +13,21 @@ from reader.model.judgement import VERDICTS, Verdict
 from reader.modes.annotate.panel import Detail, details
 from reader.modes.review.filters import OPEN, Filters
 from reader.modes.review.items import NAME_CELLS, Item, Voice
-from reader.modes.review.state import Review
+from reader.modes.review.state import Reviewing
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
 
 
-def item_details(review: Review, item: Item) -> list[Detail]:
+def item_details(state: Reviewing, item: Item) -> list[Detail]:
     """An annotation in full: passages by role, comment, note, verdicts so far, guideline."""
     lines: list[Detail] = []
-    if review.comment:
-        lines.append(Detail("your comment", one_line(review.comment)))
-    if review.blind:
+    if state.comment:
+        lines.append(Detail("your comment", one_line(state.comment)))
+    if state.blind:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans
     voices = sorted(item.voices, key=lambda voice: voice.key.annotator)
-    told = [details(review.labels, voice.annotation) for voice in voices]
+    told = [details(state.labels, voice.annotation) for voice in voices]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)
         for span, part in zip(spans, told[0], strict=False)
@@ -35,8 +35,8 @@ def item_details(review: Review, item: Item) -> list[Detail]:
     beside = _by_name(voices, [parts[len(spans) :] for parts in told])
     lines += _by_name(voices, [_yours(voice) for voice in voices])
     lines += [Detail("you", _told_of_alike(verdict)) for verdict in item.alike]
-    if review.tells_others or all(voice.judged for voice in voices):
-        lines += _by_name(voices, [_others(review, voice) for voice in voices])
+    if state.tells_others or all(voice.judged for voice in voices):
+        lines += _by_name(voices, [_others(state, voice) for voice in voices])
     return [*passages, *beside, *lines]
 
 
@@ -75,13 +75,13 @@ def _yours(voice: Voice) -> list[Detail]:
     return [Detail("you", _told(voice.earlier, voice))] if voice.earlier else []
 
 
-def _others(review: Review, voice: Voice) -> list[Detail]:
+def _others(state: Reviewing, voice: Voice) -> list[Detail]:
     """The verdicts of other reviewers."""
     article = voice.key.article
     found = {
-        name: review.layers.verdicts(name, article).get(voice.key)
-        for name in review.reviewers(article)
-        if name != review.reviewer
+        name: state.layers.verdicts(name, article).get(voice.key)
+        for name in state.reviewers(article)
+        if name != state.reviewer
     }
     return [
         Detail(one_line(name), _told(verdict, voice)) for name, verdict in found.items() if verdict
@@ -102,11 +102,11 @@ def _told(verdict: Verdict, voice: Voice) -> str:
     return f"{verdict.verdict} it on {verdict.at[:10]}{_why(verdict)}{since}"
 
 
-def about(review: Review) -> str:
+def about(state: Reviewing) -> str:
     """What is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
-    filters, file = review.filler.filters, review.keeper.file
+    filters, file = state.filler.filters, state.keeper.file
     what = ", ".join(filters.labels) if filters.labels else "tags"
-    if review.blind:
+    if state.blind:
         what = "your own tags" if not filters.labels else f"your own {what}"
     else:
         what += f" by {listed(filters.annotators) if filters.annotators else 'others'}"
@@ -131,22 +131,22 @@ def _narrowed(filters: Filters) -> Iterator[str]:
         yield "corrections too"
 
 
-def left_aside(review: Review) -> Iterator[str]:
+def left_aside(state: Reviewing) -> Iterator[str]:
     """What would be in the queue if it was asked for, a sentence each."""
-    feed = review.filler
+    filler = state.filler
     programs = sorted(
         {
             name
-            for article in feed.articles.values()
+            for article in filler.articles.values()
             for name in article.annotators
             if name.startswith("@")
         }
     )
-    if programs and not feed.filters.annotators:
+    if programs and not filler.filters.annotators:
         options = " ".join(f"--annotator {name}" for name in programs)
         yield f"Not in the queue: {listed(programs)}; {options} reviews them."
-    if feed.aside:
-        what = counted(feed.aside, "correction")
+    if filler.aside:
+        what = counted(filler.aside, "correction")
         yield f"Not in the queue: {what} by reviewers; --corrections takes them in."
 
 
@@ -158,44 +158,44 @@ BAR_CELLS = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def done_of(review: Review) -> str:
+def done_of(state: Reviewing) -> str:
     """How many are decided, of how many; a `+` says that more may be found."""
-    return f"{review.queue.done}/{review.queue.total}{'' if review.filler.complete else '+'}"
+    return f"{state.queue.done}/{state.queue.total}{'' if state.filler.complete else '+'}"
 
 
-def bar(review: Review, cells: int = BAR_CELLS) -> str:
+def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
     """A bar of the part that is decided, between two signs for its ends."""
-    total = max(1, review.queue.total)
-    eighths = min(8 * cells, 8 * cells * review.queue.done // total)
+    total = max(1, state.queue.total)
+    eighths = min(8 * cells, 8 * cells * state.queue.done // total)
     full, part = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[part] if part else "")
     return drawn.ljust(cells, "░")
 
 
-def counts(review: Review) -> str:
+def counts(state: Reviewing) -> str:
     """How many have each verdict, and how many were put off; blind no more than how many."""
-    found = review.queue.counts()
+    found = state.queue.counts()
     words = [f"{word} {found[word]}" for word in VERDICTS]
-    if review.blind:  # which verdict an answer makes would tell the label
-        words = [f"answered {review.queue.done}"]
-    later = sum(map(review.queue.open, review.queue.later))
+    if state.blind:  # which verdict an answer makes would tell the label
+        words = [f"answered {state.queue.done}"]
+    later = sum(map(state.queue.open, state.queue.later))
     return "  ".join([*words, f"later {later}"] if later else words)
 
 
-def pace(review: Review) -> float | None:
+def pace(state: Reviewing) -> float | None:
     """Verdicts a minute of active work; None where there are too few to tell."""
-    if review.judged < FEWEST or review.seconds < LEAST_SECONDS:
+    if state.judged < FEWEST or state.seconds < LEAST_SECONDS:
         return None
-    return 60 * review.judged / review.seconds
+    return 60 * state.judged / state.seconds
 
 
-def pace_and_left(review: Review) -> list[str]:
+def pace_and_left(state: Reviewing) -> list[str]:
     """The pace and the time that is left at this pace; empty where too few are decided to tell."""
-    speed = pace(review)
+    speed = pace(state)
     if speed is None:
         return []
-    left = review.queue.waiting / speed
-    return [pace_words(speed), f"{minutes(left)} left"] if review.queue.waiting else []
+    left = state.queue.waiting / speed
+    return [pace_words(speed), f"{minutes(left)} left"] if state.queue.waiting else []
 
 
 def pace_words(speed: float) -> str:

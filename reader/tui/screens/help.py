@@ -20,7 +20,7 @@ from reader.modes.annotate.old_actions import UserAction, actions
 from reader.modes.articles import browse
 from reader.modes.base import Action
 from reader.modes.changes import decide
-from reader.modes.review.actions import review_actions
+from reader.modes.review.mode import review_actions
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
 from reader.tui.runtime import bind

@@ -16,15 +16,22 @@ from textual.worker import get_current_worker
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.modes.annotate import old_jump as searching
-from reader.modes.annotate.old_actions import UserAction
+from reader.modes.annotate import jump
+from reader.modes.base import Action
 from reader.modes.open_layers import NotSaved
-from reader.modes.requests import AskComment, Leave, Request, Show
-from reader.modes.review import correct as correcting
-from reader.modes.review import decide as deciding
-from reader.modes.review.at import CORRECTING, SUMMARY
+from reader.modes.requests import (
+    AskComment,
+    Leave,
+    Request,
+    ScrollSummary,
+    ShowFind,
+    ShowHelp,
+    ShowMenu,
+    ShowPalette,
+)
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.scan import Scanned
-from reader.modes.review.state import Review
+from reader.modes.review.state import DONE, SUMMARY
 from reader.store.folder.rescue import rescue_folder
 from reader.text.screen_text import one_line
 from reader.tui import menus
@@ -43,8 +50,8 @@ def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
     from reader.tui.screens.dialogs import CommentDialog
 
     def keep(text: str | None) -> None:
-        if text is not None:
-            deciding.set_comment(screen.review, text)
+        if text is not None and request.keep is not None:
+            screen.mode.apply(request.keep, text)
             screen.sync()
 
     screen.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
@@ -54,8 +61,7 @@ def show_help(screen: ReviewScreen) -> None:
     """Show all keys, those of the review first."""
     from reader.tui.screens.help import HelpScreen
 
-    tables = screen.review.tables
-    screen.app.push_screen(HelpScreen(screen.review.labels, tables.reader, tables.review))
+    screen.app.push_screen(HelpScreen(screen.state.labels, review=screen.mode.actions))
 
 
 def show_menu(screen: ReviewScreen) -> None:
@@ -82,13 +88,13 @@ def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
         rescued = ""
         try:
             if name == menus.RESCUE:
-                rescued = screen.review.open_layers.rescue()
+                rescued = screen.state.open_layers.rescue()
         except ObelismError as refused:
             screen.tell(str(refused))
             return
         if name in (menus.RESCUE, menus.GIVE_UP):
-            screen.review.open_layers.give_up()
-            screen.review.close()
+            screen.state.open_layers.give_up()
+            screen.state.close()
             screen.dismiss(None)
             if rescued and isinstance(screen.app, AtDesk):
                 screen.app.tell_rescued(rescued)
@@ -120,19 +126,20 @@ class ReviewScreen(Screen[None]):
     class Saved(Message):
         """Something was saved, or could not be."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, mode: ReviewMode) -> None:
         super().__init__()
         paint_by_rows(self)
-        self.review = review
-        self.actions: tuple[UserAction, ...] = review.tables.review
+        self.mode = mode
+        self.state = mode.state
+        self.actions: tuple[Action, ...]
         """What the palette and the help offer here."""
         self._summary: list[Row] = []
         self._shown: tuple[object, ...] = ()
-        self._mode = ""
+        self._bind()
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
-        yield ReviewPage(self.review, id="review-page")
+        yield ReviewPage(self.mode, id="review-page")
         yield RowView(self._summary_row, id="review-summary")
         yield Line(id="review-progress")
         yield Line(id="review-message")
@@ -151,7 +158,7 @@ class ReviewScreen(Screen[None]):
         return self.query_one("#review-summary", RowView)
 
     def on_mount(self) -> None:
-        self.review.open_layers.on_saved = self._tell_saved
+        self.state.open_layers.on_saved = self._tell_saved
         self.page.lay_out()
         self.sync()
         self.call_after_refresh(self._begin)
@@ -159,41 +166,44 @@ class ReviewScreen(Screen[None]):
     def _begin(self) -> None:
         """Once the first item is on the screen: what is not needed before."""
         self.set_interval(KEEP_SECONDS, self._keep)
-        if not self.review.filler.complete:
+        if not self.state.filler.complete:
             self._look_on()
 
     # What is shown
 
     def sync(self) -> None:
         """Bring the picture up to date, and pass on what the session asks for."""
-        review = self.review
-        if review.mode != self._mode:
-            self._mode = review.mode
+        state = self.state
+        if self.mode.current.actions is not self.actions:
             self._bind()
-        comments = dict(review.comments)
-        state = (review.item, review.mode, self.size.width, comments, review.tells_others)
-        if state != self._shown:
-            self._shown = state
+        comments = dict(state.comments)
+        shown = (
+            state.item,
+            state.stage,
+            state.choice,
+            self.size.width,
+            comments,
+            state.tells_others,
+        )
+        if shown != self._shown:
+            self._shown = shown
             self._show_item()
-        elif review.item is not None and review.mode != SUMMARY:
+        elif state.stage not in (SUMMARY, DONE):
             self.page.view.sync()
         self._show_bars()
-        for request in review.take_requests():
+        for request in self.mode.current.state.take_requests():
             self._answer(request)
 
     def _bind(self) -> None:
-        judging = self.review.mode != CORRECTING
-        tables = self.review.tables
-        table = tables.review if judging else correcting.correcting_actions(tables.reader)
-        self.actions = table
-        bind(self, [*bindings(table), *DIGITS])
+        self.actions = self.mode.current.actions
+        bind(self, [*bindings(self.actions), *DIGITS])
 
     def _show_item(self) -> None:
-        over = self.review.mode == SUMMARY
+        over = self.state.stage in (SUMMARY, DONE)
         self.page.display = not over
         self.summary_view.display = over
         if over:
-            self._summary = summary_rows(self.review)
+            self._summary = summary_rows(self.state)
             self.summary_view.set_rows(len(self._summary))
         else:
             self.page.show_item()
@@ -202,7 +212,7 @@ class ReviewScreen(Screen[None]):
         return self._summary[index] if index < len(self._summary) else ()
 
     def _show_bars(self) -> None:
-        bars = ReviewBars(self.review, self.app.size.width)
+        bars = ReviewBars(self.mode, self.app.size.width)
         self.query_one("#review-head", Line).show(bars.head())
         self.query_one("#review-progress", Line).show(bars.progress())
         self.query_one("#review-message", Line).show(bars.message())
@@ -225,38 +235,35 @@ class ReviewScreen(Screen[None]):
 
     def tell(self, sentence: str) -> None:
         """Say something on the message line."""
-        self.review.message = one_line(sentence)
+        self.state.say("{it}", it=one_line(sentence))
         self._show_bars()
 
     # Keys
 
     def action_do(self, name: str) -> None:
-        """Do an action of the review, or while an extent is chosen one of the reader's."""
-        if self.review.mode == SUMMARY and name.startswith("scroll_"):
-            self._scroll_summary(name)
-            return
-        self.review.do(name)
+        """Run an action of the review, or of the mode that is begun over it."""
+        self.mode.current.do(name)
         self.sync()
         if name == "later":  # the layers know of decisions, but not of this
             self._keep()
 
-    def _scroll_summary(self, name: str) -> None:
-        step = self.summary_view.size.height if "page" in name else 1
-        step = -step if name in ("scroll_up", "scroll_page_back") else step
-        self.summary_view.scroll_top(self.summary_view.scroll_offset.y + step)
+    def _scroll_summary(self, request: ScrollSummary) -> None:
+        view = self.summary_view
+        rows = request.step * (view.size.height if request.pages else 1)
+        view.scroll_top(view.scroll_offset.y + rows if request.step else 0)
 
     def action_digit(self, digit: int) -> None:
         """Give a reason, or type a count."""
-        self.review.digit(digit)
+        self.mode.current.digit(digit)
         self.sync()
 
     def on_key(self, event: events.Key) -> None:
         """While hints are shown they take every key."""
-        item = self.review.item
-        if item is not None and item.page.reader.hints is not None:
+        choice = self.state.choice
+        if choice is not None and choice.document.hints is not None:
             event.stop()
             event.prevent_default()
-            correcting.type_sign(self.review, event.character or event.key)
+            self.mode.current.apply(jump.type_sign, event.character or event.key)
             self.sync()
 
     # What the session asks for
@@ -265,25 +272,25 @@ class ReviewScreen(Screen[None]):
         match request:
             case AskComment():
                 ask_comment(self, request)
-            case Show("find"):
+            case ShowFind():
                 self.query_one("#review-message").display = False
                 self.query_one("#find", FindBar).ask()
-            case Show("help"):
+            case ShowHelp():
                 show_help(self)
-            case Show("menu"):
+            case ShowMenu():
                 show_menu(self)
-            case Show("palette"):
+            case ShowPalette():
                 self.app.push_screen(action_palette())
+            case ScrollSummary():
+                self._scroll_summary(request)
             case Leave():
                 self.leave()
 
     @on(Find)
     def _find(self, event: Find) -> None:
         self.query_one("#review-message").display = True
-        item = self.review.item
-        if event.query is not None and item is not None:
-            searching.find(item.page.reader, event.query)
-            self.review.message = item.page.reader.message
+        if event.query is not None and self.state.choice is not None:
+            self.mode.current.apply(jump.find, event.query)
         self.sync()
 
     # Looking on, keeping, leaving
@@ -292,14 +299,14 @@ class ReviewScreen(Screen[None]):
     def _look_on(self) -> None:
         worker = get_current_worker()
         while not worker.is_cancelled:
-            found = self.review.filler.pull()
+            found = self.state.filler.pull()
             self.post_message(self.Found(found))
             if not found:
                 return
 
     @on(Found)
     def _take(self, event: Found) -> None:
-        self.review.filler.take(event.found)
+        self.state.filler.take(event.found)
         self._show_bars()
 
     def _tell_saved(self) -> None:
@@ -311,13 +318,13 @@ class ReviewScreen(Screen[None]):
         self._show_bars()
 
     def _keep(self) -> None:
-        self.run_worker(self.review.keeper.write, thread=True, exit_on_error=False, group="keep")
+        self.run_worker(self.state.keeper.write, thread=True, exit_on_error=False, group="keep")
 
     def leave(self) -> None:
         """Save all and give the screen back; where that cannot be done, ask."""
         self.workers.cancel_group(self, "look")
         try:
-            self.review.close()
+            self.state.close()
         except NotSaved as error:
             ask_unsaved(self, error)
         else:

@@ -9,8 +9,8 @@ from itertools import chain
 from rich.cells import cell_len
 
 from reader.modes.review import wording as progress
-from reader.modes.review.at import CORRECTING, SUMMARY
-from reader.modes.review.state import Review
+from reader.modes.review.mode import ReviewMode
+from reader.modes.review.state import Reviewing
 from reader.modes.review.wording import about
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
@@ -28,27 +28,17 @@ from reader.tui.widgets.rows import (
     wrapped,
 )
 
-_JUDGING = "accept reject labels extent undo comment later scroll summary help back".split()
-
-_BLIND = "labels reject undo comment later scroll summary help back".split()
-
-_CORRECTING: tuple[tuple[str, str], ...] = (
-    ("next_sentence", "sentence"),
-    ("next_word", "word"),
-    ("extend", "extend"),
-    ("jump_span", "select"),
-    ("widen", "widen"),
-    ("nudge_left", "shorter"),
-    ("nudge_right", "longer"),
-)
-
 
 @dataclass(frozen=True)
 class ReviewBars:
     """The rows of the bars at a width in cells."""
 
-    review: Review
+    mode: ReviewMode
     width: int
+
+    @property
+    def review(self) -> Reviewing:
+        return self.mode.state
 
     def head(self) -> Row:
         """The article and its title; who reviews, and whether all is saved."""
@@ -80,7 +70,7 @@ class ReviewBars:
 
     def message(self) -> Row:
         """What the last key did; else, what cannot be saved."""
-        return message_row(self._badge, self._message()[0], self.width)
+        return message_row(self.mode.current.badge, self._message()[0], self.width)
 
     def below(self) -> Row:
         """What a digit says of the last rejection, else the rest of a long message; or nothing."""
@@ -92,32 +82,22 @@ class ReviewBars:
         for number, word in rejected.offered.items():
             said = number == rejected.digit
             row += [(str(number), KEY), (f" {word}", STRONG if said else ""), ("  ", "")]
-        comment = [(shown(self.review.table["comment"].keys[0]), KEY), (" in words", "")]
+        comment = [(shown(self.mode.table["comment"].keys[0]), KEY), (" in words", "")]
         return [*row, *comment] if cells_of([*row, *comment]) <= self.width else row
-
-    @property
-    def _badge(self) -> str:
-        return "EXTENT" if self.review.mode == CORRECTING else ""
 
     def _message(self) -> list[str]:
         """The message in lines."""
         review = self.review
-        room = self.width - (len(self._badge) + 4 if self._badge else 1)
-        message = fitting(review.sentences, room, first=review.rejected is not None)
+        current = self.mode.current
+        room = self.width - (len(current.badge) + 4 if current.badge else 1)
+        sentences = [each.text(current.key_of) for each in current.state.sentences]
+        message = fitting(sentences, room, first=review.rejected is not None)
         return wrapped(one_line(message or review.open_layers.problem or ""), room)
 
     def keys(self) -> Row:
         """The keys that work now, as many as there is room for."""
-        review = self.review
-        if review.mode == SUMMARY:
-            goes_on = [(shown(self.review.table["back"].keys[0]), "go on")]
-            ends = goes_on if review.item is not None else self._named("undo", "back")
-            hints = [("j k", "scroll"), *ends]
-        elif review.mode == CORRECTING:
-            hints = self._correcting()
-        else:
-            hints = self._named(*(_BLIND if review.blind else _JUDGING))
-        return self._fitting([[(key, KEY), (f" {word}  ", "")] for key, word in hints])
+        hints = self.mode.current.footer()
+        return self._fitting([[(shown(key), KEY), (f" {word}  ", "")] for key, word in hints])
 
     def _fitting(self, hints: list[list[Piece]]) -> Row:
         """As many hints as there is room for; the last ones, help and stop, are always there."""
@@ -129,28 +109,6 @@ class ReviewBars:
             if room >= 0:
                 pieces.append(hint)
         return [(" ", ""), *chain.from_iterable([*pieces, *last])]
-
-    def _named(self, *names: str) -> list[tuple[str, str]]:
-        table = self.review.table
-        found: list[tuple[str, str]] = []
-        for name in names:
-            if name == "labels":
-                keys = " ".join(label.key for label in self.review.labels)
-                found.append((keys, "which label?" if self.review.blind else "label"))
-            elif name == "scroll":
-                keys = f"{table['scroll_down'].keys[0]} {table['scroll_up'].keys[0]}"
-                found.append((keys, "scroll"))
-            elif name == "reject" and self.review.blind:
-                found.append((shown(table[name].keys[0]), "none"))
-            else:
-                found.append((shown(table[name].keys[0]), table[name].short))
-        return found
-
-    def _correcting(self) -> list[tuple[str, str]]:
-        reader = {action.name: action for action in self.review.tables.reader}
-        motions = [(shown(reader[name].keys[0]), word) for name, word in _CORRECTING]
-        ends = [("Enter", "keep"), (shown(reader["back"].keys[0]), "leave")]
-        return [*motions, ("Tab", "next passage"), *ends]
 
 
 def fitting(sentences: Sequence[str], room: int, *, first: bool) -> str:

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from reader.modes.annotate import panel
 from reader.modes.annotate.old_panel import (
     ORPHANS,
     OutlineRow,
@@ -68,7 +69,7 @@ MOST_LINES = 8
 """Lines of one passage, note or guideline at most."""
 
 
-def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
+def named_lines(part: Detail | panel.Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
     """A name in one row, its text below it, cut to so many lines."""
     lines = wrapped(part.text, width - 3)
     if len(lines) > most:

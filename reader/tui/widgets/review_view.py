@@ -21,11 +21,12 @@ from textual.strip import Strip
 
 from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture
-from reader.modes.annotate import old_move as pointing
+from reader.modes.annotate import move
 from reader.modes.annotate.panel import Detail
 from reader.modes.review.items import Item
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.page import FOLDED, Page
-from reader.modes.review.state import Review
+from reader.modes.review.state import Reviewing
 from reader.modes.review.summary import summary
 from reader.modes.review.wording import heading, item_details
 from reader.text.phrases import counted
@@ -67,7 +68,7 @@ class ReviewView(ArticleView):
         """Show a page, or another annotation of the same one."""
         if page is not self.page:
             self.page = page
-            self.show(page.reader.document, page.labels)
+            self.show(page.document, page.labels)
         self._pictures = PagePictures(page)
         self.refresh()
 
@@ -148,11 +149,11 @@ INDENT = 14
 """Cells of the names there."""
 
 
-def detail_rows(review: Review, item: Item, width: int, *, narrow: bool) -> list[Row]:
+def detail_rows(state: Reviewing, item: Item, width: int, *, narrow: bool) -> list[Row]:
     """The label, whose it is, and all that is said of it; `narrow`: names beside their text."""
-    looks = Looks(label.name for label in review.labels)
-    name = one_line("label hidden" if review.blind else item.annotation.label)
-    look = STRONG if review.blind else looks.of(item.annotation.label).colors
+    looks = Looks(label.name for label in state.labels)
+    name = one_line("label hidden" if state.blind else item.annotation.label)
+    look = STRONG if state.blind else looks.of(item.annotation.label).colors
     label: list[Piece] = [(" ", ""), (f" {name} ", look)]
     beside = cells_of(label) if narrow else 1
     whose = [(line, DIM) for line in wrapped(heading(item), width - beside - 3)]
@@ -161,7 +162,7 @@ def detail_rows(review: Review, item: Item, width: int, *, narrow: bool) -> list
         rows: list[Row] = [[*label, ("  ", ""), whose[0]], *([*indent, line] for line in whose[1:])]
     else:
         rows = [label, *([("  ", ""), line] for line in whose), ()]
-    details = item_details(review, item)
+    details = item_details(state, item)
     if narrow:
         return [*rows, *_below([each for each in details if each.name != GUIDELINE], width)]
     return [*rows, *chain.from_iterable(named_lines(each, max(10, width - 1)) for each in details)]
@@ -177,10 +178,10 @@ def _below(details: Sequence[Detail], width: int) -> list[Row]:
     return rows
 
 
-def summary_rows(review: Review) -> list[Row]:
+def summary_rows(state: Reviewing) -> list[Row]:
     """The summary, its headings brought out."""
     rows: list[Row] = []
-    for number, line in enumerate(summary(review)):
+    for number, line in enumerate(summary(state)):
         heads = not number or (line and not line.startswith(" ") and not line.endswith("."))
         rows.append([(f" {line}", STRONG if heads else "")])
     return rows
@@ -212,9 +213,9 @@ class ReviewPage(Container):
         anew: bool
         """Whether all of it has to be drawn again."""
 
-    def __init__(self, review: Review, *, id: str | None = None) -> None:
+    def __init__(self, mode: ReviewMode, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._review = review
+        self._mode, self._state = mode, mode.state
         self._rows: Sequence[Row] = ()
 
     def compose(self) -> ComposeResult:
@@ -243,11 +244,11 @@ class ReviewPage(Container):
 
     def show_item(self) -> None:
         """Show the present item, if there is one."""
-        item, detail = self._review.item, self.detail
+        item, detail = self._state.item, self.detail
         if item is None:
             return
         width = self.app.size.width if self._narrow else detail.size.width
-        self._rows = detail_rows(self._review, item, width, narrow=self._narrow)
+        self._rows = detail_rows(self._state, item, width, narrow=self._narrow)
         detail.set_rows(len(self._rows))
         if self._narrow:
             detail.styles.height = len(self._rows)
@@ -259,33 +260,30 @@ class ReviewPage(Container):
 
     @on(ArticleView.Resized)
     def _resized(self) -> None:
-        if self.view.page is None and self._review.item is not None:
-            self.view.show_page(self._review.item.page)
-        self._review.resize(self.view.text_width, self.view.size.height)
+        if self.view.page is None and self._state.item is not None:
+            self.view.show_page(self._state.item.page)
+        self._state.resize(self.view.text_width, self.view.size.height)
         self.post_message(self.Changed(anew=True))
 
     # The mouse: it scrolls, and while an extent is chosen it chooses one too
 
     @on(ArticleView.Scrolled)
     def _scrolled(self, event: ArticleView.Scrolled) -> None:
-        item = self._review.item
-        if item is not None and item.page.choosing:
-            pointing.scroll(item.page.reader, event.rows)
-        elif item is not None:
-            item.page.scroll(event.rows)
+        if self._state.choice is not None:
+            self._mode.current.apply(move.scroll, event.rows)
+        elif self._state.item is not None:
+            self._state.item.page.scroll(event.rows)
         self.post_message(self.Changed(anew=False))
 
     @on(ArticleView.Clicked)
     def _clicked(self, event: ArticleView.Clicked) -> None:
-        item = self._review.item
-        if item is not None and item.page.choosing:
+        if self._state.choice is not None:
             kind = "word" if event.chain < 3 else "sentence"
-            pointing.select_unit(item.page.reader, kind, event.offset)
+            self._mode.current.apply(move.select_unit, kind, event.offset)
             self.post_message(self.Changed(anew=False))
 
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
-        item = self._review.item
-        if item is not None and item.page.choosing:
-            pointing.select(item.page.reader, event.start, event.end)
+        if self._state.choice is not None:
+            self._mode.current.apply(move.select, event.start, event.end)
             self.post_message(self.Changed(anew=False))

@@ -12,12 +12,10 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.keymap import keymap
-from reader.modes.review import correct as correcting
-from reader.modes.review.at import CORRECTING
 from reader.modes.review.filters import Filters
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.start import Wanted, start_review, workspace_of
-from reader.modes.review.state import Review
 from reader.store.folder.layer import Layer
 from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
@@ -82,41 +80,39 @@ def review_of(
     blind: bool = False,
     new: bool = False,
     **filters: Any,
-) -> Review:
+) -> ReviewMode:
     """Begin a review of a folder, or go on with it."""
     wanted = Wanted(filters=Filters(**filters), order=order or Order(), blind=blind, new=new)
     places = list(paths) or [root]
     found = start_review(
         workspace_of(places), places, reviewer, wanted, clock=CLOCK, steady=Stopwatch()
     )
-    at_end(found.open_layers.end)
-    found.resize(60, 12)
+    at_end(found.state.open_layers.end)
+    found.state.resize(60, 12)
     return found
 
 
-def press(review: Review, *keys: str) -> None:
+def press(review: ReviewMode, *keys: str) -> None:
     """Press keys, each named as in the help."""
     for key in keys:
+        mode = review.current
         if key.isdigit():
-            review.digit(int(key))
-            continue
-        choosing = review.mode == CORRECTING
-        tables = review.tables
-        table = correcting.correcting_actions(tables.reader) if choosing else tables.review
-        review.do(keymap(table)[key])
+            mode.digit(int(key))
+        else:
+            mode.do(keymap(mode.actions)[key])
 
 
-def shown(review: Review) -> str:
+def shown(review: ReviewMode) -> str:
     """The quote of what is judged now; empty where the summary is."""
-    return review.item.annotation.spans[0].text if review.item else ""
+    return review.state.item.annotation.spans[0].text if review.state.item else ""
 
 
-def queue(review: Review) -> list[str]:
+def queue(review: ReviewMode) -> list[str]:
     """The quotes of all that is in the queue, in its order."""
-    review.filler.take_all()
+    review.state.filler.take_all()
     found = []
-    for key in review.queue.keys:
-        contents = review.layers.read(key.annotator, key.article)
+    for key in review.state.queue.keys:
+        contents = review.state.layers.read(key.annotator, key.article)
         assert contents is not None
         found.append(contents.annotations[key.annotation].spans[0].text)
     return found

@@ -1,4 +1,4 @@
-"""The table of a review: every action does something, and no key does two."""
+"""The actions of a review: every one does something, and no key does two."""
 
 from __future__ import annotations
 
@@ -7,43 +7,79 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.old_actions import actions
-from reader.modes.annotate.old_mode import handlers
+from reader.modes import extent
+from reader.modes.annotate.jump import type_sign
+from reader.modes.base import Action
 from reader.modes.keymap import keymap
-from reader.modes.review.actions import review_actions
-from reader.modes.review.correct import correcting_actions
-from tests.modes.review.reviews import review_of
+from reader.modes.review.mode import ReviewMode, review_actions
+from reader.settings.files import key_path
+from tests.modes.review.reviews import press, review_of
+from tests.services.tagged import write
 
-TABLE = review_actions(DEFAULT_LABELS)
+ACTIONS = review_actions(DEFAULT_LABELS)
 
 
-@pytest.mark.parametrize("action", [action.name for action in TABLE])
+def footer(review: ReviewMode) -> str:
+    """The keys that are offered now, with their words."""
+    return "  ".join(f"{key} {word}" for key, word in review.current.footer())
+
+
+@pytest.mark.parametrize("action", [action.name for action in ACTIONS])
 def test_every_action_does_something_that_is_no_error(action: str, root: Path) -> None:
     review = review_of(root)
     review.do(action)
-    assert review.message or review.take_requests() or review.mode == "summary" or "scr" in action
+    requests = review.state.take_requests()
+    assert review.current.message or requests or review.state.summary_open or "scr" in action
 
 
-@pytest.mark.parametrize("table", [TABLE, correcting_actions(actions(DEFAULT_LABELS))])
-def test_no_key_does_two_things(table: tuple[object, ...]) -> None:
-    assert keymap(table)  # type: ignore[arg-type]
+@pytest.mark.parametrize("actions", [ACTIONS, extent.ACTIONS])
+def test_no_key_does_two_things(actions: tuple[Action, ...]) -> None:
+    assert keymap(actions)
 
 
-def test_while_an_extent_is_chosen_every_action_is_known() -> None:
-    known = handlers(DEFAULT_LABELS)
-    own = {"keep_extent", "next_annotation"}
-    names = {action.name for action in correcting_actions(actions(DEFAULT_LABELS))}
-    assert own <= names
-    assert names - own <= known.keys()
+def test_keys_of_the_users_own_count_in_the_review_and_while_an_extent_is_chosen(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = 'accept = "%"\nextent = "F2"\nkeep_extent = "F3"\nnext_word = "F4"\nback = "F5"\n'
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    write(key_path().parent, "keys.toml", keys)
+    review = review_of(root)
+    press(review, "%", "F2")
+    assert review.current.message == (
+        "Select the right extent; F3 keeps it, F5 leaves it as it was."
+    )
+    press(review, "F4", "F3")
+    assert review.message.startswith("The fact is now: “The”")
 
 
-def test_every_named_action_works_while_an_extent_is_chosen(root: Path) -> None:
-    for action in correcting_actions(actions(DEFAULT_LABELS)):
-        review = review_of(root)
-        review.do("extent")
-        review.do(action.name)
-        assert review.mode in ("judging", "correcting")
-        review.open_layers.end()
+@pytest.mark.parametrize("action", [action.name for action in extent.ACTIONS])
+def test_every_action_works_while_an_extent_is_chosen(action: str, root: Path) -> None:
+    review = review_of(root)
+    review.do("extent")
+    review.current.do(action)
+    assert (review.state.choice is None) == (action in ("back", "escape"))
+
+
+def test_the_footer_offers_what_can_be_done_now(root: Path) -> None:
+    review = review_of(root)
+    assert footer(review) == (
+        "y accept  n reject  f o a i label  E extent  u back  c comment  Space later  j k scroll"
+        "  s summary  ? help  q stop"
+    )
+    press(review, "E")
+    assert footer(review).endswith("Tab next passage  Enter keep  q as it was")
+    press(review, "s")
+    assert footer(review) == "Esc leave the hints"
+    review.current.apply(type_sign, "Esc")
+    press(review, "q", "s")
+    assert footer(review) == "j k scroll  q go on"
+    press(review, "q", *"yyyyy")
+    assert footer(review) == "j k scroll  u back  q stop"
+
+
+def test_blind_the_footer_asks_for_a_label(root: Path) -> None:
+    review = review_of(root, "Anna", blind=True)
+    assert footer(review).startswith("f o a i which label?  n none  u back  c comment")
 
 
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.review import items as layers
-from reader.modes.review.state import Review
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.wording import counts, done_of, heading, item_details
 from reader.store.folder.read import LayerContents, read_layer
 from reader.store.folder.workspace import Workspace
@@ -29,16 +29,18 @@ from tests.services.tagged import tag
 BOATS = "The boats left."
 
 
-def head(review: Review) -> str:
+def head(review: ReviewMode) -> str:
     """Whose the present item is."""
-    assert review.item is not None
-    return heading(review.item).partition(" · ")[0]
+    assert review.state.item is not None
+    return heading(review.state.item).partition(" · ")[0]
 
 
-def details(review: Review, name: str) -> list[str]:
+def details(review: ReviewMode, name: str) -> list[str]:
     """What is said of the present item under a name."""
-    assert review.item is not None
-    return [each.text for each in item_details(review, review.item) if each.name == name]
+    assert review.state.item is not None
+    return [
+        each.text for each in item_details(review.state, review.state.item) if each.name == name
+    ]
 
 
 def test_one_key_judges_the_same_of_two_people(root: Path) -> None:
@@ -50,12 +52,15 @@ def test_one_key_judges_the_same_of_two_people(root: Path) -> None:
     assert (shown(review), head(review)) == (BOATS, "Anna and Cem")
     press(review, "n", "1")
     assert review.message == f"Rejected, wrong label: “{BOATS}” by Anna and Cem."
-    review.filler.take_all()
-    assert (done_of(review), counts(review)) == ("4/7", "accepted 2  rejected 2  corrected 0")
+    review.state.filler.take_all()
+    assert (done_of(review.state), counts(review.state)) == (
+        "4/7",
+        "accepted 2  rejected 2  corrected 0",
+    )
     assert (shown(review), head(review)) == ("The gulls stayed.", "Anna")
     press(review, "y", "y", "y")
-    assert done_of(review) == "7/7"
-    review.close()
+    assert done_of(review.state) == "7/7"
+    review.state.close()
     assert words(root) == ["accepted", "accepted", "rejected", "rejected", "accepted"]
     assert [each["reason"] for each in verdicts(root)][2:4] == ["wrong label"] * 2
 
@@ -66,14 +71,14 @@ def test_it_is_one_step_that_is_taken_back_whole(root: Path) -> None:
     press(review, "n", "2", "u")
     assert review.message == "Taken back: rejected."
     assert (shown(review), head(review)) == ("The tide rose.", "Anna and Cem")
-    assert review.queue.done == 0
+    assert review.state.queue.done == 0
     press(review, "y")
-    review.close()
+    review.state.close()
     review = review_of(root)
     assert shown(review) == BOATS
     press(review, "u")
     assert (shown(review), head(review)) == ("The tide rose.", "Anna and Cem")
-    review.close()
+    review.state.close()
     assert words(root) == []
 
 
@@ -81,12 +86,12 @@ def test_a_correction_stands_for_both_and_goes_with_both(root: Path) -> None:
     tag(root, "a.txt", "The tide rose.", annotator="Cem")
     review = review_of(root)
     press(review, "o")
-    review.open_layers.flush()
+    review.state.open_layers.flush()
     (own,) = tags(root)
     assert [each["correction"] for each in verdicts(root)] == [own.id] * 2
     assert own.corrects in {each["annotation"] for each in verdicts(root)}
     press(review, "u", "y")
-    review.close()
+    review.state.close()
     assert tags(root) == []
     assert words(root) == ["accepted", "accepted"]
 
@@ -95,11 +100,11 @@ def test_a_correction_stays_as_long_as_another_verdict_names_it(root: Path) -> N
     tag(root, "a.txt", "The tide rose.", annotator="Cem")
     review = review_of(root)
     press(review, "o")
-    review.close()
+    review.state.close()
     review = review_of(root, verdict="any", annotators=("Cem",))
     assert head(review) == "Cem"
     press(review, "y")
-    review.close()
+    review.state.close()
     (own,) = tags(root)
     assert {each["annotator"]: each["correction"] for each in verdicts(root)} == {
         "Anna": own.id,
@@ -112,7 +117,7 @@ def test_a_filter_by_annotator_leaves_the_others_out(root: Path) -> None:
     review = review_of(root, annotators=("Cem",))
     assert head(review) == "Cem"
     press(review, "y")
-    review.close()
+    review.state.close()
     review = review_of(root)
     assert (shown(review), head(review)) == ("The tide rose.", "Anna")
 
@@ -122,16 +127,16 @@ def test_it_is_put_off_and_taken_up_whole(root: Path) -> None:
     review = review_of(root)
     press(review, "Space")
     assert shown(review) == BOATS
-    assert counts(review).endswith("later 2")
+    assert counts(review.state).endswith("later 2")
     press(review, "u")
     assert (shown(review), head(review)) == ("The tide rose.", "Anna and Cem")
-    assert "later" not in counts(review)
+    assert "later" not in counts(review.state)
     press(review, "Space", *"yyyy")
     assert (shown(review), head(review)) == ("The tide rose.", "Anna and Cem")
     press(review, "Space")
     assert review.message == "This is the only one left."
     press(review, "y")
-    assert review.mode == "summary"
+    assert review.state.stage == "done"
 
 
 def test_notes_and_verdicts_that_differ_have_a_name(root: Path) -> None:
@@ -139,7 +144,7 @@ def test_notes_and_verdicts_that_differ_have_a_name(root: Path) -> None:
     change(root, "a.txt", "The tide rose.", annotator="Cem", note="At noon?")
     review = review_of(root)
     press(review, "y")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The tide rose.", note="Twice.")
     review = review_of(root, verdict="any")
     assert details(review, "note") == ["Anna: Twice.", "Cem: At noon?"]
@@ -154,7 +159,7 @@ def test_notes_and_verdicts_that_differ_have_a_name(root: Path) -> None:
 def test_a_verdict_on_the_same_by_somebody_else_is_told(root: Path) -> None:
     review = review_of(root)
     press(review, "n", "2", *"yyyy")
-    review.close()
+    review.state.close()
     tag(root, "a.txt", "The tide rose.", annotator="Cem")
     review = review_of(root)
     assert (shown(review), head(review)) == ("The tide rose.", "Cem")
@@ -174,7 +179,7 @@ def test_other_roles_another_label_or_another_version_are_not_the_same(root: Pat
     put(root, "a.txt", text, "Emil", label="fact", spans=(span_at(text, 0, 14),))
     review = review_of(root)
     found = []
-    while review.item is not None and review.item.key.article == "a.txt":
+    while review.state.item is not None and review.state.item.key.article == "a.txt":
         found.append((shown(review), head(review)))
         press(review, "y")
     assert sorted(found) == [
@@ -208,7 +213,7 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     tag(root, "a.txt", "The tide rose.", BOATS, annotator="Cem")
     tag(root, "a.txt", BOATS, annotator="Bob")
     review = review_of(root)
-    review.filler.take_all()
+    review.state.filler.take_all()
     read: list[str] = []
 
     def spying(workspace: Workspace, annotator: str, article: str) -> LayerContents:
@@ -217,7 +222,7 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(layers, "read_layer", spying)
     press(review, "y")
-    review.open_layers.flush()
+    review.state.open_layers.flush()
     press(review, "y")
     assert shown(review) == "The gulls stayed."
     assert read == []
@@ -230,7 +235,7 @@ def test_what_two_imports_brought_becomes_ones_own_once(root: Path) -> None:
     review = review_of(root)
     assert head(review) == "Anna, Other and Tool"
     press(review, "y")
-    review.open_layers.flush()
+    review.state.open_layers.flush()
     (own,) = tags(root)
     assert (own.origin, own.spans) == ("import", (span,))
     assert {each["annotator"]: each["correction"] for each in verdicts(root)} == {
@@ -239,5 +244,5 @@ def test_what_two_imports_brought_becomes_ones_own_once(root: Path) -> None:
         "Tool": own.id,
     }
     press(review, "u")
-    review.close()
+    review.state.close()
     assert tags(root) == []

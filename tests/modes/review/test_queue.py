@@ -6,9 +6,9 @@ import pytest
 
 from reader.model.errors import WrongUse
 from reader.modes.review.filters import moment_of
+from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.start import NothingToReview, workspace_of
-from reader.modes.review.state import Review
 from reader.modes.review.summary import summary
 from reader.modes.review.wording import about, heading, item_details
 from reader.store.folder.workspace import Workspace
@@ -48,10 +48,10 @@ def test_the_first_item_waits_for_its_own_article_alone(root: Path) -> None:
         tag(root, f"c{number}.txt", "Nobody came.")
     review = review_of(root)
     assert shown(review) == "The tide rose."
-    assert not review.filler.complete
-    assert len(review.queue) < 20
-    review.filler.take_all()
-    assert len(review.queue) == 35
+    assert not review.state.filler.complete
+    assert len(review.state.queue) < 20
+    review.state.filler.take_all()
+    assert len(review.state.queue) == 35
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_sample_is_drawn_once_and_goes_in_the_order_of_the_texts(root: Path) -
     assert len(drawn) == 3
     assert drawn == [quote for quote in ALL if quote in drawn]
     press(review, "y")
-    review.open_layers.close_all()
+    review.state.open_layers.close_all()
     attribution(root)
     review = review_of(root, order=Order(sample=3, seed=1))
     assert queue(review) == drawn
@@ -142,26 +142,26 @@ def test_a_sample_is_drawn_once_and_goes_in_the_order_of_the_texts(root: Path) -
 def test_the_same_words_go_on_where_one_stopped(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "Space", "n")
-    review.close()
+    review.state.close()
     review = review_of(root)
     assert shown(review) == "The buses stopped."
     press(review, "y", "y")
     assert shown(review) == "The boats left."
     press(review, "y")
-    assert review.mode == "summary"
+    assert review.state.stage == "done"
 
 
 def test_other_words_have_a_queue_of_their_own(root: Path) -> None:
     review = review_of(root)
     press(review, "Space")
-    review.close()
+    review.state.close()
     assert shown(review_of(root, labels=("fact",))) == "The tide rose."
 
 
 def test_a_lost_queue_loses_no_decision(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "n")
-    review.close()
+    review.state.close()
     (file,) = (root / ".obelism/reviews").rglob("*.json")
     file.write_bytes(b"[1,")
     review = review_of(root)
@@ -171,19 +171,19 @@ def test_a_lost_queue_loses_no_decision(root: Path) -> None:
 
 def test_decisions_that_the_queue_had_no_time_to_note_are_known(root: Path) -> None:
     review = review_of(root)
-    review.note()
-    review.keeper.write()
+    review.state.end()
+    review.state.keeper.write()
     press(review, "y", "n", "y")
-    review.open_layers.close_all()
+    review.state.open_layers.close_all()
     review = review_of(root)
     assert shown(review) == "The buses stopped."
-    assert dict(review.queue.counts()) == {"accepted": 2, "rejected": 1}
+    assert dict(review.state.queue.counts()) == {"accepted": 2, "rejected": 1}
 
 
 def test_what_was_tagged_since_comes_at_the_end(root: Path) -> None:
     review = review_of(root)
     press(review, "y")
-    review.close()
+    review.state.close()
     attribution(root)
     assert queue(review_of(root)) == [*ALL, "We saw it,"]
 
@@ -191,30 +191,30 @@ def test_what_was_tagged_since_comes_at_the_end(root: Path) -> None:
 def test_what_was_edited_since_is_back_in_the_queue_and_that_is_said(root: Path) -> None:
     review = review_of(root)
     press(review, *"yyyyy")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The boats left.", note="Which boats?")
     review = review_of(root)
     assert shown(review) == "The boats left."
-    assert review.item is not None
-    told = {each.name: each.text for each in item_details(review, review.item)}
+    assert review.state.item is not None
+    told = {each.name: each.text for each in item_details(review.state, review.state.item)}
     assert told["you"].startswith("accepted it on 20")
     assert told["you"].endswith("; edited since")
-    assert heading(review.item).endswith(" · edited since you accepted it")
+    assert heading(review.state.item).endswith(" · edited since you accepted it")
     press(review, "n")
-    review.close()
+    review.state.close()
     assert words(root) == ["accepted", "rejected", "accepted"]
 
 
-def details(review: Review) -> dict[str, str]:
+def details(review: ReviewMode) -> dict[str, str]:
     """What is said of the present item, by name."""
-    assert review.item is not None
-    return {each.name: each.text for each in item_details(review, review.item)}
+    assert review.state.item is not None
+    return {each.name: each.text for each in item_details(review.state, review.state.item)}
 
 
 def test_what_others_said_of_it_is_hidden_until_it_is_asked_for(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "2")
-    review.close()
+    review.state.close()
     review = review_of(root)
     assert "Cem" not in details(review)
     press(review, "v")
@@ -230,7 +230,7 @@ def test_what_others_said_of_it_is_told_once_one_has_judged(root: Path) -> None:
     for reviewer in ("Cem", "Bob"):
         review = review_of(root, reviewer)
         press(review, "n")
-        review.close()
+        review.state.close()
     review = review_of(root, verdict="any")
     assert {"you", "Cem"} <= details(review).keys()
     change(root, "a.txt", "The tide rose.", note="Which tide?")
@@ -242,18 +242,18 @@ def test_what_others_said_of_it_is_told_once_one_has_judged(root: Path) -> None:
 def test_corrections_by_reviewers_are_left_out_unless_asked_for(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "o")
-    review.close()
+    review.state.close()
     review = review_of(root)
     assert queue(review) == ALL
-    assert summary(review)[1] == "In the queue: tags by others"
-    assert summary(review)[-1] == (
+    assert summary(review.state)[1] == "In the queue: tags by others"
+    assert summary(review.state)[-1] == (
         "Not in the queue: 1 correction by reviewers; --corrections takes them in."
     )
     with pytest.raises(NothingToReview, match="but corrections by reviewers; --corrections"):
         review_of(root, annotators=("Cem",))
     review = review_of(root, corrections=True)
     assert queue(review) == ["The tide rose.", *ALL]
-    assert summary(review)[1] == "In the queue: tags by others, corrections too"
+    assert summary(review.state)[1] == "In the queue: tags by others, corrections too"
     assert queue(review_of(root, annotators=("Cem",), corrections=True)) == ["The tide rose."]
 
 
@@ -262,25 +262,25 @@ def test_layers_of_no_person_are_left_out_unless_named(root: Path) -> None:
         put(root, "a.txt", TIDE, name, label="fact", spans=(span_at(TIDE, 0, 8),))
     review = review_of(root)
     assert queue(review) == ALL
-    assert summary(review)[-1] == (
+    assert summary(review.state)[-1] == (
         "Not in the queue: @gold and @rules; --annotator @gold --annotator @rules reviews them."
     )
     review = review_of(root, annotators=("@gold",), labels=("fact",))
     assert queue(review) == ["The tide"]
-    assert summary(review)[1] == "In the queue: fact by @gold"
+    assert summary(review.state)[1] == "In the queue: fact by @gold"
 
 
 def test_what_is_in_a_queue_is_said_in_words(root: Path) -> None:
     review = review_of(root, order=Order(sample=2), older="2032-01-01", verdict="any")
-    assert about(review) == "tags by others, judged or not, until 2032-01-01, a sample of 2"
+    assert about(review.state) == "tags by others, judged or not, until 2032-01-01, a sample of 2"
     tag(root, "a.txt", "The boats left.", annotator="Bob")
-    assert about(review_of(root, blind=True)) == "your own tags"
+    assert about(review_of(root, blind=True).state) == "your own tags"
 
 
 def test_by_verdict(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "y", "o", "o")
-    review.close()
+    review.state.close()
     assert queue(review_of(root, verdict="rejected")) == ["The tide rose."]
     assert queue(review_of(root, verdict="accepted")) == ["The boats left.", "The gulls stayed."]
     change(root, "a.txt", "The boats left.", note="Which?")
@@ -290,13 +290,13 @@ def test_by_verdict(root: Path) -> None:
 def test_what_was_judged_before_is_judged_anew_and_resumed(root: Path) -> None:
     review = review_of(root)
     press(review, *"yyyyy")
-    review.close()
+    review.state.close()
     review = review_of(root, verdict="accepted")
     press(review, "n")
-    review.close()
+    review.state.close()
     review = review_of(root, verdict="accepted")
     assert shown(review) == "The boats left."
-    assert review.queue.done == 1
+    assert review.state.queue.done == 1
 
 
 @pytest.mark.parametrize("stopped", [True, False])
@@ -304,14 +304,14 @@ def test_what_was_deleted_since_is_passed_over(stopped: bool, root: Path) -> Non
     review = review_of(root)
     press(review, "y")
     if stopped:
-        review.close()
+        review.state.close()
     else:
         press(review, "u")
     change(root, "a.txt", "The boats left.", delete=True)
     review = review_of(root) if stopped else review
     press(review, *([] if stopped else "y"))
     assert shown(review) == "The gulls stayed."
-    assert review.queue.total == 4
+    assert review.state.queue.total == 4
     if not stopped:
         assert "Passed over one annotation of a.txt: deleted since by Anna." in review.message
 
@@ -321,13 +321,13 @@ def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> Non
 
     review = review_of(root)
     press(review, *"yyyyy")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The boats left.", delete=True)
     review = review_of(root)
-    review.filler.take_all()
-    lines = summary(review)
+    review.state.filler.take_all()
+    lines = summary(review.state)
     assert any("was deleted since; your verdict is kept" in line for line in lines)
-    review.close()
+    review.state.close()
     assert len(verdicts(root)) == 3
 
 
@@ -335,10 +335,10 @@ def test_an_article_that_is_gone_is_shown_as_it_was_tagged(root: Path) -> None:
     (root / "a.txt").unlink()
     review = review_of(root)
     assert review.message == "a.txt is gone; here is its text as it was tagged."
-    assert review.item is not None
-    assert heading(review.item).endswith(" · the article is gone")
+    assert review.state.item is not None
+    assert heading(review.state.item).endswith(" · the article is gone")
     press(review, "y")
-    review.close()
+    review.state.close()
     assert words(root) == ["accepted"]
 
 
@@ -356,9 +356,9 @@ def test_an_article_that_changed_is_shown_as_it_was_tagged(root: Path) -> None:
     write(root, "m.txt", "The moon set.\n")
     review = review_of(root, paths=[root / "m.txt"])
     assert review.message == "m.txt has changed since; here is its text as it was tagged."
-    assert review.item is not None
-    assert heading(review.item).endswith(" · the article has changed since")
-    assert review.item.page.reader.text == article
+    assert review.state.item is not None
+    assert heading(review.state.item).endswith(" · the article has changed since")
+    assert review.state.item.page.document.text == article
 
 
 def test_a_text_that_is_lost_is_passed_over(root: Path) -> None:
@@ -395,7 +395,7 @@ def test_only_the_programs_tags_are_pointed_at(tmp_path: Path) -> None:
 def test_looking_writes_nothing(root: Path) -> None:
     before = sorted((root / ".obelism").rglob("*"))
     review = review_of(root)
-    review.filler.take_all()
+    review.state.filler.take_all()
     press(review, "j", "k", "PgDn")
     assert sorted((root / ".obelism").rglob("*")) == before
     assert list(Workspace(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]
@@ -407,11 +407,11 @@ def test_verdicts_that_cannot_be_saved_are_rescued_at_the_end(
     monkeypatch.chdir(tmp_path)
     review = review_of(root)
     press(review, "y")
-    review.open_layers.flush()
+    review.state.open_layers.flush()
     path = Workspace(root).history_path("Bob", "a.txt")
     path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
     press(review, "n")
-    told = review.open_layers.end()
+    told = review.state.open_layers.end()
     (rescued,) = tmp_path.glob("obelism-rescue-*.json")
     assert str(rescued) in told
     assert "rejected" in rescued.read_text()

@@ -11,47 +11,47 @@ from tests.modes.review.reviews import change, press, review_of, shown, tags, ve
 
 def test_progress_pace_and_time_left(root: Path) -> None:
     review = review_of(root)
-    review.filler.take_all()
-    assert progress.done_of(review) == "0/5"
-    assert progress.pace_and_left(review) == []
+    review.state.filler.take_all()
+    assert progress.done_of(review.state) == "0/5"
+    assert progress.pace_and_left(review.state) == []
     press(review, "y", "n", "f")
-    assert progress.done_of(review) == "3/5"
-    assert progress.counts(review) == "accepted 1  rejected 1  corrected 1"
-    review.seconds, review.judged = 90, 4
-    assert progress.pace_and_left(review) == []
-    review.seconds, review.judged = 59, 5
-    assert progress.pace_and_left(review) == []
-    review.seconds, review.judged = 96, 5
-    assert progress.pace_and_left(review) == ["3 a minute", "under a min left"]
-    assert progress.bar(review, 10) == "██████░░░░"
+    assert progress.done_of(review.state) == "3/5"
+    assert progress.counts(review.state) == "accepted 1  rejected 1  corrected 1"
+    review.state.seconds, review.state.judged = 90, 4
+    assert progress.pace_and_left(review.state) == []
+    review.state.seconds, review.state.judged = 59, 5
+    assert progress.pace_and_left(review.state) == []
+    review.state.seconds, review.state.judged = 96, 5
+    assert progress.pace_and_left(review.state) == ["3 a minute", "under a min left"]
+    assert progress.bar(review.state, 10) == "██████░░░░"
 
 
 def test_counts_and_seconds_are_those_of_all_sessions(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "Space", "n")
-    review.seconds = 12.5
-    review.close()
+    review.state.seconds = 12.5
+    review.state.close()
     review = review_of(root)
-    review.filler.take_all()
-    assert review.seconds == 12.5
-    assert progress.counts(review) == "accepted 1  rejected 1  corrected 0  later 1"
+    review.state.filler.take_all()
+    assert review.state.seconds == 12.5
+    assert progress.counts(review.state) == "accepted 1  rejected 1  corrected 0  later 1"
 
 
 def test_a_slow_pace_is_told_by_the_hour(root: Path) -> None:
     review = review_of(root)
-    review.seconds, review.judged = 600, 6
-    assert progress.pace_and_left(review)[0] == "36 an hour"
-    assert "10 min of work, 36 an hour" in summary(review)
+    review.state.seconds, review.state.judged = 600, 6
+    assert progress.pace_and_left(review.state)[0] == "36 an hour"
+    assert "10 min of work, 36 an hour" in summary(review.state)
 
 
 def test_what_was_deleted_after_it_was_judged_is_told_when_the_review_stops(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "n")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The tide rose.", delete=True)
-    review.filler.take_all()
-    review.filler.look_again(review.touched)
-    text = "\n".join(summary(review))
+    review.state.filler.take_all()
+    review.state.filler.look_again(review.state.touched)
+    text = "\n".join(summary(review.state))
     assert text.startswith("Review by Bob: 1/4 judged, 3 left\n")
     assert "1 annotation that you judged was deleted since; your verdict is kept." in text
     assert "passed over" not in text
@@ -61,18 +61,18 @@ def test_what_others_judge_differently_is_counted_when_the_review_stops(root: Pa
     for reviewer, keys in (("Bob", "yyn"), ("Cem", "ynn")):
         review = review_of(root, reviewer)
         press(review, *keys)
-        review.close()
-    review.filler.take_all()
-    review.filler.look_again(review.touched)
-    text = "\n".join(summary(review))
+        review.state.close()
+    review.state.filler.take_all()
+    review.state.filler.look_again(review.state.touched)
+    text = "\n".join(summary(review.state))
     assert "1 of these is judged differently by others: --verdict disputed" in text
 
 
 def test_a_summary_says_who_what_and_why(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "n", "2", "o", "o", "n", "2")
-    assert review.mode == "summary"
-    text = "\n".join(summary(review))
+    assert review.state.stage == "done"
+    text = "\n".join(summary(review.state))
     assert text.startswith("Review by Bob: 5/5 judged, all done\n")
     assert [row.split() for row in text.splitlines() if row.startswith("  Anna")] == [
         ["Anna", "2", "2", "1"]
@@ -83,30 +83,30 @@ def test_a_summary_says_who_what_and_why(root: Path) -> None:
 def test_the_summary_is_left_by_any_key_and_u_goes_back_from_it(root: Path) -> None:
     review = review_of(root)
     press(review, "s")
-    assert review.mode == "summary"
+    assert review.state.stage == "summary"
     press(review, "s")
-    assert (review.mode, shown(review)) == ("judging", "The tide rose.")
+    assert (review.state.stage, shown(review)) == ("judging", "The tide rose.")
     press(review, *"yyyyy")
-    assert review.mode == "summary"
+    assert review.state.stage == "done"
     press(review, "u")
-    assert (review.mode, shown(review)) == ("judging", "Nobody came.")
+    assert (review.state.stage, shown(review)) == ("judging", "Nobody came.")
 
 
 def test_blind_the_label_is_hidden_and_answers_are_compared(root: Path) -> None:
     review = review_of(root, "Anna", blind=True)
-    assert review.item is not None
-    assert review.item.page.hidden
-    assert {row.labels for row in review.item.page.pictures()} == {()}
+    assert review.state.item is not None
+    assert review.state.item.page.hidden
+    assert {row.labels for row in review.state.item.page.pictures()} == {()}
     press(review, "y", "E")
     assert shown(review) == "The tide rose."
     assert "hidden" in review.message
     before = tags(root, "Anna")
     press(review, "f", "o", "o", "f", "n")
-    text = "\n".join(summary(review))
+    text = "\n".join(summary(review.state))
     assert "The same label as before: 3 of 5, 60%" in text
     assert "fact, now opinion: 1" in text
     assert "fact, now none: 1" in text
-    review.close()
+    review.state.close()
     assert tags(root, "Anna") == before
     answers = [record["answer"] for record in verdicts(root, "a.txt", "Anna")]
     assert answers == ["fact", "opinion", "opinion"]
@@ -118,11 +118,11 @@ def test_blind_nothing_that_is_told_gives_the_label_away(root: Path) -> None:
 
     review = review_of(root)
     press(review, "n", "1")
-    review.close()
+    review.state.close()
     attribution(root, note="Ida says so.")
     review = review_of(root, "Anna", blind=True, labels=("attribution",))
-    assert review.item is not None
-    told = item_details(review, review.item)
+    assert review.state.item is not None
+    told = item_details(review.state, review.state.item)
     assert [(each.name, each.text) for each in told] == [("this", "We saw it,")]
 
 
@@ -130,9 +130,9 @@ def test_a_blind_answer_says_nothing_of_the_label_it_met(root: Path) -> None:
     review = review_of(root, "Anna", blind=True)
     press(review, "o")
     assert review.message == "Answered: opinion."
-    assert progress.counts(review) == "answered 1"
-    review.filler.take_all()
-    text = "\n".join(summary(review))
+    assert progress.counts(review.state) == "answered 1"
+    review.state.filler.take_all()
+    text = "\n".join(summary(review.state))
     assert "1/5 judged, 4 left" in text
     assert "once all are given" in text
     assert not any(word in text for word in ("fact", "accepted", "corrected", "same"))

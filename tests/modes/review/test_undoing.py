@@ -22,12 +22,12 @@ def test_u_takes_the_last_decision_back_and_returns_to_it(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "o", "u")
     assert shown(review) == "The boats left."
-    assert review.queue.done == 1
+    assert review.state.queue.done == 1
     press(review, "u")
     assert shown(review) == "The tide rose."
     press(review, "u")
     assert review.message == "There is no decision to take back."
-    review.close()
+    review.state.close()
     assert words(root) == []
     assert tags(root) == []
 
@@ -36,15 +36,15 @@ def test_a_rejection_is_taken_back_with_its_reason(root: Path) -> None:
     review = review_of(root)
     press(review, "n", "1", "2", "u")
     assert shown(review) == "The tide rose."
-    review.close()
+    review.state.close()
     assert words(root) == []
 
 
 def test_u_goes_back_over_articles_and_sessions_in_the_order_of_deciding(root: Path) -> None:
     review = review_of(root)
     press(review, "Space", "y", "y", "y", "y", "n")
-    assert review.mode == "summary"
-    review.close()
+    assert review.state.stage == "done"
+    review.state.close()
     review = review_of(root)
     order = []
     for _ in range(5):
@@ -57,7 +57,7 @@ def test_u_goes_back_over_articles_and_sessions_in_the_order_of_deciding(root: P
         "The gulls stayed.",
         "The boats left.",
     ]
-    review.close()
+    review.state.close()
     assert words(root) == words(root, "b.txt") == []
 
 
@@ -67,18 +67,18 @@ def test_u_returns_to_what_was_put_off(root: Path) -> None:
     assert shown(review) == "The boats left."
     press(review, "y")
     assert shown(review) == "The gulls stayed."
-    assert review.queue.later == []
+    assert review.state.queue.later == []
 
 
 def test_taking_back_brings_the_verdict_before_back(root: Path) -> None:
     review = review_of(root)
     press(review, "o")
-    review.close()
+    review.state.close()
     before = verdicts(root)
     review = review_of(root, new=True, verdict="any")
     press(review, "n", "u")
     assert shown(review) == "The tide rose."
-    review.close()
+    review.state.close()
     assert verdicts(root) == before
     assert [own.label for own in tags(root)] == ["opinion"]
 
@@ -86,12 +86,12 @@ def test_taking_back_brings_the_verdict_before_back(root: Path) -> None:
 def test_a_verdict_is_taken_off_where_something_else_was_done_since(root: Path) -> None:
     review = review_of(root)
     press(review, "o")
-    review.close()
+    review.state.close()
     tag(root, "a.txt", "The gulls stayed.", annotator="Bob")
     review = review_of(root)
     press(review, "u")
     assert shown(review) == "The tide rose."
-    review.close()
+    review.state.close()
     assert words(root) == []
     assert [own.spans[0].text for own in tags(root)] == ["The gulls stayed."]
 
@@ -99,7 +99,7 @@ def test_a_verdict_is_taken_off_where_something_else_was_done_since(root: Path) 
 def test_the_reader_undoes_a_verdict_as_one_step(root: Path) -> None:
     review = review_of(root)
     press(review, "o")
-    review.close()
+    review.state.close()
     with Layer.open(Workspace(root), article("a.txt", TIDE), "Bob") as layer:
         layer.undo()
     assert (words(root), tags(root)) == ([], [])
@@ -108,7 +108,7 @@ def test_the_reader_undoes_a_verdict_as_one_step(root: Path) -> None:
 def test_what_was_edited_since_is_not_taken_back_twice(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "y")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The boats left.", note="They did.")
     review = review_of(root)
     assert shown(review) == "The gulls stayed."
@@ -119,5 +119,5 @@ def test_what_was_edited_since_is_not_taken_back_twice(root: Path) -> None:
 def test_what_was_taken_back_is_shown_without_its_verdict(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "u")
-    assert review.item is not None
-    assert review.item.voices[0].earlier is None
+    assert review.state.item is not None
+    assert review.state.item.voices[0].earlier is None

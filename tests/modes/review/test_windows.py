@@ -56,12 +56,12 @@ def far(tmp_path: Path) -> Path:
 def view(root: Path) -> list[str]:
     """The first review of a folder, row by row; a fold says how many rows it leaves out."""
     review = review_of(root)
-    assert review.item is not None
-    page = review.item.page
+    assert review.state.item is not None
+    page = review.state.item.page
     return [
         f"({row.hints[0][0]})"
         if row.start == FOLDED
-        else " ".join([*page.names(row), page.reader.text[row.start : row.end].strip()])
+        else " ".join([*page.names(row), page.document.text[row.start : row.end].strip()])
         for row in page.pictures()
     ]
 
@@ -83,8 +83,8 @@ def test_passages_far_apart_are_both_in_view_with_the_text_between_folded(far: P
 
 def test_the_context_scrolls_in_both_windows_and_comes_back(far: Path) -> None:
     review = review_of(far)
-    assert review.item is not None
-    page = review.item.page
+    assert review.state.item is not None
+    page = review.state.item.page
     before = list(page.windows)
     press(review, "j", "j")
     assert page.windows == [range(each.start + 2, each.stop + 2) for each in before]
@@ -94,7 +94,7 @@ def test_the_context_scrolls_in_both_windows_and_comes_back(far: Path) -> None:
     last = page.windows
     press(review, "j")
     assert page.windows == last
-    assert page.reader.viewport.layout.clamp(10_000) == last[-1].stop - 1
+    assert page.document.viewport.layout.clamp(10_000) == last[-1].stop - 1
     press(review, "g")
     assert page.windows == before
 
@@ -103,5 +103,5 @@ def test_a_decision_after_scrolling_shows_the_next_in_view(far: Path) -> None:
     put(far, "far.txt", FAR, "Cem", label="fact", spans=(span_at(FAR, 0, 6),))
     review = review_of(far)
     press(review, "PgDn", "PgDn", "y")
-    assert review.item is not None
-    assert review.item.page.windows[0].start <= 6 < review.item.page.windows[0].stop
+    assert review.state.item is not None
+    assert review.state.item.page.windows[0].start <= 6 < review.state.item.page.windows[0].stop

@@ -255,9 +255,9 @@ def test_of_one_import_in_two_layers_only_what_was_rejected_is_left_out(place: P
     mark = commit(place, "Anna")
     assert commit(place, "Ben").id == mark.id
     review = review_of(place, "Eve", annotators=("Anna",))
-    while review.item is not None:
-        press(review, "n" if review.item.annotation.id == mark.id else "y")
-    review.close()
+    while review.state.item is not None:
+        press(review, "n" if review.state.item.annotation.id == mark.id else "y")
+    review.state.close()
     found = shared(place, without_rejected=True).articles[0].layers
     assert mark.id not in [one.id for one in found["Anna"]]
     assert mark.id in [one.id for one in found["Ben"]]

@@ -22,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     root = press_folder(tmp_path / "press")
     review = review_of(root)
     press(review, "y", "n", "1", "f")
-    review.close()
+    review.state.close()
     return root
 
 
@@ -71,7 +71,7 @@ def test_a_correction_names_what_it_corrects(root: Path) -> None:
 def test_what_anybody_rejects_counts_as_rejected_wherever_it_is_asked(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "y")
-    review.close()
+    review.state.close()
     rejected = ["The tide rose.", "The boats left."]
     assert quotes(root, "rejected") == rejected
     assert quotes(root) == ["The gulls stayed."]
@@ -90,7 +90,7 @@ def test_what_anybody_rejects_counts_as_rejected_wherever_it_is_asked(root: Path
 def test_a_verdict_on_what_was_edited_since_does_not_count(root: Path) -> None:
     review = review_of(root, "Cem")
     press(review, "n", "y")
-    review.close()
+    review.state.close()
     change(root, "a.txt", "The tide rose.", note="It did.")
     assert quotes(root, "unreviewed") == ["The tide rose."]
 
@@ -98,7 +98,7 @@ def test_a_verdict_on_what_was_edited_since_does_not_count(root: Path) -> None:
 def test_a_blind_answer_leaves_no_tag_out(root: Path) -> None:
     review = review_of(root, "Anna", blind=True)
     press(review, *"nnnnn")
-    review.close()
+    review.state.close()
     assert quotes(root) == ["The tide rose.", "The gulls stayed."]
     (line,) = lines(select([root / "b.txt"], annotators=["Anna"]))[:1]
     assert line["verdicts"][0]["answer"] == ""  # type: ignore[index]

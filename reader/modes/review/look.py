@@ -1,0 +1,145 @@
+"""Looking around in a review: the context, what others said, what was decided so far."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reader.modes.base import Action, when, words
+from reader.modes.requests import (
+    Leave,
+    Request,
+    ScrollSummary,
+    ShowHelp,
+    ShowMenu,
+    ShowPalette,
+)
+from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
+
+_SCROLL = when(judging=8, blind=6, summary=1, done=1)
+
+
+def scroll(state: Reviewing, step: int, *, pages: bool = False) -> None:
+    """Scroll the context, or the summary where that is shown, by rows or by pages."""
+    state.keep_sentences()
+    if state.stage in (SUMMARY, DONE):
+        state.request(ScrollSummary(step, pages))
+    elif state.item is not None:
+        page = state.item.page
+        page.scroll(step * page.page_rows if pages else step)
+
+
+def scroll_home(state: Reviewing) -> None:
+    """Bring the annotation back into view."""
+    state.keep_sentences()
+    if state.stage in (SUMMARY, DONE):
+        state.request(ScrollSummary(0))
+    elif state.item is not None:
+        state.item.page.look()
+
+
+def tell_others(state: Reviewing) -> None:
+    """Show, or hide, other reviewers' verdicts; hidden until you have judged."""
+    if state.item is None:
+        return
+    if state.blind:
+        state.say("The label is hidden, and so is what others said.")
+        return
+    state.tells_others = not state.tells_others
+    if state.tells_others:
+        state.say("Other reviewers' verdicts are shown; {key} hides them.")
+    else:
+        state.say("Other reviewers' verdicts are hidden until you have judged.")
+
+
+def show_summary(state: Reviewing) -> None:
+    """Show what was decided so far."""
+    state.summary_open = True
+
+
+def stop(state: Reviewing) -> None:
+    """Stop here; the same command goes on from here."""
+    if state.stage == SUMMARY:
+        state.summary_open = False
+    else:
+        state.request(Leave())
+
+
+def ask(state: Reviewing, request: Request) -> None:
+    """Ask the screen for something; a digit still gives the reason of the last rejection."""
+    state.keep_rejection()
+    state.request(request)
+
+
+ACTIONS = (
+    Action(
+        "scroll_down",
+        ("j", "Down"),
+        partial(scroll, step=1),
+        "scroll",
+        REVIEW,
+        "Scroll the context down.",
+        offer=_SCROLL,
+        beside=("scroll_down", "scroll_up"),
+    ),
+    Action(
+        "scroll_up",
+        ("k", "Up"),
+        partial(scroll, step=-1),
+        "scroll up",
+        REVIEW,
+        "Scroll the context up.",
+    ),
+    Action(
+        "scroll_page",
+        ("PgDn",),
+        partial(scroll, step=1, pages=True),
+        "page",
+        REVIEW,
+        "Scroll the context down by a page.",
+    ),
+    Action(
+        "scroll_page_back",
+        ("PgUp",),
+        partial(scroll, step=-1, pages=True),
+        "page back",
+        REVIEW,
+        "Scroll the context up by a page.",
+    ),
+    Action("scroll_home", ("g", "Home"), scroll_home, "to it", REVIEW),
+    Action("verdicts", ("v",), tell_others, "others", REVIEW),
+    Action("summary", ("s",), show_summary, "summary", REVIEW, offer=when(judging=9, blind=7)),
+    Action(
+        "menu",
+        ("m",),
+        partial(ask, request=ShowMenu()),
+        "menu",
+        REVIEW,
+        "Open the menu: theme, help, stop.",
+    ),
+    Action(
+        "help",
+        ("?",),
+        partial(ask, request=ShowHelp()),
+        "help",
+        REVIEW,
+        "Show all keys.",
+        offer=when(judging=10, blind=8),
+    ),
+    Action(
+        "palette",
+        ("Ctrl+P",),
+        partial(ask, request=ShowPalette()),
+        "palette",
+        REVIEW,
+        "Find an action by its name.",
+    ),
+    Action(
+        "back",
+        ("q",),
+        stop,
+        "stop",
+        REVIEW,
+        offer=when(judging=11, blind=9, summary=2, done=3),
+        word=words("stop", summary="go on"),
+    ),
+)

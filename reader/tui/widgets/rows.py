@@ -119,8 +119,8 @@ def cells_of(row: Row) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A safe line of text in lines of at most so many cells."""
-    layout = Layout(text, max(4, width))
+    """Return a line of text, safe for the screen, in lines of at most so many cells."""
+    layout = Layout(text, max(4, width), spaced=False)
     return [text[slice(*layout.row(index))].rstrip() for index in range(len(layout))]
 
 

@@ -6,7 +6,7 @@ The program of `obelism review`: one screen, and it ends when that is left.
 
 The program of `obelism adjudicate`: one screen, from article to article.
 
-From the desk to a review of the whole workspace, and back.
+From the articles to a review of the whole workspace, and back.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.annotate.old_actions import UserAction, in_force
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import done_message
-from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
+from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import settings_of
 from reader.modes.requests import (
     AskHome,
@@ -137,7 +137,7 @@ class AdjudicateApp(Adjudicating):
 
 
 class ReviewingFromDesk(Leaving):
-    """Leaves the desk for a review, and comes back to it."""
+    """Leaves the articles for a review, and comes back to it."""
 
     def judge(self, come_back: Callable[[], None]) -> None:
         """Judge what others have tagged in this workspace.
@@ -148,13 +148,17 @@ class ReviewingFromDesk(Leaving):
         from reader.modes.review.start import Wanted, start_review, workspace_of
         from reader.tui.screens.review import ReviewScreen
 
-        assert self.desk is not None
-        desk, place = self.desk, self.desk.workspace
+        assert self.session is not None
+        session, place = self.session, self.session.workspace
         workspace = workspace_of([place.root], place.root if place.explicit else None)
         self.review = start_review(
-            workspace, [place.root], desk.shelf.annotator, Wanted(), open_layers=self.open_layers
+            workspace,
+            [place.root],
+            session.articles.annotator,
+            Wanted(),
+            open_layers=self.open_layers,
         )
-        desk.close()
+        session.close()
 
         def end(_: None) -> None:
             self.review = None
@@ -180,7 +184,7 @@ class Choosing(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
         raise NotImplementedError
 
     def _go_to(self, index: int) -> None:
-        """Open an article of the shelf."""
+        """Open an article of the list."""
         raise NotImplementedError
 
     def _act_again(self, action: str) -> None:
@@ -222,13 +226,13 @@ class Choosing(Comparing, ReviewingFromDesk, AdjudicatingFromDesk):
 
     def _coming_back(self) -> Callable[[], None]:
         """What opens again what is open, once something else that changes layers has ended."""
-        assert self.desk is not None
-        shelf, reading = self.desk.shelf, self.desk.reader is not None
+        assert self.session is not None
+        articles, reading = self.session.articles, self.session.reader is not None
 
         def come_back() -> None:
-            shelf.stale.update(range(len(shelf.refs)))
+            articles.stale.update(range(len(articles.refs)))
             if reading:
-                self._go_to(shelf.current or 0)
+                self._go_to(articles.current or 0)
 
         return come_back
 
@@ -296,31 +300,31 @@ class ObelismApp(Choosing):
             self._first_screen = self._begin(annotator)
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
-        """Take a seat at the desk; return the first screen.
+        """Begin for an annotator; return the first screen.
 
         Raises:
             ObelismError: the one article cannot be opened.
         """
-        shelf = ArticleList(self._refs, annotator, self._opening.encoding)
-        self.desk = Desk(
-            shelf, login=login, preloaded=self._opening.preloaded, open_layers=self.open_layers
+        articles = ArticleList(self._refs, annotator, self._opening.encoding)
+        self.session = ArticleSession(
+            articles, login=login, preloaded=self._opening.preloaded, open_layers=self.open_layers
         )
         if not self._alone:
             from reader.tui.screens.articles import ArticlesScreen
 
-            return ArticlesScreen(shelf, self._labels)
-        shelf.add_all()
+            return ArticlesScreen(articles, self._labels)
+        articles.add_all()
         reader = self._open(0)
         if self._lesson is not None:
             from reader.tui.screens.lesson import LessonScreen
 
-            return LessonScreen(reader, self.desk.place, self._lesson)
-        return ReaderScreen(reader, self.desk.place)
+            return LessonScreen(reader, self.session.place, self._lesson)
+        return ReaderScreen(reader, self.session.place)
 
     def _open(self, index: int) -> Reader:
         """Open an article; to somebody who is new here, say where help is."""
-        assert self.desk is not None
-        reader = self.desk.open(index)
+        assert self.session is not None
+        reader = self.session.open(index)
         told = reader.message or self._lesson is not None
         if not told and not read_preference("welcomed"):
             reader.say(WELCOME.format(reader.key_of("help")))
@@ -408,27 +412,27 @@ class ObelismApp(Choosing):
 
     def _go_to(self, index: int) -> None:
         def go() -> None:
-            assert self.desk is not None
+            assert self.session is not None
             reader = self._open(index)
             if self.reader_screen is not None:
-                self.reader_screen.open(reader, self.desk.place)
+                self.reader_screen.open(reader, self.session.place)
             else:
-                self.push_screen(ReaderScreen(reader, self.desk.place))
+                self.push_screen(ReaderScreen(reader, self.session.place))
 
         self._when_saved(go)
 
     def _go_by(self, step: int) -> None:
-        assert self.desk is not None
-        index = self.desk.neighbour(step)
+        assert self.session is not None
+        index = self.session.neighbour(step)
         if index is not None:
             self._go_to(index)
         else:
             self._sync()
 
     def _done(self) -> None:
-        assert self.desk is not None
+        assert self.session is not None
         try:
-            index = self.desk.done()
+            index = self.session.done()
         except HomeFolder:
             self._ask_home(self._done)
             return
@@ -438,9 +442,9 @@ class ObelismApp(Choosing):
         if index is None:
             self._sync()
             return
-        left, filter_left = self.desk.reader, self.desk.shelf.filter_left(index)
+        left, filter_left = self.session.reader, self.session.articles.filter_left(index)
         self._go_to(index)
-        if left is not None and self.desk.reader is not left:
+        if left is not None and self.session.reader is not left:
             self._tell(done_message(left, filter_left))
 
     def _sync(self) -> None:
@@ -455,22 +459,22 @@ class ObelismApp(Choosing):
             self._when_saved(self._back_to_list)
 
     def _back_to_list(self) -> None:
-        assert self.desk is not None
-        self.desk.close()
+        assert self.session is not None
+        self.session.close()
         self.pop_screen()
 
     def _quit(self) -> None:
         if self.adjudication is not None:
             self.adjudication.close()
-        if self.desk is not None:
-            self.desk.close()
+        if self.session is not None:
+            self.session.close()
         self.exit()
 
     def _ask_home(self, then: Callable[[], None]) -> None:
         from reader.tui.screens.dialogs import ConfirmDialog
 
-        assert self.desk is not None
-        workspace = self.desk.workspace
+        assert self.session is not None
+        workspace = self.session.workspace
 
         def answer(yes: bool | None) -> None:
             if not yes:

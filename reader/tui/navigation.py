@@ -150,7 +150,7 @@ class Adjudicating(Leaving):
 
 
 class AdjudicatingFromDesk(Adjudicating):
-    """Leaves the desk for an adjudication of the whole workspace, and comes back to it."""
+    """Leaves the articles for an adjudication of the whole workspace, and comes back to it."""
 
     def adjudicate(self, come_back: Callable[[], None]) -> None:
         """Begin with the article that was open, else with the first that has something open.
@@ -162,17 +162,17 @@ class AdjudicatingFromDesk(Adjudicating):
         from reader.modes.adjudicate.wording import both
         from reader.tui.screens.adjudicate import AdjudicateScreen
 
-        assert self.desk is not None
-        desk, place = self.desk, self.desk.workspace
+        assert self.session is not None
+        session, place = self.session, self.session.workspace
         work, left_out = start_adjudication(
             [place.root],
-            desk.shelf.annotator,
+            session.articles.annotator,
             workspace=place.root if place.explicit else None,
             open_layers=self.open_layers,
         )
-        id = desk.reader.article.id if desk.reader is not None else None
+        id = session.reader.article.id if session.reader is not None else None
         here = (index for index, each in enumerate(work.articles) if each.id == id)
-        desk.close()
+        session.close()
         try:
             reader = work.open(next(here, work.next_waiting() or 0))
         except ObelismError:
@@ -219,9 +219,9 @@ class Comparing(Leaving):
 
     def _compare_texts(self) -> None:
         """In a thread: long texts take a moment."""
-        assert self.desk is not None
+        assert self.session is not None
         try:
-            changes = self.desk.compare()
+            changes = self.session.compare()
         except ObelismError as error:
             self.call_from_thread(self._tell, str(error))
         else:
@@ -240,7 +240,7 @@ class Comparing(Leaving):
             else:
                 self._tell(left(relocation).text(self._key))
 
-        reader = self.desk.reader if self.desk is not None else None
+        reader = self.session.reader if self.session is not None else None
         if (
             reader is not None
             and reader.layer is relocation.layer
@@ -253,30 +253,30 @@ class Comparing(Leaving):
         """Take over the tags of an article that is gone, and show them."""
 
         def go() -> None:
-            assert self.desk is not None
-            reader = self.desk.take_over(old_id)
+            assert self.session is not None
+            reader = self.session.take_over(old_id)
             if self.reader_screen is not None:
-                self.reader_screen.open(reader, self.desk.place)
+                self.reader_screen.open(reader, self.session.place)
 
         self._when_saved(go)
 
     def look_for_moved(self) -> None:
         """Look whether the open article was renamed and edited; nobody waits for that."""
-        reader = self.desk.reader if self.desk is not None else None
+        reader = self.session.reader if self.session is not None else None
         if reader is not None:
             look = partial(self._look_for_moved, reader)
             self.run_worker(look, thread=True, exit_on_error=False, group="moved")
 
     def _look_for_moved(self, reader: Reader) -> None:
         """In a thread."""
-        assert self.desk is not None
-        alike = self.desk.find_alike(reader)
+        assert self.session is not None
+        alike = self.session.find_alike(reader)
         if alike is not None:
             self.call_from_thread(self._offer_moved, reader, alike)
 
     def _offer_moved(self, reader: Reader, alike: Alike) -> None:
-        assert self.desk is not None
-        if self.desk.offer_alike(reader, alike) and self.reader_screen is not None:
+        assert self.session is not None
+        if self.session.offer_alike(reader, alike) and self.reader_screen is not None:
             self.reader_screen.sync()
 
     def _key(self, action: str) -> str:
@@ -286,9 +286,9 @@ class Comparing(Leaving):
         """Open the article again: its tags belong to another text now."""
 
         def go() -> None:
-            assert self.desk is not None
-            reader = self.desk.reopen(message, relocation)
+            assert self.session is not None
+            reader = self.session.reopen(message, relocation)
             if self.reader_screen is not None:
-                self.reader_screen.open(reader, self.desk.place)
+                self.reader_screen.open(reader, self.session.place)
 
         self._when_saved(go)

@@ -27,8 +27,8 @@ from textual.theme import Theme
 
 from reader.io.json import decode
 from reader.io.resources import styles_folder
-from reader.modes.articles.desk import Desk
 from reader.modes.articles.opening import terminal_is_gone
+from reader.modes.articles.session import ArticleSession
 from reader.modes.open_layers import OpenLayers
 from reader.settings.files import read_word, write_preference
 from reader.tui.runtime import Runtime
@@ -64,7 +64,7 @@ class AtDesk(Runtime):
         super().__init__()
         self.open_layers = open_layers or OpenLayers()
         """Every layer that is open in this run."""
-        self.desk: Desk | None = None
+        self.session: ArticleSession | None = None
         """None until it is known who reads."""
         self.review: ReviewMode | None = None
         """What is judged, while that is."""
@@ -102,13 +102,13 @@ class AtDesk(Runtime):
     # The place, and the end
 
     def _keep_place(self) -> None:
-        if self.desk is not None:
-            self.desk.keep_place()
-            self.run_worker(self.desk.write_places, thread=True, group="place")
+        if self.session is not None:
+            self.session.keep_place()
+            self.run_worker(self.session.write_places, thread=True, group="place")
 
     def action_suspend_process(self) -> None:
-        if self.desk is not None and self.desk.reader is not None:
-            self.desk.keep_place()
+        if self.session is not None and self.session.reader is not None:
+            self.session.keep_place()
         self.open_layers.flush(1.0)
         super().action_suspend_process()
 

@@ -26,14 +26,14 @@ BROKEN_IN_FULL = [
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.old_state:Reader.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
-    "reader.modes.articles.desk:Desk.write_places",  # a worker
+    "reader.modes.articles.session:ArticleSession.write_places",  # a worker
 ]
 AT_BEGINNING = ["reader.tui.screens.annotate:ReaderScreen.compose"]
 AT_BEGINNING_IN_FULL = [
     "reader.tui.screens.annotate:ReaderScreen._settle",  # after the first paint
     "reader.tui.app:ObelismApp.get_default_screen",
     "reader.tui.process:AtDesk.on_mount",
-    "reader.modes.articles.desk:Desk.open",
+    "reader.modes.articles.session:ArticleSession.open",
     "textual.css.stylesheet:Stylesheet.parse",
     "textual.drivers.linux_driver:LinuxDriver.start_application_mode",
 ]

@@ -14,7 +14,7 @@ from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
 from tests.faults import moves_cut_off
 from tests.modes.annotate.old_keyboard import said
-from tests.modes.articles.desks import desk_on
+from tests.modes.articles.sessions import session_on
 from tests.services.tagged import tag, write
 
 TEXT = "The tide rose. The boats left. The gulls stayed.\n"
@@ -65,10 +65,10 @@ def test_the_tags_are_in_one_place_after_the_next_opening(
         assert told_of or [] in (quotes(root, "a.txt"), quotes(root, "b.txt"))
         if back:
             (root / "b.txt").rename(root / "a.txt")
-        desk = desk_on(root)
-        reader = desk.open(0)
+        session = session_on(root)
+        reader = session.open(0)
         told = said(reader)
-        desk.close()
+        session.close()
         places = quotes(root, "a.txt"), quotes(root, "b.txt")
         assert sorted(places) == [[], QUOTES], root
         assert [*(root / ".obelism/local/moves").glob("*")] == []
@@ -82,9 +82,9 @@ def test_the_tags_are_in_one_place_after_the_next_opening(
 
 def test_what_was_finished_can_be_undone_and_done_again(tmp_path: Path) -> None:
     for root in cut_off(tmp_path, "move"):
-        desk = desk_on(root)
-        desk.open(0)
-        desk.close()
+        session = session_on(root)
+        session.open(0)
+        session.close()
         if not quotes(root, "b.txt"):
             continue
         moves_cut_off.do("undo", "a.txt", "b.txt", root)

@@ -28,8 +28,8 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate.old_panel import details, outline_ids, outline_row
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import facts, footer, message
-from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import ArticleList
+from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings
 from reader.services.check import check
 from reader.services.export.select import export, select
@@ -82,12 +82,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Workspace(root).ensure()
     (root / ".obelism/labels.toml").write_text(LABELS)
     (root / ".obelism/ignore").write_text("*.bak\n!a.txt\n")
-    desk = Desk(ArticleList(find_articles([root]), ANNA), login="login")
-    desk.shelf.add_all()
-    reader = desk.open(0)
+    session = ArticleSession(ArticleList(find_articles([root]), ANNA), login="login")
+    session.articles.add_all()
+    reader = session.open(0)
     view(reader)
     press(reader, "f", "j", "f", "r", "z", "u")
-    desk.close()
+    session.close()
     cut_import_short(root)
     return root
 
@@ -128,20 +128,22 @@ def use(root: Path) -> None:
 
 
 def read_and_tag(root: Path) -> None:
-    shelf = ArticleList(find_articles([root]), ANNA)
-    shelf.add_all()
-    for index, ref in enumerate(shelf.refs):
-        shelf.record({index: shelf.load_details(ref)})
-        assert "cannot be read:" not in (shelf.problem(index) or ""), "that is a traceback, tamed"
-    desk = Desk(shelf, login="login")
-    for index in range(len(shelf.refs)):
+    articles = ArticleList(find_articles([root]), ANNA)
+    articles.add_all()
+    for index, ref in enumerate(articles.refs):
+        articles.record({index: articles.load_details(ref)})
+        assert "cannot be read:" not in (articles.problem(index) or ""), (
+            "that is a traceback, tamed"
+        )
+    session = ArticleSession(articles, login="login")
+    for index in range(len(articles.refs)):
         try:
-            reader = desk.open(index)
+            reader = session.open(index)
             view(reader)
             press(reader, "Tab", "r", "Enter", "z", "j", "f", "u", "u", "U", "Tab", "x", "x")
             view(reader)
         finally:
-            desk.open_layers.give_up()
+            session.open_layers.give_up()
     Workspace(root).annotator_for("login")
 
 

@@ -71,7 +71,7 @@ async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
     await until(
         pilot, lambda: isinstance(app.screen, ArticlesScreen) and app.screen.articles.complete
     )
-    await until(pilot, lambda: app.desk and app.desk.reader is None)
+    await until(pilot, lambda: app.session and app.session.reader is None)
     await pilot.pause()
 
 

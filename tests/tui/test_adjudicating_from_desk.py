@@ -92,7 +92,7 @@ def test_where_less_than_two_have_tagged_that_is_said_and_nothing_closes(tmp_pat
         await pilot.press("m", "a")
         await shows(app, pilot, "only anna has tagged anything here; it takes two annotators")
         assert type(app.screen) is ReaderScreen
-        assert app.desk.reader is not None
+        assert app.session.reader is not None
 
     run(app, acts)
 
@@ -142,7 +142,7 @@ def test_a_key_that_decides_opens_gold_again_and_nothing_of_the_desk(place: Path
         held.close()
         await pilot.press("n")
         await shows(app, pilot, "Nobody else has it open any more")
-        assert app.desk.reader is None
+        assert app.session.reader is None
         await pilot.press("n")
         await shows(app, pilot, "1 of 3 decided")
 

@@ -70,13 +70,13 @@ def test_who_leaves_the_name_open_leaves_the_program_without_a_trace(folder: Pat
         await over(app, pilot)
 
     app = run(app_on(folder / "a.txt", None), acts)
-    assert (app.desk, app.return_code) == (None, 0)
+    assert (app.session, app.return_code) == (None, 0)
     assert sorted(path.name for path in folder.iterdir()) == [*TEXTS]
 
 
 def test_one_article_opens_at_once_and_after_the_name(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        if app.desk is None:
+        if app.session is None:
             send(app, *"Anna", "enter")
         await shows(app, pilot, "1/1 The tide rose.", "▌")
         send(app, "q")
@@ -300,5 +300,5 @@ def test_the_command_line_is_given_the_exit_code_or_the_failure(
     assert capsys.readouterr() == ("", "obelism: Your tags are elsewhere.\n")
     with pytest.raises(ObelismError, match="no more"):
         open_reader(opening([folder / "a.txt"], annotator="Anna"))
-    readers = [app.desk.reader for app in ends if app.desk is not None]
+    readers = [app.session.reader for app in ends if app.session is not None]
     assert [each and each.layer.read_only for each in readers] == 2 * ["a.txt is closed."]

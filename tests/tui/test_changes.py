@@ -13,7 +13,7 @@ from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.changes import ChangesScreen
 from tests.modes.annotate.old_keyboard import press, select
-from tests.modes.articles.desks import desk_on
+from tests.modes.articles.sessions import session_on
 from tests.services.tagged import write
 from tests.tui.program import app_on, on_disk, run, says, shows
 from tests.tui.stage import assert_harmless, picture, send, style_of, until
@@ -38,12 +38,12 @@ QUOTES = (
 def article(tmp_path: Path) -> Path:
     """An article with four facts that has changed since, with hostile text in both versions."""
     path = write(tmp_path, "a.txt", OLD)
-    desk = desk_on(tmp_path)
-    reader = desk.open(0)
+    session = session_on(tmp_path)
+    reader = session.open(0)
     for quote in QUOTES:
         select(reader, quote)
         press(reader, "f")
-    desk.close()
+    session.close()
     write(tmp_path, "a.txt", NEW)
     return path
 

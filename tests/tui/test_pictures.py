@@ -56,7 +56,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 def _saved(app: ObelismApp) -> bool:
-    reader = app.desk.reader if app.desk is not None else None
+    reader = app.session.reader if app.session is not None else None
     return reader is None or reader.layer.saved
 
 

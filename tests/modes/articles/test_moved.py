@@ -8,14 +8,14 @@ import pytest
 
 from reader.model.errors import NoLayer
 from reader.modes.annotate.old_state import Reader
-from reader.modes.articles.desk import Desk
+from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import TakeOver
 from reader.services.check import check
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.texts import kept_article
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, tags
-from tests.modes.articles.desks import desk_on, kept
+from tests.modes.articles.sessions import kept, session_on
 from tests.services.tagged import write
 
 TEXT = "The tide rose. The boats left. The gulls stayed.\n"
@@ -23,24 +23,24 @@ TAGS = [("fact", "The tide rose."), ("opinion", "The boats left.")]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def session(tmp_path: Path) -> ArticleSession:
     """An article with two tags that was renamed since, and another that is untouched."""
     path = write(tmp_path, "a.txt", TEXT)
     write(tmp_path, "z.txt", "Nothing of that.\n")
-    desk = desk_on(tmp_path)
-    press(desk.open(0), "g", "f", "j", "o")
-    desk.close()
+    session = session_on(tmp_path)
+    press(session.open(0), "g", "f", "j", "o")
+    session.close()
     path.rename(tmp_path / "b.txt")
-    return desk_on(tmp_path)
+    return session_on(tmp_path)
 
 
-def taken_over(desk: Desk) -> Reader:
+def taken_over(session: ArticleSession) -> Reader:
     """Press the key, and do what the program does then."""
-    reader = desk.open(0)
+    reader = session.open(0)
     press(reader, "T")
     (request,) = reader.take_requests()
     assert isinstance(request, TakeOver)
-    return desk.take_over(request.article)
+    return session.take_over(request.article)
 
 
 def in_file(root: Path, id: str) -> list[tuple[str, str]]:
@@ -48,31 +48,37 @@ def in_file(root: Path, id: str) -> list[tuple[str, str]]:
     return [(each.label, each.spans[0].text) for each in annotations]
 
 
-def test_what_was_tagged_under_another_name_is_offered(desk: Desk, tmp_path: Path) -> None:
-    reader = desk.open(0)
+def test_what_was_tagged_under_another_name_is_offered(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    reader = session.open(0)
     expected = "You tagged this text as a.txt, which is gone; T takes the tags over."
     assert said(reader) == expected
     assert tags(reader) == []
-    assert said(desk.open(1)) == ""
+    assert said(session.open(1)) == ""
     with pytest.raises(NoLayer):
         read_layer(Workspace(tmp_path), "Anna", "b.txt")
 
 
-def test_the_tags_come_over_and_leave_the_name_that_is_gone(desk: Desk, tmp_path: Path) -> None:
-    reader = taken_over(desk)
+def test_the_tags_come_over_and_leave_the_name_that_is_gone(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    reader = taken_over(session)
     assert said(reader) == "Took over 2 tags of a.txt; u gives them back."
     assert tags(reader) == TAGS
     assert reader.status == "started"
-    desk.close()
+    session.close()
     assert in_file(tmp_path, "b.txt") == TAGS
     assert in_file(tmp_path, "a.txt") == []
     assert kept(tmp_path, "b.txt") is not None
     assert [*check([Workspace(tmp_path)])] == []
-    assert said(desk.open(0)) == ""
+    assert said(session.open(0)) == ""
 
 
-def test_undo_gives_them_back_and_redo_takes_them_again(desk: Desk, tmp_path: Path) -> None:
-    reader = taken_over(desk)
+def test_undo_gives_them_back_and_redo_takes_them_again(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    reader = taken_over(session)
     press(reader, "u")
     assert "Undid the taking over of the tags" in said(reader)
     assert tags(reader) == []
@@ -81,36 +87,38 @@ def test_undo_gives_them_back_and_redo_takes_them_again(desk: Desk, tmp_path: Pa
     assert tags(reader) == TAGS
     assert in_file(tmp_path, "a.txt") == []
     press(reader, "u")
-    desk.close()
+    session.close()
     (tmp_path / "b.txt").rename(tmp_path / "a.txt")
-    assert tags(desk_on(tmp_path).open(0)) == TAGS
+    assert tags(session_on(tmp_path).open(0)) == TAGS
 
 
-def test_one_that_is_still_there_keeps_its_tags(desk: Desk, tmp_path: Path) -> None:
+def test_one_that_is_still_there_keeps_its_tags(session: ArticleSession, tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
-    other = desk_on(tmp_path)
+    other = session_on(tmp_path)
     assert said(other.open(1)) == ""
     assert tags(other.open(0)) == TAGS
 
 
-def test_another_persons_tags_are_not_offered(desk: Desk, tmp_path: Path) -> None:
-    assert said(desk_on(tmp_path, "Ben").open(0)) == ""
+def test_another_persons_tags_are_not_offered(session: ArticleSession, tmp_path: Path) -> None:
+    assert said(session_on(tmp_path, "Ben").open(0)) == ""
 
 
-def test_one_that_was_tagged_anew_is_left_alone(desk: Desk, tmp_path: Path) -> None:
-    press(desk.open(0), "g", "f")
-    desk.close()
-    assert said(desk_on(tmp_path).open(0)) == ""
+def test_one_that_was_tagged_anew_is_left_alone(session: ArticleSession, tmp_path: Path) -> None:
+    press(session.open(0), "g", "f")
+    session.close()
+    assert said(session_on(tmp_path).open(0)) == ""
 
 
-def test_tags_that_another_program_holds_stay_where_they_are(desk: Desk, tmp_path: Path) -> None:
+def test_tags_that_another_program_holds_stay_where_they_are(
+    session: ArticleSession, tmp_path: Path
+) -> None:
     place = Workspace(tmp_path)
     info = read_layer(place, "Anna", "a.txt").info
     article = kept_article(place, info)
     assert article is not None
     with Layer.open(place, article, "Anna"):
-        reader = taken_over(desk)
+        reader = taken_over(session)
         assert "open elsewhere" in said(reader)
         assert tags(reader) == []
-    desk.close()
+    session.close()
     assert in_file(tmp_path, "a.txt") == TAGS

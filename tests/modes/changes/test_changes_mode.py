@@ -9,7 +9,7 @@ import msgspec
 from reader.modes.changes import decide
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.requests import KeepChoices, Leave, ScrollChanges, ShowHelp
-from tests.modes.articles.desks import desk_on
+from tests.modes.articles.sessions import session_on
 from tests.services.tagged import tag, write
 
 
@@ -18,13 +18,13 @@ def opened(folder: Path, old: str, new: str, **keys: str) -> ChangesMode:
     write(folder, "a.txt", old)
     tag(folder, "a.txt", old.partition("\n")[0])
     write(folder, "a.txt", new)
-    desk = desk_on(folder)
-    desk.open(0)
+    session = session_on(folder)
+    session.open(0)
     actions = tuple(
         msgspec.structs.replace(action, keys=(keys.get(action.name, action.keys[0]),))
         for action in decide.ACTIONS
     )
-    return ChangesMode(desk.compare(), actions)
+    return ChangesMode(session.compare(), actions)
 
 
 def doubtful(folder: Path, **keys: str) -> ChangesMode:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.articles.desk import Desk
+from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import keep_choices, left
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.state import Changes
-from tests.modes.articles.desks import desk_on
+from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import tag, write
 
@@ -20,16 +20,16 @@ QUOTES = [line for line in OLD.split("\n") if line]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def session(tmp_path: Path) -> ArticleSession:
     write(tmp_path, "a.txt", OLD)
     tag(tmp_path, "a.txt", *QUOTES)
     write(tmp_path, "a.txt", NEW)
-    return desk_on(tmp_path)
+    return session_on(tmp_path)
 
 
-def begun(desk: Desk) -> Changes:
-    desk.open(0)
-    changes = desk.compare()
+def begun(session: ArticleSession) -> Changes:
+    session.open(0)
+    changes = session.compare()
     assert len(changes.relocation.doubtful) == 3
     return changes
 
@@ -50,12 +50,12 @@ def kept_files(folder: Path) -> list[Path]:
     return [*(folder / ".obelism/local/carrying").glob("*")]
 
 
-def test_they_are_there_in_another_run(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_they_are_there_in_another_run(session: ArticleSession, tmp_path: Path) -> None:
+    changes = begun(session)
     do(changes, "take_place", "mark_lost")
     keep_choices(changes.relocation)
-    desk.close()
-    again = begun(desk_on(tmp_path))
+    session.close()
+    again = begun(session_on(tmp_path))
     assert decisions(again) == [(True, True), (True, False), (False, False)]
     assert again.at == 2
     assert said(again) == "Your 2 decisions stand; k goes back over what is decided."
@@ -63,36 +63,40 @@ def test_they_are_there_in_another_run(desk: Desk, tmp_path: Path) -> None:
     assert kept_files(tmp_path) == []
 
 
-def test_what_is_kept_once_they_are_carried_over_is_nothing(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_what_is_kept_once_they_are_carried_over_is_nothing(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    changes = begun(session)
     carry_over(changes)
     keep_choices(changes.relocation)
     assert kept_files(tmp_path) == []
 
 
-def test_another_change_of_the_text_is_decided_anew(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_another_change_of_the_text_is_decided_anew(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    changes = begun(session)
     do(changes, "take_place")
     keep_choices(changes.relocation)
-    desk.close()
+    session.close()
     write(tmp_path, "a.txt", NEW.replace("15", "16"))
-    again = begun(desk_on(tmp_path))
+    again = begun(session_on(tmp_path))
     assert again.relocation.decided == 0
     assert said(again) == "3 to decide: is the passage where it is shown now?"
 
 
-def test_a_damaged_file_is_as_none(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_a_damaged_file_is_as_none(session: ArticleSession, tmp_path: Path) -> None:
+    changes = begun(session)
     do(changes, "take_place")
     keep_choices(changes.relocation)
-    desk.close()
+    session.close()
     (path,) = kept_files(tmp_path)
     path.write_bytes(path.read_bytes()[:-10])
-    assert begun(desk_on(tmp_path)).relocation.decided == 0
+    assert begun(session_on(tmp_path)).relocation.decided == 0
 
 
-def test_what_is_left_is_said(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_what_is_left_is_said(session: ArticleSession, tmp_path: Path) -> None:
+    changes = begun(session)
     assert said_on_leaving(changes) == "Everything is left as it was."
     assert kept_files(tmp_path) == []
     do(changes, "take_place")
@@ -101,8 +105,8 @@ def test_what_is_left_is_said(desk: Desk, tmp_path: Path) -> None:
     assert len(kept_files(tmp_path)) == 1
 
 
-def test_what_cannot_be_kept_is_said(desk: Desk, tmp_path: Path) -> None:
-    changes = begun(desk)
+def test_what_cannot_be_kept_is_said(session: ArticleSession, tmp_path: Path) -> None:
+    changes = begun(session)
     do(changes, "take_place")
     write(tmp_path, ".obelism/local/carrying", "no folder")
     assert "cannot be kept" in said_on_leaving(changes)

@@ -11,7 +11,7 @@ from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.modes.annotate.old_panel import ORPHANS, orphans, outline_ids, outline_row
 from reader.modes.annotate.old_state import Reader
-from reader.modes.articles.desk import Desk
+from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Reopen, Show
 from reader.services.relocate.carry_over import Relocation
@@ -20,7 +20,7 @@ from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.modes.annotate.keyboard import passages
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
-from tests.modes.articles.desks import desk_on, kept
+from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import write
 
@@ -42,11 +42,11 @@ NEW = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def session(tmp_path: Path) -> ArticleSession:
     """An article with four facts and an attribution, which has changed since."""
     write(tmp_path, "a.txt", OLD)
-    desk = desk_on(tmp_path)
-    reader = desk.open(0)
+    session = session_on(tmp_path)
+    reader = session.open(0)
     for quote in (
         "The mayor said on Monday that the ferry would be cancelled because of the storm.",
         "Nobody had told the passengers.",
@@ -59,35 +59,35 @@ def desk(tmp_path: Path) -> Desk:
     press(reader, "a")
     select(reader, "The company")
     press(reader, "r")
-    desk.close()
+    session.close()
     write(tmp_path, "a.txt", NEW)
-    return desk
+    return session
 
 
-def carried(desk: Desk, *, take: bool = True) -> Reader:
+def carried(session: ArticleSession, *, take: bool = True) -> Reader:
     """Open, compare, decide, apply, and open again, as the screen does."""
-    desk.open(0)
-    changes = desk.compare()
+    session.open(0)
+    changes = session.compare()
     relocation = changes.relocation
     carry_over(changes, take=take)
-    return desk.reopen(summary(relocation), relocation)
+    return session.reopen(summary(relocation), relocation)
 
 
 def fates(relocation: Relocation) -> list[tuple[str, str]]:
     return [(each.kind, each.span.text) for each in relocation.passages]
 
 
-def test_the_key_that_carries_over_is_named(desk: Desk) -> None:
-    reader = desk.open(0)
+def test_the_key_that_carries_over_is_named(session: ArticleSession) -> None:
+    reader = session.open(0)
     assert reader.text == OLD
     assert said(reader).endswith("has changed since Anna tagged it; T carries the tags over.")
     press(reader, "T")
     assert reader.take_requests() == [Show("changes")]
 
 
-def test_what_becomes_of_each_passage(desk: Desk) -> None:
-    desk.open(0)
-    changes = desk.compare()
+def test_what_becomes_of_each_passage(session: ArticleSession) -> None:
+    session.open(0)
+    changes = session.compare()
     assert fates(changes.relocation) == [
         ("doubtful", OLD.partition("\n")[0]),
         ("same", "Nobody had told the passengers."),
@@ -103,15 +103,15 @@ def test_what_becomes_of_each_passage(desk: Desk) -> None:
     assert shown.before == "It rained all week."
 
 
-def test_nothing_is_carried_over_while_something_is_undecided(desk: Desk) -> None:
-    reader = desk.open(0)
-    changes = desk.compare()
+def test_nothing_is_carried_over_while_something_is_undecided(session: ArticleSession) -> None:
+    reader = session.open(0)
+    changes = session.compare()
     assert do(changes, "carry_over").message == "1 passage is still to be decided."
     assert reader.layer.outdated
 
 
-def test_a_confirmed_passage_is_at_its_new_place(desk: Desk) -> None:
-    reader = carried(desk)
+def test_a_confirmed_passage_is_at_its_new_place(session: ArticleSession) -> None:
+    reader = carried(session)
     assert said(reader) == "Carried over: 3 where they were, 1 confirmed, 2 lost."
     assert (reader.text, reader.layer.read_only) == (NEW, None)
     press(reader, "g", "Tab")
@@ -120,8 +120,8 @@ def test_a_confirmed_passage_is_at_its_new_place(desk: Desk) -> None:
     assert focused(reader) == "Trains ran late all day"
 
 
-def test_a_passage_that_was_rejected_is_lost_with_its_quote(desk: Desk) -> None:
-    reader = carried(desk, take=False)
+def test_a_passage_that_was_rejected_is_lost_with_its_quote(session: ArticleSession) -> None:
+    reader = carried(session, take=False)
     lost = [reader.layer.annotations[id] for id in outline_ids(reader, ORPHANS)]
     assert [each.spans[0].text for each in lost if each.orphan] == [
         OLD.partition("\n")[0],
@@ -131,8 +131,8 @@ def test_a_passage_that_was_rejected_is_lost_with_its_quote(desk: Desk) -> None:
     assert [outline_row(reader, each.id).paragraph for each in lost if each.orphan] == [0, 0]
 
 
-def test_a_lost_role_is_kept_beside_the_one_that_was_found(desk: Desk) -> None:
-    reader = carried(desk)
+def test_a_lost_role_is_kept_beside_the_one_that_was_found(session: ArticleSession) -> None:
+    reader = carried(session)
     (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
     assert passages(said_by) == [
         ("content", "Trains ran late all day"),
@@ -143,8 +143,8 @@ def test_a_lost_role_is_kept_beside_the_one_that_was_found(desk: Desk) -> None:
     assert reader.labels["attribution"].missing(said_by.spans) == ("source", "cue")
 
 
-def test_an_orphan_is_anchored_anew_or_deleted(desk: Desk) -> None:
-    reader = carried(desk)
+def test_an_orphan_is_anchored_anew_or_deleted(session: ArticleSession) -> None:
+    reader = carried(session)
     press(reader, "G", "Tab", "Tab")
     assert current(reader).orphan
     assert reader.message.startswith("Lost: fact “")
@@ -159,8 +159,8 @@ def test_an_orphan_is_anchored_anew_or_deleted(desk: Desk) -> None:
     assert orphans(reader) == 1
 
 
-def test_a_new_extent_goes_to_the_role_that_was_lost(desk: Desk) -> None:
-    reader = carried(desk)
+def test_a_new_extent_goes_to_the_role_that_was_lost(session: ArticleSession) -> None:
+    reader = carried(session)
     (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
     reader.choose(said_by.id)
     select(reader, "the passengers")
@@ -171,14 +171,16 @@ def test_a_new_extent_goes_to_the_role_that_was_lost(desk: Desk) -> None:
     ]
 
 
-def test_undo_brings_the_earlier_text_back_and_redo_the_later(desk: Desk, tmp_path: Path) -> None:
-    desk.open(0)
+def test_undo_brings_the_earlier_text_back_and_redo_the_later(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    session.open(0)
     before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
-    reader = carried(desk)
+    reader = carried(session)
     press(reader, "u")
     (request,) = reader.take_requests()
     assert isinstance(request, Reopen)
-    reader = desk.reopen(request.message)
+    reader = session.reopen(request.message)
     assert said(reader) == "Undid the carrying over of the tags; U does it again."
     assert reader.text == OLD
     after = read_layer(Workspace(tmp_path), "Anna", "a.txt")
@@ -188,22 +190,24 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(desk: Desk, tmp_pa
     press(reader, "U")
     (request,) = reader.take_requests()
     assert isinstance(request, Reopen)
-    reader = desk.reopen(request.message)
+    reader = session.reopen(request.message)
     assert (reader.text, reader.layer.read_only) == (NEW, None)
 
 
-def test_leaving_changes_nothing(desk: Desk, tmp_path: Path) -> None:
-    desk.open(0)
+def test_leaving_changes_nothing(session: ArticleSession, tmp_path: Path) -> None:
+    session.open(0)
     before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
-    do(desk.compare(), "take_place")
-    desk.close()
+    do(session.compare(), "take_place")
+    session.close()
     assert read_layer(Workspace(tmp_path), "Anna", "a.txt") == before
 
 
-def test_the_place_and_what_was_read_go_with_the_tags(desk: Desk, tmp_path: Path) -> None:
+def test_the_place_and_what_was_read_go_with_the_tags(
+    session: ArticleSession, tmp_path: Path
+) -> None:
     before = kept(tmp_path, "a.txt")
     assert before is not None
-    reader = carried(desk)
+    reader = carried(session)
     read = [NEW[start:end] for start, end in reader.reading.ranges]
     assert any("Nobody had told the passengers" in each for each in read)
     assert "The mayor said on Monday that the ferry" in read
@@ -214,19 +218,19 @@ def test_the_place_and_what_was_read_go_with_the_tags(desk: Desk, tmp_path: Path
 
 def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "He left early that day.\n\nIt was he who left. Nobody saw him go.\n")
-    desk = desk_on(tmp_path)
-    reader = desk.open(0)
+    session = session_on(tmp_path)
+    reader = session.open(0)
     for quote in ("He left early that day.", "It was he who left."):
         select(reader, quote)
         press(reader, "f")
-    desk.close()
+    session.close()
     write(
         tmp_path,
         "a.txt",
         "He left early that day. He left early that day.\n\nIt was she who left. Nobody came.\n",
     )
-    desk.open(0)
-    changes = desk.compare()
+    session.open(0)
+    changes = session.compare()
     assert len(changes.relocation.doubtful) == 2
     first = changes.current
     assert first is not None
@@ -252,10 +256,12 @@ def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
 # Line ends
 
 
-def test_where_only_line_ends_differ_nothing_is_asked(desk: Desk, tmp_path: Path) -> None:
+def test_where_only_line_ends_differ_nothing_is_asked(
+    session: ArticleSession, tmp_path: Path
+) -> None:
     write(tmp_path, "a.txt", OLD.replace("\n", "\r\n"))
     before = kept(tmp_path, "a.txt")
-    reader = desk.open(0)
+    reader = session.open(0)
     assert before is not None
     assert len(reader.reading.ranges) == len(before.read)
     assert said(reader).startswith("Only line ends have changed since you tagged this")
@@ -264,7 +270,7 @@ def test_where_only_line_ends_differ_nothing_is_asked(desk: Desk, tmp_path: Path
     press(reader, "u")
     (request,) = reader.take_requests()
     assert isinstance(request, Reopen)
-    reader = desk.reopen(request.message)
+    reader = session.reopen(request.message)
     assert (reader.text, reader.layer.outdated) == (OLD, True)
 
 
@@ -273,33 +279,35 @@ def test_where_only_line_ends_differ_nothing_is_asked(desk: Desk, tmp_path: Path
 
 def test_a_text_that_did_not_change_has_nothing_to_show(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", OLD)
-    desk = desk_on(tmp_path)
-    reader = desk.open(0)
+    session = session_on(tmp_path)
+    reader = session.open(0)
     press(reader, "T")
     assert said(reader) == "Nothing is tagged here yet."
     press(reader, "f", "T")
     assert reader.take_requests() == []
     assert said(reader) == "The text is as it was when it was tagged."
     with pytest.raises(ObelismError, match="as it was tagged"):
-        desk.compare()
+        session.compare()
 
 
-def test_a_text_of_then_that_is_not_kept_is_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_text_of_then_that_is_not_kept_is_told(session: ArticleSession, tmp_path: Path) -> None:
     for path in (tmp_path / ".obelism" / "texts").iterdir():
         path.unlink()
-    reader = desk.open(0)
+    reader = session.open(0)
     assert "its text of then is not kept" in said(reader)
     with pytest.raises(ObelismError, match="not kept"):
-        desk.compare()
+        session.compare()
     assert reader.layer.read_only
 
 
 # Handing on
 
 
-def test_what_is_lost_is_exported_as_orphan_with_its_quote(desk: Desk, tmp_path: Path) -> None:
-    carried(desk)
-    desk.close()
+def test_what_is_lost_is_exported_as_orphan_with_its_quote(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    carried(session)
+    session.close()
     lines = [json.loads(line) for line in run("export", tmp_path / "a.txt").stdout.splitlines()]
     (lost,) = (line for line in lines if line["state"] == "orphan")
     assert (lost["start"], lost["end"], lost["text"]) == (None, None, "The company denies it.")

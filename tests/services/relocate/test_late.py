@@ -14,7 +14,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import footer
-from reader.modes.articles.desk import Desk
+from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
@@ -24,7 +24,7 @@ from reader.store.folder.merge import merge
 from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.modes.annotate.old_keyboard import press, said, tags
-from tests.modes.articles.desks import desk_on
+from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over as carry_all_over
 from tests.services.tagged import write
 from tests.store.making import START, Ticking, mark
@@ -51,16 +51,16 @@ def journal(root: Path) -> Path:
 def carry_over(root: Path) -> None:
     """Change the text, and carry all over; what is asked is taken."""
     write(root, "a.txt", NEW)
-    desk = desk_on(root)
-    desk.open(0)
-    decide(desk, desk.compare())
-    desk.close()
+    session = session_on(root)
+    session.open(0)
+    decide(session, session.compare())
+    session.close()
 
 
-def decide(desk: Desk, changes: Changes, *, take: bool = True) -> Reader:
+def decide(session: ArticleSession, changes: Changes, *, take: bool = True) -> Reader:
     relocation = changes.relocation
     carry_all_over(changes, take=take)
-    return desk.reopen(summary(relocation), relocation)
+    return session.reopen(summary(relocation), relocation)
 
 
 def tag_at(root: Path, quotes: Iterable[str], hours: int, label: str = "opinion") -> None:
@@ -106,47 +106,47 @@ def wrong_places(root: Path) -> list[str]:
 def test_what_can_only_be_meant_in_one_place_goes_there_unasked(tmp_path: Path, hours: int) -> None:
     """Whether it was tagged before or after the other side carried its tags over."""
     root = merged(tmp_path, SURE, hours=hours)
-    desk = desk_on(root)
-    reader = desk.open(0)
+    session = session_on(root)
+    reader = session.open(0)
     assert said(reader) == "Merged passages on an earlier text: 1 carried over."
     assert tags(reader) == [("opinion", SURE), TRAINS]
     assert reader.layer.read_only is None
-    desk.close()
+    session.close()
     assert wrong_places(root) == []
     assert [*check([Workspace(root)])] == []
-    assert said(desk_on(root).open(0)) == ""
+    assert said(session_on(root).open(0)) == ""
 
 
 def test_what_is_doubtful_is_asked_about_and_what_is_gone_is_lost(tmp_path: Path) -> None:
     root = merged(tmp_path, SURE, ASKED, GONE)
-    desk = desk_on(root)
-    reader = desk.open(0)
+    session = session_on(root)
+    reader = session.open(0)
     assert said(reader) == (
         "Merged passages on an earlier text: 1 carried over, 1 to decide, 1 lost."
     )
     assert ("T", "what changed") in footer(reader)
     assert sum(each.orphan for each in reader.layer.annotations.values()) == 2
-    desk.close()
+    session.close()
     assert wrong_places(root) == []
-    desk = desk_on(root)
-    press(desk.open(0), "T")
-    assert desk.reader is not None
-    assert desk.reader.take_requests() == [Show("changes")]
-    changes = desk.compare()
+    session = session_on(root)
+    press(session.open(0), "T")
+    assert session.reader is not None
+    assert session.reader.take_requests() == [Show("changes")]
+    changes = session.compare()
     assert [each.span.text for each in changes.relocation.passages] == [ASKED]
-    reader = decide(desk, changes)
+    reader = decide(session, changes)
     assert said(reader) == "Anchored: 1 confirmed."
     assert ("opinion", NOW) in tags(reader)
     assert ("T", "what changed") not in footer(reader)
-    desk.close()
+    session.close()
     assert [*check([Workspace(root)])] == []
 
 
 def test_what_is_said_to_be_gone_is_lost_and_not_asked_again(tmp_path: Path) -> None:
     root = merged(tmp_path, ASKED)
-    desk = desk_on(root)
-    desk.open(0)
-    reader = decide(desk, desk.compare(), take=False)
+    session = session_on(root)
+    session.open(0)
+    reader = decide(session, session.compare(), take=False)
     assert said(reader) == "Anchored: 1 lost."
     press(reader, "T")
     assert said(reader) == "The text is as it was when it was tagged."
@@ -156,11 +156,11 @@ def test_what_is_said_to_be_gone_is_lost_and_not_asked_again(tmp_path: Path) -> 
 
 def test_undo_does_not_bring_the_wrong_places_back(tmp_path: Path) -> None:
     root = merged(tmp_path, SURE)
-    desk = desk_on(root)
-    reader = desk.open(0)
+    session = session_on(root)
+    reader = session.open(0)
     press(reader, "G", "o", "u", "u")
-    desk.close()
-    desk_on(root).open(0)
+    session.close()
+    session_on(root).open(0)
     assert wrong_places(root) == []
 
 
@@ -174,7 +174,7 @@ def test_a_change_of_a_carried_tag_on_the_other_side_is_carried_over_too(tmp_pat
         spans = (span_at(OLD, start, start + len("Trains ran late")),)
         layer.commit("extent", [(old, msgspec.structs.replace(old, spans=spans))])
     join(root, theirs)
-    assert tags(desk_on(root).open(0)) == [("fact", "Trains ran late")]
+    assert tags(session_on(root).open(0)) == [("fact", "Trains ran late")]
 
 
 def test_two_sides_that_both_began_on_another_text_come_to_the_text_of_now(tmp_path: Path) -> None:
@@ -187,12 +187,12 @@ def test_two_sides_that_both_began_on_another_text_come_to_the_text_of_now(tmp_p
     carry_over(ours)
     shutil.copytree(theirs / ".obelism/texts", ours / ".obelism/texts", dirs_exist_ok=True)
     join(ours, theirs)
-    desk = desk_on(ours)
-    reader = desk.open(0)
+    session = session_on(ours)
+    reader = session.open(0)
     assert said(reader) == "Merged passages on an earlier text: 1 carried over, 1 lost."
     assert tags(reader) == [("opinion", SURE), TRAINS, ("opinion", GONE)]
     assert (reader.text, reader.layer.read_only) == (NEW, None)
-    desk.close()
+    session.close()
     assert wrong_places(ours) == []
     assert [*check([Workspace(ours)])] == []
 
@@ -212,6 +212,6 @@ def test_without_the_old_text_they_are_lost_with_their_quotes(tmp_path: Path) ->
     for path in (root / ".obelism/texts").iterdir():
         if path.read_text() == OLD:
             path.unlink()
-    reader = desk_on(root).open(0)
+    reader = session_on(root).open(0)
     assert said(reader) == "Merged passages on an earlier text: 1 lost."
     assert tags(reader) == [TRAINS, ("opinion", SURE)]

@@ -11,7 +11,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import footer
-from reader.modes.articles.desk import Desk
+from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.on_open import finished, renamed_and_edited
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
@@ -20,7 +20,7 @@ from reader.services.relocate.renamed import Alike
 from reader.store.folder.layer import Layer, read_layer
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, select, tags
-from tests.modes.articles.desks import desk_on, kept
+from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over
 from tests.services.tagged import tag, write
 
@@ -48,27 +48,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def opened(desk: Desk, index: int = 0) -> Reader:
+def opened(session: ArticleSession, index: int = 0) -> Reader:
     """Open an article, and look for what it was, as the program does beside."""
-    reader = desk.open(index)
-    desk.offer_alike(reader, desk.find_alike(reader))
+    reader = session.open(index)
+    session.offer_alike(reader, session.find_alike(reader))
     return reader
 
 
 def found(folder: Path, annotator: str = "Anna") -> Alike | None:
-    desk = desk_on(folder, annotator)
-    return desk.find_alike(desk.open(0))
+    session = session_on(folder, annotator)
+    return session.find_alike(session.open(0))
 
 
-def taken_over(desk: Desk, *, take: bool = True) -> Reader:
+def taken_over(session: ArticleSession, *, take: bool = True) -> Reader:
     """Press the key, compare, decide, and open again, as the screen does."""
-    reader = opened(desk)
+    reader = opened(session)
     press(reader, "T")
     assert reader.take_requests() == [Show("changes")]
-    changes = desk.compare()
+    changes = session.compare()
     relocation = changes.relocation
     carry_over(changes, take=take)
-    return desk.reopen(summary(relocation), relocation)
+    return session.reopen(summary(relocation), relocation)
 
 
 def in_file(folder: Path, id: str) -> list[tuple[str, str]]:
@@ -77,21 +77,21 @@ def in_file(folder: Path, id: str) -> list[tuple[str, str]]:
 
 
 def test_it_is_offered_with_its_key(folder: Path) -> None:
-    desk = desk_on(folder)
-    reader = opened(desk)
+    session = session_on(folder)
+    reader = opened(session)
     assert said(reader) == OFFERED
     assert ("T", "take over") in footer(reader)
-    assert said(opened(desk, 1)) == ""
+    assert said(opened(session, 1)) == ""
     assert not (folder / ".obelism" / "layers" / "anna" / "b.txt").exists()
 
 
 def test_the_tags_come_over_to_where_they_stand_now(folder: Path) -> None:
-    desk = desk_on(folder)
-    reader = taken_over(desk)
+    session = session_on(folder)
+    reader = taken_over(session)
     expected = [("fact", MAYOR), ("fact", "Nobody had told the passengers.")]
     assert said(reader) == "Took over: 1 where they were, 1 confirmed."
     assert tags(reader) == expected
-    desk.close()
+    session.close()
     assert in_file(folder, "b.txt") == expected
     assert in_file(folder, "a.txt") == []
     assert [*check([Workspace(folder)])] == []
@@ -100,8 +100,8 @@ def test_the_tags_come_over_to_where_they_stand_now(folder: Path) -> None:
 
 def test_one_undo_gives_them_back_as_they_were(folder: Path) -> None:
     before = in_file(folder, "a.txt")
-    desk = desk_on(folder)
-    reader = taken_over(desk)
+    session = session_on(folder)
+    reader = taken_over(session)
     after = tags(reader)
     press(reader, "u")
     assert tags(reader) == []
@@ -112,22 +112,22 @@ def test_one_undo_gives_them_back_as_they_were(folder: Path) -> None:
 
 
 def test_what_is_gone_from_the_text_comes_with_its_quote(folder: Path) -> None:
-    reader = taken_over(desk_on(folder), take=False)
+    reader = taken_over(session_on(folder), take=False)
     lost = [each for each in reader.layer.annotations.values() if each.orphan]
     assert [each.spans[0].text for each in lost] == [OLD.partition("\n")[0]]
 
 
 def test_how_far_it_was_read_comes_with_them(folder: Path) -> None:
     write(folder, "a.txt", OLD)
-    desk = desk_on(folder)
-    reader = desk.open(0)
+    session = session_on(folder)
+    reader = session.open(0)
     select(reader, "The fare is 12 kroner.")
     press(reader, "j")
-    desk.close()
+    session.close()
     (folder / "a.txt").unlink()
-    desk = desk_on(folder)
-    taken_over(desk)
-    desk.close()
+    session = session_on(folder)
+    taken_over(session)
+    session.close()
     place = kept(folder, "b.txt")
     assert place is not None
     assert any(NEW[start:end].endswith("12 kroner.") for start, end in place.read)
@@ -154,8 +154,8 @@ def test_an_alike_one_that_is_tagged_itself_is_no_rival(folder: Path) -> None:
 
 def test_nothing_is_offered_while_the_article_is_there(folder: Path) -> None:
     write(folder, "a.txt", OLD)
-    desk = desk_on(folder)
-    assert desk.find_alike(desk.open(1)) is None
+    session = session_on(folder)
+    assert session.find_alike(session.open(1)) is None
 
 
 def test_nothing_is_offered_where_nothing_can_be_written(folder: Path) -> None:
@@ -175,9 +175,9 @@ def test_another_persons_tags_are_not_offered(folder: Path) -> None:
 
 
 def test_one_whose_tags_have_moved_away_is_not_offered(folder: Path) -> None:
-    desk = desk_on(folder)
-    taken_over(desk)
-    desk.close()
+    session = session_on(folder)
+    taken_over(session)
+    session.close()
     (folder / "b.txt").unlink()
     write(folder, "c.txt", NEW.replace("all week", "all day"))
     alike = found(folder)
@@ -185,8 +185,8 @@ def test_one_whose_tags_have_moved_away_is_not_offered(folder: Path) -> None:
 
 
 def test_one_that_was_tagged_meanwhile_is_left_alone(folder: Path) -> None:
-    desk = desk_on(folder)
-    reader = opened(desk)
+    session = session_on(folder)
+    reader = opened(session)
     press(reader, "g", "f", "T")
     assert said(reader) == "The text is as it was when it was tagged."
 
@@ -197,6 +197,6 @@ def test_an_edited_record_is_offered_what_it_was(tmp_path: Path) -> None:
     (ref,) = [ref for ref in find_articles([path]) if load_article(ref).text == OLD]
     tag(tmp_path, ref.id, "Nobody had told the passengers.", text=OLD)
     path.write_text("\n".join([lines[0], json.dumps({"text": NEW})]))
-    desk = desk_on(tmp_path)
-    assert desk.find_alike(desk.open(0)) is None
-    assert desk.find_alike(desk.open(1)) == Alike(ref.id, 88)
+    session = session_on(tmp_path)
+    assert session.find_alike(session.open(0)) is None
+    assert session.find_alike(session.open(1)) == Alike(ref.id, 88)

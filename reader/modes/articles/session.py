@@ -1,4 +1,4 @@
-"""The desk: the one article that is open, from the shelf and back to it.
+"""Annotating the articles of a list: which one is open, and the place in each.
 
 How far somebody is in each article: noted at once, written when there is a workspace for it.
 """
@@ -96,12 +96,12 @@ def same_place(one: Progress, other: Progress) -> bool:
     return msgspec.structs.replace(one, modified=other.modified) == other
 
 
-class Desk:
-    """Opens articles of a shelf, one at a time, and keeps the place in each."""
+class ArticleSession:
+    """Opens articles of a list, one at a time, and keeps the place in each."""
 
     def __init__(
         self,
-        shelf: ArticleList,
+        articles: ArticleList,
         *,
         login: str = "",
         preloaded: Article | None = None,
@@ -114,7 +114,7 @@ class Desk:
         `preloaded` is the text of the only article, where it had to be read already;
         `open_layers` are those of the run, where it has more than these articles.
         """
-        self.shelf = shelf
+        self.articles = articles
         self.open_layers = open_layers or OpenLayers(clock)
         self.open_layers.keepers.add(self.keep)
         self.reader: Reader | None = None
@@ -124,22 +124,22 @@ class Desk:
         self._now: Article | None = None
         """The open article as it is now, which need not be as it was tagged."""
         self._kept: Progress | None = None
-        self._places = KeptPlaces(shelf.annotator, login)
-        self._renamed = Renamed(shelf.annotator)
+        self._places = KeptPlaces(articles.annotator, login)
+        self._renamed = Renamed(articles.annotator)
 
     # Opening and closing
 
     def open(self, index: int) -> Reader:
-        """Open an article of the shelf, and close the one that was open.
+        """Open an article of the list, and close the one that was open.
 
         Raises:
             Unreadable: it cannot be opened; the other stays.
             BadLabels, BadKeys: the labels or keys cannot be used; the other stays.
             NotSaved: the other cannot be left.
         """
-        ref = self.shelf.refs[index]
-        annotator = self.shelf.annotator
-        article = self._preloaded or load_article(ref, self.shelf.encoding, annotator)
+        ref = self.articles.refs[index]
+        annotator = self.articles.annotator
+        article = self._preloaded or load_article(ref, self.articles.encoding, annotator)
         settings = settings_of(ref.workspace)
         labels = settings.labels
         table = in_force(labels, settings.actions("annotate"))
@@ -162,13 +162,13 @@ class Desk:
             reader.say(wording.finished(finished[0].giver, finished[0].taker))
         elif layer.untouched:
             self._offer_moved(reader, ref.workspace)
-        self.shelf.open(index)
+        self.articles.open(index)
         self.reader, self._kept = reader, progress
         return reader
 
     def _layer(self, workspace: Workspace, article: Article) -> tuple[Layer, str]:
         """The annotator's layer, and what became of what a merge brought on an old text."""
-        annotator, merged = self.shelf.annotator, ""
+        annotator, merged = self.articles.annotator, ""
         layer = self.open_layers.open(workspace, article, annotator)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
             from reader.store.folder.late import settle_late  # needed after a merge alone
@@ -209,7 +209,7 @@ class Desk:
         layer = reader.layer
         if not layer.untouched or layer.read_only or reader.moved_from is not None:
             return None
-        return self._renamed.find(layer.workspace, reader.article, [*self.shelf.refs])
+        return self._renamed.find(layer.workspace, reader.article, [*self.articles.refs])
 
     def offer_alike(self, reader: Reader, alike: Alike | None) -> bool:
         """Name the key that takes the tags over, if the article is still open and untouched."""
@@ -262,7 +262,7 @@ class Desk:
             left_at = relocation.progress(self.reader.snapshot())
             self.close()
             self._places.note(self.workspace, left_at)
-        reader = self.open(self.shelf.current or 0)
+        reader = self.open(self.articles.current or 0)
         if relocation is not None:
             from reader.modes.annotate.old_panel import choose_first_orphan  # as above
 
@@ -283,29 +283,29 @@ class Desk:
         self.open_layers.close(self.reader.layer)
         self.reader = None
 
-    # The way through the shelf
+    # From article to article
 
     @property
     def place(self) -> Place:
         """Where the open article stands among the others."""
-        index = self.shelf.current or 0
-        ref = self.shelf.refs[index]
-        return Place(index + 1, len(self.shelf.refs), ref.workspace.root.name)
+        index = self.articles.current or 0
+        ref = self.articles.refs[index]
+        return Place(index + 1, len(self.articles.refs), ref.workspace.root.name)
 
     def neighbour(self, step: int) -> int | None:
         """The article `step` places on that can be opened; where there is none, that is said."""
-        found = self.shelf.neighbour(step)
+        found = self.articles.neighbour(step)
         if found is None and self.reader is not None:
             self.reader.say(self._why_no_neighbour(step))
         return found
 
     def _why_no_neighbour(self, step: int) -> str:
-        if step > 0 and not self.shelf.complete:
+        if step > 0 and not self.articles.complete:
             return "Further articles are still being looked for."
-        if len(self.shelf.refs) == 1:
+        if len(self.articles.refs) == 1:
             return "This is the only article."
         which = "last" if step > 0 else "first"
-        if self.shelf.is_filtered:
+        if self.articles.is_filtered:
             return f"This is the {which} article that the filter of the list leaves."
         return f"This is the {which} article."
 
@@ -323,16 +323,16 @@ class Desk:
         self.reader.status = "done"
         self.keep_place()
         self.write_places()
-        found = self.shelf.next_unfinished()
+        found = self.articles.next_unfinished()
         if found is None:
-            others = "Every article here is done." if len(self.shelf.refs) > 1 else ""
+            others = "Every article here is done." if len(self.articles.refs) > 1 else ""
             self.reader.say(f"Done. {others}".strip())
         return found
 
     @property
     def workspace(self) -> Workspace:
         """The workspace of the open article."""
-        return self.shelf.refs[self.shelf.current or 0].workspace
+        return self.articles.refs[self.articles.current or 0].workspace
 
     # Keeping the place
 

@@ -1,4 +1,4 @@
-"""What the desk keeps: places, names, and an article as it was when it was tagged."""
+"""What the session keeps: places, names, and an article as it was when it was tagged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader.model.errors import BadLabels, ObelismError
 from reader.modes.keymap import settings_of
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
-from tests.modes.articles.desks import BUSES, TIDE, desk_on, kept, three_articles
+from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
 from tests.services.tagged import write
 
 
@@ -24,29 +24,29 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_places_wait_until_there_is_a_workspace_and_are_written_then(folder: Path) -> None:
-    desk = desk_on(folder)
-    press(desk.open(0), "2", "j")
-    press(desk.open(1), "j")
-    desk.close()
+    session = session_on(folder)
+    press(session.open(0), "2", "j")
+    press(session.open(1), "j")
+    session.close()
     assert not (folder / ".obelism").exists(), "reading alone makes no workspace"
-    assert focused(desk.open(0)) == "The gulls stayed."
-    reader = desk.open(2)
+    assert focused(session.open(0)) == "The gulls stayed."
+    reader = session.open(2)
     press(reader, "f")
     reader.layer.flush(30)
-    desk.close()
+    session.close()
     for id, start in (("a.txt", TIDE.index("The gulls")), ("b.txt", BUSES.index("The drivers"))):
         stored = kept(folder, id)
         assert stored is not None
         assert stored.position.start == start
-    assert focused(desk_on(folder).open(1)) == "The drivers walked."
+    assert focused(session_on(folder).open(1)) == "The drivers walked."
 
 
 def test_a_place_kept_for_another_text_counts_nothing(folder: Path) -> None:
-    desk = desk_on(folder)
-    press(desk.open(0), "2", "j")
-    desk.close()
+    session = session_on(folder)
+    press(session.open(0), "2", "j")
+    session.close()
     write(folder, "a.txt", f"New. {BUSES}")
-    reader = desk.open(0)
+    reader = session.open(0)
     assert reader.reading.ranges == []
     press(reader, "k")
     assert focused(reader) == "New."
@@ -54,45 +54,45 @@ def test_a_place_kept_for_another_text_counts_nothing(folder: Path) -> None:
 
 def test_the_place_is_kept_while_the_article_is_open(folder: Path) -> None:
     Workspace(folder).ensure()
-    desk = desk_on(folder)
-    reader = desk.open(0)
+    session = session_on(folder)
+    reader = session.open(0)
     press(reader, "j")
-    desk.keep_place()
-    desk.write_places()
+    session.keep_place()
+    session.write_places()
     stored = kept(folder, "a.txt")
     assert stored is not None
     assert stored.position.start == TIDE.index("The boats")
-    desk.keep_place()
-    desk.write_places()
+    session.keep_place()
+    session.write_places()
     assert kept(folder, "a.txt") == stored, "where nothing changed nothing is written"
 
 
 def test_without_an_article_there_is_no_place_to_keep(folder: Path) -> None:
     Workspace(folder).ensure()
-    desk = desk_on(folder)
-    desk.keep_place()
-    desk.write_places()
+    session = session_on(folder)
+    session.keep_place()
+    session.write_places()
     assert not (folder / ".obelism" / "progress").exists()
 
 
 def test_each_person_has_a_place_of_their_own(folder: Path) -> None:
     Workspace(folder).ensure()
     for name, keys in (("Anna", ["j"]), ("Bert", ["2", "j"])):
-        desk = desk_on(folder, name)
-        press(desk.open(0), *keys)
-        desk.close()
-    assert focused(desk_on(folder, "Anna").open(0)) == "The boats left."
-    assert focused(desk_on(folder, "Bert").open(0)) == "The gulls stayed."
+        session = session_on(folder, name)
+        press(session.open(0), *keys)
+        session.close()
+    assert focused(session_on(folder, "Anna").open(0)) == "The boats left."
+    assert focused(session_on(folder, "Bert").open(0)) == "The gulls stayed."
 
 
 def test_what_was_read_counts_on_at_the_next_opening(folder: Path) -> None:
     Workspace(folder).ensure()
-    desk = desk_on(folder)
-    reader = desk.open(0)
+    session = session_on(folder)
+    reader = session.open(0)
     press(reader, "j")
     share = reader.reading.share
-    desk.close()
-    again = desk_on(folder).open(0)
+    session.close()
+    again = session_on(folder).open(0)
     assert again.reading.share == share > 0
 
 
@@ -100,12 +100,12 @@ def test_what_was_read_counts_on_at_the_next_opening(folder: Path) -> None:
 
 
 def test_a_changed_article_is_shown_as_it_was_tagged_and_read_only(folder: Path) -> None:
-    desk = desk_on(folder)
-    press(desk.open(0), "j", "f")
-    desk.close()
+    session = session_on(folder)
+    press(session.open(0), "j", "f")
+    session.close()
     before = kept(folder, "a.txt")
     write(folder, "a.txt", f"New. {TIDE}")
-    reader = desk.open(0)
+    reader = session.open(0)
     assert (reader.text, tags(reader)) == (TIDE, [("fact", "The boats left.")])
     assert "has changed since" in said(reader)
     press(reader, "o")
@@ -113,16 +113,16 @@ def test_a_changed_article_is_shown_as_it_was_tagged_and_read_only(folder: Path)
     press(reader, "Tab")
     assert focused(reader) == "The boats left."
     assert current(reader).spans[0].text == "The boats left."
-    desk.close()
+    session.close()
     assert kept(folder, "a.txt") == before
 
 
 def test_a_changed_article_without_tags_is_opened_as_it_is_now(folder: Path) -> None:
-    desk = desk_on(folder)
-    press(desk.open(0), "f", "f")
-    desk.close()
+    session = session_on(folder)
+    press(session.open(0), "f", "f")
+    session.close()
     write(folder, "a.txt", f"New. {TIDE}")
-    reader = desk.open(0)
+    reader = session.open(0)
     assert reader.layer.read_only is None
     select(reader, "New.")
     press(reader, "o")
@@ -133,30 +133,30 @@ def test_a_changed_article_without_tags_is_opened_as_it_is_now(folder: Path) -> 
 
 
 def test_the_name_is_remembered_where_something_was_kept(folder: Path) -> None:
-    desk = desk_on(folder, "Anna Holm", login="ann")
-    reader = desk.open(0)
-    desk.close()
+    session = session_on(folder, "Anna Holm", login="ann")
+    reader = session.open(0)
+    session.close()
     assert not (folder / ".obelism").exists()
-    press(desk.open(0), "f")
-    desk.close()
+    press(session.open(0), "f")
+    session.close()
     assert Workspace(folder).annotator_for("ann") == "Anna Holm"
     assert Workspace(folder).annotator_for("bert") is None
-    assert reader is not desk.reader
+    assert reader is not session.reader
 
 
 def test_without_a_login_no_name_is_remembered(folder: Path) -> None:
-    desk = desk_on(folder, login="")
-    press(desk.open(0), "f")
-    desk.close()
+    session = session_on(folder, login="")
+    press(session.open(0), "f")
+    session.close()
     assert kept(folder, "a.txt") is not None
     assert not (folder / ".obelism" / "names.json").exists()
 
 
 def test_names_that_cannot_be_written_keep_nobody_from_reading(folder: Path) -> None:
     write(folder, ".obelism/names.json/mine", "")
-    desk = desk_on(folder)
-    press(desk.open(0), "f")
-    desk.close()
+    session = session_on(folder)
+    press(session.open(0), "f")
+    session.close()
     assert kept(folder, "a.txt") is not None
 
 
@@ -166,10 +166,10 @@ def labels_file(root: Path, key: str) -> None:
 
 def test_own_labels_tag_in_their_workspace(folder: Path) -> None:
     labels_file(folder, "F2")
-    desk = desk_on(folder)
-    reader = desk.open(0)
+    session = session_on(folder)
+    reader = session.open(0)
     press(reader, "F2")
-    desk.close()
+    session.close()
     stored = json.loads(Workspace(folder).layer_path("Anna", "a.txt").read_bytes())
     assert [tag["label"] for tag in stored["annotations"].values()] == ["claim"]
 
@@ -185,7 +185,7 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
     assert str(folder / ".obelism" / "labels.toml") in str(caught.value)
     assert f"The key {key} is wanted by both" in str(caught.value)
     with pytest.raises(ObelismError):
-        desk_on(folder).open(0)
+        session_on(folder).open(0)
 
 
 def test_a_workspace_without_labels_has_the_four(folder: Path) -> None:

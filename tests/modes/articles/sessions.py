@@ -1,4 +1,4 @@
-"""A desk on a folder of small articles."""
+"""A session on a folder of small articles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reader.corpus.find import find_articles
 from reader.model.article import Article
-from reader.modes.articles.desk import Desk
 from reader.modes.articles.list import ArticleList
+from reader.modes.articles.session import ArticleSession
 from reader.store.folder.progress import Progress, load_progress
 from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.keyboard import Stopwatch, at_end
@@ -19,20 +19,24 @@ BUSES = "The buses stopped. The drivers walked. Nobody came.\n"
 SCHOOL = "The school opened. The bell rang.\n"
 
 
-def desk_on(
+def session_on(
     root: Path, annotator: str = "Anna", *, login: str = "ann", encoding: str | None = None
-) -> Desk:
-    """A desk for the articles of a folder."""
-    shelf = ArticleList(find_articles([root]), annotator, encoding)
-    shelf.add_all()
-    return desk_for(shelf, login=login)
+) -> ArticleSession:
+    """A session for the articles of a folder."""
+    articles = ArticleList(find_articles([root]), annotator, encoding)
+    articles.add_all()
+    return session_for(articles, login=login)
 
 
-def desk_for(shelf: ArticleList, *, login: str = "", preloaded: Article | None = None) -> Desk:
+def session_for(
+    articles: ArticleList, *, login: str = "", preloaded: Article | None = None
+) -> ArticleSession:
     steady = Stopwatch()
-    desk = Desk(shelf, login=login, preloaded=preloaded, clock=Ticking(), steady=steady)
-    at_end(desk.open_layers.give_up)
-    return desk
+    session = ArticleSession(
+        articles, login=login, preloaded=preloaded, clock=Ticking(), steady=steady
+    )
+    at_end(session.open_layers.give_up)
+    return session
 
 
 def kept(root: Path, id: str, annotator: str = "Anna") -> Progress | None:

@@ -38,14 +38,14 @@ def run_guarded(command: Callable[[], int]) -> int:
     """Run a command and return its exit code; turn any error into one sentence."""
     try:
         code = command()
-        put(b"")
+        write_output(b"")
     except click.exceptions.Exit as exit:
         code = exit.exit_code
     except click.ClickException as error:
-        tell(error.format_message())
+        print_message(error.format_message())
         code = error.exit_code
     except ObelismError as error:
-        tell(str(error))
+        print_message(str(error))
         code = error.exit_code
     except BrokenPipeError:
         _forget_output()
@@ -57,12 +57,12 @@ def run_guarded(command: Callable[[], int]) -> int:
     return code
 
 
-def tell(sentence: str) -> None:
+def print_message(sentence: str) -> None:
     """Print a sentence on standard error."""
-    click.echo(f"obelism: {shown(sentence)}", err=True)
+    click.echo(f"obelism: {printable(sentence)}", err=True)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Return a name or sentence that is safe to print: one line without control characters."""
     from reader.text.screen_text import one_line
 
@@ -85,7 +85,7 @@ def standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def put(data: bytes, *, styled: bool = False) -> None:
+def write_output(data: bytes, *, styled: bool = False) -> None:
     """Write results to standard output; with no data, flush what was written before.
 
     On a terminal, which would obey them, control characters are escaped. `styled`: keep colours and
@@ -121,10 +121,10 @@ def progress_bar(*, hidden: bool) -> Progress:
     """Return a progress bar; where it would appear among the results, one that shows nothing."""
     from reader.model.progress import no_progress
 
-    return no_progress if hidden else watched
+    return no_progress if hidden else show_progress
 
 
-def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """Yield the items; on a terminal, show a progress bar once that takes more than a second."""
     if not sys.stderr.isatty():
         yield from items
@@ -168,7 +168,7 @@ def _log(error: Exception) -> int:
             log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {sys.argv[1:]}\n")
             log.writelines(traceback.format_exception(cause))
     except OSError:
-        tell(f"{problem}: {cause}")
+        print_message(f"{problem}: {cause}")
     else:
-        tell(f"{problem}; what exactly is in {path}")
+        print_message(f"{problem}; what exactly is in {path}")
     return 1

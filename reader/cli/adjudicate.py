@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import ASKED, LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, name_in, who
-from reader.console import encoded, put, tell, watched
+from reader.console import encoded, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def adjudicate(
     place = Workspace.of(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     work, left_out = start_adjudication(
-        paths, name, choice, workspace=workspace, hardest=hardest, progress=watched
+        paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )
     for sentence in left_out:
-        tell(sentence)
+        print_message(sentence)
     most = max(len(article.layers) for article in work.articles)
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
@@ -89,7 +89,7 @@ def adjudicate(
 def _tell(work: Adjudication) -> None:
     from reader.modes.adjudicate.start import summary
 
-    put(encoded("".join(f"{line}\n" for line in summary(work))))
+    write_output(encoded("".join(f"{line}\n" for line in summary(work))))
 
 
 def _take_agreed(work: Adjudication, least: int) -> str:
@@ -98,7 +98,7 @@ def _take_agreed(work: Adjudication, least: int) -> str:
 
     found = work.take_agreed(least)
     for sentence in found.refused:
-        tell(sentence)
+        print_message(sentence)
     taken, unfinished = counted_items(found.taken), told_unfinished(found.unfinished)
     sentence = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
     if found.refused:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
-from reader.console import encoded, put, tell, watched
+from reader.console import encoded, print_message, show_progress, write_output
 
 if TYPE_CHECKING:
     from reader.services.agreement.report import Report
@@ -77,17 +77,17 @@ def agree(
     from reader.services.agreement.shared import choice_of
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
-    shared = shared_articles(paths, choice, workspace=workspace, progress=watched)
+    shared = shared_articles(paths, choice, workspace=workspace, progress=show_progress)
     for sentence in (*shared.left_out, *shared.aligned):
-        tell(sentence)
+        print_message(sentence)
     resamples = 0 if listing and not as_json else resamples
-    report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=watched)
+    report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
     for sentence in report.left_out[len(shared.left_out) :]:
-        tell(sentence)
+        print_message(sentence)
     for name in report.alone:
-        tell(f"{name} shares no article with another annotator, and is left out")
+        print_message(f"{name} shares no article with another annotator, and is left out")
     for piece in _pieces(report, as_json=as_json, listing=listing):
-        put(piece, styled=not as_json)
+        write_output(piece, styled=not as_json)
     return 1 if report.left_out else 0
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from reader.cli.disagreement_text import hardest
 from reader.cli.tables import LEGEND, UNDEFINED, cell, columns, heat_maps, number
-from reader.console import shown
+from reader.console import printable
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
 from reader.services.agreement.report import Report
@@ -82,7 +82,7 @@ def _short(at: int, count: int) -> str:
 
 def _names(found: Agreement) -> list[tuple[str, str]]:
     count = len(found.annotators)
-    return [(_short(at, count), shown(name)) for at, name in enumerate(found.annotators)]
+    return [(_short(at, count), printable(name)) for at, name in enumerate(found.annotators)]
 
 
 def _result(found: Agreement) -> str:
@@ -107,7 +107,7 @@ def _result(found: Agreement) -> str:
 def _row_name(row: RowFigures) -> str:
     if row.row.label is None:
         return row.row.name
-    return shown(row.row.label) if row.row.role is None else f"  {shown(row.row.role)}"
+    return printable(row.row.label) if row.row.role is None else f"  {printable(row.row.role)}"
 
 
 def _plain_table(title: str) -> Table:

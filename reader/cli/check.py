@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, progress_bar, put, shown, tell
+from reader.console import encoded, print_message, printable, progress_bar, write_output
 from reader.model.errors import BadLabels, ObelismError
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
             found += 1
             left += not finding.repaired
             line = "" if finding.line is None else f":{finding.line}"
-            put(encoded(f"{shown(f'{finding.path}{line}: {finding.message}')}\n"))
+            write_output(encoded(f"{printable(f'{finding.path}{line}: {finding.message}')}\n"))
         clash = _clash(each)
         if clash:
             found, left = found + 1, left + 1
-            put(encoded(f"{shown(clash)}\n"))
-    tell(_summary(found, left))
+            write_output(encoded(f"{printable(clash)}\n"))
+    print_message(_summary(found, left))
     return 1 if left else 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 
 from reader.cli.tables import UNDEFINED, columns, number
-from reader.console import shown
+from reader.console import printable
 from reader.model.annotation import Span
 from reader.services.agreement.report import Disagreement, Report
 from reader.text.phrases import counted, excerpt
@@ -46,7 +46,7 @@ _HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
 def disagreement_list(report: Report) -> Iterator[str]:
     """The disagreements, one below the other; plain text, since there may be thousands."""
     for one in report.disagreements:
-        place = f"{shown(one.article)}, paragraph {one.paragraph}, from {one.start}"
+        place = f"{printable(one.article)}, paragraph {one.paragraph}, from {one.start}"
         yield f"{place}: {one.kind}, hardness {number(one.hardness, 2)}\n"
         yield from _voices(one)
         yield "\n"
@@ -105,8 +105,8 @@ def summary_of(found: list[Disagreement]) -> str:
 
 def _voices(one: Disagreement) -> Iterator[str]:
     """A line for each span that somebody has here, and for each who has none."""
-    said = [(shown(said.annotator), shown(said.label), said.spans) for said in one.said]
-    said += [(shown(name), UNDEFINED, ()) for name in one.silent]
+    said = [(printable(said.annotator), printable(said.label), said.spans) for said in one.said]
+    said += [(printable(name), UNDEFINED, ()) for name in one.silent]
     names = min(_NAME, max(cell_len(name) for name, _, _ in said))
     labels = min(_NAME, max(cell_len(label) for _, label, _ in said))
     for name, label, spans in said:
@@ -128,7 +128,7 @@ def _quotes(spans: Iterable[Span], room: int) -> list[str]:
 
 def _both_ends(text: str, cells: int) -> str:
     """A quote of which the end is seen too, where annotators often differ."""
-    line = shown(text)
+    line = printable(text)
     end = " ".join(line.split(" ")[-_LAST_WORDS:])
     if cell_len(line) <= cells or 2 * cell_len(end) > cells:
         return excerpt(text, cells)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp
-from reader.console import encoded, progress_bar, put, tell
+from reader.console import encoded, print_message, progress_bar, write_output
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def export(
         paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
     )
     for path in selection.untagged:
-        tell(f"nothing tagged in {path}")
+        print_message(f"nothing tagged in {path}")
     progress = progress_bar(hidden=file is None and sys.stdout.isatty())
     changed: Changed = {}
     code = _write(export(selection, format, options, progress, changed), file)
@@ -116,19 +116,19 @@ def export(
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
         disputed = selection.withheld.disputed
         some = f", {disputed} of them disputed" if disputed else ""
-        tell(f"{number} left out{some}; --verdict all takes everything")
+        print_message(f"{number} left out{some}; --verdict all takes everything")
     nobody = selection.withheld.nobody if format.decisions else 0
     if nobody:
         number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
-        tell(f"{number} left out; --decisions hands on all that was decided")
+        print_message(f"{number} left out; --decisions hands on all that was decided")
     unfinished = selection.withheld.unfinished
     if unfinished:
         number = (
             "1 gold annotation lacks" if unfinished == 1 else f"{unfinished} gold annotations lack"
         )
-        tell(f"{number} a role or a partner, with the state unfinished")
+        print_message(f"{number} a role or a partner, with the state unfinished")
     for sentence in told_of(changed):
-        tell(sentence)
+        print_message(sentence)
     return code
 
 
@@ -145,9 +145,9 @@ def _write(output: Output, file: OutputFile | None) -> int:
 
     if file is None:
         for data in pieces():
-            put(data)
+            write_output(data)
     else:
         file.write(b"".join(pieces()))
     for sentence in problems:
-        tell(sentence)
+        print_message(sentence)
     return 1 if problems else 0

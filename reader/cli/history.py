@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, progress_bar, put, tell
+from reader.console import encoded, print_message, progress_bar, write_output
 
 
 @click.command()
@@ -46,13 +46,13 @@ def history(
     names = [as_stored(name) for name in annotators]
     layers, untagged = told_layers(paths, workspace, names)
     for path in untagged:
-        tell(f"nothing tagged in {path}")
+        print_message(f"nothing tagged in {path}")
     progress = progress_bar(hidden=sys.stdout.isatty())
     damaged = False
     for event in history(layers, progress, names=names):
         if isinstance(event, Finding):
             damaged = True
-            tell(event.sentence())
+            print_message(event.sentence())
         else:
-            put(encode(event) + b"\n" if as_json else encoded(f"{event.line()}\n"))
+            write_output(encode(event) + b"\n" if as_json else encoded(f"{event.line()}\n"))
     return 1 if damaged else 0

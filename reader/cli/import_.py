@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
-from reader.console import encoded, put, shown, standard_input, tell, watched
+from reader.console import (
+    encoded,
+    print_message,
+    printable,
+    show_progress,
+    standard_input,
+    write_output,
+)
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -82,26 +89,30 @@ def import_(
 
     name = valid_annotator(layer) if layer is not None else None
     who = acting(annotator, Workspace.of(into, workspace))
-    matcher = Matcher(into, workspace, watched)
+    matcher = Matcher(into, workspace, show_progress)
     records = sent_files.records_of(
         files,
         find_format(format_name or DEFAULT),
-        progress=watched,
+        progress=show_progress,
         standard_input=standard_input,
     )
     found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
     if found.problems and not skip_broken:
         return _refused(found)
-    plans = importing.dry_run(found) if dry_run else importing.take_in(found, who, progress=watched)
+    plans = (
+        importing.dry_run(found)
+        if dry_run
+        else importing.take_in(found, who, progress=show_progress)
+    )
     return _report(found, plans, dry_run=dry_run)
 
 
 def _refused(found: Delivery) -> int:
     for sentence in found.problems:
-        tell(sentence)
+        print_message(sentence)
     broken = found.broken
     verb = "is" if broken == 1 else "are"
-    tell(
+    print_message(
         f"nothing was imported: {broken} of {counted(found.records, 'record')} {verb} broken; "
         "--skip-broken imports the others"
     )
@@ -111,21 +122,23 @@ def _refused(found: Delivery) -> int:
 def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     """Say what became of each layer; on standard error what a person has to look at."""
     for plan in plans:
-        put(encoded(f"{shown(plan.line())}\n"))
+        write_output(encoded(f"{printable(plan.line())}\n"))
         for line in plan.details() if dry_run else ():
-            put(encoded(f"  {shown(line)}\n"))
+            write_output(encoded(f"  {printable(line)}\n"))
     from reader.services.import_ import apply as importing
 
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     obstacles = importing.in_the_way(plans) if dry_run else []
     for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
-        tell(sentence)
+        print_message(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
     told = f"{taken} of {counted(found.records, 'record')}{_verdicts(plans)}"
     if obstacles:
-        tell("nothing is written; an import would be refused now")
+        print_message("nothing is written; an import would be refused now")
     else:
-        tell(f"nothing is written; {told} would be imported" if dry_run else f"{told} imported")
+        print_message(
+            f"nothing is written; {told} would be imported" if dry_run else f"{told} imported"
+        )
     return 1 if found.problems or questions or obstacles else 0
 
 

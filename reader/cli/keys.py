@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import WORKSPACE
-from reader.console import encoded, put, shown, tell
+from reader.console import encoded, print_message, printable, write_output
 
 
 @click.command()
@@ -45,12 +45,14 @@ def keys(workspace: Path | None) -> int:
             (each.group, each.keys, each.name, each.help): each for each in settings.actions(mode)
         }
         for heading, members in grouped(rows[row] for row in rows if row not in listed):
-            put(encoded(f"{heading}\n"))
+            write_output(encoded(f"{heading}\n"))
             for action in members:
                 keys = f"{' '.join(action.keys):<20}"
-                put(encoded(f"  {keys} {shown(action.name):<24} {shown(action.help)}\n"))
+                write_output(
+                    encoded(f"  {keys} {printable(action.name):<24} {printable(action.help)}\n")
+                )
         listed |= rows.keys()
     for sentence in settings.exceptions():
-        tell(sentence)
-    tell(f"your own keys go into {key_path()}")
+        print_message(sentence)
+    print_message(f"your own keys go into {key_path()}")
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATH, WORKSPACE
-from reader.console import encoded, progress_bar, put, shown, tell
+from reader.console import encoded, print_message, printable, progress_bar, write_output
 
 if TYPE_CHECKING:
     from reader.store.folder.conflict_files import Event
@@ -44,10 +44,10 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     progress = progress_bar(hidden=sys.stdout.isatty())
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
         for event in events_of(each, progress=progress):
-            put(encoded(f"{shown(_line(event))}\n"))
+            write_output(encoded(f"{printable(_line(event))}\n"))
             done += event.kind == "done"
             left += event.kind != "done"
-    tell(_summary(done, left))
+    print_message(_summary(done, left))
     return 1 if left else 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, name_in, who
-from reader.console import encoded, put
+from reader.console import encoded, write_output
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -129,4 +129,4 @@ def _put_summary(state: Reviewing, *, others: bool) -> None:
     state.filler.look_again(state.touched)
     more = other_queues(state) if others else []
     lines = [*summary(state), *([""] if more else []), *more]
-    put(encoded("".join(f"{line}\n" for line in lines)))
+    write_output(encoded("".join(f"{line}\n" for line in lines)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import PATH
-from reader.console import tell
+from reader.console import print_message
 
 
 @click.command()
@@ -27,7 +27,7 @@ def tutorial(step: int | None) -> int:
     with lesson_opening() as found:
         code = open_reader(found, lesson=steps_done() if step is None else step - 1)
     if goes_on():
-        tell(goes_on())
+        print_message(goes_on())
     return code
 
 
@@ -38,5 +38,5 @@ def samples(folder: Path) -> int:
     from reader.services.samples import copy_samples
 
     count = copy_samples(folder)
-    tell(f"{count} articles are in {folder}; read them with: obelism {folder}")
+    print_message(f"{count} articles are in {folder}; read them with: obelism {folder}")
     return 0

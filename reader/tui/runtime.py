@@ -29,7 +29,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.worker import WorkerFailed
 
-from reader.console import Crash, run_guarded, tell
+from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
 
 # The program
@@ -166,7 +166,7 @@ class Runtime(App[None]):
         if self.failure is not None and not isinstance(self.failure, ObelismError):
             raise Crash(self.farewell or "your tags are saved") from self.failure
         if self.farewell:
-            tell(self.farewell)
+            print_message(self.farewell)
         if self.failure is not None:
             raise self.failure
         return self.return_code or 0

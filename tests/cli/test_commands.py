@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader.cli.main import obelism
-from reader.console import run_guarded, watched
+from reader.console import run_guarded, show_progress
 from reader.model.errors import ObelismError
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
@@ -157,11 +157,11 @@ def test_a_progress_bar_comes_on_a_terminal_and_only_when_it_takes_long(
     monkeypatch.setattr("reader.console.time.monotonic", lambda: next(times, 2.0))
     for stderr in (io.StringIO(), Terminal()):
         monkeypatch.setattr("sys.stderr", stderr)
-        assert list(watched("abcde", 5, "Exporting")) == list("abcde")
+        assert list(show_progress("abcde", 5, "Exporting")) == list("abcde")
         assert ("Exporting" in stderr.getvalue()) == stderr.isatty()
     monkeypatch.setattr("reader.console.time.monotonic", lambda: 0.0)
     monkeypatch.setattr("sys.stderr", quick := Terminal())
-    assert list(watched("abc", 3, "Exporting")) == list("abc")
+    assert list(show_progress("abc", 3, "Exporting")) == list("abc")
     assert quick.getvalue() == ""
 
 

@@ -62,10 +62,10 @@ def adjudicate(
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
     from reader.modes.articles.opening import require_terminal
     from reader.services.agreement.shared import choice_of
-    from reader.store.folder.workspace import Workspace
+    from reader.store.registry import open_folder
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
-    place = Workspace.of(paths[0], workspace)
+    place = open_folder(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     work, left_out = start_adjudication(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress

@@ -13,7 +13,7 @@ from reader.console import encoded, print_message, printable, progress_bar, writ
 from reader.model.errors import BadLabels, ObelismError
 
 if TYPE_CHECKING:
-    from reader.store.folder.workspace import Workspace
+    from reader.store.base import Store
 
 
 @click.command()
@@ -40,7 +40,7 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
             found += 1
             left += not finding.repaired
             line = "" if finding.line is None else f":{finding.line}"
-            write_output(encoded(f"{printable(f'{finding.path}{line}: {finding.message}')}\n"))
+            write_output(encoded(f"{printable(f'{finding.place}{line}: {finding.message}')}\n"))
         clash = _clash(each)
         if clash:
             found, left = found + 1, left + 1
@@ -49,7 +49,7 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
     return 1 if left else 0
 
 
-def _clash(workspace: Workspace) -> str:
+def _clash(workspace: Store) -> str:
     """What is wrong with the keys of labels and actions; empty where nothing is.
 
     Labels that cannot be read are a finding of their own.

@@ -41,7 +41,7 @@ def history(
     from reader.io.json import encode
     from reader.services.history.events import history, told_layers
     from reader.services.targets import as_stored
-    from reader.store.folder.check_layer import Finding
+    from reader.store.base import Finding
 
     names = [as_stored(name) for name in annotators]
     layers, untagged = told_layers(paths, workspace, names)

@@ -80,15 +80,15 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import DEFAULT, find_format
     from reader.model.clock import timestamp, utc_now
+    from reader.model.names import valid_annotator
     from reader.services.import_ import apply as importing
     from reader.services.import_ import placing as arriving
     from reader.services.import_ import sources as sent_files
     from reader.services.targets import acting
-    from reader.store.folder.names import valid_annotator
-    from reader.store.folder.workspace import Workspace
+    from reader.store.registry import open_folder
 
     name = valid_annotator(layer) if layer is not None else None
-    who = acting(annotator, Workspace.of(into, workspace))
+    who = acting(annotator, open_folder(into, workspace))
     matcher = Matcher(into, workspace, show_progress)
     records = sent_files.records_of(
         files,
@@ -146,7 +146,7 @@ def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
     from reader.services.import_.plan import unknown_labels
 
     remarks = [
-        f"the label {name} is not defined in {workspace.root}; its tags are kept and shown"
+        f"the label {name} is not defined in {workspace.name}; its tags are kept and shown"
         for workspace, name in unknown_labels(plans)
     ]
     remarks += [

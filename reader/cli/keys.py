@@ -36,9 +36,9 @@ def keys(workspace: Path | None) -> int:
     from reader.modes.base import grouped
     from reader.modes.keymap import MODES, settings_of
     from reader.settings.files import key_path
-    from reader.store.folder.workspace import Workspace
+    from reader.store.registry import open_folder
 
-    settings = settings_of(Workspace.of(Path(os.curdir), workspace), anew=True)
+    settings = settings_of(open_folder(Path(os.curdir), workspace), anew=True)
     listed: set[tuple[object, ...]] = set()
     for mode in MODES:
         rows = {

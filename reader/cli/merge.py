@@ -39,11 +39,12 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     """
     from reader.services.targets import existing, made_workspaces
     from reader.store.folder.merge import merge as events_of
+    from reader.store.folder.workspace import Workspace
 
     done = left = 0
     progress = progress_bar(hidden=sys.stdout.isatty())
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
-        for event in events_of(each, progress=progress):
+        for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
             write_output(encoded(f"{printable(_line(event))}\n"))
             done += event.kind == "done"
             left += event.kind != "done"

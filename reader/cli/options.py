@@ -16,7 +16,7 @@ from reader.cli.main import PathType
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.store.folder.workspace import Workspace
+    from reader.store.base import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,7 +71,7 @@ ASKED = "; else you are asked, once per workspace"
 AS = who("annotator", ", your name in the workspace, or your login")
 
 
-def name_in(workspace: Workspace, doing: str) -> str:
+def name_in(workspace: Store, doing: str) -> str:
     """Who works, as remembered in a workspace, else as asked for: `doing` is reviewing, say.
 
     Raises:

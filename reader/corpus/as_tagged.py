@@ -11,11 +11,10 @@ from reader.corpus.load import load_article
 from reader.io import files
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import Unreadable
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store, kept_article
 
 
-def article_as_tagged(workspace: Workspace, info: ArticleInfo) -> Article:
+def article_as_tagged(workspace: Store, info: ArticleInfo) -> Article:
     """Return the article with the text that `info` has the digest of.
 
     Raises:
@@ -27,7 +26,7 @@ def article_as_tagged(workspace: Workspace, info: ArticleInfo) -> Article:
     return article
 
 
-def file_since(workspace: Workspace, info: ArticleInfo) -> str:
+def file_since(workspace: Store, info: ArticleInfo) -> str:
     """Say that a file `is gone` or `has changed since`; empty where it is as it was tagged."""
     path = _path(workspace, info)
     if path is None:
@@ -39,12 +38,12 @@ def file_since(workspace: Workspace, info: ArticleInfo) -> str:
     return ""
 
 
-def _in_its_file(workspace: Workspace, info: ArticleInfo) -> Article | None:
+def _in_its_file(workspace: Store, info: ArticleInfo) -> Article | None:
     """Return the article as its file has it now, where that is the text that was tagged."""
-    path = _path(workspace, info)
-    if path is None or not os.path.isfile(path):
+    path, below = _path(workspace, info), workspace.files
+    if path is None or below is None or not os.path.isfile(path):
         return None
-    for ref in file_refs(path, workspace):
+    for ref in file_refs(path, below):
         if ref.id == info.id:
             try:
                 article = load_article(ref, info.encoding)
@@ -54,12 +53,13 @@ def _in_its_file(workspace: Workspace, info: ArticleInfo) -> Article | None:
     return None
 
 
-def _path(workspace: Workspace, info: ArticleInfo) -> Path | None:
-    """Return the file of an article; None for what came by standard input."""
-    if info.id.startswith("stdin-"):
+def _path(workspace: Store, info: ArticleInfo) -> Path | None:
+    """Return the file of an article; None where it has none."""
+    below = workspace.files
+    if below is None or info.id.startswith("stdin-"):
         return None
     file, record, _ = info.id.partition(".jsonl#")
-    return workspace.root / (f"{file}.jsonl" if record else file)
+    return below.root / (f"{file}.jsonl" if record else file)
 
 
 def _digest(path: Path) -> str | None:

@@ -16,7 +16,8 @@ import msgspec
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.model.errors import ObelismError, WrongUse, reason
-from reader.store.folder.workspace import FOLDER, Workspace
+from reader.store.base import HOME, FileStore
+from reader.store.registry import open_folder
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 RECORD_SUFFIX = ".jsonl"
@@ -49,17 +50,15 @@ def find_articles(
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
     """What is kept of an article that is gone, to follow a sentence on that; empty: nothing is."""
-    from reader.store.folder.find_layers import metas_of
-
-    workspace = Workspace.of(path, explicit_workspace)
-    if not any(metas_of(workspace, workspace.article_id(path))):
+    workspace = open_folder(path, explicit_workspace)
+    if not any(workspace.heads(article_id=workspace.article_id(path))):
         return ""
     return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
 def _found(paths: list[Path], explicit: Path | None) -> Iterator[ArticleRef]:
     for path in paths:
-        workspace = Workspace.of(path, explicit)
+        workspace = open_folder(path, explicit)
         if os.path.isdir(path):
             yield from _walk(path, workspace, pinned=explicit is not None)
         else:
@@ -68,12 +67,12 @@ def _found(paths: list[Path], explicit: Path | None) -> Iterator[ArticleRef]:
 
 def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
     """Drop what was given twice; two files whose names are one id become a problem."""
-    seen: dict[tuple[Path, str], str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for ref in refs:
         place = os.path.abspath(ref.path or "")
-        first = seen.get((ref.workspace.root, ref.id))
+        first = seen.get((ref.workspace.name, ref.id))
         if first is None:
-            seen[ref.workspace.root, ref.id] = place
+            seen[ref.workspace.name, ref.id] = place
             yield ref
         elif first != place:
             yield _twin(ref)
@@ -84,7 +83,7 @@ def _twin(ref: ArticleRef) -> ArticleRef:
     return msgspec.structs.replace(ref, id=f"{ref.id} (another spelling)", problem=why)
 
 
-def file_refs(path: Path, workspace: Workspace, *, asked_for: bool = False) -> Iterator[ArticleRef]:
+def file_refs(path: Path, workspace: FileStore, *, asked_for: bool = False) -> Iterator[ArticleRef]:
     """Yield the article of a file, or those of a `.jsonl`.
 
     `asked_for`: the user named the file, so a `.jsonl` without any article is a problem.
@@ -101,26 +100,26 @@ def file_refs(path: Path, workspace: Workspace, *, asked_for: bool = False) -> I
 class _Place(msgspec.Struct, frozen=True):
     """Which workspace's rules hold in a folder."""
 
-    workspace: Workspace
+    workspace: FileStore
     ignored: Ignored | None
     """None: nothing is left out."""
     pinned: bool
     """The user named the workspace, so that those below are not looked for."""
 
     @classmethod
-    def of(cls, workspace: Workspace, *, pinned: bool) -> _Place:
+    def of(cls, workspace: FileStore, *, pinned: bool) -> _Place:
 
         return cls(workspace, read_ignore(workspace), pinned)
 
     def entering(self, folder: Path) -> _Place:
         """A folder with an `.obelism/` of its own is its own workspace."""
         root = Path(os.path.abspath(folder))
-        if self.pinned or root == self.workspace.root or not os.path.isdir(folder / FOLDER):
+        if self.pinned or root == self.workspace.root or not os.path.isdir(folder / HOME):
             return self
-        return _Place.of(Workspace(root), pinned=False)
+        return _Place.of(self.workspace.at(root), pinned=False)
 
 
-def _walk(top: Path, workspace: Workspace, *, pinned: bool) -> Iterator[ArticleRef]:
+def _walk(top: Path, workspace: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
     waiting = [(top, "", True, _Place.of(workspace, pinned=pinned))]
     while waiting:
         folder, name, is_folder, place = waiting.pop()
@@ -160,7 +159,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _listed(path: Path, workspace: Workspace) -> Iterator[ArticleRef]:
+def _listed(path: Path, workspace: FileStore) -> Iterator[ArticleRef]:
     if os.path.isfile(path):
         yield from file_refs(path, workspace)
     else:
@@ -176,7 +175,7 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
     return parts, name
 
 
-def read_ignore(workspace: Workspace) -> Callable[[Path, bool], bool] | None:
+def read_ignore(workspace: FileStore) -> Callable[[Path, bool], bool] | None:
     """Return a test of paths (and whether they are folders) against the workspace's rules.
 
     None: it has none.

@@ -11,10 +11,8 @@ from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_titl
 from reader.io import files
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
-from reader.store.folder.find_layers import metas_of
-from reader.store.folder.records import article_info
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace, id_text
+from reader.store.base import Store, kept_article
+from reader.store.registry import open_folder
 
 _HTML = frozenset({".html", ".htm"})
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -39,7 +37,7 @@ def load_article(
     if ref.article is not None:
         return ref.article
     if ref.path is None:
-        raise Unreadable(f"{ref.id}: standard input can be read once only")
+        return ref.workspace.article(ref.id)
     if ref.offset is not None:
         from reader.corpus.records import load_record
 
@@ -63,19 +61,16 @@ def _read(path: Path) -> bytes:
 
 
 def _kept(ref: ArticleRef, data: bytes, digest: str, annotator: str | None) -> Article | None:
-    metas = sorted(
-        metas_of(ref.workspace, ref.id), key=lambda meta: meta.get("annotator") != annotator
-    )
-    for meta in metas:
-        info = article_info(meta)
-        if info is not None and info.file_sha256 == digest and info.id == ref.id:
-            article = _kept_article(ref.workspace, info, data)
+    heads = ref.workspace.heads(article_id=ref.id)
+    for head in sorted(heads, key=lambda head: head.annotator != annotator):
+        if head.info.file_sha256 == digest:
+            article = _kept_article(ref.workspace, head.info, data)
             if article is not None:
                 return article
     return None
 
 
-def _kept_article(workspace: Workspace, info: ArticleInfo, data: bytes) -> Article | None:
+def _kept_article(workspace: Store, info: ArticleInfo, data: bytes) -> Article | None:
     """The article of a file as it was decoded; where its text is the file's bytes, from those."""
     if info.sha256 != info.file_sha256:
         return kept_article(workspace, info)
@@ -101,7 +96,7 @@ def _decoded(
     return Article.of(
         text,
         id=ref.id,
-        title=title or first_line(text) or id_text(path.name),
+        title=title or first_line(text) or files.id_text(path.name),
         source=ref.id,
         encoding=used,
         file_sha256=digest,
@@ -177,5 +172,5 @@ def read_standard_input(
         encoding=used,
         file_sha256=hashlib.sha256(data).hexdigest(),
     )
-    workspace = Workspace.of(None, explicit_workspace)
+    workspace = open_folder(None, explicit_workspace)
     return ArticleRef(workspace, article.id, None, article.title, article=article), article

@@ -12,10 +12,8 @@ from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
-from reader.store.folder.find_layers import metas_of
-from reader.store.folder.records import article_info
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store, kept_article
+from reader.store.registry import open_folder
 
 
 class NoArticle(ObelismError):
@@ -25,7 +23,7 @@ class NoArticle(ObelismError):
 class Match(NamedTuple):
     """An article, and the workspace that its tags go to."""
 
-    workspace: Workspace
+    workspace: Store
     article: Article
 
 
@@ -46,7 +44,7 @@ class Matcher:
         self._path = path
         self._progress = progress
         self._refs = [ref for ref in find_articles([path], explicit) if ref.problem is None]
-        self._nearest = Workspace.of(path, explicit)
+        self._nearest = open_folder(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
 
     def find(self, info: ArticleInfo, *, changed: bool = False) -> Match:
@@ -81,10 +79,9 @@ class Matcher:
         """An article that was tagged here as it was then, while its file is gone."""
         if any(ref.id == info.id for ref in self._refs) or not self._is_below(info.id):
             return None
-        for meta in metas_of(self._nearest, info.id):
-            known = article_info(meta)
-            if known is not None and (known.id, known.sha256) == (info.id, info.sha256):
-                article = kept_article(self._nearest, known)
+        for head in self._nearest.heads(article_id=info.id):
+            if head.info.sha256 == info.sha256:
+                article = kept_article(self._nearest, head.info)
                 if article is not None:
                     return Match(self._nearest, article)
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from reader.corpus.find import file_refs, find_articles
@@ -15,18 +16,16 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, Unreadable
-from reader.store.folder.find_layers import head, layer_files, layer_names
-from reader.store.folder.read import read_layer
-from reader.store.folder.records import article_info
-from reader.store.folder.workspace import Workspace, slug
+from reader.store.base import LayerKey, Store
 
 
 class Articles:
     """The articles of a workspace, looked at as far as somebody asks."""
 
-    def __init__(self, workspace: Workspace, tagged: Collection[str]) -> None:
+    def __init__(self, workspace: Store, tagged: Collection[str]) -> None:
         """`tagged`: the ids that have layers."""
-        self._workspace = workspace
+        self._files = workspace.files
+        """None: its articles are no files, so none is ever missing."""
         self._tagged = tagged
         self._records: dict[Path, list[ArticleRef]] = {}
         """The articles of files that hold several."""
@@ -58,7 +57,9 @@ class Articles:
 
         Articles elsewhere have tags where the user named the folder for them, and only there.
         """
-        elsewhere = not self._workspace.explicit and os.pardir in id.split("/")
+        if self._files is None:
+            return True
+        elsewhere = not self._files.explicit and os.pardir in id.split("/")
         return os.path.isabs(id) or elsewhere
 
     def is_gone(self, id: str) -> bool:
@@ -84,22 +85,26 @@ class Articles:
 
     def _beside(self, id: str) -> Iterator[ArticleRef]:
         """What the id itself leads to: a file, or the records of one."""
-        path = self._workspace.root / id
+        store = self._files
+        if store is None:
+            return
+        path = store.root / id
         if os.path.isfile(path):
-            yield ArticleRef(self._workspace, id, path, path.name)
+            yield ArticleRef(store, id, path, path.name)
         for place, char in enumerate(id):
-            path = self._workspace.root / id[:place]
+            path = store.root / id[:place]
             if char == "#" and os.path.isfile(path):
                 if path not in self._records:
-                    self._records[path] = list(file_refs(path, self._workspace))
+                    self._records[path] = list(file_refs(path, store))
                 yield from self._records[path]
 
     @cached_property
     def _listed(self) -> dict[str, ArticleRef]:
-        root = self._workspace.root
-        explicit: Path | None = root if self._workspace.explicit else None
-        refs = find_articles([root], explicit) if os.path.isdir(root) else iter(())
-        return {ref.id: ref for ref in refs if ref.workspace == self._workspace}
+        store = self._files
+        if store is None or not os.path.isdir(store.root):
+            return {}
+        refs = find_articles([store.root], store.root if store.explicit else None)
+        return {ref.id: ref for ref in refs if ref.workspace == store}
 
     @cached_property
     def _same_text(self) -> dict[str, str]:
@@ -114,54 +119,44 @@ class Articles:
         return found
 
 
-_KINDS = ("layers", "history")
-
 MOST_LOOKED_INTO = 2000
 """Layers of which no article is known that are looked into: in a part of a large workspace most
 articles are not known, and are there all the same."""
 
 
-def gone_with_text(workspace: Workspace, article: Article, annotator: str) -> str | None:
+def gone_with_text(workspace: Store, article: Article, annotator: str) -> str | None:
     """Id of an article that is gone, with this very text and tags of this annotator; None: none.
 
     Costs a look at one file where no article with this text was ever tagged.
     """
     sha256 = article.info.sha256
-    if not os.path.exists(workspace.text_path(sha256)):
+    if workspace.text(sha256) is None:
         return None
     articles = Articles(workspace, ())
-    for pair in layer_files(workspace):
-        meta = head(pair)
-        info = article_info(meta)
-        if info is None or meta.get("annotator") != annotator or info.sha256 != sha256:
-            continue
-        moved = info.id != article.id and articles.is_gone(info.id)
-        if moved and has_tags(workspace, annotator, info.id):
-            return info.id
+    for head in workspace.heads(annotator=annotator, without=(article.id,)):
+        moved = head.info.sha256 == sha256 and articles.is_gone(head.info.id)
+        if moved and has_tags(workspace, head.key):
+            return head.info.id
     return None
 
 
-def has_tags(workspace: Workspace, annotator: str, article_id: str) -> bool:
+def has_tags(store: Store, key: LayerKey) -> bool:
     """Whether a layer holds anything; one whose tags have moved away does not."""
     try:
-        return any(read_layer(workspace, annotator, article_id).records.values())
+        return any(store.read(key).records.values())
     except NoLayer:
         return False
 
 
 def gone_articles(
-    workspace: Workspace, annotator: str, there: Collection[str]
+    workspace: Store, annotator: str, there: Collection[str]
 ) -> Iterator[ArticleInfo]:
     """Yield the articles that this annotator tagged and that are gone, as they were then.
 
     `there`: ids of articles that are known to be there, whose layers need not be looked into.
     """
-    names = layer_names(workspace, annotator)
-    names -= {slug(id) for id in there} if names else set()
     articles = Articles(workspace, ())
-    for name in sorted(names)[:MOST_LOOKED_INTO]:
-        layers, history = (workspace.home / kind / slug(annotator) for kind in _KINDS)
-        meta = head((layers / f"{name}.json", history / f"{name}.jsonl"))
-        info = article_info(meta)
-        if info is not None and meta.get("annotator") == annotator and articles.is_gone(info.id):
-            yield info
+    heads = workspace.heads(annotator=annotator, without=there)
+    for head in islice(heads, MOST_LOOKED_INTO):
+        if articles.is_gone(head.info.id):
+            yield head.info

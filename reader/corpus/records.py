@@ -15,7 +15,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode, major
 from reader.model.article import Article, text_digest
 from reader.model.errors import Unreadable, reason
-from reader.store.folder.workspace import Workspace
+from reader.store.base import FileStore
 
 _MOST_BAD = 1000
 """Lines that are no articles and are given one by one."""
@@ -33,7 +33,7 @@ class _Record(msgspec.Struct):
 
 
 def record_refs(
-    path: Path, workspace: Workspace, file_id: str, *, asked_for: bool
+    path: Path, workspace: FileStore, file_id: str, *, asked_for: bool
 ) -> Iterator[ArticleRef]:
     """Yield an article per record, a problem per line that is none; others go on.
 
@@ -56,7 +56,7 @@ def record_refs(
 class _Reader:
     """Reads one file; after `refs`, `found` and `own` say what was in it."""
 
-    def __init__(self, path: Path, workspace: Workspace, file_id: str) -> None:
+    def __init__(self, path: Path, workspace: FileStore, file_id: str) -> None:
         self._path, self._workspace, self._file_id = path, workspace, file_id
         self._lines_of: dict[str, int] = {}
         self._bad = 0
@@ -133,9 +133,10 @@ def load_record(ref: ArticleRef) -> Article:
         raise Unreadable(f"{ref.path}: {reason(error)}") from None
     except BadJSON as error:
         raise Unreadable(f"{ref.path}, line {ref.line}: {error}") from None
-    file_id = ref.workspace.article_id(ref.path)
-    if record is None or f"{file_id}#{_record_id(record)}" != ref.id:
+    end = f"#{_record_id(record)}" if record is not None else ""
+    if record is None or not ref.id.endswith(end):
         raise Unreadable(f"{ref.path}, line {ref.line}: the file has changed; open it again")
+    file_id = ref.id.removesuffix(end)
     source = next((word for word in (record.source, record.url) if _is_word(word)), file_id)
     return Article.of(record.text, id=ref.id, title=_title(record), source=source)
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import msgspec
 
 from reader.model.article import Article
-from reader.store.folder.workspace import Workspace
+from reader.store.base import FileStore, Store
 
 
 class ArticleRef(msgspec.Struct, frozen=True):
     """An article that was found and not read yet, or why it cannot be."""
 
-    workspace: Workspace
+    workspace: Store
     id: str
     path: Path | None
     """Its file, spelled as the user did; None for standard input."""
@@ -31,7 +31,7 @@ class ArticleRef(msgspec.Struct, frozen=True):
     """The article itself where it was read already: standard input."""
 
 
-def problem_ref(workspace: Workspace, path: Path, why: str, id: str | None = None) -> ArticleRef:
+def problem_ref(workspace: FileStore, path: Path, why: str, id: str | None = None) -> ArticleRef:
     """Return an article that cannot be opened; `why` follows the path."""
     id = workspace.article_id(path) if id is None else id
     return ArticleRef(workspace, id, path, path.name, problem=f"{path}: {why}")

@@ -13,6 +13,7 @@ import os
 import re
 import resource
 import stat
+import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
@@ -221,3 +222,10 @@ def room_for_locks(count: int) -> None:
     if soft != resource.RLIM_INFINITY and wanted > soft:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def id_text(name: str) -> str:
+    """Spell a path as it stands in ids: POSIX, NFC, bytes that are not UTF-8 as `\\xNN`."""
+    plain = name.replace(os.sep, "/")
+    plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", plain)

@@ -31,7 +31,7 @@ class ReadOnly(ObelismError):
 
 
 class Unreadable(ObelismError):
-    """An article cannot be opened; the sentence names it and says why."""
+    """An article or file cannot be opened; the sentence names it and says why."""
 
 
 class BadLabels(ObelismError):

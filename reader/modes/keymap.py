@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import sha256
 from importlib import import_module
 from itertools import takewhile
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -23,7 +22,7 @@ from reader.settings.files import (
     read_preference,
     write_preference,
 )
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store
 from reader.text.screen_text import grapheme_width
 
 NAMED = tuple(
@@ -308,7 +307,7 @@ MOST_CHECKED = 20
 """Digests that are kept: one for each workspace with labels of its own."""
 
 
-def settings_of(workspace: Workspace, *, anew: bool = False) -> Settings:
+def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
     """Read labels and keys, and check them in all modes where they are not as they were last.
 
     `anew`: check them in any case.
@@ -322,7 +321,7 @@ def settings_of(workspace: Workspace, *, anew: bool = False) -> Settings:
     checked = read_preference(CHECKED) if digest else []
     checked = checked if isinstance(checked, list) else []
     if anew or (digest and digest not in checked):
-        _check_labels(settings.labels, workspace.home / "labels.toml")
+        _check_labels(settings.labels, workspace.labels_place)
         settings.check()
         if digest and digest not in checked:
             write_preference(CHECKED, [*checked, digest][-MOST_CHECKED:])
@@ -337,7 +336,7 @@ def _digest(settings: Settings) -> str:
     return sha256(msgspec.json.encode((reader.__version__, labels, keys))).hexdigest()[:32]
 
 
-def _check_labels(labels: LabelSet, path: Path) -> None:
+def _check_labels(labels: LabelSet, path: str) -> None:
     """Refuse labels with a key that an action of some mode has.
 
     Raises:

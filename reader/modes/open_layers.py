@@ -9,9 +9,9 @@ from collections.abc import Callable
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.store.folder.layer import Layer
-from reader.store.folder.rescue import rescue_name, write_somewhere
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store
+from reader.store.layer import Layer
+from reader.store.rescue import rescue_name, write_somewhere
 
 LEAVE_SECONDS = 5.0
 """How long closing a layer waits for what was done in it to reach the disk."""
@@ -37,7 +37,7 @@ class OpenLayers:
 
     def open(
         self,
-        workspace: Workspace,
+        workspace: Store,
         article: Article,
         annotator: str,
         *,
@@ -56,10 +56,10 @@ class OpenLayers:
         layer.on_saved = self._tell
         return layer
 
-    def _still_open(self, workspace: Workspace, article_id: str, annotator: str) -> Layer | None:
-        wanted = workspace.root, article_id, annotator
+    def _still_open(self, workspace: Store, article_id: str, annotator: str) -> Layer | None:
+        wanted = workspace, article_id, annotator
         for layer in [*self._open]:
-            if (layer.workspace.root, layer.article.id, layer.annotator) == wanted:
+            if (layer.store, layer.article.id, layer.annotator) == wanted:
                 self._wait(layer)
                 if layer in self._open:
                     return layer

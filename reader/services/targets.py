@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.model.errors import WrongUse
-from reader.store.folder.names import valid_annotator
-from reader.store.folder.workspace import FOLDER, Workspace
+from reader.model.names import valid_annotator
+from reader.store.base import HOME, FileStore, Store
+from reader.store.registry import open_folder
 
 
 def existing(path: Path) -> Path:
@@ -27,7 +28,7 @@ def existing(path: Path) -> Path:
     return path
 
 
-def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[Workspace]:
+def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStore]:
     """Give the workspace that a path belongs to, then every further one in the folders below it.
 
     The first may not have been made yet, unless the user named it.
@@ -35,17 +36,17 @@ def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[Workspac
     Raises:
         WrongUse: `explicit` is no workspace.
     """
-    nearest = Workspace.of(path, explicit)
+    nearest = open_folder(path, explicit)
     if explicit is not None and not nearest.exists:
-        raise WrongUse(f"{explicit} is no workspace: there is no folder {FOLDER} in it")
+        raise WrongUse(f"{explicit} is no workspace: there is no folder {HOME} in it")
     yield nearest
     if explicit is None and os.path.isdir(path):
         for root in _roots_below(path):
             if not os.path.samefile(root, nearest.root):
-                yield Workspace.of(root)
+                yield open_folder(root)
 
 
-def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[Workspace]:
+def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[FileStore]:
     """Return the workspaces of several paths, each once, without those that were never made."""
     found = {
         os.path.realpath(workspace.root): workspace
@@ -56,7 +57,7 @@ def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list
     return list(found.values())
 
 
-def under(path: Path, workspace: Workspace) -> Callable[[str], bool]:
+def under(path: Path, workspace: FileStore) -> Callable[[str], bool]:
     """Return what says of an article id whether it is `path`, a record of it, or in it."""
     own = workspace.article_id(path)
     if all(part in (".", "..") for part in own.split("/")):
@@ -72,7 +73,7 @@ def as_stored(name: str) -> str:
 
 def _roots_below(folder: Path) -> Iterator[Path]:
     for parent, names, _ in os.walk(folder):
-        if FOLDER in names:
+        if HOME in names:
             yield Path(parent)
         names[:] = sorted(name for name in names if not name.startswith("."))
 
@@ -85,7 +86,7 @@ def login_name() -> str:
         return ""
 
 
-def acting(name: str | None, workspace: Workspace) -> str:
+def acting(name: str | None, workspace: Store) -> str:
     """Return the name given, else the one that this login goes by in the workspace, else the login.
 
     Raises:

@@ -149,7 +149,8 @@ class ReviewingFromDesk(Leaving):
         from reader.tui.screens.review import ReviewScreen
 
         assert self.session is not None
-        session, place = self.session, self.session.workspace
+        session, place = self.session, self.session.workspace.files
+        assert place is not None
         workspace = workspace_of([place.root], place.root if place.explicit else None)
         self.review = start_review(
             workspace,
@@ -487,7 +488,9 @@ class ObelismApp(Choosing):
             else:
                 then()
 
-        question = f"Keep your tags in {workspace.home}? It is in your home folder."
+        below = workspace.files
+        where = workspace.name if below is None else below.home
+        question = f"Keep your tags in {where}? It is in your home folder."
         self.push_screen(ConfirmDialog(question), answer)
 
     # The place, and the end

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.open_layers import NotSaved
-from reader.store.folder.rescue import rescue_folder
+from reader.store.rescue import rescue_folder
 from reader.tui import menus
 from reader.tui.process import AtDesk
 from reader.tui.widgets.rows import ROW_CLASSES

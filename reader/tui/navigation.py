@@ -163,7 +163,8 @@ class AdjudicatingFromDesk(Adjudicating):
         from reader.tui.screens.adjudicate import AdjudicateScreen
 
         assert self.session is not None
-        session, place = self.session, self.session.workspace
+        session, place = self.session, self.session.workspace.files
+        assert place is not None
         work, left_out = start_adjudication(
             [place.root],
             session.articles.annotator,

@@ -15,10 +15,10 @@ from random import Random
 
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring
+from tests.store.folders import Folder
 
 ARTICLES = 20
 WORDS = 1_000
@@ -62,7 +62,7 @@ def study(place: Path) -> Path:
                 )
                 for index, (label, spans) in enumerate(tags(text, Random(f"{number} {name}")))
             ]
-            layer = Layer.open(Workspace(folder), article, name)
+            layer = Layer.open(Folder(folder), article, name)
             layer.commit("tag", [(None, mark) for mark in marks])
             layer.close()
     return folder

@@ -21,7 +21,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp, utc_now
-from reader.store.folder.layer import Layer
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from reader.text.words import cut_words
 from tests.benchmarks import measuring

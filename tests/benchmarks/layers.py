@@ -16,13 +16,13 @@ from tinydb import TinyDB
 from reader.io.json import encode
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.store.folder.layer import Layer
 from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import read_tables
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring
+from tests.store.folders import Folder
 
 Timed = Callable[[], float]
 """Does something once; gives its seconds."""
@@ -50,7 +50,7 @@ class Tagging:
 
     def __init__(self, root: Path, count: int) -> None:
         self.article = bench_article()
-        self.workspace = Workspace(root)
+        self.workspace = Folder(root)
         self.layer = Layer.open(self.workspace, self.article, "bench")
         self.line = b""
         """The journal's last line."""
@@ -80,7 +80,7 @@ class Tagging:
     def close(self) -> Path:
         """Close the layer; return its file."""
         self.layer.close()
-        return self.workspace.layer_path("bench", self.article.id)
+        return self.workspace.workspace.layer_path("bench", self.article.id)
 
 
 @contextmanager
@@ -164,8 +164,8 @@ def fill(root: Path, sample: Path, count: int) -> None:
     The files differ from what the program writes in nothing but that they are not fsynced.
     """
     root.mkdir()
-    done = Workspace(sample)
-    place = Workspace(root)
+    done = Folder(sample)
+    place = Folder(root)
     id = bench_article().id
     for number in range(count):
         other = f"report-{number:05}.txt"

@@ -15,11 +15,11 @@ from reader.modes.annotate import old_jump as jumping
 from reader.modes.annotate.old_actions import actions
 from reader.modes.annotate.old_state import Reader
 from reader.modes.keymap import keymap
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import progress_in
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import progress_in
 from reader.text.lines import Extent
 from reader.text.units import Units
+from tests.store.folders import Folder
 
 KEYS = keymap(actions(DEFAULT_LABELS))
 """What each key does."""
@@ -52,7 +52,7 @@ class Readers:
     """Readers of one article, each with a focus and a view of its own."""
 
     def __init__(self, folder: Path, text: str) -> None:
-        workspace = Workspace(folder)
+        workspace = Folder(folder)
         self.article = Article.of(text, id="article.txt", title="Article", source="article.txt")
         self.layer = Layer.open(workspace, self.article, "bench")
         self._progress = progress_in(workspace, "bench", self.article.info)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.benchmarks import keys, layers, measuring
+from tests.store.folders import Folder
 
 
 @pytest.mark.parametrize("words", [100, 5_000])
@@ -57,5 +57,5 @@ def test_what_saving_is_measured_against_does_what_it_says(tmp_path: Path) -> No
         assert insert() > 0
     assert len(json.loads((tmp_path / "stock").read_bytes())["annotations"]) == 4
     layers.fill(tmp_path / "many", tmp_path / "here", 2)
-    contents = read_layer(Workspace(tmp_path / "many"), "bench", "report-00001.txt")
+    contents = Folder(tmp_path / "many").read(LayerKey("bench", "report-00001.txt"))
     assert (len(contents.annotations), contents.problems) == (5, [])

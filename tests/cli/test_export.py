@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.formats.registry import MODULES
-from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_what_is_left_out_is_reported_and_the_rest_is_written(article: Path) -> 
 
 
 def test_a_workspace_elsewhere(article: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    elsewhere = Workspace.of(None, tmp_path_factory.mktemp("tags"))
+    elsewhere = Folder.of(None, tmp_path_factory.mktemp("tags"))
     tag(elsewhere.root, elsewhere.article_id(article), "Rome", text="In Rome.")
     result = run("export", article, "--workspace", elsewhere.root)
     assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == ["Rome"]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 from tests.store.making import Ticking, article, mark, opened, tagged, workspace
 
 
 def journal(root: Path, annotator: str = "Anna", id: str = "talks.txt") -> Path:
-    return Workspace(root).history_path(annotator, id)
+    return Folder(root).history_path(annotator, id)
 
 
 def what(stdout: str) -> list[tuple[str, ...]]:
@@ -52,7 +52,7 @@ def test_a_line_says_when_who_what_label_quotation_and_article(undone: Path) -> 
 
 
 def test_what_came_after_an_undo_leaves_it_undone(undone: Path) -> None:
-    with opened(Workspace(undone)) as layer:
+    with opened(Folder(undone)) as layer:
         layer.commit("delete", [(mark(1), None)])
     lines = what(run("history", undone).stdout)
     assert lines[2][1] == "tag (undone)"
@@ -72,7 +72,7 @@ def test_json_has_all_there_is(undone: Path) -> None:
 def test_actions_of_all_layers_stand_by_time(tmp_path: Path) -> None:
     clock = Ticking()
     layers = [
-        Layer.open(Workspace(tmp_path), article(id), name, clock=clock)
+        Layer.open(Folder(tmp_path), article(id), name, clock=clock)
         for id, name in (("b.txt", "Ben"), ("a.txt", "Anna"))
     ]
     for number in range(6):

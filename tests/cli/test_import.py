@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.model.article import Article
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 TEXT = "Oslo, then Rome 😀.\n"
 
@@ -43,7 +43,7 @@ def test_it_says_what_came_to_which_layer(tags: Path, place: Path) -> None:
     again = run("import", tags, "--into", place, "--as", "Zoe")
     assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 2 already there\n")
     assert again.stderr == "obelism: 0 of 2 records imported\n"
-    (line,) = Workspace(place).history_path("Anna", "a.txt").read_bytes().splitlines()
+    (line,) = Folder(place).history_path("Anna", "a.txt").read_bytes().splitlines()
     assert json.loads(line)["who"] == "Zoe"
 
 
@@ -62,7 +62,7 @@ def test_a_dry_run_says_each_record_and_writes_nothing(tags: Path, place: Path) 
 def test_a_dry_run_says_that_somebody_is_in_the_way(tags: Path, place: Path) -> None:
     article = Article.of(TEXT, id="a.txt", title="", source="a.txt")
     tag(place, "a.txt", "then")
-    with Layer.open(Workspace(place), article, "Anna"):
+    with Layer.open(Folder(place), article, "Anna"):
         result = run("import", tags, "--into", place, "--dry-run")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "a.txt, Anna: 2 new")
     told, summary = result.stderr.splitlines()

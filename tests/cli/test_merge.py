@@ -10,10 +10,10 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.model.annotation import Annotation
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 
 def changed(root: Path, note: str | None) -> None:
@@ -39,7 +39,7 @@ def join(place: Path, ours: str | None, theirs: str | None) -> None:
     shutil.copytree(place, other)
     changed(place, ours)
     changed(other, theirs)
-    here, there = (Workspace(root).history_path("Anna", "a.txt") for root in (place, other))
+    here, there = (Folder(root).history_path("Anna", "a.txt") for root in (place, other))
     here.write_bytes(here.read_bytes() + there.read_bytes().splitlines(keepends=True)[-1])
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.modes.review.queue import Order
-from reader.store.folder.workspace import Workspace
 from tests.cli.running import run, told
 from tests.modes.review.reviews import change, press, press_folder, review_of
+from tests.store.folders import Folder
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_who_reviews_has_to_be_known(root: Path, tmp_path: Path) -> None:
 def test_the_name_of_the_login_is_taken(root: Path) -> None:
     from reader.services.targets import login_name
 
-    Workspace(root).remember_annotator(login_name(), "Bob")
+    Folder(root).remember_annotator(login_name(), "Bob")
     assert "Review by Bob" in run("review", root, "--summary").stdout
 
 

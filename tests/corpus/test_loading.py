@@ -14,9 +14,9 @@ from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title, shorten
 from reader.model.article import Article, text_digest
 from reader.model.errors import Unreadable, WrongUse
-from reader.store.folder.layer import Layer
-from reader.store.folder.texts import kept_article, kept_text
-from reader.store.folder.workspace import Workspace
+from reader.store.base import kept_article
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import Ticking, mark
 
 
@@ -147,7 +147,7 @@ def test_the_kept_text_is_found_by_the_journal_too(monkeypatch: pytest.MonkeyPat
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.layer_path("Anna", ref.id).unlink()
+    ref.workspace.workspace.layer_path("Anna", ref.id).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 
@@ -156,9 +156,9 @@ def test_a_kept_text_that_is_damaged_is_not_used(monkeypatch: pytest.MonkeyPatch
     ref = ref_of("a.txt", b"\xef\xbb\xbfText.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    path = ref.workspace.text_path(tagged.info.sha256)
+    path = ref.workspace.workspace.text_path(tagged.info.sha256)
     path.write_bytes(b"Texts")
-    assert kept_text(ref.workspace, tagged.info.sha256) is None
+    assert ref.workspace.text(tagged.info.sha256) is None
     decoded_by_others(monkeypatch)
     assert load_article(ref).text.endswith("TEXT.")
     path.unlink()
@@ -171,7 +171,7 @@ def test_a_text_that_is_the_bytes_of_its_file_needs_no_kept_text(
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.text_path(tagged.info.sha256).unlink()
+    ref.workspace.workspace.text_path(tagged.info.sha256).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 
@@ -241,7 +241,7 @@ def test_standard_input(folder: Path) -> None:
     ref, article = read_standard_input(b"Piped.\n")
     assert article.id == ref.id == f"stdin-{text_digest(article.text)[:12]}"
     assert (article.title, article.info.source) == ("Piped.", None)
-    assert ref.workspace == Workspace(folder)
+    assert ref.workspace == Folder(folder)
     assert load_article(ref) is article
     with pytest.raises(Unreadable, match="standard input: it is empty"):
         read_standard_input(b"")

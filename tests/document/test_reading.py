@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.read_ranges import IN_VIEW_SECONDS, LONGEST_PAUSE, Reading
-from reader.store.folder.progress import merge_ranges
+from reader.store.progress import merge_ranges
 
 TEXT = "One two.\n\nThree four.\n"
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from tests.store.folders import Folder
 from tests.terminal.harness import Terminal
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -76,7 +76,7 @@ def acknowledged(terminal: Terminal) -> int | None:
 
 def kept(article: Path) -> list[str]:
     """The quotations of the tags that are on the disk."""
-    annotations = read_layer(Workspace(article.parent), "anna", article.name).annotations
+    annotations = Folder(article.parent).read(LayerKey("anna", article.name)).annotations
     return [each.spans[0].text for each in annotations.values()]
 
 

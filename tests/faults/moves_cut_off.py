@@ -19,15 +19,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.store.folder.layer import Layer
 from reader.store.folder.moves import redo_move, take_over, undo_move
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.faults.launcher import Control, put_under
+from tests.store.folders import Folder
 
 
 def do(step: str, old_id: str, new_id: str, root: Path) -> None:
     """Do the step, as the reader does."""
-    workspace = Workspace(root)
+    workspace = Folder(root)
     article = load_article(next(find_articles([root / new_id])))
     if step == "move":
         take_over(workspace, article, "Anna", old_id)

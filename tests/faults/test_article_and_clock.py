@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.faults.faulty import Faults, kept, opened, wait_saved, write_article
+from tests.store.folders import Folder
 
 DAY = 24 * 60 * 60
 
@@ -91,7 +91,7 @@ def test_a_clock_that_is_set_back_puts_nothing_in_another_order(tmp_path: Path) 
         wait_saved(terminal, 1)
         terminal.press("q")
         assert terminal.wait_exit() == 0
-    journal = Workspace(tmp_path).history_path("anna", "article.txt").read_bytes()
+    journal = Folder(tmp_path).history_path("anna", "article.txt").read_bytes()
     actions = [json.loads(line) for line in journal.splitlines()]
     assert [action["what"] for action in actions] == ["tag", "tag", "tag", "undo", "undo"]
     assert [action["seq"] for action in actions] == [1, 2, 3, 4, 5]

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.faults.faulty import acknowledged
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 from tests.terminal.harness import Terminal, obelism
 
 TEXT = "One is here. Two is there. Three is nowhere. Four is free.\n"
@@ -88,7 +88,7 @@ def cases(tmp_path: Path, in_full: bool) -> list[Case]:
     sample = tmp_path / "sample"
     write(sample, SAMPLE, TEXT)
     tag(sample, SAMPLE, *QUOTES)
-    place = Workspace(sample)
+    place = Folder(sample)
     journal = place.history_path("Anna", SAMPLE).read_bytes()
     layer = place.layer_path("Anna", SAMPLE).read_bytes()
     step = 10 if in_full else 900
@@ -104,9 +104,9 @@ def name_of(number: int) -> str:
     return f"{number:05}.txt"
 
 
-def write_all(folder: Path, cases: list[Case]) -> Workspace:
+def write_all(folder: Path, cases: list[Case]) -> Folder:
     """Write an article with its files for each case."""
-    place = Workspace(folder)
+    place = Folder(folder)
     folder.mkdir()
     place.ensure()
     for number, case in enumerate(cases):
@@ -147,7 +147,7 @@ def test_damaged_files_open_in_their_last_good_state(
             print(f"\ndamaged files: {len(cases)} layers opened in their last good state")
 
 
-def check(terminal: Terminal, place: Workspace, case: Case, name: str) -> None:
+def check(terminal: Terminal, place: Folder, case: Case, name: str) -> None:
     """What the screen shows of a case, what is set aside, and that it goes on from there."""
     assert f" {case.tags} tag{'' if case.tags == 1 else 's'} ·" in terminal.row(0), terminal.text
     message = terminal.row(terminal.emulator.screen.lines - 2)
@@ -162,10 +162,10 @@ def check(terminal: Terminal, place: Workspace, case: Case, name: str) -> None:
         return
     terminal.press("G", "f")
     terminal.wait_for(lambda: acknowledged(terminal) == case.tags + 1)
-    contents = read_layer(place, "Anna", name)
+    contents = place.read(LayerKey("Anna", name))
     quotes = {each.spans[0].text for each in contents.annotations.values()}
     assert quotes == {*QUOTES[: case.tags], "Four is free."}
 
 
-def set_aside(place: Workspace, name: str) -> list[bytes]:
+def set_aside(place: Folder, name: str) -> list[bytes]:
     return [path.read_bytes() for path in place.home.glob(f"damaged/*--{name}-*")]

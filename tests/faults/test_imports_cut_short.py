@@ -15,12 +15,11 @@ from reader.services.export.select import select
 from reader.services.import_.apply import take_in
 from reader.services.import_.placing import Delivery, delivery
 from reader.services.import_.sources import records_of
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
 from tests.cli.running import run
 from tests.environment import PROJECT
 from tests.faults.strict_disk import StrictDisk
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 TEXTS = {"one/a.txt": "Oslo, then Rome.", "one/b.txt": "Rome, then Bern.", "two/c.txt": "Bern."}
 ALL = {
@@ -52,7 +51,7 @@ def ours(tmp_path: Path) -> Path:
     for id, text in TEXTS.items():
         write(root, id, text)
     for name in ("one", "two"):
-        Workspace(root / name).ensure()
+        Folder(root / name).ensure()
     tag(root / "one", "b.txt", "Bern", annotator="Anna")
     return root
 
@@ -61,7 +60,7 @@ def here(root: Path) -> dict[tuple[str, str], set[str]]:
     """The quotes in all layers, as whoever only looks finds them."""
     found = {}
     for workspace, key in select([root]).layers:
-        layer = read_layer(workspace, *key)
+        layer = workspace.read(key)
         assert layer.problems == []
         found[key.article_id, key.annotator] = {
             span.text for each in layer.annotations.values() for span in each.spans
@@ -88,7 +87,7 @@ def see_all_or_nothing(tags: Path, left: Path) -> bool:
     take_in(brought(tags, left), "Zoe")
     expected = whole()
     assert here(left) == {**expected, ("b.txt", "Anna"): {"Rome", "Bern", "then"}}
-    places = [Workspace(left / name) for name in ("one", "two")]
+    places = [Folder(left / name) for name in ("one", "two")]
     list(check(places, repair=True))
     assert list(check(places)) == []
     assert [path for place in places for path in (place.home / "batches").glob("*")] == []

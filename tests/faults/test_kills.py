@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.faults.faulty import SENTENCES, Faults, acknowledged, opened, write_article
+from tests.store.folders import Folder
 from tests.terminal.harness import Terminal
 
 SHORT, FULL = 5, 300
@@ -81,7 +81,7 @@ class Annotator:
 
     def _look_at_files(self) -> None:
         """The tags on the disk are those of the first sentences, as many as were acknowledged."""
-        place = Workspace(self._folder)
+        place = Folder(self._folder)
         journal = place.history_path("anna", "article.txt")
         if not journal.exists():
             assert self._least == 0
@@ -92,7 +92,7 @@ class Annotator:
         for line in data[: data.rfind(b"\n") + 1].splitlines():
             json.loads(line)
         if self._least or data.count(b"\n"):
-            contents = read_layer(place, "anna", "article.txt")
+            contents = place.read(LayerKey("anna", "article.txt"))
             quotes = [each.spans[0].text for each in contents.annotations.values()]
             assert self._least <= len(quotes) <= self._most
             assert quotes == [f"This is number {n}." for n in range(1, len(quotes) + 1)]

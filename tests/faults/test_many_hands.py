@@ -22,12 +22,12 @@ from typing import NamedTuple
 
 import pytest
 
+from reader.io.locks import Lock
 from reader.services.check import check
-from reader.store.folder.locks import Lock
-from reader.store.folder.read import read_layer
+from reader.store.base import LayerKey
 from reader.store.folder.tables import read_tables
-from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
+from tests.store.folders import Folder
 from tests.store.making import TEXT, journal_lines, workspace
 from tests.terminal.harness import Terminal, obelism
 from tests.terminal.workspace import SUMMIT, exported, samples
@@ -39,13 +39,13 @@ import random, sys, time
 from pathlib import Path
 from reader.model.clock import new_id
 from reader.model.errors import ReadOnly
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import progress_in, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import progress_in, save_progress
+from tests.store.folders import Folder
 from tests.store.making import article
 from tests.store.making import mark
 root, name, seed, turns, seconds = sys.argv[1:6]
-place, rounds = Workspace(Path(root)), random.Random(int(seed))
+place, rounds = Folder(Path(root)), random.Random(int(seed))
 until = time.monotonic() + float(seconds)
 turn = 0
 while turn < int(turns) or time.monotonic() < until:
@@ -143,7 +143,7 @@ def left(told: list[Told]) -> dict[str, set[str]]:
     return found
 
 
-def nothing_is_torn(place: Workspace) -> None:
+def nothing_is_torn(place: Folder) -> None:
     """Every file is whole, whoever writes now."""
     for path in place.home.glob("layers/*/*.json"):
         assert read_tables(path) is not None
@@ -154,23 +154,23 @@ def nothing_is_torn(place: Workspace) -> None:
         assert all(json.loads(line) for line in whole[: whole.rfind(b"\n") + 1].splitlines())
 
 
-def all_is_there(place: Workspace, name: str, told: list[Told]) -> None:
+def all_is_there(place: Folder, name: str, told: list[Told]) -> None:
     """Each layer has exactly what its hands said, each of its actions once and in order."""
     for id, ids in left(told).items():
         if ids or place.history_path(name, id).exists():
             lines = journal_lines(place, name, id)
             assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
-            assert set(read_layer(place, name, id).annotations) == ids
+            assert set(place.read(LayerKey(name, id)).annotations) == ids
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def place(tmp_path: Path) -> Folder:
     for id in ARTICLES:
         (tmp_path / id).write_bytes(TEXT.encode())
     return workspace(tmp_path)
 
 
-def test_ten_hands_on_the_same_articles_lose_nothing(place: Workspace, in_full: bool) -> None:
+def test_ten_hands_on_the_same_articles_lose_nothing(place: Folder, in_full: bool) -> None:
     own, turns, seconds = (8, 0, 60.0) if in_full else (3, 12, 0.0)
     names = [f"Hand {number}" for number in range(own)]
     names += names[:2]  # two layers have two hands each: one is refused while the other is there
@@ -193,7 +193,7 @@ def test_ten_hands_on_the_same_articles_lose_nothing(place: Workspace, in_full: 
     print(f"{len(hands)} hands: {dict(counts)}")
 
 
-def test_one_of_two_on_the_same_layer_is_refused(place: Workspace) -> None:
+def test_one_of_two_on_the_same_layer_is_refused(place: Folder) -> None:
     lock = Lock.acquire(
         place.for_writing(place.lock_path("Hand", ARTICLES[0])), "Hand", "2030-01-01T00:00:00.000Z"
     )
@@ -207,7 +207,7 @@ def test_one_of_two_on_the_same_layer_is_refused(place: Workspace) -> None:
     all_is_there(place, "Hand", told)
 
 
-def test_a_dead_hand_keeps_nobody_out(place: Workspace, in_full: bool) -> None:
+def test_a_dead_hand_keeps_nobody_out(place: Folder, in_full: bool) -> None:
     told: list[Told] = []
     rounds = random.Random(7)
     for turn in range(40 if in_full else 4):
@@ -264,5 +264,5 @@ def test_many_terminals_on_one_article(tmp_path: Path, in_full: bool) -> None:
         assert [terminal.wait_exit(60) for terminal in [*terminals, second]] == [0] * (count + 1)
     for name in names:
         assert len(exported(folder / SUMMIT, name)) == turn
-    assert [finding.sentence() for finding in check([Workspace(folder)])] == []
+    assert [finding.sentence() for finding in check([Folder(folder)])] == []
     print(f"{count} terminals, {turn} tags each")

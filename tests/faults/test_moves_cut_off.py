@@ -10,12 +10,12 @@ import pytest
 
 from reader.model.errors import ObelismError
 from reader.services.check import check
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.faults import moves_cut_off
 from tests.modes.annotate.old_keyboard import said
 from tests.modes.articles.sessions import session_on
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 TEXT = "The tide rose. The boats left. The gulls stayed.\n"
 QUOTES = ["The tide rose.", "The boats left."]
@@ -23,7 +23,7 @@ QUOTES = ["The tide rose.", "The boats left."]
 
 def quotes(root: Path, id: str) -> list[str]:
     try:
-        annotations = read_layer(Workspace(root), "Anna", id).annotations.values()
+        annotations = Folder(root).read(LayerKey("Anna", id)).annotations.values()
     except ObelismError:
         return []
     return [each.spans[0].text for each in annotations]
@@ -61,7 +61,7 @@ def test_the_tags_are_in_one_place_after_the_next_opening(
     ends = set()
     folders = cut_off(tmp_path, step)
     for root in folders:
-        told_of = any("being moved" in each.message for each in check([Workspace(root)]))
+        told_of = any("being moved" in each.message for each in check([Folder(root)]))
         assert told_of or [] in (quotes(root, "a.txt"), quotes(root, "b.txt"))
         if back:
             (root / "b.txt").rename(root / "a.txt")

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.layer import Layer
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.faults.strict_disk import StrictDisk
+from tests.store.folders import Folder
 from tests.store.making import Ticking, article, mark
 
 
@@ -22,7 +21,7 @@ def test_what_was_said_to_be_saved_survives_a_cut_of_the_power(
     root.mkdir()
     disk = StrictDisk(monkeypatch, root)
     saved = threading.Event()
-    layer = Layer.open(Workspace(root), article(), "Anna", clock=Ticking())
+    layer = Layer.open(Folder(root), article(), "Anna", clock=Ticking())
     layer.on_saved = saved.set
     for number in range(1, 13):
         saved.clear()
@@ -33,8 +32,8 @@ def test_what_was_said_to_be_saved_survives_a_cut_of_the_power(
             layer.flush()  # the layer file, too
         left = tmp_path / f"left-{number}"
         disk.cut_power(left, names_early=names_early)
-        place = Workspace(left)
-        assert kept_text(place, article().info.sha256) == article().text
+        place = Folder(left)
+        assert place.text(article().info.sha256) == article().text
         with Layer.open(place, article(), "Anna", clock=Ticking()) as again:
             assert list(again.annotations) == [mark(each).id for each in range(1, number + 1)]
             assert (again.read_only, again.notices) == (None, [])

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reader.services.check import check
-from reader.store.folder.layer import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from tests.store.folders import Folder
 from tests.store.making import article, journal_lines, opened, workspace
 
 ROOT = Path(__file__).parents[2]
@@ -22,11 +22,11 @@ DRIVER = """
 import sys
 from pathlib import Path
 from reader.model.errors import ReadOnly
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import article
 from tests.store.making import mark
-layer = Layer.open(Workspace(Path(sys.argv[1])), article(), sys.argv[2])
+layer = Layer.open(Folder(Path(sys.argv[1])), article(), sys.argv[2])
 first, last = int(sys.argv[3]), int(sys.argv[4])
 print(layer.read_only, flush=True)
 if layer.read_only:
@@ -49,11 +49,11 @@ layer.close()
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import article
 from tests.store.making import mark
-layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
+layer = Layer.open(Folder(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(1))])
 assert layer.flush(60)
 _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -106,12 +106,12 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path, seed: int) -> None:
     with opened(place) as layer:
         assert layer.read_only is None
         here = dict(layer.annotations)
-    assert read_layer(place, "Anna", "talks.txt").annotations == here
+    assert place.read(LayerKey("Anna", "talks.txt")).annotations == here
     article_file(tmp_path)
     assert list(check([place])) == []
 
 
-def tagged_in(place: Workspace) -> set[str]:
+def tagged_in(place: Folder) -> set[str]:
     """Ids in all whole lines of the journal."""
     data = place.history_path("Anna", "talks.txt").read_bytes()
     lines = [json.loads(line) for line in data[: data.rfind(b"\n") + 1].splitlines()]
@@ -131,7 +131,7 @@ def test_files_that_may_not_grow(tmp_path: Path) -> None:
     assert "past a limit" in problem or problem == "True"
     place = workspace(tmp_path)
     assert [line["seq"] for line in journal_lines(place)] == list(range(1, int(count) + 1))
-    assert len(read_layer(place, "Anna", "talks.txt").annotations) == int(count)
+    assert len(place.read(LayerKey("Anna", "talks.txt")).annotations) == int(count)
 
 
 def test_many_hands_on_one_workspace(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_many_hands_on_one_workspace(tmp_path: Path) -> None:
     for name in names:
         lines = journal_lines(place, name)
         assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
-        assert len(read_layer(place, name, "talks.txt").annotations) > 20
+        assert len(place.read(LayerKey(name, "talks.txt")).annotations) > 20
     assert all("has this article open" in line for line in refused)
     assert sum(len(output.splitlines()) == 40 for output in outputs) == len(outputs) - len(refused)
     article_file(tmp_path)

@@ -10,9 +10,9 @@ from typing import Any
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.model.annotation import Annotation, Span
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.hostile.payloads import DIRECTIONS, MARKUP, OBEYED, begins, hostile
+from tests.store.folders import Folder
 
 ANNOTATOR = (begins("N") + DIRECTIONS + "".join(MARKUP))[:100]
 """As hostile as a name may be: controls are refused."""
@@ -52,7 +52,7 @@ def make(folder: Path) -> Path:
     """Make a workspace below `folder`; return the folder that is to be opened."""
     root = folder / file_name("W")
     root.mkdir()
-    Workspace(root).ensure()
+    Folder(root).ensure()
     (root / ".obelism/labels.toml").write_text(LABELS.replace("\x7f", "\\u007f"), encoding="utf-8")
     (root / f"{file_name('F')}.txt").write_bytes(TEXT.encode())
     (root / f"{file_name('B')}.txt").write_bytes(b"\x89PNG\r\n" + OBEYED.encode())
@@ -75,7 +75,7 @@ def tag(root: Path, annotator: str = ANNOTATOR) -> None:
         if ref.id.endswith(".txt") and not ref.problem and ref.id.startswith(begins("F"))
     ]
     article = load_article(ref)
-    with Layer.open(Workspace(root), article, annotator) as layer:
+    with Layer.open(Folder(root), article, annotator) as layer:
         layer.commit(hostile("what"), [(None, _annotation())])
         layer.commit(
             "tag", [(None, _annotation(label=f"{OBEYED}{begins('U')}", note=None, id="2" * 32))]

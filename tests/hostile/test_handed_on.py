@@ -22,10 +22,10 @@ from reader.services.export.select import export, select
 from reader.services.import_ import apply as importing
 from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.hostile.test_readers import FEW, TEXT, spoilt_bytes, spoilt_json
+from tests.store.folders import Folder
 
 NATIVE = find_format(DEFAULT)
 WHEN = "2030-01-01T00:00:00.000Z"
@@ -43,7 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = tmp_path_factory.mktemp("sender")
     (ref,) = find_articles([article_in(root)])
     article = load_article(ref)
-    with Layer.open(Workspace(root), article, "anna") as layer:
+    with Layer.open(Folder(root), article, "anna") as layer:
         for number, (start, end) in enumerate([(0, 12), (13, 52), (56, len(TEXT) - 1)]):
             span = span_at(article.text, start, end)
             tag = Annotation(

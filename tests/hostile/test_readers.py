@@ -21,6 +21,7 @@ from reader.corpus.match import Matcher
 from reader.document.picture import row_picture
 from reader.formats.registry import DEFAULT, choose, find_format, formats
 from reader.io.json import BadJSON
+from reader.io.locks import Held, Lock
 from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
@@ -37,17 +38,17 @@ from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
 from reader.settings.files import BadKeys, read_keys, read_word
 from reader.settings.labels import read_labels
+from reader.store.base import LayerKey
 from reader.store.folder.batches import Batch
 from reader.store.folder.journal import read_journal
-from reader.store.folder.layer import Layer, records_of
-from reader.store.folder.locks import Held, Lock
-from reader.store.folder.progress import parse_progress
 from reader.store.folder.tables import read_tables
 from reader.store.folder.trail import read_trail
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.layer import Layer, records_of
+from reader.store.progress import parse_progress
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
 from tests.modes.annotate.old_keyboard import press
+from tests.store.folders import Folder
 
 ANNA = "anna"
 WHEN = "2030-01-01T00:00:00.000Z"
@@ -79,7 +80,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sound")
     (root / "a.txt").write_bytes(TEXT.encode())
     (root / "b.jsonl").write_text(json.dumps({"id": "x", "title": "X", "text": TEXT}) + "\n")
-    Workspace(root).ensure()
+    Folder(root).ensure()
     (root / ".obelism/labels.toml").write_text(LABELS)
     (root / ".obelism/ignore").write_text("*.bak\n!a.txt\n")
     session = ArticleSession(ArticleList(find_articles([root]), ANNA), login="login")
@@ -94,7 +95,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cut_import_short(root: Path) -> None:
     """Leave what an import leaves that is decided on, and not in its layer yet."""
-    place, (ref, *_) = Workspace(root), find_articles([root])
+    place, (ref, *_) = Folder(root), find_articles([root])
     tag = Annotation(
         id="a" * 32, label="fact", spans=(span_at(TEXT, 0, 4),), created=WHEN, modified=WHEN
     )
@@ -144,7 +145,7 @@ def read_and_tag(root: Path) -> None:
             view(reader)
         finally:
             session.open_layers.give_up()
-    Workspace(root).annotator_for("login")
+    Folder(root).annotator_for("login")
 
 
 def hand_on(root: Path) -> None:
@@ -154,8 +155,8 @@ def hand_on(root: Path) -> None:
 
 
 def look_over(root: Path) -> None:
-    list(check([Workspace(root)]))
-    list(check([Workspace(root)], repair=True))
+    list(check([Folder(root)]))
+    list(check([Folder(root)], repair=True))
 
 
 VALUES = st.one_of(

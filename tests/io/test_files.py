@@ -144,7 +144,7 @@ def test_any_bytes_are_a_layer_file_or_bad(data: bytes) -> None:
         with pytest.raises(BadJSON):
             read_tables(path)
         journal = read_journal(path)
-        assert journal.actions == []
+        assert journal.entries == []
         assert journal.keep + len(journal.tail) == len(data)
 
 
@@ -168,8 +168,8 @@ def test_versions(schema: object, number: int | None) -> None:
 
 def test_opening_a_layer_imports_nothing_heavy() -> None:
     code = (
-        "import sys; import reader.store.folder.layer\n"
-        "import reader.corpus.load, reader.store.folder.progress\n"
+        "import sys; import reader.store.layer, reader.store.folder.store\n"
+        "import reader.corpus.load, reader.store.progress\n"
         "heavy = {'textual', 'rich', 'tinydb', 'pathspec', 'tomllib', 'nupunkt', 'trafilatura'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

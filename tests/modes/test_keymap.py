@@ -32,7 +32,7 @@ from reader.modes.keymap import (
     with_keys,
 )
 from reader.settings.files import BadKeys
-from reader.store.folder.workspace import Workspace
+from tests.store.folders import Folder
 
 TABLES = {mode: usual_actions(mode, DEFAULT_LABELS) for mode in MODES}
 TABLE, THEIRS = TABLES["annotate"], TABLES["adjudicate"]
@@ -280,11 +280,11 @@ def write_keys(home: Path, keys: str) -> None:
     (folder / "keys.toml").write_text(keys)
 
 
-def write_labels(root: Path, key: str) -> Workspace:
+def write_labels(root: Path, key: str) -> Folder:
     (root / ".obelism").mkdir(exist_ok=True)
     label = f'[[label]]\nname = "claim"\nkey = "{key}"\nletter = "C"\n'
     (root / ".obelism/labels.toml").write_text(label)
-    return Workspace(root)
+    return Folder(root)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_every_action_of_every_mode_has_the_key_that_a_user_gives_it(
     home: Path, tmp_path: Path, mode: str, name: str
 ) -> None:
     write_keys(home, f'{name} = "F7"\n')
-    in_force = settings_of(Workspace(tmp_path)).actions(mode)
+    in_force = settings_of(Folder(tmp_path)).actions(mode)
     assert keys_of(in_force, name) == ("F7",)
     assert keymap(in_force)["F7"] == name
 
@@ -305,10 +305,10 @@ def test_a_name_that_an_action_had_stays_valid(
 ) -> None:
     monkeypatch.setattr(keymaps, "ALIASES", {"leap": "jump"})
     write_keys(home, 'leap = "H"\n')
-    assert keys_of(settings_of(Workspace(tmp_path)).actions("annotate"), "jump") == ("H",)
+    assert keys_of(settings_of(Folder(tmp_path)).actions("annotate"), "jump") == ("H",)
     write_keys(home, '\nleap = "u"\n')
     with pytest.raises(BadKeys, match="line 2: The key u is the only one of undo"):
-        settings_of(Workspace(tmp_path))
+        settings_of(Folder(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_keys_that_clash_in_any_mode_are_refused_whichever_is_begun(
 ) -> None:
     write_keys(home, keys)
     with pytest.raises(BadKeys, match=sentence):
-        settings_of(Workspace(tmp_path))
+        settings_of(Folder(tmp_path))
 
 
 def test_labels_are_checked_in_all_modes_once_for_as_long_as_nothing_changes(
@@ -343,7 +343,7 @@ def test_labels_are_checked_in_all_modes_once_for_as_long_as_nothing_changes(
         return set(asked)
 
     monkeypatch.setattr(keymaps, "usual_actions", noted)
-    workspace = Workspace(tmp_path)
+    workspace = Folder(tmp_path)
     assert modes_checked() == set(), "there is nothing of the user's"
     write_labels(tmp_path, "F2")
     assert modes_checked() == set(MODES)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from reader.modes.open_layers import NotSaved, OpenLayers
+from reader.store.base import LayerKey
 from reader.store.folder.journal import JournalFile
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.modes.annotate.keyboard import at_end
+from tests.store.folders import Folder
 from tests.store.making import Ticking, article, mark, workspace
 
 
@@ -24,7 +24,7 @@ def layers() -> OpenLayers:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A workspace in the current folder, where rescue files go first."""
     monkeypatch.chdir(tmp_path)
     return workspace(tmp_path)
@@ -50,12 +50,12 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
 
 
-def kept(place: Workspace, annotator: str = "Anna") -> list[str]:
-    return [*read_layer(place, annotator, "talks.txt").annotations]
+def kept(place: Folder, annotator: str = "Anna") -> list[str]:
+    return [*place.read(LayerKey(annotator, "talks.txt")).annotations]
 
 
 def test_what_was_done_is_on_the_disk_once_all_are_closed(
-    place: Workspace, layers: OpenLayers
+    place: Folder, layers: OpenLayers
 ) -> None:
     mine, gold = (layers.open(place, article(), name) for name in ("Anna", "@gold"))
     mine.commit("tag", [(None, mark(1))])
@@ -67,7 +67,7 @@ def test_what_was_done_is_on_the_disk_once_all_are_closed(
 
 
 def test_what_cannot_be_saved_stays_open_and_says_why_until_it_can(
-    place: Workspace, layers: OpenLayers, disk: Disk
+    place: Folder, layers: OpenLayers, disk: Disk
 ) -> None:
     layer = layers.open(place, article(), "Anna")
     disk.full = True
@@ -85,7 +85,7 @@ def test_what_cannot_be_saved_stays_open_and_says_why_until_it_can(
 
 
 def test_one_that_is_left_closes_by_itself_and_can_be_opened_again(
-    place: Workspace, layers: OpenLayers
+    place: Folder, layers: OpenLayers
 ) -> None:
     told = threading.Event()
     first = layers.open(place, article(), "Anna")
@@ -100,7 +100,7 @@ def test_one_that_is_left_closes_by_itself_and_can_be_opened_again(
 
 
 def test_one_that_is_left_and_cannot_be_saved_is_there_again_when_it_is_opened(
-    place: Workspace, layers: OpenLayers, disk: Disk
+    place: Folder, layers: OpenLayers, disk: Disk
 ) -> None:
     layer = layers.open(place, article(), "Anna")
     disk.full = True
@@ -110,7 +110,7 @@ def test_one_that_is_left_and_cannot_be_saved_is_there_again_when_it_is_opened(
 
 
 def test_the_end_rescues_what_it_cannot_save_and_keeps_the_rest(
-    place: Workspace, layers: OpenLayers, disk: Disk
+    place: Folder, layers: OpenLayers, disk: Disk
 ) -> None:
     kept_too: list[str] = []
 
@@ -136,7 +136,7 @@ def test_the_end_rescues_what_it_cannot_save_and_keeps_the_rest(
 
 
 def test_what_cannot_be_rescued_either_is_told(
-    place: Workspace, layers: OpenLayers, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    place: Folder, layers: OpenLayers, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layers.open(place, article(), "Anna").commit("tag", [(None, mark())])
     layers.close_all()
@@ -154,7 +154,7 @@ def test_what_cannot_be_rescued_either_is_told(
 
 
 def test_what_was_given_up_is_closed_and_need_not_be_saved(
-    place: Workspace, layers: OpenLayers, disk: Disk
+    place: Folder, layers: OpenLayers, disk: Disk
 ) -> None:
     layer = layers.open(place, article(), "Anna")
     disk.full = True

@@ -11,10 +11,10 @@ import pytest
 
 from reader.cli.main import OPTIONS, obelism
 from reader.modes.keymap import settings_of
-from reader.store.folder.workspace import Workspace
 from tests.environment import PROJECT
 from tests.project.format_list import format_list, list_in_docs
 from tests.project.key_table import key_table, table_in_docs
+from tests.store.folders import Folder
 
 README = (PROJECT / "README.md").read_text()
 LABELS = (PROJECT / "docs/labels.md").read_text()
@@ -136,7 +136,7 @@ def test_nothing_that_installs_names_an_address(path: str) -> None:
 
 def test_the_labels_that_the_docs_show_are_taken_by_the_program(tmp_path: Path) -> None:
     (shown,) = re.findall(r"^```toml\n(.*?)```$", LABELS, re.M | re.S)
-    workspace = Workspace(tmp_path)
+    workspace = Folder(tmp_path)
     workspace.ensure()
     (workspace.home / "labels.toml").write_text(shown)
     assert [label.name for label in settings_of(workspace).labels] == ["promise"]

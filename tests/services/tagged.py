@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
+from tests.store.folders import Folder
 
 WHEN = "2030-01-01T00:00:00.000Z"
 
@@ -31,7 +31,7 @@ def tag(
     if text is None:
         text = (root / id).read_bytes().decode()
     article = Article.of(text, id=id, title=f"Title of {id}", source=id)
-    layer = Layer.open(Workspace(root), article, annotator)
+    layer = Layer.open(Folder(root), article, annotator)
     for quote in quotes:
         start = text.index(quote)
         span = span_at(text, start, start + len(quote))

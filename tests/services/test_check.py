@@ -14,10 +14,11 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.services.check import Finding, check
-from reader.store.folder.layer import Layer, read_layer
+from reader.store.base import LayerKey
 from reader.store.folder.merge import merge
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
+from tests.store.folders import Folder
 from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, mark, opened
 
 NAME = "talks.txt"
@@ -30,66 +31,66 @@ REMEDY = (
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.setenv("HOME", str(tmp_path.parent))
     (tmp_path / NAME).write_bytes(TEXT.encode())
     (ref,) = find_articles([tmp_path])
     with Layer.open(ref.workspace, load_article(ref), "Anna", clock=Ticking()) as layer:
         for number in (1, 2, 3):
             layer.commit("tag", [(None, mark(number))])
-    return ref.workspace
+    return Folder(tmp_path)
 
 
-def findings(place: Workspace, *, repair: bool = False) -> list[Finding]:
+def findings(place: Folder, *, repair: bool = False) -> list[Finding]:
     return list(check([place], repair=repair, clock=Ticking()))
 
 
-def messages(place: Workspace) -> list[str]:
+def messages(place: Folder) -> list[str]:
     return [finding.sentence().removeprefix(f"{place.root}/") for finding in findings(place)]
 
 
-def only(place: Workspace) -> Finding:
+def only(place: Folder) -> Finding:
     (finding,) = findings(place)
     return finding
 
 
-def change_record(place: Workspace, **fields: Any) -> None:
+def change_record(place: Folder, **fields: Any) -> None:
     tables = layer_tables(place)
     tables["annotations"]["2"].update(fields)
     place.layer_path("Anna", NAME).write_text(json.dumps(tables))
 
 
-def repaired(place: Workspace) -> None:
+def repaired(place: Folder) -> None:
     """Repair finds the same, says so, and leaves nothing to find."""
     before = findings(place)
     after = findings(place, repair=True)
-    assert [finding.path for finding in after] == [finding.path for finding in before]
+    assert [finding.place for finding in after] == [finding.place for finding in before]
     assert all(finding.repaired for finding in after)
     assert findings(place) == []
 
 
-def test_nothing_is_wrong(place: Workspace) -> None:
+def test_nothing_is_wrong(place: Folder) -> None:
     assert findings(place) == []
-    assert findings(Workspace(place.root / "none")) == []
+    assert findings(Folder(place.root / "none")) == []
 
 
-def test_checking_writes_nothing(place: Workspace) -> None:
+def test_checking_writes_nothing(place: Folder) -> None:
     place.layer_path("Anna", NAME).write_bytes(b"[]")
     before = {path: path.read_bytes() for path in place.root.rglob("*") if path.is_file()}
     assert findings(place) != []
     assert {path: path.read_bytes() for path in place.root.rglob("*") if path.is_file()} == before
 
 
-def test_a_damaged_layer_file(place: Workspace) -> None:
-    here = read_layer(place, "Anna", NAME).annotations
+def test_a_damaged_layer_file(place: Folder) -> None:
+    here = place.read(LayerKey("Anna", NAME)).annotations
     place.layer_path("Anna", NAME).write_bytes(b"[]")
-    assert only(place).path == place.layer_path("Anna", NAME)
+    assert only(place).place == place.layer_path("Anna", NAME)
     repaired(place)
-    assert read_layer(place, "Anna", NAME).annotations == here
+    assert place.read(LayerKey("Anna", NAME)).annotations == here
     assert len(damaged(place)) == 1
 
 
-def test_a_missing_layer_file(place: Workspace) -> None:
+def test_a_missing_layer_file(place: Folder) -> None:
     whole = layer_tables(place)
     place.layer_path("Anna", NAME).unlink()
     assert "does not have all" in only(place).message
@@ -97,7 +98,7 @@ def test_a_missing_layer_file(place: Workspace) -> None:
     assert layer_tables(place) == whole
 
 
-def test_a_torn_end(place: Workspace) -> None:
+def test_a_torn_end(place: Folder) -> None:
     path = place.history_path("Anna", NAME)
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"id":"x')
@@ -123,7 +124,7 @@ CONFLICT = b"<<<<<<< HEAD\n%s=======\n%s>>>>>>> theirs\n"
         ("assignments.json", False),
     ],
 )
-def test_an_open_conflict_of_git(place: Workspace, name: str, *, joins: bool) -> None:
+def test_an_open_conflict_of_git(place: Folder, name: str, *, joins: bool) -> None:
     paths = {
         "layers": place.layer_path("Anna", NAME),
         "history": place.history_path("Anna", NAME),
@@ -131,16 +132,16 @@ def test_an_open_conflict_of_git(place: Workspace, name: str, *, joins: bool) ->
     path = paths.get(name, place.home / name)
     data = path.read_bytes() if path.exists() else b""
     path.write_bytes(b"\n" + CONFLICT % (data, data))
-    found = next(each for each in findings(place) if each.path == path)
-    assert [each.path for each in findings(place)].count(path) == 1
+    found = next(each for each in findings(place) if each.place == path)
+    assert [each.place for each in findings(place)].count(path) == 1
     assert found.line == 2
     assert "a merge left an open conflict here (<<<<<<<)" in found.message
     assert ("`obelism merge`" in found.message) is joins
     assert [*merge(place)]
-    assert (path in [each.path for each in findings(place)]) is not joins
+    assert (path in [each.place for each in findings(place)]) is not joins
 
 
-def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Workspace) -> None:
+def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Folder) -> None:
     text = f"<<<<<<< HEAD\n{TEXT}\n=======\nOther.\n>>>>>>> theirs\n"
     (place.root / "marks.txt").write_text(text)
     with opened(place, article=article("marks.txt", text=text)) as layer:
@@ -151,66 +152,66 @@ def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Workspace) -> N
     assert findings(place) == []
 
 
-def test_a_garbled_line(place: Workspace) -> None:
+def test_a_garbled_line(place: Folder) -> None:
     path = place.history_path("Anna", NAME)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + b"x" + lines[1] + lines[2])
     first, second, third = findings(place)
-    assert (first.path, first.line) == (path, 2)
+    assert (first.place, first.line) == (path, 2)
     assert second.message == "actions are missing: 2"
     assert "does not have all" in third.message
     assert {finding.repaired for finding in findings(place, repair=True)} == {False, True}
-    assert list(read_layer(place, "Anna", NAME).annotations) == [mark(n).id for n in (1, 2, 3)]
+    assert list(place.read(LayerKey("Anna", NAME)).annotations) == [mark(n).id for n in (1, 2, 3)]
 
 
-def test_a_record_that_is_not_what_the_journal_says(place: Workspace) -> None:
+def test_a_record_that_is_not_what_the_journal_says(place: Folder) -> None:
     change_record(place, note="by hand")
     edited = place.layer_path("Anna", NAME).read_bytes()
     assert mark(2).id in only(place).message
     repaired(place)
-    assert read_layer(place, "Anna", NAME).annotations[mark(2).id].note is None
+    assert place.read(LayerKey("Anna", NAME)).annotations[mark(2).id].note is None
     (name,) = damaged(place)
     assert (place.home / "damaged" / name).read_bytes() == edited, "the edit is kept beside"
 
 
-def test_a_record_that_only_the_layer_file_has_is_left_alone(place: Workspace) -> None:
+def test_a_record_that_only_the_layer_file_has_is_left_alone(place: Folder) -> None:
     tables = layer_tables(place)
     tables["annotations"]["9"] = mark(9).to_record()
     place.layer_path("Anna", NAME).write_text(json.dumps(tables))
     findings(place, repair=True)
-    assert mark(9).id in read_layer(place, "Anna", NAME).annotations
+    assert mark(9).id in place.read(LayerKey("Anna", NAME)).annotations
 
 
-def in_both(place: Workspace, old: bytes, new: bytes) -> None:
+def in_both(place: Folder, old: bytes, new: bytes) -> None:
     for path in (place.layer_path("Anna", NAME), place.history_path("Anna", NAME)):
         path.write_bytes(path.read_bytes().replace(old, new))
 
 
-def test_a_quote_that_is_not_there(place: Workspace) -> None:
+def test_a_quote_that_is_not_there(place: Folder) -> None:
     in_both(place, json.dumps(mark(2).spans[0].text).encode(), b'"nothing\\u001b"')
     assert f"annotation {mark(2).id}: the text at 2 to 11 is not" in only(place).message
     assert "\x1b" not in only(place).message
     assert not findings(place, repair=True)[0].repaired
 
 
-def test_a_label_that_nobody_defined(place: Workspace) -> None:
+def test_a_label_that_nobody_defined(place: Folder) -> None:
     in_both(place, b'"label":"fact"', b'"label":"rumour"')
     assert len(findings(place)) == 3
     assert "label unknown here: rumour" in findings(place)[0].message
 
 
-def test_a_broken_record(place: Workspace) -> None:
+def test_a_broken_record(place: Folder) -> None:
     in_both(place, f'"{mark(2).id}","label":"fact"'.encode(), f'"{mark(2).id}","label":7'.encode())
     assert "cannot be shown, and is kept" in only(place).message
 
 
-def test_broken_labels(place: Workspace) -> None:
+def test_broken_labels(place: Folder) -> None:
     (place.home / "labels.toml").write_text("label = 5")
-    assert only(place).path == place.home / "labels.toml"
+    assert only(place).place == place.home / "labels.toml"
     assert messages(place) == [".obelism/labels.toml: it defines no [[label]]"]
 
 
-def test_a_kept_text_that_is_damaged_or_gone(place: Workspace) -> None:
+def test_a_kept_text_that_is_damaged_or_gone(place: Folder) -> None:
     (path,) = (place.home / "texts").iterdir()
     path.write_bytes(b"Something else.")
     assert "not the text that its name says" in only(place).message
@@ -219,7 +220,7 @@ def test_a_kept_text_that_is_damaged_or_gone(place: Workspace) -> None:
     assert only(place).message == "the text that was tagged is not kept"
 
 
-def test_an_article_that_changed_or_went(place: Workspace) -> None:
+def test_an_article_that_changed_or_went(place: Folder) -> None:
     (place.root / NAME).write_text("Other.")
     assert only(place).message == f"the article {NAME} has changed since it was tagged"
     (place.root / NAME).unlink()
@@ -234,7 +235,7 @@ def test_an_article_that_changed_or_went(place: Workspace) -> None:
     assert "cannot be read" in only(place).message
 
 
-def test_articles_that_are_records_or_piped(place: Workspace) -> None:
+def test_articles_that_are_records_or_piped(place: Folder) -> None:
     from reader.corpus.load import read_standard_input
 
     (place.root / "n #1.jsonl").write_text(json.dumps({"id": "a#b", "text": TEXT}) + "\n")
@@ -248,62 +249,62 @@ def test_articles_that_are_records_or_piped(place: Workspace) -> None:
     assert only(place).message == f"the article n #1.jsonl#a#b is gone; {REMEDY}"
 
 
-def test_an_id_that_leads_out_is_not_followed(place: Workspace, tmp_path: Path) -> None:
+def test_an_id_that_leads_out_is_not_followed(place: Folder, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside.txt"
     outside.write_text("Not yours.")
     for id in (f"../{outside.name}", str(outside)):
         with opened(place, article=article(id)) as layer:
             layer.commit("tag", [(None, mark(1))])
     assert findings(place) == []
-    named = Workspace(place.root, explicit=True)
+    named = Folder(place.root, explicit=True)
     (found,) = check([named])
     assert found.message == f"the article ../{outside.name} has changed since it was tagged"
 
 
-def test_small_files(place: Workspace) -> None:
+def test_small_files(place: Folder) -> None:
     (place.home / "names.json").write_bytes(b"[]")
     progress = place.for_writing(place.progress_path("Anna", NAME))
     progress.write_bytes(b"\0")
-    assert [finding.path for finding in findings(place)] == [place.home / "names.json", progress]
+    assert [finding.place for finding in findings(place)] == [place.home / "names.json", progress]
     repaired(place)
     assert len(damaged(place)) == 2
 
 
-def test_temporary_files_of_the_dead(place: Workspace) -> None:
+def test_temporary_files_of_the_dead(place: Folder) -> None:
     code = "import os; print(os.getpid())"
     number = int(subprocess.check_output([sys.executable, "-c", code]))
     dead = place.home / "layers" / f".obelism-{number}-0a1b2c.tmp"
     alive = place.home / "layers" / f".obelism-{os.getpid()}-0a1b2c.tmp"
     dead.write_text("half")
     alive.write_text("half")
-    assert only(place).path == dead
+    assert only(place).place == dead
     repaired(place)
     assert alive.exists()
     assert damaged(place)[0].startswith("layers--.obelism-")
 
 
-def test_a_copied_layer_file(place: Workspace) -> None:
+def test_a_copied_layer_file(place: Folder) -> None:
     path = place.layer_path("Anna", NAME)
     copy = path.with_name("copy.json")
     copy.write_bytes(path.read_bytes())
-    assert only(place).path == copy
+    assert only(place).place == copy
     assert "Anna's tags on talks.txt" in only(place).message
     copy.write_bytes(b"{}")
     assert "does not say whose" in only(place).message
 
 
-def test_a_layer_of_another_version(place: Workspace) -> None:
+def test_a_layer_of_another_version(place: Folder) -> None:
     in_both(place, b'"obelism/1"', b'"obelism/2"')
     assert "another version" in only(place).message
 
 
-def test_a_layer_in_use_is_not_repaired(place: Workspace) -> None:
+def test_a_layer_in_use_is_not_repaired(place: Folder) -> None:
     with opened(place, article=read_article(place)):
         place.layer_path("Anna", NAME).write_bytes(b"[]")
         assert findings(place, repair=True) == []
         assert place.layer_path("Anna", NAME).read_bytes() == b"[]"
 
 
-def read_article(place: Workspace) -> Any:
+def read_article(place: Folder) -> Any:
     (ref,) = find_articles([place.root])
     return load_article(ref)

@@ -10,8 +10,8 @@ from typing import Any
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import timestamp
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 
 TEXT = (
     "Ministers met in Oslo.\r\nThe talks, an aide said, took place in Rome.\n"
@@ -44,36 +44,36 @@ def mark(number: int = 1, **fields: Any) -> Annotation:
     return Annotation(**{**known, "created": when, "modified": when, **fields})
 
 
-def workspace(root: Path, *, made: bool = True) -> Workspace:
-    found = Workspace(root)
+def workspace(root: Path, *, made: bool = True) -> Folder:
+    found = Folder(root)
     if made:
         found.ensure()
     return found
 
 
-def opened(place: Workspace, annotator: str = "Anna", **settings: Any) -> Layer:
+def opened(place: Folder, annotator: str = "Anna", **settings: Any) -> Layer:
     """A layer on `article()`, by a clock that ticks."""
     return Layer.open(
         place, settings.pop("article", article()), annotator, clock=Ticking(), **settings
     )
 
 
-def tagged(place: Workspace, count: int, annotator: str = "Anna") -> None:
+def tagged(place: Folder, count: int, annotator: str = "Anna") -> None:
     """A closed layer with that many annotations, each an action of its own."""
     with opened(place, annotator) as layer:
         for number in range(1, count + 1):
             layer.commit("tag", [(None, mark(number))])
 
 
-def journal_lines(place: Workspace, annotator: str = "Anna", id: str = "talks.txt") -> list[Any]:
+def journal_lines(place: Folder, annotator: str = "Anna", id: str = "talks.txt") -> list[Any]:
     data = place.history_path(annotator, id).read_bytes()
     return [json.loads(line) for line in data.splitlines()]
 
 
-def layer_tables(place: Workspace, annotator: str = "Anna", id: str = "talks.txt") -> Any:
+def layer_tables(place: Folder, annotator: str = "Anna", id: str = "talks.txt") -> Any:
     return json.loads(place.layer_path(annotator, id).read_bytes())
 
 
-def damaged(place: Workspace) -> list[str]:
+def damaged(place: Folder) -> list[str]:
     folder = place.home / "damaged"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

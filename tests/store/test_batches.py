@@ -11,14 +11,14 @@ import pytest
 from reader.io import files
 from reader.model.errors import NoLayer
 from reader.services.check import check
+from reader.store.base import LayerKey
 from reader.store.folder import batches
 from reader.store.folder.batches import Batch
-from reader.store.folder.layer import records_of
 from reader.store.folder.merge import merge
 from reader.store.folder.opening import finish_batches
-from reader.store.folder.read import read_layer
 from reader.store.folder.trail import read_trail
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.layer import records_of
+from tests.store.folders import Folder
 from tests.store.making import (
     Ticking,
     article,
@@ -33,26 +33,27 @@ from tests.store.making import (
 KEY = LayerKey("Anna", "talks.txt")
 
 
-def cut_short(place: Workspace, *, decided: bool = True) -> None:
+def cut_short(place: Folder, *, decided: bool = True) -> None:
     """Leave what a program leaves that ended while an import of one annotation was made."""
     with opened(place) as layer:
-        layer.check_writable()
-        line = layer.prepare("import", {"annotations": records_of([(None, mark(7))])}).line
-    Batch("b" * 32, {(place, KEY): line}).put_down()
+        after = records_of([(None, mark(7))])
+        entry = layer.prepare("import", {"annotations": after}, batch="b" * 32)
+        line = layer.handle.line_of(entry)
+    Batch("b" * 32, {(place.workspace, KEY): line}).put_down()
     if not decided:
         os.unlink(place.home / "batches" / ("b" * 32) / "decided")
 
 
-def ids(place: Workspace) -> list[str]:
-    return list(read_layer(place, *KEY).annotations)
+def ids(place: Folder) -> list[str]:
+    return list(place.read(KEY).annotations)
 
 
-def left(place: Workspace) -> list[Path]:
+def left(place: Folder) -> list[Path]:
     return sorted((place.home / "batches").glob("*"))
 
 
 @pytest.fixture(params=[0, 2])
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Folder:
     """A workspace with a layer, or with none yet."""
     place = workspace(tmp_path)
     if request.param:
@@ -61,16 +62,16 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
     return place
 
 
-def test_who_only_looks_sees_what_waits(place: Workspace) -> None:
+def test_who_only_looks_sees_what_waits(place: Folder) -> None:
     cut_short(place)
     assert list(place.layers()) == [KEY]
     assert ids(place)[-1] == mark(7).id
     trail = read_trail(place.history_path(*KEY))
-    assert read_layer(place, *KEY).actions == len(trail.lines)
+    assert len(place.read(KEY).entries) == len(trail.lines)
     assert left(place) != []
 
 
-def test_who_opens_the_layer_brings_it_in_and_is_told(place: Workspace) -> None:
+def test_who_opens_the_layer_brings_it_in_and_is_told(place: Folder) -> None:
     cut_short(place)
     before = ids(place)
     with opened(place) as layer:
@@ -83,14 +84,14 @@ def test_who_opens_the_layer_brings_it_in_and_is_told(place: Workspace) -> None:
     assert list(check([place])) == []
 
 
-def test_what_was_not_decided_on_does_not_count(place: Workspace) -> None:
+def test_what_was_not_decided_on_does_not_count(place: Folder) -> None:
     tagged_before = list(place.home.glob("layers/*/*"))
     cut_short(place, decided=False)
     if tagged_before:
         assert len(ids(place)) == 2
     else:
         with pytest.raises(NoLayer):
-            read_layer(place, *KEY)
+            place.read(KEY)
     with opened(place) as layer:
         assert list(check([place])) == [], "it may be being made now"
         assert layer.notices == []
@@ -101,7 +102,7 @@ def test_what_was_not_decided_on_does_not_count(place: Workspace) -> None:
 
 
 @pytest.mark.parametrize("by", [check, merge, finish_batches])
-def test_commands_that_put_things_right_bring_it_in(place: Workspace, by: object) -> None:
+def test_commands_that_put_things_right_bring_it_in(place: Folder, by: object) -> None:
     cut_short(place)
     before = ids(place)
     if by is check:
@@ -115,13 +116,13 @@ def test_commands_that_put_things_right_bring_it_in(place: Workspace, by: object
     assert list(check([place])) == []
 
 
-def test_check_says_that_something_waits(place: Workspace) -> None:
+def test_check_says_that_something_waits(place: Folder) -> None:
     cut_short(place)
     (found,) = check([place])
     assert "an import that was cut short is not in it yet" in found.sentence()
 
 
-def test_what_was_tagged_meanwhile_without_knowing_of_it_is_kept(place: Workspace) -> None:
+def test_what_was_tagged_meanwhile_without_knowing_of_it_is_kept(place: Folder) -> None:
     cut_short(place)
     aside = place.home.parent / "aside"
     shutil.move(place.home / "batches", aside)
@@ -138,7 +139,7 @@ def test_what_was_tagged_meanwhile_without_knowing_of_it_is_kept(place: Workspac
 
 
 def test_a_line_that_came_into_the_journal_by_another_way_is_not_there_twice(
-    place: Workspace,
+    place: Folder,
 ) -> None:
     cut_short(place)
     copy = place.home.parent / "copy"
@@ -155,7 +156,7 @@ def test_a_line_that_came_into_the_journal_by_another_way_is_not_there_twice(
 
 
 def test_a_layer_that_cannot_be_written_shows_it_read_only(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    place: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_short(place)
     before = ids(place)
@@ -176,7 +177,7 @@ def test_a_layer_that_cannot_be_written_shows_it_read_only(
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 40, b"{"])
 def test_a_line_that_is_damaged_is_set_aside_and_nothing_else_is_harmed(
-    place: Workspace, content: bytes
+    place: Folder, content: bytes
 ) -> None:
     cut_short(place)
     (path,) = place.home.glob("batches/*/*/*")
@@ -193,17 +194,17 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
     lines = {}
     for place in (first, second):
         with opened(place) as layer:
-            layer.check_writable()
             after = {"annotations": records_of([(None, mark(7))])}
-            lines[place, KEY] = layer.prepare("import", after).line
+            entry = layer.prepare("import", after, batch="b" * 32)
+            lines[place.workspace, KEY] = layer.handle.line_of(entry)
     batch = Batch("b" * 32, lines)
     batch.put_down()
     moved = [tmp_path / "moved" / name for name in ("first", "second")]
     for place, target in zip((first, second), moved, strict=True):
         shutil.copytree(place.root, target)
     for root in (first.root, second.root, *moved):
-        assert ids(Workspace(root)) == [mark(7).id]
+        assert ids(Folder(root)) == [mark(7).id]
     assert not batches.remove_if_done(first.home / "batches" / ("b" * 32))
     os.unlink(moved[0] / ".obelism/batches" / ("b" * 32) / "decided")
     with pytest.raises(NoLayer):
-        read_layer(Workspace(moved[1]), *KEY)
+        Folder(moved[1]).read(KEY)

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.errors import NoLayer
-from reader.store.folder.layer import Layer, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import (
     damaged,
     journal_lines,
@@ -30,17 +31,17 @@ COUNT = 3
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def place(tmp_path: Path) -> Folder:
     made = workspace(tmp_path)
     tagged(made, COUNT)
     return made
 
 
-def journal(place: Workspace) -> Path:
+def journal(place: Folder) -> Path:
     return place.history_path("Anna", "talks.txt")
 
 
-def layer_file(place: Workspace) -> Path:
+def layer_file(place: Folder) -> Path:
     return place.layer_path("Anna", "talks.txt")
 
 
@@ -48,7 +49,7 @@ def ids(count: int) -> list[str]:
     return [mark(number).id for number in range(1, count + 1)]
 
 
-def restart(place: Workspace, journal_bytes: bytes, layer_bytes: bytes | None) -> Layer:
+def restart(place: Folder, journal_bytes: bytes, layer_bytes: bytes | None) -> Layer:
     """The layer as it opens on such files, with no damaged ones beside them."""
     for name in damaged(place):
         (place.home / "damaged" / name).unlink()
@@ -61,7 +62,7 @@ def restart(place: Workspace, journal_bytes: bytes, layer_bytes: bytes | None) -
 
 
 @pytest.fixture
-def cut(tmp_path: Path) -> tuple[Workspace, bytes, bytes, bytes]:
+def cut(tmp_path: Path) -> tuple[Folder, bytes, bytes, bytes]:
     """A workspace, its journal before and after its last action, and the layer file before."""
     place = workspace(tmp_path)
     tagged(place, COUNT - 1)
@@ -72,20 +73,20 @@ def cut(tmp_path: Path) -> tuple[Workspace, bytes, bytes, bytes]:
 
 
 def test_a_journal_cut_at_every_byte_of_its_last_line(
-    cut: tuple[Workspace, bytes, bytes, bytes],
+    cut: tuple[Folder, bytes, bytes, bytes],
 ) -> None:
     place, before, whole, old_layer = cut
     layer_file(place).write_bytes(old_layer)
     for length in range(len(before), len(whole) + 1):
         journal(place).write_bytes(whole[:length])
         kept = length >= len(whole) - 1
-        contents = read_layer(place, "Anna", "talks.txt")
+        contents = place.read(LayerKey("Anna", "talks.txt"))
         assert list(contents.annotations) == ids(COUNT if kept else COUNT - 1)
         assert contents.problems == []
 
 
 def test_a_torn_line_is_set_aside_and_the_journal_goes_on(
-    cut: tuple[Workspace, bytes, bytes, bytes],
+    cut: tuple[Folder, bytes, bytes, bytes],
 ) -> None:
     place, before, whole, old_layer = cut
     for length in [*range(len(before), len(whole), 97), *range(len(whole) - 3, len(whole) + 1)]:
@@ -102,7 +103,7 @@ def test_a_torn_line_is_set_aside_and_the_journal_goes_on(
         assert journal(place).read_bytes().startswith(whole if kept else before)
 
 
-def test_a_layer_file_cut_at_every_tenth_byte(place: Workspace) -> None:
+def test_a_layer_file_cut_at_every_tenth_byte(place: Folder) -> None:
     lines, whole = journal(place).read_bytes(), layer_file(place).read_bytes()
     for length in range(0, len(whole) - 2, 10):
         with restart(place, lines, whole[:length]) as layer:
@@ -133,7 +134,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize("content", WRONG, ids=lambda content: repr(content[:20]))
-def test_a_layer_file_of_something_else(place: Workspace, content: bytes) -> None:
+def test_a_layer_file_of_something_else(place: Folder, content: bytes) -> None:
     layer_file(place).write_bytes(content)
     with opened(place) as layer:
         assert list(layer.annotations) == ids(COUNT)
@@ -168,7 +169,7 @@ def wrong_types() -> list[Callable[[dict[str, object]], object]]:
 
 @pytest.mark.parametrize("change", wrong_types())
 def test_a_layer_file_with_wrong_types(
-    place: Workspace, change: Callable[[dict[str, object]], object]
+    place: Folder, change: Callable[[dict[str, object]], object]
 ) -> None:
     tables = layer_tables(place)
     change(tables)
@@ -184,7 +185,7 @@ def test_a_layer_file_with_wrong_types(
     [b"\0" * 300, b"[]", b"[]\n", b"{}\n{}\n", b'{"id":1}\n', b"[" * 100_000],
     ids=lambda content: repr(content[:20]),
 )
-def test_a_journal_of_something_else(place: Workspace, content: bytes) -> None:
+def test_a_journal_of_something_else(place: Folder, content: bytes) -> None:
     journal(place).write_bytes(content)
     with opened(place) as layer:
         assert list(layer.annotations) == ids(COUNT), "the layer file still has them"
@@ -203,7 +204,7 @@ def test_a_journal_of_something_else(place: Workspace, content: bytes) -> None:
     assert (place.home / "damaged" / name).read_bytes() == content
 
 
-def test_a_journal_that_is_gone(place: Workspace) -> None:
+def test_a_journal_that_is_gone(place: Folder) -> None:
     journal(place).unlink()
     with opened(place) as layer:
         assert list(layer.annotations) == ids(COUNT)
@@ -211,7 +212,7 @@ def test_a_journal_that_is_gone(place: Workspace) -> None:
         assert "lacks 3 of the 3 actions" in layer.notices[0]
 
 
-def test_a_journal_restored_from_an_old_copy(place: Workspace) -> None:
+def test_a_journal_restored_from_an_old_copy(place: Folder) -> None:
     lines = journal(place).read_bytes().splitlines(keepends=True)
     journal(place).write_bytes(lines[0])
     with opened(place) as layer:
@@ -223,7 +224,7 @@ def test_a_journal_restored_from_an_old_copy(place: Workspace) -> None:
     assert [line["seq"] for line in journal_lines(place)] == [1, 4, 5]
 
 
-def test_a_layer_file_restored_from_an_old_copy(place: Workspace) -> None:
+def test_a_layer_file_restored_from_an_old_copy(place: Folder) -> None:
     old = layer_file(place).read_bytes()
     with opened(place) as layer:
         layer.commit("delete", [(mark(1), None)])
@@ -235,7 +236,7 @@ def test_a_layer_file_restored_from_an_old_copy(place: Workspace) -> None:
     assert layer_tables(place)["meta"]["1"]["seq"] == COUNT + 2, "made good at the next opening"
 
 
-def test_a_garbled_line_in_the_middle_is_kept(place: Workspace) -> None:
+def test_a_garbled_line_in_the_middle_is_kept(place: Folder) -> None:
     lines = journal(place).read_bytes().splitlines(keepends=True)
     garbled = lines[0] + b"\0\0" + lines[1] + lines[2]
     journal(place).write_bytes(garbled)
@@ -248,7 +249,7 @@ def test_a_garbled_line_in_the_middle_is_kept(place: Workspace) -> None:
     assert damaged(place) == []
 
 
-def test_a_garbled_line_and_no_layer_file(place: Workspace) -> None:
+def test_a_garbled_line_and_no_layer_file(place: Folder) -> None:
     lines = journal(place).read_bytes().splitlines(keepends=True)
     journal(place).write_bytes(lines[0] + b"x" + lines[1] + lines[2])
     layer_file(place).unlink()
@@ -257,7 +258,7 @@ def test_a_garbled_line_and_no_layer_file(place: Workspace) -> None:
         assert any("lacks 1 actions" in notice for notice in layer.notices)
 
 
-def test_a_line_that_is_found_again(place: Workspace) -> None:
+def test_a_line_that_is_found_again(place: Folder) -> None:
     whole = journal(place).read_bytes()
     lines = whole.splitlines(keepends=True)
     journal(place).write_bytes(lines[0] + b"x" + lines[1] + lines[2])
@@ -270,7 +271,7 @@ def test_a_line_that_is_found_again(place: Workspace) -> None:
         assert layer.problems == []
 
 
-def test_a_line_whose_record_has_another_id(place: Workspace) -> None:
+def test_a_line_whose_record_has_another_id(place: Folder) -> None:
     lines = journal(place).read_bytes().splitlines(keepends=True)
     after = b'"after":{"annotations":{"' + mark(3).id.encode()
     lines[2] = lines[2].replace(after, after[:-1] + b"f")
@@ -284,7 +285,7 @@ def test_a_line_whose_record_has_another_id(place: Workspace) -> None:
         layer_file(place).unlink()
 
 
-def test_both_files_gone_bad(place: Workspace) -> None:
+def test_both_files_gone_bad(place: Folder) -> None:
     journal(place).write_bytes(b"\0\0\0")
     layer_file(place).write_bytes(b"[]")
     with opened(place) as layer:
@@ -296,25 +297,25 @@ def test_both_files_gone_bad(place: Workspace) -> None:
         assert list(layer.annotations) == ids(1)
 
 
-def test_reading_damaged_files_writes_nothing(place: Workspace) -> None:
+def test_reading_damaged_files_writes_nothing(place: Folder) -> None:
     whole = journal(place).read_bytes()
     journal(place).write_bytes(whole[:-20])
     layer_file(place).write_bytes(b"[]")
     before = {path: path.read_bytes() for path in place.home.rglob("*") if path.is_file()}
-    contents = read_layer(place, "Anna", "talks.txt")
+    contents = place.read(LayerKey("Anna", "talks.txt"))
     assert list(contents.annotations) == ids(COUNT - 1)
     assert any(str(layer_file(place)) in problem for problem in contents.problems)
     assert {path: path.read_bytes() for path in place.home.rglob("*") if path.is_file()} == before
 
 
-def test_reading_nothing_but_damage(place: Workspace) -> None:
+def test_reading_nothing_but_damage(place: Folder) -> None:
     journal(place).unlink()
     layer_file(place).write_bytes(b"[]")
     with pytest.raises(NoLayer, match="layers"):
-        read_layer(place, "Anna", "talks.txt")
+        place.read(LayerKey("Anna", "talks.txt"))
 
 
-def test_files_turned_into_folders(place: Workspace) -> None:
+def test_files_turned_into_folders(place: Folder) -> None:
     journal(place).unlink()
     journal(place).mkdir()
     with opened(place) as layer:
@@ -323,7 +324,7 @@ def test_files_turned_into_folders(place: Workspace) -> None:
 
 
 def test_damage_that_cannot_be_set_aside_opens_read_only(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    place: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layer_file(place).write_bytes(b"[]")
     (place.home / "damaged").write_bytes(b"a file in the way")
@@ -333,7 +334,7 @@ def test_damage_that_cannot_be_set_aside_opens_read_only(
     assert layer_file(place).read_bytes() == b"[]"
 
 
-def test_a_damaged_kept_text_is_set_aside_and_kept_anew(place: Workspace) -> None:
+def test_a_damaged_kept_text_is_set_aside_and_kept_anew(place: Folder) -> None:
     (path,) = (place.home / "texts").iterdir()
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
@@ -385,7 +386,7 @@ def test_any_damage_opens_and_goes_on(
             assert layer.annotations == here
 
 
-def test_what_a_killed_writer_left_is_cleared_away(place: Workspace) -> None:
+def test_what_a_killed_writer_left_is_cleared_away(place: Folder) -> None:
     folder = layer_file(place).parent
     dead = subprocess.Popen(["true"])
     dead.wait()

@@ -14,14 +14,14 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ReadOnly
-from reader.store.folder.workspace import Workspace
+from tests.store.folders import Folder
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
 
 ID = "talks.txt"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def place(tmp_path: Path) -> Folder:
     found = workspace(tmp_path)
     tagged(found, 2)
     return found
@@ -54,7 +54,7 @@ CHANGES = [replaced, rewritten, cut]
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("kind", ["layer", "journal"])
 def test_it_is_noticed_before_anything_is_written(
-    place: Workspace, tmp_path: Path, change: Callable[[Path], bytes], kind: str
+    place: Folder, tmp_path: Path, change: Callable[[Path], bytes], kind: str
 ) -> None:
     path = (place.layer_path if kind == "layer" else place.history_path)("Anna", ID)
     other = (place.history_path if kind == "layer" else place.layer_path)("Anna", ID)
@@ -79,7 +79,7 @@ def test_it_is_noticed_before_anything_is_written(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_layer_file_changed_between_two_of_our_writes(
-    place: Workspace, change: Callable[[Path], bytes]
+    place: Folder, change: Callable[[Path], bytes]
 ) -> None:
     path = place.layer_path("Anna", ID)
     with opened(place) as layer:
@@ -104,7 +104,7 @@ def test_a_layer_file_that_appears_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"theirs"
 
 
-def test_the_same_content_under_a_new_number_is_no_change(place: Workspace) -> None:
+def test_the_same_content_under_a_new_number_is_no_change(place: Folder) -> None:
     path = place.layer_path("Anna", ID)
     with opened(place) as layer:
         for number in (3, 4):
@@ -116,7 +116,7 @@ def test_the_same_content_under_a_new_number_is_no_change(place: Workspace) -> N
     assert len(layer_tables(place)["annotations"]) == 4
 
 
-def test_a_layer_file_that_is_gone_is_made_again(place: Workspace) -> None:
+def test_a_layer_file_that_is_gone_is_made_again(place: Folder) -> None:
     path = place.layer_path("Anna", ID)
     with opened(place) as layer:
         path.unlink()
@@ -126,7 +126,7 @@ def test_a_layer_file_that_is_gone_is_made_again(place: Workspace) -> None:
 
 
 def test_a_write_of_ours_that_failed_late_is_not_taken_for_another_program(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    place: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened(place) as layer:
         layer.commit("tag", [(None, mark(3))])

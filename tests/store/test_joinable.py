@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.io.git_text import has_marks, lines_of, sides, versions, without_marks
 from reader.io.json import BadJSON
 from reader.store.folder import git_files
-from reader.store.folder.git_merge_text import has_marks, lines_of, sides, versions, without_marks
 from reader.store.folder.names import join_names
-from reader.store.folder.progress import Position, Progress, encode_progress, parse_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Position, Progress, encode_progress, parse_progress
+from tests.store.folders import Folder
 
 MARKED = b"one\n<<<<<<< HEAD\nours\n||||||| 1234\nbase\n=======\ntheirs\n>>>>>>> them\nlast\n"
 
@@ -73,7 +73,7 @@ def test_what_was_read_in_two_places_was_read() -> None:
 
 
 def test_names_given_in_two_places_are_both_known(tmp_path: Path) -> None:
-    places = [Workspace(tmp_path / name) for name in ("ours", "theirs")]
+    places = [Folder(tmp_path / name) for name in ("ours", "theirs")]
     for place, name in zip(places, ("Anna", "Bên"), strict=True):
         place.remember_annotator(name.lower(), name)
     ours, theirs = (place.home / "names.json" for place in places)
@@ -89,7 +89,7 @@ def test_names_given_in_two_places_are_both_known(tmp_path: Path) -> None:
 
 
 def test_the_rules_for_git_are_brought_up_to_date_and_a_persons_own_stay(tmp_path: Path) -> None:
-    place = Workspace(tmp_path)
+    place = Folder(tmp_path)
     place.ensure()
     path = place.home / ".gitattributes"
     whole = path.read_bytes()

@@ -11,7 +11,8 @@ from tinydb import TinyDB
 
 from reader.model.article import text_digest
 from reader.model.errors import NoLayer, ObelismError, ReadOnly
-from reader.store.folder.layer import Layer, read_layer
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.store.making import (
     TEXT,
     Ticking,
@@ -265,7 +266,7 @@ def test_a_new_title_is_noted_at_the_next_tag(tmp_path: Path) -> None:
         layer.commit("tag", [(None, mark(2))])
     stored = layer_tables(place)["meta"]["1"]["article"]
     assert (stored["title"], stored["shelf"]) == ("Other", "b")
-    assert read_layer(place, "Anna", same.id).info.title == "Other"
+    assert place.read(LayerKey("Anna", same.id)).info.title == "Other"
 
 
 def test_annotations_stand_in_the_order_of_their_making(tmp_path: Path) -> None:
@@ -342,10 +343,10 @@ def test_reading_needs_no_lock_and_writes_nothing(tmp_path: Path) -> None:
         layer.commit("tag", [(None, mark(1))])
         layer.flush(30)
         before = sorted(tmp_path.rglob("*"))
-        contents = read_layer(place, "Anna", "talks.txt")
+        contents = place.read(LayerKey("Anna", "talks.txt"))
         assert contents.annotations == layer.annotations
         assert contents.info == article().info
-        assert contents.actions == 1
+        assert len(contents.entries) == 1
         assert contents.problems == []
         assert sorted(tmp_path.rglob("*")) == before
 
@@ -354,11 +355,11 @@ def test_reading_sees_what_only_the_journal_has(tmp_path: Path) -> None:
     place = workspace(tmp_path)
     tagged(place, 3)
     place.layer_path("Anna", "talks.txt").unlink()
-    contents = read_layer(place, "Anna", "talks.txt")
+    contents = place.read(LayerKey("Anna", "talks.txt"))
     assert list(contents.annotations) == [mark(number).id for number in (1, 2, 3)]
     assert not place.layer_path("Anna", "talks.txt").exists()
 
 
 def test_reading_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NoLayer, match=r"Ben has no tags on talks\.txt"):
-        read_layer(workspace(tmp_path), "Ben", "talks.txt")
+        workspace(tmp_path).read(LayerKey("Ben", "talks.txt"))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.io.locks import Held, Lock, held
 from reader.model.errors import HomeFolder, ReadOnly
-from reader.store.folder.layer import Layer
-from reader.store.folder.locks import Held, Lock, held
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import article, journal_lines, mark, opened, tagged, workspace
 
 ROOT = Path(__file__).parents[2]
@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from pathlib import Path
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import article
 from tests.store.making import mark
-layer = Layer.open(Workspace(Path(sys.argv[1])), article(), "Anna")
+layer = Layer.open(Folder(Path(sys.argv[1])), article(), "Anna")
 layer.commit("tag", [(None, mark(7))])
 layer.flush(30)
 print(layer.read_only, flush=True)
@@ -238,7 +238,7 @@ def test_the_home_folder_is_asked_about_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    place = Workspace.of(tmp_path)
+    place = Folder.of(tmp_path)
     with Layer.open(place, article(), "Anna") as layer:
         with pytest.raises(HomeFolder, match="--workspace DIR"):
             layer.commit("tag", [(None, mark(1))])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.layer import Layer, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import (
     START,
     Ticking,
@@ -25,11 +26,11 @@ from tests.store.making import (
 COMMON = 3
 
 
-def at_work(place: Workspace, hours: int) -> Layer:
+def at_work(place: Folder, hours: int) -> Layer:
     return Layer.open(place, article(), "Anna", clock=Ticking(START + timedelta(hours=hours)))
 
 
-def joined(ours: Workspace, theirs: Workspace) -> bytes:
+def joined(ours: Folder, theirs: Folder) -> bytes:
     """What a union merge of both journals gives: what is common, ours, theirs."""
     lines = [
         place.history_path("Anna", "talks.txt").read_bytes().splitlines(keepends=True)
@@ -39,11 +40,11 @@ def joined(ours: Workspace, theirs: Workspace) -> bytes:
 
 
 @pytest.fixture
-def clones(tmp_path: Path) -> tuple[Workspace, Workspace]:
+def clones(tmp_path: Path) -> tuple[Folder, Folder]:
     ours = workspace(tmp_path / "ours")
     tagged(ours, COMMON)
     shutil.copytree(tmp_path / "ours", tmp_path / "theirs")
-    theirs = Workspace(tmp_path / "theirs")
+    theirs = Folder(tmp_path / "theirs")
     with at_work(theirs, 1) as layer:
         layer.commit("delete", [(mark(1), None)])
         layer.commit("comment", [(mark(2), mark(2, note="theirs"))])
@@ -58,7 +59,7 @@ EXPECTED = [mark(number).id for number in (2, 3, 10, 20)]
 
 
 def test_the_layer_is_made_again_from_the_joined_journal(
-    clones: tuple[Workspace, Workspace],
+    clones: tuple[Folder, Folder],
 ) -> None:
     ours, theirs = clones
     whole = joined(ours, theirs)
@@ -82,18 +83,18 @@ def test_the_layer_is_made_again_from_the_joined_journal(
         assert layer.notices == [], "said once"
 
 
-def test_both_sides_get_the_same(clones: tuple[Workspace, Workspace]) -> None:
+def test_both_sides_get_the_same(clones: tuple[Folder, Folder]) -> None:
     ours, theirs = clones
     whole, reverse = joined(ours, theirs), joined(theirs, ours)
     ours.history_path("Anna", "talks.txt").write_bytes(whole)
     theirs.history_path("Anna", "talks.txt").write_bytes(reverse)
-    here, there = (read_layer(place, "Anna", "talks.txt") for place in clones)
+    here, there = (place.read(LayerKey("Anna", "talks.txt")) for place in clones)
     assert here.annotations == there.annotations
     assert list(here.annotations) == EXPECTED
 
 
 def test_a_layer_file_that_only_seems_to_have_it_all(
-    clones: tuple[Workspace, Workspace],
+    clones: tuple[Folder, Folder],
 ) -> None:
     ours, theirs = clones
     ours.history_path("Anna", "talks.txt").write_bytes(joined(ours, theirs))
@@ -106,7 +107,7 @@ def test_a_layer_file_that_only_seems_to_have_it_all(
         assert list(layer.annotations) == EXPECTED
 
 
-def test_a_layer_file_with_conflict_marks(clones: tuple[Workspace, Workspace]) -> None:
+def test_a_layer_file_with_conflict_marks(clones: tuple[Folder, Folder]) -> None:
     ours, theirs = clones
     whole = joined(ours, theirs)
     ours.history_path("Anna", "talks.txt").write_bytes(whole)
@@ -117,7 +118,7 @@ def test_a_layer_file_with_conflict_marks(clones: tuple[Workspace, Workspace]) -
         assert layer.read_only is None
 
 
-def test_a_line_that_stands_twice_counts_once(clones: tuple[Workspace, Workspace]) -> None:
+def test_a_line_that_stands_twice_counts_once(clones: tuple[Folder, Folder]) -> None:
     ours, _ = clones
     path = ours.history_path("Anna", "talks.txt")
     lines = path.read_bytes()
@@ -128,7 +129,7 @@ def test_a_line_that_stands_twice_counts_once(clones: tuple[Workspace, Workspace
 
 
 def test_a_joined_journal_with_a_lost_line_rolls_nothing_back(
-    clones: tuple[Workspace, Workspace],
+    clones: tuple[Folder, Folder],
 ) -> None:
     ours, theirs = clones
     later = mark(3, note="last word", modified="2031-01-01T00:00:00.000Z")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from reader.services.check import check
+from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event
-from reader.store.folder.layer import Layer
 from reader.store.folder.merge import merge
-from reader.store.folder.read import read_layer
 from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import (
     START,
     TEXT,
@@ -36,7 +37,7 @@ class Clone:
     """A copy of a repository with a workspace in it."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.place = root, Workspace(root)
+        self.root, self.place = root, Folder(root)
 
     def git(self, *args: str, check: bool = True) -> str:
         """Run git by a configuration of its own; return what it says."""
@@ -72,7 +73,7 @@ class Clone:
         return list(merge(self.place, Ticking()))
 
     def ids(self, annotator: str = "Anna") -> list[str]:
-        return list(read_layer(self.place, annotator, ID).annotations)
+        return list(self.place.read(LayerKey(annotator, ID)).annotations)
 
 
 @pytest.fixture
@@ -261,7 +262,10 @@ def test_second_copies_of_a_synchronised_folder_are_taken_in(
     ours, theirs = clones
     both_at_work(ours, theirs)
     for path_of in (Workspace.layer_path, Workspace.history_path):
-        there, here = path_of(theirs.place, "Anna", ID), path_of(ours.place, "Anna", ID)
+        there, here = (
+            path_of(theirs.place.workspace, "Anna", ID),
+            path_of(ours.place.workspace, "Anna", ID),
+        )
         here.with_stem(name.format(here.stem)).write_bytes(there.read_bytes())
     events = ours.merge()
     assert "4 actions of its own" in events[0].message
@@ -289,6 +293,6 @@ def test_where_nothing_was_joined_nothing_is_written(clones: tuple[Clone, Clone]
     assert changes(ours.place) == before
 
 
-def changes(place: Workspace) -> dict[Path, int]:
+def changes(place: Folder) -> dict[Path, int]:
     """When each file and folder was changed last."""
     return {path: path.stat().st_mtime_ns for path in place.home.rglob("*")}

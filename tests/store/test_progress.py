@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.io import files
 from reader.io.json import BadJSON
-from reader.store.folder.progress import (
+from reader.store.progress import (
     Position,
     Progress,
     every_progress,

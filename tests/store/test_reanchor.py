@@ -11,9 +11,9 @@ import pytest
 from reader.model.annotation import LOST, Annotation
 from reader.model.article import Article
 from reader.model.errors import ReadOnly
-from reader.store.folder.layer import Layer, read_layer
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import (
     TEXT,
     Ticking,
@@ -50,7 +50,7 @@ def carry_over(layer: Layer) -> None:
     layer.reanchor([shifted(each) for each in layer.annotations.values()])
 
 
-def state(place: Workspace) -> tuple[Any, Any]:
+def state(place: Folder) -> tuple[Any, Any]:
     """What the layer file says of article and annotations."""
     tables = layer_tables(place)
     return tables["meta"]["1"]["article"], tables["annotations"]
@@ -68,7 +68,7 @@ def test_the_tags_and_the_article_are_those_of_the_new_text(tmp_path: Path) -> N
     (_, _, action, _) = journal_lines(place)
     assert (action["what"], action["sha256"]) == ("reanchor", changed().info.sha256)
     assert action["meta_before"]["article"]["sha256"] == article().info.sha256
-    assert kept_text(place, changed().info.sha256) == FRONT + TEXT
+    assert place.text(changed().info.sha256) == FRONT + TEXT
     with opened(place, article=changed()) as layer:
         assert layer.read_only is None
         assert [each.start for each in layer.annotations.values()] == [6, 7, 8]
@@ -135,7 +135,7 @@ def test_what_is_lost_stays_with_its_quote(tmp_path: Path) -> None:
     (record,) = layer_tables(place)["annotations"].values()
     (span,) = record["spans"]
     assert (span["start"], span["end"], span["text"]) == (None, None, mark(1).spans[0].text)
-    (found,) = read_layer(place, "Anna", "talks.txt").annotations.values()
+    (found,) = place.read(LayerKey("Anna", "talks.txt")).annotations.values()
     assert found.orphan
 
 

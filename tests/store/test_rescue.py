@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import CannotWrite
-from reader.store.folder.rescue import rescue_folder, write_somewhere
+from reader.store.rescue import rescue_folder, write_somewhere
 
 
 @pytest.fixture

@@ -6,15 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.io.json import BadJSON
-from reader.store.folder.queues import (
-    FiledItem,
-    ReviewFile,
-    filed,
-    load_review,
-    parse_review,
-    save_review,
-)
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import LayerKey
+from reader.store.queues import FiledItem, ReviewFile, filed, load_review, parse_review, save_review
+from tests.store.folders import Folder
 from tests.store.making import damaged, workspace
 
 QUEUE = ReviewFile(
@@ -79,7 +73,7 @@ def test_places_past_the_end_are_put_right() -> None:
 
 
 def test_a_disk_that_refuses_it_is_no_trouble(tmp_path: Path) -> None:
-    place = Workspace(tmp_path)
+    place = Folder(tmp_path)
     (tmp_path / ".obelism").write_text("in the way")
     assert not save_review(place, QUEUE)
 

@@ -14,8 +14,8 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ReadOnly
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from tests.store.folders import Folder
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
 
 
@@ -65,12 +65,12 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def place(tmp_path: Path) -> Folder:
     return workspace(tmp_path)
 
 
 @pytest.mark.parametrize("size", [1, 10, 400])
-def test_a_commit_is_one_append_and_one_sync(place: Workspace, disk: Disk, size: int) -> None:
+def test_a_commit_is_one_append_and_one_sync(place: Folder, disk: Disk, size: int) -> None:
     with opened(place) as layer:
         layer.commit("import", [(None, mark(number)) for number in range(size)])
         layer.flush(30)
@@ -83,7 +83,7 @@ def test_a_commit_is_one_append_and_one_sync(place: Workspace, disk: Disk, size:
             assert len(temporary) == 1, "and the layer file, once"
 
 
-def test_many_actions_are_one_write_of_the_layer(place: Workspace, disk: Disk) -> None:
+def test_many_actions_are_one_write_of_the_layer(place: Folder, disk: Disk) -> None:
     hold = threading.Event()
     with opened(place) as layer:
         layer.on_saved = hold.wait
@@ -96,7 +96,7 @@ def test_many_actions_are_one_write_of_the_layer(place: Workspace, disk: Disk) -
     assert len(journal_lines(place)) == 20
 
 
-def test_saved_means_synced(place: Workspace, disk: Disk) -> None:
+def test_saved_means_synced(place: Folder, disk: Disk) -> None:
     seen: list[tuple[bool, list[str]]] = []
     with opened(place) as layer:
         layer.on_saved = lambda: seen.append((layer.saved, disk.of_journals()))
@@ -105,7 +105,7 @@ def test_saved_means_synced(place: Workspace, disk: Disk) -> None:
     assert seen[0] == (True, ["write", "sync"])
 
 
-def test_a_broken_listener_stops_nothing(place: Workspace) -> None:
+def test_a_broken_listener_stops_nothing(place: Folder) -> None:
     def broken() -> None:
         raise RuntimeError("the screen is gone")
 
@@ -127,7 +127,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("call", "code", "words"), FAULTS)
 def test_a_refused_append_is_tried_again(
-    place: Workspace, disk: Disk, call: str, code: int, words: str
+    place: Folder, disk: Disk, call: str, code: int, words: str
 ) -> None:
     tagged(place, 2)
     before = place.history_path("Anna", "talks.txt").read_bytes()
@@ -161,7 +161,7 @@ def test_a_refused_append_is_tried_again(
         assert layer.notices == []
 
 
-def test_a_first_append_that_is_refused(place: Workspace, disk: Disk) -> None:
+def test_a_first_append_that_is_refused(place: Folder, disk: Disk) -> None:
     with opened(place) as layer:
         disk.refuses("write", ".jsonl", errno.ENOSPC)
         layer.commit("tag", [(None, mark(1))])
@@ -171,7 +171,7 @@ def test_a_first_append_that_is_refused(place: Workspace, disk: Disk) -> None:
     assert len(journal_lines(place)) == 1
 
 
-def test_a_text_that_cannot_be_kept_holds_the_line_back(place: Workspace, disk: Disk) -> None:
+def test_a_text_that_cannot_be_kept_holds_the_line_back(place: Folder, disk: Disk) -> None:
     with opened(place) as layer:
         disk.refuses("rename", ".txt", errno.ENOSPC)
         layer.commit("tag", [(None, mark(1))])
@@ -183,7 +183,7 @@ def test_a_text_that_cannot_be_kept_holds_the_line_back(place: Workspace, disk: 
     assert len(list((place.home / "texts").iterdir())) == 1
 
 
-def test_what_could_not_even_be_cut_back(place: Workspace, disk: Disk) -> None:
+def test_what_could_not_even_be_cut_back(place: Folder, disk: Disk) -> None:
     tagged(place, 1)
     with opened(place) as layer:
 
@@ -202,7 +202,7 @@ def test_what_could_not_even_be_cut_back(place: Workspace, disk: Disk) -> None:
 
 
 @pytest.mark.parametrize("call", ["rename", "sync", "write"])
-def test_a_layer_file_that_cannot_be_written(place: Workspace, disk: Disk, call: str) -> None:
+def test_a_layer_file_that_cannot_be_written(place: Folder, disk: Disk, call: str) -> None:
     with opened(place) as layer:
         disk.refuses(call, ".json" if call == "rename" else ".tmp", errno.EIO)
         layer.commit("tag", [(None, mark(1))])
@@ -231,7 +231,7 @@ def replace(path: Path) -> None:
     "change", [grow, replace, lambda path: os.truncate(path, 10)], ids=["grown", "replaced", "cut"]
 )
 def test_a_journal_that_changed_underneath(
-    place: Workspace, tmp_path: Path, change: Callable[[Path], None]
+    place: Folder, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
     tagged(place, 1)
     path = place.history_path("Anna", "talks.txt")
@@ -253,7 +253,7 @@ def test_a_journal_that_changed_underneath(
     assert [record["id"] for record in rescued["annotations"]] == [mark(1).id, mark(2).id]
 
 
-def test_a_journal_that_came_from_elsewhere(place: Workspace) -> None:
+def test_a_journal_that_came_from_elsewhere(place: Folder) -> None:
     layer = opened(place)
     path = place.for_writing(place.history_path("Anna", "talks.txt"))
     path.write_bytes(b"{}\n")
@@ -264,7 +264,7 @@ def test_a_journal_that_came_from_elsewhere(place: Workspace) -> None:
     layer.close()
 
 
-def test_a_journal_that_is_gone_for_a_while(place: Workspace, tmp_path: Path) -> None:
+def test_a_journal_that_is_gone_for_a_while(place: Folder, tmp_path: Path) -> None:
     tagged(place, 1)
     path = place.history_path("Anna", "talks.txt")
     with opened(place) as layer:
@@ -278,7 +278,7 @@ def test_a_journal_that_is_gone_for_a_while(place: Workspace, tmp_path: Path) ->
     assert [line["seq"] for line in journal_lines(place)] == [1, 2]
 
 
-def test_a_journal_that_is_a_link_is_not_followed(place: Workspace, tmp_path: Path) -> None:
+def test_a_journal_that_is_a_link_is_not_followed(place: Folder, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_bytes(b"")
     path = place.for_writing(place.history_path("Anna", "talks.txt"))
@@ -290,14 +290,14 @@ def test_a_journal_that_is_a_link_is_not_followed(place: Workspace, tmp_path: Pa
     assert elsewhere.read_bytes() == b""
 
 
-def test_a_rescue_that_fails_says_so(place: Workspace, tmp_path: Path) -> None:
+def test_a_rescue_that_fails_says_so(place: Folder, tmp_path: Path) -> None:
     from reader.model.errors import CannotWrite
 
     with opened(place) as layer, pytest.raises(CannotWrite, match="it is gone"):
         layer.rescue(tmp_path / "nowhere" / "rescued.json")
 
 
-def test_layers_are_caught_up_at_opening(place: Workspace) -> None:
+def test_layers_are_caught_up_at_opening(place: Folder) -> None:
     tagged(place, 2)
     place.layer_path("Anna", "talks.txt").unlink()
     with opened(place) as layer:
@@ -306,7 +306,7 @@ def test_layers_are_caught_up_at_opening(place: Workspace) -> None:
         assert layer.notices == []
 
 
-def test_a_folder_that_is_removed_is_made_again(place: Workspace) -> None:
+def test_a_folder_that_is_removed_is_made_again(place: Folder) -> None:
     with opened(place) as layer:
         layer.commit("tag", [(None, mark(1))])
         assert layer.flush(30)
@@ -317,7 +317,7 @@ def test_a_folder_that_is_removed_is_made_again(place: Workspace) -> None:
     assert list(layer_tables(place)["annotations"]) == ["1", "2"]
 
 
-def test_the_layer_follows_by_itself(place: Workspace) -> None:
+def test_the_layer_follows_by_itself(place: Folder) -> None:
     written = threading.Event()
     path = place.layer_path("Anna", "talks.txt")
     layer = opened(place)
@@ -328,7 +328,7 @@ def test_the_layer_follows_by_itself(place: Workspace) -> None:
     layer.close()
 
 
-def test_the_layer_is_tried_again_after_the_next_tag(place: Workspace, disk: Disk) -> None:
+def test_the_layer_is_tried_again_after_the_next_tag(place: Folder, disk: Disk) -> None:
     written = threading.Event()
     path = place.layer_path("Anna", "talks.txt")
     with opened(place) as layer:
@@ -342,7 +342,7 @@ def test_the_layer_is_tried_again_after_the_next_tag(place: Workspace, disk: Dis
         assert layer.problem is None
 
 
-def test_no_thread_for_those_who_only_look(place: Workspace) -> None:
+def test_no_thread_for_those_who_only_look(place: Folder) -> None:
     tagged(place, 1)
     before = threading.active_count()
     layer: Layer = opened(place)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import Annotation
 from reader.model.log import Entry, UndoStack, by_time, joined, missing_numbers, undoable
-from reader.store.folder.layer import read_layer
+from reader.store.base import LayerKey
 from tests.store.making import mark, opened, workspace
 
 State = dict[str, Annotation]
@@ -82,7 +82,9 @@ def test_like_a_list(steps: list[tuple[str, int]]) -> None:
             assert layer.annotations == model.now
         assert layer.close()
         stored = (
-            read_layer(place, "Anna", "talks.txt") if layer.next_undo or layer.next_redo else None
+            place.read(LayerKey("Anna", "talks.txt"))
+            if layer.next_undo or layer.next_redo
+            else None
         )
         assert stored is None or stored.annotations == model.now
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from reader.model.errors import CannotWrite, HomeFolder, WrongUse
 from reader.model.labels import DEFAULT_LABELS
-from reader.store.folder.names import valid_annotator
-from reader.store.folder.workspace import LayerKey, Workspace, slug
+from reader.model.names import valid_annotator
+from reader.store.base import LayerKey
+from reader.store.folder.workspace import slug
+from tests.store.folders import Folder
 from tests.store.making import article, damaged, mark, opened, tagged, workspace
 
 
@@ -36,24 +38,24 @@ def test_the_nearest_folder_upward(home: Path) -> None:
     make(home / "work" / ".obelism", home / "work" / "a" / "b")
     (home / "work" / "a" / "b" / "x.txt").write_text("x")
     for start in (home / "work", home / "work" / "a" / "b", home / "work" / "a" / "b" / "x.txt"):
-        assert Workspace.of(start).root == home / "work"
+        assert Folder.of(start).root == home / "work"
     make(home / "work" / "a" / ".obelism")
-    assert Workspace.of(home / "work" / "a" / "b").root == home / "work" / "a"
+    assert Folder.of(home / "work" / "a" / "b").root == home / "work" / "a"
 
 
 def test_else_the_folder_itself_or_the_files_folder(home: Path) -> None:
     make(home / "work")
     (home / "work" / "x.txt").write_text("x")
-    assert Workspace.of(home / "work").root == home / "work"
-    assert Workspace.of(home / "work" / "x.txt").root == home / "work"
+    assert Folder.of(home / "work").root == home / "work"
+    assert Folder.of(home / "work" / "x.txt").root == home / "work"
     assert list((home / "work").iterdir()) == [home / "work" / "x.txt"]
 
 
 def test_not_past_the_home_folder(home: Path) -> None:
     make(home.parent / ".obelism", home / "work")
-    assert Workspace.of(home / "work").root == home / "work"
+    assert Folder.of(home / "work").root == home / "work"
     make(home / ".obelism")
-    assert Workspace.of(home / "work").root == home, "the home folder's own counts if it is there"
+    assert Folder.of(home / "work").root == home, "the home folder's own counts if it is there"
 
 
 def test_standard_input_belongs_to_the_current_folder(
@@ -61,13 +63,13 @@ def test_standard_input_belongs_to_the_current_folder(
 ) -> None:
     make(home / "work" / ".obelism", home / "work" / "a")
     monkeypatch.chdir(home / "work" / "a")
-    assert Workspace.of(None).root == home / "work"
-    assert Workspace.of(Path("..")).root == home / "work"
+    assert Folder.of(None).root == home / "work"
+    assert Folder.of(Path("..")).root == home / "work"
 
 
 def test_one_that_is_named(home: Path) -> None:
     make(home / "work" / ".obelism")
-    place = Workspace.of(home / "work" / "x.txt", home / "tags")
+    place = Folder.of(home / "work" / "x.txt", home / "tags")
     assert place.root == home / "tags"
     assert place.article_id(home / "work" / "x.txt") == "../work/x.txt"
     with opened(place) as layer:
@@ -76,23 +78,23 @@ def test_one_that_is_named(home: Path) -> None:
 
 
 def test_never_in_the_home_folder_unasked(home: Path) -> None:
-    for place in (Workspace(home), Workspace(Path("/"))):
+    for place in (Folder(home), Folder(Path("/"))):
         with pytest.raises(HomeFolder, match="--workspace DIR"):
             place.ensure()
     assert not (home / ".obelism").exists()
-    Workspace.of(None, home).ensure()
-    assert Workspace(home).exists
-    Workspace(home).ensure()
+    Folder.of(None, home).ensure()
+    assert Folder(home).exists
+    Folder(home).ensure()
 
 
 def test_a_folder_that_cannot_be_made(home: Path) -> None:
     (home / "file").write_text("")
     with pytest.raises(CannotWrite, match="--workspace DIR"):
-        Workspace(home / "file" / "below").ensure()
+        Folder(home / "file" / "below").ensure()
 
 
 def test_ids_are_posix_and_nfc(home: Path) -> None:
-    place = Workspace(home)
+    place = Folder(home)
     assert place.article_id(home / "a" / "b.txt") == "a/b.txt"
     assert place.article_id(home / unicodedata.normalize("NFD", "caf\u00e9.txt")) == "caf\u00e9.txt"
     assert place.article_id(Path(os.fsdecode(bytes(home / "x") + b"\xff.txt"))) == "x\\xff.txt"
@@ -101,7 +103,7 @@ def test_ids_are_posix_and_nfc(home: Path) -> None:
 def test_ids_through_a_link_to_the_workspace(home: Path) -> None:
     make(home / "work" / ".obelism")
     (home / "link").symlink_to(home / "work")
-    assert Workspace(home / "work").article_id(home / "link" / "a.txt") == "a.txt"
+    assert Folder(home / "work").article_id(home / "link" / "a.txt") == "a.txt"
 
 
 HOSTILE = [
@@ -126,7 +128,7 @@ HOSTILE = [
 @pytest.mark.parametrize("id", HOSTILE, ids=ascii)
 def test_hostile_ids_stay_inside(tmp_path: Path, id: str) -> None:
     check_slug(slug(id))
-    place = Workspace(tmp_path)
+    place = Folder(tmp_path)
     for path in (
         place.layer_path(id, id),
         place.history_path(id, id),
@@ -167,7 +169,7 @@ def test_no_file_is_called_as_a_device(id: str) -> None:
 def test_kept_texts_are_digests_only(tmp_path: Path) -> None:
     for wrong in ("../x", "A" * 64, "", "a" * 63):
         with pytest.raises(ValueError, match="not a sha256"):
-            Workspace(tmp_path).text_path(wrong)
+            Folder(tmp_path).text_path(wrong)
 
 
 def test_layers_by_the_ids_inside(tmp_path: Path) -> None:
@@ -198,7 +200,7 @@ def test_layers_of_files_that_others_wrote(tmp_path: Path) -> None:
 
 
 def test_no_workspace_has_no_layers(tmp_path: Path) -> None:
-    assert list(Workspace(tmp_path).layers()) == []
+    assert list(Folder(tmp_path).layers()) == []
 
 
 def test_a_folder_that_leads_out_is_not_written(tmp_path: Path) -> None:
@@ -216,7 +218,7 @@ def test_a_workspace_that_is_a_link_is_not_written(tmp_path: Path) -> None:
     outside = tmp_path / "out"
     make(outside, tmp_path / "in")
     (tmp_path / "in" / ".obelism").symlink_to(outside)
-    with opened(Workspace(tmp_path / "in")) as layer:
+    with opened(Folder(tmp_path / "in")) as layer:
         assert "leads out" in (layer.read_only or "")
     assert list(outside.iterdir()) == []
 
@@ -273,4 +275,4 @@ def test_invalid_names(name: str) -> None:
 
 
 def test_the_default_labels(tmp_path: Path) -> None:
-    assert Workspace(tmp_path).labels() == DEFAULT_LABELS
+    assert Folder(tmp_path).labels() == DEFAULT_LABELS

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from tests.store.folders import Folder
 from tests.terminal.harness import Terminal, obelism
 from tests.terminal.workspace import exported, samples
 
@@ -23,7 +23,7 @@ def reviewing(folder: Path, columns: int, rows: int) -> Terminal:
 
 def decided(folder: Path) -> Counter[str]:
     """The verdicts on the disk, by word."""
-    records = read_layer(Workspace(folder), "bob", ARTICLE).records["verdicts"].values()
+    records = Folder(folder).read(LayerKey("bob", ARTICLE)).records["verdicts"].values()
     return Counter(record["verdict"] for record in records)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from reader.modes.articles.opening import opening
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from reader.tui.app import ObelismApp
 from reader.tui.screens.articles import ArticlesScreen
+from tests.store.folders import Folder
 from tests.tui.stage import lines, picture, until
 
 Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
@@ -77,5 +77,5 @@ async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
 
 def on_disk(root: Path, id: str = "a.txt", annotator: str = "Anna") -> list[tuple[str, str]]:
     """Labels and quotes of the tags that are kept of an article."""
-    annotations = read_layer(Workspace(root), annotator, id).annotations.values()
+    annotations = Folder(root).read(LayerKey(annotator, id)).annotations.values()
     return [(each.label, each.spans[0].text) for each in annotations]

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from reader.model.errors import BadLabels, ObelismError, Unreadable
 from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.opening import opening
-from reader.store.folder.progress import load_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import load_progress
 from reader.tui import app as module
 from reader.tui import process as at_desk
 from reader.tui.app import ObelismApp, open_reader
 from reader.tui.screens.articles import ArticlesScreen
 from tests.services.tagged import write
+from tests.store.folders import Folder
 from tests.tui.program import CLASH, TEXTS, app_on, listing, on_disk, over, run, says, shows
 from tests.tui.stage import lines, send, until
 
@@ -167,7 +167,7 @@ def test_the_place_is_kept_while_one_reads(folder: Path) -> None:
         await shows(app, pilot, "1 tag · 100% read · saved")
         app._keep_place()
         await app.workers.wait_for_complete()
-        progress = load_progress(Workspace(folder), "Anna", "a.txt")
+        progress = load_progress(Folder(folder), "Anna", "a.txt")
         assert progress is not None
         assert progress.position.start == 15
 

@@ -13,13 +13,13 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.io import files
-from reader.store.folder.progress import load_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import load_progress
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.services.tagged import write
+from tests.store.folders import Folder
 from tests.tui.program import TEXTS, app_on, listing, on_disk, over, run, says, shows
 from tests.tui.stage import picture, send, until
 
@@ -52,7 +52,7 @@ def test_done_in_the_home_folder_is_asked_about_first(home: Path) -> None:
         await shows(app, pilot, "Done.", "· done ·")
 
     run(app_on(home / "a.txt"), acts)
-    progress = load_progress(Workspace(home), "Anna", "a.txt")
+    progress = load_progress(Folder(home), "Anna", "a.txt")
     assert progress is not None
     assert progress.status == "done"
 

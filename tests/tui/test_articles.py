@@ -18,17 +18,17 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu
-from reader.store.folder.progress import Progress, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Progress, save_progress
 from reader.tui.keys import Asked
 from reader.tui.screens import articles as screens
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.widgets.article_list import Columns, touched
 from tests.services.tagged import write
+from tests.store.folders import Folder
 from tests.tui.stage import Stage, lines, picture, play
 
 NOW = datetime(2030, 11, 24, 15, 0, tzinfo=UTC)
-WORKSPACE = Workspace(Path("/press/harbour"))
+WORKSPACE = Folder(Path("/press/harbour"))
 
 KNOWN = {
     "summit.txt": Details(
@@ -145,7 +145,7 @@ def test_names_stand_there_before_any_text_is_read() -> None:
 
 def finished(root: Path, names: str, done: str) -> ArticleList:
     """A list of small articles, some of which are done."""
-    workspace = Workspace(root)
+    workspace = Folder(root)
     workspace.ensure()
     for name in names:
         write(root, f"{name}.txt", f"Article {name}.")

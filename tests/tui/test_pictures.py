@@ -13,10 +13,10 @@ from reader.modes.articles.opening import opening
 from reader.modes.review.filters import Filters
 from reader.modes.review.start import Wanted, start_review
 from reader.services.samples import copy_samples
-from reader.store.folder.workspace import Workspace
 from reader.tui.app import ObelismApp, ReviewApp
 from reader.tui.screens import articles
 from reader.tui.widgets.rows import Line
+from tests.store.folders import Folder
 
 Compare = Callable[..., bool]
 
@@ -165,7 +165,7 @@ def _all_told(app: ReviewApp) -> bool:
 
 def review_of(folder: Path) -> ReviewApp:
     wanted = Wanted(filters=Filters(labels=("attribution", "inconsistency")))
-    return ReviewApp(start_review(Workspace(folder), [folder], "anna", wanted))
+    return ReviewApp(start_review(Folder(folder), [folder], "anna", wanted))
 
 
 def test_review(folder: Path, snap_compare: Compare) -> None:

@@ -11,7 +11,6 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.modes.review.mode import ReviewMode
-from reader.store.folder.workspace import Workspace
 from reader.tui.app import ReviewApp
 from reader.tui.screens.review import ReviewScreen
 from tests.modes.review.reviews import (
@@ -26,6 +25,7 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag
+from tests.store.folders import Folder
 from tests.tui.program import app_on, listing, shows
 from tests.tui.program import run as run_program
 from tests.tui.stage import assert_harmless, lines, picture, until
@@ -324,7 +324,7 @@ def test_where_there_is_nothing_to_review_that_is_said_and_nothing_closes(root: 
 
 def spoil_journal(root: Path) -> None:
     """Let somebody else write to the reviewer's journal, so that nothing more is saved there."""
-    path = Workspace(root).history_path("Bob", "a.txt")
+    path = Folder(root).history_path("Bob", "a.txt")
     path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
 
 

@@ -25,8 +25,7 @@ from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 
 
 class Automatic(msgspec.Struct, frozen=True):
@@ -112,7 +111,7 @@ class Adjudication:
 
     def _made(self, index: int) -> Adjudicating:
         shared = self.articles[index]
-        workspace = Workspace(shared.workspace)
+        workspace = shared.workspace
         settings = settings_of(workspace)
         labels, table = settings.labels, cast(Any, settings.actions("adjudicate"))
         theirs = in_force(labels, settings.actions("annotate"))
@@ -143,10 +142,10 @@ class Adjudication:
 
     def _info(self, shared: SharedArticle) -> ArticleInfo:
         """What the annotators' layers know of an article; if they have none, its id."""
-        workspace, sha256 = Workspace(shared.workspace), text_digest(shared.text)
+        workspace, sha256 = shared.workspace, text_digest(shared.text)
         for name in shared.layers:
             try:
-                info = read_layer(workspace, name, shared.id).info
+                info = workspace.read(LayerKey(name, shared.id)).info
             except NoLayer:
                 continue
             if info.sha256 == sha256:
@@ -171,7 +170,7 @@ class Adjudication:
     @property
     def place(self) -> Place:
         """Where the open article stands among the others."""
-        name = self.articles[self.index].workspace.name
+        name = self.articles[self.index].workspace.title
         return Place(self.index + 1, len(self.articles), name)
 
     def tally(self, index: int) -> Tally:
@@ -184,10 +183,10 @@ class Adjudication:
 
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
-        workspace, (_, items) = Workspace(shared.workspace), self._items(index)
+        workspace, (_, items) = shared.workspace, self._items(index)
         labels = settings_of(workspace).labels
         try:
-            contents = read_layer(workspace, GOLD, shared.id)
+            contents = workspace.read(LayerKey(GOLD, shared.id))
         except NoLayer:
             return Decisions(items, {}, {}, labels).tally()
         records = contents.records.get("decisions", {})

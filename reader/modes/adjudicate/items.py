@@ -17,8 +17,7 @@ from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
 from reader.model.judgement import CORRECTED, Decision, JudgedAnnotation, Verdict, verdicts_among
 from reader.services.agreement.shared import SharedArticle
-from reader.store.folder.read import LayerContents, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey, Snapshot
 from reader.text.phrases import excerpt_of_ends, named
 from reader.text.screen_text import one_line
 
@@ -258,7 +257,7 @@ def reviews_on(article: SharedArticle) -> Reviews:
     found: dict[str, list[Remark]] = {}
     for name in article.reviewers:
         try:
-            layer = read_layer(Workspace(article.workspace), name, article.id)
+            layer = article.workspace.read(LayerKey(name, article.id))
         except ObelismError:
             continue
         for id, remark in _remarks(name, layer):
@@ -266,7 +265,7 @@ def reviews_on(article: SharedArticle) -> Reviews:
     return found
 
 
-def _remarks(reviewer: str, layer: LayerContents) -> Iterator[tuple[str, Remark]]:
+def _remarks(reviewer: str, layer: Snapshot) -> Iterator[tuple[str, Remark]]:
     told = set()
     for verdict in verdicts_among(layer.records.get("verdicts", {}).values()):
         if verdict.blind:

@@ -23,7 +23,7 @@ from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.state import Adjudicating
-    from reader.store.folder.layer import Change
+    from reader.store.layer import Change
 
 ADJUDICATED = "adjudicated"
 """Origin of what comes of a decision."""

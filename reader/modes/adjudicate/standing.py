@@ -12,8 +12,7 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS
 from reader.services.export.judgements import GOLD
-from reader.store.folder.locks import held
-from reader.store.folder.trail import read_entry, read_trail
+from reader.store.base import LayerKey
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
@@ -25,12 +24,12 @@ def changed_by_others(reader: Adjudicating) -> list[tuple[Item, str]]:
     does not. A line of the journal that cannot be read is passed over.
     """
     decisions, me = reader.decisions, reader.adjudicator
-    path = reader.layer.workspace.history_path(GOLD, reader.article.id)
+    store, key = reader.layer.store, LayerKey(GOLD, reader.article.id)
     found: dict[int, str] = {}
-    for line in reversed(read_trail(path).lines):
+    for line in reversed(store.trail(key).lines):
         if line.who == me:
             break
-        action = read_entry(line)
+        action = store.entry(line)
         if isinstance(action, Entry):
             for item in decisions.concerned(_decided_by(me, action.before)):
                 found.setdefault(item.number, action.who)
@@ -62,7 +61,7 @@ def say_how_it_stands(reader: Adjudicating) -> None:
             "decided here."
         )
     elif layer.read_only:
-        elsewhere = held(layer.workspace.lock_path(GOLD, reader.article.id))
+        elsewhere = layer.store.holder(layer.key)
         who = layer.read_only.partition(";")[0]
         reader.say(f"{who}; a deciding key tries again." if elsewhere else layer.read_only)
     elif layer.notices:

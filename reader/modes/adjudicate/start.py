@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.names import valid_annotator
 from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
@@ -19,7 +20,6 @@ from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared
-from reader.store.folder.names import valid_annotator
 from reader.text.phrases import counted, listed
 
 

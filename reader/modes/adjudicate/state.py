@@ -35,8 +35,8 @@ from reader.modes.annotate.old_actions import UserAction
 from reader.modes.annotate.old_state import Reader
 from reader.modes.requests import Reopen
 from reader.services.export.judgements import GOLD
-from reader.store.folder.layer import Change, Layer
-from reader.store.folder.progress import Progress
+from reader.store.layer import Change, Layer
+from reader.store.progress import Progress
 
 
 class ShownMarks:

@@ -24,8 +24,8 @@ from reader.modes.annotate import old_tag as tagging
 from reader.modes.annotate.old_actions import TAG, UserAction, actions
 from reader.modes.annotate.old_mode import Handler, acts_on_focus, changes_tags, handlers
 from reader.modes.requests import AskHome, Request, Show
-from reader.store.folder.layer import Change, Layer, was
-from reader.store.folder.progress import Position, Progress
+from reader.store.layer import Change, Layer, was
+from reader.store.progress import Position, Progress
 
 if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike

@@ -17,8 +17,8 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
 from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState, lost_sentence
-from reader.store.folder.layer import Change, Layer, was
-from reader.store.folder.progress import Position, Progress
+from reader.store.layer import Change, Layer, was
+from reader.store.progress import Position, Progress
 from reader.text.phrases import missing_of, named
 from reader.text.screen_text import one_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reader.modes.annotate.state import Annotating
-from reader.store.folder.layer import Layer
+from reader.store.layer import Layer
 from reader.text.phrases import excerpt
 from reader.text.screen_text import one_line
 

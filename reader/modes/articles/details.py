@@ -11,8 +11,8 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.document.read_ranges import Reading
 from reader.model.errors import NoLayer, ObelismError
-from reader.store.folder.progress import load_progress, progress_in
-from reader.store.folder.read import read_layer
+from reader.store.base import LayerKey
+from reader.store.progress import load_progress, progress_in
 from reader.text.units import Units
 
 
@@ -79,7 +79,7 @@ def load_status(ref: ArticleRef, annotator: str) -> str:
 def _tags(ref: ArticleRef, annotator: str) -> tuple[dict[str, int], str]:
     """Annotations by label, and when the layer was last changed."""
     try:
-        layer = read_layer(ref.workspace, annotator, ref.id)
+        layer = ref.workspace.read(LayerKey(annotator, ref.id))
     except NoLayer:
         return {}, ""
     return dict(Counter(item.label for item in layer.annotations.values())), layer.modified

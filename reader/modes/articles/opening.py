@@ -21,7 +21,7 @@ from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
-from reader.store.folder.names import valid_annotator
+from reader.model.names import valid_annotator
 
 STANDARD_INPUT = Path("-")
 

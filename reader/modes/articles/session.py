@@ -9,7 +9,6 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,10 +28,10 @@ from reader.modes.changes import on_open as wording
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
-from reader.store.folder.layer import Layer
+from reader.store.base import Store
 from reader.store.folder.moves import finish_moves, take_over
-from reader.store.folder.progress import Progress, progress_in, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import Progress, progress_in, save_progress
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -47,28 +46,28 @@ class KeptPlaces:
     def __init__(self, annotator: str, login: str = "") -> None:
         """`login` is remembered with the annotator's name in the workspaces that are written to."""
         self._annotator, self._login = annotator, login
-        self._waiting: dict[tuple[Path, str], Progress] = {}
+        self._waiting: dict[tuple[Store, str], Progress] = {}
         """Places that are not written yet, by workspace and article."""
         self._writing = threading.Lock()
-        self._named: set[Path] = set()
-        """Roots of the workspaces that know the annotator's name."""
+        self._named: set[Store] = set()
+        """Those that know the annotator's name."""
 
-    def left_at(self, workspace: Workspace, article: Article) -> Progress:
+    def left_at(self, workspace: Store, article: Article) -> Progress:
         """How far the annotator is in an article as it is now, be that written yet or not."""
-        noted = self._waiting.get((workspace.root, article.id))
+        noted = self._waiting.get((workspace, article.id))
         if noted is not None and noted.sha256 == article.info.sha256:
             return noted
         return progress_in(workspace, self._annotator, article.info)
 
-    def note(self, workspace: Workspace, progress: Progress) -> None:
+    def note(self, workspace: Store, progress: Progress) -> None:
         """Take a place for `write`."""
         with self._writing:
-            self._waiting[workspace.root, progress.article] = progress
+            self._waiting[workspace, progress.article] = progress
 
-    def forget(self, workspace: Workspace, article_id: str) -> None:
+    def forget(self, workspace: Store, article_id: str) -> None:
         """Drop a place that was not written yet."""
         with self._writing:
-            self._waiting.pop((workspace.root, article_id), None)
+            self._waiting.pop((workspace, article_id), None)
 
     def write(self) -> None:
         """Write the places noted so far; a thread may call it.
@@ -76,17 +75,16 @@ class KeptPlaces:
         Reading alone makes no workspace: where there is none yet, its places wait.
         """
         with self._writing:
-            for (root, id), progress in [*self._waiting.items()]:
-                workspace = Workspace(root)
+            for (workspace, id), progress in [*self._waiting.items()]:
                 if workspace.exists:
-                    del self._waiting[root, id]
+                    del self._waiting[workspace, id]
                     save_progress(workspace, progress)
                     self._remember_name(workspace)
 
-    def _remember_name(self, workspace: Workspace) -> None:
+    def _remember_name(self, workspace: Store) -> None:
         """Once a workspace is made, whoever logs in there again is known by name."""
-        if self._login and workspace.root not in self._named:
-            self._named.add(workspace.root)
+        if self._login and workspace not in self._named:
+            self._named.add(workspace)
             with contextlib.suppress(ObelismError):
                 workspace.remember_annotator(self._login, self._annotator)
 
@@ -166,12 +164,12 @@ class ArticleSession:
         self.reader, self._kept = reader, progress
         return reader
 
-    def _layer(self, workspace: Workspace, article: Article) -> tuple[Layer, str]:
+    def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
         """The annotator's layer, and what became of what a merge brought on an old text."""
         annotator, merged = self.articles.annotator, ""
         layer = self.open_layers.open(workspace, article, annotator)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
-            from reader.store.folder.late import settle_late  # needed after a merge alone
+            from reader.store.late import settle_late  # needed after a merge alone
 
             self.open_layers.close(layer)
             try:
@@ -190,11 +188,11 @@ class ArticleSession:
 
         found = on_earlier_text(layer, now, labels, self._clock)
         if found.relocation is not None:
-            left_at = self._places.left_at(layer.workspace, found.relocation.old)
-            self._places.note(layer.workspace, found.relocation.progress(left_at))
+            left_at = self._places.left_at(layer.store, found.relocation.old)
+            self._places.note(layer.store, found.relocation.progress(left_at))
         return found.article, _said_of(found, layer)
 
-    def _offer_moved(self, reader: Reader, workspace: Workspace) -> None:
+    def _offer_moved(self, reader: Reader, workspace: Store) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
         old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
         if old_id is not None:
@@ -209,7 +207,7 @@ class ArticleSession:
         layer = reader.layer
         if not layer.untouched or layer.read_only or reader.moved_from is not None:
             return None
-        return self._renamed.find(layer.workspace, reader.article, [*self.articles.refs])
+        return self._renamed.find(layer.store, reader.article, [*self.articles.refs])
 
     def offer_alike(self, reader: Reader, alike: Alike | None) -> bool:
         """Name the key that takes the tags over, if the article is still open and untouched."""
@@ -290,7 +288,7 @@ class ArticleSession:
         """Where the open article stands among the others."""
         index = self.articles.current or 0
         ref = self.articles.refs[index]
-        return Place(index + 1, len(self.articles.refs), ref.workspace.root.name)
+        return Place(index + 1, len(self.articles.refs), ref.workspace.title)
 
     def neighbour(self, step: int) -> int | None:
         """The article `step` places on that can be opened; where there is none, that is said."""
@@ -330,7 +328,7 @@ class ArticleSession:
         return found
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> Store:
         """The workspace of the open article."""
         return self.articles.refs[self.articles.current or 0].workspace
 

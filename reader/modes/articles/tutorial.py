@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reader.io.locks import Lock, held
 from reader.io.resources import samples_folder
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.modes.articles.opening import Opening, opening
-from reader.store.folder.locks import Lock, held
 
 ARTICLE = "council-clock.txt"
 LEARNER = "you"

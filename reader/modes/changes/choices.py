@@ -13,7 +13,7 @@ from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
 from reader.modes.changes.state import Changes
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.services.relocate.variants import MergedRelocation, RenamedRelocation, TextNotKept
-from reader.store.folder.queues import Choice, Choices, load_choices, save_choices
+from reader.store.queues import Choice, Choices, load_choices, save_choices
 
 _writing = threading.Lock()
 
@@ -60,7 +60,7 @@ def keep_choices(relocation: Relocation) -> None:
             choices=[_choice(each) for each in relocation.doubtful if each.decided],
         )
         if not relocation.applied:
-            save_choices(relocation.layer.workspace, choices)
+            save_choices(relocation.layer.store, choices)
 
 
 def _choice(passage: Passage) -> Choice:
@@ -71,7 +71,7 @@ def take_up_choices(changes: Changes) -> None:
     """Decide what was decided between the same two texts before, and say how much that was."""
     relocation = changes.relocation
     layer, old, new = relocation.layer, relocation.old.info, relocation.new.info
-    kept = load_choices(layer.workspace, layer.annotator, new.id)
+    kept = load_choices(layer.store, layer.annotator, new.id)
     if kept is None or (kept.old, kept.new) != (old.sha256, new.sha256):
         return
     places = {(each.annotation, each.start, each.end): each.place for each in kept.choices}

@@ -11,7 +11,7 @@ from reader.modes.base import Sentence
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
-    from reader.store.folder.late import Settled
+    from reader.store.late import Settled
 
 NAME_CELLS = 20
 """Cells of the name of an article in a sentence that ends in a key."""

@@ -20,7 +20,7 @@ from reader.modes.review.items import NAME_CELLS, Item
 from reader.modes.review.judging import Judgement, outcomes, records, relabelled
 from reader.modes.review.reasons import rejection_of
 from reader.modes.review.state import REVIEW, Reviewing
-from reader.store.folder.layer import Layer
+from reader.store.layer import Layer
 from reader.text.phrases import named
 from reader.text.screen_text import one_line
 

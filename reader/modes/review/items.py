@@ -5,11 +5,9 @@ What is judged at once: an annotation, or the same one by several people.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
 
@@ -17,15 +15,12 @@ from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.errors import NoLayer
 from reader.model.judgement import Verdict, verdicts_by_key
 from reader.modes.review.page import Page
-from reader.store.folder.read import LayerContents, read_layer
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import LayerKey, Snapshot, Store
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
 MOST_KEPT = 64
 """Layers that are held in memory."""
-
-_Stamp = tuple[tuple[int, int] | None, ...]
 
 Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
 """A label, and the start, end and role of each span: what two people mark alike."""
@@ -35,7 +30,7 @@ class _Kept:
     """A layer as its files had it at a stamp."""
 
     def __init__(
-        self, stamp: _Stamp, contents: LayerContents | None, verdicts: dict[AnnotationKey, Verdict]
+        self, stamp: object, contents: Snapshot | None, verdicts: dict[AnnotationKey, Verdict]
     ) -> None:
         self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
 
@@ -58,12 +53,12 @@ def shape_of(annotation: Annotation) -> Shape:
 class LayerCache:
     """Reads layers without locks, and never writes. May be used from several threads."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Store) -> None:
         self.workspace = workspace
         self._kept: OrderedDict[LayerKey, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read(self, annotator: str, article: str) -> LayerContents | None:
+    def read(self, annotator: str, article: str) -> Snapshot | None:
         """Return a layer as its files have it now; None where there is none that can be read."""
         return self._now(LayerKey(annotator, article)).contents
 
@@ -83,7 +78,7 @@ class LayerCache:
 
     def _now(self, key: LayerKey) -> _Kept:
         with self._lock:
-            stamp = self._stamp(key)
+            stamp = self.workspace.stamp(key)
             kept = self._kept.get(key)
             if kept is None or kept.stamp != stamp:
                 kept = self._kept[key] = self._read(key, stamp)
@@ -92,25 +87,13 @@ class LayerCache:
                 self._kept.popitem(last=False)
             return kept
 
-    def _read(self, key: LayerKey, stamp: _Stamp) -> _Kept:
+    def _read(self, key: LayerKey, stamp: object) -> _Kept:
         try:
-            contents = read_layer(self.workspace, key.annotator, key.article_id)
+            contents = self.workspace.read(key)
         except NoLayer:
             return _Kept(stamp, None, {})
         records = contents.records.get("verdicts", {}).values()
         return _Kept(stamp, contents, verdicts_by_key(records, key.article_id))
-
-    def _stamp(self, key: LayerKey) -> _Stamp:
-        paths = self.workspace.layer_path(*key), self.workspace.history_path(*key)
-        return tuple(map(_file_stamp, paths))
-
-
-def _file_stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 MOST_NAMES = 3

@@ -17,7 +17,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.labels import LabelSet
 from reader.modes.review.windows import Fold, lines_of, moved, windows_for, within
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store
 
 FOLDED = -1
 """Start of a picture that stands for rows left out."""
@@ -161,7 +161,7 @@ MOST_KEPT = 4
 class Pages:
     """Opens articles, and keeps the last ones."""
 
-    def __init__(self, workspace: Workspace, labels: LabelSet) -> None:
+    def __init__(self, workspace: Store, labels: LabelSet) -> None:
         self._workspace, self._labels = workspace, labels
         self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
 

@@ -20,8 +20,8 @@ from reader.model.clock import Clock, timestamp
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Filters
 from reader.modes.review.scan import Article, Fitting, Scanned, Scanner
-from reader.store.folder.queues import FiledItem, ReviewFile, filed, save_review
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import LayerKey, Store
+from reader.store.queues import FiledItem, ReviewFile, filed, save_review
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -302,7 +302,7 @@ class QueueFiller:
 class QueueKeeper:
     """Writes the queue as it was recorded last. `write` may run in a thread."""
 
-    def __init__(self, workspace: Workspace, file: ReviewFile, clock: Clock) -> None:
+    def __init__(self, workspace: Store, file: ReviewFile, clock: Clock) -> None:
         self.file = file
         """The queue as it is kept."""
         self._workspace, self._clock = workspace, clock

@@ -8,14 +8,14 @@ from reader.model.annotation import AnnotationKey
 from reader.model.article import Article
 from reader.model.judgement import Verdict, verdicts_by_key
 from reader.modes.open_layers import OpenLayers
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store
+from reader.store.layer import Layer
 
 
 class ReviewerLayers:
     """Opens a layer at the first decision on its article; the one before closes by itself."""
 
-    def __init__(self, layers: OpenLayers, workspace: Workspace, reviewer: str) -> None:
+    def __init__(self, layers: OpenLayers, workspace: Store, reviewer: str) -> None:
         self._layers, self._workspace, self._reviewer = layers, workspace, reviewer
         self.current: Layer | None = None
         """The layer on the article that was decided on last."""

@@ -17,6 +17,7 @@ import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.names import valid_annotator
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
@@ -26,9 +27,8 @@ from reader.modes.review.queue import Order
 from reader.modes.review.scan import Article, Scanner, tagged_articles
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, under
-from reader.store.folder.names import valid_annotator
-from reader.store.folder.queues import ReviewFile, load_review, load_reviews
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import FileStore, LayerKey
+from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 
 
@@ -43,7 +43,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Begin a new queue where there is one already."""
 
 
-def name_of(workspace: Workspace, paths: Sequence[Path], wanted: Wanted) -> str:
+def name_of(workspace: FileStore, paths: Sequence[Path], wanted: Wanted) -> str:
     """What is asked for in words: the same for the same paths, filters and order."""
     ids = {workspace.article_id(path) for path in paths}
     everything = any(all(part in (".", "..") for part in id.split("/")) for id in ids)
@@ -59,7 +59,7 @@ class NothingToReview(ObelismError):
     """Nothing fits; the sentence says what there would be."""
 
 
-def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> Workspace:
+def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> FileStore:
     """Return the one workspace that paths are in.
 
     Raises:
@@ -79,7 +79,7 @@ def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> Workspa
 
 
 def start_review(
-    workspace: Workspace,
+    workspace: FileStore,
     paths: Sequence[Path],
     reviewer: str,
     wanted: Wanted,
@@ -133,10 +133,10 @@ def start_review(
     return ReviewMode(state, settings.actions("review"), settings.actions("extent"))
 
 
-def _articles(workspace: Workspace, paths: Sequence[Path]) -> list[Article]:
+def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[Article]:
     """The tagged articles that are, or were, at the paths."""
     keys: dict[LayerKey, None] = {}
-    every = list(workspace.layers())
+    every = workspace.layers()
     for path in paths:
         is_under = under(path, workspace)
         here = [key for key in every if is_under(key.article_id)]
@@ -146,7 +146,7 @@ def _articles(workspace: Workspace, paths: Sequence[Path]) -> list[Article]:
     return tagged_articles(list(keys))
 
 
-def _file(workspace: Workspace, paths: Sequence[Path], reviewer: str, wanted: Wanted) -> ReviewFile:
+def _file(workspace: FileStore, paths: Sequence[Path], reviewer: str, wanted: Wanted) -> ReviewFile:
     """The queue that these words began, or a new one."""
     name = name_of(workspace, paths, wanted)
     found = None if wanted.new else load_review(workspace, reviewer, name)
@@ -190,22 +190,23 @@ def other_queues(state: Reviewing) -> list[str]:
     """
     if state.queue.done:
         return []
-    files = load_reviews(state.workspace, state.reviewer)
+    store = state.workspace.files
+    files = [] if store is None else load_reviews(store, state.reviewer)
     found = [each for each in files if each.judged and each.name != state.keeper.file.name]
-    lines = [line for each in found for line in _told(state.workspace, each)]
+    lines = [line for each in found if store is not None for line in _told(store, each)]
     return (
         ["Other queues that you began here, and what goes on with each:", *lines] if lines else []
     )
 
 
-def _told(workspace: Workspace, file: ReviewFile) -> Iterator[str]:
+def _told(workspace: FileStore, file: ReviewFile) -> Iterator[str]:
     count = len(file.items)
     when = file.modified[:16].replace("T", " ")
     yield f"  {min(file.judged, count)} of {count} judged, last on {when} UTC"
     yield f"    {one_line(_command(workspace, file) or file.name)}"
 
 
-def _command(workspace: Workspace, file: ReviewFile) -> str:
+def _command(workspace: FileStore, file: ReviewFile) -> str:
     """The command that goes on with a queue; empty where its name does not tell the paths."""
     if workspace.explicit:
         return ""

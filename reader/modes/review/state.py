@@ -23,8 +23,8 @@ from reader.modes.review.page import Page, Pages
 from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
 from reader.modes.review.reviewer_layers import ReviewerLayers
 from reader.modes.review.scan import Scanner
-from reader.store.folder.queues import ReviewFile
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import LayerKey, Store
+from reader.store.queues import ReviewFile
 from reader.text.phrases import named
 
 REVIEW = "Review"
@@ -85,7 +85,7 @@ class Reviewing(State):
 
     def __init__(
         self,
-        workspace: Workspace,
+        workspace: Store,
         file: ReviewFile,
         scanner: Scanner,
         layers: LayerCache,

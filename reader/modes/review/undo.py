@@ -11,7 +11,7 @@ from reader.modes.base import Action, when
 from reader.modes.review.decide import layer_on
 from reader.modes.review.reasons import REASON, comment_in
 from reader.modes.review.state import REVIEW, Reviewing
-from reader.store.folder.layer import Layer
+from reader.store.layer import Layer
 
 TAKE_BACK = "take back"
 """What taking a verdict off is called in the journal."""

@@ -26,9 +26,7 @@ from reader.services.agreement.shared import (
     tags,
 )
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
-from reader.store.folder.read import LayerContents, read_layer
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import LayerKey
+from reader.store.base import LayerKey, Snapshot
 from reader.text.phrases import listed
 
 
@@ -122,7 +120,7 @@ class _Collector:
             return
         self.articles.append(
             SharedArticle(
-                workspace=place.workspace.root,
+                workspace=place.workspace,
                 id=id,
                 text=text,
                 layers=fitting,
@@ -195,9 +193,7 @@ class _Collector:
                 " read is in doubt"
             )
 
-    def _unfinished_gold(
-        self, id: str, layers: Mapping[str, LayerContents], rejected: set[Tag]
-    ) -> bool:
+    def _unfinished_gold(self, id: str, layers: Mapping[str, Snapshot], rejected: set[Tag]) -> bool:
         """Whether the gold layer is left out, since not all is decided there; then that is said."""
         if GOLD not in layers:
             return False
@@ -213,12 +209,12 @@ class _Collector:
             )
         return left > 0
 
-    def _layers(self, place: Place, id: str) -> dict[str, LayerContents]:
+    def _layers(self, place: Place, id: str) -> dict[str, Snapshot]:
         """All layers on an article, also those of which only the verdicts are wanted."""
         found = {}
         for key in sorted(key for key in place.layers if key.article_id == id):
             try:
-                contents = read_layer(place.workspace, key.annotator, id)
+                contents = place.workspace.read(LayerKey(key.annotator, id))
             except ObelismError as error:
                 self._leave_out(id, key.annotator, str(error))
                 continue
@@ -229,7 +225,7 @@ class _Collector:
         return found
 
     def _reading(
-        self, place: Place, key: LayerKey, layer: LayerContents | None, rejected: set[Tag]
+        self, place: Place, key: LayerKey, layer: Snapshot | None, rejected: set[Tag]
     ) -> _Reading | None:
         """What somebody has read and tagged; None where they have not read the article."""
         done = place.done.get(key)
@@ -263,7 +259,7 @@ class _Collector:
 
     def _text(self, place: Place, id: str, sha256: str) -> str | None:
         """The text that was read; None where it is lost."""
-        return kept_text(place.workspace, sha256) or self._text_of_file(place, id, sha256)
+        return place.workspace.text(sha256) or self._text_of_file(place, id, sha256)
 
     def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
         """The text of an article in which nobody has tagged anything, so that it was not kept."""
@@ -279,7 +275,7 @@ class _Collector:
         return article.text if article.info.sha256 == sha256 else None
 
 
-def _reviews(layer: LayerContents) -> bool:
+def _reviews(layer: Snapshot) -> bool:
     """Whether there is anything in a layer that is said of other layers."""
     corrections = (one.corrects is not None for one in layer.annotations.values())
     return bool(layer.records.get("verdicts")) or any(corrections)

@@ -20,8 +20,8 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import Label, LabelSet
 from reader.services.targets import as_stored, existing, under, workspaces_of
-from reader.store.folder.progress import every_progress
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import FileStore, LayerKey, Store
+from reader.store.progress import every_progress
 from reader.text.anchor import moved_to
 from reader.text.phrases import listed
 from reader.text.relocation import Fates
@@ -30,8 +30,8 @@ from reader.text.relocation import Fates
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """An article that two annotators or more have read."""
 
-    workspace: Path
-    """The folder of its workspace."""
+    workspace: Store
+    """Where it is kept."""
     id: str
     text: str
     layers: Mapping[str, Sequence[Annotation]]
@@ -92,7 +92,7 @@ def choice_of(
 class Place(msgspec.Struct, dict=True):
     """A workspace and those of its articles that are meant."""
 
-    workspace: Workspace
+    workspace: FileStore
     paths: list[Path]
     """The paths that led here."""
     layers: set[LayerKey]

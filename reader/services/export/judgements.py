@@ -24,8 +24,7 @@ from reader.model.judgement import (
     decisions_among,
     verdicts_among,
 )
-from reader.store.folder.read import LayerContents, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey, Snapshot, Store
 
 DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"
 
@@ -47,7 +46,7 @@ def refuse_unknown_verdicts(words: Iterable[str]) -> None:
 
 
 def verdicts_on(
-    workspace: Workspace, article: str, reviewers: Iterable[str]
+    workspace: Store, article: str, reviewers: Iterable[str]
 ) -> dict[str, dict[str, list[Verdict]]]:
     """Return the verdicts on an article: by annotator, then annotation id, oldest first.
 
@@ -56,7 +55,7 @@ def verdicts_on(
     layers = []
     for reviewer in reviewers:
         try:
-            layers.append(read_layer(workspace, reviewer, article))
+            layers.append(workspace.read(LayerKey(reviewer, article)))
         except NoLayer:
             continue
     found: dict[str, dict[str, list[Verdict]]] = {}
@@ -65,7 +64,7 @@ def verdicts_on(
     return found
 
 
-def _all_verdicts(layers: Iterable[LayerContents]) -> Iterator[Verdict]:
+def _all_verdicts(layers: Iterable[Snapshot]) -> Iterator[Verdict]:
     for layer in layers:
         yield from verdicts_among(layer.records.get("verdicts", {}).values())
 
@@ -97,7 +96,7 @@ def _words(annotation: Annotation, verdicts: Iterable[Verdict]) -> set[str]:
     return {each.verdict for each in verdicts if not each.blind and each.fits(annotation)}
 
 
-def rejected_in(layers: Mapping[str, LayerContents]) -> set[Tag]:
+def rejected_in(layers: Mapping[str, Snapshot]) -> set[Tag]:
     """Return what is rejected of all layers on an article, each under its annotator's name."""
     on: dict[Tag, list[Verdict]] = {}
     for verdict in _all_verdicts(layers.values()):
@@ -140,7 +139,7 @@ def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[
 
 
 def decision_exports(
-    workspace: Workspace, layer: LayerContents, labels: Container[str] | None
+    workspace: Store, layer: Snapshot, labels: Container[str] | None
 ) -> list[DecisionExport]:
     """Return all that was decided in a layer, in reading order, with what lay on the table.
 
@@ -169,9 +168,9 @@ def decision_exports(
     return [export for _, export in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
-def _annotations(workspace: Workspace, article: str, annotator: str) -> Mapping[str, Annotation]:
+def _annotations(workspace: Store, article: str, annotator: str) -> Mapping[str, Annotation]:
     try:
-        return read_layer(workspace, annotator, article).annotations
+        return workspace.read(LayerKey(annotator, article)).annotations
     except ObelismError:
         return {}
 
@@ -201,7 +200,7 @@ NO_GOLD = "there is no gold layer here yet; obelism adjudicate PATH makes one"
 
 
 def undecided(
-    layers: Mapping[str, LayerContents],
+    layers: Mapping[str, Snapshot],
     annotators: Set[str] = frozenset(),
     labels: Container[str] | None = None,
     rejected: Set[Tag] = frozenset(),

@@ -14,6 +14,7 @@ from reader.corpus.missing import Articles
 from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.judgement import NOBODY, REJECTED
+from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import (
     GOLD,
@@ -29,16 +30,14 @@ from reader.services.export.judgements import (
 )
 from reader.services.export.judgements import exported_verdicts as handed_on
 from reader.services.targets import as_stored, existing, under, workspaces_of
-from reader.store.folder.read import read_layer
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import FileStore, LayerKey, Store
 from reader.text.phrases import listed
 
 
 class Chosen(NamedTuple):
     """A layer to be exported."""
 
-    workspace: Workspace
+    workspace: Store
     key: LayerKey
 
 
@@ -91,10 +90,10 @@ def select(
     refuse_unknown_verdicts(verdicts)
     found: dict[tuple[str, LayerKey], Chosen] = {}
     untagged: list[Path] = []
-    places: dict[str, Workspace] = {}
+    places: dict[str, FileStore] = {}
     keys_of = cache(_keys)
     for path in paths:
-        here = {os.path.realpath(each.root): each for each in workspaces_of(path, workspace)}
+        here = {os.path.realpath(each.name): each for each in workspaces_of(path, workspace)}
         layers = {
             (root, key): Chosen(each, key)
             for root, each in here.items()
@@ -113,7 +112,7 @@ def select(
     _refuse_unknown_labels(chosen, places.values(), wanted)
     reviewers: dict[tuple[str, str], list[str]] = {}
     for place, key in every:
-        reviewers.setdefault((str(place.root), key.article_id), []).append(key.annotator)
+        reviewers.setdefault((place.name, key.article_id), []).append(key.annotator)
     return Selection(chosen, untagged, wanted or None, frozenset(verdicts), reviewers)
 
 
@@ -146,12 +145,12 @@ def export(
 
 
 def _judged(
-    layers: Iterable[tuple[Workspace, LayerExport]], selection: Selection
+    layers: Iterable[tuple[Store, LayerExport]], selection: Selection
 ) -> Iterator[LayerExport]:
     """Put the verdicts to the annotations, and leave out those that are not wanted."""
     verdicts = lru_cache(1)(verdicts_on)
     for workspace, layer in layers:
-        place = str(workspace.root), layer.article.id
+        place = workspace.name, layer.article.id
         reviewers = tuple(selection.reviewers.get(place, ()))
         found = verdicts(workspace, layer.article.id, reviewers).get(layer.annotator, {})
         kept = []
@@ -187,17 +186,17 @@ def told_of(changed: Changed) -> Iterator[str]:
         )
 
 
-def _keys(workspace: Workspace) -> list[LayerKey]:
-    return list(workspace.layers()) if workspace.exists else []
+def _keys(store: Store) -> list[LayerKey]:
+    return store.layers() if store.exists else []
 
 
-def _under(path: Path, workspace: Workspace) -> Callable[[LayerKey], bool]:
+def _under(path: Path, workspace: FileStore) -> Callable[[LayerKey], bool]:
     is_under = under(path, workspace)
     return lambda key: is_under(key.article_id)
 
 
 def _order(layer: Chosen) -> tuple[str, str, str]:
-    return str(layer.workspace.root), layer.key.article_id, layer.key.annotator
+    return layer.workspace.name, layer.key.article_id, layer.key.annotator
 
 
 def _by_person(layer: Chosen) -> bool:
@@ -218,7 +217,7 @@ def _of_annotators(layers: list[Chosen], wanted: Sequence[str]) -> list[Chosen]:
 
 
 def _refuse_unknown_labels(
-    layers: Sequence[Chosen], workspaces: Iterable[Workspace], wanted: frozenset[str]
+    layers: Sequence[Chosen], workspaces: Iterable[Store], wanted: frozenset[str]
 ) -> None:
     """Refuse labels that neither the workspaces define nor any annotation has."""
     known = {label.name: None for each in workspaces for label in each.labels()}
@@ -230,6 +229,14 @@ def _refuse_unknown_labels(
         raise WrongUse(f"there is no label {unknown[0]!r}; there are: {', '.join(known)}")
 
 
+def _labels_of(store: Store) -> LabelSet:
+    return store.labels()
+
+
+def _text_of(store: Store, sha256: str) -> str | None:
+    return store.text(sha256)
+
+
 def _read(
     layers: Iterable[Chosen],
     wanted: frozenset[str] | None,
@@ -238,20 +245,20 @@ def _read(
     *,
     decisions: bool = False,
     withheld: Withheld | None = None,
-) -> Iterator[tuple[Workspace, LayerExport]]:
+) -> Iterator[tuple[Store, LayerExport]]:
     """Read layers one by one, each with its workspace; what cannot be is added to `problems`."""
-    labels = cache(Workspace.labels)
-    text = lru_cache(1)(kept_text)
+    labels = cache(_labels_of)
+    text = lru_cache(1)(_text_of)
     articles = cache(lambda workspace: Articles(workspace, ()))
     for workspace, key in layers:
         try:
-            contents = read_layer(workspace, key.annotator, key.article_id)
+            contents = workspace.read(LayerKey(key.annotator, key.article_id))
         except ObelismError as error:
             problems.append(Problem(key.article_id, str(error), key.annotator))
             continue
         problems.extend(Problem(key.article_id, why, key.annotator) for why in contents.problems)
         if articles(workspace).has_changed(contents.info, key.annotator):
-            changed.setdefault((str(workspace.root), key.article_id), []).append(key.annotator)
+            changed.setdefault((workspace.name, key.article_id), []).append(key.annotator)
         if withheld is not None and not decisions:
             withheld.nobody += sum(one.what == NOBODY for one in decisions_in(contents.records))
         layer = LayerExport(

@@ -21,8 +21,7 @@ from reader.services.history.wording import (
     told_verdicts,
     touched,
 )
-from reader.store.folder.check_layer import Finding
-from reader.store.folder.trail import LogLine, read_entry, read_trail
+from reader.store.base import Finding, LogLine
 from reader.text.screen_text import one_line
 
 _LONGEST = 60
@@ -109,14 +108,14 @@ def history(
     known: set[str] = set()
     for layer in progress(layers, len(layers), "Reading"):
         annotator = layer.key.annotator
-        trail = read_trail(layer.workspace.history_path(*layer.key))
+        trail = layer.workspace.trail(layer.key)
         yield from trail.findings
         known |= {annotator, *(line.who for line in trail.lines)}
         told = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
         trails.append([(line, layer, line.id in trail.undone) for line in told])
     _refuse_unknown(names, known)
     for line, layer, undone in merge(*trails):
-        action = read_entry(line)
+        action = layer.workspace.entry(line)
         yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
 
 

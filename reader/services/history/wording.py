@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -24,9 +25,7 @@ from reader.model.judgement import (
     verdicts_among,
 )
 from reader.model.log import Entry
-from reader.store.folder.journal import read_journal
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey, Store
 from reader.text.phrases import listed
 
 LAYERS_KEPT = 16
@@ -149,7 +148,7 @@ def touched(id: str, record: Any, annotator: str) -> Touched:
     )
 
 
-def told_verdicts(workspace: Workspace, action: Entry, layer: str) -> list[ToldVerdict]:
+def told_verdicts(workspace: Store, action: Entry, layer: str) -> list[ToldVerdict]:
     """The verdicts of an action in somebody's layer; records that are none are passed over."""
     made = {**action.before.get("annotations", {})}
     made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
@@ -191,7 +190,7 @@ def _replaced(before: Decision | None, decision: Decision) -> str | None:
     return None if same and before.result == decision.result else old
 
 
-def told_decisions(workspace: Workspace, action: Entry, layer: str) -> list[ToldDecision]:
+def told_decisions(workspace: Store, action: Entry, layer: str) -> list[ToldDecision]:
     """The decisions of an action in a gold layer; records that are none are passed over."""
     found = []
     for record, before, gone in _records(action, "decisions"):
@@ -240,7 +239,7 @@ def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
     return None
 
 
-def _judged(workspace: Workspace, article: str, judged: JudgedAnnotation) -> Touched:
+def _judged(workspace: Store, article: str, judged: JudgedAnnotation) -> Touched:
     """An annotation as it lay there; where that is not known, as it was last."""
     versions = _versions(workspace, judged.annotator, article).get(judged.id, [])
     for record in reversed(versions):
@@ -257,16 +256,15 @@ def _digest(record: Record) -> str:
 
 
 @lru_cache(LAYERS_KEPT)
-def _versions(workspace: Workspace, annotator: str, article: str) -> dict[str, list[Record]]:
+def _versions(workspace: Store, annotator: str, article: str) -> dict[str, list[Record]]:
     """All that is known of the annotations of a layer, by id, deleted ones too."""
     found: dict[str, list[Record]] = {}
     tables: list[dict[str, Any]] = []
-    try:
-        tables.append(read_layer(workspace, annotator, article).records)
-        for action in read_journal(workspace.history_path(annotator, article)).actions:
-            tables += [action.before, action.after]
-    except (NoLayer, OSError):
-        pass
+    with suppress(NoLayer):
+        layer = workspace.read(LayerKey(annotator, article))
+        tables.append(layer.records)
+        for entry in layer.entries:
+            tables += [entry.before, entry.after]
     for records in _annotations(tables):
         for id, record in records.items():
             if isinstance(record, dict) and record not in found.setdefault(id, []):

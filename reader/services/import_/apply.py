@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
-from reader.model.errors import CannotWrite, ObelismError, reason
+from reader.model.errors import CannotWrite, ObelismError
+from reader.model.log import Entry
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
 from reader.services.import_.plan import Here, LayerPlan, Planner
-from reader.store.folder import opening
-from reader.store.folder.batches import Batch
-from reader.store.folder.layer import Layer, Prepared
-from reader.store.folder.opening import finish_batches
+from reader.store.base import Unfinished
+from reader.store.layer import Layer, commit_together
 
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""
@@ -47,7 +46,7 @@ def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
     """Return a sentence for each layer that could not take its records now, without writing."""
     found = []
     for plan in plans:
-        why = opening.in_the_way(plan.target.workspace, *plan.target.key) if plan.after else None
+        why = plan.target.workspace.refusal(plan.target.key) if plan.after else None
         if why is not None:
             found.append(f"{plan.target.name}: {why}")
     return found
@@ -64,8 +63,8 @@ def take_in(
     Raises:
         ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
     """
-    for workspace in {workspace for workspace, _ in delivery.articles}:
-        finish_batches(workspace, clock)
+    for store in {store for store, _ in delivery.articles}:
+        store.finish(clock)
     planner = Planner(delivery)
     plans = {plan.target: plan for plan in planner.as_they_stand()}
     changing = [target for target, plan in plans.items() if plan.after]
@@ -88,44 +87,30 @@ def _opened(
         stack.callback(layer.close, _PATIENCE)
         if layer.read_only is not None:
             raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
-        here = Here(layer.annotations, layer.table("verdicts"))
+        here = Here(layer.annotations, layer.table("verdicts"), layer.handle.contents.entries)
         opened.append(OpenLayer(planner.plan(target, here), layer))
     return opened
 
 
 def _write(opened: Sequence[OpenLayer], progress: Progress) -> None:
-    """Decide on all layers at once, then write one after the other."""
+    """Save what becomes of all layers, all or none."""
     if not opened:
         return
     batch = new_id()
-    ready = {each.plan.target: _prepared(each, batch) for each in opened}
-    lines = {(each.workspace, each.key): one.line for each, one in ready.items()}
-    whole = Batch(batch, lines)
+    prepared = [(each.layer, _prepared(each, batch)) for each in opened]
     try:
-        whole.put_down()
-    except (OSError, CannotWrite) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        raise ObelismError(f"This cannot be saved: {why}. Nothing was imported.") from None
-    left = []
-    try:
-        for plan, layer in progress(opened, len(opened), "Importing"):
-            layer.perform(ready[plan.target])
-            layer.flush(_PATIENCE)
-            if layer.saved:
-                whole.done(plan.target.workspace, plan.target.key)
-            else:
-                left.append(f"{plan.target.name}: {layer.problem or 'the disk takes too long'}")
-        whole.end()
-    except KeyboardInterrupt:
-        raise ObelismError(f"It was stopped late. {_WAITS}") from None
-    if left:
-        raise ObelismError(f"{left[0].rstrip('.')}. {_WAITS}")
+        commit_together(prepared, timeout=_PATIENCE, progress=progress, doing="Importing")
+    except Unfinished as error:
+        names = {each.plan.target.key: each.plan.target.name for each in opened}
+        where = f"{names[error.key]}: " if error.key is not None else ""
+        raise ObelismError(f"{where}{str(error).rstrip('.')}. {_WAITS}") from None
+    except CannotWrite as error:
+        raise ObelismError(f"This cannot be saved: {error}. Nothing was imported.") from None
 
 
-def _prepared(each: OpenLayer, batch: str) -> Prepared:
+def _prepared(each: OpenLayer, batch: str) -> Entry:
     try:
-        each.layer.check_writable()
         return each.layer.prepare("import", each.plan.after, batch=batch)
-    except (OSError, ObelismError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
+    except ObelismError as error:
+        why = str(error).rstrip(".")
         raise ObelismError(f"{each.plan.target.name}: {why}. Nothing was imported.") from None

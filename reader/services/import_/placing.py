@@ -19,11 +19,11 @@ from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import BadLabels, ObelismError, WrongUse
 from reader.model.judgement import Verdict
+from reader.model.labels import LabelSet
+from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.services.import_.verdicts import verdict_of
-from reader.store.folder.names import valid_annotator
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
 from reader.text.relocation import LOST, Fates
@@ -56,7 +56,7 @@ class Placer:
             return None
         then = incoming.text
         if then is None:
-            then = kept_text(match.workspace, info.sha256)
+            then = match.workspace.text(info.sha256)
         if then is None:
             raise InvalidRecord(
                 f"{now.id} has another text than the one tagged, which is not known here; "
@@ -108,7 +108,7 @@ class Arrived(msgspec.Struct, frozen=True):
 class Target(NamedTuple):
     """A layer that records belong to."""
 
-    workspace: Workspace
+    workspace: Store
     article_id: str
     annotator: str
 
@@ -129,7 +129,7 @@ class Delivery(msgspec.Struct):
     """By layer, in the order of the files."""
     verdicts: dict[Target, list[Verdict]] = {}
     """By the layer of the reviewer, in the order of the files."""
-    articles: dict[tuple[Workspace, str], Article] = {}
+    articles: dict[tuple[Store, str], Article] = {}
     problems: list[str] = []
     """A sentence for each record that cannot be taken, with file and line; see `broken`."""
     records: int = 0
@@ -181,13 +181,17 @@ def delivery(
     return found
 
 
+def _labels_of(store: Store) -> LabelSet:
+    return store.labels()
+
+
 class _Taker:
     """Puts records to where they belong."""
 
     def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
         self.found = Delivery({}, {}, {}, [], passed_over=Counter())
         self._placer, self._layer, self._moment = Placer(matcher), layer, moment
-        self._labels = cache(Workspace.labels)
+        self._labels = cache(_labels_of)
 
     def take(self, incoming: Incoming, format: str) -> None:
         """Take a record and the verdicts that stand with it; neither, where something is wrong."""

@@ -13,9 +13,10 @@ import msgspec
 
 from reader.model.annotation import Annotation, Record
 from reader.model.clock import sortable
-from reader.model.errors import NoLayer, ObelismError, reason
+from reader.model.errors import NoLayer, ObelismError
 from reader.model.labels import LabelSet
-from reader.model.log import Tables
+from reader.model.log import Entry as LogEntry
+from reader.model.log import Tables, deleted
 from reader.services.import_.placing import Arrived, Delivery, Target
 from reader.services.import_.verdicts import (
     WORDS,
@@ -25,9 +26,8 @@ from reader.services.import_.verdicts import (
     differences,
     planned_verdicts,
 )
-from reader.store.folder.layer import records_of
-from reader.store.folder.read import LayerContents, deleted_records, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Snapshot, Store
+from reader.store.layer import records_of
 
 Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
 
@@ -137,9 +137,9 @@ def planned(
     return LayerPlan(target, entries, known.keys())
 
 
-def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Workspace, str]]:
+def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
     """Return the labels that records bring and their workspace does not define."""
-    found: dict[tuple[Workspace, str], None] = {}
+    found: dict[tuple[Store, str], None] = {}
     for plan in plans:
         labels = plan.target.workspace.labels()
         for entry in plan.entries:
@@ -196,6 +196,8 @@ class Here(NamedTuple):
     annotations: Mapping[str, Annotation]
     verdicts: Mapping[str, Record]
     """By their ids, as stored."""
+    log: Sequence[LogEntry]
+    """Its log, which knows what was deleted."""
 
 
 class Planner:
@@ -203,7 +205,7 @@ class Planner:
 
     def __init__(self, delivery: Delivery) -> None:
         self.delivery = delivery
-        self._labels = cache(Workspace.labels)
+        self._labels = cache(_labels_of)
         self._known: dict[Target, Collection[str]] = {}
         """Ids of the annotations that layers have after the import."""
 
@@ -226,16 +228,16 @@ class Planner:
 
     def _annotations(self, target: Target, here: Here) -> LayerPlan:
         arrived = self.delivery.layers.get(target, [])
-        deleted = _deleted(target, "annotations") if arrived else {}
+        deleted_here = deleted(here.log, "annotations")
         labels = self._labels(target.workspace)
-        return planned(target, arrived, here.annotations, deleted, labels)
+        return planned(target, arrived, here.annotations, deleted_here, labels)
 
     def _verdicts(self, target: Target, here: Here) -> list[VerdictEntry]:
         arrived = self.delivery.verdicts.get(target, [])
         if not arrived:
             return []
         back: dict[Key, str] = {}
-        for record in _deleted(target, "verdicts").values():
+        for record in deleted(here.log, "verdicts").values():
             key = _word(record, "annotator"), _word(record, "annotation")
             back[key] = max(back.get(key, ""), _word(record, "at"))
 
@@ -254,29 +256,25 @@ class Planner:
     def _here(self, target: Target) -> Here:
         layer = _contents(target)
         if layer is None:
-            return Here({}, {})
+            return Here({}, {}, [])
         article = self.delivery.articles[target.workspace, target.article_id]
         if layer.annotations and layer.info.sha256 != article.info.sha256:
             raise ObelismError(
                 f"{target.name}: this article has changed since {target.annotator} tagged it, and "
                 "takes no tags until that is settled. Nothing was imported."
             )
-        return Here(layer.annotations, layer.records.get("verdicts", {}))
+        return Here(layer.annotations, layer.records.get("verdicts", {}), layer.entries)
 
 
-def _contents(target: Target) -> LayerContents | None:
+def _contents(target: Target) -> Snapshot | None:
     try:
-        return read_layer(target.workspace, *target.key)
+        return target.workspace.read(target.key)
     except NoLayer:
         return None
 
 
-def _deleted(target: Target, table: str) -> dict[str, Record]:
-    try:
-        return deleted_records(target.workspace, *target.key, table)
-    except OSError as error:
-        why = f"its journal cannot be read: {reason(error)}"
-        raise ObelismError(f"{target.name}: {why}") from None
+def _labels_of(store: Store) -> LabelSet:
+    return store.labels()
 
 
 def _word(record: Record, field: str) -> str:

@@ -20,8 +20,8 @@ from reader.model.clock import sortable
 from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, verdicts_among
 from reader.model.log_merge import Fork, Side
-from reader.store.folder.names import valid_annotator
-from reader.store.folder.workspace import LayerKey
+from reader.model.names import valid_annotator
+from reader.store.base import LayerKey
 from reader.text.phrases import excerpt, named
 from reader.text.screen_text import one_line
 

@@ -9,8 +9,8 @@ from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.services.relocate.carry_over import Relocation
-from reader.store.folder.layer import Layer
-from reader.store.folder.texts import kept_article
+from reader.store.base import kept_article
+from reader.store.layer import Layer
 from reader.text.relocation import SAME, only_line_ends
 
 Outcome = Literal["asks", "relocated", "not kept", "failed", "read-only"]
@@ -33,7 +33,7 @@ class OnEarlierText(NamedTuple):
 
 def on_earlier_text(layer: Layer, now: Article, labels: LabelSet, clock: Clock) -> OnEarlierText:
     """Relocate the annotations of an outdated layer where only line ends differ; else show then."""
-    then = kept_article(layer.workspace, layer.info)
+    then = kept_article(layer.store, layer.info)
     if then is None:
         return OnEarlierText(now, "not kept")
     try:

@@ -18,9 +18,7 @@ from reader.corpus.missing import gone_articles, has_tags
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError
-from reader.store.folder.find_layers import layer_names
-from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import Workspace, slug
+from reader.store.base import LayerKey, Store
 
 T = TypeVar("T")
 
@@ -47,16 +45,14 @@ class Renamed:
 
     def __init__(self, annotator: str) -> None:
         self._annotator = annotator
-        self._gone: dict[Path, list[ArticleInfo]] = {}
+        self._gone: dict[Store, list[ArticleInfo]] = {}
 
-    def find(
-        self, workspace: Workspace, article: Article, refs: Iterable[ArticleRef]
-    ) -> Alike | None:
+    def find(self, workspace: Store, article: Article, refs: Iterable[ArticleRef]) -> Alike | None:
         """Return the article that this one was, beyond reasonable doubt; None: none.
 
         `refs`: the articles that are known to be there.
         """
-        others = [ref for ref in refs if ref.workspace.root == workspace.root]
+        others = [ref for ref in refs if ref.workspace == workspace]
         found: list[tuple[int, str, str]] = []
         for info, text in self._texts_of_gone(workspace, article, others):
             percent = _likeness(text, article.text)
@@ -65,39 +61,39 @@ class Renamed:
         if len(found) != 1:
             return None
         percent, id, text = found[0]
-        if not has_tags(workspace, self._annotator, id):
+        if not has_tags(workspace, LayerKey(self._annotator, id)):
             return None
         if self._another_as_alike(workspace, article, others, text, percent):
             return None
         return Alike(id, percent)
 
     def _texts_of_gone(
-        self, workspace: Workspace, article: Article, refs: list[ArticleRef]
+        self, workspace: Store, article: Article, refs: list[ArticleRef]
     ) -> Iterator[tuple[ArticleInfo, str]]:
         """The articles that are gone and about as long as one, with their texts of then."""
-        known = self._gone.get(workspace.root)
+        known = self._gone.get(workspace)
         if known is None:
             known = [*gone_articles(workspace, self._annotator, [ref.id for ref in refs])]
-            self._gone[workspace.root] = known
-        sized = [(_size(workspace.text_path(info.sha256)), info) for info in known]
+            self._gone[workspace] = known
+        sized = [(workspace.text_size(info.sha256), info) for info in known]
         for info in _nearest(sized, article.text):
-            text = kept_text(workspace, info.sha256)
+            text = workspace.text(info.sha256)
             if text is not None and info.id != article.id and not _is_back(workspace, info.id):
                 yield info, text
 
     def _another_as_alike(
         self,
-        workspace: Workspace,
+        workspace: Store,
         article: Article,
         refs: list[ArticleRef],
         text: str,
         percent: int,
     ) -> bool:
         """Whether the article that is gone may as well be another one without tags."""
-        tagged = layer_names(workspace, self._annotator)
+        tagged = {head.info.id for head in workspace.heads(annotator=self._annotator)}
         here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
         near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
-        free = (ref for _, ref in near if ref.id != article.id and slug(ref.id) not in tagged)
+        free = (ref for _, ref in near if ref.id != article.id and ref.id not in tagged)
         sized = [(_size(ref.path) if ref.offset is None else None, ref) for ref in free]
         for ref in _nearest(sized, text):
             try:
@@ -117,8 +113,8 @@ def _likeness(old: str, new: str) -> int:
     return percent if percent >= MIN_SIMILARITY else 0
 
 
-def _is_back(workspace: Workspace, id: str) -> bool:
-    return os.path.lexists(workspace.root / id)
+def _is_back(workspace: Store, id: str) -> bool:
+    return workspace.files is not None and os.path.lexists(workspace.files.root / id)
 
 
 def _size(path: Path | None) -> int | None:

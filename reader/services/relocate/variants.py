@@ -12,12 +12,11 @@ from reader.model.clock import Clock
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.services.relocate.carry_over import MERGED, RENAMED, Relocation
-from reader.store.folder.late import waiting
-from reader.store.folder.layer import WAS, Layer, was
+from reader.store.base import LayerKey, kept_article
 from reader.store.folder.moves import hand_over
-from reader.store.folder.progress import Progress, load_progress
-from reader.store.folder.read import read_layer
-from reader.store.folder.texts import kept_article, kept_text
+from reader.store.late import waiting
+from reader.store.layer import WAS, Layer, was
+from reader.store.progress import Progress, load_progress
 
 ANCHOR = "anchor"
 """Name, in the history, of the action that decides on what a merge left undecided."""
@@ -40,7 +39,7 @@ class MergedRelocation(Relocation):
         """
         found = list(waiting(layer))
         sha256 = found[0][0] if found else ""
-        text = kept_text(layer.workspace, sha256) if sha256 else None
+        text = layer.store.text(sha256) if sha256 else None
         if text is None:
             raise TextNotKept("The text that these were tagged in is not kept.")
         old = Article(info=msgspec.structs.replace(layer.info, sha256=sha256), text=text)
@@ -89,8 +88,8 @@ class RenamedRelocation(Relocation):
             NoLayer: the annotations of the missing article cannot be read.
             TextNotKept: its text is not kept.
         """
-        contents = read_layer(layer.workspace, layer.annotator, old_id)
-        old = kept_article(layer.workspace, contents.info)
+        contents = layer.store.read(LayerKey(layer.annotator, old_id))
+        old = kept_article(layer.store, contents.info)
         if old is None:
             raise TextNotKept(f"The text of {old_id}, which is gone, is not kept either.")
         super().__init__(layer, old, new, labels, annotations=contents.annotations, clock=clock)
@@ -100,7 +99,7 @@ class RenamedRelocation(Relocation):
 
     def progress(self, then: Progress) -> Progress:
         """How far the annotator is here, who was so far in the missing article."""
-        there = load_progress(self.layer.workspace, self.layer.annotator, self.old.info.id)
+        there = load_progress(self.layer.store, self.layer.annotator, self.old.info.id)
         if there is None or there.sha256 != self.old.info.sha256:
             return then
         there.article = then.article

@@ -12,9 +12,8 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ReadOnly
 from reader.model.labels import LabelSet
 from reader.services.suggest.rule import Rule, Suggestion, TextView
-from reader.store.folder.layer import Change, Layer
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store, kept_article
+from reader.store.layer import Change, Layer
 
 LAYER = "@rules"
 """Whose layer suggestions of rules are in; persons' names do not begin so."""
@@ -41,7 +40,7 @@ class Outcome(NamedTuple):
 
 
 def suggest(
-    workspace: Workspace, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
+    workspace: Store, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
 ) -> Outcome:
     """Run rules on an article and bring the layer `@rules` up to what they find, as one action.
 
@@ -119,7 +118,7 @@ def _annotation(
     )
 
 
-def _clear_earlier_text(workspace: Workspace, article: Article, clock: Clock) -> int:
+def _clear_earlier_text(workspace: Store, article: Article, clock: Clock) -> int:
     """Remove what was suggested on an earlier text: it is found anew, or is not there any more.
 
     Return how many suggestions that were.

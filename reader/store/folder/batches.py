@@ -14,17 +14,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.model.log import SCHEMA
+from reader.store.base import LayerKey
 from reader.store.folder.journal import Journal, JournalFile, read_journal
-
-if TYPE_CHECKING:
-    from reader.store.folder.workspace import LayerKey, Workspace
+from reader.store.folder.workspace import Workspace
 
 _FOLDER = "batches"
 _DECIDED = "decided"
@@ -143,16 +141,16 @@ def put_in(journal: Journal, waiting: Iterable[Path]) -> None:
         OSError: they wait on.
         ForeignChange: the journal has changed since it was read.
     """
-    known = {action.id for action in journal.actions}
+    known = {entry.id for entry in journal.entries}
     found = [(path, read_journal(path)) for path in waiting]
     lines = []
     for path, ahead in found:
-        if any(action.id not in known for action in ahead.actions):
+        if any(entry.id not in known for entry in ahead.entries):
             lines += (files.read_bytes(path) or b"").splitlines()
     if lines:
         JournalFile(journal).append(lines)
     for path, ahead in found:
-        if ahead.actions:
+        if ahead.entries:
             files.remove(path)
             remove_if_done(path.parents[1])
 

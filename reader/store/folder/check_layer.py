@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import msgspec
 
+from reader.io.locks import held
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import resulting_records
+from reader.store.base import Finding, LayerKey
 from reader.store.folder.conflict_files import late_sentence
 from reader.store.folder.find_layers import Files, head_key, said_key
-from reader.store.folder.locks import held
 from reader.store.folder.opening import rebuild
-from reader.store.folder.records import Tags, article_info
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.texts import kept_text
-from reader.store.folder.workspace import LayerKey, Workspace
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it should be."""
-
-    path: Path
-    line: int | None
-    """Line of the file, from 1; None where it is the file as a whole."""
-    message: str
-    repaired: bool = False
-
-    def sentence(self) -> str:
-        line = f", line {self.line}" if self.line is not None else ""
-        done = " (repaired)" if self.repaired else ""
-        return f"{self.path}{line}: {self.message}{done}"
+from reader.store.folder.workspace import Workspace
+from reader.store.records import Tags, article_info
 
 
 @dataclass
@@ -64,15 +48,15 @@ class LayerCheck:
             return
         state = read_state(self.workspace, *key)
         self.annotator = key.annotator
-        self.info = article_info(state.meta)
+        self.info = article_info(state.contents.meta)
         if state.closed or state.newer:
             why = "it was written by another version of obelism, and is not checked"
             yield Finding(self.pair[0], None, state.closed or why)
             return
         yield from self._kept_damage(state)
         yield from self._repairable(state, key, repair=repair)
-        tags = Tags(state.records)
-        self.empty = not any(state.records.values())
+        tags = Tags(state.contents.records)
+        self.empty = not any(state.contents.records.values())
         for problem in tags.problems:
             yield Finding(self.pair[0], None, problem)
         if state.late:
@@ -92,11 +76,15 @@ class LayerCheck:
         """What cannot be repaired, and is kept as it is."""
         for line, why in state.journal.bad:
             yield Finding(state.journal.path, line, f"it is no action, and is kept: {why}")
-        missing = missing_numbers(state.actions, state.last)
+        missing = missing_numbers(state.contents.entries, state.contents.last)
         if missing:
             numbers = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
             yield Finding(state.journal.path, None, f"actions are missing: {numbers}")
-        own = [problem for problem in state.problems if not problem.startswith(str(self.pair[1]))]
+        own = [
+            problem
+            for problem in state.contents.problems
+            if not problem.startswith(str(self.pair[1]))
+        ]
         for problem in own:
             yield Finding(self.pair[0], None, problem)
 
@@ -113,7 +101,9 @@ class LayerCheck:
             failed = rebuild(self.workspace, key, differing, self.clock)
             if failed:
                 yield Finding(self.pair[0], None, f"it cannot be repaired: {failed}")
-            findings = [replace(finding, repaired=not failed) for finding in findings]
+            findings = [
+                msgspec.structs.replace(finding, repaired=not failed) for finding in findings
+            ]
         yield from findings
 
     def _off(self, state: LayerState) -> Iterator[Finding]:
@@ -128,11 +118,11 @@ class LayerCheck:
 
     def _differing(self, state: LayerState) -> Tables:
         """What the journal says otherwise than the layer file; one with gaps proves nothing."""
-        if missing_numbers(state.actions, state.last):
+        if missing_numbers(state.contents.entries, state.contents.last):
             return {}
         differing: Tables = {}
-        for name, records in resulting_records(state.actions).items():
-            there = state.records.get(name, {})
+        for name, records in resulting_records(state.contents.entries).items():
+            there = state.contents.records.get(name, {})
             wrong = {id: record for id, record in records.items() if there.get(id) != record}
             if wrong:
                 differing[name] = wrong

@@ -12,14 +12,15 @@ from typing import Literal
 import msgspec
 
 from reader.io import files
+from reader.io.git_text import first_mark, sides, without_marks
 from reader.io.json import BadJSON
+from reader.io.locks import held
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log_merge import Fork
-from reader.store.folder.git_merge_text import first_mark, sides, without_marks
-from reader.store.folder.locks import held
+from reader.store.base import LayerKey
 from reader.store.folder.texts import is_text_of
-from reader.store.folder.workspace import LayerKey, Workspace, keep_copy, set_aside
+from reader.store.folder.workspace import Workspace, keep_copy, set_aside
 
 Kind = Literal["done", "conflict", "left"]
 
@@ -123,7 +124,7 @@ def _joined_lines(_path: Path, data: bytes) -> bytes:
 
 
 def _joined_progress(_path: Path, data: bytes) -> bytes:
-    from reader.store.folder.progress import encode_progress, parse_progress
+    from reader.store.progress import encode_progress, parse_progress
 
     try:
         return encode_progress(parse_progress(data))

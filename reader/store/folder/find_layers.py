@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.log import Entry
+from reader.store.base import Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
 from reader.store.folder.tables import read_tables
-from reader.store.folder.workspace import LayerKey, slug
-
-if TYPE_CHECKING:
-    from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, slug
+from reader.store.records import article_info
 
 _LONGEST = 1 << 20
 """Bytes of a first line that are looked at."""
@@ -34,16 +33,7 @@ def layer_keys(workspace: Workspace) -> list[LayerKey]:
 
 def layer_files(workspace: Workspace) -> Iterator[Files]:
     """Yield layer file and journal of every layer, by file name."""
-    layers, history = workspace.home / "layers", workspace.home / "history"
-    ahead = list(waiting_names(workspace.home))
-    for folder in sorted(_names(layers) | _names(history) | {place[0] for place in ahead}):
-        for name in sorted(_layer_names(workspace, folder, ahead)):
-            yield layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
-
-
-def layer_names(workspace: Workspace, annotator: str) -> set[str]:
-    """Return the names, without their endings, of the files of somebody's layers."""
-    return _layer_names(workspace, slug(annotator), waiting_names(workspace.home))
+    yield from _pairs(workspace, None, None, ())
 
 
 def _layer_names(workspace: Workspace, folder: str, ahead: Iterable[tuple[str, str]]) -> set[str]:
@@ -80,15 +70,39 @@ def _waiting_head(journal: Path) -> Record:
     return next(filter(None, map(_journal_head, waiting(journal))), {})
 
 
-def metas_of(workspace: Workspace, article_id: str) -> Iterator[Record]:
-    """Yield the meta records of all annotators' layers on an article."""
-    name = slug(article_id)
+def heads(
+    workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
+) -> Iterator[Head]:
+    """Yield the heads of layers, by file name; see `Store.heads`."""
+    for pair in _pairs(workspace, annotator, article_id, without):
+        meta = head(pair)
+        info, whose = article_info(meta), meta.get("annotator")
+        if info is None or not isinstance(whose, str):
+            continue
+        if (slug(whose), slug(info.id)) == (pair[0].parent.name, pair[0].stem):
+            yield Head(whose, info)
+
+
+def _pairs(
+    workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
+) -> Iterator[Files]:
+    """Which layers' files to look into, from their names alone."""
     layers, history = workspace.home / "layers", workspace.home / "history"
-    ahead = {place[0] for place in waiting_names(workspace.home)}
-    for folder in sorted(_names(layers) | _names(history) | ahead):
-        meta = head((layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"))
-        if meta:
-            yield meta
+    ahead = list(waiting_names(workspace.home))
+    folders = {slug(annotator)} if annotator is not None else _folders(workspace, ahead)
+    for folder in sorted(folders):
+        if article_id is not None:
+            names = {slug(article_id)}
+        else:
+            names = _layer_names(workspace, folder, ahead)
+            names -= {slug(id) for id in without} if names else set()
+        for name in sorted(names):
+            yield layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
+
+
+def _folders(workspace: Workspace, ahead: Iterable[tuple[str, str]]) -> set[str]:
+    layers, history = workspace.home / "layers", workspace.home / "history"
+    return _names(layers) | _names(history) | {place[0] for place in ahead}
 
 
 def _layer_head(path: Path) -> Record:
@@ -112,18 +126,18 @@ def _journal_head(path: Path) -> Record:
         with files.open_regular(path) as file:
             for line in file:
                 try:
-                    action = decode(line, Entry)
+                    entry = decode(line, Entry)
                 except BadJSON:
                     continue
-                return head_of(action)
+                return head_of(entry)
     except OSError:
         pass
     return {}
 
 
-def head_of(action: Entry) -> Record:
-    """Return what an action says of the layer that it was done in."""
-    return action.meta or {"annotator": action.who, "article": {"id": action.article}}
+def head_of(entry: Entry) -> Record:
+    """Return what an entry says of the layer that it was made in."""
+    return entry.meta or {"annotator": entry.who, "article": {"id": entry.article}}
 
 
 def _dict(value: Any) -> Record:

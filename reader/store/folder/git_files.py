@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from reader.io import files
-
-if TYPE_CHECKING:
-    from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace
 
 IGNORED = b"local/\n"
 
@@ -28,6 +25,21 @@ ATTRIBUTES = "".join(f"{pattern} {rule}\n" for pattern, rule in _RULES).encode()
 
 _FORMER = (b"texts/** -text\nhistory/** merge=union\n",)
 """What earlier versions of this program put there."""
+
+
+def make(workspace: Workspace, *, allow_home: bool = False) -> None:
+    """Make a workspace, if it is not there yet.
+
+    Raises:
+        HomeFolder: it would be the home folder or `/`, and `allow_home` is not set.
+        CannotWrite: the folder cannot be written.
+    """
+    if not allow_home:
+        workspace.check_place()
+    try:
+        put_git_files(workspace)
+    except OSError as error:
+        raise workspace.cannot_write(error) from None
 
 
 def put_git_files(workspace: Workspace) -> bool:

@@ -1,4 +1,4 @@
-"""The journal: one action a line, appended and fsynced before anything else is written."""
+"""The journal: one entry a line, appended and fsynced before anything else is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import ForeignChange
 from reader.model.log import Entry
-from reader.store.folder.records import is_newer
+from reader.store.records import is_newer
 
 _TAIL = 4096
 """Bytes at a journal's end that are compared before an append."""
@@ -33,7 +33,7 @@ class Journal(msgspec.Struct):
 
     path: Path
     exists: bool = False
-    actions: list[Entry] = []
+    entries: list[Entry] = []
     """In file order; a line that stands twice counts once."""
     bad: list[tuple[int, str]] = []
     """Line number and reason of every line that is no action, and is kept where it is."""
@@ -66,7 +66,7 @@ def read_journal(path: Path) -> Journal:
 
 def parse_journal(path: Path, data: bytes | None) -> Journal:
     """Read what a journal at `path` holds; None where there is none."""
-    journal = Journal(path, exists=data is not None, actions=[], bad=[])
+    journal = Journal(path, exists=data is not None, entries=[], bad=[])
     offset = 0
     tail_line = 0
     seen: set[str] = set()
@@ -124,16 +124,16 @@ class _Versioned(msgspec.Struct):
 def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
     """Add one line to the journal; return what is wrong with it."""
     try:
-        action = decode(raw, Entry, spare=_SPARE)
+        entry = decode(raw, Entry, spare=_SPARE)
     except BadJSON as error:
         return _other(journal, raw, str(error))
-    if is_newer({"schema": action.schema}):
+    if is_newer({"schema": entry.schema}):
         journal.newer = True
-    elif action.type == "action" and action.seq > 0:
-        if action.id not in seen:
-            seen.add(action.id)
-            journal.actions.append(action)
-    elif action.type == "action":
+    elif entry.type == "action" and entry.seq > 0:
+        if entry.id not in seen:
+            seen.add(entry.id)
+            journal.entries.append(entry)
+    elif entry.type == "action":
         return "its sequence number is below 1"
     return None
 

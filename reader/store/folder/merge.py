@@ -13,19 +13,20 @@ from pathlib import Path
 
 from reader.io import files
 from reader.io.json import decode
+from reader.io.locks import held
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange
 from reader.model.log import Entry, joined
 from reader.model.log_merge import forks
 from reader.model.progress import Progress, no_progress
+from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, why, without_marks_of_merges
 from reader.store.folder.find_layers import head_key, layer_files, said_key
 from reader.store.folder.git_files import put_git_files
 from reader.store.folder.journal import JournalFile, read_journal
-from reader.store.folder.locks import held
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import LayerKey, Workspace, set_aside, slug
+from reader.store.folder.workspace import Workspace, set_aside, slug
 
 
 def joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
@@ -70,7 +71,7 @@ def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
     own = read_journal(workspace.for_writing(workspace.history_path(*key)))
     if own.newer or own.tail:
         raise CannotWrite("it is a second copy of a journal that is not whole; see obelism check")
-    known: set[str | None] = {None, *(action.id for action in own.actions)}
+    known: set[str | None] = {None, *(entry.id for entry in own.entries)}
     data = files.read_bytes(path) or b""
     lines = [line for line in data.splitlines() if _id(line) not in known]
     if lines:
@@ -118,11 +119,11 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
             yield Event("done", path, _made_again(state), key)
     if state.late:
         yield Event("left", path, late_sentence(len(state.late), key.annotator), key)
-    for fork in forks(state.actions):
+    for fork in forks(state.contents.entries):
         yield Event("conflict", path, "", key, fork)
 
 
 def _made_again(state: LayerState) -> str:
-    count = len(state.actions)
-    source = "two journals that were joined" if joined(state.actions) else "its journal"
+    count = len(state.contents.entries)
+    source = "two journals that were joined" if joined(state.contents.entries) else "its journal"
     return f"made again from {source}, {count} {'action' if count == 1 else 'actions'}"

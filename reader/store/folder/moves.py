@@ -1,102 +1,26 @@
-"""An article whose file was renamed or moved: its tags follow it under its new id.
-
-Notes on moves of tags from one layer to another, so that one that was cut off can be finished.
-
-A move is written in two layers: the tags come to one, then they leave the other. The note is there
-from before the first write until after the second.
-"""
+"""An article whose file was renamed or moved: its tags follow it under its new id."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from reader.io import files
-from reader.io.json import BadJSON, decode, encode
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
-from reader.model.log import REDO, SCHEMA, UNDO, Entry, Tables
+from reader.model.log import REDO, UNDO, Entry, Tables
+from reader.store.base import LayerKey, Store, kept_article
 from reader.store.folder.journal import read_journal
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import load_progress, save_progress
-from reader.store.folder.read import read_layer
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace, slug
-
-Step = Literal["move", "undo", "redo"]
-
-
-class MoveNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A move that was begun."""
-
-    annotator: str
-    """Whose tags they are."""
-    what: Step
-    """What is done in either layer."""
-    taker: str
-    """Id of the article whose layer the tags come to, first."""
-    giver: str
-    """Id of the article whose layer they leave, then."""
-    batch: str
-    """That of the actions in both layers."""
-    taken: int
-    """How many actions of the batch the taker's journal has once the tags have come."""
-    given: int
-    """How many the giver's journal has once they have left."""
-    schema: str = SCHEMA
-    type: str = "move"
-
-
-def put_note(workspace: Workspace, note: MoveNote) -> Path:
-    """Write a note; return where it is.
-
-    Raises:
-        CannotWrite: it cannot be written.
-    """
-    path = workspace.for_writing(
-        notes_folder(workspace) / f"{slug(note.annotator)}--{note.batch}.json"
-    )
-    try:
-        files.write_atomically(path, encode(note))
-    except OSError as error:
-        raise workspace.cannot_write(error) from None
-    except BadJSON as error:
-        raise CannotWrite(f"this cannot be saved: {error}") from None
-    return path
-
-
-def notes(workspace: Workspace, annotator: str | None = None) -> Iterator[tuple[Path, MoveNote]]:
-    """Yield the notes on moves of somebody's tags, or of all; files that are none are passed over.
-
-    Where no tags were ever moved, that costs a look for one folder.
-    """
-    folder = notes_folder(workspace)
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return
-    whose = "" if annotator is None else f"{slug(annotator)}--"
-    for name in names:
-        if name.endswith(".json") and name.startswith(whose):
-            try:
-                note = decode(files.read_bytes(folder / name) or b"", MoveNote)
-            except (OSError, BadJSON):
-                continue
-            if annotator in (None, note.annotator):
-                yield folder / name, note
-
-
-def notes_folder(workspace: Workspace) -> Path:
-    """Where the notes are."""
-    return workspace.home / "local" / "moves"
-
+from reader.store.folder.move_notes import MoveNote, Step, notes, notes_folder, put_note
+from reader.store.folder.store import FolderStore
+from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import load_progress, save_progress
 
 MOVE: Final = "move"
 """What is done in either layer: the records come to one, then they go from the other."""
@@ -106,7 +30,7 @@ FROM = "moved_from"
 
 
 def take_over(
-    workspace: Workspace, article: Article, annotator: str, old_id: str, clock: Clock = utc_now
+    store: Store, article: Article, annotator: str, old_id: str, clock: Clock = utc_now
 ) -> int:
     """Move the tags of an article that is gone to this one; return how many annotations came.
 
@@ -115,11 +39,11 @@ def take_over(
     Raises:
         ObelismError: one of the layers cannot be written; the tags stay where they were.
     """
-    with Layer.open(workspace, article, annotator, clock=clock) as new:
+    with Layer.open(store, article, annotator, clock=clock) as new:
         count = hand_over(new, old_id, clock=clock)
-    progress = load_progress(workspace, annotator, old_id)
+    progress = load_progress(store, annotator, old_id)
     if progress is not None:
-        save_progress(workspace, msgspec.structs.replace(progress, article=article.id))
+        save_progress(store, msgspec.structs.replace(progress, article=article.id))
     return count
 
 
@@ -138,7 +62,7 @@ def hand_over(
     if new.read_only is not None:
         raise ReadOnly(new.read_only)
     batch = new_id()
-    with layer_of_gone(new.workspace, new.annotator, old_id, clock) as old:
+    with layer_of_gone(new.store, new.annotator, old_id, clock) as old:
         there = old.records()
         count = len(old.annotations)
         here = {name: dict(records) for name, records in there.items()}
@@ -172,7 +96,7 @@ def _moved_by(what: Step, layer: Layer, step: Entry, clock: Clock) -> Entry | No
     """Undo or redo a move in either layer: the tags come to one, then they go from the other."""
     if layer.read_only is not None:
         raise ReadOnly(layer.read_only)
-    with layer_of_gone(layer.workspace, layer.annotator, _source(step), clock) as old:
+    with layer_of_gone(layer.store, layer.annotator, _source(step), clock) as old:
         if not _is_next(what, old, step.batch):
             return _step(what, layer)
         taker, giver = (old, layer) if what == UNDO else (layer, old)
@@ -194,17 +118,18 @@ def _step(what: Step, layer: Layer) -> Entry | None:
     return layer.undo() if what == UNDO else layer.redo()
 
 
-def finish_moves(workspace: Workspace, annotator: str, clock: Clock = utc_now) -> list[MoveNote]:
+def finish_moves(store: Store, annotator: str, clock: Clock = utc_now) -> list[MoveNote]:
     """Finish moves of somebody's tags that were cut off; return those for which there was need.
 
     Where the tags had not come yet, they stay where they were. A move that another program is at,
     or that cannot be finished for another reason, is left for the next time.
     """
+    workspace = _workspace(store)
     finished: list[MoveNote] = []
     files.remove_left_overs(notes_folder(workspace))
     for path, note in notes(workspace, annotator):
         try:
-            if _finished(workspace, note, clock):
+            if _finished(store, note, clock):
                 finished.append(note)
         except (ObelismError, OSError):
             continue
@@ -212,12 +137,12 @@ def finish_moves(workspace: Workspace, annotator: str, clock: Clock = utc_now) -
     return finished
 
 
-def _finished(workspace: Workspace, note: MoveNote, clock: Clock) -> bool:
+def _finished(store: Store, note: MoveNote, clock: Clock) -> bool:
     """Let the tags leave the giver where they have come to the taker and have not left yet."""
-    with layer_of_gone(workspace, note.annotator, note.giver, clock) as giver:
-        if _steps(workspace, note.annotator, note.taker, note.batch) < note.taken:
+    with layer_of_gone(store, note.annotator, note.giver, clock) as giver:
+        if _steps(_workspace(store), note.annotator, note.taker, note.batch) < note.taken:
             return False
-        if _steps(workspace, note.annotator, note.giver, note.batch) >= note.given:
+        if _steps(_workspace(store), note.annotator, note.giver, note.batch) >= note.given:
             return False
         if not any(giver.records().values()):
             return False
@@ -233,13 +158,18 @@ def _give(what: Step, giver: Layer, batch: str) -> None:
         _step(what, giver)
 
 
+def _workspace(store: Store) -> Workspace:
+    assert isinstance(store, FolderStore)
+    return store.workspace
+
+
 @contextmanager
 def _noted(what: Step, *, taker: Layer, giver: Layer, batch: str) -> Iterator[None]:
     """Keep a note on a move while it is done; it stays where the move comes to no end.
 
     The giver's lock is held, so no other program takes the move for one that was cut off.
     """
-    workspace, annotator = giver.workspace, giver.annotator
+    workspace, annotator = _workspace(giver.store), giver.annotator
     taken, given = (
         _steps(workspace, annotator, each.article.id, batch) + 1 for each in (taker, giver)
     )
@@ -261,8 +191,8 @@ def _noted(what: Step, *, taker: Layer, giver: Layer, batch: str) -> Iterator[No
 
 def _steps(workspace: Workspace, annotator: str, article_id: str, batch: str) -> int:
     """How many actions of a batch are in the journal of a layer."""
-    actions = read_journal(workspace.history_path(annotator, article_id)).actions
-    return sum(action.batch == batch for action in actions)
+    entries = read_journal(workspace.history_path(annotator, article_id)).entries
+    return sum(entry.batch == batch for entry in entries)
 
 
 def _source(step: Entry) -> str:
@@ -270,17 +200,17 @@ def _source(step: Entry) -> str:
     return str((step.meta or {}).get(FROM, ""))
 
 
-def layer_of_gone(workspace: Workspace, annotator: str, old_id: str, clock: Clock) -> Layer:
+def layer_of_gone(store: Store, annotator: str, old_id: str, clock: Clock) -> Layer:
     """The layer of an article that is gone, on its text as it was kept, for writing.
 
     Raises:
         ObelismError: it cannot be opened, or not be written.
     """
-    info = read_layer(workspace, annotator, old_id).info
-    then = kept_article(workspace, info)
+    info = store.read(LayerKey(annotator, old_id)).info
+    then = kept_article(store, info)
     if then is None:
         raise Unreadable(f"The text of {old_id}, which is gone, is not kept either.")
-    old = Layer.open(workspace, then, annotator, clock=clock)
+    old = Layer.open(store, then, annotator, clock=clock)
     why = old.read_only
     if why is not None:
         old.close()

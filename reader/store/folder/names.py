@@ -1,9 +1,8 @@
-"""Annotators' names: which are allowed, and which login goes by which."""
+"""Which login goes by which annotator's name: `names.json`."""
 
 from __future__ import annotations
 
 import contextlib
-import unicodedata
 from typing import Any
 
 from reader.io import files
@@ -11,30 +10,9 @@ from reader.io.json import BadJSON, decode, encode
 from reader.model.annotation import Record
 from reader.model.errors import WrongUse
 from reader.model.log import SCHEMA
+from reader.model.names import valid_annotator
+from reader.store.folder.git_files import make
 from reader.store.folder.workspace import Workspace, set_aside
-
-LONGEST = 100
-"""Code points of a name."""
-
-
-def valid_annotator(name: str) -> str:
-    """Return the name cleaned: NFC, without blanks at its ends.
-
-    Raises:
-        WrongUse: it is blank, too long, begins with `@`, or holds a control character.
-    """
-    cleaned = unicodedata.normalize("NFC", name).strip()
-    if not cleaned:
-        raise WrongUse("an annotator needs a name: give one with --as NAME")
-    if cleaned.startswith("@"):
-        raise WrongUse(
-            "a name that begins with @ belongs to the program; choose another with --as NAME"
-        )
-    if len(cleaned) > LONGEST:
-        raise WrongUse(f"an annotator's name has at most {LONGEST} characters")
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cleaned):
-        raise WrongUse("an annotator's name holds no control characters")
-    return cleaned
 
 
 def read_names(workspace: Workspace) -> dict[str, str]:
@@ -70,7 +48,7 @@ def write_name(workspace: Workspace, login: str, name: str) -> None:
         CannotWrite: the workspace cannot be written.
     """
     name = valid_annotator(name)
-    workspace.ensure()
+    make(workspace)
     path = workspace.for_writing(workspace.home / "names.json")
     try:
         try:

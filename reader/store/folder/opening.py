@@ -12,9 +12,11 @@ from pathlib import Path
 import msgspec
 
 from reader.io import files
+from reader.io.locks import Held, Lock, who_holds
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Tables
+from reader.store.base import LayerKey
 from reader.store.folder.batches import (
     batch_folders,
     counts,
@@ -24,11 +26,11 @@ from reader.store.folder.batches import (
     waiting_names,
 )
 from reader.store.folder.find_layers import head_key
+from reader.store.folder.git_files import make
 from reader.store.folder.journal import cut_tail
-from reader.store.folder.locks import Held, Lock, who_holds
-from reader.store.folder.records import article_info
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import LayerKey, Workspace, keep_copy, set_aside
+from reader.store.folder.workspace import Workspace, keep_copy, set_aside
+from reader.store.records import article_info, whole_meta
 
 
 class Opened(msgspec.Struct):
@@ -64,7 +66,7 @@ def open_files(
             state, read_only = _fetched(workspace, state, annotator, article_id)
     elif state.damage:
         path = workspace.layer_path(annotator, article_id)
-        state.notices.append(
+        state.contents.notices.append(
             f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
             f"them. ({path})"
         )
@@ -97,7 +99,7 @@ def begin(
         HomeFolder: the workspace would be made in the home folder.
     """
     try:
-        workspace.ensure()
+        make(workspace)
     except CannotWrite as error:
         return None, _sentence(str(error))
     lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
@@ -133,7 +135,7 @@ def _put_right(
         if state.damage:
             path = workspace.layer_path(annotator, article_id)
             target = set_aside(workspace, path, clock)
-            state.notices.append(
+            state.contents.notices.append(
                 f"The layer file was damaged ({state.damage}) and is made again from the journal; "
                 f"the damaged one is set aside as {target.relative_to(workspace.root)}."
             )
@@ -141,7 +143,9 @@ def _put_right(
             told = _of_tail(state)
             target = keep_copy(workspace, state.journal.path, state.journal.tail, clock)
             cut_tail(state.journal)
-            state.notices.append(f"{told} is set aside as {target.relative_to(workspace.root)}.")
+            state.contents.notices.append(
+                f"{told} is set aside as {target.relative_to(workspace.root)}."
+            )
     except OSError as error:
         return _sentence(str(workspace.cannot_write(error)))
     except (CannotWrite, ForeignChange) as error:
@@ -170,7 +174,9 @@ def _fetched(
     except (CannotWrite, ForeignChange) as error:
         return state, _sentence(str(error))
     again = read_state(workspace, annotator, article_id)
-    again.notices = list(dict.fromkeys([*state.notices, *again.notices, _FETCHED]))
+    again.contents.notices = list(
+        dict.fromkeys([*state.contents.notices, *again.contents.notices, _FETCHED])
+    )
     return again, again.closed
 
 
@@ -237,14 +243,14 @@ def _write(
     from reader.store.folder.layer_file import LayerFile
 
     state = opened.state
-    info = article_info(state.meta)
+    info = article_info(state.contents.meta)
     if opened.read_only or info is None:
         return opened.read_only or "the journal does not say whose it is"
     path = workspace.for_writing(workspace.layer_path(*key))
     if differing and path.exists():
         keep_copy(workspace, path, path.read_bytes(), clock)
     layer = LayerFile(path, state.tables, state.seen)
-    meta = state.whole_meta(key.annotator, info)
+    meta = whole_meta(state.contents, key.annotator, info)
     layer.put(state.behind, meta)
     layer.put(differing, meta)
     layer.save()

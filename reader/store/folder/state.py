@@ -9,31 +9,28 @@ import msgspec
 
 from reader.io.json import BadJSON
 from reader.model.annotation import Record
-from reader.model.article import ArticleInfo
 from reader.model.errors import reason
-from reader.model.log import Entry, Records, Tables, by_time, joined, missing_numbers
+from reader.model.log import Records, Tables, by_time, joined, missing_numbers
 from reader.model.log_merge import resulting_records, text_digests
+from reader.store.base import Contents
 from reader.store.folder.batches import read_waiting
 from reader.store.folder.journal import Journal, read_journal
-from reader.store.folder.records import article_info, first_meta, is_newer
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.folder.workspace import Workspace
+from reader.store.records import article_info, is_newer
 
 
 class LayerState(msgspec.Struct):
     """A layer as its files give it; nothing was written to find out."""
 
+    contents: Contents
+    """What the journal and the layer file say together."""
     journal: Journal
     seen: Seen
     """The layer file as it was read."""
-    actions: list[Entry]
-    """Those of the journal, in the order that counts."""
     tables: FileTables | None
     """The layer file as it stands; None where there is none that can be read."""
-    meta: Record
-    """The meta record, with what later actions set; empty for a new layer."""
-    records: Records
     behind: Tables
     """Records that the layer file lacks or has otherwise."""
     stale: bool
@@ -45,34 +42,23 @@ class LayerState(msgspec.Struct):
     closed: str | None = None
     """Why nothing may be written, though nothing is damaged."""
     waiting: list[Path] = []
-    """Files with lines that the journal is to get; their actions are in `actions` already."""
-    notices: list[str] = []
-    problems: list[str] = []
-
-    def whole_meta(self, annotator: str, info: ArticleInfo) -> Record:
-        """Return the meta record as the journal leaves it."""
-        modified = self.actions[-1].at if self.actions else self.meta.get("modified", "")
-        counters = {"seq": self.last, "actions": len(self.actions), "modified": modified}
-        return {**first_meta(annotator, info), **self.meta, **counters}
-
-    @property
-    def last(self) -> int:
-        """The highest sequence number so far."""
-        return max([_number(self.meta, "seq"), *(action.seq for action in self.actions)])
+    """Files with lines that the journal is to get; their entries are in `contents` already."""
 
     @property
     def late(self) -> set[str]:
         """Annotations that a merge left on another text than that of the layer."""
-        info, there = article_info(self.meta), self.records.get("annotations", {})
+        contents = self.contents
+        info, records = article_info(contents.meta), contents.records.get("annotations", {})
         if info is None:
             return set()
-        texts = text_digests(self.actions)
-        return {id for id in texts if texts[id] != info.sha256 and _stands(there.get(id))}
+        texts = text_digests(contents.entries)
+        return {id for id in texts if texts[id] != info.sha256 and _stands(records.get(id))}
 
     @property
     def cut_off_alone(self) -> bool:
         """Whether the journal ends in the beginning of a line, and has all that came before."""
-        return self.journal.cut_off and not missing_numbers(self.actions, self.last)
+        contents = self.contents
+        return self.journal.cut_off and not missing_numbers(contents.entries, contents.last)
 
 
 def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerState:
@@ -81,8 +67,11 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
     seen = Seen(layer_path)
     tables, damage, closed = None, None, None
     path = workspace.history_path(annotator, article_id)
-    # What waits for the journal first, for it moves there; then the layer file: a journal read
-    # after it can only know more.
+    # The order of reading is that which misses nothing, while another program may write (whoever
+    # opens for writing has the lock by now). A line of a batch is removed only after it is in the
+    # journal, so what waits is read before the journal; a line that moves in between is then read
+    # twice, and known by its id. The layer file follows the journal, so it is read before it too: a
+    # journal read later can only know more, and never seems to lack what the layer file has.
     try:
         ahead = read_waiting(path)
     except OSError as error:
@@ -110,25 +99,30 @@ def _state(
     tables: FileTables | None, journal: Journal, seen: Seen, ahead: list[Journal]
 ) -> LayerState:
     meta, records, problems = _of_file(tables or {})
-    known = {action.id for action in journal.actions}
-    late = [action for each in ahead for action in each.actions if action.id not in known]
-    state = LayerState(
-        journal=journal,
-        seen=seen,
-        actions=by_time(journal.actions + late),
-        tables=tables,
+    known = {entry.id for entry in journal.entries}
+    late = [entry for each in ahead for entry in each.entries if entry.id not in known]
+    entries = by_time(journal.entries + late)
+    contents = Contents(
+        entries=entries,
+        last=max([_number(meta, "seq"), *(entry.seq for entry in entries)]),
         meta=meta,
         records=records,
-        behind={},
-        stale=False,
-        newer=journal.newer or is_newer(meta) or any(each.newer for each in ahead),
-        waiting=[each.path for each in ahead if each.actions],
         notices=[],
         problems=problems,
     )
+    state = LayerState(
+        contents=contents,
+        journal=journal,
+        seen=seen,
+        tables=tables,
+        behind={},
+        stale=False,
+        newer=journal.newer or is_newer(meta) or any(each.newer for each in ahead),
+        waiting=[each.path for each in ahead if each.entries],
+    )
     if not is_newer(meta):
         _replay(state)
-    state.problems += [f"{journal.path}, line {line}: {why}" for line, why in journal.bad]
+    contents.problems += [f"{journal.path}, line {line}: {why}" for line, why in journal.bad]
     return state
 
 
@@ -158,24 +152,25 @@ def _entries(table: Any) -> list[tuple[str, Any]]:
 
 def _replay(state: LayerState) -> None:
     """Bring the records up to what the journal says."""
-    seq, folded = _number(state.meta, "seq"), _number(state.meta, "actions")
-    known = sum(action.seq <= seq for action in state.actions)
-    again = joined(state.actions) or known > folded
-    state.notices += _compared(state, known, folded)
-    replayed = [action for action in state.actions if again or action.seq > seq]
-    lost = state.journal.bad or state.journal.tail or missing_numbers(state.actions, seq)
+    contents, entries = state.contents, state.contents.entries
+    seq, folded = _number(contents.meta, "seq"), _number(contents.meta, "actions")
+    known = sum(entry.seq <= seq for entry in entries)
+    again = joined(entries) or known > folded
+    contents.notices += _compared(state, known, folded)
+    replayed = [entry for entry in entries if again or entry.seq > seq]
+    lost = state.journal.bad or state.journal.tail or missing_numbers(entries, seq)
     guarded = bool(again and lost)
     _apply(state, resulting_records(replayed), guarded=guarded)
-    for action in replayed:
-        state.meta = {**state.meta, **(action.meta or {})}
-    state.stale = bool(state.behind) or known != folded or state.last > seq
+    for entry in replayed:
+        contents.meta = {**contents.meta, **(entry.meta or {})}
+    state.stale = bool(state.behind) or known != folded or contents.last > seq
 
 
 def _compared(state: LayerState, known: int, folded: int) -> list[str]:
     """Say where journal (`known` actions) and layer file (`folded` actions) do not fit."""
     path = state.journal.path
     if state.tables is None:
-        missing = len(missing_numbers(state.actions, state.last))
+        missing = len(missing_numbers(state.contents.entries, state.contents.last))
         what = f"{missing} actions; what they did is lost here: look for a whole copy of it"
         return [f"The journal lacks {what}. ({path})"] if missing else []
     if known < folded:
@@ -194,10 +189,11 @@ def _apply(state: LayerState, words: Tables, *, guarded: bool) -> None:
     journal's word for it stays too.
     """
     for name, records in words.items():
-        table = state.records.setdefault(name, {})
+        table = state.contents.records.setdefault(name, {})
         for id, record in records.items():
             if record is not None and record.get("id") != id:
-                state.problems.append(f"{state.journal.path}: {name} record {id} has another id")
+                why = f"{state.journal.path}: {name} record {id} has another id"
+                state.contents.problems.append(why)
                 continue
             old = table.get(id)
             if old == record or (guarded and old is not None and _later(old, record)):

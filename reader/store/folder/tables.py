@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
-from reader.store.folder.records import check_meta, is_newer
+from reader.store.records import check_meta, is_newer
 
 TABLES = ("annotations", "verdicts", "decisions")
 """The tables that actions change, in the order they stand in the file."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from reader.io import files
-from reader.model.article import Article, ArticleInfo
 from reader.store.folder.workspace import Workspace, set_aside
 
 
@@ -33,12 +32,6 @@ def kept_text(workspace: Workspace, sha256: str) -> str | None:
     if data is None or _digest(data) != sha256:
         return None
     return data.decode("utf-8", "replace")
-
-
-def kept_article(workspace: Workspace, info: ArticleInfo) -> Article | None:
-    """Return an article as it was when it was tagged, None where its text is not kept."""
-    text = kept_text(workspace, info.sha256)
-    return None if text is None else Article(info=info, text=text)
 
 
 def is_text_of(data: bytes, sha256: str) -> bool:

@@ -1,9 +1,8 @@
-"""What was done, journal by journal: an index first, since only the end says what was undone."""
+"""The index of a journal: only its end says what was undone, and its records may be many."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -11,40 +10,14 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import reason
 from reader.model.log import REDO, UNDO, Entry
+from reader.store.base import Finding, LogLine, Trail
 from reader.store.folder.batches import waiting
-from reader.store.folder.check_layer import Finding
 from reader.store.folder.journal import MOST_BAD
-from reader.store.folder.records import is_newer
-
-
-class LogLine(NamedTuple):
-    """Where an entry stands; lines sort by time, and those of one moment by journal."""
-
-    at: str
-    path: Path
-    seq: int
-    id: str
-    line: int
-    offset: int
-    """Bytes before the line."""
-    who: str = ""
-    """Who did it."""
-
-
-class Trail(msgspec.Struct):
-    """The index of one journal."""
-
-    lines: list[LogLine] = []
-    undone: set[str] = set()
-    """Ids of actions that were undone, and not redone."""
-    findings: list[Finding] = []
-    """Lines that are no actions, or the journal as a whole; a thousand of them at most."""
-    more: int = 0
-    """How many lines there are beyond those."""
+from reader.store.records import is_newer
 
 
 class _Head(msgspec.Struct):
-    """As much of an action as the index needs; the rest of its line is passed over."""
+    """As much of an entry as the index needs; the rest of its line is passed over."""
 
     id: str
     seq: int
@@ -61,49 +34,60 @@ def read_trail(path: Path) -> Trail:
 
     Lines that wait for the journal belong to it.
     """
-    trail = Trail(lines=[], findings=[])
-    heads: dict[str, _Head] = {}
+    index = _Index()
     for each in (*waiting(path), path):
-        _read(each, trail, heads)
-    if trail.more:
-        last = trail.findings[-1]
-        more = f"so are {trail.more} more lines below it"
-        trail.findings.append(Finding(last.path, last.line, more))
-    trail.lines.sort()
-    trail.undone = _undone([heads[line.id] for line in trail.lines])
-    return trail
+        index.read(each)
+    return index.trail()
 
 
-def _read(path: Path, trail: Trail, heads: dict[str, _Head]) -> None:
-    try:
-        with files.open_regular(path) as file:
-            offset = 0
-            for number, raw in enumerate(file, 1):
-                _take(trail, heads, raw, LogLine("", path, 0, "", number, offset))
-                offset += len(raw)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        trail.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
+class _Index:
+    """An index that is being made."""
 
+    def __init__(self) -> None:
+        self._lines: list[LogLine] = []
+        self._heads: dict[str, _Head] = {}
+        self._findings: list[Finding] = []
+        self._more = 0
+        """How many bad lines there are beyond those in `_findings`."""
 
-def _take(trail: Trail, heads: dict[str, _Head], raw: bytes, line: LogLine) -> None:
-    if not raw.lstrip(b" \r\n"):
-        return
-    try:
-        head = decode(raw, _Head)
-    except BadJSON as error:
-        if len(trail.findings) < MOST_BAD:
-            trail.findings.append(Finding(line.path, line.line, str(error)))
-        else:
-            trail.more += 1
-        return
-    if is_newer({"schema": head.schema}):
-        why = "it was written by another version of obelism"
-        trail.findings.append(Finding(line.path, line.line, why))
-    elif head.type == "action" and head.id not in heads:  # joined journals may say it twice
-        heads[head.id] = head
-        trail.lines.append(line._replace(at=head.at, seq=head.seq, id=head.id, who=head.who))
+    def read(self, path: Path) -> None:
+        try:
+            with files.open_regular(path) as file:
+                offset = 0
+                for number, raw in enumerate(file, 1):
+                    self._take(raw, LogLine("", path, 0, "", number, offset))
+                    offset += len(raw)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self._findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
+
+    def _take(self, raw: bytes, line: LogLine) -> None:
+        if not raw.lstrip(b" \r\n"):
+            return
+        try:
+            head = decode(raw, _Head)
+        except BadJSON as error:
+            if len(self._findings) < MOST_BAD:
+                self._findings.append(Finding(line.place, line.line, str(error)))
+            else:
+                self._more += 1
+            return
+        if is_newer({"schema": head.schema}):
+            why = "it was written by another version of obelism"
+            self._findings.append(Finding(line.place, line.line, why))
+        elif head.type == "action" and head.id not in self._heads:  # merged journals may repeat it
+            self._heads[head.id] = head
+            found = line._replace(at=head.at, seq=head.seq, id=head.id, who=head.who)
+            self._lines.append(found)
+
+    def trail(self) -> Trail:
+        lines = sorted(self._lines)
+        findings = list(self._findings)
+        if self._more:
+            more = f"so are {self._more} more lines below it"
+            findings.append(Finding(findings[-1].place, findings[-1].line, more))
+        return Trail(lines, _undone([self._heads[line.id] for line in lines]), findings)
 
 
 def _undone(heads: list[_Head]) -> set[str]:
@@ -119,10 +103,10 @@ def _undone(heads: list[_Head]) -> set[str]:
 def read_entry(line: LogLine) -> Entry | Finding:
     """Read the entry of a line; a finding where it is none any more."""
     try:
-        with files.open_regular(line.path) as file:
+        with files.open_regular(Path(line.place)) as file:
             file.seek(line.offset)
             return decode(file.readline(), Entry)
     except BadJSON as error:
-        return Finding(line.path, line.line, str(error))
+        return Finding(line.place, line.line, str(error))
     except OSError as error:
-        return Finding(line.path, line.line, f"it cannot be read ({reason(error)})")
+        return Finding(line.place, line.line, f"it cannot be read ({reason(error)})")

@@ -14,14 +14,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from reader.io import files
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
-from reader.model.labels import LabelSet
+from reader.store.base import HOME
 
 MOST = 60
 """Code points of the readable part."""
@@ -43,16 +42,6 @@ def slug(id: str) -> str:
         readable = f"_{readable}"[:MOST]
     digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{readable or 'id'}-{digest[:12]}"
-
-
-FOLDER = ".obelism"
-
-
-class LayerKey(NamedTuple):
-    """Whose tags on which article."""
-
-    annotator: str
-    article_id: str
 
 
 class Workspace(msgspec.Struct, frozen=True, eq=False):
@@ -84,7 +73,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             start = start.parent
         home = _home_folder()
         for folder in (start, *start.parents):
-            if os.path.isdir(folder / FOLDER):
+            if os.path.isdir(folder / HOME):
                 return cls(folder)
             if home is not None and os.path.realpath(folder) == home:
                 break
@@ -92,31 +81,24 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def home(self) -> Path:
-        return self.root / FOLDER
+        return self.root / HOME
 
     @property
     def exists(self) -> bool:
         """Whether it has been made."""
         return os.path.isdir(self.home)
 
-    def ensure(self, *, allow_home: bool = False) -> None:
-        """Make it, if it is not there yet.
+    def check_place(self) -> None:
+        """See that it may be made where it is.
 
         Raises:
-            HomeFolder: it would be the home folder or `/`, and `allow_home` is not set.
-            CannotWrite: the folder cannot be written.
+            HomeFolder: it would be the home folder or `/`, and nobody named that.
         """
-        if not (self.exists or allow_home or self.explicit or not self._is_home()):
+        if not self.exists and not self.explicit and self._is_home():
             raise HomeFolder(
                 f"{self.root} is no place for tags without your asking: "
                 "name a folder for them with --workspace DIR"
             )
-        from reader.store.folder.git_files import put_git_files
-
-        try:
-            put_git_files(self)
-        except OSError as error:
-            raise self.cannot_write(error) from None
 
     def for_writing(self, path: Path) -> Path:
         """Return a path under `.obelism/` with its folder made, ready to be written.
@@ -124,7 +106,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         Raises:
             CannotWrite: the folder cannot be made, or a link leads out of the workspace.
         """
-        inside = os.path.join(os.path.realpath(self.root), FOLDER)
+        inside = os.path.join(os.path.realpath(self.root), HOME)
         folder = os.path.realpath(path.parent)
         if folder != inside and not folder.startswith(inside + os.sep):
             raise CannotWrite(
@@ -157,17 +139,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         if relative.startswith(os.pardir):
             real = os.path.relpath(os.path.realpath(path), os.path.realpath(self.root))
             relative = real if not real.startswith(os.pardir) else relative
-        return id_text(relative)
-
-    def labels(self) -> LabelSet:
-        """Return the labels of `labels.toml`, or the default ones.
-
-        Raises:
-            BadLabels: the file is there and does not define labels.
-        """
-        from reader.settings.labels import read_labels
-
-        return read_labels(self.home / "labels.toml")
+        return files.id_text(relative)
 
     def layer_path(self, annotator: str, article_id: str) -> Path:
         return self._path("layers", annotator, article_id, ".json")
@@ -209,36 +181,6 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def _path(self, kind: str, annotator: str, article_id: str, suffix: str) -> Path:
         return self.home / kind / slug(annotator) / (slug(article_id) + suffix)
-
-    def layers(self) -> Iterator[LayerKey]:
-        """Yield every layer, by annotator and article; the ids are read from inside the files."""
-        from reader.store.folder.find_layers import layer_keys
-
-        yield from layer_keys(self)
-
-    def annotator_for(self, login: str) -> str | None:
-        """Return the name that this login last gave here."""
-        from reader.store.folder.names import read_names, spelled
-
-        return read_names(self).get(spelled(login))
-
-    def remember_annotator(self, login: str, name: str) -> None:
-        """Keep the name of this login; makes the workspace.
-
-        Raises:
-            WrongUse: the name cannot be one.
-            CannotWrite: the workspace cannot be written.
-        """
-        from reader.store.folder.names import write_name
-
-        write_name(self, login, name)
-
-
-def id_text(name: str) -> str:
-    """Spell a path as it stands in ids."""
-    plain = name.replace(os.sep, "/")
-    plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return unicodedata.normalize("NFC", plain)
 
 
 def _home_folder() -> str | None:

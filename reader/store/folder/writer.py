@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from reader.store.folder.layer_file import LayerFile
 
 IDLE = 0.3
-"""Seconds without an action after which the layer file is written."""
+"""Seconds without an entry after which the layer file is written."""
 LATEST = 3.0
-"""Seconds after which it is written though actions keep coming."""
+"""Seconds after which it is written though entries keep coming."""
 
 
 class Writer:
-    """Puts actions into the journal in their order, and the layer file after them.
+    """Puts entries into the journal in their order, and the layer file after them.
 
     `saved` and `problem` may be read from any thread; `changed` is called from the writer's own.
     """
@@ -38,7 +38,7 @@ class Writer:
         prepare: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
-        """`meta` is the meta record as the journal's actions so far give it, `seq` and all;
+        """`meta` is the meta record as the journal's entries so far give it, `seq` and all;
         `check` sees before each append that the layer file is as it was left;
         `prepare` is called before the first append, and again until it goes through."""
         self._journal = journal
@@ -66,7 +66,7 @@ class Writer:
 
     @property
     def saved(self) -> bool:
-        """Whether every action so far is in the journal, on the disk."""
+        """Whether every entry so far is in the journal, on the disk."""
         return not self._queue
 
     @property
@@ -75,14 +75,14 @@ class Writer:
         return self.refused or self._append_problem or self._layer_problem
 
     def pending(self) -> list[Entry]:
-        """Return the actions that are not on the disk yet, in order."""
+        """Return the entries that are not on the disk yet, in order."""
         with self._wake:
-            return [action for action, _ in self._queue]
+            return [entry for entry, _ in self._queue]
 
-    def submit(self, action: Entry, line: bytes) -> None:
-        """Queue an action and the line that says it."""
+    def submit(self, entry: Entry, line: bytes) -> None:
+        """Queue an entry and the line that says it."""
         with self._wake:
-            self._queue.append((action, line))
+            self._queue.append((entry, line))
             self._try_append = True
             self._start()
 
@@ -192,7 +192,7 @@ class Writer:
             self._append_problem = f"Not saved: {type(error).__name__}: {error}"
         else:
             self._appended(lines)
-        self._tell()
+        self._notify()
 
     def _refuse(self, error: ForeignChange) -> None:
         self.refused = f"{error}. What is not saved yet can be put into a file of its own."
@@ -200,12 +200,12 @@ class Writer:
     def _appended(self, lines: list[tuple[Entry, bytes]]) -> None:
         self._append_problem = None
         self._last_append = time.monotonic()
-        for action, _ in lines:
-            for name, records in action.after.items():
+        for entry, _ in lines:
+            for name, records in entry.after.items():
                 self._unwritten.setdefault(name, {}).update(records)
-            self._meta = {**self._meta, **(action.meta or {}), "seq": action.seq}
+            self._meta = {**self._meta, **(entry.meta or {}), "seq": entry.seq}
             self._meta["actions"] += 1
-            self._meta["modified"] = action.at
+            self._meta["modified"] = entry.at
         with self._wake:
             del self._queue[: len(lines)]
             self._layer_failed = False
@@ -232,8 +232,8 @@ class Writer:
         else:
             self._behind_since = None
             self._layer_problem = None
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         with contextlib.suppress(Exception):
             self._changed()

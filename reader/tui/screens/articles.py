@@ -304,5 +304,5 @@ def _place(articles: ArticleList, width: int) -> list[Piece]:
 
 def _who(articles: ArticleList) -> str:
     """The annotator and the workspace."""
-    folder = articles.refs[0].workspace.root.name if articles.refs else ""
+    folder = articles.refs[0].workspace.title if articles.refs else ""
     return one_line(f"{articles.annotator} in {folder}" if folder else articles.annotator, 40)

@@ -23,7 +23,7 @@ from textual.widgets import Button, Input, Static
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.store.folder.names import valid_annotator
+from reader.model.names import valid_annotator
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry

@@ -32,7 +32,7 @@ from reader.modes.requests import (
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.scan import Scanned
 from reader.modes.review.state import DONE, SUMMARY
-from reader.store.folder.rescue import rescue_folder
+from reader.store.rescue import rescue_folder
 from reader.text.screen_text import one_line
 from reader.tui import menus
 from reader.tui.keys import DIGITS, Find, bindings

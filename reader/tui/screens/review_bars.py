@@ -45,7 +45,7 @@ class ReviewBars:
         review = self.review
         problem = bool(review.open_layers.problem)
         saved = "NOT SAVED" if problem else "saved" if review.open_layers.saved else "saving…"
-        who = one_line(f"{review.reviewer} in {review.workspace.root.name}", 40)
+        who = one_line(f"{review.reviewer} in {review.workspace.title}", 40)
         right: list[Piece] = [(f"  {who} · ", DIM), (f"{saved} ", ALARM if problem else "")]
         kind = "Blind review" if review.blind else "Review"
         what = one_line(about(review), max(0, 2 * self.width // 5 - len(kind)))

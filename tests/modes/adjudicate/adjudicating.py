@@ -15,12 +15,12 @@ from reader.modes.adjudicate.start import start_adjudication
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.keymap import keymap
 from reader.services.export.judgements import GOLD
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import TEXT, Stopwatch, at_end
 from tests.services.tagged import WHEN, write
+from tests.store.folders import Folder
 from tests.store.making import Ticking
 
 ARTICLE = "ferry.txt"
@@ -74,7 +74,7 @@ def mark(
     write(root, id, text)
     article = Article.of(text, id=id, title=f"Title of {id}", source=id)
     for name, every in by.items():
-        with Layer.open(Workspace(root), article, name) as layer:
+        with Layer.open(Folder(root), article, name) as layer:
             for said in every:
                 layer.commit("tag", [(None, annotation(text, said, note=note))])
 
@@ -82,13 +82,13 @@ def mark(
 def change(root: Path, annotator: str, place: int, said: Said | None) -> None:
     """Let an annotator change, or with None delete, the so-manyth of their annotations."""
     article = Article.of(TEXT, id=ARTICLE, title=f"Title of {ARTICLE}", source=ARTICLE)
-    with Layer.open(Workspace(root), article, annotator) as layer:
+    with Layer.open(Folder(root), article, annotator) as layer:
         old = list(layer.annotations.values())[place]
         layer.commit("change", [(old, annotation(TEXT, said, id=old.id) if said else None)])
 
 
 def annotations_of(root: Path, name: str) -> list[Annotation]:
-    return list(read_layer(Workspace(root), name, ARTICLE).annotations.values())
+    return list(Folder(root).read(LayerKey(name, ARTICLE)).annotations.values())
 
 
 def judge(
@@ -118,7 +118,7 @@ def judge(
         correction=made.id if made is not None else None,
         answer=answer,
     ).to_record()
-    with Layer.open(Workspace(root), article, "rita") as layer:
+    with Layer.open(Folder(root), article, "rita") as layer:
         tables = {"verdicts": {record["id"]: record}}
         if made is not None:
             tables["annotations"] = {made.id: {**made.to_record(), "corrects": judged.id}}
@@ -172,4 +172,4 @@ def decisions(reader: Adjudicating) -> list[Decision]:
 
 def records(root: Path, table: str = "decisions", id: str = ARTICLE) -> dict[str, Record]:
     """Records of the gold layer on the disk; the reader has to be closed."""
-    return read_layer(Workspace(root), GOLD, id).records.get(table, {})
+    return Folder(root).read(LayerKey(GOLD, id)).records.get(table, {})

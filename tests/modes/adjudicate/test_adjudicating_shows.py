@@ -9,8 +9,7 @@ from reader.modes.adjudicate import panel as telling
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.requests import Reopen
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.modes.adjudicate.adjudicating import (
     ARTICLE,
     THREE,
@@ -26,6 +25,7 @@ from tests.modes.adjudicate.adjudicating import (
 )
 from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS
 from tests.modes.annotate.old_keyboard import select
+from tests.store.folders import Folder
 
 
 def remarks(reader: Adjudicating) -> list[tuple[str, ...]]:
@@ -57,7 +57,7 @@ def test_a_correction_without_a_verdict_is_shown_too(tmp_path: Path) -> None:
     (judged, *_) = annotations_of(tmp_path, "ben")[2:]
     article = Article.of(TEXT, id=ARTICLE, title="", source=ARTICLE)
     made = annotation(TEXT, ("opinion", NOBODY))
-    with Layer.open(Workspace(tmp_path), article, "rita") as layer:
+    with Layer.open(Folder(tmp_path), article, "rita") as layer:
         record = {**made.to_record(), "corrects": judged.id}
         layer.commit_records("correct", {"annotations": {made.id: record}})
     reader = gold_on(tmp_path)

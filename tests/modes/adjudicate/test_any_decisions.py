@@ -14,10 +14,10 @@ from reader.modes.adjudicate.decisions import Decisions
 from reader.modes.adjudicate.items import Added
 from reader.modes.adjudicate.state import Adjudicating
 from reader.services.export.judgements import GOLD
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.modes.adjudicate.adjudicating import ARTICLE, decisions, gold_on, mark, press
 from tests.modes.annotate import keyboard
+from tests.store.folders import Folder
 
 KEYS = st.lists(
     st.sampled_from(
@@ -81,6 +81,6 @@ def test_layer_and_decisions_fit_and_undo_gives_all_back(keys: list[str]) -> Non
         assert reader.layer.annotations == annotations or not steps
         reader.layer.close(30)
         if made:
-            kept = read_layer(Workspace(root), GOLD, ARTICLE)
+            kept = Folder(root).read(LayerKey(GOLD, ARTICLE))
             assert kept.problems == []
         keyboard.close_all()

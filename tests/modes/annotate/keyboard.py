@@ -19,10 +19,10 @@ from reader.modes.annotate.mode import AnnotateMode, annotate_actions
 from reader.modes.annotate.state import Annotating
 from reader.modes.keymap import keymap
 from reader.modes.requests import Request
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import progress_in
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
+from reader.store.progress import progress_in
+from tests.store.folders import Folder
 from tests.store.making import Ticking
 
 TEXT = (
@@ -137,7 +137,7 @@ def reader_on(
 
     `settled`: it has been on the screen, so that the focus is on the first sentence.
     """
-    workspace = Workspace(root)
+    workspace = Folder(root)
     article = Article.of(text, id=ARTICLE, title="Ferry", source=ARTICLE)
     clock = Ticking()
     layer = Layer.open(workspace, article, annotator, clock=clock)
@@ -233,5 +233,5 @@ def tags(mode: AnnotateMode) -> list[tuple[str, ...]]:
 
 def on_disk(root: Path, annotator: str = "Anna") -> list[tuple[str, ...]]:
     """The same as the files have it, in the order of making; the reader has to be closed."""
-    annotations = read_layer(Workspace(root), annotator, ARTICLE).annotations.values()
+    annotations = Folder(root).read(LayerKey(annotator, ARTICLE)).annotations.values()
     return [(tag.label, *(span.text for span in tag.spans)) for tag in annotations]

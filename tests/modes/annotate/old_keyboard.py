@@ -12,10 +12,10 @@ from reader.modes.annotate import old_status as status
 from reader.modes.annotate.old_actions import actions
 from reader.modes.annotate.old_state import Reader
 from reader.modes.keymap import keymap
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import progress_in
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import progress_in
 from tests.modes.annotate.keyboard import ARTICLE, TEXT, Stopwatch, at_end
+from tests.store.folders import Folder
 from tests.store.making import Ticking
 
 
@@ -32,7 +32,7 @@ def reader_on(
 
     `settled`: it has been on the screen, so that the focus is on the first sentence.
     """
-    workspace = Workspace(root)
+    workspace = Folder(root)
     article = Article.of(text, id=ARTICLE, title="Ferry", source=ARTICLE)
     clock = Ticking()
     layer = Layer.open(workspace, article, annotator, clock=clock)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.requests import AskHome, GoTo, Leave, ShowHelp, ShowMenu, ShowPalette
-from reader.store.folder.progress import Position, Progress, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Position, Progress, save_progress
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,
@@ -28,6 +27,7 @@ from tests.modes.annotate.keyboard import (
     select,
     tags,
 )
+from tests.store.folders import Folder
 
 
 def left_at(root: Path, quote: str, text: str = TEXT, **fields: object) -> Progress:
@@ -38,8 +38,8 @@ def left_at(root: Path, quote: str, text: str = TEXT, **fields: object) -> Progr
     for name, value in fields.items():
         setattr(progress, name, value)
     close(reader)
-    Workspace(root).ensure()
-    assert save_progress(Workspace(root), progress)
+    Folder(root).ensure()
+    assert save_progress(Folder(root), progress)
     return progress
 
 
@@ -207,7 +207,7 @@ def test_tags_are_not_put_into_the_home_folder_without_asking(home: Path) -> Non
     assert reader.take_requests() == [AskHome("tag:fact")]
     assert tags(reader) == []
     assert not (home / ".obelism").exists()
-    Workspace(home).ensure(allow_home=True)
+    Folder(home).ensure(allow_home=True)
     reader.do("tag:fact")
     assert tags(reader) == [("fact", STORMS)]
 
@@ -251,8 +251,8 @@ def test_what_is_kept_is_where_it_is_opened_again(tmp_path: Path) -> None:
     assert kept.position == Position(
         reader.focus.start, reader.focus.end, "word", reader.viewport.extent[0]
     )
-    Workspace(tmp_path).ensure()
-    assert save_progress(Workspace(tmp_path), kept)
+    Folder(tmp_path).ensure()
+    assert save_progress(Folder(tmp_path), kept)
     close(reader)
     again = reader_on(tmp_path, LONG)
     again.resize(80, 10)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from reader.modes.requests import GoTo
-from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -26,6 +25,7 @@ from tests.modes.annotate.keyboard import (
     select,
     tags,
 )
+from tests.store.folders import Folder
 
 
 def test_undo_takes_back_one_change_at_a_time_and_goes_where_it_was(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_tagging_leaves_an_article_that_is_done_as_done(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_kept_is_not_called_done(tmp_path: Path) -> None:
-    Workspace(tmp_path).ensure()
+    Folder(tmp_path).ensure()
     reader_on(tmp_path)
     reader = reader_on(tmp_path)
     press(reader, "D")

@@ -8,10 +8,10 @@ from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
-from reader.store.folder.progress import Progress, load_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Progress, load_progress
 from tests.modes.annotate.keyboard import Stopwatch, at_end
 from tests.services.tagged import write
+from tests.store.folders import Folder
 from tests.store.making import Ticking
 
 TIDE = "The tide rose. The boats left. The gulls stayed.\n"
@@ -41,7 +41,7 @@ def session_for(
 
 def kept(root: Path, id: str, annotator: str = "Anna") -> Progress | None:
     """What the files say of someone's place in an article."""
-    return load_progress(Workspace(root), annotator, id)
+    return load_progress(Folder(root), annotator, id)
 
 
 def three_articles(root: Path) -> Path:

@@ -12,9 +12,9 @@ from reader.corpus.refs import ArticleRef
 from reader.model.article import text_digest
 from reader.modes.articles import details
 from reader.modes.articles.details import count_words, load_details
-from reader.store.folder.progress import Progress, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Progress, save_progress
 from tests.services.tagged import WHEN, tag, write
+from tests.store.folders import Folder
 
 TEXT = "Talks end\n\nMinisters met in Oslo. It rained.\n"
 
@@ -44,7 +44,7 @@ def test_tags_are_counted_by_label_and_only_the_annotators_own(tmp_path: Path) -
 
 def test_share_and_status_are_those_of_the_progress(tmp_path: Path) -> None:
     write(tmp_path, "talks.txt", TEXT)
-    workspace = Workspace(tmp_path)
+    workspace = Folder(tmp_path)
     workspace.ensure()
     read = [(0, TEXT.index("It rained"))]
     progress = Progress(
@@ -65,7 +65,7 @@ def test_share_and_status_are_those_of_the_progress(tmp_path: Path) -> None:
 
 def test_what_was_read_of_another_text_counts_nothing(tmp_path: Path) -> None:
     write(tmp_path, "talks.txt", TEXT)
-    workspace = Workspace(tmp_path)
+    workspace = Folder(tmp_path)
     workspace.ensure()
     earlier = Progress(
         article="talks.txt", annotator="Anna", sha256="0" * 64, read=[(0, 9)], status="done"

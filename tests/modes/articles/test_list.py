@@ -13,11 +13,11 @@ from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
-from reader.store.folder.progress import Progress, load_progress, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.progress import Progress, load_progress, save_progress
 from tests.services.tagged import write
+from tests.store.folders import Folder
 
-NOWHERE = Workspace(Path("/nowhere"))
+NOWHERE = Folder(Path("/nowhere"))
 
 
 def ref(id: str, problem: str | None = None) -> ArticleRef:
@@ -45,7 +45,7 @@ def with_statuses(statuses: Iterable[str], current: int | None) -> ArticleList:
 
 
 def finish(root: Path, id: str, annotator: str = "Anna") -> None:
-    workspace = Workspace(root)
+    workspace = Folder(root)
     workspace.ensure()
     before = load_progress(workspace, annotator, id)
     after = before or Progress(article=id, annotator=annotator, sha256="0" * 64)

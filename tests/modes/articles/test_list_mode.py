@@ -13,9 +13,9 @@ from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.mode import ListMode
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu, ShowPalette
-from reader.store.folder.workspace import Workspace
+from tests.store.folders import Folder
 
-NOWHERE = Workspace(Path("/nowhere"))
+NOWHERE = Folder(Path("/nowhere"))
 
 
 def listed(count: int = 10, **keys: str) -> ListMode:

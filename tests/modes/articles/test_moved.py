@@ -11,12 +11,12 @@ from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import TakeOver
 from reader.services.check import check
-from reader.store.folder.layer import Layer, read_layer
-from reader.store.folder.texts import kept_article
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey, kept_article
+from reader.store.layer import Layer
 from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.services.tagged import write
+from tests.store.folders import Folder
 
 TEXT = "The tide rose. The boats left. The gulls stayed.\n"
 TAGS = [("fact", "The tide rose."), ("opinion", "The boats left.")]
@@ -44,7 +44,7 @@ def taken_over(session: ArticleSession) -> Reader:
 
 
 def in_file(root: Path, id: str) -> list[tuple[str, str]]:
-    annotations = read_layer(Workspace(root), "Anna", id).annotations.values()
+    annotations = Folder(root).read(LayerKey("Anna", id)).annotations.values()
     return [(each.label, each.spans[0].text) for each in annotations]
 
 
@@ -57,7 +57,7 @@ def test_what_was_tagged_under_another_name_is_offered(
     assert tags(reader) == []
     assert said(session.open(1)) == ""
     with pytest.raises(NoLayer):
-        read_layer(Workspace(tmp_path), "Anna", "b.txt")
+        Folder(tmp_path).read(LayerKey("Anna", "b.txt"))
 
 
 def test_the_tags_come_over_and_leave_the_name_that_is_gone(
@@ -71,7 +71,7 @@ def test_the_tags_come_over_and_leave_the_name_that_is_gone(
     assert in_file(tmp_path, "b.txt") == TAGS
     assert in_file(tmp_path, "a.txt") == []
     assert kept(tmp_path, "b.txt") is not None
-    assert [*check([Workspace(tmp_path)])] == []
+    assert [*check([Folder(tmp_path)])] == []
     assert said(session.open(0)) == ""
 
 
@@ -112,8 +112,8 @@ def test_one_that_was_tagged_anew_is_left_alone(session: ArticleSession, tmp_pat
 def test_tags_that_another_program_holds_stay_where_they_are(
     session: ArticleSession, tmp_path: Path
 ) -> None:
-    place = Workspace(tmp_path)
-    info = read_layer(place, "Anna", "a.txt").info
+    place = Folder(tmp_path)
+    info = place.read(LayerKey("Anna", "a.txt")).info
     article = kept_article(place, info)
     assert article is not None
     with Layer.open(place, article, "Anna"):

@@ -13,10 +13,10 @@ from reader.modes.annotate.old_status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.open_layers import NotSaved
 from reader.store.folder.journal import JournalFile
-from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_for, session_on, three_articles
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 
 def refuse_appends(patched: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_files_are_decoded_as_the_list_says(folder: Path) -> None:
 
 def test_what_was_put_right_at_opening_is_said(folder: Path) -> None:
     tag(folder, "a.txt", "The boats left.")
-    path = Workspace(folder).layer_path("Anna", "a.txt")
+    path = Folder(folder).layer_path("Anna", "a.txt")
     path.write_text("{")
     reader = session_on(folder).open(0)
     assert "set aside" in said(reader)
@@ -114,7 +114,7 @@ def test_what_was_put_right_at_opening_is_said(folder: Path) -> None:
 
 
 def test_what_another_program_holds_says_so_and_keeps_no_place(folder: Path) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     session_on(folder).open(0)
     session = session_on(folder)
     reader = session.open(0)
@@ -131,7 +131,7 @@ def test_what_another_program_holds_says_so_and_keeps_no_place(folder: Path) -> 
 
 
 def test_what_is_not_saved_is_not_left(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     session = session_on(folder)
     reader = session.open(0)
     with monkeypatch.context() as patched:
@@ -148,7 +148,7 @@ def test_what_is_not_saved_is_not_left(folder: Path, monkeypatch: pytest.MonkeyP
 def test_it_can_be_put_into_a_file_and_given_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     monkeypatch.chdir(folder)
     session = session_on(folder)
     with monkeypatch.context() as patched:

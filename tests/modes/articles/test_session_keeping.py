@@ -9,10 +9,10 @@ import pytest
 
 from reader.model.errors import BadLabels, ObelismError
 from reader.modes.keymap import settings_of
-from reader.store.folder.workspace import Workspace
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
 from tests.services.tagged import write
+from tests.store.folders import Folder
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_place_kept_for_another_text_counts_nothing(folder: Path) -> None:
 
 
 def test_the_place_is_kept_while_the_article_is_open(folder: Path) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     session = session_on(folder)
     reader = session.open(0)
     press(reader, "j")
@@ -68,7 +68,7 @@ def test_the_place_is_kept_while_the_article_is_open(folder: Path) -> None:
 
 
 def test_without_an_article_there_is_no_place_to_keep(folder: Path) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     session = session_on(folder)
     session.keep_place()
     session.write_places()
@@ -76,7 +76,7 @@ def test_without_an_article_there_is_no_place_to_keep(folder: Path) -> None:
 
 
 def test_each_person_has_a_place_of_their_own(folder: Path) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     for name, keys in (("Anna", ["j"]), ("Bert", ["2", "j"])):
         session = session_on(folder, name)
         press(session.open(0), *keys)
@@ -86,7 +86,7 @@ def test_each_person_has_a_place_of_their_own(folder: Path) -> None:
 
 
 def test_what_was_read_counts_on_at_the_next_opening(folder: Path) -> None:
-    Workspace(folder).ensure()
+    Folder(folder).ensure()
     session = session_on(folder)
     reader = session.open(0)
     press(reader, "j")
@@ -139,8 +139,8 @@ def test_the_name_is_remembered_where_something_was_kept(folder: Path) -> None:
     assert not (folder / ".obelism").exists()
     press(session.open(0), "f")
     session.close()
-    assert Workspace(folder).annotator_for("ann") == "Anna Holm"
-    assert Workspace(folder).annotator_for("bert") is None
+    assert Folder(folder).annotator_for("ann") == "Anna Holm"
+    assert Folder(folder).annotator_for("bert") is None
     assert reader is not session.reader
 
 
@@ -170,7 +170,7 @@ def test_own_labels_tag_in_their_workspace(folder: Path) -> None:
     reader = session.open(0)
     press(reader, "F2")
     session.close()
-    stored = json.loads(Workspace(folder).layer_path("Anna", "a.txt").read_bytes())
+    stored = json.loads(Folder(folder).layer_path("Anna", "a.txt").read_bytes())
     assert [tag["label"] for tag in stored["annotations"].values()] == ["claim"]
 
 
@@ -179,7 +179,7 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
     folder: Path, key: str
 ) -> None:
     labels_file(folder, key)
-    workspace = Workspace(folder)
+    workspace = Folder(folder)
     with pytest.raises(BadLabels) as caught:
         settings_of(workspace)
     assert str(folder / ".obelism" / "labels.toml") in str(caught.value)
@@ -189,5 +189,5 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
 
 
 def test_a_workspace_without_labels_has_the_four(folder: Path) -> None:
-    names = [label.name for label in settings_of(Workspace(folder)).labels]
+    names = [label.name for label in settings_of(Folder(folder)).labels]
     assert names == ["fact", "opinion", "attribution", "inconsistency"]

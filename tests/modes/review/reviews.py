@@ -16,12 +16,12 @@ from reader.modes.review.filters import Filters
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.start import Wanted, start_review, workspace_of
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import Stopwatch, at_end
 from tests.services.tagged import WHEN, tag, write
+from tests.store.folders import Folder
 from tests.store.making import Ticking
 
 CLOCK = Ticking()
@@ -56,7 +56,7 @@ def put(root: Path, id: str, text: str, annotator: str, **fields: Any) -> str:
     known = {"id": f"{len(fields['label']):032x}", "created": WHEN, "modified": WHEN}
     annotation = Annotation(**{**known, **fields})
     article = Article.of(text, id=id, title=f"Title of {id}", source=id)
-    with Layer.open(Workspace(root), article, annotator) as layer:
+    with Layer.open(Folder(root), article, annotator) as layer:
         layer.commit("tag", [(None, annotation)])
     return annotation.id
 
@@ -65,7 +65,7 @@ def change(root: Path, id: str, quote: str, annotator: str = "Anna", **fields: A
     """Let an annotator change the annotation on a quote; `delete=True` deletes it."""
     text = (root / id).read_text()
     article = Article.of(text, id=id, title=f"Title of {id}", source=id)
-    with Layer.open(Workspace(root), article, annotator) as layer:
+    with Layer.open(Folder(root), article, annotator) as layer:
         (old,) = [each for each in layer.annotations.values() if each.spans[0].text == quote]
         new = None if fields.pop("delete", False) else msgspec.structs.replace(old, **fields)
         layer.commit("change", [(old, new)])
@@ -120,7 +120,7 @@ def queue(review: ReviewMode) -> list[str]:
 
 def verdicts(root: Path, id: str = "a.txt", reviewer: str = "Bob") -> list[Record]:
     """The verdicts in somebody's layer as the files have them; the review has to be closed."""
-    return list(read_layer(Workspace(root), reviewer, id).records.get("verdicts", {}).values())
+    return list(Folder(root).read(LayerKey(reviewer, id)).records.get("verdicts", {}).values())
 
 
 def words(root: Path, id: str = "a.txt", reviewer: str = "Bob") -> list[str]:
@@ -130,7 +130,7 @@ def words(root: Path, id: str = "a.txt", reviewer: str = "Bob") -> list[str]:
 
 def tags(root: Path, annotator: str = "Bob", id: str = "a.txt") -> list[Annotation]:
     """Somebody's annotations as the files have them."""
-    return list(read_layer(Workspace(root), annotator, id).annotations.values())
+    return list(Folder(root).read(LayerKey(annotator, id)).annotations.values())
 
 
 LABELS = DEFAULT_LABELS

@@ -85,9 +85,9 @@ def test_blind_the_footer_asks_for_a_label(root: Path) -> None:
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:
     from reader.model.errors import BadLabels
     from reader.modes.keymap import settings_of
-    from reader.store.folder.workspace import Workspace
+    from tests.store.folders import Folder
 
     labels = '[[label]]\nname = "x"\nkey = "y"\nletter = "X"\n'
     (root / ".obelism/labels.toml").write_text(labels)
     with pytest.raises(BadLabels, match="The key y"):
-        settings_of(Workspace(root))
+        settings_of(Folder(root))

@@ -9,8 +9,7 @@ import pytest
 from reader.modes.review import items as layers
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.wording import counts, done_of, heading, item_details
-from reader.store.folder.read import LayerContents, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey, Snapshot
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import (
     TIDE,
@@ -25,6 +24,7 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag
+from tests.store.folders import Folder
 
 BOATS = "The boats left."
 
@@ -216,9 +216,9 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     review.state.filler.take_all()
     read: list[str] = []
 
-    def spying(workspace: Workspace, annotator: str, article: str) -> LayerContents:
+    def spying(workspace: Folder, annotator: str, article: str) -> Snapshot:
         read.append(annotator)
-        return read_layer(workspace, annotator, article)
+        return workspace.read(LayerKey(annotator, article))
 
     monkeypatch.setattr(layers, "read_layer", spying)
     press(review, "y")

@@ -6,9 +6,8 @@ import pytest
 
 from reader.model.judgement import judged_digest
 from reader.modes.requests import AskComment
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.modes.review.reviews import (
     TIDE,
     attribution,
@@ -22,6 +21,7 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag
+from tests.store.folders import Folder
 from tests.store.making import article
 
 
@@ -44,7 +44,7 @@ def test_each_decision_is_one_key_and_moves_on_at_once(root: Path) -> None:
 
 
 def test_a_verdict_names_what_was_judged_and_leaves_it_as_it_was(root: Path) -> None:
-    before = Workspace(root).layer_path("Anna", "a.txt").read_bytes()
+    before = Folder(root).layer_path("Anna", "a.txt").read_bytes()
     review = review_of(root)
     press(review, "y")
     review.state.close()
@@ -55,7 +55,7 @@ def test_a_verdict_names_what_was_judged_and_leaves_it_as_it_was(root: Path) -> 
     assert verdict["reviewer"] == "Bob"
     assert verdict["digest"] == judged_digest(judged)
     assert verdict["correction"] is None
-    assert Workspace(root).layer_path("Anna", "a.txt").read_bytes() == before
+    assert Folder(root).layer_path("Anna", "a.txt").read_bytes() == before
     assert tags(root) == []
 
 
@@ -305,7 +305,7 @@ def test_unknown_fields_of_a_verdict_stay(root: Path) -> None:
     review = review_of(root)
     press(review, "y")
     review.state.close()
-    layer = Layer.open(Workspace(root), article("a.txt", TIDE), "Bob")
+    layer = Layer.open(Folder(root), article("a.txt", TIDE), "Bob")
     record = {**verdicts(root)[0], "weight": 3}
     layer.commit_records("elsewhere", {"verdicts": {record["id"]: record}})
     layer.close()
@@ -316,7 +316,7 @@ def test_unknown_fields_of_a_verdict_stay(root: Path) -> None:
 
 
 def test_a_locked_layer_is_told_of_and_nothing_is_decided(root: Path) -> None:
-    with Layer.open(Workspace(root), article("a.txt", TIDE), "Bob") as held:
+    with Layer.open(Folder(root), article("a.txt", TIDE), "Bob") as held:
         review = review_of(root)
         press(review, "y")
         assert review.message.startswith("Read-only: Bob has this article open elsewhere")
@@ -348,6 +348,6 @@ def test_every_verdict_is_one_action_with_its_correction(root: Path) -> None:
     review = review_of(root)
     press(review, "o")
     review.state.close()
-    contents = read_layer(Workspace(root), "Bob", "a.txt")
+    contents = Folder(root).read(LayerKey("Bob", "a.txt"))
     assert contents.actions == 1
     assert len(contents.annotations) == 1

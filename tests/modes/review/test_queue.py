@@ -11,7 +11,6 @@ from reader.modes.review.queue import Order
 from reader.modes.review.start import NothingToReview, workspace_of
 from reader.modes.review.summary import summary
 from reader.modes.review.wording import about, heading, item_details
-from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import (
     BUSES,
@@ -27,6 +26,7 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 from tests.store.making import START
 
 ALL = [
@@ -347,7 +347,7 @@ def test_an_article_that_changed_is_shown_as_it_was_tagged(root: Path) -> None:
     write(root, "m.txt", article)
     from reader.corpus.find import find_articles
     from reader.corpus.load import load_article
-    from reader.store.folder.layer import Layer
+    from reader.store.layer import Layer
     from tests.store.making import mark
 
     (ref,) = find_articles([root / "m.txt"])
@@ -398,7 +398,7 @@ def test_looking_writes_nothing(root: Path) -> None:
     review.state.filler.take_all()
     press(review, "j", "k", "PgDn")
     assert sorted((root / ".obelism").rglob("*")) == before
-    assert list(Workspace(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]
+    assert list(Folder(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]
 
 
 def test_verdicts_that_cannot_be_saved_are_rescued_at_the_end(
@@ -408,7 +408,7 @@ def test_verdicts_that_cannot_be_saved_are_rescued_at_the_end(
     review = review_of(root)
     press(review, "y")
     review.state.open_layers.flush()
-    path = Workspace(root).history_path("Bob", "a.txt")
+    path = Folder(root).history_path("Bob", "a.txt")
     path.write_bytes(path.read_bytes() + b'{"foreign": true}\n')
     press(review, "n")
     told = review.state.open_layers.end()

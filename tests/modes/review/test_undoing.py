@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from tests.modes.review.reviews import (
     TIDE,
     change,
@@ -15,6 +14,7 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag
+from tests.store.folders import Folder
 from tests.store.making import article
 
 
@@ -100,7 +100,7 @@ def test_the_reader_undoes_a_verdict_as_one_step(root: Path) -> None:
     review = review_of(root)
     press(review, "o")
     review.state.close()
-    with Layer.open(Workspace(root), article("a.txt", TIDE), "Bob") as layer:
+    with Layer.open(Folder(root), article("a.txt", TIDE), "Bob") as layer:
         layer.undo()
     assert (words(root), tags(root)) == ([], [])
 

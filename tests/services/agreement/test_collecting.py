@@ -12,12 +12,12 @@ from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, judged_digest
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.shared import Shared, choice_of
-from reader.store.folder.layer import Layer
-from reader.store.folder.progress import Progress, Status, save_progress
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
+from reader.store.progress import Progress, Status, save_progress
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import press, review_of
 from tests.services.tagged import WHEN, tag, write
+from tests.store.folders import Folder
 
 TEXT = "Oslo, then Rome.\n"
 UNTAGGED = "Nothing to see here.\n"
@@ -26,7 +26,7 @@ UNTAGGED = "Nothing to see here.\n"
 def finish(root: Path, id: str, annotator: str, status: Status = "done", text: str = TEXT) -> None:
     """Leave an article as the reader does, as done or not."""
     progress = Progress(article=id, annotator=annotator, sha256=text_digest(text), status=status)
-    workspace = Workspace(root)
+    workspace = Folder(root)
     workspace.ensure()
     assert save_progress(workspace, progress)
 
@@ -195,7 +195,7 @@ def test_an_article_of_which_each_has_read_another_version_is_left_out(tmp_path:
 
 def test_a_damaged_layer_is_told_and_the_others_are_compared(place: Path) -> None:
     tag(place, "a.txt", "Oslo", annotator="Cleo")
-    workspace = Workspace(place)
+    workspace = Folder(place)
     workspace.layer_path("Cleo", "a.txt").write_bytes(b"{")
     found = shared(place)
     assert [*found.articles[0].layers] == ["Anna", "Ben", "Cleo"]
@@ -203,8 +203,8 @@ def test_a_damaged_layer_is_told_and_the_others_are_compared(place: Path) -> Non
 
 
 def test_an_annotation_that_does_not_fit_its_text_is_left_out_and_told(place: Path) -> None:
-    path = Workspace(place).layer_path("Ben", "a.txt")
-    history = Workspace(place).history_path("Ben", "a.txt")
+    path = Folder(place).layer_path("Ben", "a.txt")
+    history = Folder(place).history_path("Ben", "a.txt")
     history.unlink()
     path.write_bytes(path.read_bytes().replace(b'"text":"Rome"', b'"text":"Paris"'))
     found = shared(place)
@@ -217,7 +217,7 @@ def commit(root: Path, annotator: str, **fields: Any) -> Annotation:
     article = Article.of(TEXT, id="a.txt", title="A", source="a.txt")
     known = {"id": "f" * 32, "label": "fact", "spans": (span_at(TEXT, 0, 4),)}
     mark = Annotation(**{**known, "created": WHEN, "modified": WHEN, **fields})
-    layer = Layer.open(Workspace(root), article, annotator)
+    layer = Layer.open(Folder(root), article, annotator)
     layer.commit("tag", [(None, mark)])
     layer.close()
     return mark
@@ -234,7 +234,7 @@ def test_a_reviewer_who_only_corrects_is_no_annotator(place: Path) -> None:
 def test_what_a_reviewer_rejected_is_left_out_where_that_is_asked(place: Path) -> None:
     mark = commit(place, "Anna")
     commit(place, "Eve", corrects="0" * 32)
-    path = Workspace(place).layer_path("Eve", "a.txt")
+    path = Folder(place).layer_path("Eve", "a.txt")
     tables = msgspec.json.decode(path.read_bytes())
     verdict = Verdict(
         id="9" * 32,
@@ -269,7 +269,7 @@ def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:
         tag(tmp_path / name, "a.txt", "Oslo")
         tag(tmp_path / name, "a.txt", "Rome", annotator="Ben")
     found = shared(tmp_path)
-    assert [article.workspace.name for article in found.articles] == ["one", "two"]
+    assert [article.workspace.title for article in found.articles] == ["one", "two"]
     assert found.read == {"Anna": 2, "Ben": 2}
 
 

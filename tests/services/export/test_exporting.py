@@ -11,8 +11,8 @@ from reader.formats.base import Problem
 from reader.formats.registry import choose, find_format
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.export.select import Selection, export, select
-from reader.store.folder.workspace import Workspace
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 NATIVE = find_format("native")
 
@@ -108,7 +108,7 @@ def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:
 
 def test_a_workspace_elsewhere_is_used_when_named(tmp_path: Path) -> None:
     path = write(tmp_path / "articles", "a.txt", "Oslo.")
-    elsewhere = Workspace.of(None, tmp_path / "tags")
+    elsewhere = Folder.of(None, tmp_path / "tags")
     tag(elsewhere.root, elsewhere.article_id(path), "Oslo", text="Oslo.")
     assert [key for key, _ in selected(path, workspace=tmp_path / "tags")] == ["../articles/a.txt"]
     assert len(selected(tmp_path / "articles", workspace=tmp_path / "tags")) == 1
@@ -162,7 +162,7 @@ def test_by_article_has_a_line_per_article(place: Path) -> None:
 
 def test_a_lost_text_is_a_problem_and_the_others_go_on(place: Path) -> None:
     lines, _ = exported(select([place / "sub"]))
-    Workspace(place).text_path(lines[0]["article"]["sha256"]).unlink()
+    Folder(place).text_path(lines[0]["article"]["sha256"]).unlink()
     lines, problems = exported(select([place]))
     assert len(lines) == 4
     assert [problem.article for problem in problems] == ["sub/b.txt"]
@@ -170,7 +170,7 @@ def test_a_lost_text_is_a_problem_and_the_others_go_on(place: Path) -> None:
 
 def test_an_edited_text_is_as_good_as_lost(place: Path) -> None:
     lines, _ = exported(select([place / "sub"]))
-    path = Workspace(place).text_path(lines[0]["article"]["sha256"])
+    path = Folder(place).text_path(lines[0]["article"]["sha256"])
     path.write_bytes(b"Something else.")
     lines, problems = exported(select([place / "sub"]))
     assert not lines
@@ -178,7 +178,7 @@ def test_an_edited_text_is_as_good_as_lost(place: Path) -> None:
 
 
 def test_a_damaged_layer_is_a_problem_or_comes_from_its_journal(place: Path) -> None:
-    workspace = Workspace(place)
+    workspace = Folder(place)
     workspace.layer_path("Anna", "sub/b.txt").write_bytes(b"{")
     lines, problems = exported(select([place / "sub"]))
     assert [line["text"] for line in lines] == ["Rome"]

@@ -18,10 +18,10 @@ from reader.services.export.select import export, select
 from reader.services.import_.apply import dry_run, take_in
 from reader.services.import_.placing import Delivery, delivery
 from reader.services.import_.sources import records_of
-from reader.store.folder.layer import Layer
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.services.tagged import WHEN, write
+from tests.store.folders import Folder
 
 TEXTS = {
     "a.txt": "Oslo, then Rome 😀, then “Oslo” again.\r\nAnd at the end: nothing.",
@@ -86,14 +86,14 @@ def kept(root: Path) -> dict[str, bytes]:
 
 
 def journal(root: Path, annotator: str, id: str) -> list[Any]:
-    data = Workspace(root).history_path(annotator, id).read_bytes()
+    data = Folder(root).history_path(annotator, id).read_bytes()
     return [json.loads(line) for line in data.splitlines()]
 
 
 @contextmanager
 def layer_of(root: Path, id: str, annotator: str = "Anna") -> Iterator[Layer]:
     (ref,) = find_articles([root / id], root)
-    with Layer.open(Workspace(root), load_article(ref), annotator) as layer:
+    with Layer.open(Folder(root), load_article(ref), annotator) as layer:
         assert layer.read_only is None
         yield layer
 

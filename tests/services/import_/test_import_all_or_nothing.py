@@ -12,7 +12,6 @@ import pytest
 from reader.io import files
 from reader.model.errors import ObelismError
 from reader.services.import_.apply import OpenLayer, take_in
-from reader.store.folder.workspace import Workspace
 from tests.services.import_.deliveries import (
     brought,
     exported,
@@ -20,6 +19,7 @@ from tests.services.import_.deliveries import (
     kept,
     tag,
 )
+from tests.store.folders import Folder
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, folder: str, nth: int) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_journal_that_may_not_be_written_stops_all(
     place: Path, tags: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag(place, "b/c.txt", "so was", annotator="Ben")
-    closed = Workspace(place).history_path("Ben", "b/c.txt")
+    closed = Folder(place).history_path("Ben", "b/c.txt")
     found, before = brought(tags, place), exported(place).read_bytes()
     monkeypatch.setattr(os, "access", lambda path, mode: path != closed)
     with pytest.raises(ObelismError, match=r"^b/c.txt, Ben: .*denied.*Nothing was imported"):

@@ -10,11 +10,11 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.services.import_.apply import take_in
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.cli.running import run
 from tests.services.import_.deliveries import brought
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 from tests.text.edits import Case, cases
 
 OLD = "Oslo was quiet. The talks, said an aide, took place in Rome. Nobody spoke afterwards.\n"
@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Path:
 
 def here(root: Path) -> dict[str, int | None]:
     """The quotes in Anna's layer, by where they stand."""
-    annotations = read_layer(Workspace(root), "Anna", "a.txt").annotations.values()
+    annotations = Folder(root).read(LayerKey("Anna", "a.txt")).annotations.values()
     return {each.spans[0].text: each.spans[0].start for each in annotations}
 
 

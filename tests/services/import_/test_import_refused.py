@@ -12,7 +12,6 @@ from reader.model.annotation import Annotation
 from reader.model.clock import new_id
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.import_.apply import dry_run, in_the_way, take_in
-from reader.store.folder.workspace import Workspace
 from reader.text.anchor import span_at
 from tests.services.import_.deliveries import (
     TEXTS,
@@ -25,6 +24,7 @@ from tests.services.import_.deliveries import (
     tag,
 )
 from tests.services.tagged import WHEN, write
+from tests.store.folders import Folder
 
 
 def test_what_fits_no_article_is_told_by_line(place: Path, tags: Path) -> None:
@@ -97,7 +97,7 @@ def test_looking_first_tells_of_a_place_that_cannot_be_written(
     place: Path, tags: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool
 ) -> None:
     if made:
-        Workspace(place).ensure()
+        Folder(place).ensure()
     plans = dry_run(brought(tags, place))
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert len(in_the_way(plans)) == 3
@@ -106,7 +106,7 @@ def test_looking_first_tells_of_a_place_that_cannot_be_written(
 
 def test_looking_first_tells_of_a_layer_of_a_newer_program(place: Path, tags: Path) -> None:
     plans = dry_run(brought(tags, place))
-    path = Workspace(place).history_path("Ben", "b/c.txt")
+    path = Folder(place).history_path("Ben", "b/c.txt")
     path.parent.mkdir(parents=True)
     path.write_bytes(b'{"schema":"obelism/2"}\n')
     (sentence,) = in_the_way(plans)

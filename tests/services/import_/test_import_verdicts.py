@@ -13,12 +13,12 @@ from reader.model.clock import new_id
 from reader.model.judgement import Verdict, judged_digest
 from reader.services.import_.apply import dry_run, in_the_way, take_in
 from reader.services.import_.plan import LayerPlan
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.cli.running import run
 from tests.services.import_.deliveries import brought, imported
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 TEXT = "Oslo, then Rome."
 WHEN = "2030-02-01T10:00:00.000Z"
@@ -28,20 +28,20 @@ BEFORE = "2030-01-01T10:00:00.000Z"
 
 def layer_of(root: Path, annotator: str) -> Layer:
     article = Article.of(TEXT, id="a.txt", title="", source="a.txt")
-    return Layer.open(Workspace(root), article, annotator)
+    return Layer.open(Folder(root), article, annotator)
 
 
 def verdicts(root: Path, reviewer: str = "Rita") -> dict[str, Verdict]:
     """A reviewer's verdicts by the quote that they are on."""
-    anna = read_layer(Workspace(root), "Anna", "a.txt").annotations
-    records = read_layer(Workspace(root), reviewer, "a.txt").records["verdicts"].values()
+    anna = Folder(root).read(LayerKey("Anna", "a.txt")).annotations
+    records = Folder(root).read(LayerKey(reviewer, "a.txt")).records["verdicts"].values()
     found = map(Verdict.from_record, records)
     return {anna[each.annotation].spans[0].text: each for each in found}
 
 
 def judge(root: Path, quote: str, verdict: str, at: str = WHEN, reviewer: str = "Rita") -> None:
     """Have a reviewer say something of one of Anna's tags, anew if it was said before."""
-    anna = read_layer(Workspace(root), "Anna", "a.txt").annotations.values()
+    anna = Folder(root).read(LayerKey("Anna", "a.txt")).annotations.values()
     (judged,) = (each for each in anna if each.spans[0].text == quote)
     with layer_of(root, reviewer) as layer:
         known = [
@@ -183,9 +183,9 @@ def test_a_dry_run_tells_each_and_who_is_in_the_way(theirs: Path, place: Path) -
 
 def test_to_another_layer_they_are_on_its_annotations(theirs: Path, place: Path) -> None:
     assert imported(exported(theirs), place, "Cleo")[1] == FIRST[1]
-    (said, _) = read_layer(Workspace(place), "Rita", "a.txt").records["verdicts"].values()
+    (said, _) = Folder(place).read(LayerKey("Rita", "a.txt")).records["verdicts"].values()
     assert said["annotator"] == "Cleo"
-    assert said["annotation"] in read_layer(Workspace(place), "Cleo", "a.txt").annotations
+    assert said["annotation"] in Folder(place).read(LayerKey("Cleo", "a.txt")).annotations
 
 
 GOOD = {"reviewer": "Rita", "verdict": "accepted", "at": WHEN, "digest": "0" * 64}

@@ -15,8 +15,7 @@ from reader.services.import_.apply import OpenLayer, dry_run, take_in
 from reader.services.import_.placing import delivery
 from reader.services.import_.plan import LayerPlan, unknown_labels
 from reader.services.import_.sources import records_of
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.services.import_.deliveries import (
     MOMENT,
     brought,
@@ -29,6 +28,7 @@ from tests.services.import_.deliveries import (
     lines_of,
     tag,
 )
+from tests.store.folders import Folder
 
 
 def test_records_go_to_the_layers_that_they_name(place: Path, tags: Path) -> None:
@@ -61,7 +61,7 @@ def test_looking_first_writes_nothing(place: Path, tags: Path) -> None:
 
 def test_one_undo_takes_it_back(place: Path, tags: Path) -> None:
     tag(place, "a.txt", "nothing")
-    before = read_layer(Workspace(place), "Anna", "a.txt").annotations
+    before = Folder(place).read(LayerKey("Anna", "a.txt")).annotations
     imported(tags, place)
     with layer_of(place, "a.txt") as layer:
         assert len(layer.annotations) == 3
@@ -100,7 +100,7 @@ def test_a_record_that_says_something_else_counts_if_it_is_later(
     assert all("note none against “theirs”" in question for question in questions)
     assert all(entry.annotation.id in question for question in questions)
     take_in(found, "Zoe")
-    layer = read_layer(Workspace(place), "Anna", "a.txt")
+    layer = Folder(place).read(LayerKey("Anna", "a.txt"))
     assert layer.annotations[entry.annotation.id].note == note
 
 
@@ -209,7 +209,7 @@ def test_an_article_that_is_gone_and_was_tagged_here(place: Path, tags: Path) ->
 def test_labels_that_are_not_defined_are_named(place: Path, tags: Path) -> None:
     found = brought(edited(tags, 0, label="rumour"), place)
     plans = take_in(found, "Zoe")
-    assert unknown_labels(plans) == [(Workspace(place), "rumour")]
+    assert unknown_labels(plans) == [(Folder(place), "rumour")]
 
 
 def test_a_bar_sees_each_layer_that_changes(place: Path, tags: Path) -> None:

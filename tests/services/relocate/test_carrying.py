@@ -15,14 +15,14 @@ from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Reopen, Show
 from reader.services.relocate.carry_over import Relocation
-from reader.store.folder.layer import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
 from tests.cli.running import run
 from tests.modes.annotate.keyboard import passages
 from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import write
+from tests.store.folders import Folder
 
 OLD = (
     "The mayor said on Monday that the ferry would be cancelled because of the storm.\n"
@@ -175,7 +175,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     session: ArticleSession, tmp_path: Path
 ) -> None:
     session.open(0)
-    before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    before = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     reader = carried(session)
     press(reader, "u")
     (request,) = reader.take_requests()
@@ -183,7 +183,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     reader = session.reopen(request.message)
     assert said(reader) == "Undid the carrying over of the tags; U does it again."
     assert reader.text == OLD
-    after = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    after = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     assert (after.records, after.info) == (before.records, before.info)
     press(reader, "f")
     assert reader.message == reader.layer.read_only
@@ -196,10 +196,10 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
 
 def test_leaving_changes_nothing(session: ArticleSession, tmp_path: Path) -> None:
     session.open(0)
-    before = read_layer(Workspace(tmp_path), "Anna", "a.txt")
+    before = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     do(session.compare(), "take_place")
     session.close()
-    assert read_layer(Workspace(tmp_path), "Anna", "a.txt") == before
+    assert Folder(tmp_path).read(LayerKey("Anna", "a.txt")) == before
 
 
 def test_the_place_and_what_was_read_go_with_the_tags(

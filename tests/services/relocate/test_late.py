@@ -19,14 +19,15 @@ from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
-from reader.store.folder.layer import Layer, read_layer
+from reader.store.base import LayerKey
 from reader.store.folder.merge import merge
-from reader.store.folder.workspace import Workspace
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.old_keyboard import press, said, tags
 from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over as carry_all_over
 from tests.services.tagged import write
+from tests.store.folders import Folder
 from tests.store.making import START, Ticking, mark
 
 OLD = (
@@ -45,7 +46,7 @@ SURE, ASKED, GONE = "Nobody had told the passengers.", MAYOR, "The company denie
 
 
 def journal(root: Path) -> Path:
-    return Workspace(root).history_path("Anna", "a.txt")
+    return Folder(root).history_path("Anna", "a.txt")
 
 
 def carry_over(root: Path) -> None:
@@ -96,7 +97,7 @@ def wrong_places(root: Path) -> list[str]:
     """Tags that stand on other words than they quote."""
     return [
         span.text
-        for each in read_layer(Workspace(root), "Anna", "a.txt").annotations.values()
+        for each in Folder(root).read(LayerKey("Anna", "a.txt")).annotations.values()
         for span in each.spans
         if not span.lost and NEW[span.start : span.end] != span.text
     ]
@@ -113,7 +114,7 @@ def test_what_can_only_be_meant_in_one_place_goes_there_unasked(tmp_path: Path, 
     assert reader.layer.read_only is None
     session.close()
     assert wrong_places(root) == []
-    assert [*check([Workspace(root)])] == []
+    assert [*check([Folder(root)])] == []
     assert said(session_on(root).open(0)) == ""
 
 
@@ -139,7 +140,7 @@ def test_what_is_doubtful_is_asked_about_and_what_is_gone_is_lost(tmp_path: Path
     assert ("opinion", NOW) in tags(reader)
     assert ("T", "what changed") not in footer(reader)
     session.close()
-    assert [*check([Workspace(root)])] == []
+    assert [*check([Folder(root)])] == []
 
 
 def test_what_is_said_to_be_gone_is_lost_and_not_asked_again(tmp_path: Path) -> None:
@@ -194,15 +195,15 @@ def test_two_sides_that_both_began_on_another_text_come_to_the_text_of_now(tmp_p
     assert (reader.text, reader.layer.read_only) == (NEW, None)
     session.close()
     assert wrong_places(ours) == []
-    assert [*check([Workspace(ours)])] == []
+    assert [*check([Folder(ours)])] == []
 
 
 def test_merge_and_check_say_what_is_to_be_done(tmp_path: Path) -> None:
     root = merged(tmp_path, SURE, ASKED)
-    events = [each for each in merge(Workspace(root)) if each.kind == "left"]
+    events = [each for each in merge(Folder(root)) if each.kind == "left"]
     assert len(events) == 1
     assert events[0].message.startswith("2 tags count another text than the others")
-    (finding,) = check([Workspace(root)])
+    (finding,) = check([Folder(root)])
     assert finding.message == events[0].message
     assert "when Anna opens the article next" in finding.message
 

@@ -17,12 +17,13 @@ from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
 from reader.services.relocate.renamed import Alike
-from reader.store.folder.layer import Layer, read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.modes.annotate.old_keyboard import press, said, select, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 OLD = (
     "The mayor said on Monday that the ferry would be cancelled because of the storm.\n\n"
@@ -72,7 +73,7 @@ def taken_over(session: ArticleSession, *, take: bool = True) -> Reader:
 
 
 def in_file(folder: Path, id: str) -> list[tuple[str, str]]:
-    annotations = read_layer(Workspace(folder), "Anna", id).annotations.values()
+    annotations = Folder(folder).read(LayerKey("Anna", id)).annotations.values()
     return [(each.label, each.spans[0].text) for each in annotations]
 
 
@@ -94,7 +95,7 @@ def test_the_tags_come_over_to_where_they_stand_now(folder: Path) -> None:
     session.close()
     assert in_file(folder, "b.txt") == expected
     assert in_file(folder, "a.txt") == []
-    assert [*check([Workspace(folder)])] == []
+    assert [*check([Folder(folder)])] == []
     assert found(folder) is None
 
 
@@ -160,7 +161,7 @@ def test_nothing_is_offered_while_the_article_is_there(folder: Path) -> None:
 
 def test_nothing_is_offered_where_nothing_can_be_written(folder: Path) -> None:
     article = load_article(next(find_articles([folder / "b.txt"])))
-    with Layer.open(Workspace(folder), article, "Anna"):
+    with Layer.open(Folder(folder), article, "Anna"):
         assert found(folder) is None
 
 

@@ -17,11 +17,11 @@ from reader.services.check import check
 from reader.services.suggest.rule import Rule, Suggestion, TextView
 from reader.services.suggest.rules import RULES, find_rules
 from reader.services.suggest.run import Outcome, rule_of, suggest
-from reader.store.folder.layer import Layer
-from reader.store.folder.read import read_layer
-from reader.store.folder.workspace import Workspace
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.cli.running import run
 from tests.services.tagged import write
+from tests.store.folders import Folder
 
 TEXT = "The fare is 12 kroner. “Too much,” said Ida Holm. It was 10 in May.\n"
 
@@ -51,11 +51,11 @@ def folder(tmp_path: Path) -> Path:
 
 def ran(folder: Path, *rules: Rule) -> Outcome:
     article = load_article(next(find_articles([folder / "a.txt"])))
-    return suggest(Workspace(folder), article, rules)
+    return suggest(Folder(folder), article, rules)
 
 
 def quotes(folder: Path) -> list[tuple[str, str]]:
-    found = read_layer(Workspace(folder), "@rules", "a.txt").annotations.values()
+    found = Folder(folder).read(LayerKey("@rules", "a.txt")).annotations.values()
     return sorted((each.label, each.spans[0].text) for each in found)
 
 
@@ -66,10 +66,10 @@ SAID = [("attribution", "“Too much,”")]
 def test_what_rules_find_is_in_their_layer(folder: Path) -> None:
     assert ran(folder, NUMBERS, QUOTED) == Outcome(added=3, removed=0, kept=0)
     assert quotes(folder) == SAID + FACTS
-    layer = read_layer(Workspace(folder), "@rules", "a.txt")
+    layer = Folder(folder).read(LayerKey("@rules", "a.txt"))
     assert {each.origin for each in layer.annotations.values()} == {"rules"}
     assert {rule_of(each) for each in layer.annotations.values()} == {"numbers", "quoted"}
-    assert [*check([Workspace(folder)])] == []
+    assert [*check([Folder(folder)])] == []
 
 
 def test_the_same_again_changes_nothing(folder: Path) -> None:
@@ -90,7 +90,7 @@ def test_what_a_rule_does_not_find_any_more_goes_and_that_of_others_stays(folder
 def test_a_run_is_one_action(folder: Path) -> None:
     ran(folder, NUMBERS, QUOTED)
     article = load_article(next(find_articles([folder / "a.txt"])))
-    with Layer.open(Workspace(folder), article, "@rules") as layer:
+    with Layer.open(Folder(folder), article, "@rules") as layer:
         undone = layer.undo()
         assert undone is not None
         assert not layer.annotations
@@ -101,7 +101,7 @@ def test_suggestions_on_an_earlier_text_are_replaced(folder: Path) -> None:
     write(folder, "a.txt", "Nobody came. The fare is 12 kroner.\n")
     assert ran(folder, NUMBERS) == Outcome(added=1, removed=3, kept=0)
     assert quotes(folder) == [("fact", "The fare is 12 kroner.")]
-    assert [*check([Workspace(folder)])] == []
+    assert [*check([Folder(folder)])] == []
 
 
 def test_they_are_handed_on_when_named_and_say_which_rule_it_was(folder: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_layer_that_is_held_is_left_as_it_is(folder: Path) -> None:
     ran(folder, QUOTED)
     article = load_article(next(find_articles([folder / "a.txt"])))
     with (
-        Layer.open(Workspace(folder), article, "@rules"),
+        Layer.open(Folder(folder), article, "@rules"),
         pytest.raises(ObelismError, match="elsewhere"),
     ):
         ran(folder, NUMBERS)

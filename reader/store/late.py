@@ -16,9 +16,8 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp
 from reader.model.log import CATCH_UP
-from reader.store.folder.layer import WAS, Layer, was
-from reader.store.folder.texts import kept_article, kept_text
-from reader.store.folder.workspace import Workspace
+from reader.store.base import Store, kept_article
+from reader.store.layer import WAS, Layer, was
 from reader.text.anchor import fits, moved_to
 from reader.text.relocation import DOUBTFUL, Fate, Fates
 
@@ -31,9 +30,7 @@ class Settled(msgspec.Struct):
     lost: int = 0
 
 
-def settle_late(
-    workspace: Workspace, article: Article, annotator: str, clock: Clock
-) -> Settled | None:
+def settle_late(store: Store, article: Article, annotator: str, clock: Clock) -> Settled | None:
     """Carry late tags of somebody's layer over to the text of the others, as one action.
 
     None: nothing could be done, since the layer cannot be written or its text is not kept.
@@ -41,13 +38,13 @@ def settle_late(
     Raises:
         ObelismError: they cannot be saved.
     """
-    with Layer.open(workspace, article, annotator, clock=clock) as layer:
+    with Layer.open(store, article, annotator, clock=clock) as layer:
         if layer.counts(article.info.sha256):
             return _settled(layer, clock)
-        then = kept_article(workspace, layer.info)
+        then = kept_article(store, layer.info)
     if then is None:
         return None
-    with Layer.open(workspace, then, annotator, clock=clock) as layer:
+    with Layer.open(store, then, annotator, clock=clock) as layer:
         return _settled(layer, clock)
 
 
@@ -75,7 +72,7 @@ def _settled(layer: Layer, clock: Clock) -> Settled | None:
 
 def _fates(layer: Layer, sha256: str) -> Callable[[Span], Fate | None]:
     """What becomes of spans in a text; None where that is not kept, or says something else."""
-    text = kept_text(layer.workspace, sha256)
+    text = layer.store.text(sha256)
     if text is None:
         return lambda _: None
     fates = Fates(text, layer.article.text)

@@ -1,10 +1,11 @@
-"""The meta record of a layer: what it is, whose, on which text, and how far it has come.
+"""What a layer holds: its meta record, its records, and the annotations that they say.
 
-The records of a layer in memory, and the annotations that are views over them.
+The meta record says whose layer it is, on which text, and how far its log has come.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from operator import le
 from typing import Any
 
@@ -13,7 +14,10 @@ import msgspec
 from reader.io.json import BadJSON, convert, major
 from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
 from reader.model.article import ArticleInfo
-from reader.model.log import SCHEMA, Records, Tables
+from reader.model.errors import NoLayer
+from reader.model.log import SCHEMA, Entry, Records, Tables, by_time
+from reader.model.log_merge import resulting_records
+from reader.store.base import Contents, LayerKey, Snapshot
 
 MAJOR = 1
 """The major version of the files that this program writes."""
@@ -70,8 +74,51 @@ def check_meta(meta: Record) -> None:
         raise BadJSON("its numbers are below 0")
 
 
+def whole_meta(contents: Contents, annotator: str, info: ArticleInfo) -> Record:
+    """Return the meta record as the log leaves it, counters and all."""
+    entries = contents.entries
+    modified = entries[-1].at if entries else contents.meta.get("modified", "")
+    counters = {"seq": contents.last, "actions": len(entries), "modified": modified}
+    return {**first_meta(annotator, info), **contents.meta, **counters}
+
+
+def contents_of(log: Iterable[Entry]) -> Contents:
+    """Return what a log leaves, where nothing but the log is kept."""
+    entries = by_time(list(log))
+    contents = Contents(entries=entries, meta={}, records={}, notices=[], problems=[])
+    for entry in entries:
+        contents.last = max(contents.last, entry.seq)
+        contents.meta.update(entry.meta or {})
+    for table, records in resulting_records(entries).items():
+        known = {id: record for id, record in records.items() if record is not None}
+        contents.records[table] = known
+    return contents
+
+
+def snapshot_of(key: LayerKey, contents: Contents) -> Snapshot:
+    """Return what a layer with these contents shows.
+
+    Raises:
+        NoLayer: they do not say on which article.
+    """
+    info, problems = article_info(contents.meta), contents.problems
+    if info is None:
+        why = f"{key.annotator} has no tags on {key.article_id}"
+        raise NoLayer(problems[0] if problems else why)
+    tags = Tags(contents.records)
+    modified = whole_meta(contents, key.annotator, info)["modified"]
+    return Snapshot(
+        info=info,
+        annotations=tags.annotations,
+        records=contents.records,
+        entries=contents.entries,
+        problems=problems + tags.problems,
+        modified=modified if isinstance(modified, str) else "",
+    )
+
+
 class Tags:
-    """What a layer holds now."""
+    """The records of a layer, and the annotations that they say, kept in step."""
 
     def __init__(self, records: Records) -> None:
         """Takes `records` over."""
@@ -87,14 +134,17 @@ class Tags:
         else:
             for id, record in stored.items():
                 self._show(id, record)
-        self._put_in_order()
+        self._sort()
 
     def record(self, table: str, id: str) -> Record | None:
         """Return a record as it is stored."""
         return self.records.get(table, {}).get(id)
 
-    def apply(self, after: Tables) -> None:
-        """Put records in, or take those out for which None stands."""
+    def apply(self, after: Tables, known: Mapping[str, Annotation] | None = None) -> None:
+        """Put records in, or take those out for which None stands.
+
+        `known`: by id, annotations that the records were just made of and need not be read from.
+        """
         for name, records in after.items():
             table = self.records.setdefault(name, {})
             for id, record in records.items():
@@ -102,16 +152,19 @@ class Tags:
                     table.pop(id, None)
                 else:
                     table[id] = record
-        self._show_all(after.get("annotations", {}))
+        self._show_all(after.get("annotations", {}), known or {})
 
-    def _show_all(self, records: dict[str, Record | None]) -> None:
+    def _show_all(self, records: dict[str, Record | None], known: Mapping[str, Annotation]) -> None:
         last = next(reversed(self.annotations.values()), None)
         added = [id for id in records if id not in self.annotations]
         for id, record in records.items():
-            self._show(id, record)
-        made = [self.annotations[id].created for id in added if id in self.annotations]
-        if made != sorted(made) or (last is not None and made and made[0] < last.created):
-            self._put_in_order()
+            if id in known:
+                self.annotations[id] = known[id]
+            else:
+                self._show(id, record)
+        times = [self.annotations[id].created for id in added if id in self.annotations]
+        if times != sorted(times) or (last is not None and times and times[0] < last.created):
+            self._sort()
 
     def _show(self, id: str, record: Record | None) -> None:
         if record is None:
@@ -123,10 +176,10 @@ class Tags:
             self.annotations.pop(id, None)
             self.problems.append(f"annotation {id} cannot be shown, and is kept: {error}")
 
-    def _put_in_order(self) -> None:
-        """The same dict is put in order, for those who hold on to it."""
-        made = [annotation.created for annotation in self.annotations.values()]
-        if all(map(le, made, made[1:])):
+    def _sort(self) -> None:
+        """Sort the dict in place, for those who hold on to it."""
+        times = [annotation.created for annotation in self.annotations.values()]
+        if all(map(le, times, times[1:])):
             return
         ordered = sorted(self.annotations.items(), key=lambda item: item[1].created)
         self.annotations.clear()

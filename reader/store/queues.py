@@ -10,12 +10,11 @@ from typing import Any
 
 import msgspec
 
-from reader.io import files
 from reader.io.json import BadJSON, convert, decode, encode
 from reader.model.annotation import Record
-from reader.model.errors import CannotWrite, reason
+from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
-from reader.store.folder.workspace import LayerKey, Workspace, set_aside
+from reader.store.base import Kind, LayerKey, Store
 
 
 class FiledItem(msgspec.Struct, frozen=True, array_like=True):
@@ -65,36 +64,32 @@ class ReviewFile(msgspec.Struct, kw_only=True):
 _FIELDS = tuple(field for field in ReviewFile.__struct_fields__ if field != "extra")
 
 
-def load_review(workspace: Workspace, reviewer: str, name: str) -> ReviewFile | None:
+def load_review(store: Store, reviewer: str, name: str) -> ReviewFile | None:
     """Return a queue as it was left; None where there is none.
 
     One that is damaged is set aside: the verdicts in the layers say what was decided.
 
     Raises:
-        CannotWrite: it cannot be read, or not set aside.
+        Unreadable: it cannot be read.
+        CannotWrite: it is damaged, and cannot be set aside.
     """
-    path = workspace.review_path(reviewer, name)
+    data = store.get(Kind.QUEUE, reviewer, name)
+    if data is None:
+        return None
     try:
-        data = files.read_bytes(path)
-        if data is None:
-            return None
-        try:
-            return parse_review(data)
-        except BadJSON:
-            set_aside(workspace, path)
-            return None
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be read: {reason(error)}") from None
+        return parse_review(data)
+    except BadJSON:
+        store.quarantine(Kind.QUEUE, reviewer, name)
+        return None
 
 
-def load_reviews(workspace: Workspace, reviewer: str) -> list[ReviewFile]:
+def load_reviews(store: Store, reviewer: str) -> list[ReviewFile]:
     """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
     found = []
-    for path in workspace.review_path(reviewer, "").parent.glob("*.json"):
+    for blob in store.blobs(Kind.QUEUE, reviewer):
         try:
-            data = files.read_bytes(path)
-            found += [parse_review(data)] if data is not None else []
-        except (OSError, BadJSON):
+            found.append(parse_review(blob.data))
+        except BadJSON:
             continue
     return sorted(found, key=lambda review: review.modified, reverse=True)
 
@@ -116,18 +111,17 @@ def parse_review(data: bytes) -> ReviewFile:
     return review
 
 
-def save_review(workspace: Workspace, review: ReviewFile) -> bool:
-    """Write a queue whole; return whether it is on the disk.
+def save_review(store: Store, review: ReviewFile) -> bool:
+    """Write a queue whole; return whether it is saved.
 
-    It holds no decision: a disk that refuses it is no problem that a reviewer must hear of.
+    It holds no decision: a store that refuses it is no problem that a reviewer must hear of.
     """
     known = {field: getattr(review, field) for field in _FIELDS}
     try:
-        path = workspace.for_writing(workspace.review_path(review.reviewer, review.name))
-        files.write_atomically(path, encode({**review.extra, **known}) + b"\n")
-    except (OSError, CannotWrite, BadJSON):
+        data = encode({**review.extra, **known}) + b"\n"
+        return store.put(Kind.QUEUE, review.reviewer, review.name, data)
+    except (CannotWrite, BadJSON):
         return False
-    return True
 
 
 def filed(
@@ -168,28 +162,24 @@ class Choices(msgspec.Struct, kw_only=True):
     type: str = "carrying"
 
 
-def load_choices(workspace: Workspace, annotator: str, article_id: str) -> Choices | None:
-    """Return what is kept; None where nothing is or the file is damaged."""
+def load_choices(store: Store, annotator: str, article_id: str) -> Choices | None:
+    """Return what is kept; None where nothing is or it is damaged."""
     try:
-        data = files.read_bytes(workspace.choices_path(annotator, article_id))
+        data = store.get(Kind.CHOICES, annotator, article_id)
         return None if data is None else decode(data, Choices)
-    except (OSError, BadJSON):
+    except (Unreadable, BadJSON):
         return None
 
 
-def save_choices(workspace: Workspace, choices: Choices) -> None:
+def save_choices(store: Store, choices: Choices) -> None:
     """Keep what is decided so far, in the place of what was.
 
     Raises:
-        CannotWrite: the workspace cannot be written.
+        CannotWrite: it cannot be kept.
     """
-    path = workspace.for_writing(workspace.choices_path(choices.annotator, choices.article))
-    try:
-        files.write_atomically(path, encode(choices))
-    except OSError as error:
-        raise workspace.cannot_write(error) from None
+    store.put(Kind.CHOICES, choices.annotator, choices.article, encode(choices))
 
 
-def drop_choices(workspace: Workspace, annotator: str, article_id: str) -> None:
+def drop_choices(store: Store, annotator: str, article_id: str) -> None:
     """Forget what was decided, once the tags are carried over."""
-    files.remove(workspace.choices_path(annotator, article_id))
+    store.remove(Kind.CHOICES, annotator, article_id)

@@ -7,14 +7,13 @@ from typing import Literal
 
 import msgspec
 
-from reader.io import files
+from reader.io.git_text import lines_of, versions
 from reader.io.json import BadJSON, convert
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
-from reader.model.errors import CannotWrite
+from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
-from reader.store.folder.git_merge_text import lines_of, versions
-from reader.store.folder.workspace import Workspace, set_aside
+from reader.store.base import Kind, Store
 
 Status = Literal["new", "started", "done"]
 
@@ -69,32 +68,32 @@ def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def load_progress(workspace: Workspace, annotator: str, article_id: str) -> Progress | None:
-    """Return what is known; None where nothing is or the file is damaged."""
+def load_progress(store: Store, annotator: str, article_id: str) -> Progress | None:
+    """Return what is known; None where nothing is or it is damaged."""
     try:
-        data = files.read_bytes(workspace.progress_path(annotator, article_id))
+        data = store.get(Kind.PROGRESS, annotator, article_id)
         return None if data is None else parse_progress(data)
-    except (OSError, BadJSON):
+    except (Unreadable, BadJSON):
         return None
 
 
-def every_progress(workspace: Workspace) -> Iterator[Progress]:
-    """Give everybody's progress, by file name; damaged files and misplaced ones are passed over."""
-    for path in sorted((workspace.home / "progress").glob("*/*.json")):
+def every_progress(store: Store) -> Iterator[Progress]:
+    """Yield everybody's progress; what is damaged or under another's name is passed over."""
+    for blob in store.blobs(Kind.PROGRESS):
         try:
-            progress = parse_progress(files.read_bytes(path) or b"")
-        except (OSError, BadJSON):
+            progress = parse_progress(blob.data)
+        except BadJSON:
             continue
-        if path == workspace.progress_path(progress.annotator, progress.article):
+        if blob.place == store.place(Kind.PROGRESS, progress.annotator, progress.article):
             yield progress
 
 
-def progress_in(workspace: Workspace, annotator: str, info: ArticleInfo) -> Progress:
+def progress_in(store: Store, annotator: str, info: ArticleInfo) -> Progress:
     """Return how far someone is in an article as it is now.
 
     Where it was read as another text, the status and the seconds stay; the offsets count nothing.
     """
-    known = load_progress(workspace, annotator, info.id)
+    known = load_progress(store, annotator, info.id)
     if known is None:
         return Progress(article=info.id, annotator=annotator, sha256=info.sha256)
     if known.sha256 == info.sha256:
@@ -132,21 +131,30 @@ def _of_record(record: Record) -> Progress:
     return progress
 
 
-def save_progress(workspace: Workspace, progress: Progress) -> bool:
-    """Write progress, if the workspace was made; return whether it is on the disk.
+def save_progress(store: Store, progress: Progress) -> bool:
+    """Write progress, if the store was made; return whether it is saved.
 
-    A damaged file is set aside first. Progress is no tag: a disk that refuses it is no problem
+    A damaged one is set aside first. Progress is no tag: a store that refuses it is no problem
     that a reader must hear of.
     """
-    if not workspace.exists:
+    if not store.exists:
         return False
+    owner, name = progress.annotator, progress.article
     try:
-        path = workspace.for_writing(workspace.progress_path(progress.annotator, progress.article))
-        _set_damaged_aside(workspace, progress)
-        files.write_atomically(path, encode_progress(progress))
-    except (OSError, CannotWrite, BadJSON):
+        _quarantine_damaged(store, owner, name)
+        return store.put(Kind.PROGRESS, owner, name, encode_progress(progress))
+    except (CannotWrite, Unreadable, BadJSON):
         return False
-    return True
+
+
+def _quarantine_damaged(store: Store, owner: str, name: str) -> None:
+    data = store.get(Kind.PROGRESS, owner, name)
+    if data is None:
+        return
+    try:
+        parse_progress(data)
+    except BadJSON:
+        store.quarantine(Kind.PROGRESS, owner, name)
 
 
 def encode_progress(progress: Progress) -> bytes:
@@ -159,14 +167,3 @@ def encode_progress(progress: Progress) -> bytes:
     head = {name: known.pop(name) for name in _FIXED}
     state = {**known.pop("extra"), **known, "read": merge_ranges(progress.read)}
     return lines_of(head, [state], b'"type":"progress"')
-
-
-def _set_damaged_aside(workspace: Workspace, progress: Progress) -> None:
-    path = workspace.progress_path(progress.annotator, progress.article)
-    data = files.read_bytes(path)
-    if data is None:
-        return
-    try:
-        parse_progress(data)
-    except BadJSON:
-        set_aside(workspace, path)

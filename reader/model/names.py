@@ -1,0 +1,30 @@
+"""Names of annotators: which are allowed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from reader.model.errors import WrongUse
+
+LONGEST = 100
+"""Code points of a name."""
+
+
+def valid_annotator(name: str) -> str:
+    """Return the name cleaned: NFC, without blanks at its ends.
+
+    Raises:
+        WrongUse: it is blank, too long, begins with `@`, or holds a control character.
+    """
+    cleaned = unicodedata.normalize("NFC", name).strip()
+    if not cleaned:
+        raise WrongUse("an annotator needs a name: give one with --as NAME")
+    if cleaned.startswith("@"):
+        raise WrongUse(
+            "a name that begins with @ belongs to the program; choose another with --as NAME"
+        )
+    if len(cleaned) > LONGEST:
+        raise WrongUse(f"an annotator's name has at most {LONGEST} characters")
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cleaned):
+        raise WrongUse("an annotator's name holds no control characters")
+    return cleaned

@@ -1,0 +1,480 @@
+"""The store's interface: everything above it knows a store by these protocols alone.
+
+A store holds, whatever it is made of:
+
+- layers: an append-only log of entries for each annotator and article. What a layer holds follows
+  from its log, so a log is all that a store has to keep of it;
+- texts: every text that was ever tagged, by the sha256 of its UTF-8 bytes;
+- blobs: small files of one owner, such as how far somebody has read;
+- labels, and the names that logins go by.
+
+Values go in and out. Positions are `[start, end)` in code points, times are UTC in ISO 8601 with
+milliseconds and `Z`, digests are sha256 as 64 lower-case hex digits. Ids and names are data: a
+store never lets one become a path or a statement of a query.
+
+To add a store, write one module with a `Store` and a `Handle`, name it in `store/registry.py`, and
+let `tests/store/conformance.py` run over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+import msgspec
+
+from reader.model.annotation import Annotation, Record
+from reader.model.article import Article, ArticleInfo
+from reader.model.clock import Clock
+from reader.model.labels import LabelSet
+from reader.model.log import Entry, Records
+from reader.model.progress import Progress, no_progress
+
+HOME: Final = ".obelism"
+"""Name of the folder in which a folder store keeps what is its own."""
+
+
+class LayerKey(NamedTuple):
+    """Whose annotations on which article."""
+
+    annotator: str
+    article_id: str
+
+
+class Head(NamedTuple):
+    """Whose layer it is, and the article as it was when it was tagged."""
+
+    annotator: str
+    info: ArticleInfo
+
+    @property
+    def key(self) -> LayerKey:
+        return LayerKey(self.annotator, self.info.id)
+
+
+class Contents(msgspec.Struct):
+    """What a layer holds when it is opened."""
+
+    entries: list[Entry] = []
+    """Its log, in the order that counts."""
+    last: int = 0
+    """The highest sequence number so far; entries before it may be missing from a damaged log."""
+    meta: Record = {}
+    """Its meta record: annotator, article and whatever entries have set; empty for a new layer."""
+    records: Records = {}
+    """Every table's records by id, as stored."""
+    notices: list[str] = []
+    """A sentence for each thing that was repaired at opening."""
+    problems: list[str] = []
+    """A sentence for each stored record or line that cannot be used, and is kept."""
+
+
+class Snapshot(msgspec.Struct):
+    """A layer as it is at a moment, for those who only read."""
+
+    info: ArticleInfo
+    """The article that the annotations belong to, as it was when it was tagged."""
+    annotations: dict[str, Annotation]
+    """By id, in the order of their making."""
+    records: Records
+    """Every table's records by id, as stored."""
+    entries: list[Entry]
+    """Its log, in the order that counts."""
+    problems: list[str]
+    """A sentence for each record, line or file that cannot be used."""
+    modified: str
+    """When the last entry was made; empty where that is not known."""
+
+
+class Kind(StrEnum):
+    """What a blob is for. `owner` is a person, `name` as given."""
+
+    PROGRESS = "progress"
+    """How far the owner has read the article `name`; `store/progress.py` has the bytes."""
+    QUEUE = "queue"
+    """A review of the owner, called `name`; `store/queues.py` has the bytes."""
+    CHOICES = "choices"
+    """What the owner has decided of the changes of the article `name`; never leaves the machine."""
+
+
+class Blob(NamedTuple):
+    """A blob that was found without knowing its name."""
+
+    place: str
+    """Where it is; the same as `Store.place` of its kind, owner and name, if it is theirs."""
+    data: bytes
+
+
+class LogLine(NamedTuple):
+    """Where an entry of a log is. Lines sort by time, and those of one moment by log."""
+
+    at: str
+    place: Path | str
+    """The log, for sentences and for the store."""
+    seq: int
+    id: str
+    line: int
+    """Number of the line within the log, from 1."""
+    offset: int
+    """How the store finds it again."""
+    who: str = ""
+    """Who made the entry."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something in a store that is not as it should be."""
+
+    place: Path | str
+    """The file, or whatever else the store is made of."""
+    line: int | None
+    """Line of the file, from 1; None where it is the file as a whole."""
+    message: str
+    repaired: bool = False
+
+    def sentence(self) -> str:
+        line = f", line {self.line}" if self.line is not None else ""
+        done = " (repaired)" if self.repaired else ""
+        return f"{self.place}{line}: {self.message}{done}"
+
+
+class Trail(msgspec.Struct):
+    """The index of a log: what is in it and where, without the records."""
+
+    lines: list[LogLine] = []
+    undone: set[str] = set()
+    """Ids of entries that were undone, and not redone."""
+    findings: list[Finding] = []
+    """Lines that are no entries, or the log as a whole; a thousand of them at most."""
+
+
+class Unfinished(Exception):
+    """All entries of a commit count, but some are not in their logs yet; the message says why.
+
+    They come in when their layers are opened next, or by `Store.finish`.
+    """
+
+    def __init__(self, key: LayerKey | None, why: str) -> None:
+        """`key`: the first layer that waits; None where the commit was interrupted."""
+        super().__init__(why)
+        self.key = key
+
+
+NEW: Final = ""
+"""As `expect` of `Store.put`: there must be no such blob yet."""
+
+
+class Handle(Protocol):
+    """One layer, open for reading and, unless `refused` says why not, for writing.
+
+    At most one handle of all programs may write a layer. `submit` returns at once; a thread or a
+    server saves. All other methods are called by one thread.
+    """
+
+    contents: Contents
+    """What the layer held at opening; whoever opened it may take the lists and dicts over."""
+    on_saved: Callable[[], None] | None
+    """Called from any thread whenever `saved`, `problem` or `refused` may have changed, at times
+    before `submit` has returned. It must not wait for the thread that calls `flush` or `close`."""
+
+    @property
+    def key(self) -> LayerKey: ...
+
+    @property
+    def refused(self) -> str | None:
+        """Why nothing can be written, as a sentence; None where it can. Cheap to ask."""
+
+    @property
+    def saved(self) -> bool:
+        """Whether every entry that was submitted is safe from the end of the program."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last save failed and what to do, as a sentence."""
+
+    def hold(self) -> None:
+        """Take the right to write, where opening did not: the store was not made yet, or the
+        annotations belong to another text. Making a store is part of it. Twice does no harm.
+
+        Raises:
+            ReadOnly: it cannot be had, or the layer is no longer as it was read.
+            HomeFolder: the store would be made where nobody asked for one; `Store.ensure` asks.
+        """
+
+    def held_elsewhere(self) -> bool:
+        """Whether another program has begun to write a layer that was opened before its store was
+        made. From then on it is `refused`."""
+
+    def check(self, entry: Entry) -> None:
+        """Keep the text that entries count, and see that this one could be saved now.
+
+        Raises:
+            CannotWrite: the log cannot be written; the sentence says why.
+            ObelismError: a text in the entry cannot be stored.
+        """
+
+    def submit(self, entry: Entry) -> None:
+        """Queue an entry to be saved. Its `seq` follows that of the one before.
+
+        Raises:
+            ObelismError: a text in it cannot be stored; nothing was queued.
+        """
+
+    def pending(self) -> list[Entry]:
+        """Return the entries that are not saved yet, in order."""
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Try all that is left to save; return whether everything is saved.
+
+        `timeout` in seconds; None waits as long as the store does.
+        """
+
+    def answers(self, timeout: float | None = None) -> bool:
+        """Try all that is left to save; return whether the store has said yes or no by then."""
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Flush and give up the right to write; what could not be saved by then is lost.
+
+        Returns as `flush`. From then on it is `refused`. A second call does no harm.
+        """
+
+
+Part = tuple[Handle, Entry]
+"""An entry and the open layer that it is for."""
+
+WrongWith = Callable[[ArticleInfo, str], str | None]
+"""Says what is wrong with a tagged article, given who tagged it; None: it is as it was then."""
+
+
+class Store(Protocol):
+    """Layers, texts and blobs of a set of articles. Equal stores hold the same; they are hashable.
+
+    Reading needs no lock and never writes, not even the store itself: a store that was not made
+    yet (`exists`) is empty, and is made at the first write.
+    """
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def name(self) -> str:
+        """What it is called in sentences and in files that are handed on: a folder, an address."""
+
+    @property
+    def title(self) -> str:
+        """Its name in a few words, for a line with little room: the folder's own name."""
+
+    @property
+    def files(self) -> FileStore | None:
+        """The store itself, where its articles are files; None of others."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether it has been made."""
+
+    def ensure(self, *, allow_home: bool = False) -> None:
+        """Make it, if it is not there yet.
+
+        Raises:
+            HomeFolder: it would be made where nobody asked for one, and `allow_home` is not set.
+            CannotWrite: it cannot be made.
+        """
+
+    def labels(self) -> LabelSet:
+        """Return its labels, or the default ones.
+
+        Raises:
+            BadLabels: they are defined, and not well.
+        """
+
+    @property
+    def labels_place(self) -> str:
+        """Where its labels are defined, for sentences."""
+
+    def annotator_for(self, login: str) -> str | None:
+        """Return the name that this login last gave here."""
+
+    def remember_annotator(self, login: str, name: str) -> None:
+        """Keep the name of this login; makes the store.
+
+        Raises:
+            WrongUse: the name cannot be one.
+            CannotWrite: it cannot be written.
+        """
+
+    def articles(self) -> Iterator[ArticleInfo]:
+        """Yield the articles whose texts the store itself keeps, each id once.
+
+        Of a folder those that were ever tagged: what else is in it are files, which `corpus`
+        finds. Of a store without a folder all that there are.
+        """
+
+    def article(self, id: str) -> Article:
+        """Return an article as the store keeps it.
+
+        Raises:
+            Unreadable: it keeps none of that id, or no longer its text.
+        """
+
+    def text(self, sha256: str) -> str | None:
+        """Return a kept text; None where there is none or it is damaged."""
+
+    def text_size(self, sha256: str) -> int | None:
+        """Return the size of a kept text in bytes of UTF-8, without reading it; None: not kept."""
+
+    def keep_text(self, text: str) -> str:
+        """Keep a text, line ends and all; return its digest.
+
+        Raises:
+            CannotWrite: it is not kept.
+        """
+
+    def heads(
+        self,
+        *,
+        annotator: str | None = None,
+        article_id: str | None = None,
+        without: Collection[str] = (),
+    ) -> Iterator[Head]:
+        """Yield the heads of layers, or of those of an annotator or on an article.
+
+        `without`: ids of articles whose layers are passed over. Costs less than reading layers.
+        """
+
+    def layers(self) -> list[LayerKey]:
+        """Return all layers, sorted by annotator and article."""
+
+    def read(self, key: LayerKey) -> Snapshot:
+        """Read a layer.
+
+        Raises:
+            NoLayer: there is none, or nothing of it can be read.
+        """
+
+    def stamp(self, key: LayerKey) -> object:
+        """Return a value that is equal to an earlier one as long as the layer is as it was then.
+
+        Costs much less than reading the layer.
+        """
+
+    def trail(self, key: LayerKey) -> Trail:
+        """Read the index of a log; whatever the log holds, there is one."""
+
+    def entry(self, line: LogLine) -> Entry | Finding:
+        """Read the entry at a line of a trail; a finding where it is none any more."""
+
+    def open(
+        self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock
+    ) -> Handle:
+        """Open a layer for writing, or read-only where that cannot be: `refused` then says why.
+
+        `who` acts in the layer where that is not its annotator. A layer whose annotations belong
+        to another text than `article` has is opened without the right to write, see
+        `Handle.hold`. Never raises for locks, read-only stores or damage.
+        """
+
+    def holder(self, key: LayerKey) -> str | None:
+        """Say who has the layer open for writing now, as a sentence; None: nobody."""
+
+    def refusal(self, key: LayerKey) -> str | None:
+        """Say why a layer would be opened read-only now, without writing; None: it would not."""
+
+    def commit(
+        self,
+        parts: Sequence[Part],
+        *,
+        timeout: float | None = None,
+        progress: Progress = no_progress,
+        doing: str = "Saving",
+    ) -> None:
+        """Save entries of several open layers: all of them or none, whatever happens.
+
+        The handles hold the right to write, and the entries share one `batch`. Handles of several
+        stores of one kind may take part. `timeout` in seconds, for each layer; `progress` shows how
+        far it is, under the name `doing`.
+
+        Raises:
+            CannotWrite: nothing was saved; the sentence says why.
+            Unfinished: all of them count, and some wait for the next opening of their layer.
+        """
+
+    def finish(self, clock: Clock) -> None:
+        """Bring what earlier commits left waiting into its logs, but for layers that are open."""
+
+    def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
+        """Return a blob, None where there is none.
+
+        Raises:
+            Unreadable: it is there and cannot be read.
+        """
+
+    def put(
+        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
+    ) -> bool:
+        """Replace a blob whole; makes the store.
+
+        `expect`: digest of the blob that is to be replaced, `NEW` for none; None: whatever is
+        there. Returns False, and changes nothing, where it is another one.
+
+        Raises:
+            CannotWrite: the old one stands.
+        """
+
+    def remove(self, kind: Kind, owner: str, name: str) -> None:
+        """Remove a blob if it is there and can be removed."""
+
+    def quarantine(self, kind: Kind, owner: str, name: str) -> None:
+        """Set a damaged blob aside, where a person finds it; there is none of that name then.
+
+        Raises:
+            CannotWrite: it stands where it was.
+        """
+
+    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
+        """Yield all blobs of a kind, or those of an owner, in a stable order; those that cannot be
+        read are passed over."""
+
+    def place(self, kind: Kind, owner: str, name: str) -> str:
+        """Return where a blob of that name is or would be, for sentences and to compare."""
+
+    def check(
+        self,
+        *,
+        repair: bool = False,
+        clock: Clock,
+        articles: Callable[[Collection[str]], WrongWith] | None = None,
+    ) -> Iterator[Finding]:
+        """Check the store and yield what is wrong, as it is found.
+
+        With `repair`, what can be derived is made again and damaged parts are set aside; no
+        annotation is ever edited. `articles`: given the ids that have layers, returns what says
+        of each tagged article whether it is still as it was tagged.
+        """
+
+
+class FileStore(Store, Protocol):
+    """A store whose articles are files below a folder."""
+
+    @property
+    def root(self) -> Path:
+        """The folder, absolute; article ids are paths relative to it."""
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the user named it; then articles may be outside it."""
+
+    @property
+    def home(self) -> Path:
+        """Its own folder below `root`, in which people keep `ignore` and `labels.toml`."""
+
+    def article_id(self, path: Path) -> str:
+        """Return the id of a file: its path relative to `root`, POSIX, NFC."""
+
+    def at(self, root: Path) -> FileStore:
+        """Return the store of the same kind whose folder is `root`, wherever a user named it."""
+
+
+def kept_article(store: Store, info: ArticleInfo) -> Article | None:
+    """Return an article as it was when it was tagged, None where its text is not kept."""
+    text = store.text(info.sha256)
+    return None if text is None else Article(info=info, text=text)

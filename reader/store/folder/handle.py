@@ -1,0 +1,180 @@
+"""One open layer of a folder: its lock, its journal and its layer file."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.io.json import BadJSON, encode
+from reader.io.locks import Lock, who_holds
+from reader.model.article import Article
+from reader.model.clock import Clock
+from reader.model.errors import CannotWrite, ObelismError, ReadOnly, reason
+from reader.model.log import Entry
+from reader.store.base import Contents, LayerKey
+from reader.store.folder.journal import JournalFile
+from reader.store.folder.opening import begin, open_files
+from reader.store.folder.state import LayerState
+from reader.store.folder.texts import keep_text
+from reader.store.folder.workspace import Workspace
+from reader.store.folder.writer import Writer
+from reader.store.records import article_info, whole_meta
+
+if TYPE_CHECKING:
+    from reader.store.folder.layer_file import LayerFile
+
+
+class FolderHandle:
+    """The files of a layer, held open: see `reader.store.base.Handle`."""
+
+    def __init__(
+        self, workspace: Workspace, key: LayerKey, article: Article, who: str, clock: Clock
+    ) -> None:
+        """Never raises for locks, read-only folders or damaged files."""
+        self.workspace = workspace
+        self.key = key
+        self.on_saved: Callable[[], None] | None = None
+        self._article, self._who, self._clock = article, who, clock
+        opened = open_files(workspace, *key, clock, who=who)
+        self._lock: Lock | None = opened.lock
+        self._refused = opened.read_only
+        self._unmade = opened.lock is None and opened.read_only is None
+        """Whether there was no workspace yet, so that the first entry makes it."""
+        self.contents: Contents = opened.state.contents
+        self._writer = self._new_writer(opened.state)
+        if self.refused is not None or self._is_outdated():
+            self._release()
+        elif opened.state.stale:
+            self._writer.catch_up(opened.state.behind)
+
+    def _is_outdated(self) -> bool:
+        info = article_info(self.contents.meta)
+        changed = info is not None and info.sha256 != self._article.info.sha256
+        return changed and bool(self.contents.records.get("annotations"))
+
+    def _new_writer(self, state: LayerState) -> Writer:
+        path = self.workspace.layer_path(*self.key)
+
+        def open_layer() -> LayerFile:
+            # TinyDB is slow to import: 15 to 20 ms, spent by the writer's thread at its first save.
+            from reader.store.folder.layer_file import LayerFile
+
+            return LayerFile(self.workspace.for_writing(path), state.tables, state.seen)
+
+        return Writer(
+            JournalFile(state.journal),
+            open_layer,
+            check=state.seen.check,
+            meta=whole_meta(state.contents, self.key.annotator, self._article.info),
+            prepare=self._prepare,
+            changed=self._changed,
+        )
+
+    def _changed(self) -> None:
+        if self.on_saved is not None:
+            self.on_saved()
+
+    @property
+    def refused(self) -> str | None:
+        return self._refused or self._writer.refused
+
+    @property
+    def saved(self) -> bool:
+        return self._writer.saved
+
+    @property
+    def problem(self) -> str | None:
+        return self._writer.problem
+
+    def hold(self) -> None:
+        if self._lock is not None:
+            return
+        if self._unmade:
+            self._begin()
+        else:
+            self._hold_again()
+
+    def _begin(self) -> None:
+        """Make the workspace and take the lock, at the first entry in it."""
+        self._lock, self._refused = begin(self.workspace, *self.key, self._clock, who=self._who)
+        if self._refused is not None:
+            raise ReadOnly(self._refused)
+
+    def _hold_again(self) -> None:
+        """Take the lock of an outdated layer, if its files are as they were read without it."""
+        id, known = self.key.article_id, self.contents
+        opened = open_files(self.workspace, *self.key, self._clock, who=self._who)
+        why, found = opened.read_only, opened.state.contents
+        if (found.last, found.meta, found.records) != (known.last, known.meta, known.records):
+            why = why or f"{id} was tagged by another program; open it again."
+        if opened.lock is None or why is not None:
+            if opened.lock is not None:
+                opened.lock.release()
+            raise ReadOnly(why or f"{id} cannot be written now.")
+        self._lock = opened.lock
+        self._writer = self._new_writer(opened.state)
+        if opened.state.stale:
+            self._writer.catch_up(opened.state.behind)
+
+    def held_elsewhere(self) -> bool:
+        if self._unmade and self.refused is None and self._lock is None and self.workspace.exists:
+            self._refused = who_holds(self.workspace.lock_path(*self.key))
+        return self._lock is None and self._refused is not None
+
+    def _prepare(self) -> None:
+        """Before the first line: the text that it counts, and the folder that it goes to.
+
+        A line whose text is not kept could not be shown any more once the article has changed, so
+        the text is on the disk before the line.
+        """
+        keep_text(self.workspace, self._article.info.sha256, self._article.text)
+        self.workspace.for_writing(self.workspace.history_path(*self.key))
+
+    def check(self, entry: Entry) -> None:
+        self.line_of(entry)
+        path = self.workspace.history_path(*self.key)
+        try:
+            self._prepare()
+            for each in (path.parent, path):
+                if os.path.lexists(each) and not os.access(each, os.W_OK):
+                    raise PermissionError(errno.EACCES, "", str(each))
+        except PermissionError as error:
+            raise self.workspace.cannot_write(error) from None
+        except OSError as error:
+            raise CannotWrite(reason(error)) from None
+
+    def line_of(self, entry: Entry) -> bytes:
+        """Return the line of the journal that says an entry, without its end.
+
+        Raises:
+            ObelismError: a text in it cannot be stored.
+        """
+        try:
+            return encode(entry)
+        except BadJSON as error:
+            raise ObelismError(f"This cannot be saved: {error}") from None
+
+    def submit(self, entry: Entry) -> None:
+        self._writer.submit(entry, self.line_of(entry))
+
+    def pending(self) -> list[Entry]:
+        return self._writer.pending()
+
+    def flush(self, timeout: float | None = None) -> bool:
+        return self._writer.flush(timeout)
+
+    def answers(self, timeout: float | None = None) -> bool:
+        return self._writer.answers(timeout)
+
+    def close(self, timeout: float | None = None) -> bool:
+        done = self._writer.stop(timeout)
+        self._refused = self._refused or f"{self.key.article_id} is closed."
+        self._release()
+        return done
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

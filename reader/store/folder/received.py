@@ -1,0 +1,161 @@
+"""Files of a folder store that somebody handed on: a layer file, a journal, a rescue file, or all
+layers of a workspace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reader.io.json import BadJSON, decode
+from reader.model.annotation import Record
+from reader.model.article import ArticleInfo
+from reader.model.errors import NoLayer, WrongUse
+from reader.model.log import Entry, by_time
+from reader.model.log_merge import resulting_records
+from reader.store.base import HOME, LayerKey
+from reader.store.folder.find_layers import head_key, head_of, layer_files
+from reader.store.folder.journal import parse_journal
+from reader.store.folder.store import FolderStore
+from reader.store.folder.tables import in_order, parse_tables
+from reader.store.folder.workspace import Workspace
+from reader.store.records import article_info, is_newer
+
+Placed = tuple[str, Record | str]
+"""Where something stands, in words that follow the file's name, and the record it is; or why it is
+none."""
+
+
+class Received(msgspec.Struct):
+    """The annotations of one layer, as a file of it gives them."""
+
+    annotator: str
+    article: ArticleInfo
+    entries: Iterable[Placed] = ()
+    """Its annotations, to be gone through once."""
+    verdicts: Iterable[Placed] = ()
+    """What its annotator said of others' annotations, to be gone through once."""
+
+
+def read_received(data: bytes) -> Received | None:
+    """Read a file of a layer; None for a file that is none.
+
+    Raises:
+        BadJSON: it is one, and cannot be used.
+    """
+    first = data.lstrip().partition(b"\n")[0]
+    if first.startswith(b'{"meta"'):
+        return _layer(data)
+    try:
+        record = decode(first, dict[str, Any])
+    except BadJSON:
+        record = _whole(data)
+    if record.get("type") == "action":
+        return _journal(data)
+    if record.get("type") == "rescue":
+        return _rescue(record)
+    return _layer(data) if "meta" in record else None
+
+
+def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
+    """Yield the layers of persons in a folder that has `.obelism`, or in that; what the journals
+    know beyond the layer files is part of them.
+
+    A layer that cannot be used comes as its place and the reason.
+
+    Raises:
+        WrongUse: it is no such folder.
+    """
+    root = Path(os.path.abspath(path.parent if path.name == HOME else path))
+    store = FolderStore(Workspace(root))
+    if not store.exists:
+        raise WrongUse(f"{path}: it is a folder without {HOME}, so it holds no tags")
+    for pair in layer_files(store.workspace):
+        key = head_key(pair)
+        if key is None:
+            file = next((file for file in pair if file.exists()), pair[0])
+            why = "it does not say whose tags on which article it holds"
+            yield str(file.relative_to(root)), why
+        elif not key.annotator.startswith("@"):
+            yield _of_key(store, key)
+
+
+def _of_key(store: FolderStore, key: LayerKey) -> Received | tuple[str, str]:
+    place = f"{key.article_id}, {key.annotator}"
+    try:
+        layer = store.read(key)
+    except NoLayer as error:
+        return place, str(error)
+    annotations, verdicts = (layer.records.get(name, {}) for name in ("annotations", "verdicts"))
+    return Received(
+        key.annotator,
+        layer.info,
+        [(f"{place}, annotation {id}", record) for id, record in annotations.items()],
+        [(f"{place}, verdict {id}", record) for id, record in verdicts.items()],
+    )
+
+
+def _whole(data: bytes) -> Record:
+    """The file as one JSON object; empty where it is something else."""
+    try:
+        return decode(data, dict[str, Any])
+    except BadJSON:
+        return {}
+
+
+def _layer(data: bytes) -> Received:
+    tables = parse_tables(data)
+    found = _of(tables["meta"]["1"])
+    table = tables.get("annotations") or {}
+    found.entries = (_entry(f"record {id}", table[id]) for id in in_order(table))
+    said = tables.get("verdicts") or {}
+    found.verdicts = (_entry(f"verdict {id}", said[id]) for id in in_order(said))
+    return found
+
+
+def _rescue(record: Record) -> Received:
+    annotations = record.get("annotations")
+    found, each = _of(record), annotations if isinstance(annotations, list) else []
+    found.entries = (_entry(f"annotation {number}", one) for number, one in enumerate(each, 1))
+    return found
+
+
+def _journal(data: bytes) -> Received:
+    """What the entries of a journal leave."""
+    journal = parse_journal(Path(), data)
+    if journal.newer:
+        raise BadJSON("it was written by another version of obelism")
+    found = _of(next((head_of(entry) for entry in journal.entries), {}))
+    words = resulting_records(by_time(journal.entries))
+    last: dict[str, Record | None] = words.get("annotations", {})
+    said = words.get("verdicts", {}).values()
+    found.verdicts = (("a verdict", record) for record in said if record is not None)
+    line = {id: number for number, entry in enumerate(journal.entries, 1) for id in _ids(entry)}
+    cut = "it is cut off" if journal.cut_off else "the end is damaged"
+    found.entries = chain(
+        ((f"action {line[id]}", record) for id, record in last.items() if record is not None),
+        ((f"line {number}", why) for number, why in journal.bad),
+        [(f"line {journal.tail_line}", cut)] if journal.tail else (),
+    )
+    return found
+
+
+def _ids(entry: Entry) -> Iterable[str]:
+    return entry.after.get("annotations", {})
+
+
+def _of(meta: Record) -> Received:
+    info, annotator = article_info(meta), meta.get("annotator")
+    if is_newer(meta):
+        raise BadJSON("it was written by another version of obelism")
+    if info is None or not isinstance(annotator, str):
+        raise BadJSON("it does not say whose tags on which article it holds")
+    return Received(annotator, info)
+
+
+def _entry(place: str, record: Any) -> Placed:
+    return place, record if isinstance(record, dict) else "it is no JSON object"

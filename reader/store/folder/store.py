@@ -1,0 +1,365 @@
+"""The store that is a folder: `.obelism/` beside the articles, readable by people and by git.
+
+Most commands need a small part of it, and the first paint waits for what it imports: so each method
+imports what it needs, of 20 modules that take some 40 ms in all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.io import files
+from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.clock import Clock, new_id, timestamp, utc_now
+from reader.model.errors import CannotWrite, Unreadable, reason
+from reader.model.labels import LabelSet
+from reader.model.log import Entry
+from reader.model.progress import Progress, no_progress
+from reader.store.base import (
+    NEW,
+    Blob,
+    Finding,
+    Handle,
+    Head,
+    Kind,
+    LayerKey,
+    LogLine,
+    Part,
+    Snapshot,
+    Trail,
+    Unfinished,
+    WrongWith,
+    kept_article,
+)
+from reader.store.folder.workspace import Workspace, set_aside, slug
+
+if TYPE_CHECKING:
+    from reader.store.folder.handle import FolderHandle
+
+
+class FolderStore:
+    """A workspace as a store: see `reader.store.base.Store` and `FileStore`."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        """Where its files are; for what is about folders only."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FolderStore) and self.workspace == other.workspace
+
+    def __hash__(self) -> int:
+        return hash(self.workspace)
+
+    def __repr__(self) -> str:
+        return f"FolderStore({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        return str(self.workspace.root)
+
+    @property
+    def title(self) -> str:
+        return self.root.name
+
+    @property
+    def files(self) -> FolderStore:
+        return self
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
+    @property
+    def explicit(self) -> bool:
+        return self.workspace.explicit
+
+    @property
+    def home(self) -> Path:
+        return self.workspace.home
+
+    @property
+    def exists(self) -> bool:
+        return self.workspace.exists
+
+    def article_id(self, path: Path) -> str:
+        return self.workspace.article_id(path)
+
+    def at(self, root: Path) -> FolderStore:
+        return FolderStore(Workspace(root))
+
+    def ensure(self, *, allow_home: bool = False) -> None:
+        from reader.store.folder.git_files import make
+
+        make(self.workspace, allow_home=allow_home)
+
+    def labels(self) -> LabelSet:
+        from reader.settings.labels import read_labels
+
+        return read_labels(self.home / "labels.toml")
+
+    @property
+    def labels_place(self) -> str:
+        return str(self.home / "labels.toml")
+
+    def annotator_for(self, login: str) -> str | None:
+        from reader.store.folder.names import read_names, spelled
+
+        return read_names(self.workspace).get(spelled(login))
+
+    def remember_annotator(self, login: str, name: str) -> None:
+        from reader.store.folder.names import write_name
+
+        write_name(self.workspace, login, name)
+
+    def articles(self) -> Iterator[ArticleInfo]:
+        seen: set[str] = set()
+        for head in self.heads():
+            if head.info.id not in seen:
+                seen.add(head.info.id)
+                yield head.info
+
+    def article(self, id: str) -> Article:
+        infos = (head.info for head in self.heads(article_id=id))
+        found = next(filter(None, (kept_article(self, info) for info in infos)), None)
+        if found is None:
+            raise Unreadable(f"{id}: no text of it is kept in {self.name}")
+        return found
+
+    def text(self, sha256: str) -> str | None:
+        from reader.store.folder.texts import kept_text
+
+        return kept_text(self.workspace, sha256)
+
+    def text_size(self, sha256: str) -> int | None:
+        try:
+            return os.stat(self.workspace.text_path(sha256)).st_size
+        except (OSError, ValueError):
+            return None
+
+    def keep_text(self, text: str) -> str:
+        from reader.store.folder.texts import keep_text
+
+        sha256 = text_digest(text)
+        try:
+            keep_text(self.workspace, sha256, text)
+        except OSError as error:
+            raise self.workspace.cannot_write(error) from None
+        return sha256
+
+    def heads(
+        self,
+        *,
+        annotator: str | None = None,
+        article_id: str | None = None,
+        without: Collection[str] = (),
+    ) -> Iterator[Head]:
+        from reader.store.folder.find_layers import heads
+
+        return heads(self.workspace, annotator, article_id, without)
+
+    def layers(self) -> list[LayerKey]:
+        from reader.store.folder.find_layers import layer_keys
+
+        return layer_keys(self.workspace)
+
+    def read(self, key: LayerKey) -> Snapshot:
+        from reader.store.folder.state import read_state
+        from reader.store.records import snapshot_of
+
+        state = read_state(self.workspace, *key)
+        contents = state.contents
+        contents.problems = contents.notices + contents.problems
+        if state.damage:
+            path = self.workspace.layer_path(*key)
+            contents.problems.insert(0, f"{path}: {state.damage}")
+        if state.closed:
+            contents.problems.insert(0, state.closed)
+        return snapshot_of(key, contents)
+
+    def stamp(self, key: LayerKey) -> tuple[tuple[int, int] | None, ...]:
+        paths = self.workspace.layer_path(*key), self.workspace.history_path(*key)
+        return tuple(map(_file_stamp, paths))
+
+    def trail(self, key: LayerKey) -> Trail:
+        from reader.store.folder.trail import read_trail
+
+        return read_trail(self.workspace.history_path(*key))
+
+    def entry(self, line: LogLine) -> Entry | Finding:
+        from reader.store.folder.trail import read_entry
+
+        return read_entry(line)
+
+    def open(
+        self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
+    ) -> FolderHandle:
+        from reader.store.folder.handle import FolderHandle
+
+        return FolderHandle(self.workspace, key, article, who or key.annotator, clock)
+
+    def holder(self, key: LayerKey) -> str | None:
+        from reader.io.locks import who_holds
+
+        return who_holds(self.workspace.lock_path(*key))
+
+    def refusal(self, key: LayerKey) -> str | None:
+        from reader.store.folder.opening import in_the_way
+
+        return in_the_way(self.workspace, *key)
+
+    def commit(
+        self,
+        parts: Sequence[Part],
+        *,
+        timeout: float | None = None,
+        progress: Progress = no_progress,
+        doing: str = "Saving",
+    ) -> None:
+        from reader.store.folder.batches import Batch
+
+        lines = {}
+        for handle, entry in parts:
+            folder = _ours(handle)
+            lines[folder.workspace, folder.key] = folder.line_of(entry)
+        batch = Batch(parts[0][1].batch or new_id(), lines)
+        try:
+            # First all lines lie beside the journals, then one file decides on all of them at
+            # once. Only then may a journal get its line: so whatever ends the program leaves
+            # either nothing that counts or everything, whose rest comes in at the next opening.
+            batch.put_down()
+        except OSError as error:
+            raise CannotWrite(reason(error)) from None
+        left: list[Unfinished] = []
+        try:
+            for handle, entry in progress(parts, len(parts), doing):
+                folder = _ours(handle)
+                folder.submit(entry)
+                folder.flush(timeout)
+                if folder.saved:
+                    batch.done(folder.workspace, folder.key)
+                else:
+                    why = folder.problem or "the disk takes too long"
+                    left.append(Unfinished(folder.key, why))
+            batch.end()
+        except KeyboardInterrupt:
+            raise Unfinished(None, "It was stopped late") from None
+        if left:
+            raise left[0]
+
+    def finish(self, clock: Clock) -> None:
+        from reader.store.folder.opening import finish_batches
+
+        finish_batches(self.workspace, clock)
+
+    def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
+        path = self._path(kind, owner, name)
+        try:
+            return files.read_bytes(path)
+        except OSError as error:
+            raise Unreadable(f"{path} cannot be read: {reason(error)}") from None
+
+    def put(
+        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
+    ) -> bool:
+        path = self.workspace.for_writing(self._path(kind, owner, name))
+        try:
+            if expect is None:
+                files.write_atomically(path, data)
+                return True
+            return self._swap(path, data, expect, owner)
+        except OSError as error:
+            raise self.workspace.cannot_write(error) from None
+
+    def _swap(self, path: Path, data: bytes, expect: str, owner: str) -> bool:
+        """Look and write under a lock, so that two programs cannot both find what they expect."""
+        from reader.io.locks import Held, Lock
+
+        try:
+            target = self.workspace.for_writing(self.workspace.lock_of(path))
+            lock = Lock.acquire(target, owner, timestamp(utc_now()))
+        except Held:
+            return False
+        try:
+            old = files.read_bytes(path)
+            digest = NEW if old is None else hashlib.sha256(old).hexdigest()
+            if digest != expect:
+                return False
+            files.write_atomically(path, data)
+            return True
+        finally:
+            lock.release()
+
+    def remove(self, kind: Kind, owner: str, name: str) -> None:
+        files.remove(self._path(kind, owner, name))
+
+    def quarantine(self, kind: Kind, owner: str, name: str) -> None:
+        try:
+            set_aside(self.workspace, self._path(kind, owner, name))
+        except OSError as error:
+            raise self.workspace.cannot_write(error) from None
+
+    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
+        # Choices lie in one folder for all, each with its owner's name in front.
+        if kind is Kind.CHOICES:
+            pattern = f"{slug(owner) if owner is not None else '*'}--*.json"
+        else:
+            pattern = f"{slug(owner) if owner is not None else '*'}/*.json"
+        for path in sorted(self._folder(kind).glob(pattern)):
+            with contextlib.suppress(OSError):
+                data = files.read_bytes(path)
+                if data is not None:
+                    yield Blob(str(path), data)
+
+    def place(self, kind: Kind, owner: str, name: str) -> str:
+        return str(self._path(kind, owner, name))
+
+    def _folder(self, kind: Kind) -> Path:
+        match kind:
+            case Kind.PROGRESS:
+                return self.home / "progress"
+            case Kind.QUEUE:
+                return self.home / "reviews"
+            case Kind.CHOICES:
+                return self.home / "local" / "carrying"
+
+    def _path(self, kind: Kind, owner: str, name: str) -> Path:
+        match kind:
+            case Kind.PROGRESS:
+                return self.workspace.progress_path(owner, name)
+            case Kind.QUEUE:
+                return self.workspace.review_path(owner, name)
+            case Kind.CHOICES:
+                return self.workspace.choices_path(owner, name)
+
+    def check(
+        self,
+        *,
+        repair: bool = False,
+        clock: Clock = utc_now,
+        articles: Callable[[Collection[str]], WrongWith] | None = None,
+    ) -> Iterator[Finding]:
+        from reader.store.folder.check import Check
+
+        if self.exists:
+            yield from Check(self.workspace, clock, articles, repair=repair).findings()
+
+
+def _file_stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _ours(handle: Handle) -> FolderHandle:
+    from reader.store.folder.handle import FolderHandle
+
+    if not isinstance(handle, FolderHandle):
+        raise CannotWrite("layers of several kinds of stores cannot be written together")
+    return handle

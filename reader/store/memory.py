@@ -1,0 +1,340 @@
+"""A store that keeps everything in memory: for tests, and for a notebook that leaves no files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from reader.io.json import BadJSON, encode
+from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
+from reader.model.labels import DEFAULT_LABELS, LabelSet
+from reader.model.log import REDO, UNDO, Entry
+from reader.model.names import valid_annotator
+from reader.model.progress import Progress, no_progress
+from reader.store.base import (
+    NEW,
+    Blob,
+    Contents,
+    Finding,
+    Handle,
+    Head,
+    Kind,
+    LayerKey,
+    LogLine,
+    Part,
+    Snapshot,
+    Trail,
+    WrongWith,
+    kept_article,
+)
+from reader.store.records import article_info, contents_of, snapshot_of
+
+_BlobKey = tuple[Kind, str, str]
+
+
+class MemoryStore:
+    """Layers, texts and blobs of one process: see `reader.store.base.Store`."""
+
+    def __init__(
+        self,
+        articles: Iterable[Article] = (),
+        *,
+        name: str = "memory",
+        labels: LabelSet = DEFAULT_LABELS,
+    ) -> None:
+        """`articles` are kept from the beginning, tagged or not."""
+        self._name, self._labels = name, labels
+        self._articles = {article.id: article.info for article in articles}
+        self._texts = {article.info.sha256: article.text for article in articles}
+        self._logs: dict[LayerKey, list[Entry]] = {}
+        self._blobs: dict[_BlobKey, bytes] = {}
+        self._damaged: list[bytes] = []
+        self._logins: dict[str, str] = {}
+        self._writers: dict[LayerKey, MemoryHandle] = {}
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def title(self) -> str:
+        return self._name
+
+    @property
+    def files(self) -> None:
+        return None
+
+    @property
+    def exists(self) -> bool:
+        return True
+
+    def ensure(self, *, allow_home: bool = False) -> None:
+        """There is nothing to be made."""
+
+    def labels(self) -> LabelSet:
+        return self._labels
+
+    @property
+    def labels_place(self) -> str:
+        return f"the labels of {self._name}"
+
+    def annotator_for(self, login: str) -> str | None:
+        return self._logins.get(login)
+
+    def remember_annotator(self, login: str, name: str) -> None:
+        self._logins[login] = valid_annotator(name)
+
+    def articles(self) -> Iterator[ArticleInfo]:
+        tagged = {head.info.id: head.info for head in self.heads()}
+        yield from {**tagged, **self._articles}.values()
+
+    def article(self, id: str) -> Article:
+        infos = (info for info in self.articles() if info.id == id)
+        found = next(filter(None, (kept_article(self, info) for info in infos)), None)
+        if found is None:
+            raise Unreadable(f"{id}: no text of it is kept in {self.name}")
+        return found
+
+    def text(self, sha256: str) -> str | None:
+        return self._texts.get(sha256)
+
+    def text_size(self, sha256: str) -> int | None:
+        text = self._texts.get(sha256)
+        return None if text is None else len(text.encode())
+
+    def keep_text(self, text: str) -> str:
+        sha256 = text_digest(text)
+        self._texts[sha256] = text
+        return sha256
+
+    def heads(
+        self,
+        *,
+        annotator: str | None = None,
+        article_id: str | None = None,
+        without: Collection[str] = (),
+    ) -> Iterator[Head]:
+        for key in self.layers():
+            wanted = annotator in (None, key.annotator) and article_id in (None, key.article_id)
+            info = article_info(contents_of(self._logs[key]).meta)
+            if wanted and key.article_id not in without and info is not None:
+                yield Head(key.annotator, info)
+
+    def layers(self) -> list[LayerKey]:
+        return sorted(self._logs)
+
+    def read(self, key: LayerKey) -> Snapshot:
+        return snapshot_of(key, contents_of(self._logs.get(key, ())))
+
+    def stamp(self, key: LayerKey) -> int:
+        return len(self.log(key))
+
+    def trail(self, key: LayerKey) -> Trail:
+        place = f"{self.name}, {key.article_id}, {key.annotator}"
+        undone: set[str] = set()
+        lines = []
+        for number, entry in enumerate(self._logs.get(key, ()), 1):
+            lines.append(
+                LogLine(entry.at, place, entry.seq, entry.id, number, number - 1, entry.who)
+            )
+            if entry.of and entry.what == UNDO:
+                undone.add(entry.of)
+            elif entry.of and entry.what == REDO:
+                undone.discard(entry.of)
+        return Trail(lines, undone, [])
+
+    def entry(self, line: LogLine) -> Entry | Finding:
+        for log in self._logs.values():
+            if line.offset < len(log) and log[line.offset].id == line.id:
+                return log[line.offset]
+        return Finding(line.place, line.line, "there is no such entry")
+
+    def open(
+        self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
+    ) -> MemoryHandle:
+        return MemoryHandle(self, key, article, who or key.annotator)
+
+    def holder(self, key: LayerKey) -> str | None:
+        writer = self._writers.get(key)
+        return None if writer is None else f"Read-only: {writer.who} has this article open."
+
+    def refusal(self, key: LayerKey) -> str | None:
+        return self.holder(key)
+
+    def commit(
+        self,
+        parts: Sequence[Part],
+        *,
+        timeout: float | None = None,
+        progress: Progress = no_progress,
+        doing: str = "Saving",
+    ) -> None:
+        ready = [(_ours(handle), entry) for handle, entry in parts]
+        for handle, entry in ready:
+            handle.check(entry)
+        for handle, entry in ready:
+            handle.submit(entry)
+        for _ in progress(parts, len(parts), doing):
+            pass
+
+    def finish(self, clock: Clock) -> None:
+        """Nothing ever waits here."""
+
+    def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
+        return self._blobs.get((kind, owner, name))
+
+    def put(
+        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
+    ) -> bool:
+        old = self._blobs.get((kind, owner, name))
+        digest = NEW if old is None else hashlib.sha256(old).hexdigest()
+        if expect is not None and expect != digest:
+            return False
+        self._blobs[kind, owner, name] = data
+        return True
+
+    def remove(self, kind: Kind, owner: str, name: str) -> None:
+        self._blobs.pop((kind, owner, name), None)
+
+    def quarantine(self, kind: Kind, owner: str, name: str) -> None:
+        data = self._blobs.pop((kind, owner, name), None)
+        if data is not None:
+            self._damaged.append(data)
+
+    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
+        for key in sorted(self._blobs):
+            if key[0] is kind and owner in (None, key[1]):
+                yield Blob(self.place(*key), self._blobs[key])
+
+    def place(self, kind: Kind, owner: str, name: str) -> str:
+        return f"{self.name}, {kind} of {owner}: {name}"
+
+    def check(
+        self,
+        *,
+        repair: bool = False,
+        clock: Clock = utc_now,
+        articles: Callable[[Collection[str]], WrongWith] | None = None,
+    ) -> Iterator[Finding]:
+        heads = list(self.heads())
+        wrong_with = articles({head.info.id for head in heads}) if articles else None
+        for head in heads:
+            place = f"{self.name}, {head.info.id}, {head.annotator}"
+            for problem in self.read(head.key).problems:
+                yield Finding(place, None, problem)
+            wrong = wrong_with(head.info, head.annotator) if wrong_with else None
+            if wrong is not None:
+                yield Finding(place, None, wrong)
+
+    def claim(self, handle: MemoryHandle) -> str | None:
+        """Make a handle the one that writes its layer; return who has it where that cannot be."""
+        if self._writers.setdefault(handle.key, handle) is handle:
+            return None
+        return self.holder(handle.key)
+
+    def release(self, handle: MemoryHandle) -> None:
+        """Let others write the layer of a handle."""
+        if self._writers.get(handle.key) is handle:
+            del self._writers[handle.key]
+
+    def log(self, key: LayerKey) -> Sequence[Entry]:
+        """Return the log of a layer, empty where there is none."""
+        return self._logs.get(key, ())
+
+    def append(self, key: LayerKey, entry: Entry) -> None:
+        """Append an entry to the log of a layer."""
+        self._logs.setdefault(key, []).append(entry)
+
+
+class MemoryHandle:
+    """One open layer: see `reader.store.base.Handle`. An entry is saved as it is submitted."""
+
+    def __init__(self, store: MemoryStore, key: LayerKey, article: Article, who: str) -> None:
+        self.key = key
+        self.who = who
+        self.on_saved: Callable[[], None] | None = None
+        self.contents: Contents = contents_of(store.log(key))
+        self._store, self._article = store, article
+        self._count = len(self.contents.entries)
+        """How many entries of the log are known here."""
+        self._holds = False
+        self._refused: str | None = None
+        if not self._is_outdated():
+            self._refused = store.claim(self)
+            self._holds = self._refused is None
+
+    def _is_outdated(self) -> bool:
+        info = article_info(self.contents.meta)
+        changed = info is not None and info.sha256 != self._article.info.sha256
+        return changed and bool(self.contents.records.get("annotations"))
+
+    @property
+    def refused(self) -> str | None:
+        return self._refused
+
+    @property
+    def saved(self) -> bool:
+        return True
+
+    @property
+    def problem(self) -> str | None:
+        return None
+
+    def hold(self) -> None:
+        if self._holds:
+            return
+        why = self._store.claim(self)
+        if why is None and len(self._store.log(self.key)) != self._count:
+            why = f"{self.key.article_id} was tagged by another program; open it again."
+            self._store.release(self)
+        if why is not None:
+            raise ReadOnly(why)
+        self._holds = True
+
+    def held_elsewhere(self) -> bool:
+        return not self._holds and self._refused is not None
+
+    def check(self, entry: Entry) -> None:
+        if self._refused is not None:
+            raise CannotWrite(self._refused)
+        self._store.keep_text(self._article.text)
+        _check_storable(entry)
+
+    def submit(self, entry: Entry) -> None:
+        _check_storable(entry)
+        self._store.keep_text(self._article.text)
+        self._store.append(self.key, entry)
+        self._count += 1
+        if self.on_saved is not None:
+            self.on_saved()
+
+    def pending(self) -> list[Entry]:
+        return []
+
+    def flush(self, timeout: float | None = None) -> bool:
+        return True
+
+    def answers(self, timeout: float | None = None) -> bool:
+        return True
+
+    def close(self, timeout: float | None = None) -> bool:
+        self._refused = self._refused or f"{self.key.article_id} is closed."
+        self._holds = False
+        self._store.release(self)
+        return True
+
+
+def _check_storable(entry: Entry) -> None:
+    """See that an entry is one that any store could keep."""
+    try:
+        encode(entry)
+    except BadJSON as error:
+        raise ObelismError(f"This cannot be saved: {error}") from None
+
+
+def _ours(handle: Handle) -> MemoryHandle:
+    if not isinstance(handle, MemoryHandle):
+        raise CannotWrite("layers of several kinds of stores cannot be written together")
+    return handle

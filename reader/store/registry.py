@@ -1,0 +1,44 @@
+"""Opening a store by its path or address: the one place that names the backends.
+
+Each backend is imported when it is asked for. To add one, add its scheme to `_SCHEMES`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from reader.model.errors import WrongUse
+from reader.store.base import FileStore, Store
+
+_SCHEMES: dict[str, str] = {}
+"""Scheme of an address (`postgresql`) to `module:function`, which opens a store at one."""
+
+
+def open_store(place: Path | str | None, explicit: Path | None = None) -> Store:
+    """Return the store of an address, or of a file or folder as `open_folder`. Never writes.
+
+    Raises:
+        WrongUse: the address has a scheme that no store knows.
+    """
+    scheme, colon, _ = place.partition("://") if isinstance(place, str) else ("", "", "")
+    if not colon:
+        return open_folder(None if place is None else Path(place), explicit)
+    if scheme not in _SCHEMES:
+        known = ", ".join(sorted(_SCHEMES)) or "a folder"
+        raise WrongUse(f"{place}: no store is called {scheme}; there are: {known}")
+    module, _, name = _SCHEMES[scheme].partition(":")
+    store: Store = getattr(import_module(module), name)(place)
+    return store
+
+
+def open_folder(path: Path | None, explicit: Path | None = None) -> FileStore:
+    """Return the store of a folder or file; None stands for standard input. Never writes.
+
+    It is the nearest folder upward with `.obelism/`, not past the home folder, else the folder
+    itself, the file's folder, or the current one. `explicit`: the folder that the user named.
+    """
+    from reader.store.folder.store import FolderStore
+    from reader.store.folder.workspace import Workspace
+
+    return FolderStore(Workspace.of(path, explicit))

@@ -10,6 +10,9 @@ from itertools import chain
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.adjudicate.actions import adjudication_actions, own_groups
 from reader.modes.annotate.old_actions import actions, grouped
+from reader.modes.articles import browse
+from reader.modes.base import grouped as grouped_actions
+from reader.modes.changes import decide
 from reader.modes.review.mode import review_actions
 from tests.environment import PROJECT
 
@@ -22,7 +25,8 @@ def key_table() -> str:
     lines = []
     deciding = own_groups(adjudication_actions(DEFAULT_LABELS))
     tables = (actions(DEFAULT_LABELS), review_actions(DEFAULT_LABELS), deciding)
-    for heading, members in chain.from_iterable(map(grouped, tables)):
+    of_articles = grouped_actions(browse.ACTIONS + decide.ACTIONS)
+    for heading, members in chain(chain.from_iterable(map(grouped, tables)), of_articles):
         lines += [f"**{heading}**", "", "| keys | do |", "|---|---|"]
         lines += [f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.help} |" for one in members]
         lines.append("")

@@ -218,7 +218,7 @@ _STRANGE = lazy_pattern(
     r"(?<=\p{Ll})[^\P{Lu}\x00-\x7f]"  # a capital within a word
     r"|[^\P{L}\x00-\x7f]{4,}"  # words that are not in Latin letters
     r"|(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f’‘–—·\xad\xa0](?=\p{L})"  # a sign within a word
-    r"|(?<=\p{P})[^\P{Lu}\x00-\x7f](?=[\s\p{P}]|$)"  # a capital where a mark stands
+    r"|(?<=\p{P})[^\P{Lu}\x00-\x7f](?=[\s\p{P}]|$)"  # a capital where a punctuation mark belongs
     r"|(?<=\s)[ÑÐŃ](?=\s)"
     r"|(?<=[^\x00-\x7f\u2500-\u259f])[\u2500-\u259f]"  # a line of a table beside other signs
     r"|[\u2500-\u259f](?=[^\x00-\x7f\u2500-\u259f])"

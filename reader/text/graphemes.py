@@ -22,7 +22,7 @@ _CERTAIN = lazy_pattern(
     (?=[\p{GCB=Other}--[\p{Extended_Pictographic}\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]])
     """
 )
-# An edge whatever the text further away is; searched backwards. Indic letters after a mark may join
+# An edge regardless of the text further away; searched backwards. Indic letters after a mark may join
 # with the text before it, so an edge there is not certain.
 
 _CLUSTER = lazy_pattern(

@@ -10,18 +10,18 @@ from functools import partial
 
 import msgspec
 
+from reader.model.annotation import Annotation, Span
 from reader.model.clock import timestamp
 from reader.model.errors import ReadOnly
 from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, judged_digest
-from reader.model.labels import LabelSet
+from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.tag import TAG
 from reader.modes.base import Action, when, words
-from reader.modes.review.items import NAME_CELLS, Item
-from reader.modes.review.judging import Judgement, outcomes, records, relabelled
+from reader.modes.review.items import NAME_CELLS, Item, Judgement, outcomes, records
 from reader.modes.review.reasons import rejection_of
 from reader.modes.review.state import REVIEW, Reviewing
 from reader.store.layer import Layer
-from reader.text.phrases import named
+from reader.text.phrases import listed, missing_of, named
 from reader.text.screen_text import one_line
 
 
@@ -82,17 +82,17 @@ def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark:
     if layer is None:
         return False
     verdict_of = state.reviewer_layers.verdict
-    voices = [msgspec.structs.replace(each, earlier=verdict_of(each.key)) for each in item.voices]
-    keys = [voice.key for voice in voices]
+    members = [msgspec.structs.replace(each, earlier=verdict_of(each.key)) for each in item.members]
+    keys = [member.key for member in members]
 
     def may_go(id: str) -> bool:
         return id in layer.annotations and not state.reviewer_layers.stands_for(id, keys)
 
     state.keep_queue()
-    made = outcomes(voices, judgement, state.reviewer, timestamp(state.clock()))
+    made = outcomes(members, judgement, state.reviewer, timestamp(state.clock()))
     layer.commit_records(what, records(made, may_go))
-    for voice, outcome in zip(voices, made, strict=True):
-        state.record(voice, outcome.verdict)
+    for member, outcome in zip(members, made, strict=True):
+        state.record(member, outcome.verdict)
     about = remark or named(item.annotation) + item.whose
     state.say("{done}." if state.blind else "{done}: {about}.", done=done, about=about)
     state.go_on()
@@ -105,13 +105,13 @@ def _is_unchanged(state: Reviewing, item: Item) -> bool:
     Annotators may go on while their tags are judged.
     """
     changed = []
-    for voice in item.voices:
-        current = state.annotation(voice.key)
-        if current is not None and judged_digest(current) == judged_digest(voice.annotation):
+    for member in item.members:
+        current = state.annotation(member.key)
+        if current is not None and judged_digest(current) == judged_digest(member.annotation):
             continue
-        changed.append((voice.key.annotator, current is None))
+        changed.append((member.key.annotator, current is None))
         if current is None:
-            state.queue.left_out[voice.place] = f"deleted since by {voice.key.annotator}"
+            state.queue.left_out[member.place] = f"deleted since by {member.key.annotator}"
     if not changed:
         return True
     state.return_to(item.place) if state.queue.open(item.place) else state.go_on()
@@ -146,6 +146,49 @@ def layer_on(state: Reviewing, item: Item) -> Layer | None:
         whose="you" if item.key.annotator == state.reviewer else item.key.annotator,
     )
     return None
+
+
+class Relabelled(msgspec.Struct, frozen=True):
+    """An annotation under another label."""
+
+    spans: tuple[Span, ...]
+    remark: str
+    """What was left behind, and what is awaited, in words; empty where that is nothing."""
+
+
+def relabelled(annotation: Annotation, old: Label, new: Label, labels: LabelSet) -> Relabelled:
+    """Carry an annotation over to another label.
+
+    Roles that the new label has too stay. Where one does not fit, the content alone is kept: the
+    spans in the old label's first role, of a pair its first passage.
+    """
+    names = new.role_names()
+    if all(span.role in names for span in annotation.spans):
+        return _told(annotation, new, new.ordered(annotation.spans), "", labels)
+    first = old.ordered(annotation.spans)[0].role
+    kept = [span for span in annotation.spans if span.role == first]
+    kept = kept[:1] if old.pairs and not new.pairs else kept
+    spans = tuple(msgspec.structs.replace(span, role=names[0]) for span in kept)
+    left = _left_behind(annotation, old, kept)
+    return _told(annotation, new, new.ordered(spans), left, labels)
+
+
+def _left_behind(annotation: Annotation, old: Label, kept: list[Span]) -> str:
+    if len(kept) == len(annotation.spans):
+        return ""
+    if old.pairs:
+        return "its first passage alone"
+    lost = dict.fromkeys(span.role or "other" for span in annotation.spans if span not in kept)
+    return f"without its {one_line(listed(lost))}"
+
+
+def _told(
+    annotation: Annotation, new: Label, spans: tuple[Span, ...], left: str, labels: LabelSet
+) -> Relabelled:
+    changed = msgspec.structs.replace(annotation, label=new.name, spans=spans)
+    lacking = missing_of(labels, changed)
+    awaited = f"it lacks {lacking}" if lacking else ""
+    return Relabelled(spans, "; ".join(filter(None, (left, awaited))))
 
 
 ACTIONS = (

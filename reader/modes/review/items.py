@@ -1,111 +1,42 @@
-"""Everybody's layers as they stand, read again only when their files have changed.
+"""What is judged at once, and the records that a judgement of it leaves.
 
-What is judged at once: an annotation, or the same one by several people.
+These are verdicts, and the annotation that may come with them; both stand in the reviewer's layer.
+The annotation that was judged stays as it is.
+
+What a program or another tool made (`origin` rules or import, or a layer of no person) becomes the
+reviewer's own when it is accepted: a new annotation of the same content in the reviewer's layer.
+Its `origin` stays rules or import, since that is where it comes from; whose layer it stands in says
+who answers for it. `corrects` names the proposal, as it does for a correction, so that the two are
+never counted as two finds. A correction is somebody's own words: its origin is human.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, AnnotationKey
-from reader.model.errors import NoLayer
-from reader.model.judgement import Verdict, verdicts_by_key
+from reader.model.annotation import Annotation, AnnotationKey, Record
+from reader.model.clock import new_id
+from reader.model.judgement import ACCEPTED, CORRECTED, Verdict, judged_digest
+from reader.model.log import Tables
 from reader.modes.review.page import Page
-from reader.store.base import LayerKey, Snapshot, Store
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
-MOST_KEPT = 64
-"""Layers that are held in memory."""
-
-Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
-"""A label, and the start, end and role of each span: what two people mark alike."""
-
-
-class _Kept:
-    """A layer as its files had it at a stamp."""
-
-    def __init__(
-        self, stamp: object, contents: Snapshot | None, verdicts: dict[AnnotationKey, Verdict]
-    ) -> None:
-        self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
-
-    @cached_property
-    def by_shape(self) -> dict[Shape, list[Annotation]]:
-        """Its annotations by their shape; those with a lost passage have none."""
-        found: dict[Shape, list[Annotation]] = {}
-        for annotation in self.contents.annotations.values() if self.contents else ():
-            if not annotation.has_lost:
-                found.setdefault(shape_of(annotation), []).append(annotation)
-        return found
-
-
-def shape_of(annotation: Annotation) -> Shape:
-    """The shape of an annotation."""
-    spans = ((span.start, span.end, span.role) for span in annotation.spans)
-    return annotation.label, tuple(spans)
-
-
-class LayerCache:
-    """Reads layers without locks, and never writes. May be used from several threads."""
-
-    def __init__(self, workspace: Store) -> None:
-        self.workspace = workspace
-        self._kept: OrderedDict[LayerKey, _Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def read(self, annotator: str, article: str) -> Snapshot | None:
-        """Return a layer as its files have it now; None where there is none that can be read."""
-        return self._now(LayerKey(annotator, article)).contents
-
-    def alike(self, annotation: Annotation, sha256: str, key: LayerKey) -> list[Annotation]:
-        """Return what a layer has with the same label, spans and roles as an annotation.
-
-        `sha256` is that of the text the annotation is on: on another one nothing is the same.
-        """
-        kept = self._now(key)
-        if kept.contents is None or kept.contents.info.sha256 != sha256:
-            return []
-        return kept.by_shape.get(shape_of(annotation), [])
-
-    def verdicts(self, reviewer: str, article: str) -> dict[AnnotationKey, Verdict]:
-        """Return a reviewer's verdicts on an article, by what they are on."""
-        return self._now(LayerKey(reviewer, article)).verdicts
-
-    def _now(self, key: LayerKey) -> _Kept:
-        with self._lock:
-            stamp = self.workspace.stamp(key)
-            kept = self._kept.get(key)
-            if kept is None or kept.stamp != stamp:
-                kept = self._kept[key] = self._read(key, stamp)
-            self._kept.move_to_end(key)
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return kept
-
-    def _read(self, key: LayerKey, stamp: object) -> _Kept:
-        try:
-            contents = self.workspace.read(key)
-        except NoLayer:
-            return _Kept(stamp, None, {})
-        records = contents.records.get("verdicts", {}).values()
-        return _Kept(stamp, contents, verdicts_by_key(records, key.article_id))
-
-
 MOST_NAMES = 3
-"""Names that are told; of more, how many they are."""
+"""Names that are listed; of more, how many they are."""
 
 NAME_CELLS = 20
+"""Cells of an annotator's name, and of the names of an item."""
 
 
-class Voice(msgspec.Struct, frozen=True):
-    """One annotation of the queue."""
+class Member(msgspec.Struct, frozen=True):
+    """One annotation of an item."""
 
     place: int
+    """Where it stands in the queue."""
     key: AnnotationKey
     annotation: Annotation
     earlier: Verdict | None
@@ -120,7 +51,7 @@ class Voice(msgspec.Struct, frozen=True):
 class Item(msgspec.Struct, frozen=True):
     """Annotations with the same label, spans and roles, each by another annotator."""
 
-    voices: tuple[Voice, ...]
+    members: tuple[Member, ...]
     """The first is what the queue stands at."""
     page: Page
     alike: tuple[Verdict, ...] = ()
@@ -129,33 +60,131 @@ class Item(msgspec.Struct, frozen=True):
     @property
     def place(self) -> int:
         """Where the first stands in the queue."""
-        return self.voices[0].place
+        return self.members[0].place
 
     @property
     def places(self) -> list[int]:
         """Where all of them stand in the queue."""
-        return [voice.place for voice in self.voices]
+        return [member.place for member in self.members]
 
     @property
     def key(self) -> AnnotationKey:
         """The first."""
-        return self.voices[0].key
+        return self.members[0].key
 
     @property
     def annotation(self) -> Annotation:
         """The first, of which label, spans and roles are those of all."""
-        return self.voices[0].annotation
+        return self.members[0].annotation
 
     @property
     def names(self) -> str:
         """Whose it is, safe for the screen."""
-        names = sorted(one_line(voice.key.annotator, NAME_CELLS) for voice in self.voices)
+        names = sorted(one_line(member.key.annotator, NAME_CELLS) for member in self.members)
         return listed(names) if len(names) <= MOST_NAMES else f"{len(names)} annotators"
 
     @property
     def whose(self) -> str:
         """Whose it is, after what it is: ` by anna and bernd`; empty where it is one person's."""
-        if len(self.voices) < 2:
+        if len(self.members) < 2:
             return ""
         names = self.names
-        return f" by {names if len(names) <= NAME_CELLS else f'{len(self.voices)} annotators'}"
+        return f" by {names if len(names) <= NAME_CELLS else f'{len(self.members)} annotators'}"
+
+
+PROPOSED = frozenset({"rules", "import"})
+"""Origins of what no person made here."""
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a reviewer says of an annotation."""
+
+    verdict: str
+    """accepted, rejected or corrected."""
+    reason: str | None = None
+    changes: dict[str, Any] = {}
+    """Fields of the annotation that is right instead, where it is corrected."""
+    answer: str | None = None
+    """The label that was given while the true one was hidden, empty for none; None where nothing
+    was hidden. An answer changes no annotation, the reviewer's own work least of all."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a judgement makes of one annotation."""
+
+    verdict: Verdict
+    own: Annotation | None
+    """The annotation of the reviewer's that comes with the verdict."""
+    replaced: str | None
+    """Id of the annotation that came with the verdict before, and goes with it."""
+
+
+def outcomes(
+    members: Sequence[Member], judgement: Judgement, reviewer: str, moment: str
+) -> list[Outcome]:
+    """Judge annotations that are alike at one moment.
+
+    One annotation of the reviewer's stands for all of them. `moment`: UTC, as it is stored.
+    """
+    own: Annotation | None = None
+    found = []
+    for member in members:
+        fields = _fields_of_own(member, judgement, reviewer)
+        if fields is not None and own is None:
+            own = _new(member.annotation, moment, fields)
+        found.append(
+            _outcome(member, judgement, reviewer, moment, own if fields is not None else None)
+        )
+    return found
+
+
+def _fields_of_own(member: Member, judgement: Judgement, reviewer: str) -> dict[str, Any] | None:
+    """Return the fields of an annotation of the reviewer's; None where the judgement makes none."""
+    if judgement.answer is not None:
+        return None
+    if judgement.verdict == CORRECTED:
+        return {"origin": "human", **judgement.changes}
+    proposed = member.annotation.origin in PROPOSED or member.key.annotator.startswith("@")
+    if judgement.verdict == ACCEPTED and proposed and member.key.annotator != reviewer:
+        return {"origin": member.annotation.origin}
+    return None
+
+
+def _new(judged: Annotation, moment: str, fields: dict[str, Any]) -> Annotation:
+    known = {"id": new_id(), "corrects": judged.id, "flag": False}
+    known |= {"created": moment, "modified": moment, "extra": {}, **fields}
+    return msgspec.structs.replace(judged, **known)
+
+
+def _outcome(
+    member: Member, judgement: Judgement, reviewer: str, moment: str, own: Annotation | None
+) -> Outcome:
+    earlier = member.earlier
+    verdict = Verdict(
+        id=earlier.id if earlier else new_id(),
+        annotation=member.annotation.id,
+        annotator=member.key.annotator,
+        reviewer=reviewer,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        at=moment,
+        digest=judged_digest(member.annotation),
+        correction=own.id if own else None,
+        answer=judgement.answer,
+        extra=earlier.extra if earlier else {},
+    )
+    return Outcome(verdict, own, earlier.correction if earlier else None)
+
+
+def records(outcomes: Iterable[Outcome], may_go: Callable[[str], bool]) -> Tables:
+    """Return what one action changes; `may_go` says whether an annotation may be taken away."""
+    verdicts: dict[str, Record | None] = {}
+    annotations: dict[str, Record | None] = {}
+    for each in outcomes:
+        verdicts[each.verdict.id] = each.verdict.to_record()
+        if each.replaced is not None and may_go(each.replaced):
+            annotations[each.replaced] = None
+        if each.own is not None:
+            annotations[each.own.id] = each.own.to_record()
+    tables: Tables = {"verdicts": verdicts}
+    return {**tables, "annotations": annotations} if annotations else tables

@@ -12,7 +12,7 @@ from reader.formats.base import reading_order
 from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Sieve
-from reader.modes.review.items import LayerCache
+from reader.modes.review.layers import LayerCache
 from reader.services.export.judgements import is_disputed
 
 Fitting = tuple[AnnotationKey, str | None]

@@ -21,7 +21,7 @@ from reader.model.names import valid_annotator
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
-from reader.modes.review.items import LayerCache
+from reader.modes.review.layers import LayerCache
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.scan import Article, Scanner, tagged_articles

@@ -18,10 +18,10 @@ from reader.model.labels import Label, LabelSet
 from reader.modes.base import Sentence, State
 from reader.modes.extent import ExtentChoice
 from reader.modes.open_layers import OpenLayers
-from reader.modes.review.items import Item, LayerCache, Voice
+from reader.modes.review.items import Item, Member
+from reader.modes.review.layers import LayerCache, ReviewerLayers
 from reader.modes.review.page import Page, Pages
 from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
-from reader.modes.review.reviewer_layers import ReviewerLayers
 from reader.modes.review.scan import Scanner
 from reader.store.base import LayerKey, Store
 from reader.store.queues import ReviewFile
@@ -268,15 +268,15 @@ class Reviewing(State):
         if not self.keeper.kept:
             self.keep()
 
-    def record(self, voice: Voice, verdict: Verdict) -> None:
+    def record(self, member: Member, verdict: Verdict) -> None:
         """Record a verdict that was put into the open layer."""
-        self.reviewer_layers.record(voice.key, verdict)
-        self.queue.record(voice.place, verdict)
-        self.queue.labels[voice.place] = voice.annotation.label
-        self.comments.pop(voice.place, None)
+        self.reviewer_layers.record(member.key, verdict)
+        self.queue.record(member.place, verdict)
+        self.queue.labels[member.place] = member.annotation.label
+        self.comments.pop(member.place, None)
         self.put_off.clear()
         self.judged += 1
-        self.touched.add(voice.key.article)
+        self.touched.add(member.key.article)
 
     # Leaving
 
@@ -304,11 +304,11 @@ Alike = tuple[AnnotationKey, Annotation]
 def gather(state: Reviewing, place: int, annotation: Annotation, page: Page) -> Item:
     """Return the item that an annotation of the queue is shown in, on its article's page."""
     key = state.queue.keys[place]
-    first = Voice(place, key, annotation, state.verdict_on(key))
+    first = Member(place, key, annotation, state.verdict_on(key))
     alike = [] if state.blind else list(_alike(state, key, annotation, page))
-    voices = (first, *_waiting(state, alike))
-    shown = {voice.key for voice in voices}
-    return Item(voices, page, tuple(_judged(state, alike, shown)))
+    members = (first, *_waiting(state, alike))
+    shown = {member.key for member in members}
+    return Item(members, page, tuple(_judged(state, alike, shown)))
 
 
 def _alike(
@@ -321,14 +321,14 @@ def _alike(
             yield AnnotationKey(name, key.article, other.id), other
 
 
-def _waiting(state: Reviewing, alike: Sequence[Alike]) -> Iterator[Voice]:
+def _waiting(state: Reviewing, alike: Sequence[Alike]) -> Iterator[Member]:
     """Yield those of them that wait in the queue, one of each annotator."""
     taken: set[str] = set()
     for key, annotation in alike:
         place = state.queue.place_of(key)
         if place is not None and state.queue.open(place) and key.annotator not in taken:
             taken.add(key.annotator)
-            yield Voice(place, key, annotation, state.verdict_on(key))
+            yield Member(place, key, annotation, state.verdict_on(key))
 
 
 def _judged(

@@ -22,7 +22,7 @@ def later(state: Reviewing) -> None:
     item = state.item
     if item is None:
         return
-    if state.filler.complete and state.queue.waiting == len(item.voices):
+    if state.filler.complete and state.queue.waiting == len(item.members):
         state.say("This is the only one left.")
         return
     state.queue.put_off(item.places)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from reader.model.judgement import VERDICTS, Verdict
 from reader.modes.annotate.panel import Detail, details
 from reader.modes.review.filters import OPEN, Filters
-from reader.modes.review.items import NAME_CELLS, Item, Voice
+from reader.modes.review.items import NAME_CELLS, Item, Member
 from reader.modes.review.state import Reviewing
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
@@ -26,27 +26,27 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
     if state.blind:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans
-    voices = sorted(item.voices, key=lambda voice: voice.key.annotator)
-    told = [details(state.labels, voice.annotation) for voice in voices]
+    members = sorted(item.members, key=lambda member: member.key.annotator)
+    told = [details(state.labels, member.annotation) for member in members]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)
         for span, part in zip(spans, told[0], strict=False)
     ]
-    beside = _by_name(voices, [parts[len(spans) :] for parts in told])
-    lines += _by_name(voices, [_yours(voice) for voice in voices])
+    beside = _by_name(members, [parts[len(spans) :] for parts in told])
+    lines += _by_name(members, [_yours(member) for member in members])
     lines += [Detail("you", _told_of_alike(verdict)) for verdict in item.alike]
-    if state.tells_others or all(voice.judged for voice in voices):
-        lines += _by_name(voices, [_others(state, voice) for voice in voices])
+    if state.tells_others or all(member.judged for member in members):
+        lines += _by_name(members, [_others(state, member) for member in members])
     return [*passages, *beside, *lines]
 
 
-def _by_name(voices: Sequence[Voice], told: Sequence[Sequence[Detail]]) -> list[Detail]:
-    """What is said of each voice: what is said of all once, the rest with the annotator's name."""
+def _by_name(members: Sequence[Member], told: Sequence[Sequence[Detail]]) -> list[Detail]:
+    """What is said of each member: what is said of all once, the rest with the annotator's name."""
     lines: dict[tuple[str, str], None] = {}
-    for voice, parts in zip(voices, told, strict=True):
+    for member, parts in zip(members, told, strict=True):
         for part in parts:
             of_all = all(part in others for others in told)
-            whose = "" if of_all else f"{one_line(voice.key.annotator, NAME_CELLS)}: "
+            whose = "" if of_all else f"{one_line(member.key.annotator, NAME_CELLS)}: "
             lines[part.name, whose + part.text] = None
     return [Detail(*each) for each in lines]
 
@@ -56,13 +56,13 @@ def heading(item: Item) -> str:
 
     That is where it comes from, if not from a person, and what was edited since.
     """
-    made = [voice.annotation for voice in item.voices]
+    made = [member.annotation for member in item.members]
     words = [item.names, max(each.modified for each in made)[:10]]
     origins = dict.fromkeys(each.origin for each in made if each.origin != "human")
     words += ({"import": "imported"}.get(origin, origin) for origin in origins)
     if any(each.corrects for each in made):
         words.append("a correction")
-    stale = [each.earlier for each in item.voices if each.earlier and not each.judged]
+    stale = [each.earlier for each in item.members if each.earlier and not each.judged]
     if stale:
         words.append(f"edited since you {stale[0].verdict} it")
     if item.page.became:
@@ -70,21 +70,21 @@ def heading(item: Item) -> str:
     return one_line(" · ".join(words))
 
 
-def _yours(voice: Voice) -> list[Detail]:
+def _yours(member: Member) -> list[Detail]:
     """The reviewer's verdict so far."""
-    return [Detail("you", _told(voice.earlier, voice))] if voice.earlier else []
+    return [Detail("you", _told(member.earlier, member))] if member.earlier else []
 
 
-def _others(state: Reviewing, voice: Voice) -> list[Detail]:
+def _others(state: Reviewing, member: Member) -> list[Detail]:
     """The verdicts of other reviewers."""
-    article = voice.key.article
+    article = member.key.article
     found = {
-        name: state.layers.verdicts(name, article).get(voice.key)
+        name: state.layers.verdicts(name, article).get(member.key)
         for name in state.reviewers(article)
         if name != state.reviewer
     }
     return [
-        Detail(one_line(name), _told(verdict, voice)) for name, verdict in found.items() if verdict
+        Detail(one_line(name), _told(verdict, member)) for name, verdict in found.items() if verdict
     ]
 
 
@@ -97,8 +97,8 @@ def _why(verdict: Verdict) -> str:
     return f" ({one_line(verdict.reason)})" if verdict.reason else ""
 
 
-def _told(verdict: Verdict, voice: Voice) -> str:
-    since = "" if verdict.fits(voice.annotation) else "; edited since"
+def _told(verdict: Verdict, member: Member) -> str:
+    since = "" if verdict.fits(member.annotation) else "; edited since"
     return f"{verdict.verdict} it on {verdict.at[:10]}{_why(verdict)}{since}"
 
 

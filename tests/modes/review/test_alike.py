@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.review import items as layers
+from reader.modes.review import layers
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.wording import counts, done_of, heading, item_details
 from reader.store.base import LayerKey, Snapshot

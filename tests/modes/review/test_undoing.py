@@ -120,4 +120,4 @@ def test_what_was_taken_back_is_shown_without_its_verdict(root: Path) -> None:
     review = review_of(root)
     press(review, "y", "u")
     assert review.state.item is not None
-    assert review.state.item.voices[0].earlier is None
+    assert review.state.item.members[0].earlier is None

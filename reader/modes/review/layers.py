@@ -1,0 +1,144 @@
+"""The layers of a review: everybody's as their files have them, and those that verdicts go into."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cached_property
+
+from reader.model.annotation import Annotation, AnnotationKey
+from reader.model.article import Article
+from reader.model.errors import NoLayer
+from reader.model.judgement import Verdict, verdicts_by_key
+from reader.modes.open_layers import OpenLayers
+from reader.store.base import LayerKey, Snapshot, Store
+from reader.store.layer import Layer
+
+MOST_KEPT = 64
+"""Layers that are held in memory."""
+
+Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
+"""A label, and the start, end and role of each span: what two people mark alike."""
+
+
+class _Kept:
+    """A layer as its files had it at a stamp."""
+
+    def __init__(
+        self, stamp: object, contents: Snapshot | None, verdicts: dict[AnnotationKey, Verdict]
+    ) -> None:
+        self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
+
+    @cached_property
+    def by_shape(self) -> dict[Shape, list[Annotation]]:
+        """Its annotations by their shape; those with a lost passage have none."""
+        found: dict[Shape, list[Annotation]] = {}
+        for annotation in self.contents.annotations.values() if self.contents else ():
+            if not annotation.has_lost:
+                found.setdefault(shape_of(annotation), []).append(annotation)
+        return found
+
+
+def shape_of(annotation: Annotation) -> Shape:
+    """The shape of an annotation."""
+    spans = ((span.start, span.end, span.role) for span in annotation.spans)
+    return annotation.label, tuple(spans)
+
+
+class LayerCache:
+    """Reads layers without locks, and never writes. May be used from several threads."""
+
+    def __init__(self, workspace: Store) -> None:
+        self.workspace = workspace
+        self._kept: OrderedDict[LayerKey, _Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, annotator: str, article: str) -> Snapshot | None:
+        """Return a layer as its files have it now; None where there is none that can be read."""
+        return self._now(LayerKey(annotator, article)).contents
+
+    def alike(self, annotation: Annotation, sha256: str, key: LayerKey) -> list[Annotation]:
+        """Return what a layer has with the same label, spans and roles as an annotation.
+
+        `sha256` is that of the text the annotation is on: on another one nothing is the same.
+        """
+        kept = self._now(key)
+        if kept.contents is None or kept.contents.info.sha256 != sha256:
+            return []
+        return kept.by_shape.get(shape_of(annotation), [])
+
+    def verdicts(self, reviewer: str, article: str) -> dict[AnnotationKey, Verdict]:
+        """Return a reviewer's verdicts on an article, by what they are on."""
+        return self._now(LayerKey(reviewer, article)).verdicts
+
+    def _now(self, key: LayerKey) -> _Kept:
+        with self._lock:
+            stamp = self.workspace.stamp(key)
+            kept = self._kept.get(key)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[key] = self._read(key, stamp)
+            self._kept.move_to_end(key)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return kept
+
+    def _read(self, key: LayerKey, stamp: object) -> _Kept:
+        try:
+            contents = self.workspace.read(key)
+        except NoLayer:
+            return _Kept(stamp, None, {})
+        records = contents.records.get("verdicts", {}).values()
+        return _Kept(stamp, contents, verdicts_by_key(records, key.article_id))
+
+
+class ReviewerLayers:
+    """Opens a layer at the first decision on its article; the one before closes by itself."""
+
+    def __init__(self, layers: OpenLayers, workspace: Store, reviewer: str) -> None:
+        self._layers, self._workspace, self._reviewer = layers, workspace, reviewer
+        self.current: Layer | None = None
+        """The layer on the article that was decided on last."""
+        self._ids: dict[AnnotationKey, str] = {}
+        """Ids of the verdicts in it, by what they are on."""
+
+    def open(self, article: Article) -> Layer:
+        """Return the layer on an article, which is opened if need be. Never raises.
+
+        One that could only be read is opened again: whoever had it may have left.
+        """
+        layer = self.of(article.id)
+        if layer is not None and layer.read_only is None:
+            return layer
+        if self.current is not None:
+            self._layers.leave(self.current)
+        layer = self._layers.open(self._workspace, article, self._reviewer, what="verdicts")
+        self.current = layer
+        self._ids = {
+            key: verdict.id
+            for key, verdict in verdicts_by_key(
+                layer.table("verdicts").values(), article.id
+            ).items()
+        }
+        return layer
+
+    def verdict(self, key: AnnotationKey) -> Verdict | None:
+        """Return the verdict on an annotation as it stands in the open layer."""
+        id = self._ids.get(key)
+        record = self.current.record("verdicts", id) if self.current and id else None
+        return Verdict.from_record(record) if record is not None else None
+
+    def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
+        """Whether an annotation of the open layer came with another verdict than those on some."""
+        others = self._ids.keys() - set(besides)
+        verdicts = (self.verdict(key) for key in others)
+        return any(each is not None and each.correction == annotation for each in verdicts)
+
+    def record(self, key: AnnotationKey, verdict: Verdict) -> None:
+        """Record that a verdict was put into the open layer."""
+        self._ids[key] = verdict.id
+
+    def of(self, article: str) -> Layer | None:
+        """Return the layer on an article, if it is the open one."""
+        layer = self.current
+        return layer if layer is not None and layer.article.id == article else None

@@ -85,7 +85,7 @@ def review(
     """
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
-    from reader.modes.review.start import Wanted, start_review, workspace_of
+    from reader.modes.review.start import ReviewOptions, start_review, workspace_of
 
     if blind and annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")
@@ -100,8 +100,10 @@ def review(
         older=older,
         corrections=corrections,
     )
-    wanted = Wanted(filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new)
-    mode = start_review(place, paths, reviewer or name_in(place, "reviewing"), wanted)
+    options = ReviewOptions(
+        filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new
+    )
+    mode = start_review(place, paths, reviewer or name_in(place, "reviewing"), options)
     code = 0
     try:
         if not only_summary and mode.state.item is not None:

@@ -145,7 +145,7 @@ class ReviewingFromDesk(Leaving):
         Raises:
             ObelismError: there is nothing to judge, or the open article cannot be left.
         """
-        from reader.modes.review.start import Wanted, start_review, workspace_of
+        from reader.modes.review.start import ReviewOptions, start_review, workspace_of
         from reader.tui.screens.review import ReviewScreen
 
         assert self.session is not None
@@ -156,7 +156,7 @@ class ReviewingFromDesk(Leaving):
             workspace,
             [place.root],
             session.articles.annotator,
-            Wanted(),
+            ReviewOptions(),
             open_layers=self.open_layers,
         )
         session.close()

@@ -11,12 +11,11 @@ from textual.pilot import Pilot
 
 from reader.modes.articles.opening import opening
 from reader.modes.review.filters import Filters
-from reader.modes.review.start import Wanted, start_review
+from reader.modes.review.start import ReviewOptions, start_review
 from reader.services.samples import copy_samples
 from reader.tui.app import ObelismApp, ReviewApp
 from reader.tui.screens import articles
 from reader.tui.widgets.rows import Line
-from tests.store.folders import Folder
 
 Compare = Callable[..., bool]
 
@@ -164,8 +163,8 @@ def _all_told(app: ReviewApp) -> bool:
 
 
 def review_of(folder: Path) -> ReviewApp:
-    wanted = Wanted(filters=Filters(labels=("attribution", "inconsistency")))
-    return ReviewApp(start_review(Folder(folder), [folder], "anna", wanted))
+    options = ReviewOptions(filters=Filters(labels=("attribution", "inconsistency")))
+    return ReviewApp(start_review(Folder(folder), [folder], "anna", options))
 
 
 def test_review(folder: Path, snap_compare: Compare) -> None:

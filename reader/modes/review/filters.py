@@ -18,36 +18,35 @@ from reader.services.export.judgements import DISPUTED, is_called
 OPEN, STALE, ANY = "open", "stale", "any"
 
 CHOICES = (OPEN, *VERDICTS, DISPUTED, STALE, ANY)
-"""What can be asked for by verdict; usual is what the reviewer has still to judge."""
+"""What can be asked for by verdict; the default is what the reviewer has still to judge."""
 
 _AGE = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What an annotation has to be; an empty field asks for nothing."""
+    """The conditions that an annotation has to meet; an empty field is none."""
 
     labels: tuple[str, ...] = ()
     annotators: tuple[str, ...] = ()
     """Empty: every person but the reviewer."""
     verdict: str = OPEN
-    """One of `CHOICES`: open is what the reviewer has not judged, or what was edited since;
-    accepted, rejected or corrected what the verdict that counts says so of, disputed what
-    reviewers differ on, see `reader.services.export.judgements`; stale what was edited since
-    the reviewer judged it."""
+    """One of `CHOICES`. open: the reviewer has not judged it, or it was edited since; accepted,
+    rejected, corrected: so says the verdict that counts; disputed: reviewers differ, for both see
+    `reader.services.export.judgements`; stale: it was edited since the reviewer judged it."""
     flag: bool = False
-    """Only what its annotator is not sure of."""
+    """Only annotations that their annotators are not sure of."""
     text: str = ""
-    """Stands in one of its passages or in its note, as the reader's search finds it."""
+    """A text in one of its passages or in its note, found as the search in an article does."""
     newer: str = ""
-    """Changed since: a date, or an age as 12h."""
+    """Changed since then: a date, or an age such as 12h."""
     older: str = ""
-    """Not changed since."""
+    """Not changed since then."""
     corrections: bool = False
-    """Also what a reviewer made of another person's tag, by correcting or taking it over."""
+    """Also what a reviewer made of another person's annotation, by correcting or accepting it."""
 
     def words(self) -> str:
-        """The filters as an option list, the same for the same filters."""
+        """Return the filters in words, the same for the same filters."""
         parts = [f"label {name}" for name in sorted(self.labels)]
         parts += [f"by {name}" for name in sorted(self.annotators)]
         parts += [] if self.verdict == OPEN else [self.verdict]
@@ -59,11 +58,15 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ", ".join(parts)
 
 
-class Sieve:
-    """Filters made ready for a reviewer and a moment."""
+class Matcher:
+    """Matches annotations against filters, for one reviewer at one time."""
 
     def __init__(self, filters: Filters, reviewer: str, now: datetime) -> None:
-        """Raises WrongUse where an age or a verdict is none."""
+        """Prepare the filters; ages are counted back from `now`.
+
+        Raises:
+            WrongUse: there is no such verdict, or an age or a date is none.
+        """
         if filters.verdict not in CHOICES:
             raise WrongUse(
                 f"there is no verdict {filters.verdict!r}; there are: {', '.join(CHOICES)}"
@@ -73,18 +76,18 @@ class Sieve:
         self._older = moment_of(filters.older, now) if filters.older else ""
         self._text = pattern_of(filters.text) if filters.text else None
 
-    def takes_layer(self, annotator: str) -> bool:
-        """Whether annotations of this layer are wanted: named, or another person's."""
+    def includes_layer(self, annotator: str) -> bool:
+        """Return whether the review includes the layers of this annotator."""
         if self.filters.annotators:
             return annotator in self.filters.annotators
         return annotator != self._reviewer and not annotator.startswith("@")
 
-    def leaves_aside(self, annotation: Annotation) -> bool:
-        """Whether an annotation is a reviewer's word on another, which has to be asked for."""
+    def leaves_out(self, annotation: Annotation) -> bool:
+        """Return whether an annotation is a correction, and the review does not include those."""
         return annotation.corrects is not None and not self.filters.corrections
 
-    def takes(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
-        """Whether an annotation is wanted; `verdicts` on it by reviewer."""
+    def matches(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
+        """Return whether an annotation meets the filters; `verdicts`: those on it, by reviewer."""
         filters = self.filters
         if filters.labels and annotation.label not in filters.labels:
             return False
@@ -96,13 +99,13 @@ class Sieve:
             return False
         if self._text is not None and not self._has_text(annotation):
             return False
-        return self._takes_verdict(annotation, verdicts)
+        return self._matches_verdict(annotation, verdicts)
 
     def _has_text(self, annotation: Annotation) -> bool:
         texts = [*(span.text for span in annotation.spans), annotation.note or ""]
         return any(self._text.search(text) for text in texts) if self._text else True
 
-    def _takes_verdict(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
+    def _matches_verdict(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
         wanted, own = self.filters.verdict, verdicts.get(self._reviewer)
         if wanted == ANY:
             return True
@@ -114,10 +117,10 @@ class Sieve:
 
 
 def moment_of(text: str, now: datetime) -> str:
-    """Return the time that a date, or an age as 30m, 12h, 7d, 2w, stands for, as it is written.
+    """Return the time of a date, or of an age such as 30m, 12h, 7d or 2w, as it is stored.
 
     Raises:
-        WrongUse: it is neither.
+        WrongUse: `text` is neither.
     """
     age = _AGE.fullmatch(text)
     try:
@@ -132,7 +135,11 @@ def moment_of(text: str, now: datetime) -> str:
 
 
 def refuse_unknown(filters: Filters, labels: Sequence[str], annotators: Sequence[str]) -> None:
-    """Raise WrongUse where a filter names what is not there."""
+    """Refuse filters that name a label or an annotator that there is none of.
+
+    Raises:
+        WrongUse: with those that there are.
+    """
     for wanted, known, what in (
         (filters.labels, labels, "label"),
         (filters.annotators, annotators, "annotator"),

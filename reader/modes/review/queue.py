@@ -19,30 +19,30 @@ from reader.model.annotation import AnnotationKey
 from reader.model.clock import Clock, timestamp
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Filters
-from reader.modes.review.scan import Article, Fitting, Scanned, Scanner
+from reader.modes.review.scan import Match, Scanned, Scanner, TaggedArticle
 from reader.store.base import LayerKey, Store
 from reader.store.queues import FiledItem, ReviewFile, filed, save_review
 
 
 class Order(msgspec.Struct, frozen=True):
-    """In which order a queue goes, and how many of what was found it takes."""
+    """The order of a queue, and how many of the matches it takes."""
 
     shuffled: bool = False
     seed: int = 0
     sample: int | None = None
-    """Draw so many by the seed; None: take all."""
+    """Draw this many by the seed; None: take all."""
 
     @property
     def needs_all(self) -> bool:
-        """Whether all has to be found before the first is known."""
+        """Whether all matches have to be found before the first item is known."""
         return self.shuffled or self.sample is not None
 
-    def chosen(self, found: Iterable[Fitting]) -> list[Fitting]:
-        """Return what the queue takes, in its order; `found` is in the order of the text.
+    def chosen(self, matches: Iterable[Match]) -> list[Match]:
+        """Return what the queue takes, in its order; `matches` are in the order of the text.
 
-        A seed shuffles the same annotations the same way, whatever else is there.
+        A seed shuffles the same annotations the same way, whatever else there is.
         """
-        items = list(found)
+        items = list(matches)
         if not self.needs_all:
             return items
         drawn = sorted(items, key=self._by_seed)[: self.sample]
@@ -51,7 +51,7 @@ class Order(msgspec.Struct, frozen=True):
         places = {key: place for place, (key, _) in enumerate(items)}
         return sorted(drawn, key=lambda item: places[item[0]])
 
-    def _by_seed(self, item: Fitting) -> bytes:
+    def _by_seed(self, item: Match) -> bytes:
         words = "\n".join((str(self.seed), *item[0]))
         return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
 
@@ -59,23 +59,23 @@ class Order(msgspec.Struct, frozen=True):
 class Queue:
     """Items by place, in order. Places never change; further ones are added at the end."""
 
-    def __init__(self, keys: Iterable[Fitting] = ()) -> None:
-        """`keys` with the time of the verdict that each came in with, None for none."""
+    def __init__(self, keys: Iterable[Match] = ()) -> None:
+        """`keys`: each with the time of the verdict that it came in with, None for none."""
         self.keys: list[AnnotationKey] = []
         self.before: list[str | None] = []
-        """Time of the verdict an item came in with: that one decides nothing here."""
+        """Time of the verdict that an item came in with: that one decides nothing here."""
         self.place = 0
-        """Which item one stands at."""
+        """The place of the current item."""
         self.later: list[int] = []
-        """Places that were put off, in the order of that."""
+        """Places that were put off, in the order in which they were."""
         self.left_out: dict[int, str] = {}
         """Places that cannot be judged, with the reason."""
         self.verdicts: dict[int, Verdict] = {}
-        """What was decided, by place; in the order of deciding."""
+        """The verdicts given, by place, in the order in which they were."""
         self.stale: dict[int, Verdict] = {}
-        """Verdicts on what was edited since, by place."""
+        """Verdicts on annotations that were edited since, by place."""
         self.labels: dict[int, str] = {}
-        """Labels of what was decided, as it was judged, by place."""
+        """Labels of the annotations when they were judged, by place."""
         self._counts: Counter[str] = Counter()
         self._places: dict[AnnotationKey, int] = {}
         self._by_article: dict[str, list[int]] = {}
@@ -89,15 +89,15 @@ class Queue:
         return key in self._places
 
     def annotators(self, article: str) -> set[str]:
-        """Those of whom the queue has annotations of an article."""
+        """Return those of whom the queue has annotations of an article."""
         return self._annotators.get(article, set())
 
     def place_of(self, key: AnnotationKey) -> int | None:
-        """Where an annotation stands in the queue; None where it does not."""
+        """Return the place of an annotation; None where it is not in the queue."""
         return self._places.get(key)
 
-    def add(self, keys: Iterable[Fitting]) -> None:
-        """Put further items at the end."""
+    def add(self, keys: Iterable[Match]) -> None:
+        """Add items at the end, each once."""
         for key, before in keys:
             if key not in self._places:
                 place = self._places[key] = len(self.keys)
@@ -122,7 +122,7 @@ class Queue:
             )
 
     def in_order_of_deciding(self) -> None:
-        """Put what was decided in the order of its times."""
+        """Sort the verdicts by their times."""
         decided = sorted(self.verdicts.items(), key=lambda item: (item[1].at, item[0]))
         self.verdicts = dict(decided)
 
@@ -142,10 +142,10 @@ class Queue:
             if place in self.later:
                 self.later.remove(place)
 
-    # Where one stands
+    # The current item
 
     def open(self, place: int) -> bool:
-        """Whether an item waits for a verdict."""
+        """Return whether an item waits for a verdict."""
         return place not in self.verdicts and place not in self.left_out
 
     @property
@@ -164,13 +164,13 @@ class Queue:
         return len(self.verdicts)
 
     def counts(self) -> Counter[str]:
-        """How many items have each verdict."""
+        """Return how many items have each verdict."""
         return self._counts
 
     def settle(self) -> int | None:
-        """Stand at the present item if it waits, else at the next that does; None: all is done.
+        """Go to the current item if it waits, else to the next that does; None: all is done.
 
-        What was put off comes last, in the order of that.
+        What was put off comes last, in the order in which it was.
         """
         if not self.keys:
             return None
@@ -187,44 +187,44 @@ class Queue:
         return None
 
     def put_off(self, places: Sequence[int]) -> None:
-        """Leave items for the end."""
+        """Put items off to the end."""
         self.later = [*(place for place in self.later if place not in places), *places]
 
     def take_up(self, places: Sequence[int]) -> None:
-        """Stand at the first of these items, which are put off no more."""
+        """Go to the first of these items, which are put off no more."""
         self.later = [place for place in self.later if place not in places]
         self.place = places[0]
 
 
 class QueueFiller:
-    """Fills one queue. `pull` may run in a thread; all else is for one alone."""
+    """Fills a queue. `pull` may run in a thread of its own."""
 
     def __init__(self, scanner: Scanner, queue: Queue, order: Order) -> None:
-        """`queue` has the items that it was left with; none where it is new."""
+        """`queue`: with the items that it had when it was left; none where it is new."""
         self.complete = False
-        """Whether everything has been looked through."""
+        """Whether all articles have been looked through."""
         self.deleted: dict[str, list[Verdict]] = {}
-        """The reviewer's verdicts on annotations that are not there any more, by article."""
+        """The reviewer's verdicts on annotations that were deleted since, by article."""
         self.disputed: dict[str, int] = {}
         """How many of those that the reviewer judged others judge differently, by article."""
-        self.aside = 0
-        """How many corrections would fit if they were asked for."""
+        self.corrections = 0
+        """How many more would match if corrections were included."""
         self._scanner, self._queue, self._order = scanner, queue, order
         self._drawn = order.sample is not None and len(queue) > 0
-        self._fitting: list[Fitting] = []
+        self._matches: list[Match] = []
 
     @property
-    def articles(self) -> Mapping[str, Article]:
+    def articles(self) -> Mapping[str, TaggedArticle]:
         """The articles that are looked through, by id."""
         return self._scanner.articles
 
     @property
     def filters(self) -> Filters:
-        """What is asked for."""
+        """What the review is about."""
         return self._scanner.filters
 
     def begin(self) -> None:
-        """Look as far as the first item may be."""
+        """Look through as much as it takes to know the first item."""
         if self._order.needs_all and not len(self._queue):
             self.take_all()
 
@@ -233,14 +233,14 @@ class QueueFiller:
         return self._scanner.pull()
 
     def take(self, found: Sequence[Scanned]) -> None:
-        """Record what `pull` found; nothing: that was all."""
+        """Record what `pull` returned; an empty list: that was all."""
         for scanned in found:
             self._record(scanned)
         if not found and not self.complete:
             self.complete = True
             self._queue.in_order_of_deciding()
-            self._queue.add([] if self._drawn else self._order.chosen(self._fitting))
-            self._fitting = []
+            self._queue.add([] if self._drawn else self._order.chosen(self._matches))
+            self._matches = []
 
     def take_all(self) -> None:
         """Look through everything that is left."""
@@ -248,7 +248,7 @@ class QueueFiller:
             self.take(self.pull())
 
     def next(self) -> int | None:
-        """The next place that waits, once it is known what was decided on its article."""
+        """Return the next place that waits, once the verdicts on its article are known."""
         while True:
             place = self._queue.settle()
             if not self.complete and (place is None or place in self._queue.later):
@@ -259,7 +259,7 @@ class QueueFiller:
                 return place
 
     def _is_known(self, place: int) -> bool:
-        """Whether an item's article was looked through; else look, and say no."""
+        """Return whether an item's article was looked through already; if not, look now."""
         id = self._queue.keys[place].article
         if id in self._scanner.known:
             return True
@@ -272,21 +272,21 @@ class QueueFiller:
         return False
 
     def _record(self, scanned: Scanned) -> None:
-        """Record what is on an article, once: what was decided since is known better here."""
+        """Record the annotations of an article, once: later verdicts are recorded already."""
         if scanned.article in self._scanner.known:
             return
         self._scanner.known.add(scanned.article)
         self._queue.update(scanned)
         self._count(scanned)
-        self.aside += scanned.aside
+        self.corrections += scanned.corrections
         if self._order.needs_all:
-            self._fitting += [each for each in scanned.fitting if each[0] not in self._queue]
+            self._matches += [each for each in scanned.matches if each[0] not in self._queue]
         else:
-            self._queue.add(scanned.fitting)
+            self._queue.add(scanned.matches)
             self._queue.update(scanned)
 
     def look_again(self, articles: Iterable[str]) -> None:
-        """Record what became of articles since they were looked through."""
+        """Record what has changed on articles since they were looked through."""
         for id in articles:
             if (article := self.articles.get(id)) is not None:
                 scanned = self._scanner.look(article)
@@ -304,7 +304,7 @@ class QueueKeeper:
 
     def __init__(self, workspace: Store, file: ReviewFile, clock: Clock) -> None:
         self.file = file
-        """The queue as it is kept."""
+        """The queue as it is on the disk."""
         self._workspace, self._clock = workspace, clock
         self._recorded: ReviewFile | None = None
         self._items: tuple[list[LayerKey], list[FiledItem]] = ([], [])
@@ -312,7 +312,7 @@ class QueueKeeper:
 
     @property
     def kept(self) -> bool:
-        """Whether the queue was written before."""
+        """Whether the queue is on the disk."""
         return bool(self.file.created)
 
     def record(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:

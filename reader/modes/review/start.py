@@ -1,9 +1,4 @@
-"""From the paths and filters of a command to a review that can begin, or one that goes on.
-
-The queues that a reviewer has begun, each with the words that go on with it.
-
-What a review is asked to be, and the name under which its queue is kept.
-"""
+"""Begin a review with the paths and options of a command, or go on with the one they began."""
 
 from __future__ import annotations
 
@@ -20,11 +15,11 @@ from reader.model.errors import ObelismError, WrongUse
 from reader.model.names import valid_annotator
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
-from reader.modes.review.filters import OPEN, Filters, Sieve, refuse_unknown
+from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
 from reader.modes.review.layers import LayerCache
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
-from reader.modes.review.scan import Article, Scanner, tagged_articles
+from reader.modes.review.scan import Scanner, TaggedArticle, tagged_articles
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, under
 from reader.store.base import FileStore, LayerKey
@@ -32,31 +27,31 @@ from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a review is asked to be."""
+class ReviewOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a review is about, and how it goes."""
 
     filters: Filters = Filters()
     order: Order = Order()
     blind: bool = False
-    """Of one's own work, with the label hidden."""
+    """Whether the reviewer judges their own annotations, with the labels hidden."""
     new: bool = False
-    """Begin a new queue where there is one already."""
+    """Whether a new queue is begun where there is one already."""
 
 
-def name_of(workspace: FileStore, paths: Sequence[Path], wanted: Wanted) -> str:
-    """What is asked for in words: the same for the same paths, filters and order."""
+def name_of(workspace: FileStore, paths: Sequence[Path], options: ReviewOptions) -> str:
+    """Return the name of the queue: the same for the same paths, filters and order."""
     ids = {workspace.article_id(path) for path in paths}
     everything = any(all(part in (".", "..") for part in id.split("/")) for id in ids)
-    parts = ["all" if everything else ", ".join(sorted(ids)), wanted.filters.words()]
-    parts += [f"sample of {wanted.order.sample}"] if wanted.order.sample is not None else []
-    parts += ["shuffled"] if wanted.order.shuffled else []
-    parts += [f"seed {wanted.order.seed}"] if wanted.order.needs_all else []
-    parts += ["blind"] if wanted.blind else []
+    parts = ["all" if everything else ", ".join(sorted(ids)), options.filters.words()]
+    parts += [f"sample of {options.order.sample}"] if options.order.sample is not None else []
+    parts += ["shuffled"] if options.order.shuffled else []
+    parts += [f"seed {options.order.seed}"] if options.order.needs_all else []
+    parts += ["blind"] if options.blind else []
     return "; ".join(filter(None, parts))
 
 
 class NothingToReview(ObelismError):
-    """Nothing fits; the sentence says what there would be."""
+    """No annotation matches; the sentence says what there is instead."""
 
 
 def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> FileStore:
@@ -82,44 +77,44 @@ def start_review(
     workspace: FileStore,
     paths: Sequence[Path],
     reviewer: str,
-    wanted: Wanted,
+    options: ReviewOptions,
     *,
     open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
 ) -> ReviewMode:
-    """Return a review with its first item; the same words go on with the queue they began.
+    """Return a review with its first item; the same paths and options go on with their queue.
 
     `open_layers`: those of the run, where it has more than this review.
 
     Raises:
         WrongUse: a filter names what is not there, or a path is not there.
-        NothingToReview: nothing fits.
+        NothingToReview: nothing matches.
         ObelismError: labels or keys cannot be used, or the queue cannot be read.
     """
     reviewer = valid_annotator(reviewer)
     filters = msgspec.structs.replace(
-        wanted.filters,
-        labels=tuple(map(as_stored, wanted.filters.labels)),
-        annotators=tuple(map(as_stored, wanted.filters.annotators)),
+        options.filters,
+        labels=tuple(map(as_stored, options.filters.labels)),
+        annotators=tuple(map(as_stored, options.filters.annotators)),
     )
-    if wanted.blind:
+    if options.blind:
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
-    wanted = msgspec.structs.replace(wanted, filters=filters)
+    options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(workspace)
     labels = settings.labels
     articles = _articles(workspace, paths)
     refuse_unknown(
-        wanted.filters,
+        options.filters,
         [label.name for label in labels],
         sorted({name for article in articles for name in article.annotators}),
     )
     layers = LayerCache(workspace)
-    sieve = Sieve(wanted.filters, reviewer, clock())
+    matcher = Matcher(options.filters, reviewer, clock())
     state = Reviewing(
         workspace,
-        _file(workspace, paths, reviewer, wanted),
-        Scanner(articles, layers, sieve, reviewer),
+        _file(workspace, paths, reviewer, options),
+        Scanner(articles, layers, matcher, reviewer),
         layers,
         labels=labels,
         open_layers=open_layers,
@@ -128,13 +123,13 @@ def start_review(
     )
     state.start()
     if not len(state.queue):
-        raise NothingToReview(_why_nothing(articles, reviewer, wanted, state.filler.aside))
+        raise NothingToReview(_why_nothing(articles, reviewer, options, state.filler.corrections))
     state.end()
     return ReviewMode(state, settings.actions("review"), settings.actions("extent"))
 
 
-def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[Article]:
-    """The tagged articles that are, or were, at the paths."""
+def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[TaggedArticle]:
+    """Return the tagged articles that are, or were, at the paths."""
     keys: dict[LayerKey, None] = {}
     every = workspace.layers()
     for path in paths:
@@ -146,26 +141,28 @@ def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[Article]:
     return tagged_articles(list(keys))
 
 
-def _file(workspace: FileStore, paths: Sequence[Path], reviewer: str, wanted: Wanted) -> ReviewFile:
-    """The queue that these words began, or a new one."""
-    name = name_of(workspace, paths, wanted)
-    found = None if wanted.new else load_review(workspace, reviewer, name)
+def _file(
+    workspace: FileStore, paths: Sequence[Path], reviewer: str, options: ReviewOptions
+) -> ReviewFile:
+    """Return the queue that was begun with the same paths and options, or a new one."""
+    name = name_of(workspace, paths, options)
+    found = None if options.new else load_review(workspace, reviewer, name)
     return found or ReviewFile(
         reviewer=reviewer,
         name=name,
-        filters=msgspec.to_builtins(wanted.filters),
-        order="shuffled" if wanted.order.shuffled else "text",
-        seed=wanted.order.seed,
-        sample=wanted.order.sample,
-        blind=wanted.blind,
+        filters=msgspec.to_builtins(options.filters),
+        order="shuffled" if options.order.shuffled else "text",
+        seed=options.order.seed,
+        sample=options.order.sample,
+        blind=options.blind,
     )
 
 
 def _why_nothing(
-    articles: Sequence[Article], reviewer: str, wanted: Wanted, corrections: int
+    articles: Sequence[TaggedArticle], reviewer: str, options: ReviewOptions, corrections: int
 ) -> str:
     others = {name for article in articles for name in article.annotators} - {reviewer}
-    named = wanted.filters.annotators
+    named = options.filters.annotators
     if not named and not any(article.annotators for article in articles):
         return "nothing is tagged here yet, so there is nothing to review"
     if not others and not named:
@@ -178,28 +175,30 @@ def _why_nothing(
         return f"nobody but you has tags here; to review the program's, {names}"
     if corrections:
         return "nothing here fits but corrections by reviewers; --corrections takes them in"
-    if wanted.filters == Filters(annotators=named) and wanted.filters.verdict == OPEN:
+    if options.filters == Filters(annotators=named) and options.filters.verdict == OPEN:
         return "there is nothing left to review here; --new --verdict any begins again"
     return "nothing here fits what was asked for"
 
 
 def other_queues(state: Reviewing) -> list[str]:
-    """Lines on the reviewer's other queues where nothing was judged in this one, the latest first.
+    """Return lines on the reviewer's other queues, the latest first.
 
-    Empty where something was, or where there are none.
+    Empty where there are none, or where something was judged in this one already.
     """
     if state.queue.done:
         return []
     store = state.workspace.files
-    files = [] if store is None else load_reviews(store, state.reviewer)
+    if store is None:
+        return []
+    files = load_reviews(store, state.reviewer)
     found = [each for each in files if each.judged and each.name != state.keeper.file.name]
-    lines = [line for each in found if store is not None for line in _told(store, each)]
+    lines = [line for each in found for line in _lines_on(store, each)]
     return (
         ["Other queues that you began here, and what goes on with each:", *lines] if lines else []
     )
 
 
-def _told(workspace: FileStore, file: ReviewFile) -> Iterator[str]:
+def _lines_on(workspace: FileStore, file: ReviewFile) -> Iterator[str]:
     count = len(file.items)
     when = file.modified[:16].replace("T", " ")
     yield f"  {min(file.judged, count)} of {count} judged, last on {when} UTC"
@@ -207,7 +206,7 @@ def _told(workspace: FileStore, file: ReviewFile) -> Iterator[str]:
 
 
 def _command(workspace: FileStore, file: ReviewFile) -> str:
-    """The command that goes on with a queue; empty where its name does not tell the paths."""
+    """Return the command that goes on with a queue; empty where its name does not say the paths."""
     if workspace.explicit:
         return ""
     try:
@@ -215,26 +214,26 @@ def _command(workspace: FileStore, file: ReviewFile) -> str:
     except msgspec.ValidationError:
         return ""
     order = Order(file.order == "shuffled", file.seed, file.sample)
-    wanted = Wanted(filters=filters, order=order, blind=file.blind)
+    options = ReviewOptions(filters=filters, order=order, blind=file.blind)
     where = file.name.partition("; ")[0]
     paths = [workspace.root / id for id in (("",) if where == "all" else where.split(", "))]
-    if name_of(workspace, paths, wanted) != file.name:
+    if name_of(workspace, paths, options) != file.name:
         return ""
-    words = ["obelism", "review", *map(_shown, paths), *_options(wanted), "--as", file.reviewer]
+    words = ["obelism", "review", *map(_shown, paths), *_options(options), "--as", file.reviewer]
     return shlex.join(words)
 
 
 def _shown(path: Path) -> str:
-    """A path from where one is, if it is below."""
+    """Return a path as it is from the working folder, if it is below that."""
     near = os.path.relpath(path)
     return str(path) if near.startswith("..") else near
 
 
-def _options(wanted: Wanted) -> Iterator[str]:
-    filters, order = wanted.filters, wanted.order
+def _options(options: ReviewOptions) -> Iterator[str]:
+    filters, order = options.filters, options.order
     for name in filters.labels:
         yield from ("--label", name)
-    for name in () if wanted.blind else filters.annotators:
+    for name in () if options.blind else filters.annotators:
         yield from ("--annotator", name)
     if filters.verdict != OPEN:
         yield from ("--verdict", filters.verdict)
@@ -251,7 +250,7 @@ def _options(wanted: Wanted) -> Iterator[str]:
         ("--flag", filters.flag),
         ("--corrections", filters.corrections),
         ("--shuffle", order.shuffled),
-        ("--blind", wanted.blind),
+        ("--blind", options.blind),
     ):
         if on:
             yield option

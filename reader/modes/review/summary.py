@@ -1,6 +1,7 @@
-"""What a review has come to, as lines of text for the screen and for a file.
+"""The summary of a review, as lines of text for the screen and for a file.
 
-Agreement with oneself: what somebody said of their own work when its label was hidden.
+A blind review ends with self-agreement: how a reviewer's labels compare with those that they gave
+to the same passages before.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
 from reader.modes.annotate.status import percent
 from reader.modes.review.state import Reviewing
-from reader.modes.review.wording import about, done_of, left_aside, minutes, pace, pace_words
+from reader.modes.review.wording import about, done_of, minutes, not_included, pace, pace_words
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 
@@ -22,8 +23,8 @@ Answers = list[tuple[str, str]]
 """The label that was given first and the one that was given blind, empty for none."""
 
 
-class WithOneself(msgspec.Struct, frozen=True):
-    """How somebody's two answers agree."""
+class SelfAgreement(msgspec.Struct, frozen=True):
+    """How the two labels that somebody gave to each passage agree."""
 
     items: int
     same: int
@@ -32,19 +33,19 @@ class WithOneself(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """Part of the items that have the same answer, 0 to 1."""
+        """Share of the items with the same label twice, 0 to 1."""
         return self.same / self.items if self.items else 0.0
 
 
-def compare(answers: Iterable[tuple[str, str]]) -> WithOneself:
-    """Compare first and blind answers, one pair an annotation."""
+def compare(answers: Iterable[tuple[str, str]]) -> SelfAgreement:
+    """Compare first and blind labels, one pair for each annotation."""
     pairs = list(answers)
     same = sum(first == again for first, again in pairs)
-    return WithOneself(len(pairs), same, kappa(pairs))
+    return SelfAgreement(len(pairs), same, kappa(pairs))
 
 
 def kappa(pairs: Answers) -> float | None:
-    """Cohen's kappa of two answers, one pair an item; None where it is 0 divided by 0."""
+    """Return Cohen's kappa over pairs of labels, one for each item; None where it is 0 by 0."""
     first, again = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
     labels = sorted(first.keys() | again.keys())
     same = sum(one == two for one, two in pairs)
@@ -52,18 +53,18 @@ def kappa(pairs: Answers) -> float | None:
 
 
 Row = tuple[str, list[str]]
-"""A name, and what stands beside it."""
+"""A name, and the cells beside it."""
 
 
 def summary(state: Reviewing) -> list[str]:
-    """Lines that say what was decided, safe for the screen; the first is a heading."""
+    """Return lines that say what was judged, safe for the screen; the first is a heading."""
     lines = [f"Review by {one_line(state.reviewer)}: {_progress(state)}"]
     lines += [f"In the queue: {about(state)}", ""]
     for heading, rows in _tables(state):
         if rows:
             lines += [heading, *_table(rows), ""]
     lines += _pace(state)
-    lines += [*_with_oneself(state)] if state.blind else []
+    lines += [*_self_agreement(state)] if state.blind else []
     lines += [*_remarks(state)]
     while lines and not lines[-1]:
         lines.pop()
@@ -84,13 +85,8 @@ def _tables(state: Reviewing) -> Iterator[tuple[str, list[Row]]]:
         return
     by_annotator = [(state.queue.keys[at].annotator, each) for at, each in verdicts.items()]
     yield "By annotator", _counted(by_annotator)
-    if not state.blind:
-        yield (
-            "By label",
-            _counted(
-                (label, verdicts[at]) for at, label in state.queue.labels.items() if at in verdicts
-            ),
-        )
+    labels = state.queue.labels.items()
+    yield "By label", _counted((label, verdicts[at]) for at, label in labels if at in verdicts)
     reasons = Counter(
         each.reason.partition(": ")[0]
         for each in verdicts.values()
@@ -100,7 +96,7 @@ def _tables(state: Reviewing) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _counted(pairs: Iterable[tuple[str, Verdict]]) -> list[Row]:
-    """How many of each name have each verdict, under a row of headings."""
+    """Count verdicts by name, in rows under one of headings."""
     found: dict[str, Counter[str]] = {}
     for name, verdict in pairs:
         found.setdefault(name, Counter())[verdict.verdict] += 1
@@ -128,8 +124,8 @@ def _pace(state: Reviewing) -> list[str]:
     return [f"{minutes(state.seconds / 60)} of work, {pace_words(speed)}", ""]
 
 
-def _with_oneself(state: Reviewing) -> Iterator[str]:
-    """How the blind answers agree with what was tagged."""
+def _self_agreement(state: Reviewing) -> Iterator[str]:
+    """Yield how the blind labels agree with those that were given before."""
     pairs = [
         (label, state.queue.verdicts[at].answer or "")
         for at, label in state.queue.labels.items()
@@ -154,16 +150,16 @@ def _remarks(state: Reviewing) -> Iterator[str]:
     later = sum(map(state.queue.open, state.queue.later))
     if later:
         yield f"{counted(later, 'annotation')} put off, and still to be judged."
-    gone = {
+    deleted = {
         (each.annotator, article, each.annotation)
         for article, verdicts in state.filler.deleted.items()
         for each in verdicts
     }
     keys = state.queue.keys
-    passed = [why for at, why in state.queue.left_out.items() if keys[at] not in gone]
+    passed = [why for at, why in state.queue.left_out.items() if keys[at] not in deleted]
     for why, count in Counter(passed).most_common():
         yield f"{counted(count, 'annotation')} passed over: {one_line(why)}."
-    if count := len(gone):
+    if count := len(deleted):
         one = count == 1
         yield (
             f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
@@ -174,4 +170,4 @@ def _remarks(state: Reviewing) -> Iterator[str]:
             f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
             "--verdict disputed shows them."
         )
-    yield from left_aside(state)
+    yield from not_included(state)

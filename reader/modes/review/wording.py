@@ -1,8 +1,6 @@
-"""What the screen says of an annotation that is judged; blind, nothing that tells its label.
+"""A review in words: the annotation that is judged, what the queue is about, how far it is.
 
-What a queue is about, in words: what is in it, and what is left out unless it is asked for.
-
-How far a review is, in words: done and left, counts by verdict, pace and time left.
+While the label is hidden nothing here gives it away.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from reader.text.screen_text import one_line
 
 
 def item_details(state: Reviewing, item: Item) -> list[Detail]:
-    """An annotation in full: passages by role, comment, note, verdicts so far, guideline."""
+    """Return an annotation in full: passages by role, comment, note, verdicts, guideline."""
     lines: list[Detail] = []
     if state.comment:
         lines.append(Detail("your comment", one_line(state.comment)))
@@ -27,32 +25,32 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans
     members = sorted(item.members, key=lambda member: member.key.annotator)
-    told = [details(state.labels, member.annotation) for member in members]
+    parts = [details(state.labels, member.annotation) for member in members]
     passages = [
         Detail(one_line(item.page.name_of(span)), part.text)
-        for span, part in zip(spans, told[0], strict=False)
+        for span, part in zip(spans, parts[0], strict=False)
     ]
-    beside = _by_name(members, [parts[len(spans) :] for parts in told])
+    beside = _by_name(members, [each[len(spans) :] for each in parts])
     lines += _by_name(members, [_yours(member) for member in members])
-    lines += [Detail("you", _told_of_alike(verdict)) for verdict in item.alike]
+    lines += [Detail("you", _on_the_same(verdict)) for verdict in item.alike]
     if state.tells_others or all(member.judged for member in members):
         lines += _by_name(members, [_others(state, member) for member in members])
     return [*passages, *beside, *lines]
 
 
-def _by_name(members: Sequence[Member], told: Sequence[Sequence[Detail]]) -> list[Detail]:
-    """What is said of each member: what is said of all once, the rest with the annotator's name."""
+def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) -> list[Detail]:
+    """Merge the details of members: what all have once, the rest with the annotator's name."""
     lines: dict[tuple[str, str], None] = {}
-    for member, parts in zip(members, told, strict=True):
+    for member, parts in zip(members, parts_of, strict=True):
         for part in parts:
-            of_all = all(part in others for others in told)
+            of_all = all(part in others for others in parts_of)
             whose = "" if of_all else f"{one_line(member.key.annotator, NAME_CELLS)}: "
             lines[part.name, whose + part.text] = None
     return [Detail(*each) for each in lines]
 
 
 def heading(item: Item) -> str:
-    """Who made the annotation, and when last; and what one has to know before judging it.
+    """Return who made the annotation, and when last, and what matters before judging it.
 
     That is where it comes from, if not from a person, and what was edited since.
     """
@@ -71,24 +69,26 @@ def heading(item: Item) -> str:
 
 
 def _yours(member: Member) -> list[Detail]:
-    """The reviewer's verdict so far."""
-    return [Detail("you", _told(member.earlier, member))] if member.earlier else []
+    """Return the reviewer's verdict so far."""
+    return [Detail("you", _words_on(member.earlier, member))] if member.earlier else []
 
 
 def _others(state: Reviewing, member: Member) -> list[Detail]:
-    """The verdicts of other reviewers."""
+    """Return the verdicts of other reviewers."""
     article = member.key.article
-    found = {
+    verdicts = {
         name: state.layers.verdicts(name, article).get(member.key)
         for name in state.reviewers(article)
         if name != state.reviewer
     }
     return [
-        Detail(one_line(name), _told(verdict, member)) for name, verdict in found.items() if verdict
+        Detail(one_line(name), _words_on(verdict, member))
+        for name, verdict in verdicts.items()
+        if verdict
     ]
 
 
-def _told_of_alike(verdict: Verdict) -> str:
+def _on_the_same(verdict: Verdict) -> str:
     whose = one_line(verdict.annotator, NAME_CELLS)
     return f"{verdict.verdict} the same by {whose} on {verdict.at[:10]}{_why(verdict)}"
 
@@ -97,13 +97,13 @@ def _why(verdict: Verdict) -> str:
     return f" ({one_line(verdict.reason)})" if verdict.reason else ""
 
 
-def _told(verdict: Verdict, member: Member) -> str:
+def _words_on(verdict: Verdict, member: Member) -> str:
     since = "" if verdict.fits(member.annotation) else "; edited since"
     return f"{verdict.verdict} it on {verdict.at[:10]}{_why(verdict)}{since}"
 
 
 def about(state: Reviewing) -> str:
-    """What is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
+    """Return what is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
     filters, file = state.filler.filters, state.keeper.file
     what = ", ".join(filters.labels) if filters.labels else "tags"
     if state.blind:
@@ -131,8 +131,8 @@ def _narrowed(filters: Filters) -> Iterator[str]:
         yield "corrections too"
 
 
-def left_aside(state: Reviewing) -> Iterator[str]:
-    """What would be in the queue if it was asked for, a sentence each."""
+def not_included(state: Reviewing) -> Iterator[str]:
+    """Yield what is left out of the queue unless an option includes it, a sentence each."""
     filler = state.filler
     programs = sorted(
         {
@@ -145,13 +145,13 @@ def left_aside(state: Reviewing) -> Iterator[str]:
     if programs and not filler.filters.annotators:
         options = " ".join(f"--annotator {name}" for name in programs)
         yield f"Not in the queue: {listed(programs)}; {options} reviews them."
-    if filler.aside:
-        what = counted(filler.aside, "correction")
+    if filler.corrections:
+        what = counted(filler.corrections, "correction")
         yield f"Not in the queue: {what} by reviewers; --corrections takes them in."
 
 
 FEWEST, LEAST_SECONDS = 5, 60
-"""Verdicts, and seconds of work, from which on a pace is told."""
+"""Verdicts, and seconds of work, from which on a pace is given."""
 
 BAR_CELLS = 12
 
@@ -159,12 +159,12 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def done_of(state: Reviewing) -> str:
-    """How many are decided, of how many; a `+` says that more may be found."""
+    """Return how many are judged, of how many; a `+` says that more may be found."""
     return f"{state.queue.done}/{state.queue.total}{'' if state.filler.complete else '+'}"
 
 
 def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
-    """A bar of the part that is decided, between two signs for its ends."""
+    """Return a bar of the part that is judged, as many cells wide."""
     total = max(1, state.queue.total)
     eighths = min(8 * cells, 8 * cells * state.queue.done // total)
     full, part = divmod(eighths, 8)
@@ -173,7 +173,7 @@ def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
 
 
 def counts(state: Reviewing) -> str:
-    """How many have each verdict, and how many were put off; blind no more than how many."""
+    """Return how many have each verdict and how many were put off; blind, how many are judged."""
     found = state.queue.counts()
     words = [f"{word} {found[word]}" for word in VERDICTS]
     if state.blind:  # which verdict an answer makes would tell the label
@@ -183,14 +183,14 @@ def counts(state: Reviewing) -> str:
 
 
 def pace(state: Reviewing) -> float | None:
-    """Verdicts a minute of active work; None where there are too few to tell."""
+    """Return verdicts per minute of active work; None where there are too few to tell."""
     if state.judged < FEWEST or state.seconds < LEAST_SECONDS:
         return None
     return 60 * state.judged / state.seconds
 
 
 def pace_and_left(state: Reviewing) -> list[str]:
-    """The pace and the time that is left at this pace; empty where too few are decided to tell."""
+    """Return the pace, and the time left at this pace; empty where there are too few verdicts."""
     speed = pace(state)
     if speed is None:
         return []
@@ -199,12 +199,12 @@ def pace_and_left(state: Reviewing) -> list[str]:
 
 
 def pace_words(speed: float) -> str:
-    """A pace, given in verdicts a minute, in whole numbers."""
+    """Return a pace, given in verdicts per minute, in whole numbers."""
     return f"{speed:.0f} a minute" if speed >= 2 else f"{60 * speed:.0f} an hour"
 
 
 def minutes(count: float) -> str:
-    """A time as short as it can be: `under a min`, `25 min`, `3 h 20 min`."""
+    """Return a time, given in minutes, in few words: `under a min`, `25 min`, `3 h 20 min`."""
     if count < 1:
         return "under a min"
     hours, rest = divmod(round(count), 60)

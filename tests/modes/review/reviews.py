@@ -15,7 +15,7 @@ from reader.modes.keymap import keymap
 from reader.modes.review.filters import Filters
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
-from reader.modes.review.start import Wanted, start_review, workspace_of
+from reader.modes.review.start import ReviewOptions, start_review, workspace_of
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
@@ -82,10 +82,12 @@ def review_of(
     **filters: Any,
 ) -> ReviewMode:
     """Begin a review of a folder, or go on with it."""
-    wanted = Wanted(filters=Filters(**filters), order=order or Order(), blind=blind, new=new)
+    options = ReviewOptions(
+        filters=Filters(**filters), order=order or Order(), blind=blind, new=new
+    )
     places = list(paths) or [root]
     found = start_review(
-        workspace_of(places), places, reviewer, wanted, clock=CLOCK, steady=Stopwatch()
+        workspace_of(places), places, reviewer, options, clock=CLOCK, steady=Stopwatch()
     )
     at_end(found.state.open_layers.end)
     found.state.resize(60, 12)

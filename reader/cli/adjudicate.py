@@ -94,12 +94,12 @@ def _tell(work: Adjudication) -> None:
 
 def _take_agreed(work: Adjudication, least: int) -> str:
     """Take over what enough annotators agree on; return how much that was."""
-    from reader.modes.adjudicate.wording import counted_items, told_unfinished
+    from reader.modes.adjudicate.wording import and_unfinished, counted_items
 
     found = work.take_agreed(least)
     for sentence in found.refused:
         print_message(sentence)
-    taken, unfinished = counted_items(found.taken), told_unfinished(found.unfinished)
+    taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
     sentence = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
     if found.refused:
         sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"

@@ -191,9 +191,13 @@ class State:
         """
         if self.asked_before == (action, about):
             return True
+        self.ask(action, about, template, **values)
+        return False
+
+    def ask(self, action: str, about: str, template: str, /, **values: object) -> None:
+        """Ask, with a sentence, whether the key of `action` is meant; see `confirm`."""
         self.question = (action, about)
         self.put(Sentence(template, values, action))
-        return False
 
     def request(self, request: Request) -> None:
         """Ask the screen for something."""

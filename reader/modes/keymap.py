@@ -186,7 +186,7 @@ MODES = {
     "annotate": "reader.modes.annotate.mode:annotate_actions",
     "extent": "reader.modes.extent:ACTIONS",
     "review": "reader.modes.review.mode:review_actions",
-    "adjudicate": "reader.modes.adjudicate.actions:adjudication_actions",
+    "adjudicate": "reader.modes.adjudicate.mode:adjudicate_actions",
     "list": "reader.modes.articles.browse:ACTIONS",
     "changes": "reader.modes.changes.decide:ACTIONS",
 }

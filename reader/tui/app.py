@@ -90,9 +90,8 @@ def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
         ObelismError: the labels or keys cannot be used.
         Crash: something went wrong that nobody foresaw.
     """
-    reader = adjudication.open(adjudication.next_waiting() or 0)
-    if first:
-        reader.say(" ".join(filter(None, (first, reader.message))))
+    mode = adjudication.open(adjudication.next_waiting() or 0)
+    mode.state.say_first(first)
     return AdjudicateApp(adjudication).run_to_the_end()
 
 
@@ -102,9 +101,9 @@ class AdjudicateApp(Adjudicating):
     def __init__(self, adjudication: Adjudication) -> None:
         """The adjudication has an article open."""
         super().__init__(adjudication.open_layers)
-        assert adjudication.reader is not None
+        assert adjudication.mode is not None
         self.adjudication = adjudication
-        self._first_screen = AdjudicateScreen(adjudication.reader, adjudication.place)
+        self._first_screen = AdjudicateScreen(adjudication.mode, adjudication.place)
 
     @property
     def adjudicate_screen(self) -> AdjudicateScreen:
@@ -119,8 +118,7 @@ class AdjudicateApp(Adjudicating):
         self.answer_adjudicating(event.request)
 
     def _tell(self, sentence: str) -> None:
-        self.adjudicate_screen.gold.say(sentence)
-        self.adjudicate_screen.sync()
+        self.adjudicate_screen.say(sentence)
 
     # The end
 
@@ -403,7 +401,9 @@ class ObelismApp(Choosing):
 
     def _tell(self, sentence: str) -> None:
         """Say something on the screen that is used."""
-        if self.reader_screen is not None:
+        if self.adjudication is not None:
+            self.adjudicate_screen.say(sentence)
+        elif self.reader_screen is not None:
             self.reader_screen.reader.say(sentence)
             self.reader_screen.sync()
         elif hasattr(self.screen, "tell"):

@@ -9,17 +9,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from reader.model.errors import ObelismError
 from reader.modes.open_layers import OpenLayers
-from reader.modes.requests import GoTo, Leave, LookForMoved, Reopen, Request, Show, TakeOver
+from reader.modes.requests import (
+    GoTo,
+    Leave,
+    LookForMoved,
+    Reopen,
+    Request,
+    Show,
+    ShowHelp,
+    ShowMenu,
+    ShowOverview,
+    ShowRemaining,
+    TakeOver,
+)
 from reader.tui import menus
 from reader.tui.leaving import Leaving
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
-    from reader.modes.adjudicate.state import Adjudicating as AdjudicationState
+    from reader.modes.adjudicate.mode import AdjudicateMode
     from reader.modes.annotate.old_state import Reader
     from reader.modes.changes.state import Changes
     from reader.services.relocate.carry_over import Relocation
@@ -65,24 +75,21 @@ class Adjudicating(Leaving):
                 self._show_gold(self._work.reopen)
             case Leave():
                 self._when_saved(self.stop_adjudicating)
-            case Show("menu"):
+            case ShowMenu():
                 self._show_its_menu()
-            case Show("help"):
+            case ShowHelp():
                 self._show_its_help()
-            case Show("overview"):
+            case ShowOverview():
                 self._show_overview()
-            case Show("finished"):
+            case ShowRemaining():
                 self._finished()
 
     def _finished(self) -> None:
         """Nothing is open in this article: say where something is; where nowhere, how it went."""
-        from reader.modes.adjudicate.wording import both
-
         if self._work.next_waiting() is None:
             self._show_overview()
         else:
-            gold = self.adjudicate_screen.gold
-            gold.say(both(gold.message, f"{gold.key_of('overview')} goes to another article."))
+            self.adjudicate_screen.mode.state.add("{key:overview} goes to another article.")
             self.adjudicate_screen.sync()
 
     # From article to article
@@ -94,7 +101,7 @@ class Adjudicating(Leaving):
         else:
             self._show_gold(partial(self._work.open, index))
 
-    def _show_gold(self, opened: Callable[[], AdjudicationState]) -> None:
+    def _show_gold(self, opened: Callable[[], AdjudicateMode]) -> None:
         """Open an article, and show it in the place of the one that was shown."""
 
         def go() -> None:
@@ -136,17 +143,11 @@ class Adjudicating(Leaving):
                 self._when_saved(self.stop_adjudicating)
 
     def _show_its_help(self) -> None:
-        from reader.modes.adjudicate.actions import CHOOSE, TAKE
         from reader.tui.screens.help import HelpScreen
 
-        reader = self.adjudicate_screen.gold
-        usual = {each.name for each in reader.actions}
-        own = [
-            msgspec.structs.replace(each, group=CHOOSE)
-            for each in reader.own_table
-            if each.name not in usual
-        ]
-        self.push_screen(HelpScreen(reader.labels, reader.actions, further=[TAKE, *own]))
+        mode = self.adjudicate_screen.mode
+        labels = mode.state.labels
+        self.push_screen(HelpScreen(labels, mode.actions, further=mode.further_actions))
 
 
 class AdjudicatingFromDesk(Adjudicating):
@@ -159,7 +160,6 @@ class AdjudicatingFromDesk(Adjudicating):
             ObelismError: there is nothing to adjudicate, or the open article cannot be left.
         """
         from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
-        from reader.modes.adjudicate.wording import both
         from reader.tui.screens.adjudicate import AdjudicateScreen
 
         assert self.session is not None
@@ -175,18 +175,18 @@ class AdjudicatingFromDesk(Adjudicating):
         here = (index for index, each in enumerate(work.articles) if each.id == id)
         session.close()
         try:
-            reader = work.open(next(here, work.next_waiting() or 0))
+            mode = work.open(next(here, work.next_waiting() or 0))
         except ObelismError:
             come_back()
             raise
-        reader.say(both(in_a_sentence(left_out), reader.message))
+        mode.state.say_first(in_a_sentence(left_out))
         self.adjudication = work
 
         def end(_: None) -> None:
             self.adjudication = None
             come_back()
 
-        self.push_screen(AdjudicateScreen(reader, work.place), end)
+        self.push_screen(AdjudicateScreen(mode, work.place), end)
 
     def stop_adjudicating(self) -> None:
         self._work.close()

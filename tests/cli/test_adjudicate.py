@@ -11,10 +11,18 @@ import pytest
 
 import reader.formats
 from tests.cli.running import run, told
-from tests.modes.adjudicate.adjudicating import THREE, change, gold_on, judge, mark, press, work_on
+from tests.modes.adjudicate.adjudicating import (
+    THREE,
+    answer,
+    change,
+    gold_on,
+    judge,
+    mark,
+    press,
+    work_on,
+)
 from tests.modes.annotate import keyboard
-from tests.modes.annotate.keyboard import TEXT, TRAINS
-from tests.modes.annotate.old_keyboard import select
+from tests.modes.annotate.keyboard import TEXT, TRAINS, select
 from tests.services.tagged import write
 
 
@@ -69,8 +77,7 @@ def test_gold_goes_out_with_who_agreed_who_decided_and_why(tmp_path: Path) -> No
     mark(tmp_path)
     session = gold_on(tmp_path)
     press(session, "1", "c")
-    (request,) = session.take_requests()
-    session.set_comment(getattr(request, "annotation", ""), "the whole clause")
+    answer(session, "the whole clause")
     press(session, "n", "n", "%", "%")
     keyboard.close_all()
     result = run("export", tmp_path, "--annotator", "@gold")
@@ -114,8 +121,7 @@ def test_all_that_was_decided_goes_out_with_what_was_turned_down(by: str, tmp_pa
     mark(tmp_path)
     session = gold_on(tmp_path)
     press(session, "1", "n", "c")
-    (request,) = session.take_requests()
-    session.set_comment(getattr(request, "annotation", ""), "no claim")
+    answer(session, "no claim")
     select(session, TRAINS)
     press(session, "f")
     keyboard.close_all()

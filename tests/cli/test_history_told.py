@@ -41,10 +41,10 @@ def reviewed(tmp_path: Path) -> Path:
 def adjudicated(tmp_path: Path) -> Path:
     """What three annotators tagged, and dora decided on."""
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    adjudicating.press(reader, "1")
-    adjudicating.press(reader, "n", "u")
-    reader.layer.flush()
+    mode = gold_on(tmp_path)
+    adjudicating.press(mode, "1")
+    adjudicating.press(mode, "n", "u")
+    mode.state.layer.flush()
     return tmp_path
 
 
@@ -101,10 +101,10 @@ def test_a_decision_says_what_was_decided_and_whose_version_it_was(adjudicated: 
 
 def test_what_took_the_place_of_something_says_so(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    adjudicating.press(reader, "n", "(", "1")
-    adjudicating.press(reader, "u")
-    reader.layer.flush()
+    mode = gold_on(tmp_path)
+    adjudicating.press(mode, "n", "(", "1")
+    adjudicating.press(mode, "u")
+    mode.state.layer.flush()
     nobody, taken, undo = [line[-1] for line in lines(tmp_path) if line[0] == "dora"]
     assert nobody.startswith("nobody, against ")
     assert "in place of" not in nobody
@@ -122,9 +122,9 @@ def test_what_took_the_place_of_something_says_so(tmp_path: Path) -> None:
 
 def test_what_an_adjudicator_added_is_told_and_that_it_was_taken_off(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    adjudicating.press(reader, "G", "f", "u")
-    reader.layer.flush()
+    mode = gold_on(tmp_path)
+    adjudicating.press(mode, "G", "f", "u")
+    mode.state.layer.flush()
     added, undo = [line for line in lines(tmp_path) if line[0] == "dora"]
     assert added[-1] == "added, for nobody had marked it"
     assert undo[-1] == "taken off, was added, for nobody had marked it"

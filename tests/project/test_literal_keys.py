@@ -21,17 +21,7 @@ PACKAGE = Path(reader.__file__).parent
 
 TO_MEND = {
     # an extent that is chosen
-    "Choose an extent of your own, as in the reader; Enter keeps it, q returns.",
     "Correct the extent: select it as in the reader; Enter keeps it, q returns.",
-    "Enter keeps the extent, q leaves it as it was.",
-    "Select the right extent; Enter keeps it, q leaves it as it was.",
-    "This is its extent already; q leaves it so.",
-    "S select",
-    "Tab next passage",
-    "h l word",
-    "j k sentence",
-    "q as it was",
-    "v extend",
     # tagging and looking for
     " Tab chooses an annotation.",
     "* again tags {} in {} too.",

@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 
 from reader.modes.adjudicate.start import start_adjudication
 from reader.tui.app import AdjudicateApp
-from tests.modes.annotate.keyboard import Stopwatch
 from tests.store.making import Ticking
 from tests.tui.stage import until
 
@@ -20,7 +19,7 @@ Acts = Callable[[AdjudicateApp, Pilot[Any]], Awaitable[None]]
 
 def app_on(path: Path, who: str = "dora", *, hardest: bool = False) -> AdjudicateApp:
     """The program, about to be shown on the first article."""
-    work, _ = start_adjudication([path], who, hardest=hardest, clock=Ticking(), steady=Stopwatch())
+    work, _ = start_adjudication([path], who, hardest=hardest, clock=Ticking())
     work.open(0)
     return AdjudicateApp(work)
 
@@ -48,11 +47,11 @@ async def settled(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
 
 
 def _painted(app: AdjudicateApp) -> bool:
-    screen, reader = app.adjudicate_screen, app.adjudication.reader
-    if reader is None:
+    screen, mode = app.adjudicate_screen, app.adjudication.mode
+    if mode is None:
         return True
     versions = screen.versions
-    return reader.layer.saved and versions is not None and bool(versions.view.count)
+    return mode.state.layer.saved and versions is not None and bool(versions.view.count)
 
 
 async def press(app: AdjudicateApp, pilot: Pilot[Any], *keys: str) -> None:

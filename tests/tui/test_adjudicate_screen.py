@@ -10,6 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from reader.modes.adjudicate.decisions import Tally
+from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import sums
 from reader.tui import menus
 from reader.tui.app import AdjudicateApp
@@ -21,9 +22,9 @@ from tests.tui.adjudicating import app_on, press, run
 from tests.tui.stage import assert_harmless, lines, mouse, picture, until
 
 
-def reader_of(app: AdjudicateApp) -> Any:
-    assert app.adjudication.reader is not None
-    return app.adjudication.reader
+def mode_of(app: AdjudicateApp) -> AdjudicateMode:
+    assert app.adjudication.mode is not None
+    return app.adjudication.mode
 
 
 @pytest.fixture
@@ -74,19 +75,19 @@ def test_a_click_chooses_the_thing_there(place: Path) -> None:
 
 
 def _at_hand(app: AdjudicateApp) -> str:
-    return str(reader_of(app).item.main.annotations[0].spans[0].text)
+    return str(mode_of(app).state.item.main.annotations[0].spans[0].text)
 
 
 def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> None:
     async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "E", "2", "l", "n")
-        assert reader_of(app).choosing
-        assert gold(reader_of(app)) == []
+        assert mode_of(app).state.choice is not None
+        assert gold(mode_of(app)) == []
         assert "OWN EXTENT" in picture(app)
         await press(app, pilot, "q")
-        assert not reader_of(app).choosing
+        assert mode_of(app).state.choice is None
         await press(app, pilot, "n")
-        assert reader_of(app).decisions.tally().open == 2
+        assert mode_of(app).state.decisions.tally().open == 2
 
     run(app_on(place), acts)
 
@@ -94,9 +95,9 @@ def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> 
 def test_hints_select_while_an_extent_is_chosen(place: Path) -> None:
     async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "E", "s")
-        assert reader_of(app).hints is not None
+        assert mode_of(app).state.document.hints is not None
         await press(app, pilot, "a")
-        assert reader_of(app).hints is None
+        assert mode_of(app).state.document.hints is None
 
     run(app_on(place), acts)
 
@@ -104,11 +105,11 @@ def test_hints_select_while_an_extent_is_chosen(place: Path) -> None:
 def test_from_article_to_article_and_back(place: Path) -> None:
     async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "n", "greater_than_sign")
-        assert reader_of(app).article.id == "b.txt"
+        assert mode_of(app).state.document.article.id == "b.txt"
         await press(app, pilot, "number_sign")
         assert isinstance(app.screen, OverviewScreen)
         await press(app, pilot, "k", "enter")
-        assert reader_of(app).article.id == "a.txt"
+        assert mode_of(app).state.document.article.id == "a.txt"
         assert "1 of 3 decided" in picture(app)
         await press(app, pilot, "less_than_sign")
         assert "This is the first article." in picture(app)
@@ -135,7 +136,7 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
         assert "Join the extents" in picture(app)
         rows = ["".join(piece for piece, _ in row).strip() for row in app.screen._rows]
         assert any(row.startswith("1-9 ") for row in rows)
-        own = rows.index("Adjudicate: while an own extent is chosen")
+        own = rows.index("While an extent is chosen")
         assert [at > own for at, row in enumerate(rows) if row.startswith("n ")] == [False, True]
         await press(app, pilot, "q", "m")
         assert isinstance(app.screen, MenuScreen)
@@ -162,7 +163,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
 
         monkeypatch.setattr("reader.io.files.append_durably", refuse)
         await pilot.press("1")
-        await until(pilot, lambda: reader_of(app).layer.problem)
+        await until(pilot, lambda: mode_of(app).state.layer.problem)
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, MenuScreen))
         assert {entry.name for entry in app.screen.entries} == {

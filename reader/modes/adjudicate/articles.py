@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any, cast
-
 import msgspec
 
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import NoLayer, ObelismError
-from reader.modes.adjudicate import decide as deciding
-from reader.modes.adjudicate import move as walking
-from reader.modes.adjudicate.actions import choosing_actions
+from reader.modes.adjudicate import decide, move
 from reader.modes.adjudicate.decisions import Decisions, Tally, total
 from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
-from reader.modes.adjudicate.standing import say_how_it_stands
+from reader.modes.adjudicate.mode import AdjudicateMode
+from reader.modes.adjudicate.on_open import greet
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import both
-from reader.modes.annotate.old_actions import in_force
 from reader.modes.annotate.old_status import Place
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
@@ -29,7 +22,7 @@ from reader.store.base import LayerKey
 
 
 class Automatic(msgspec.Struct, frozen=True):
-    """What was taken over since enough annotators agreed."""
+    """What was taken over since enough annotators agreed, in all articles."""
 
     least: int
     taken: int
@@ -50,7 +43,6 @@ class Adjudication:
         hardest: bool = False,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
-        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`articles`: at least one; `open_layers`: those of the run, where it has more."""
         self.open_layers = open_layers or OpenLayers(clock)
@@ -58,90 +50,93 @@ class Adjudication:
         self.adjudicator = adjudicator
         self.index = 0
         """Which of them is open."""
-        self.reader: Adjudicating | None = None
+        self.mode: AdjudicateMode | None = None
         """What is open; None before the first article and after the last."""
         self._hardest = hardest
-        self._clock, self._steady = clock, steady
+        self._clock = clock
         self._tallies: dict[int, Tally] = {}
         self._titles: dict[int, str] = {}
-        self._told_also = False
+        self._said_also = False
         """Whether it was said that the adjudicator is one of the annotators too."""
         self._looked_into: tuple[int, Measured, list[Item]] | None = None
 
     # Opening and closing
 
-    def open(self, index: int) -> Adjudicating:
+    def open(self, index: int) -> AdjudicateMode:
         """Open an article, and close the one that was open.
 
         Raises:
             BadLabels, BadKeys: the labels or keys cannot be used; the other stays.
             NotSaved: the other cannot be left.
         """
-        made = self._made(index)
+        mode = self._opened(index)
         try:
             self.close()
         except NotSaved:
-            self.open_layers.close(made.layer)
+            self.open_layers.close(mode.state.layer)
             raise
-        self.reader, self.index = made, index
-        walking.next_disagreement_from_start(made)
-        say_how_it_stands(made)
-        if self.adjudicator in made.annotators and not self._told_also and not made.layer.read_only:
-            self._told_also = True
-            number = made.annotators.index(self.adjudicator) + 1
-            own = f"You are annotator {number} here too: your own versions are among the others."
-            made.say(both(made.message, own))
-        return made
+        self.mode, self.index = mode, index
+        move.first_disagreement(mode.state)
+        greet(mode.state)
+        self._say_also_annotator(mode.state)
+        return mode
 
-    def reopen(self) -> Adjudicating:
+    def _say_also_annotator(self, state: Adjudicating) -> None:
+        """Say once that the adjudicator is one of the annotators too."""
+        if self._said_also or state.read_only or self.adjudicator not in state.annotators:
+            return
+        self._said_also = True
+        number = state.annotators.index(self.adjudicator) + 1
+        state.add(
+            "You are annotator {number} here too: your own versions are among the others.",
+            number=number,
+        )
+
+    def reopen(self) -> AdjudicateMode:
         """Open the same article again, in which nothing could be decided, at the same place.
 
         Raises as `open`.
         """
-        before = self.reader
-        made = self.open(self.index)
+        before = self.mode
+        mode = self.open(self.index)
         if before is None:
-            return made
-        if before.item is not None and before.item.number < len(made.decisions.items):
-            walking.go_to(made, made.decisions.items[before.item.number])
-        made.focus.put(*before.focus.extent)
-        if made.layer.read_only is None:
-            made.say("Nobody else has it open any more: press the key again to decide.")
-        return made
+            return mode
+        state, items = mode.state, mode.state.decisions.items
+        if before.state.item is not None and before.state.item.number < len(items):
+            move.go_to(state, items[before.state.item.number])
+        state.document.focus.put(*before.state.document.focus.extent)
+        if state.read_only is None:
+            state.say("Nobody else has it open any more: press the key again to decide.")
+        return mode
 
-    def _made(self, index: int) -> Adjudicating:
+    def _opened(self, index: int) -> AdjudicateMode:
         shared = self.articles[index]
         workspace = shared.workspace
         settings = settings_of(workspace)
-        labels, table = settings.labels, cast(Any, settings.actions("adjudicate"))
-        theirs = in_force(labels, settings.actions("annotate"))
         article = Article(info=self._info(shared), text=shared.text)
         measured, items = self._items(index)
-        if self.reader is not None and index == self.index:
+        if self.mode is not None and index == self.index:
             self.close()
         layer = self.open_layers.open(
             workspace, article, GOLD, who=self.adjudicator, what="decisions"
         )
-        reader = Adjudicating(
+        state = Adjudicating(
             article,
             layer,
-            labels,
-            Decisions(items, layer.table("decisions"), layer.annotations, labels),
+            settings.labels,
+            Decisions(items, layer.table("decisions"), layer.annotations, settings.labels),
             list(shared.layers),
             measured=measured,
             adjudicator=self.adjudicator,
             reviews=reviews_on(shared),
-            table=table,
-            own_table=choosing_actions(theirs),
-            hardest=self.reader.hardest if self.reader is not None else self._hardest,
+            hardest=self.mode.state.hardest if self.mode is not None else self._hardest,
             clock=self._clock,
-            steady=self._steady,
         )
         self._titles[index] = article.title
-        return reader
+        return AdjudicateMode(state, settings.actions("adjudicate"), settings.actions("extent"))
 
     def _info(self, shared: SharedArticle) -> ArticleInfo:
-        """What the annotators' layers know of an article; if they have none, its id."""
+        """Return what the annotators' layers know of an article; if they have none, its id."""
         workspace, sha256 = shared.workspace, text_digest(shared.text)
         for name in shared.layers:
             try:
@@ -158,12 +153,13 @@ class Adjudication:
         Raises:
             NotSaved: it stays open.
         """
-        if self.reader is None:
+        if self.mode is None:
             return
-        self.open_layers.save(self.reader.layer)
-        self._tallies[self.index] = self.reader.decisions.tally()
-        self.open_layers.close(self.reader.layer)
-        self.reader = None
+        state = self.mode.state
+        self.open_layers.save(state.layer)
+        self._tallies[self.index] = state.decisions.tally()
+        self.open_layers.close(state.layer)
+        self.mode = None
 
     # From article to article
 
@@ -174,9 +170,9 @@ class Adjudication:
         return Place(self.index + 1, len(self.articles), name)
 
     def tally(self, index: int) -> Tally:
-        """How far an article is."""
-        if self.reader is not None and index == self.index:
-            return self.reader.decisions.tally()
+        """Return how far an article is."""
+        if self.mode is not None and index == self.index:
+            return self.mode.state.decisions.tally()
         if index not in self._tallies:
             self._tallies[index] = self._counted(index)
         return self._tallies[index]
@@ -184,7 +180,7 @@ class Adjudication:
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
         workspace, (_, items) = shared.workspace, self._items(index)
-        labels = settings_of(workspace).labels
+        labels = workspace.labels()
         try:
             contents = workspace.read(LayerKey(GOLD, shared.id))
         except NoLayer:
@@ -193,7 +189,7 @@ class Adjudication:
         return Decisions(items, records, contents.annotations, labels).tally()
 
     def _items(self, index: int) -> tuple[Measured, list[Item]]:
-        """What there is to decide in an article; of the last one looked into it is known."""
+        """Return what there is to decide in an article; of the last one looked into it is kept."""
         if self._looked_into is None or self._looked_into[0] != index:
             measured = Measured(self.articles[index].text)
             self._looked_into = index, measured, items_of(self.articles[index], measured)
@@ -205,28 +201,26 @@ class Adjudication:
         return total(self.tally(index) for index in range(len(self.articles)))
 
     def title(self, index: int) -> str:
-        """The title of an article."""
+        """Return the title of an article."""
         if index not in self._titles:
             self._titles[index] = self._info(self.articles[index]).title
         return self._titles[index]
 
     def next_waiting(self) -> int | None:
-        """The next article from the open one on with something open; None where there is none."""
+        """Return the next article from the open one on with something open; None: there is none."""
         count = len(self.articles)
         around = (index % count for index in range(self.index, self.index + count))
         return next((index for index in around if self.tally(index).waiting), None)
 
     def neighbour(self, step: int) -> int | None:
-        """The article `step` places on; where there is none, that is said."""
+        """Return the article `step` places on; where there is none, say so and return None."""
         index = self.index + step
         if 0 <= index < len(self.articles):
             return index
-        if self.reader is not None:
+        if self.mode is not None:
             which = "last" if step > 0 else "first"
-            only = len(self.articles) == 1
-            self.reader.say(
-                "This is the only article." if only else f"This is the {which} article."
-            )
+            which = "only" if len(self.articles) == 1 else which
+            self.mode.state.say("This is the {which} article.", which=which)
         return None
 
     # Taking over at once
@@ -240,14 +234,14 @@ class Adjudication:
         """
         taken, unfinished, refused = 0, 0, []
         for index in range(len(self.articles)):
-            self.reader, self.index = self._made(index), index
-            reader = self.reader
-            lacking = deciding.unfinished(reader, least)
+            self.mode, self.index = self._opened(index), index
+            state = self.mode.state
+            unfinished_here = decide.unfinished(state, least)
             try:
-                taken += deciding.take_agreed(reader, least)
-                unfinished += lacking
+                taken += decide.take_agreed(state, least)
+                unfinished += unfinished_here
             except ObelismError as error:
-                refused.append(f"{reader.article.id}: {error}")
+                refused.append(f"{state.document.article.id}: {error}")
             self.close()
         self.index = 0
         return Automatic(least, taken, unfinished, tuple(refused))

@@ -1,269 +1,312 @@
-"""Deciding: each function is one key and one step of undo, and leaves a record of who, what, why.
+"""Deciding: each function is one key and one step of undo, and leaves a record of who and what.
 
-A decision and the annotations that come of it are one action of the gold layer.
-
-What names an annotator: a digit, beyond the ninth 0 and a letter or two.
+A decision and the annotations that come of it are one step of the gold layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-import msgspec
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from reader.model.annotation import Annotation
-from reader.model.errors import ObelismError
 from reader.model.judgement import AUTOMATIC, JOINED, NOBODY, TAKEN
-from reader.modes.adjudicate import move as walking
-from reader.modes.adjudicate.ask import already, lacking, sure
+from reader.modes.adjudicate.ask import already, current_item, lacking, sure
 from reader.modes.adjudicate.items import Added, Item
-from reader.modes.adjudicate.record import REASON, REOPEN, gold_of, record, without
-from reader.modes.adjudicate.versions import corrections, joined, takable
+from reader.modes.adjudicate.move import go_on
+from reader.modes.adjudicate.state import REOPEN, Adjudicating
+from reader.modes.adjudicate.versions import joined
 from reader.modes.adjudicate.wording import (
     BY_DIGIT,
     NAME_CELLS,
+    and_unfinished,
     counted_items,
     heading,
     keys_of,
     made_alike,
-    made_of,
-    told_unfinished,
+    named_result,
 )
-from reader.modes.requests import AskComment
+from reader.modes.base import Action
 from reader.text.phrases import counted, listed, named
 from reader.text.screen_text import one_line
 
-if TYPE_CHECKING:
-    from reader.modes.adjudicate.state import Adjudicating
+DECIDE = "Adjudicate: decide"
+"""Heading of the help."""
+
+AGREED = "take_agreed"
+"""Name of the action that takes over what enough annotators made alike."""
 
 
-def take(reader: Adjudicating, number: int) -> None:
-    """Take the version of the so-manyth annotator, from 1; behind them come corrections."""
-    item = current_item(reader)
+# Taking a version
+
+
+def take(state: Adjudicating, number: int) -> None:
+    """Take the version of an annotator by their number, from 1; behind them come corrections."""
+    item = current_item(state)
     if item is None:
         return
-    corrected = corrections(reader, item)
-    count = len(reader.annotators)
-    if not 1 <= number <= count + len(corrected):
-        more = f" and {counted(len(corrected), 'correction')}" if corrected else ""
-        reader.say(f"There are {counted(count, 'annotator')}{more} here.")
+    annotators, corrections = state.annotators, state.corrections(item)
+    if not 1 <= number <= len(annotators) + len(corrections):
+        more = f" and {counted(len(corrections), 'correction')}" if corrections else ""
+        count = counted(len(annotators), "annotator")
+        state.say("There are {count}{more} here.", count=count, more=more)
         return
-    if number > count:
-        one = corrected[number - count - 1]
-        whose, chosen = one_line(listed(one.by), NAME_CELLS), one.annotations
+    if number > len(annotators):
+        correction = corrections[number - len(annotators) - 1]
+        whose = one_line(listed(correction.by), NAME_CELLS)
+        _take(state, item, whose, correction.annotations)
+        return
+    name = annotators[number - 1]
+    version, whose = item.version_of(name), one_line(name, NAME_CELLS)
+    if version is None:
+        state.say("{who} marked nothing here; {key:nobody} decides that nobody should.", who=whose)
     else:
-        name = reader.annotators[number - 1]
-        version, whose = item.version_of(name), one_line(name, NAME_CELLS)
-        if version is None:
-            key = reader.key_of("nobody")
-            reader.say(f"{whose} marked nothing here; {key} decides that nobody should.")
-            return
-        chosen = version.by[name]
-    key = keys_of(count + len(corrected))[number - 1]
-    _take(reader, item, key, whose, [gold_of(reader, each) for each in chosen])
+        _take(state, item, whose, version.by[name])
 
 
-def _take(
-    reader: Adjudicating, item: Item, key: str, whose: str, made: Sequence[Annotation]
-) -> None:
-    lacks = lacking(reader.labels, made)
-    if already(reader, TAKEN, item, made):
+def _take(state: Adjudicating, item: Item, whose: str, version: Sequence[Annotation]) -> None:
+    made = [state.gold_of(each) for each in version]
+    lacks = lacking(state.labels, made)
+    if already(state, TAKEN, item, made):
         return
-    if sure(reader, key, item, "takes it", lacks and f"unfinished, {whose}’s lacks {lacks}"):
-        record(reader, TAKEN, [(item, list(made))])
-        _done(reader, item, f"Taken from {whose}{lacks and ', unfinished'}: {made_of(made)}.")
+    if sure(state, item, "takes it", lacks and f"unfinished, {whose}’s lacks {lacks}"):
+        state.record(TAKEN, [(item, made)])
+        state.decided_now(item)
+        what = "Taken from {whose}, unfinished" if lacks else "Taken from {whose}"
+        go_on(state, what, ": {made}", whose=whose, made=named_result(made))
 
 
-def join(reader: Adjudicating) -> None:
-    """Join the extents of all versions with the same label."""
-    item = current_item(reader)
+def start_code(state: Adjudicating) -> None:
+    """Let the next sign be that of an annotator beyond the ninth."""
+    if state.takable <= BY_DIGIT:
+        annotators = counted(len(state.annotators), "annotator")
+        state.say("There are {annotators} here: 1 is the first.", annotators=annotators)
+        return
+    type_code(state, "0")
+    state.say("Type the letter behind 0 of an annotator; any other key leaves.")
+
+
+def type_code(state: Adjudicating, code: str) -> None:
+    """Take what was typed of an annotator's code so far; more of it is awaited."""
+    state.code = code
+    state.confirm_again()
+
+
+def leave_code(state: Adjudicating) -> None:
+    """Leave the code of an annotator."""
+    state.say("Left.")
+
+
+def goes_on(state: Adjudicating, code: str) -> bool:
+    """Return whether what was typed is a part, and not all, of an annotator's code."""
+    return any(each.startswith(code) and each != code for each in keys_of(state.takable))
+
+
+def number_of(state: Adjudicating, code: str) -> int | None:
+    """Return the number of the version that a code takes, from 1; None: of none."""
+    codes = keys_of(state.takable)
+    return codes.index(code) + 1 if code in codes else None
+
+
+# Joining, nobody, opening again
+
+
+def join(state: Adjudicating) -> None:
+    """Join the extents of all versions of one label."""
+    item = current_item(state)
     if item is None:
         return
-    label, spans, names = joined(item, reader.labels, reader.text)
+    label, spans, names = joined(item, state.labels, state.document.text)
     marked = [each for _, each in item.marked if each.label == label]
-    made = gold_of(reader, marked[0], spans=spans)
-    lacks = lacking(reader.labels, [made])
-    if already(reader, JOINED, item, [made]):
+    made = state.gold_of(marked[0], spans=spans)
+    lacks = lacking(state.labels, [made])
+    if already(state, JOINED, item, [made]):
         return
-    key = reader.key_of("join")
-    if sure(reader, key, item, "joins", lacks and f"unfinished, joined it lacks {lacks}"):
-        record(reader, JOINED, [(item, [made])])
-        whose = listed(names) + (lacks and ", unfinished")
-        _done(reader, item, f"Joined from {whose}: {named(made)}.")
+    if sure(state, item, "joins", lacks and f"unfinished, joined it lacks {lacks}"):
+        state.record(JOINED, [(item, [made])])
+        state.decided_now(item)
+        what = "Joined from {whose}, unfinished" if lacks else "Joined from {whose}"
+        go_on(state, what, ": {made}", whose=listed(names), made=named(made))
 
 
-def nobody(reader: Adjudicating) -> None:
-    """Decide that nothing is to be marked here."""
-    item = current_item(reader)
+def nobody(state: Adjudicating) -> None:
+    """Decide that nobody should mark this."""
+    item = current_item(state)
     if isinstance(item, Added):
-        _open_again(reader, item, "nobody")
+        _open_again(state, item)
         return
-    if item is None or already(reader, NOBODY, item, []):
+    if item is None or already(state, NOBODY, item, []):
         return
-    if sure(reader, reader.key_of("nobody"), item, "decides nobody"):
-        record(reader, NOBODY, [(item, [])])
-        _done(reader, item, f"Nobody, recorded: {heading(item)}.")
+    if sure(state, item, "decides nobody"):
+        state.record(NOBODY, [(item, [])])
+        state.decided_now(item)
+        go_on(state, "Nobody, recorded", ": {about}", about=heading(item))
 
 
-def reopen(reader: Adjudicating) -> None:
-    """Take the decision on the current item off, so that it is open again."""
-    item = current_item(reader)
+def reopen(state: Adjudicating) -> None:
+    """Take the decision on this off again."""
+    item = current_item(state)
     if item is None:
         return
-    if not reader.decisions.touching(item):
-        reader.say("Nothing is decided here yet.")
-        return
-    _open_again(reader, item, "delete")
+    if state.decisions.touching(item):
+        _open_again(state, item)
+    else:
+        state.say("Nothing is decided here yet.")
 
 
-def _open_again(reader: Adjudicating, item: Item, action: str) -> None:
-    """Take all decisions on an item off; `action`: whose key does."""
-    added = isinstance(item, Added)
-    about = heading(item)
-    others = [] if reader.decisions.decision(item) else reader.decisions.touching(item)
-    earlier = next((each.who for each in others if each.who != reader.adjudicator), None)
+def _open_again(state: Adjudicating, item: Item) -> None:
+    """Take all decisions on an item off; one on versions before an edit is asked about."""
+    added, about = isinstance(item, Added), heading(item)
+    others = [] if state.decisions.decision(item) else state.decisions.touching(item)
+    earlier = next((each.who for each in others if each.who != state.adjudicator), None)
     doubt = earlier and f"decided by {one_line(earlier, NAME_CELLS)} before it was edited"
-    then = "takes it off" if added else "opens it again"
-    if sure(reader, reader.key_of(action), item, then, doubt or ""):
-        reader.commit_tables(REOPEN, without(reader, item))
-        reader.say(f"{'Taken off' if added else 'Open'} again: {about}.")
+    if sure(state, item, "takes it off" if added else "opens it again", doubt or ""):
+        state.reopen(item)
+        state.say("Taken off again: {about}." if added else "Open again: {about}.", about=about)
 
 
-def take_agreed(reader: Adjudicating, least: int) -> int:
-    """Take over what is open and at least so many annotators made alike, as one step.
-
-    Returns how many items that were.
-    """
-    found = list(agreed(reader, least))
-    if found:
-        made = [
-            (item, [gold_of(reader, each) for each in annotations]) for item, annotations in found
-        ]
-        record(reader, AUTOMATIC, made)
-    return len(found)
+# Taking over what enough made alike
 
 
-def agreed(reader: Adjudicating, least: int) -> Iterable[tuple[Item, list[Annotation]]]:
-    """What is open and at least so many made alike, with what they made."""
-    for item in reader.decisions.open_items():
+def agreed(state: Adjudicating, least: int) -> Iterable[tuple[Item, list[Annotation]]]:
+    """Yield what is open and at least `least` annotators made alike, with what they made."""
+    for item in state.decisions.open_items():
         version = item.agreed_by(least)
         if version is not None:
             yield item, version.annotations
 
 
-def unfinished(reader: Adjudicating, least: int) -> int:
-    """How many of the items that could be taken over lack a role or a partner."""
-    return sum(bool(lacking(reader.labels, made)) for _, made in agreed(reader, least))
+def unfinished(state: Adjudicating, least: int) -> int:
+    """Count the items that could be taken over and lack a role or a partner."""
+    return sum(bool(lacking(state.labels, made)) for _, made in agreed(state, least))
 
 
-def ask_agreed(reader: Adjudicating) -> None:
-    """Take over what enough annotators made alike; first ask, with how much that is."""
-    least, total = reader.least, len(reader.annotators)
-    if reader.asked(AUTOMATIC):
-        told = f"{counted_items(len(list(agreed(reader, least))))} {made_alike(least, total)}"
-        told += told_unfinished(unfinished(reader, least))
-        take_agreed(reader, least)
-        reader.say(f"Taken over: {told}.")
-        walking.settle(reader)
-        return
-    reader.least = total
-    _ask(reader)
+def take_agreed(state: Adjudicating, least: int) -> int:
+    """Take over every open item on which at least `least` annotators agree, as one step.
 
-
-def ask_agreed_by(reader: Adjudicating, least: int) -> None:
-    """While that is asked: let so many be enough."""
-    if 2 <= least <= len(reader.annotators):
-        reader.least = least
-    _ask(reader)
-
-
-def _ask(reader: Adjudicating) -> None:
-    least, total = reader.least, len(reader.annotators)
-    key = reader.key_of("take_agreed")
-    count = sum(1 for _ in agreed(reader, least))
-    told = f"{counted_items(count)} {made_alike(least, total)}"
-    told += told_unfinished(unfinished(reader, least))
-    reader.ask(AUTOMATIC, f"{told}: {key} takes over.")
-
-
-# The reason
-
-
-def ask_reason(reader: Adjudicating) -> None:
-    """Ask for a reason: right after a decision for that one, else for the current item."""
-    item = reader.just_decided or current_item(reader)
-    if item is None:
-        return
-    decision = reader.decisions.decision(item)
-    given = decision.reason if decision else reader.reasons.get(item.judged)
-    reader.request(AskComment(str(item.number), heading(item), given or "", "Reason for"))
-
-
-def set_reason(reader: Adjudicating, item: Item, text: str) -> None:
-    """Give a decision its reason, or keep it until there is one; an empty one is none.
-
-    On the decision of somebody else it says whose reason it is.
+    Return how many those were.
     """
-    reason = text.strip() or None
-    decision = reader.decisions.decision(item)
-    if decision is not None and reason not in (None, decision.reason):
-        named = f"{reader.adjudicator}: "
-        own = decision.who == reader.adjudicator or str(reason).startswith(named)
-        reason = reason if own else f"{named}{reason}"
-    if decision is None:
-        reader.reasons.pop(item.judged, None)
-        if reason:
-            reader.reasons[item.judged] = reason
-        reader.say("The reason goes with your decision." if reason else "No reason.")
-    elif reason != decision.reason:
-        changed = msgspec.structs.replace(decision, reason=reason)
-        reader.commit_tables(REASON, {"decisions": {decision.id: changed.to_record()}})
-        reader.say("Reason kept." if reason else "The reason is taken off.")
+    found = [
+        (item, [state.gold_of(each) for each in annotations])
+        for item, annotations in agreed(state, least)
+    ]
+    if found:
+        state.record(AUTOMATIC, found)
+    return len(found)
 
 
-def current_item(reader: Adjudicating) -> Item | None:
-    """The item that is decided on; where there is none, that is said."""
-    if reader.item is None:
-        reader.say(f"Nothing is at hand: {reader.key_of('next_thing')} goes from thing to thing.")
-    return reader.item
-
-
-def _done(reader: Adjudicating, item: Item, said: str) -> None:
-    """Say what was decided, and go on to what is open."""
-    reader.say(said)
-    reader.decided_now(item)
-    walking.go_on(reader)
-
-
-def start(reader: Adjudicating) -> None:
-    """Let the next key name an annotator beyond the ninth."""
-    if takable(reader) <= BY_DIGIT:
-        annotators = counted(len(reader.annotators), "annotator")
-        reader.say(f"There are {annotators} here: 1 is the first.")
+def ask_agreed(state: Adjudicating) -> None:
+    """Take over what all, or enough, annotators made alike; how much is told first."""
+    least = least_asked(state.asked_before)
+    if least is None:
+        _ask_agreed(state, len(state.annotators))
         return
-    reader.picked = "0"
-    reader.keep_asking()
-    reader.say("Type the letter behind 0 of an annotator; any other key leaves.")
+    what = _what_is_agreed(state, least)
+    take_agreed(state, least)
+    if state.item is None or not state.decisions.is_open(state.item):
+        go_on(state, "Taken over", ": {what}", what=what)
+    else:
+        state.say("Taken over: {what}.", what=what)
 
 
-def pick(reader: Adjudicating, sign: str) -> None:
-    """Take one more sign of what names an annotator; their version, once it is complete."""
-    reader.begin()
-    typed = f"{reader.picked}{sign.lower()}"
-    keys = keys_of(takable(reader))
-    reader.picked = typed if len(sign) == 1 and any(_goes_on(key, typed) for key in keys) else ""
-    try:
-        if len(sign) == 1 and typed in keys:
-            take(reader, keys.index(typed) + 1)
-        elif reader.picked:
-            reader.keep_asking()
-        else:
-            reader.say("Left.")
-    except ObelismError as error:
-        reader.say(str(error))
-    reader.look()
+def ask_agreed_by(state: Adjudicating, least: int) -> None:
+    """While that is asked: let so many annotators be enough."""
+    if not 2 <= least <= len(state.annotators):
+        least = least_asked(state.asked_before) or len(state.annotators)
+    _ask_agreed(state, least)
 
 
-def _goes_on(key: str, typed: str) -> bool:
-    return key.startswith(typed) and key != typed
+def least_asked(question: tuple[str, str] | None) -> int | None:
+    """Return how many annotators are enough, by a question; None where it asks something else."""
+    return int(question[1]) if question is not None and question[0] == AGREED else None
+
+
+def _ask_agreed(state: Adjudicating, least: int) -> None:
+    what = _what_is_agreed(state, least)
+    state.ask(AGREED, str(least), "{what}: {key} takes over.", what=what)
+
+
+def _what_is_agreed(state: Adjudicating, least: int) -> str:
+    """Return how much at least `least` annotators made alike, in words."""
+    items = counted_items(sum(1 for _ in agreed(state, least)))
+    alike = made_alike(least, len(state.annotators))
+    return f"{items} {alike}{and_unfinished(unfinished(state, least))}"
+
+
+# Which of them are offered
+
+
+def on_item(rank: int) -> Callable[[Adjudicating], int]:
+    """Offer an action where there is a current item, at this rank."""
+    return lambda state: rank if state.stage == "deciding" and state.item is not None else 0
+
+
+def _join_here(state: Adjudicating) -> int:
+    item = state.item
+    several = item is not None and not isinstance(item, Added) and len(item.versions) > 1
+    return 11 if state.stage == "deciding" and several else 0
+
+
+def _reopen_here(state: Adjudicating) -> int:
+    decided = state.item is not None and state.decisions.touching(state.item)
+    return 25 if state.stage == "deciding" and decided else 0
+
+
+def _agreed_here(state: Adjudicating) -> int:
+    return 27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
+
+
+JOIN = Action(
+    "join",
+    ("&",),
+    join,
+    "join",
+    DECIDE,
+    changes=True,
+    past={JOINED: "joining of"},
+    offer=_join_here,
+)
+
+NOBODY_HERE = Action(
+    "nobody",
+    ("n",),
+    nobody,
+    "nobody",
+    DECIDE,
+    changes=True,
+    past={NOBODY: "“nobody” on"},
+    offer=on_item(12),
+)
+
+TAKE = Action(
+    "take",
+    ("1-9",),
+    partial(take, number=1),
+    "take",
+    DECIDE,
+    "Take that annotator's version, then reviewers' corrections; beyond the ninth 0 and letters.",
+    changes=True,
+    past={TAKEN: "taking of"},
+)
+"""What digits do, for the help: they are no keys that can be changed."""
+
+TAKE_AGREED = Action(
+    AGREED,
+    ("%",),
+    ask_agreed,
+    "take agreed",
+    DECIDE,
+    changes=True,
+    past={AUTOMATIC: "taking over of"},
+    offer=_agreed_here,
+)
+
+OPEN_AGAIN = Action(
+    "delete",
+    ("x",),
+    reopen,
+    "open again",
+    DECIDE,
+    changes=True,
+    past={REOPEN: "opening again of"},
+    offer=_reopen_here,
+)

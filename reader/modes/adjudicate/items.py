@@ -1,6 +1,6 @@
-"""What is to be decided in an article: its items, each with the versions on the table.
+"""What is to be decided in an article: its items, each with the versions of the annotators.
 
-What reviewers said of the versions on the table: verdicts, and corrections beside them.
+Beside them what reviewers said of the versions: verdicts and corrections.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Saying = tuple[tuple[str, tuple[object, ...]], ...]
 
 
 class Version:
-    """What one annotator or several, all alike, say of an item."""
+    """What one annotator or several, all alike, marked for an item."""
 
     def __init__(self, saying: Saying, by: dict[str, list[Annotation]]) -> None:
         self.saying = saying
@@ -35,22 +35,22 @@ class Version:
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """By name."""
+        """Those who have it, by name."""
         return tuple(self.by)
 
     @property
     def annotations(self) -> list[Annotation]:
-        """Those that stand for all, of the first."""
+        """Those of the first annotator, which stand for all."""
         return next(iter(self.by.values()))
 
     @property
     def label(self) -> str:
-        """The label; of several the first."""
+        """The label of its marks; of several the first."""
         return self.annotations[0].label
 
 
 class Item:
-    """One item to decide: a cluster of marks."""
+    """One thing to decide: a cluster of marks, of all annotators, that belong together."""
 
     def __init__(self, number: int, cluster: Cluster, marked: Sequence[tuple[str, Annotation]]):
         self.number = number
@@ -60,7 +60,7 @@ class Item:
 
     @property
     def marked(self) -> list[tuple[str, Annotation]]:
-        """Annotator and annotation, for all that was marked, as the cluster's marks."""
+        """Annotator and annotation of each mark, in the order of the cluster's marks."""
         return self._marked
 
     @property
@@ -80,14 +80,14 @@ class Item:
 
     @cached_property
     def judged(self) -> tuple[JudgedAnnotation, ...]:
-        """What a decision is found again by."""
+        """The versions as they are now, by which a decision on them is found again."""
         return tuple(
             sorted(JudgedAnnotation.of(name, annotation) for name, annotation in self._marked)
         )
 
     @cached_property
     def versions(self) -> list[Version]:
-        """In the order of the annotators' names."""
+        """Different versions, in the order of the annotators' names."""
         by: dict[str, list[tuple[Mark, Annotation]]] = {}
         for marked, (name, annotation) in zip(self.cluster.marks, self._marked, strict=True):
             by.setdefault(name, []).append((marked.mark, annotation))
@@ -98,12 +98,14 @@ class Item:
         return [Version(said, layers) for said, layers in found.items()]
 
     def version_of(self, annotator: str) -> Version | None:
-        """What an annotator says; None where they marked nothing here."""
+        """Return the version of an annotator; None where they marked nothing here."""
         return next((each for each in self.versions if annotator in each.by), None)
 
     def agreed_by(self, least: int) -> Version | None:
-        """The version that at least so many annotators made alike; None where there is none, or
-        another has as many."""
+        """Return the version that at least `least` annotators made alike.
+
+        None where there is none, or another one has as many annotators.
+        """
         counts = Counter({at: len(each.by) for at, each in enumerate(self.versions)})
         (first, most), *others = counts.most_common(2)
         tied = any(count == most for _, count in others)
@@ -116,12 +118,12 @@ class Item:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """From where it begins to where it ends, in code points."""
+        """Start and end of all that was marked, in code points."""
         spans = [span for _, each in self.marked for span in each.spans if not span.lost]
         return min(span.start for span in spans), max(span.end for span in spans)
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether anything marked here shares a code point with `[start, end)`."""
+        """Return whether anything marked here shares a code point with `[start, end)`."""
         return any(
             span.start < end and start < span.end
             for _, annotation in self.marked
@@ -131,7 +133,7 @@ class Item:
 
 
 class Added(Item):
-    """What an adjudicator marked where no annotator did: it is there as long as its decision."""
+    """What an adjudicator marked where no annotator did; it is there as long as its decision."""
 
     def __init__(
         self, number: int, id: str, silent: tuple[str, ...], gold: Mapping[str, Annotation]
@@ -161,7 +163,7 @@ class Added(Item):
 
 
 def saying_of(marks: Iterable[Mark]) -> Saying:
-    """What marks say, so that it can be compared."""
+    """Return what marks say, so that it can be compared."""
     return tuple(sorted(mark.identity for mark in marks))
 
 
@@ -172,13 +174,13 @@ class Measured:
         self.units = Units(text)
 
     def saying(self, annotations: Iterable[Annotation]) -> Saying:
-        """What annotations say, so that it can be compared with a version."""
+        """Return what annotations say, so that it can be compared with a version."""
         marks = (mark_of(annotation, self.units) for annotation in annotations)
         return saying_of(mark for mark in marks if mark is not None)
 
 
 def items_of(article: SharedArticle, measured: Measured) -> list[Item]:
-    """All there is to decide in an article, in reading order."""
+    """Return all there is to decide in an article, in reading order."""
     by: dict[str, list[Mark]] = {}
     known: dict[tuple[str, str], Annotation] = {}
     for name, layer in article.layers.items():
@@ -212,7 +214,7 @@ class Remark(msgspec.Struct, frozen=True):
     """None where there is a correction and no verdict with it."""
 
     def sentence(self, annotation: Annotation, whose: str) -> str:
-        """What was said, in words that are safe for the screen; `whose`: it, or “anna’s”."""
+        """Return what was said, in words safe for the screen; `whose`: it, or “anna’s”."""
         why = f": {one_line(self.reason)}" if self.reason else ""
         edited = self.of is not None and not self.of.fits(annotation)
         since = " (edited since)" if edited else ""
@@ -221,21 +223,21 @@ class Remark(msgspec.Struct, frozen=True):
 
 
 Reviews = Mapping[str, list[Remark]]
-"""Id of an annotation to what was said of it, by reviewer."""
+"""Id of an annotation to what each reviewer said of it."""
 
 
 def changed(old: Annotation, new: Annotation, whose: str) -> str:
-    """What a correction changes, in words; `whose`: it, or “anna’s”."""
+    """Return what a correction changes, in words; `whose`: it, or “anna’s”."""
     if old.label != new.label:
         return f"{whose} to {named(new)}"
     roles = dict.fromkeys(span.role for each in (old, new) for span in each.spans)
-    changes = [told for role in roles if (told := _changed_in(role, old, new))]
+    changes = [change for role in roles if (change := _changed_in(role, old, new))]
     possessive = "its" if whose == "it" else whose
     return f"{possessive} {'; '.join(changes)}" if changes else whose
 
 
 def _changed_in(role: str | None, old: Annotation, new: Annotation) -> str:
-    """What changed in a role; empty where nothing did."""
+    """Return what changed in a role, in words; empty where nothing did."""
     before, after = ([span for span in each.spans if span.role == role] for each in (old, new))
     if [span.extent for span in before] == [span.extent for span in after]:
         return ""
@@ -266,15 +268,16 @@ def reviews_on(article: SharedArticle) -> Reviews:
 
 
 def _remarks(reviewer: str, layer: Snapshot) -> Iterator[tuple[str, Remark]]:
-    told = set()
+    """Yield id of the annotation and remark, for each verdict and each correction without one."""
+    judged = set()
     for verdict in verdicts_among(layer.records.get("verdicts", {}).values()):
         if verdict.blind:
             continue
         correction = layer.annotations.get(verdict.correction or "")
-        told.add(correction.id if correction is not None else "")
-        said = Remark(reviewer, verdict.verdict, verdict.reason, correction, verdict)
-        yield verdict.annotation, said
+        judged.add(correction.id if correction is not None else "")
+        remark = Remark(reviewer, verdict.verdict, verdict.reason, correction, verdict)
+        yield verdict.annotation, remark
     for annotation in layer.annotations.values():
-        if annotation.corrects is not None and annotation.id not in told:
+        if annotation.corrects is not None and annotation.id not in judged:
             reason = annotation.note
             yield annotation.corrects, Remark(reviewer, CORRECTED, reason, annotation, None)

@@ -1,48 +1,220 @@
-"""Which function does which action of an adjudication, beside those of the reader."""
+"""Adjudicating: the actions, what digits and codes do, and what the bars show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+import msgspec
+from rich.cells import cell_len
+
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate import decide as deciding
-from reader.modes.adjudicate import move as walking
-from reader.modes.adjudicate import own_version as choosing
-from reader.modes.adjudicate import own_version as own
-from reader.modes.adjudicate import record as undoing
-from reader.modes.annotate.old_actions import TAG
-from reader.modes.annotate.old_move import leave_begun
-from reader.modes.requests import GoTo, Show
+from reader.modes.adjudicate import decide, extent, move, own_version, reason, undo
+from reader.modes.adjudicate.ask import may_leave
+from reader.modes.adjudicate.decide import AGREED, least_asked
+from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
+from reader.modes.annotate.jump import FINDING, HINTING
+from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
+from reader.modes.base import Action, Mode, when, words
+from reader.modes.extent import EXTENT, ExtentMode
+from reader.modes.program import leave, show_help, show_menu, show_palette
+from reader.modes.requests import Reopen
+from reader.text.screen_text import one_line
+
+ROW_CELLS = 78
+"""Cells of a message on the narrowest screen that shows everything."""
+
+REST = "Adjudicate: the rest"
+"""Heading of the help."""
+
+TAKING = "take:"
+"""What is run by a digit or a code is called `take:` and the number of the version, from 1."""
 
 
-def handlers(labels: LabelSet) -> dict[str, Callable[[Any], object]]:
-    """Every action that does something else than in the reader, by name."""
-    tags = {f"{TAG}{label.name}": partial(own.tag, name=label.name) for label in labels}
-    return {**_HANDLERS, **tags}
+def leave_begun(state: Adjudicating) -> None:
+    """Leave what is begun: extending, a pending passage, a question."""
+    state.leave_begun()
 
 
-_HANDLERS: dict[str, Callable[[Any], object]] = {
-    "next_annotation": partial(walking.next_disagreement, step=1),
-    "previous_annotation": partial(walking.next_disagreement, step=-1),
-    "next_thing": partial(walking.next_item, step=1),
-    "previous_thing": partial(walking.next_item, step=-1),
-    "open_annotation": walking.open_here,
-    "turn_order": walking.turn_order,
-    "join": deciding.join,
-    "nobody": deciding.nobody,
-    "extent": choosing.begin,
-    "role": own.put_in_role,
-    "comment": deciding.ask_reason,
-    "take_agreed": deciding.ask_agreed,
-    "delete": deciding.reopen,
-    "undo": undoing.undo,
-    "redo": undoing.redo,
-    "escape": leave_begun,
-    "versions_down": lambda reader: reader.request(Show("versions down")),
-    "versions_up": lambda reader: reader.request(Show("versions up")),
-    "overview": lambda reader: reader.request(Show("overview")),
-    "next_article": lambda reader: reader.request(GoTo(1)),
-    "previous_article": lambda reader: reader.request(GoTo(-1)),
-}
+def stop(state: Adjudicating) -> None:
+    """Stop here; the same command goes on from here. All is saved."""
+    if may_leave(state):
+        leave(state)
+
+
+PROGRAM = (
+    Action("copy", ("y",), copy, "copy", REST),
+    Action("menu", ("m",), show_menu, "menu", REST, "Open the menu: overview, theme, help, stop."),
+    Action(
+        "help",
+        ("?",),
+        show_help,
+        "help",
+        REST,
+        offer=when(deciding=98, extending=98, pending=98),
+    ),
+    Action("palette", ("Ctrl+P",), show_palette, "palette", REST),
+    Action(
+        "escape",
+        ("Esc",),
+        leave_begun,
+        "leave",
+        REST,
+        offer=when(pending=40, question=40, hinting=40, picking=40),
+        word=words("leave", pending="later", question="leave it", hinting="leave the hints"),
+    ),
+    Action("back", ("q",), stop, "stop", REST, offer=when(deciding=99, pending=99)),
+)
+
+
+def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
+    """Return the actions of an adjudication for a set of labels, in the order of the help."""
+    return (
+        decide.JOIN,
+        decide.NOBODY_HERE,
+        extent.EXTENT,
+        *own_version.tag_actions(labels),
+        own_version.ROLE,
+        reason.COMMENT,
+        decide.TAKE_AGREED,
+        decide.OPEN_AGAIN,
+        *undo.ACTIONS,
+        *move.ACTIONS,
+        *MOTIONS,
+        *WIDENING,
+        *EXTENDING,
+        *HINTING,
+        FINDING[0],
+        *PROGRAM,
+    )
+
+
+def own_actions(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Return those of some actions that no other mode has."""
+    return tuple(each for each in actions if each.group in (decide.DECIDE, move.GO, REST))
+
+
+class AdjudicateMode(Mode[Adjudicating]):
+    """Runs the actions of an adjudication on the article that is open."""
+
+    def __init__(
+        self, state: Adjudicating, actions: tuple[Action, ...], extent_actions: tuple[Action, ...]
+    ) -> None:
+        """`extent_actions`: those of `ExtentMode`, with the keys in force as well."""
+        super().__init__(state, actions)
+        self._extent_actions = extent_actions
+
+    @property
+    def current(self) -> Mode[Any]:
+        """The mode whose keys work now: that of choosing an extent, while one is chosen."""
+        choice = self.state.choice
+        return self if choice is None else ExtentMode(choice, self._extent_actions)
+
+    @property
+    def further_actions(self) -> tuple[Action, ...]:
+        """What the help lists beside the actions: digits, and the keys of choosing an extent."""
+        more = (each for each in self._extent_actions if each.name not in self.table)
+        return (decide.TAKE, *(msgspec.structs.replace(each, group=EXTENT) for each in more))
+
+    # What keys do
+
+    def digit(self, digit: int) -> None:
+        """Take annotator N's version; while it is asked how many are enough, let N be enough."""
+        asked = self.state.question
+        if asked is not None and asked[0] == AGREED:
+            self._decide(AGREED, partial(decide.ask_agreed_by, least=digit))
+        elif digit == 0:
+            self._decide("", decide.start_code)
+        else:
+            self._take(digit)
+
+    @property
+    def takes_signs(self) -> bool:
+        """Whether an annotator's code is typed, which takes every key."""
+        return bool(self.state.code)
+
+    def type_sign(self, sign: str) -> None:
+        """Take one more sign of an annotator's code; take their version once it is complete.
+
+        `sign`: a character, or the name of a key, which leaves.
+        """
+        code, self.state.code = f"{self.state.code}{sign.lower()}", ""
+        number = decide.number_of(self.state, code) if len(sign) == 1 else None
+        if number is not None:
+            self._take(number)
+        elif len(sign) == 1 and decide.goes_on(self.state, code):
+            self._decide("", partial(decide.type_code, code=code))
+        else:
+            self._decide("", decide.leave_code)
+
+    def _take(self, number: int) -> None:
+        self._decide(f"{TAKING}{number}", partial(decide.take, number=number))
+
+    def _decide(self, name: str, function: Callable[[Adjudicating], object]) -> None:
+        """Run a function as if it were an action that changes decisions, under this name."""
+        self.state.begin(name)
+        why = self._why_refused()
+        if why:
+            self.state.say("{why}", why=why)
+        else:
+            self._guarded(partial(function, self.state))
+        self.state.end()
+
+    def refusal(self, action: Action) -> str:
+        """Return why nothing can be decided now; empty where it can."""
+        return self._why_refused() if action.changes else ""
+
+    def _why_refused(self) -> str:
+        """Return why nothing can be decided; unless the article has changed, ask to open it again,
+        since whoever had it open may have left."""
+        why, layer = self.state.read_only or "", self.state.layer
+        if why and not layer.outdated and layer.saved:
+            self.state.request(Reopen(why))
+        return why
+
+    # What the bars show
+
+    def key_of(self, name: str) -> str:
+        """Return the first key of an action, or what takes a version."""
+        if name.startswith(TAKING):
+            return keys_of(self.state.takable)[int(name.removeprefix(TAKING)) - 1]
+        return super().key_of(name)
+
+    @property
+    def message(self) -> str:
+        """What is to be said now; of several sentences the last ones that fit on a row."""
+        texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
+        while len(texts) > 1 and cell_len(" ".join(texts)) > ROW_CELLS:
+            del texts[0]
+        return one_line(" ".join(texts)) if texts else super().message
+
+    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+        """Return the keys that work now, with a word each, the most useful first."""
+        found = super().footer(narrow=narrow)
+        state, count = self.state, self.state.takable
+        if state.stage == "deciding" and state.item is not None:
+            keys = f"1-{min(BY_DIGIT, count)}" + (" 0" if count > BY_DIGIT else "")
+            found.insert(0, (keys, decide.TAKE.short))
+        elif least_asked(state.question) is not None:
+            found[0] = (self.key_of(AGREED), "take over")
+            if len(state.annotators) > 2:
+                found.insert(1, (f"2-{len(state.annotators)}", "made alike by so many"))
+        return found
+
+    def together(self, action: Action, *, narrow: bool) -> str:
+        """Return the word under which an action stands with others now; empty: for itself."""
+        return super().together(action, narrow=narrow or self.state.stage == "deciding")
+
+    def facts(self) -> str:
+        """Return how far the article is."""
+        tally = self.state.decisions.tally()
+        words = [f"{tally.disagreements - tally.open} of {tally.disagreements} decided"]
+        if tally.unfinished:
+            words.append(f"{tally.unfinished} unfinished")
+        if tally.alike_open:
+            words.append(f"{tally.alike_open} alike, not taken")
+        elif tally.alike:
+            words.append(f"{tally.alike} alike taken")
+        return " · ".join(words)

@@ -1,195 +1,311 @@
-"""Going from item to item. False: no further."""
+"""Going from item to item and from article to article. False: no further."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
 
+from reader.document.focus import Extent
+from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.items import Item
-from reader.modes.adjudicate.wording import both
-from reader.modes.requests import Show
+from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.annotate.move import select_unit
+from reader.modes.base import Action, Sentence, when
+from reader.modes.requests import GoTo, ScrollVersions, ShowOverview, ShowRemaining
 from reader.text.phrases import listed
 
-if TYPE_CHECKING:
-    from reader.document.focus import Extent
-    from reader.modes.adjudicate.state import Adjudicating
+GO = "Adjudicate: go"
+"""Heading of the help."""
 
 
-def next_disagreement(reader: Adjudicating, step: int) -> bool:
+# From item to item
+
+
+def next_disagreement(state: Adjudicating, step: int) -> bool:
     """Go to the next or previous disagreement that is open; past the end, from the other.
 
-    What others changed since one was here last comes first.
+    What others changed since the adjudicator was here last comes first.
     """
-    changed = [item for item in reader.changed_by_others if reader.decisions.is_there(item)]
-    if changed:
-        first, *reader.changed_by_others = changed
-        go_to(reader, first)
-        more = f", and {len(reader.changed_by_others)} more" if reader.changed_by_others else ""
-        reader.say(f"This one was changed too{more}.")
+    if not may_leave(state):
+        return False
+    if _next_changed(state):
         return True
-    found = _next_open(reader, step)
-    if found is None and not reader.decisions.tally().open:
-        found = _next(reader, step, lambda item: bool(reader.decisions.lacks(item)))
+    found = _next_open(state, step)
+    if found is None and not state.decisions.tally().open:
+        found = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
     if found is None:
-        only = reader.decisions.tally().open > 0
-        reader.say("This is the only one left." if only else what_is_left(reader))
+        if state.decisions.tally().open:
+            state.say("This is the only one left.")
+        else:
+            state.put(what_is_left(state))
         return False
-    wrapped = reader.item is not None and _behind(reader, found, step)
-    go_to(reader, found)
-    if wrapped:
-        reader.say(f"Again from the {'beginning' if step > 0 else 'end'}.")
-    lacks = reader.decisions.lacks(found)
-    if lacks:
-        reader.say(f"Decided, and unfinished: it lacks {lacks}.")
+    around = state.item is not None and _behind(state, state.item, found, step)
+    go_to(state, found)
+    if lacks := state.decisions.lacks(found):
+        state.say("Decided, and unfinished: it lacks {lacks}.", lacks=lacks)
+    elif around:
+        state.say("Again from the beginning." if step > 0 else "Again from the end.")
     return True
 
 
-def next_item(reader: Adjudicating, step: int) -> bool:
-    """Go to the next or previous item, decided and agreed on or not."""
-    order = reader.order
-    place = order.index(reader.item.number) if reader.item else (-1 if step > 0 else len(order))
-    if not 0 <= place + step < len(order):
-        reader.say(f"This is the {'last' if step > 0 else 'first'}." if order else "")
+def _next_changed(state: Adjudicating) -> bool:
+    """Go to the next item that others changed; return whether there is one."""
+    changed = [item for item in state.changed_by_others if state.decisions.is_there(item)]
+    if not changed:
         return False
-    go_to(reader, reader.decisions.items[order[place + step]])
-    return True
-
-
-def go_on(reader: Adjudicating) -> None:
-    """After a decision: to the next open disagreement; where there is none, say what is left."""
-    found = _next_open(reader, 1)
-    if found is not None:
-        go_to(reader, found)
+    first, *state.changed_by_others = changed
+    go_to(state, first)
+    if more := len(state.changed_by_others):
+        state.say("This one was changed too, and {more} more.", more=more)
     else:
-        go_to(reader, reader.item)
-        done = reader.message.partition(":")[0].partition(". ")[0].rstrip(".")
-        reader.say(both(done and f"{done}.", what_is_left(reader)))
-        if not reader.decisions.tally().waiting:
-            reader.request(Show("finished"))
+        state.say("This one was changed too.")
+    return True
 
 
-def settle(reader: Adjudicating) -> None:
-    """Leave what is at hand, where it is decided now, for what is open."""
-    if reader.item is None or not reader.decisions.is_open(reader.item):
-        go_on(reader)
+def next_item(state: Adjudicating, step: int) -> bool:
+    """Go to the next or previous item, decided and agreed on or not."""
+    if not may_leave(state):
+        return False
+    order = state.order
+    place = order.index(state.item.number) if state.item else (-1 if step > 0 else len(order))
+    if not 0 <= place + step < len(order):
+        if order:
+            state.say("This is the last." if step > 0 else "This is the first.")
+        return False
+    go_to(state, state.decisions.items[order[place + step]])
+    return True
 
 
-def what_is_left(reader: Adjudicating) -> str:
-    """What is to be said where no disagreement is open."""
-    alike = reader.decisions.tally().alike_open
-    if alike:
-        key = reader.key_of("take_agreed")
-        return f"No disagreement left; {key} takes over {alike} made alike."
-    unfinished = reader.decisions.tally().unfinished
-    if unfinished:
-        return f"All is decided here, {unfinished} unfinished: {_who_lacks(reader)}."
-    return "All is decided here."
-
-
-def _who_lacks(reader: Adjudicating) -> str:
-    """Where unfinished items are; of the one at hand, what it lacks."""
-    lacks = reader.decisions.lacks(reader.item) if reader.item is not None else ""
-    if lacks and reader.decisions.tally().unfinished == 1:
-        return f"it lacks {lacks}"
-    return f"{reader.key_of('next_annotation')} goes there"
-
-
-def turn_order(reader: Adjudicating) -> None:
-    """Go in reading order, or the hardest first."""
-    reader.hardest = not reader.hardest
-    how = "the hardest first" if reader.hardest else "in reading order"
-    next_disagreement_from_start(reader)
-    reader.say(f"Now {how}.")
-
-
-def next_disagreement_from_start(reader: Adjudicating) -> bool:
+def first_disagreement(state: Adjudicating) -> bool:
     """Go to the first open disagreement in the order."""
-    for number in reader.order:
-        item = reader.decisions.items[number]
-        if not item.agreed and reader.decisions.is_open(item):
-            go_to(reader, item)
+    for number in state.order:
+        item = state.decisions.items[number]
+        if not item.agreed and state.decisions.is_open(item):
+            go_to(state, item)
             return True
     return False
 
 
-def _next_open(reader: Adjudicating, step: int) -> Item | None:
-    """The next or previous disagreement that is open, around the end."""
-    return _next(reader, step, lambda item: not item.agreed and reader.decisions.is_open(item))
+def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) -> None:
+    """Say what was done and what about, and go to the next open disagreement.
+
+    Where none is left, say in short what was done, and what is left. `done` and `about` are
+    templates, without a full stop.
+    """
+    found = _next_open(state, 1)
+    if found is not None:
+        state.say(f"{done}{about}.", **values)
+        go_to(state, found)
+        return
+    if state.item is not None:
+        go_to(state, state.item)
+    state.say(f"{done}.", **values)
+    state.sentences.append(what_is_left(state))
+    if not state.decisions.tally().waiting:
+        state.request(ShowRemaining())
 
 
-def _next(reader: Adjudicating, step: int, wanted: Callable[[Item], bool]) -> Item | None:
-    order, at = reader.order, reader.item
-    place = order.index(at.number) if at is not None else -1 if step > 0 else 0
+def what_is_left(state: Adjudicating) -> Sentence:
+    """Return what is to be said where no disagreement is open."""
+    tally = state.decisions.tally()
+    if tally.alike_open:
+        left = "No disagreement left; {key:take_agreed} takes over {alike} made alike."
+        return Sentence(left, {"alike": tally.alike_open})
+    if not tally.unfinished:
+        return Sentence("All is decided here.")
+    lacks = state.decisions.lacks(state.item) if state.item is not None else ""
+    which = (
+        "it lacks {lacks}"
+        if lacks and tally.unfinished == 1
+        else "{key:next_annotation} goes there"
+    )
+    return Sentence(
+        f"All is decided here, {{unfinished}} unfinished: {which}.",
+        {"unfinished": tally.unfinished, "lacks": lacks},
+    )
+
+
+def turn_order(state: Adjudicating) -> None:
+    """Go the hardest first, where versions are furthest apart, or in reading order again."""
+    state.hardest = not state.hardest
+    first_disagreement(state)
+    state.say("Now the hardest first." if state.hardest else "Now in reading order.")
+
+
+def _next_open(state: Adjudicating, step: int) -> Item | None:
+    """Return the next or previous disagreement that is open, around the end."""
+    return _next(state, step, lambda item: not item.agreed and state.decisions.is_open(item))
+
+
+def _next(state: Adjudicating, step: int, wanted: Callable[[Item], bool]) -> Item | None:
+    order = state.order
+    place = order.index(state.item.number) if state.item is not None else -1 if step > 0 else 0
     ahead = [*order[place + 1 :], *order[:place]] if step > 0 else _back(order, place)
-    for number in ahead:
-        item = reader.decisions.items[number]
-        if wanted(item):
-            return item
-    return None
+    items = (state.decisions.items[number] for number in ahead)
+    return next((item for item in items if wanted(item)), None)
 
 
 def _back(order: list[int], place: int) -> list[int]:
     return [*reversed(order[:place]), *reversed(order[place + 1 :])]
 
 
-def _behind(reader: Adjudicating, item: Item, step: int) -> bool:
-    order = reader.order
-    assert reader.item is not None
-    return (order.index(item.number) - order.index(reader.item.number)) * step < 0
+def _behind(state: Adjudicating, item: Item, other: Item, step: int) -> bool:
+    order = state.order
+    return (order.index(other.number) - order.index(item.number)) * step < 0
 
 
-def go_to(reader: Adjudicating, item: Item | None) -> None:
-    """Make an item the one at hand, and put the focus on its main passage."""
-    if item is None:
-        return
-    reader.at(item)
-    reader.focus.leave()
-    annotation = reader.current_annotation or item.main.annotations[0]
+def go_to(state: Adjudicating, item: Item) -> None:
+    """Make an item the current one, and put the focus on its main passage."""
+    document = state.document
+    state.make_current(item)
+    document.focus.leave()
+    annotation = state.document.current_annotation or item.main.annotations[0]
     span = next((span for span in annotation.spans if not span.lost), None)
     if span is not None:
-        reader.viewport.reveal(*item.extent, point=span.start)
-        reader.focus.put(*span.extent)
-        reader.bring_into_view()
+        document.viewport.reveal(*item.extent, point=span.start)
+        document.focus.put(*span.extent)
+        document.bring_into_view()
 
 
-def open_here(reader: Adjudicating) -> None:
-    """Choose the item at the focus; on the one at hand go to its next passage, and say whose."""
-    item = reader.item
-    places = passages(item) if item is not None else {}
-    if reader.focus.extent in places:
+def open_here(state: Adjudicating) -> None:
+    """Open what is at the focus; again: the next passage, and who marked it."""
+    focus, item = state.document.focus, state.item
+    places = _passages(item) if item is not None else {}
+    if focus.extent in places:
         order = list(places)
-        extent = order[(order.index(reader.focus.extent) + 1) % len(order)]
-        reader.focus.put(*extent)
-        reader.bring_into_view()
-        reader.say(places[extent])
+        extent = order[(order.index(focus.extent) + 1) % len(order)]
+        focus.put(*extent)
+        state.document.bring_into_view()
+        state.say("{passage}", passage=places[extent])
         return
-    found = item_at(reader, *reader.focus.extent)
+    found = item_at(state, *focus.extent)
     if found is None:
-        key = reader.key_of("next_annotation")
-        reader.say(f"Nobody marked anything here; {key} goes to the next disagreement.")
+        state.say(
+            "Nobody marked anything here; {key:next_annotation} goes to the next disagreement."
+        )
     else:
-        go_to(reader, found)
+        go_to(state, found)
 
 
-def item_at(reader: Adjudicating, start: int, end: int) -> Item | None:
-    """The smallest item at an extent; one that is open goes before one that is decided."""
-    found = [item for item in reader.decisions.items if item.touches(start, end)]
+def item_at(state: Adjudicating, start: int, end: int) -> Item | None:
+    """Return the smallest item at an extent; one that is open goes before one that is decided."""
+    found = [item for item in state.decisions.items if item.touches(start, end)]
     return min(
         found,
-        key=lambda each: (not reader.decisions.is_open(each), each.extent[1] - each.extent[0]),
+        key=lambda each: (not state.decisions.is_open(each), each.extent[1] - each.extent[0]),
         default=None,
     )
 
 
-def passages(item: Item) -> dict[Extent, str]:
-    """Every passage that was marked, in the order of the text, with what it is and to whom."""
+def _passages(item: Item) -> dict[Extent, str]:
+    """Return every passage that was marked, in reading order, with what it is and to whom."""
     found: dict[Extent, dict[str, list[str]]] = {}
     for name, annotation in item.marked:
         for span in annotation.spans:
             if not span.lost:
-                said = f"{annotation.label} {span.role}" if span.role else annotation.label
-                found.setdefault(span.extent, {}).setdefault(said, []).append(name)
+                what = f"{annotation.label} {span.role}" if span.role else annotation.label
+                found.setdefault(span.extent, {}).setdefault(what, []).append(name)
     return {
-        extent: "; ".join(f"{said}: {listed(names)}" for said, names in found[extent].items())
+        extent: "; ".join(f"{what}: {listed(names)}" for what, names in found[extent].items())
         for extent in sorted(found)
     }
+
+
+def click(state: Adjudicating, offset: int) -> None:
+    """Go to the item at an offset; where there is none, focus the word."""
+    item = item_at(state, offset, offset + 1)
+    if item is not None:
+        go_to(state, item)
+    else:
+        select_unit(state, "word", offset)
+
+
+# From article to article
+
+
+def go_to_article(state: Adjudicating, step: int) -> None:
+    """Go to another article."""
+    if may_leave(state):
+        state.request(GoTo(step))
+
+
+def show_overview(state: Adjudicating) -> None:
+    """Show how far every article is, and go to one."""
+    state.request(ShowOverview())
+
+
+def scroll_versions(state: Adjudicating, step: int) -> None:
+    """Scroll the list of versions."""
+    state.request(ScrollVersions(step))
+
+
+ACTIONS = (
+    Action(
+        "next_annotation",
+        ("Tab",),
+        partial(next_disagreement, step=1),
+        "next",
+        GO,
+        "Go to the next open disagreement.",
+        offer=when(deciding=14),
+    ),
+    Action(
+        "previous_annotation",
+        ("Shift+Tab",),
+        partial(next_disagreement, step=-1),
+        "back",
+        GO,
+        "Go to the open disagreement before.",
+    ),
+    Action(
+        "next_thing",
+        ("]", ")"),
+        partial(next_item, step=1),
+        "next thing",
+        GO,
+        "Go to the next thing, decided or not.",
+    ),
+    Action(
+        "previous_thing",
+        ("[", "("),
+        partial(next_item, step=-1),
+        "thing before",
+        GO,
+        "Go to the thing before, decided or not.",
+    ),
+    Action("open_annotation", ("Enter",), open_here, "open", GO, offer=when(deciding=24)),
+    Action("turn_order", ("!",), turn_order, "hardest", GO),
+    Action(
+        "versions_down",
+        (";",),
+        partial(scroll_versions, step=1),
+        "scroll",
+        GO,
+        "Scroll the list of versions down.",
+    ),
+    Action(
+        "versions_up",
+        (":",),
+        partial(scroll_versions, step=-1),
+        "scroll up",
+        GO,
+        "Scroll the list of versions up.",
+    ),
+    Action(
+        "next_article",
+        (">",),
+        partial(go_to_article, step=1),
+        "next article",
+        GO,
+        "Go to the next article.",
+    ),
+    Action(
+        "previous_article",
+        ("<",),
+        partial(go_to_article, step=-1),
+        "article before",
+        GO,
+        "Go to the article before.",
+    ),
+    Action("overview", ("#",), show_overview, "overview", GO, offer=when(deciding=30)),
+)

@@ -5,8 +5,7 @@ How far an adjudication is: in a few lines, and article by article.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.model.clock import Clock, utc_now
@@ -37,7 +36,6 @@ def start_adjudication(
     progress: Progress = no_progress,
     open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
-    steady: Callable[[], float] = time.monotonic,
 ) -> tuple[Adjudication, list[str]]:
     """Return an adjudication of what annotators share, and what was left out, a sentence each.
 
@@ -55,13 +53,13 @@ def start_adjudication(
     if not articles:
         raise NothingToDecide(_why_nothing(shared))
     adjudication = Adjudication(
-        articles, name, hardest=hardest, open_layers=open_layers, clock=clock, steady=steady
+        articles, name, hardest=hardest, open_layers=open_layers, clock=clock
     )
     return adjudication, shared.left_out
 
 
 def in_a_sentence(left_out: Sequence[str]) -> str:
-    """What was left out, so that it can be said on the screen; empty for nothing."""
+    """Return what was left out, to be said on the screen; empty for nothing."""
     if not left_out:
         return ""
     return left_out[0] if len(left_out) == 1 else f"{len(left_out)} things are left out."
@@ -78,7 +76,7 @@ PLURALS = {"own": "own versions"}
 
 
 def sums(tally: Tally) -> Iterator[str]:
-    """How far something is, in a few phrases."""
+    """Yield how far an article or all of them are, in a few phrases."""
     done = tally.disagreements - tally.open
     yield f"{done} of {tally.disagreements} disagreements decided"
     if tally.alike:
@@ -101,7 +99,7 @@ def sums(tally: Tally) -> Iterator[str]:
 
 
 def summary(adjudication: Adjudication) -> list[str]:
-    """The whole adjudication in a few lines."""
+    """Return how far the whole adjudication is, in a few lines."""
     where = counted(len(adjudication.articles), "article")
     return [
         f"{where}: {line}" if not at else line for at, line in enumerate(sums(adjudication.total))
@@ -109,7 +107,7 @@ def summary(adjudication: Adjudication) -> list[str]:
 
 
 def in_short(tally: Tally) -> str:
-    """An article in a word or two: what is open."""
+    """Return what is open in an article, in a word or two."""
     if not tally.waiting:
         return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
     words = [f"{tally.open} open"] if tally.open else []

@@ -1,93 +1,36 @@
-"""One article open to an adjudicator: a reader over the gold layer, with all versions beside.
-
-Which marks the text of an article shows while it is adjudicated.
-
-What is open shows every version, what is decided its result alone.
-"""
+"""The state of an adjudication: one article with its gold layer, its items and their decisions."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from reader.document.marks import Marks
-from reader.model.annotation import Annotation
+from reader.document.document import Document
+from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
-from reader.model.clock import Clock, utc_now
-from reader.model.errors import ObelismError
-from reader.model.judgement import AUTOMATIC, Decision, JudgedAnnotation
+from reader.model.clock import Clock, new_id, timestamp, utc_now
+from reader.model.judgement import ADDED, OWN, Decision, JudgedAnnotation
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Tables
-from reader.modes.adjudicate import ask as asking
-from reader.modes.adjudicate import decide as deciding
-from reader.modes.adjudicate import decide as picking
-from reader.modes.adjudicate import mode as handlers
-from reader.modes.adjudicate import move as walking
-from reader.modes.adjudicate import own_version as choosing
-from reader.modes.adjudicate import record as recording
-from reader.modes.adjudicate.actions import DECIDE
 from reader.modes.adjudicate.decisions import Decisions
-from reader.modes.adjudicate.items import Item, Measured, Reviews
-from reader.modes.annotate import old_move as moving
-from reader.modes.annotate.old_actions import UserAction
-from reader.modes.annotate.old_state import Reader
-from reader.modes.requests import Reopen
-from reader.services.export.judgements import GOLD
+from reader.modes.adjudicate.items import Added, Item, Measured, Reviews
+from reader.modes.adjudicate.shown_marks import ShownMarks, lanes_of
+from reader.modes.adjudicate.versions import Correction, corrections
+from reader.modes.annotate.state import TaggingState
+from reader.modes.base import Sentence
+from reader.modes.extent import ExtentChoice
 from reader.store.layer import Change, Layer
-from reader.store.progress import Progress
+
+ADJUDICATED = "adjudicated"
+"""Origin of the annotations that come of a decision."""
+
+REASON, REOPEN = "reason", "reopen"
+"""What the log calls the steps that decide nothing."""
 
 
-class ShownMarks:
-    """Marks in the text, by item."""
-
-    def __init__(self) -> None:
-        self.marks = Marks()
-        self._shown: dict[int, tuple[str, ...]] = {}
-
-    def ids(self, number: int | None) -> tuple[str, ...]:
-        """What stands for an item among the marks."""
-        return self._shown.get(number, ()) if number is not None else ()
-
-    def show(self, item: Item, decision: Decision | None, gold: Mapping[str, Annotation]) -> None:
-        """Show an item as it stands now."""
-        for id in self.ids(item.number):
-            self.marks.put(id, None)
-        if decision is None:
-            shown = _versions(item)
-        else:
-            shown = [gold[id] for id in decision.result if id in gold]
-        for annotation in shown:
-            self.marks.put(annotation.id, annotation)
-        self._shown[item.number] = tuple(annotation.id for annotation in shown)
-
-
-def _versions(item: Item) -> list[Annotation]:
-    """Each mark once, however many made it: so an overlap is a difference."""
-    different: dict[object, Annotation] = {}
-    for version in item.versions:
-        for annotation in version.annotations:
-            places = frozenset((*span.extent, span.role) for span in annotation.spans)
-            different.setdefault((annotation.label, places), annotation)
-    return [
-        msgspec.structs.replace(annotation, id=f"{item.number}/{number}")
-        for number, annotation in enumerate(different.values())
-    ]
-
-
-def lanes_of(items: Iterable[Item], annotators: Sequence[str]) -> Marks:
-    """All that was marked; each id is the annotator's number from 0, the item's, its own."""
-    numbers = {name: number for number, name in enumerate(annotators)}
-    return Marks(
-        msgspec.structs.replace(annotation, id=f"{numbers[name]}/{item.number}/{annotation.id}")
-        for item in items
-        for name, annotation in item.marked
-    )
-
-
-class Adjudicating(Reader):
-    """The state of one article that is adjudicated. Keys change it by `do` and `digit`."""
+class Adjudicating(TaggingState):
+    """One article open to an adjudicator."""
 
     def __init__(
         self,
@@ -100,28 +43,23 @@ class Adjudicating(Reader):
         measured: Measured,
         adjudicator: str,
         reviews: Reviews,
-        table: tuple[UserAction, ...],
-        own_table: tuple[UserAction, ...],
         hardest: bool = False,
         clock: Clock = utc_now,
-        steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`own_table`: the actions while an own extent is chosen."""
-        progress = Progress(article=article.id, annotator=GOLD, sha256=article.info.sha256)
-        super().__init__(article, layer, labels, progress, table=table, clock=clock, steady=steady)
+        """`layer`: the gold layer of the article."""
+        document = Document(article, layer.annotations.values())
+        super().__init__(document, labels, self._commit_own, clock)
+        self.layer = layer
         self.decisions = decisions
         self.annotators = list(annotators)
         """Those who have read the article, by name; digits count them from 1."""
-        self.measured = measured
         self.adjudicator = adjudicator
         self.reviews = reviews
         """What reviewers said of the versions."""
-        self.actions, self.own_table = table, own_table
-        self.table = {action.name: action for action in (*own_table, *table)}
         self.hardest = hardest
         """Whether the hardest disagreement comes first; else they come in reading order."""
         self.item: Item | None = None
-        """What is decided on; it stays while the focus moves."""
+        """The current item, which is decided on; it stays while the focus moves."""
         self.just_decided: Item | None = None
         """What the last key decided: the next key may give it a reason."""
         self.changed_by_others: list[Item] = []
@@ -129,165 +67,238 @@ class Adjudicating(Reader):
         self.begun: Item | None = None
         """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[JudgedAnnotation, ...], str] = {}
-        """Reasons that wait for their decision, by what lies on the table."""
-        self.least = len(self.annotators)
-        """How many annotators have to agree for an item to be taken over."""
-        self.choice: choosing.Choice | None = None
-        """What another extent is chosen for; None while none is."""
-        self.picked = ""
-        """What was typed of what names an annotator beyond the ninth; empty for nothing."""
+        """Reasons that wait for their decision, by what was judged."""
+        self.choice: ExtentChoice | None = None
+        """What an extent of the adjudicator's own is chosen for; None while none is."""
+        self.code = ""
+        """What was typed so far of the code of an annotator beyond the ninth."""
         self.shown_marks = ShownMarks()
         self.lanes = lanes_of(decisions.marked(), self.annotators)
-        """What all annotators marked, see `lanes_of`."""
+        """All that annotators marked."""
+        self._measured = measured
         self._decided_now: Item | None = None
-        self._handlers |= handlers.handlers(labels)
-        self._show_all()
+        for item in decisions.items:
+            self._show_item(item)
 
-    def _show_all(self) -> None:
-        for item in self.decisions.items:
-            self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
+    def _show_item(self, item: Item) -> None:
+        self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
 
-    # What is there
+    # What the bars show
+
+    @property
+    def stage(self) -> str:
+        """picking, hinting, question, extending, pending or deciding."""
+        if self.code:
+            return "picking"
+        stage = super().stage
+        return "deciding" if stage == "reading" else stage
+
+    @property
+    def read_only(self) -> str | None:
+        """Why the gold layer cannot be changed, as a sentence."""
+        return self.layer.read_only
+
+    def badges(self) -> list[str]:
+        """What is begun, the code of an annotator first."""
+        return ["WHOSE?", *super().badges()] if self.code else super().badges()
+
+    def idle(self) -> Sentence:
+        """What hinders saving, else in which order the items come, where that is unusual."""
+        if self.layer.problem:
+            return Sentence("{problem}", {"problem": self.layer.problem})
+        if self.hardest:
+            return Sentence("The hardest first; {key:turn_order} goes in reading order.")
+        return Sentence()
+
+    def say_first(self, sentence: str) -> None:
+        """Say a sentence before what is said already; an empty one is none."""
+        if sentence:
+            self.sentences.insert(0, Sentence("{sentence}", {"sentence": sentence}))
+
+    # For the mode
+
+    def begin(self, action: str = "") -> None:
+        """Begin a key; what the last one decided may still be given a reason by this one."""
+        super().begin(action)
+        self.just_decided, self._decided_now = self._decided_now, None
+
+    def saving_changed(self) -> None:
+        """Note that the layer has saved, or failed to: a failure is said in place of all else."""
+        if self.layer.problem and self.question is None:
+            self.say("")
+
+    def end(self) -> None:
+        """End a key; that somebody else opened the article meanwhile is said."""
+        if not self.sentences and not self.layer.read_only and self.layer.held_elsewhere():
+            self.say("{why}", why=self.layer.read_only or "")
+
+    # The current item
 
     @property
     def order(self) -> list[int]:
         """Numbers of the items in the order in which they are gone through."""
         return self.decisions.order(hardest=self.hardest)
 
-    @property
-    def choosing(self) -> bool:
-        """Whether an own extent is chosen."""
-        return self.choice is not None
-
-    @property
-    def picking(self) -> bool:
-        """Whether the next key names an annotator beyond the ninth."""
-        return bool(self.picked)
-
-    @property
-    def mode(self) -> str:
-        """choosing or picking beside the modes of a reader: which keys the footer shows."""
-        if self.picking:
-            return "picking"
-        if self.choice is not None and self.hints is None:
-            return "choosing"
-        return super().mode
-
-    def at(self, item: Item) -> None:
-        """Make an item the one at hand."""
+    def make_current(self, item: Item | None) -> None:
+        """Make an item the current one, with what was decided on it; None: none."""
         self.item = item
-        decision = self.decisions.decision(item)
-        there = (id for id in decision.result if id in self.layer.annotations) if decision else ()
-        self.choose(next(iter(there), None))
+        decision = self.decisions.decision(item) if item is not None else None
+        result = decision.result if decision is not None else ()
+        self.choose(next((id for id in result if id in self.layer.annotations), None))
         self.pending = None
 
-    # What a key does
+    def leave_choice(self) -> None:
+        """End choosing an extent."""
+        self.choice = None
+        self.document.focus.leave()
 
-    def do(self, action: str) -> None:
-        """Do an action of the table, or while an extent is chosen one of those of that.
+    def corrections(self, item: Item) -> list[Correction]:
+        """Return what reviewers made of the versions of an item that no annotator has too."""
+        return corrections(item, self.reviews, self._measured, self.document.text)
 
-        Raises:
-            KeyError: there is no such action.
-        """
-        if self.choosing:
-            choosing.do(self, action)
-        elif action in asking.LEAVING and not asking.may_leave(self, action):
-            return
-        elif self.table[action].group != DECIDE or self._writable():
-            super().do(action)
+    @property
+    def takable(self) -> int:
+        """How many versions keys may take: all annotators' and corrections of the current item."""
+        corrected = self.corrections(self.item) if self.item is not None else ()
+        return len(self.annotators) + len(corrected)
 
-    def plain_do(self, action: str) -> None:
-        """Do an action of the reader's."""
-        super().do(action)
-
-    def digit(self, digit: int) -> None:
-        """Take that annotator's version; where that is asked, let so many be enough."""
-        if self.choosing:
-            super().digit(digit)
-            return
-        if not self._writable():
-            return
-        asked = self.question == AUTOMATIC
-        self.begin()
-        try:
-            if asked:
-                deciding.ask_agreed_by(self, digit)
-            elif digit == 0:
-                picking.start(self)
-            else:
-                deciding.take(self, digit)
-        except ObelismError as error:
-            self.say(str(error))
-        self.look()
-
-    def _writable(self) -> bool:
-        """Whether anything can be decided. Where not, that is said; and unless the article has
-        changed it is to be opened again, since whoever had it open may have left."""
-        if self.layer.read_only is None:
-            return True
-        self.begin()
-        self.say(self.layer.read_only)
-        if not self.layer.outdated and self.layer.saved:
-            self.request(Reopen(self.layer.read_only))
-        return False
-
-    def begin(self) -> None:
-        super().begin()
-        self.just_decided, self._decided_now = self._decided_now, None
-
-    def keep_asking(self) -> None:
-        """This key is part of what may confirm the question that was put."""
-        self.question = self._confirmable
+    def confirm_again(self) -> None:
+        """Go on asking: this key is a part of what may confirm the question."""
+        self.question = self.asked_before
 
     def decided_now(self, item: Item) -> None:
-        """Take note that this key decides an item."""
+        """Note that this key decides an item."""
         self._decided_now = item
 
-    def commit_all(self, what: str, changes: Iterable[Change]) -> None:
-        recording.commit_own(self, what, list(changes))
+    # Changing the gold layer
+
+    def gold_of(self, source: Annotation, *, spans: Sequence[Span] | None = None) -> Annotation:
+        """Return a new annotation of the gold layer that says what `source` says.
+
+        A note stays with whoever wrote it: gold is handed to people whom it was not written for.
+        """
+        moment = timestamp(self.clock())
+        return Annotation(
+            id=new_id(),
+            label=source.label,
+            spans=source.spans if spans is None else tuple(spans),
+            attributes=source.attributes,
+            origin=ADJUDICATED,
+            created=moment,
+            modified=moment,
+        )
+
+    def record(self, what: str, decided: Sequence[tuple[Item, list[Annotation]]]) -> None:
+        """Record decisions with what comes of them, as one step; earlier ones are replaced.
+
+        Raises:
+            ObelismError: the layer cannot be changed.
+        """
+        after: Tables = {"annotations": {}, "decisions": {}}
+        for item, made in decided:
+            decision = self._decision(_what(what, item), item, made)
+            for table, records in self._without(item).items():
+                after[table].update(records)
+            after["annotations"].update({each.id: each.to_record() for each in made})
+            after["decisions"][decision.id] = decision.to_record()
+        self.commit_tables(_what(what, decided[0][0]), after)
+        for item, _ in decided:
+            self.reasons.pop(item.judged, None)
+
+    def _decision(self, what: str, item: Item, made: Sequence[Annotation]) -> Decision:
+        saying = self._measured.saying(made)
+        agreeing = (each.annotators for each in item.versions if each.saying == saying)
+        correcting = (
+            tuple(sorted(each.by)) for each in self.corrections(item) if each.saying == saying
+        )
+        before = self.decisions.decision(item)
+        kept = before.reason if before is not None and before.what == what else None
+        return Decision(
+            id=_id(item, before),
+            what=what,
+            annotations=item.judged,
+            agreed=next(agreeing, ()) if made else item.silent,
+            corrected=next(correcting, ()) if made else (),
+            silent=item.silent,
+            result=tuple(each.id for each in made),
+            who=self.adjudicator,
+            at=timestamp(self.clock()),
+            reason=self.reasons.get(item.judged, kept),
+        )
+
+    def reopen(self, item: Item) -> None:
+        """Take all decisions on an item off, as one step.
+
+        Raises:
+            ObelismError: the layer cannot be changed.
+        """
+        self.commit_tables(REOPEN, self._without(item))
+
+    def _without(self, item: Item) -> Tables:
+        """Return what takes all earlier decisions on an item off, with what came of them."""
+        earlier = self.decisions.touching(item)
+        gold = self.layer.annotations
+        return {
+            "annotations": {id: None for each in earlier for id in each.result if id in gold},
+            "decisions": {each.id: None for each in earlier},
+        }
+
+    def _commit_own(self, what: str, changes: Sequence[Change]) -> None:
+        """Put changes of gold annotations into the decision on their item: it is an own one now.
+
+        Raises:
+            ObelismError: the layer cannot be changed.
+        """
+        owners = (self.decisions.owner(old.id) for old, _ in changes if old is not None)
+        item = next((each for each in owners if each is not None), self.item)
+        if item is None:
+            return
+        decision, gold = self.decisions.decision(item), self.layer.annotations
+        kept = {id: gold[id] for id in decision.result if id in gold} if decision else {}
+        if what == "tag":
+            kept = {}
+        for old, new in changes:
+            if old is not None:
+                kept.pop(old.id, None)
+            if new is not None:
+                kept[new.id] = msgspec.structs.replace(new, origin=ADJUDICATED)
+        if kept:
+            self.record(OWN, [(item, list(kept.values()))])
+            self.begun = item
+        else:
+            self.reopen(item)
 
     def commit_tables(self, what: str, after: Tables) -> None:
-        """Change annotations and decisions as one action, and show that.
+        """Change annotations and decisions as one step, and show that.
 
         Raises:
             ObelismError: the layer cannot be changed.
         """
         self.learn(self.layer.commit_records(what, after))
 
-    def learn(self, action: Entry) -> list[Item]:
-        """Show what an action did; return the items that it was about."""
+    def learn(self, entry: Entry) -> list[Item]:
+        """Show what a step of the log did; return the items that it was about."""
         numbers: set[int] = set()
-        for id in action.after.get("annotations", {}):
-            self.take_in(id)
-        for id, record in action.after.get("decisions", {}).items():
+        for id in entry.after.get("annotations", {}):
+            self.show(id, self.layer.annotations.get(id))
+        for id, record in entry.after.get("decisions", {}).items():
             numbers |= self.decisions.learn(id, record)
         touched = [self.decisions.items[number] for number in sorted(numbers)]
         for item in touched:
-            self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
+            self._show_item(item)
         if self.item is not None and not self.decisions.is_there(self.item):
-            self.item = None
-            self.choose(None)
+            self.make_current(None)
         elif self.item is not None and self.pending is None:
-            self.at(self.item)
+            self.make_current(self.item)
         return touched
 
-    def set_comment(self, annotation: str, text: str) -> None:
-        """Give the item of that number a reason."""
-        try:
-            deciding.set_reason(self, self.decisions.items[int(annotation)], text)
-        except ObelismError as error:
-            self.say(str(error))
 
-    def click(self, offset: int) -> None:
-        """Choose the item at an offset; where there is none, focus the word."""
-        self.begin()
-        item = None if self.choosing else walking.item_at(self, offset, offset + 1)
-        if item is not None:
-            walking.go_to(self, item)
-        else:
-            word = self.focus.units.at("word", offset)
-            if word is not None:
-                self.focus.leave()
-                self.focus.put(*word, unit="word")
-                moving.leave_extending(self)
-        self.look()
+def _what(what: str, item: Item) -> str:
+    """Whatever comes of an item that was added stays an addition."""
+    return ADDED if isinstance(item, Added) else what
+
+
+def _id(item: Item, before: Decision | None) -> str:
+    if isinstance(item, Added):
+        return item.id
+    return before.id if before is not None else new_id()

@@ -1,13 +1,9 @@
-"""Joining what annotators marked: one annotation over all that they marked together.
-
-Corrections of reviewers, as versions beside those of the annotators.
-"""
+"""Versions that no annotator made: what joins theirs, and what reviewers made of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,14 +12,11 @@ from reader.formats.base import misfit
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate.items import Added, Item, Saying
+from reader.modes.adjudicate.items import Added, Item, Measured, Reviews, Saying
 from reader.text.anchor import span_at
 from reader.text.characters import BLANK
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
-
-if TYPE_CHECKING:
-    from reader.modes.adjudicate.state import Adjudicating
 
 
 class CannotJoin(ObelismError):
@@ -86,7 +79,7 @@ def _united(extents: Iterable[Extent], text: str) -> list[Extent]:
     return found
 
 
-class Corrected(msgspec.Struct):
+class Correction(msgspec.Struct):
     """What one reviewer or several, all alike, made of an annotator's version."""
 
     saying: Saying
@@ -101,30 +94,29 @@ class Corrected(msgspec.Struct):
         return f"{one_line(listed(self.by))}’s correction of {listed(of)}"
 
 
-def corrections(reader: Adjudicating, item: Item) -> list[Corrected]:
-    """What reviewers made of the versions, in their order, as far as no annotator has it too."""
+def corrections(item: Item, reviews: Reviews, measured: Measured, text: str) -> list[Correction]:
+    """Return what reviewers made of an item's versions, as far as no annotator has it too.
+
+    They come in the order of the versions; what does not fit the text is left out.
+    """
     known = {version.saying for version in item.versions}
-    found: dict[Saying, Corrected] = {}
-    for annotator, reviewer, made in _made(reader, item):
-        said = reader.measured.saying(made)
-        if said and said not in known:
-            one = found.setdefault(said, Corrected(said, made, {}))
-            one.by.setdefault(reviewer, {})[annotator] = None
+    found: dict[Saying, Correction] = {}
+    for annotator, reviewer, made in _corrected(item, reviews, text):
+        saying = measured.saying(made)
+        if saying and saying not in known:
+            correction = found.setdefault(saying, Correction(saying, made, {}))
+            correction.by.setdefault(reviewer, {})[annotator] = None
     return list(found.values())
 
 
-def takable(reader: Adjudicating) -> int:
-    """How many versions keys may take: of all annotators, and corrections of those at hand."""
-    corrected = corrections(reader, reader.item) if reader.item is not None else ()
-    return len(reader.annotators) + len(corrected)
-
-
-def _made(reader: Adjudicating, item: Item) -> Iterator[tuple[str, str, list[Annotation]]]:
-    """Annotator, reviewer, and the version with the correction in it."""
+def _corrected(
+    item: Item, reviews: Reviews, text: str
+) -> Iterator[tuple[str, str, list[Annotation]]]:
+    """Yield annotator, reviewer, and the annotator's version with the correction in it."""
     for version in item.versions:
         for name, layer in version.by.items():
             for at, judged in enumerate(layer):
-                for remark in reader.reviews.get(judged.id, ()):
+                for remark in reviews.get(judged.id, ()):
                     made = remark.correction
-                    if made is not None and misfit(reader.text, made) is None:
+                    if made is not None and misfit(text, made) is None:
                         yield name, remark.reviewer, [*layer[:at], made, *layer[at + 1 :]]

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
 from reader.document.hints import codes
 from reader.model.annotation import Annotation
 from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.modes.adjudicate.items import Item
 from reader.text.phrases import QUOTE_CELLS, counted, listed, named
 from reader.text.screen_text import one_line
-
-ROW_CELLS = 78
-"""Cells of a message on the narrowest screen that shows everything."""
 
 BY_DIGIT = 9
 """Annotators that a digit alone names."""
@@ -42,60 +37,42 @@ WHATS = {
 }
 """What was decided, in a word or two."""
 
-STEPS = {
-    TAKEN: "taking of",
-    JOINED: "joining of",
-    OWN: "own version of",
-    NOBODY: "“nobody” on",
-    AUTOMATIC: "taking over of",
-    ADDED: "adding of",
-    "reason": "reason for",
-    "reopen": "opening again of",
-}
-"""What a step is called when it is undone or done again."""
-
 
 def keys_of(count: int) -> list[str]:
-    """What is pressed for each annotator: a digit, beyond the ninth 0 and a letter or two."""
+    """Return what is pressed for each annotator: a digit, beyond the ninth 0 and a letter."""
     digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
     return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
 
 def heading(item: Item, cells: int = QUOTE_CELLS) -> str:
-    """An item by its main version."""
+    """Return an item by its main version, in words."""
     return named(item.main.annotations[0], cells)
 
 
-def made_of(made: Sequence[Annotation]) -> str:
-    """What came of a decision."""
+def named_result(made: Sequence[Annotation]) -> str:
+    """Return what came of a decision, in words."""
     first = named(made[0])
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
 
 
 def counted_items(count: int) -> str:
-    """How many items."""
+    """Return how many items, in words."""
     return counted(count, "thing")
 
 
 def made_alike(least: int, total: int) -> str:
-    """By how many of all annotators items were made alike."""
+    """Return by how many of all annotators items were made alike, in words."""
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     return f"made alike by {enough}"
 
 
-def both(first: str, second: str) -> str:
-    """Two sentences as one message; where there is no room for both on a row, the second."""
-    told = f"{first} {second}".strip()
-    return told if cell_len(told) <= ROW_CELLS else second
-
-
-def told_unfinished(count: int) -> str:
-    """How many of some items are unfinished, to follow their number; empty for none."""
+def and_unfinished(count: int) -> str:
+    """Return how many of some items are unfinished, to follow their number; empty for none."""
     return f", {count} unfinished" if count else ""
 
 
-def said_in_short(decision: Decision) -> str:
-    """What was decided, and who had said so."""
+def decision_in_short(decision: Decision) -> str:
+    """Return what was decided, and who had said so, in words."""
     names = one_line(listed(decision.agreed)) if decision.agreed else ""
     reviewers = one_line(listed(decision.corrected)) if decision.corrected else ""
     as_made = f", as {names} made it" if names else ""
@@ -112,7 +89,7 @@ def said_in_short(decision: Decision) -> str:
 
 
 def provenance(decision: Decision) -> str:
-    """What was decided, who had said so, who decided, and when."""
+    """Return what was decided, who had said so, who decided, and when, in words."""
     when = decision.at[:16].replace("T", " ")
     also = " (also an annotator here)" if decision.who in decision.annotators else ""
-    return f"{said_in_short(decision)} · {one_line(decision.who)}{also}, {when}"
+    return f"{decision_in_short(decision)} · {one_line(decision.who)}{also}, {when}"

@@ -1,164 +1,304 @@
-"""The screen on which versions become one: the article with lanes, and what lies on the table.
+"""The screen on which versions become one: the article with lanes, and the versions beside it.
 
 How far an adjudication is: the sums, and every article; one can be chosen.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
 
 from reader.io.resources import styles_folder
-from reader.modes.adjudicate import decide as picking
-from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate.old_state import Reader
+from reader.modes.adjudicate import move
+from reader.modes.adjudicate.mode import AdjudicateMode
+from reader.modes.annotate import jump
+from reader.modes.annotate import move as annotate_move
 from reader.modes.annotate.old_status import Place
-from reader.modes.requests import AskComment, Request, Show
-from reader.tui.keys import DIGITS, bindings
+from reader.modes.annotate.status import saving
+from reader.modes.requests import AskComment, Copy, Request, ScrollVersions, ShowFind, ShowPalette
+from reader.text.screen_text import one_line
+from reader.tui.keys import DIGITS, Asked, Find, bindings
 from reader.tui.menus import ActionProvider
-from reader.tui.runtime import bind
-from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen
-from reader.tui.screens.bars import AdjudicateBars
+from reader.tui.runtime import bind, paint_by_rows
+from reader.tui.screens.annotate import DRAG_STEP, NARROW, PANEL_LEAST, PANEL_MOST
+from reader.tui.screens.bars import FINDING, head_row, keys_row, message_row
 from reader.tui.widgets.article_view import MEASURE, ArticleView
 from reader.tui.widgets.lane_view import LaneView
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Piece, between, fitted, wrapped
 from reader.tui.widgets.versions_panel import VersionsPanel
 from reader.tui.widgets.virtual_list import VirtualList
 
+if TYPE_CHECKING:
+    from reader.tui.widgets.inputs import FindBar
+
 LEAST_ROWS, MOST_ROWS = 6, 14
 """Rows of the versions below the article, on a narrow screen."""
 
 
-class AdjudicateScreen(ReaderScreen):
+class AdjudicateScreen(Screen[None]):
     """One article, open to an adjudicator."""
 
+    AUTO_FOCUS = ""
     COMMANDS: ClassVar = {ActionProvider}
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "adjudicate.tcss")]
 
-    def __init__(self, reader: Adjudicating, place: Place) -> None:
-        self.gold = reader
-        self._bound: object = None
-        super().__init__(reader, place)
+    @dataclass
+    class Saved(Message):
+        """The layer has saved, or failed to."""
 
-    def _above(self) -> ComposeResult:
+    def __init__(self, mode: AdjudicateMode, place: Place) -> None:
+        super().__init__()
+        paint_by_rows(self)
+        self.mode = mode
+        self.place = place
+        self.versions: VersionsPanel | None = None
+        """The widget of the versions; None before the first paint."""
+        self.find_bar: FindBar | None = None
+        """Where a text to find is typed; None before the first paint."""
+        self._painted = False
+        self._drag_painted = 0.0
+        self._bind()
+
+    def _bind(self) -> None:
+        self.actions = self.mode.current.actions
+        bind(self, [*bindings(self.actions), *DIGITS])
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="head", classes="bar")
         yield Line(id="lanes")
-
-    def _new_view(self) -> ArticleView:
-        return LaneView(id="article")
+        with Container(id="page"):
+            yield LaneView(id="article")
+        yield Line(id="message", classes="bar")
+        yield Line(id="keys", classes="bar")
 
     @property
-    def lane_view(self) -> LaneView:
+    def view(self) -> LaneView:
         """The article's widget."""
         return self.query_one("#article", LaneView)
 
-    @property
-    def versions(self) -> VersionsPanel | None:
-        """The widget of the versions; None before the first paint."""
-        found = self.query("#table").results(VersionsPanel)
-        return next(iter(found), None)
+    # Opening and following an article
 
-    # Following a reader
+    def on_mount(self) -> None:
+        self._lay_out()
+        self.open(self.mode, self.place)
 
-    def open(self, reader: Reader, place: Place) -> None:
-        assert isinstance(reader, Adjudicating)
-        self.gold = reader
+    def open(self, mode: AdjudicateMode, place: Place) -> None:
+        """Show an article, in the place of the one that was shown."""
+        self.mode.state.layer.on_saved = None
+        self.mode, self.place = mode, place
+        mode.state.layer.on_saved = self._post_saved
+        self.view.show_gold(mode.state)
         if self.versions is not None:
-            self.versions.show(reader)
-        super().open(reader, place)
+            self.versions.show(mode)
+        self.sync()
+        self.call_after_refresh(self._settle)
 
-    def _show_article(self) -> None:
-        self.lane_view.show_gold(self.gold)
-        self.gold.view_changed()
+    def _settle(self) -> None:
+        """Once the article is on the screen, make what takes time and is not needed before."""
+        from reader.tui.widgets.inputs import FindBar  # not needed for the first paint
 
-    def _bind(self) -> None:
-        reader = self.gold
-        table = reader.own_table if reader.choosing else reader.actions
-        self.actions = table
-        self._bound = (reader, reader.choosing)
-        bind(self, [*bindings(table), *DIGITS])
+        self._painted = True
+        self._lay_out()
+        if self.find_bar is None:
+            self.find_bar = FindBar(id="find")
+            self.mount(self.find_bar, before="#keys")
+        self.mode.state.document.focus.settle()
+        self.mode.state.document.bring_into_view()
+        self.sync()
+
+    def _post_saved(self) -> None:
+        """Called by the writer's thread."""
+        self.post_message(self.Saved())
 
     def sync(self) -> None:
-        if self._bound != (self.gold, self.gold.choosing):
+        """Bring the picture up to date, and pass on what the mode asks for."""
+        if self.actions != self.mode.current.actions:
             self._bind()
+        self.view.sync()
         if self.versions is not None:
             self.versions.sync()
-        super().sync()
+        self._show_bars()
+        for state in (self.mode.current.state, self.mode.state):
+            for request in state.take_requests():
+                self._answer(request)
+
+    def say(self, sentence: str) -> None:
+        """Put a sentence on the message line."""
+        self.mode.current.state.say("{sentence}", sentence=sentence)
+        self.sync()
+
+    # What keys do
+
+    def action_do(self, name: str) -> None:
+        """Run an action, and show what came of it."""
+        self.mode.current.do(name)
+        self.sync()
 
     def action_digit(self, digit: int) -> None:
         """Take a version, or type a count."""
-        self.gold.digit(digit)
+        self.mode.current.digit(digit)
         self.sync()
 
     def on_key(self, event: events.Key) -> None:
-        """While an annotator beyond the ninth is picked, that takes every key."""
-        if self.gold.picking:
-            event.stop()
-            event.prevent_default()
-            picking.pick(self.gold, event.character or event.key)
-            self.sync()
-
-    def _click(self, offset: int) -> None:
-        self.gold.click(offset)
+        """While hints are shown or an annotator's code is typed, let them take every key."""
+        sign = event.character or event.key
+        if self.mode.state.document.hints is not None:
+            self.mode.current.apply(jump.type_sign, sign)
+        elif self.mode.takes_signs:
+            self.mode.type_sign(sign)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self.sync()
 
     def _answer(self, request: Request) -> None:
         match request:
-            case Show("versions down" | "versions up"):
+            case AskComment():
+                self._ask_comment(request)
+            case Copy(text):
+                self.app.copy_to_clipboard(text)
+            case ShowFind():
+                self._ask_find()
+            case ShowPalette():
+                from reader.tui.menus import action_palette  # slow to load
+
+                self.app.push_screen(action_palette())
+            case ScrollVersions(step):
                 if self.versions is not None:
-                    self.versions.scroll(1 if request.what.endswith("down") else -1)
-            case Show("panel"):
-                pass
+                    self.versions.scroll(step)
             case _:
-                super()._answer(request)
+                self.post_message(Asked(request))
 
     def _ask_comment(self, request: AskComment) -> None:
-        """Ask, with the versions that the reason is about in view."""
-        if self.versions is not None:
-            self.versions.about = self.gold.decisions.items[int(request.annotation)]
-            self.versions.sync()
-        super()._ask_comment(request)
+        """Ask for a reason, with the versions that it is about in view."""
+        from reader.tui.screens.dialogs import CommentDialog  # slow to load
 
-    def _place_of_dialog(self) -> str:
-        return "top" if self._narrow else "left"
+        def keep(text: str | None) -> None:
+            if text is not None and request.keep is not None:
+                self.mode.apply(request.keep, text)
+                self.sync()
+
+        if self.versions is not None:
+            self.versions.about = self.mode.state.decisions.items[int(request.annotation)]
+            self.versions.sync()
+        place = "top" if self._narrow else "left"
+        dialog = CommentDialog(request.heading, request.note, request.what, place=place)
+        self.app.push_screen(dialog, keep)
 
     def on_screen_resume(self) -> None:
-        """Show what is at hand again, once nothing is asked any more."""
+        """Show the current item again, once nothing is asked any more."""
         if self.versions is not None and self.versions.about is not None:
             self.versions.about = None
             self.versions.sync()
 
+    def _ask_find(self) -> None:
+        if self.find_bar is not None:
+            self.query_one("#message").display = False
+            self.find_bar.ask()
+            self._show_bars()
+
+    @on(Find)
+    def _find(self, event: Find) -> None:
+        self.query_one("#message").display = True
+        if event.query is not None:
+            self.mode.current.apply(jump.find, event.query)
+        self.sync()
+
     # What is around the article
 
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
     def _show_bars(self) -> None:
-        bars = AdjudicateBars(self.gold, self.place, self.app.size.width, self._narrow)
-        self.query_one("#head", Line).show(bars.head())
-        self.query_one("#message", Line).show(bars.message())
-        self.query_one("#keys", Line).show(bars.keys())
-        view, width = self.lane_view, self.app.size.width
-        self.query_one("#lanes", Line).show(between(view.lane_names(), view.legend(width), width))
+        mode, state, width = self.mode.current, self.mode.state, self.app.size.width
+        facts = f"{self.mode.facts()} · {saving(state.layer)}"
+        alarm = bool(state.layer.problem or state.layer.read_only)
+        title = state.document.article.title
+        head = head_row(self.place, title, facts, width, alarm=alarm)
+        self.query_one("#head", Line).show(head)
+        self.query_one("#message", Line).show(message_row(mode.badge, mode.message, width))
+        finding = self.find_bar is not None and self.find_bar.display
+        keys = FINDING if finding else mode.footer(narrow=self._narrow)
+        self.query_one("#keys", Line).show(keys_row(keys, self._who(), width))
+        names, legend = self.view.lane_names(), self.view.legend(width)
+        self.query_one("#lanes", Line).show(between(names, legend, width))
+
+    def _who(self) -> list[Piece]:
+        """Who decides, where there is room for that."""
+        if self._narrow:
+            return []
+        who = f"{self.mode.state.adjudicator} for @gold in {self.place.workspace}"
+        return [(f" {one_line(who, self.app.size.width // 3)} ", DIM)]
 
     def _lay_out(self) -> None:
         """The versions beside the article where there is room, else below it."""
         width, narrow = self.app.size.width, self._narrow
         room = width - MEASURE - self.view.gutter_width - 1
         cells = max(PANEL_LEAST, min(PANEL_MOST, room))
-        self.query_one("#page").set_class(narrow, "below")
-        self.query_one("#strip").display = False
+        page = self.query_one("#page")
+        page.set_class(narrow, "below")
         self.view.styles.width = None if narrow else width - cells
         if self.versions is None and self._painted:
-            self.query_one("#page").mount(VersionsPanel(self.gold, id="table"))
-        panel = self.versions
-        if panel is not None:
+            self.versions = VersionsPanel(self.mode, id="table")
+            page.mount(self.versions)
+        if self.versions is not None:
             rows = max(LEAST_ROWS, min(MOST_ROWS, self.app.size.height * 2 // 5))
-            panel.narrow = narrow
-            panel.set_class(narrow, "below")
-            panel.styles.width = None if narrow else cells
-            panel.styles.height = rows if narrow else None
+            self.versions.narrow = narrow
+            self.versions.set_class(narrow, "below")
+            self.versions.styles.width = None if narrow else cells
+            self.versions.styles.height = rows if narrow else None
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        self.call_after_refresh(self.sync)
+
+    # Messages
+
+    @on(ArticleView.Resized)
+    def _resized(self) -> None:
+        self.sync()
+
+    @on(Saved)
+    def _saved(self) -> None:
+        self.mode.state.saving_changed()
+        self._show_bars()
+
+    @on(ArticleView.Clicked)
+    def _clicked(self, event: ArticleView.Clicked) -> None:
+        mode = self.mode.current
+        if event.chain > 1:
+            unit = "word" if event.chain == 2 else "sentence"
+            mode.apply(annotate_move.select_unit, unit, event.offset)
+        elif mode is self.mode:
+            mode.apply(move.click, event.offset)
+        else:
+            mode.apply(annotate_move.select_unit, "word", event.offset)
+        self.sync()
+
+    @on(ArticleView.Dragged)
+    def _dragged(self, event: ArticleView.Dragged) -> None:
+        self.mode.current.apply(annotate_move.select, event.start, event.end)
+        if time.monotonic() - self._drag_painted > DRAG_STEP:
+            self._drag_painted = time.monotonic()
+            self.sync()
+        else:
+            self.call_later(self.sync)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        self.mode.current.apply(annotate_move.scroll, event.rows)
+        self.sync()
 
 
 STATE_CELLS = 22

@@ -1,25 +1,19 @@
 """Rows of the bars around an article, whatever is done with it.
 
 The bars around the article: what is always visible.
-
-The bars around an article that is adjudicated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
 
 import msgspec
 from rich.cells import cell_len
 
-from reader.modes.adjudicate import panel as telling
-from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate import old_status as status
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import Place
-from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.looks import Looks
 from reader.tui.widgets.panel import label_counts
@@ -117,34 +111,3 @@ class ReaderBars(msgspec.Struct, frozen=True):
     def _who(self) -> list[Piece]:
         who = status.who(self.reader, self.place)
         return [(f" {fitted(who, min(cell_len(who), self.width // 3))} ", DIM)]
-
-
-@dataclass(frozen=True)
-class AdjudicateBars:
-    """The rows of the bars at a width in cells."""
-
-    reader: Adjudicating
-    place: Place
-    width: int
-    narrow: bool
-    """Whether there is little room for keys."""
-
-    def head(self) -> Row:
-        """Number and title of the article; how far it is, and whether all is saved."""
-        layer, title = self.reader.layer, self.reader.article.title
-        alarm = bool(layer.problem or layer.read_only)
-        return head_row(self.place, title, telling.facts(self.reader), self.width, alarm=alarm)
-
-    def message(self) -> Row:
-        """What is begun, and what the last key did."""
-        badges = filter(None, (telling.badge(self.reader), status.mode(self.reader)))
-        return message_row(" · ".join(badges), telling.message(self.reader), self.width)
-
-    def keys(self) -> Row:
-        """The keys that work now, as many as there is room for; the last two are always there."""
-        right = [] if self.narrow else self._who()
-        return keys_row(telling.footer(self.reader, narrow=self.narrow), right, self.width)
-
-    def _who(self) -> list[Piece]:
-        who = f"{self.reader.adjudicator} for @gold in {self.place.workspace}"
-        return [(f" {one_line(who, self.width // 3)} ", DIM)]

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
-from reader.modes.adjudicate.actions import adjudication_actions, own_groups
+from reader.modes.adjudicate.mode import adjudicate_actions, own_actions
 from reader.modes.annotate.old_actions import UserAction, actions
 from reader.modes.articles import browse
 from reader.modes.base import Action
@@ -228,7 +228,7 @@ def help_rows(
     sections = [("Labels", [_label_line(label) for label in labels])]
     judging = tuple(grouped(review or review_actions(labels)))
     others = (*grouped(tuple(table)), *grouped(browse.ACTIONS + decide.ACTIONS))
-    deciding = tuple(grouped(own_groups(adjudication_actions(labels))))
+    deciding = tuple(grouped(own_actions(adjudicate_actions(labels))))
     every = (*judging, *others) if review else (*others, *judging, *deciding)
     if further is not None:
         every = tuple(grouped((*table, *further)))

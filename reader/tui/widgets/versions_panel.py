@@ -1,4 +1,4 @@
-"""What lies on the table: the versions of the current item, and what was decided."""
+"""The versions of the current item, and what was decided."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.items import Item
+from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.panel import MarkView, VersionView
-from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.panel import Detail
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
@@ -44,10 +44,10 @@ NAME_CELLS = 16
 class VersionsPanel(Vertical, can_focus=False):
     """Shows an adjudication's current item; it takes no keys."""
 
-    def __init__(self, reader: Adjudicating, *, id: str | None = None) -> None:
+    def __init__(self, mode: AdjudicateMode, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._reader = reader
-        self._looks = Looks(label.name for label in reader.labels)
+        self._mode = mode
+        self._looks = Looks(label.name for label in mode.state.labels)
         self._rows: list[Row] = []
         self._shown: object = None
         self.narrow = False
@@ -57,7 +57,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
     @property
     def _item(self) -> Item | None:
-        return self.about or self._reader.item
+        return self.about or self._mode.state.item
 
     def compose(self) -> ComposeResult:
         yield Line(id="versions-head")
@@ -68,10 +68,10 @@ class VersionsPanel(Vertical, can_focus=False):
         """The rows' widget."""
         return self.query_one("#versions", RowView)
 
-    def show(self, reader: Adjudicating) -> None:
-        """Show another reader."""
-        self._reader = reader
-        self._looks = Looks(label.name for label in reader.labels)
+    def show(self, mode: AdjudicateMode) -> None:
+        """Show another article."""
+        self._mode = mode
+        self._looks = Looks(label.name for label in mode.state.labels)
         self._shown = None
 
     def sync(self) -> None:
@@ -97,9 +97,10 @@ class VersionsPanel(Vertical, can_focus=False):
         self.sync()
 
     def _head(self) -> Row:
-        left: list[Piece] = [(f" {telling.head(self._reader, self._item)}", STRONG)]
-        who = f"{one_line(self._reader.adjudicator, NAME_CELLS)} for @gold"
-        words = [telling.how_hard(self._item), *([who] if self.narrow else [])]
+        state = self._mode.state
+        left: list[Piece] = [(f" {panel.head(state, self._item)}", STRONG)]
+        who = f"{one_line(state.adjudicator, NAME_CELLS)} for @gold"
+        words = [panel.how_hard(self._item), *([who] if self.narrow else [])]
         right = " · ".join(filter(None, words))
         return between(left, [(f"{right} ", DIM)], self.size.width)
 
@@ -107,13 +108,15 @@ class VersionsPanel(Vertical, can_focus=False):
         return self._rows[index] if index < len(self._rows) else ()
 
     def _made(self, width: int) -> Iterator[Row]:
-        reader, item = self._reader, self._item
+        state, item = self._mode.state, self._item
         if item is None:
-            yield [(f" {line}", DIM) for line in wrapped(_nothing(reader), width - 2)][:1]
+            key = self._mode.key_of("next_thing")
+            nothing = f"{key} goes from thing to thing, decided or not."
+            yield [(f" {line}", DIM) for line in wrapped(nothing, width - 2)][:1]
             return
-        for version in telling.versions(reader, item):
+        for version in panel.versions(state, item):
             yield from self._version(version, width)
-        for part in telling.further(reader, item):
+        for part in panel.further(state, item):
             yield from _detail(part, width)
 
     def _version(self, version: VersionView, width: int) -> Iterator[Row]:
@@ -218,7 +221,3 @@ def _detail(part: Detail, width: int) -> Iterator[Row]:
     for number, line in enumerate(wrapped(part.text, max(10, width - DETAIL_CELLS - 1))):
         name = fitted("" if number else part.name, DETAIL_CELLS)
         yield [(" ", ""), (name, STRONG), (line, "")]
-
-
-def _nothing(reader: Adjudicating) -> str:
-    return f"{reader.key_of('next_thing')} goes from thing to thing, decided or not."

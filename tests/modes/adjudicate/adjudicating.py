@@ -9,16 +9,16 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.judgement import Decision, Verdict, judged_digest
-from reader.modes.adjudicate import decide as picking
 from reader.modes.adjudicate.articles import Adjudication
+from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import start_adjudication
-from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.keymap import keymap
+from reader.modes.requests import AskComment
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
-from tests.modes.annotate.keyboard import TEXT, Stopwatch, at_end
+from tests.modes.annotate.keyboard import TEXT, at_end
 from tests.services.tagged import WHEN, write
 from tests.store.folders import Folder
 from tests.store.making import Ticking
@@ -127,49 +127,55 @@ def judge(
 
 def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudication:
     """Begin, or go on; it is closed after the test."""
-    work, left_out = start_adjudication(
-        [path], who, hardest=hardest, clock=Ticking(), steady=Stopwatch()
-    )
+    work, left_out = start_adjudication([path], who, hardest=hardest, clock=Ticking())
     assert left_out == []
     at_end(work.open_layers.give_up)
     return work
 
 
-def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudicating:
+def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> AdjudicateMode:
     """The first article, open; it is closed after the test."""
     return work_on(path, who, hardest=hardest).open(0)
 
 
-def press(reader: Adjudicating, *keys: str) -> None:
+def press(mode: AdjudicateMode, *keys: str) -> None:
     """Press keys, each named as in the help."""
     for key in keys:
-        table = reader.own_table if reader.choosing else reader.actions
-        if reader.picking:
-            picking.pick(reader, key)
+        if mode.takes_signs:
+            mode.type_sign(key)
         elif key.isdigit():
-            reader.digit(int(key))
+            mode.current.digit(int(key))
         else:
-            reader.do(keymap(table)[key])
+            mode.current.do(keymap(mode.current.actions)[key])
 
 
-def current_quote(reader: Adjudicating) -> str:
+def answer(mode: AdjudicateMode, text: str) -> str:
+    """Answer what was asked for a reason; return what it is asked about."""
+    (request,) = mode.state.take_requests()
+    assert isinstance(request, AskComment)
+    assert request.keep is not None
+    mode.apply(request.keep, text)
+    return request.heading
+
+
+def current_quote(mode: AdjudicateMode) -> str:
     """The text of the first passage of the current item."""
-    assert reader.item is not None
-    return reader.item.main.annotations[0].spans[0].text
+    assert mode.state.item is not None
+    return mode.state.item.main.annotations[0].spans[0].text
 
 
-def gold(reader: Adjudicating) -> list[tuple[str, ...]]:
+def gold(mode: AdjudicateMode) -> list[tuple[str, ...]]:
     """The gold layer in reading order: label and quotes."""
-    found = (reader.layer.annotations[id] for id in reader.marks.in_order())
+    found = (mode.state.layer.annotations[id] for id in mode.state.document.marks.in_order())
     return [(each.label, *(span.text for span in each.spans)) for each in found]
 
 
-def decisions(reader: Adjudicating) -> list[Decision]:
+def decisions(mode: AdjudicateMode) -> list[Decision]:
     """All decisions, in the order of the text."""
-    found = (reader.decisions.decision(item) for item in reader.decisions.items)
+    found = (mode.state.decisions.decision(item) for item in mode.state.decisions.items)
     return [each for each in found if each is not None]
 
 
 def records(root: Path, table: str = "decisions", id: str = ARTICLE) -> dict[str, Record]:
-    """Records of the gold layer on the disk; the reader has to be closed."""
+    """Records of the gold layer on the disk; the layer has to be closed."""
     return Folder(root).read(LayerKey(GOLD, id)).records.get(table, {})

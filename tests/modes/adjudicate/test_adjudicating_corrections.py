@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.adjudicate import panel as telling
-from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate import panel
+from reader.modes.adjudicate.mode import AdjudicateMode
+from reader.modes.adjudicate.wording import provenance
 from tests.modes.adjudicate.adjudicating import (
     SAID,
     Said,
@@ -20,14 +21,13 @@ from tests.modes.adjudicate.adjudicating import (
     press,
     records,
 )
-from tests.modes.annotate.keyboard import NOBODY
-from tests.modes.annotate.old_keyboard import select
+from tests.modes.annotate.keyboard import NOBODY, select
 
 WHOLE = "Storms closed the harbour"
 MAYOR = ("source", "the mayor")
 
 
-def corrected(root: Path, *to: Said) -> Adjudicating:
+def corrected(root: Path, *to: Said) -> AdjudicateMode:
     """The second item of anna and the second of ben, corrected by rita."""
     mark(root)
     for name, said in zip(("anna", "ben"), to, strict=False):
@@ -35,60 +35,64 @@ def corrected(root: Path, *to: Said) -> Adjudicating:
     return gold_on(root)
 
 
-def told(reader: Adjudicating) -> list[tuple[tuple[str, str], ...]]:
+def told(mode: AdjudicateMode) -> list[tuple[tuple[str, str], ...]]:
     """What takes each version of the current item, and whose it is."""
-    assert reader.item is not None
-    return [version.by for version in telling.versions(reader, reader.item)]
+    assert mode.state.item is not None
+    return [version.by for version in panel.versions(mode.state, mode.state.item)]
 
 
-def remark(reader: Adjudicating) -> str:
-    assert reader.item is not None
-    (said,) = telling.versions(reader, reader.item)[0].remarks
+def remark(mode: AdjudicateMode) -> str:
+    assert mode.state.item is not None
+    (said,) = panel.versions(mode.state, mode.state.item)[0].remarks
     return said
 
 
 def test_a_digit_behind_the_annotators_takes_a_correction(tmp_path: Path) -> None:
-    reader = corrected(tmp_path, ("fact", WHOLE))
-    assert told(reader)[-1] == (("4", "rita’s correction of anna’s"),)
-    assert ("1-4", "take") in telling.footer(reader, narrow=True)
-    press(reader, "4")
-    assert reader.message == "Taken from rita: fact “Storms closed the harbo…”."
-    assert gold(reader) == [("fact", WHOLE)]
-    assert current_quote(reader) == NOBODY
-    (decision,) = decisions(reader)
+    mode = corrected(tmp_path, ("fact", WHOLE))
+    assert told(mode)[-1] == (("4", "rita’s correction of anna’s"),)
+    assert ("1-4", "take") in mode.footer(narrow=True)
+    press(mode, "4")
+    assert mode.message == "Taken from rita: fact “Storms closed the harbo…”."
+    assert gold(mode) == [("fact", WHOLE)]
+    assert current_quote(mode) == NOBODY
+    (decision,) = decisions(mode)
     assert (decision.what, decision.agreed, decision.corrected) == ("taken", (), ("rita",))
-    assert telling.provenance(decision).startswith("taken from rita’s correction · dora")
-    press(reader, "[")
-    assert reader.item is not None
-    assert [each.decided for each in telling.versions(reader, reader.item)] == [False, False, True]
-    press(reader, "u")
-    assert gold(reader) == []
-    press(reader, "1")
-    reader.layer.close(30)
+    assert provenance(decision).startswith("taken from rita’s correction · dora")
+    press(mode, "[")
+    assert mode.state.item is not None
+    assert [each.decided for each in panel.versions(mode.state, mode.state.item)] == [
+        False,
+        False,
+        True,
+    ]
+    press(mode, "u")
+    assert gold(mode) == []
+    press(mode, "1")
+    mode.state.layer.close(30)
     (stored,) = records(tmp_path).values()
     assert "corrected" not in stored
 
 
 def test_what_an_annotator_has_too_is_no_version_of_its_own(tmp_path: Path) -> None:
     part: Said = ("attribution", ("content", "closed the harbour"), MAYOR, SAID)
-    reader = corrected(tmp_path, part)
-    assert told(reader) == [(("1", "anna"),), (("2", "ben"),)]
-    press(reader, "4")
-    assert reader.message == "There are 3 annotators here."
+    mode = corrected(tmp_path, part)
+    assert told(mode) == [(("1", "anna"),), (("2", "ben"),)]
+    press(mode, "4")
+    assert mode.message == "There are 3 annotators here."
 
 
 def test_the_same_correction_of_two_is_one_version(tmp_path: Path) -> None:
-    reader = corrected(tmp_path, ("fact", WHOLE), ("fact", WHOLE))
-    assert told(reader)[2:] == [(("4", "rita’s correction of anna’s and ben’s"),)]
-    press(reader, "5")
-    assert reader.message == "There are 3 annotators and 1 correction here."
+    mode = corrected(tmp_path, ("fact", WHOLE), ("fact", WHOLE))
+    assert told(mode)[2:] == [(("4", "rita’s correction of anna’s and ben’s"),)]
+    press(mode, "5")
+    assert mode.message == "There are 3 annotators and 1 correction here."
 
 
 def test_an_own_version_as_a_reviewer_has_it_says_so(tmp_path: Path) -> None:
-    reader = corrected(tmp_path, ("fact", WHOLE))
-    select(reader, WHOLE)
-    press(reader, "f")
-    assert reader.message.startswith("Own version, as rita corrected it: fact")
+    mode = corrected(tmp_path, ("fact", WHOLE))
+    select(mode, WHOLE)
+    press(mode, "f")
+    assert mode.message.startswith("Own version, as rita corrected it: fact")
 
 
 @pytest.mark.parametrize(

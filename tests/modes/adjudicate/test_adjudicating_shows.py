@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.model.article import Article
-from reader.modes.adjudicate import panel as telling
+from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.articles import Adjudication
-from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.requests import Reopen
 from reader.store.layer import Layer
 from tests.modes.adjudicate.adjudicating import (
@@ -23,15 +23,14 @@ from tests.modes.adjudicate.adjudicating import (
     press,
     work_on,
 )
-from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS
-from tests.modes.annotate.old_keyboard import select
+from tests.modes.annotate.keyboard import NOBODY, TEXT, TRAINS, select
 from tests.store.folders import Folder
 
 
-def remarks(reader: Adjudicating) -> list[tuple[str, ...]]:
+def remarks(mode: AdjudicateMode) -> list[tuple[str, ...]]:
     """What is told of each version of the current item."""
-    assert reader.item is not None
-    return [version.remarks for version in telling.versions(reader, reader.item)]
+    assert mode.state.item is not None
+    return [version.remarks for version in panel.versions(mode.state, mode.state.item)]
 
 
 def test_what_reviewers_said_stands_with_the_version_and_why(tmp_path: Path) -> None:
@@ -41,15 +40,15 @@ def test_what_reviewers_said_stands_with_the_version_and_why(tmp_path: Path) -> 
         tmp_path, "ben", 1, "corrected", reason="a judgement", to=("opinion", "closed the harbour")
     )
     judge(tmp_path, "cleo", 1, "accepted")
-    reader = gold_on(tmp_path)
-    assert reader.annotators == ["anna", "ben", "cleo"]
-    assert remarks(reader) == [
+    mode = gold_on(tmp_path)
+    assert mode.state.annotators == ["anna", "ben", "cleo"]
+    assert remarks(mode) == [
         ("rita rejected it: no claim",),
         ("rita corrected it to opinion “closed the harbour”: a judgement",),
         (),
     ]
-    press(reader, "Tab")
-    assert remarks(reader) == [("rita accepted cleo’s",), ()]
+    press(mode, "Tab")
+    assert remarks(mode) == [("rita accepted cleo’s",), ()]
 
 
 def test_a_correction_without_a_verdict_is_shown_too(tmp_path: Path) -> None:
@@ -60,46 +59,48 @@ def test_a_correction_without_a_verdict_is_shown_too(tmp_path: Path) -> None:
     with Layer.open(Folder(tmp_path), article, "rita") as layer:
         record = {**made.to_record(), "corrects": judged.id}
         layer.commit_records("correct", {"annotations": {made.id: record}})
-    reader = gold_on(tmp_path)
-    press(reader, "Tab")
-    assert remarks(reader)[1] == ("rita corrected it to opinion “Nobody listened.”",)
+    mode = gold_on(tmp_path)
+    press(mode, "Tab")
+    assert remarks(mode)[1] == ("rita corrected it to opinion “Nobody listened.”",)
 
 
 def test_what_was_edited_since_it_was_judged_says_so(tmp_path: Path) -> None:
     mark(tmp_path)
     judge(tmp_path, "ben", 2, "rejected")
     change(tmp_path, "ben", 2, ("fact", "Nobody listened"))
-    reader = gold_on(tmp_path)
-    press(reader, "Tab")
-    assert remarks(reader)[1] == ("rita rejected it (edited since)",)
+    mode = gold_on(tmp_path)
+    press(mode, "Tab")
+    assert remarks(mode)[1] == ("rita rejected it (edited since)",)
 
 
 def test_a_blind_answer_says_nothing_of_the_version(tmp_path: Path) -> None:
     mark(tmp_path)
     judge(tmp_path, "ben", 2, "rejected", answer="")
-    reader = gold_on(tmp_path)
-    press(reader, "Tab")
-    assert remarks(reader) == [(), ()]
+    mode = gold_on(tmp_path)
+    press(mode, "Tab")
+    assert remarks(mode) == [(), ()]
 
 
 def test_what_is_unfinished_is_flagged_in_the_choice(tmp_path: Path) -> None:
     mark(tmp_path, {"anna": [("attribution", ("content", NOBODY))], "ben": [("fact", NOBODY)]})
-    reader = gold_on(tmp_path)
-    assert remarks(reader) == [("unfinished: lacks source and cue",), ()]
+    mode = gold_on(tmp_path)
+    assert remarks(mode) == [("unfinished: lacks source and cue",), ()]
 
 
 def test_an_annotator_who_decides_is_told_once_and_it_is_kept(tmp_path: Path) -> None:
     mark(tmp_path, id="a.txt")
     mark(tmp_path, id="b.txt")
     work: Adjudication = work_on(tmp_path, "ben")
-    reader = work.open(0)
+    mode = work.open(0)
     told = "You are annotator 2 here too: your own versions are among the others."
-    assert reader.message == told
-    assert ("2", "ben (you)") in telling.versions(reader, reader.item)[1].by
-    press(reader, "2", "[")
-    (decision,) = decisions(reader)
+    assert mode.message == told
+    assert ("2", "ben (you)") in panel.versions(mode.state, mode.state.item)[1].by
+    press(mode, "2", "[")
+    (decision,) = decisions(mode)
     assert decision.annotators == ("anna", "ben", "cleo")
-    (decided,) = (each for each in telling.further(reader, reader.item) if each.name == "decided")
+    (decided,) = (
+        each for each in panel.further(mode.state, mode.state.item) if each.name == "decided"
+    )
     assert "ben (also an annotator here)" in decided.text
     assert work.open(1).message == ""
 
@@ -114,53 +115,53 @@ def test_when_the_other_has_left_a_key_that_decides_opens_it_again(tmp_path: Pat
     first = work_on(tmp_path, "dora")
     press(first.open(0), "1")
     work = work_on(tmp_path, "eve")
-    reader = work.open(0)
+    mode = work.open(0)
     held = "Read-only: dora has this article open elsewhere; a deciding key tries again."
-    assert reader.message == held
-    press(reader, "n")
-    (request,) = reader.take_requests()
+    assert mode.message == held
+    press(mode, "n")
+    (request,) = mode.state.take_requests()
     assert isinstance(request, Reopen)
     assert work.reopen().message == held
     first.close()
-    press(work.reader, "]", "]", "2")
-    place = work.reader.focus.extent
-    reader = work.reopen()
-    assert reader.message == "Nobody else has it open any more: press the key again to decide."
-    assert reader.focus.extent == place
-    press(reader, "n")
-    assert [each.who for each in decisions(reader)] == ["dora", "eve"]
+    press(work.mode, "]", "]", "2")
+    place = work.mode.state.document.focus.extent
+    mode = work.reopen()
+    assert mode.message == "Nobody else has it open any more: press the key again to decide."
+    assert mode.state.document.focus.extent == place
+    press(mode, "n")
+    assert [each.who for each in decisions(mode)] == ["dora", "eve"]
 
 
 def test_reading_on_asks_for_nothing_where_nothing_can_be_decided(tmp_path: Path) -> None:
     mark(tmp_path)
     first = work_on(tmp_path, "dora")
     first.open(0)
-    reader = gold_on(tmp_path, "eve")
-    press(reader, "j", "Tab", "Enter")
-    assert reader.take_requests() == []
+    mode = gold_on(tmp_path, "eve")
+    press(mode, "j", "Tab", "Enter")
+    assert mode.state.take_requests() == []
 
 
 def test_an_own_version_stands_among_the_others_with_its_roles(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    select(reader, "closed")
-    press(reader, "a")
-    assert reader.item is not None
-    *_, own = telling.versions(reader, reader.item)
+    mode = gold_on(tmp_path)
+    select(mode, "closed")
+    press(mode, "a")
+    assert mode.state.item is not None
+    *_, own = panel.versions(mode.state, mode.state.item)
     assert (own.by, own.decided) == ((("", "own version"),), True)
     assert own.marks[0].parts == (("content", "closed"),)
     assert own.remarks == ("unfinished: lacks source and cue",)
-    press(reader, "1", "[")
-    assert all(version.by[0][0] for version in telling.versions(reader, reader.item))
+    press(mode, "1", "[")
+    assert all(version.by[0][0] for version in panel.versions(mode.state, mode.state.item))
 
 
 def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    select(reader, TRAINS)
-    press(reader, "f")
-    assert reader.item is not None
-    (added,) = telling.versions(reader, reader.item)
+    mode = gold_on(tmp_path)
+    select(mode, TRAINS)
+    press(mode, "f")
+    assert mode.state.item is not None
+    (added,) = panel.versions(mode.state, mode.state.item)
     assert added.by == (("", "added"),)
     assert added.marks[0].parts == (("", TRAINS),)
 
@@ -168,18 +169,18 @@ def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
 def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
     mark(tmp_path, {"anna": [("fact", NOBODY)], "ben": [("opinion", NOBODY)]})
     mark(tmp_path, {"cleo": [("fact", NOBODY)]}, note="surely")
-    reader = gold_on(tmp_path)
-    assert reader.item is not None
-    first, _ = telling.versions(reader, reader.item)
+    mode = gold_on(tmp_path)
+    assert mode.state.item is not None
+    first, _ = panel.versions(mode.state, mode.state.item)
     assert first.marks[0].note == "cleo: surely"
 
 
 def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = gold_on(tmp_path)
-    select(reader, TRAINS)
-    press(reader, "f")
-    heads = {telling.head(reader, item) for item in reader.decisions.items}
+    mode = gold_on(tmp_path)
+    select(mode, TRAINS)
+    press(mode, "f")
+    heads = {panel.head(mode.state, item) for item in mode.state.decisions.items}
     assert heads == {
         "1 of 1 made alike by all",
         "1 of 3: different extents",
@@ -187,5 +188,5 @@ def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) 
         "3 of 3: not marked by all",
         "1 of 1 marked by nobody, added",
     }
-    assert telling.facts(reader).startswith("0 of 3 decided")
-    assert {telling.how_hard(item) for item in reader.decisions.items} >= {"", "67 % apart"}
+    assert mode.facts().startswith("0 of 3 decided")
+    assert {panel.how_hard(item) for item in mode.state.decisions.items} >= {"", "67 % apart"}

@@ -26,9 +26,9 @@ def test_articles_are_gone_through_and_each_is_kept(tmp_path: Path) -> None:
     mark(tmp_path, id="b.txt")
     work = work_on(tmp_path)
     press(work.open(0), "1")
-    reader = work.open(1)
-    press(reader, "n", "n")
-    assert reader.article.title == "Title of b.txt"
+    mode = work.open(1)
+    press(mode, "n", "n")
+    assert mode.state.document.article.title == "Title of b.txt"
     assert [in_short(work.tally(index)) for index in (0, 1)] == [
         "2 open, 1 alike",
         "1 open, 1 alike",
@@ -47,9 +47,9 @@ def test_articles_are_gone_through_and_each_is_kept(tmp_path: Path) -> None:
 def test_past_the_last_article_it_is_said(tmp_path: Path) -> None:
     mark(tmp_path)
     work = work_on(tmp_path)
-    reader = work.open(0)
+    mode = work.open(0)
     assert work.neighbour(1) is None
-    assert reader.message == "This is the only article."
+    assert mode.message == "This is the only article."
 
 
 def test_enough_agreement_is_taken_over_in_all_articles(tmp_path: Path) -> None:
@@ -76,13 +76,13 @@ def test_an_article_that_somebody_else_has_open_is_left_and_said(tmp_path: Path)
 
 def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
     mark(tmp_path, SAME)
-    reader = work_on(tmp_path).open(0)
-    assert reader.item is None
-    assert reader.message == ("No disagreement left; % takes over 1 made alike.")
-    press(reader, "1")
-    assert reader.message == "Nothing is at hand: ] goes from thing to thing."
-    press(reader, "]", "2")
-    assert gold(reader) == [("fact", "Nobody listened.")]
+    mode = work_on(tmp_path).open(0)
+    assert mode.state.item is None
+    assert mode.message == ("No disagreement left; % takes over 1 made alike.")
+    press(mode, "1")
+    assert mode.message == "Nothing is at hand: ] goes from thing to thing."
+    press(mode, "]", "2")
+    assert gold(mode) == [("fact", "Nobody listened.")]
 
 
 def test_what_another_version_of_the_article_bore_is_taken_at_its_place(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_version_that_another_version_of_the_article_bore_is_left_out(tmp_path
 
 def test_gold_on_another_version_of_the_article_stands_and_that_is_said(tmp_path: Path) -> None:
     mark(tmp_path)
-    reader = work_on(tmp_path).open(0)
-    press(reader, "1")
+    mode = work_on(tmp_path).open(0)
+    press(mode, "1")
     keyboard.close_all()
     text = "New. " + TEXT
     write(tmp_path, "ferry.txt", text)
@@ -116,9 +116,9 @@ def test_gold_on_another_version_of_the_article_stands_and_that_is_said(tmp_path
         tag(tmp_path, "ferry.txt", "Nobody listened.", annotator=name)
     work, _ = start_adjudication([tmp_path], "dora")
     keyboard.at_end(work.open_layers.give_up)
-    reader = work.open(0)
-    assert reader.message.startswith("@gold was made on another version of this article")
-    press(reader, "]", "1")
+    mode = work.open(0)
+    assert mode.message.startswith("@gold was made on another version of this article")
+    press(mode, "]", "1")
     assert len(records(tmp_path)) == 1
 
 
@@ -183,10 +183,10 @@ def test_what_cannot_be_saved_when_it_has_to_end_is_rescued(
     monkeypatch.chdir(tmp_path)
     mark(tmp_path)
     work = work_on(tmp_path)
-    reader = work.open(0)
+    mode = work.open(0)
     with monkeypatch.context() as patched:
         patched.setattr(JournalFile, "append", refuse)
-        press(reader, "1")
+        press(mode, "1")
         told = work.open_layers.end()
     (rescue,) = tmp_path.glob("obelism-rescue-*.json")
     assert told == f"the last decisions could not be saved where they belong; all are in {rescue}"

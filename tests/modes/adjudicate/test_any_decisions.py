@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from reader.model.judgement import ADDED, Decision
 from reader.modes.adjudicate.decisions import Decisions
 from reader.modes.adjudicate.items import Added
-from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
 from tests.modes.adjudicate.adjudicating import ARTICLE, decisions, gold_on, mark, press
@@ -30,24 +30,24 @@ KEYS = st.lists(
 )
 
 
-def consistent(reader: Adjudicating) -> None:
+def consistent(mode: AdjudicateMode) -> None:
     """Each gold annotation is the result of one decision, and all that was seen is stored so."""
-    stored = [Decision.from_record(each) for each in reader.layer.table("decisions").values()]
+    stored = [Decision.from_record(each) for each in mode.state.layer.table("decisions").values()]
     results = [id for each in stored for id in each.result]
-    assert sorted(results) == sorted(reader.layer.annotations)
-    assert sorted(reader.marks.in_order()) == sorted(results)
-    items = [item for item in reader.decisions.items if not isinstance(item, Added)]
+    assert sorted(results) == sorted(mode.state.layer.annotations)
+    assert sorted(mode.state.document.marks.in_order()) == sorted(results)
+    items = [item for item in mode.state.decisions.items if not isinstance(item, Added)]
     fresh = Decisions(
-        items, reader.layer.table("decisions"), reader.layer.annotations, reader.labels
+        items, mode.state.layer.table("decisions"), mode.state.layer.annotations, mode.state.labels
     )
-    assert fresh.tally() == reader.decisions.tally()
+    assert fresh.tally() == mode.state.decisions.tally()
     tables = [each.annotations for each in stored if each.what != ADDED]
     assert len(set(tables)) == len(tables)
-    room = 79 - (9 if reader.question else 0)  # beside the badge of a question
-    assert cell_len(reader.message) <= room
-    for item in filter(reader.decisions.is_there, reader.decisions.items):
-        decision = reader.decisions.decision(item)
-        shown = reader.shown_marks.ids(item.number)
+    room = 79 - (9 if mode.state.question else 0)  # beside the badge of a question
+    assert cell_len(mode.message) <= room
+    for item in filter(mode.state.decisions.is_there, mode.state.decisions.items):
+        decision = mode.state.decisions.decision(item)
+        shown = mode.state.shown_marks.ids(item)
         if decision is not None:
             assert set(shown) == set(decision.result)
         else:
@@ -60,26 +60,26 @@ def test_layer_and_decisions_fit_and_undo_gives_all_back(keys: list[str]) -> Non
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         mark(root)
-        reader = gold_on(root)
+        mode = gold_on(root)
         for key in keys:
-            known = reader.own_table if reader.choosing else reader.actions
+            known = mode.current.actions
             if key.isdigit() or any(key in action.keys for action in known):
-                press(reader, key)
-                consistent(reader)
-        if reader.choosing:
-            press(reader, "q")
-        annotations, made = dict(reader.layer.annotations), decisions(reader)
+                press(mode, key)
+                consistent(mode)
+        if mode.state.choice is not None:
+            press(mode, "q")
+        annotations, made = dict(mode.state.layer.annotations), decisions(mode)
         steps = 0
-        while reader.layer.next_undo:
-            press(reader, "u")
-            consistent(reader)
+        while mode.state.layer.next_undo:
+            press(mode, "u")
+            consistent(mode)
             steps += 1
-        assert not reader.layer.annotations
-        assert not reader.layer.table("decisions")
+        assert not mode.state.layer.annotations
+        assert not mode.state.layer.table("decisions")
         for _ in range(steps):
-            press(reader, "U")
-        assert reader.layer.annotations == annotations or not steps
-        reader.layer.close(30)
+            press(mode, "U")
+        assert mode.state.layer.annotations == annotations or not steps
+        mode.state.layer.close(30)
         if made:
             kept = Folder(root).read(LayerKey(GOLD, ARTICLE))
             assert kept.problems == []

@@ -58,6 +58,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
+IMPORT: Final = "import"
+"""Takes in what somebody handed on."""
+
+MOVE: Final = "move"
+"""Moves a layer's records to another article: they come to one layer and leave the other."""
+
 REANCHOR = "reanchor"
 """Moves a layer to another text; the only entry that changes both article and records."""
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.store.folder.moves import redo_move, take_over, undo_move
 from reader.store.layer import Layer
+from reader.store.moves import redo_move, take_over, undo_move
 from tests.faults.launcher import Control, put_under
 from tests.store.folders import Folder
 

@@ -23,6 +23,7 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.store.base import NEW, Finding, Kind, LayerKey, Store
 from reader.store.layer import Layer, commit_together, records_of
+from reader.store.moves import redo_move, take_over, undo_move
 from reader.store.progress import (
     Position,
     Progress,
@@ -339,6 +340,33 @@ def test_other_kinds_of_stores_do_not_take_part(store: Store) -> None:
     with anna, ben, pytest.raises(CannotWrite):
         other.commit([(layer.handle, entry) for layer, entry in prepared])
     assert store.layers() == []
+
+
+def test_a_layer_moves_to_another_article_and_back(store: Store, again: Again) -> None:
+    tagged(store, 1, 2, id="old.txt")
+
+    def ids(id: str) -> list[str]:
+        return list(again(store).read(LayerKey("Anna", id)).annotations)
+
+    def step(what: Callable[..., object], name: str) -> None:
+        with opened(again(store), article=article("new.txt")) as layer:
+            what(layer, getattr(layer, name), Ticking())
+
+    both = [mark(1).id, mark(2).id]
+    assert take_over(store, article("new.txt"), "Anna", "old.txt", Ticking()) == 2
+    assert (ids("old.txt"), ids("new.txt")) == ([], both)
+    step(undo_move, "next_undo")
+    assert (ids("old.txt"), ids("new.txt")) == (both, [])
+    step(redo_move, "next_redo")
+    assert (ids("old.txt"), ids("new.txt")) == ([], both)
+    assert findings(again(store)) == []
+
+
+def test_what_is_held_is_not_moved(store: Store) -> None:
+    tagged(store, 1, id="old.txt")
+    with opened(store, article=article("old.txt")), pytest.raises(ReadOnly):
+        take_over(store, article("new.txt"), "Anna", "old.txt", Ticking())
+    assert list(store.read(LayerKey("Anna", "old.txt")).annotations) == [mark(1).id]
 
 
 # Articles and texts

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Annotation
-from reader.model.log import REANCHOR, Entry
+from reader.model.log import MOVE, REANCHOR, Entry
 from reader.modes.annotate import old_changes as changes
 from reader.modes.annotate import old_move as moving
 from reader.modes.requests import GoTo, Reopen
-from reader.store.folder.moves import MOVE, redo_move, undo_move
+from reader.store.moves import redo_move, undo_move
 from reader.text.phrases import named
 
 if TYPE_CHECKING:

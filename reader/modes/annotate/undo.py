@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reader.model.annotation import Annotation
-from reader.model.log import REANCHOR, Entry
+from reader.model.log import MOVE, REANCHOR, Entry
 from reader.modes.annotate import changes, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
-from reader.store.folder.moves import MOVE, redo_move, undo_move
+from reader.store.moves import redo_move, undo_move
 from reader.text.phrases import named
 
 _STEPS = {

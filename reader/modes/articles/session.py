@@ -29,8 +29,8 @@ from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.base import Store
-from reader.store.folder.moves import finish_moves, take_over
 from reader.store.layer import Layer
+from reader.store.moves import take_over
 from reader.store.progress import Progress, progress_in, save_progress
 from reader.text.phrases import counted
 
@@ -142,7 +142,6 @@ class ArticleSession:
         labels = settings.labels
         table = in_force(labels, settings.actions("annotate"))
         self.close()
-        finished = finish_moves(ref.workspace, annotator, self._clock)
         layer, merged = self._layer(ref.workspace, article)
         self._now, said = article, Sentence()
         if layer.outdated and layer.annotations:
@@ -156,8 +155,6 @@ class ArticleSession:
         elif said or merged or layer.read_only:
             text = said.text(reader.key_of) or layer.read_only
             reader.say(" ".join(filter(None, (merged, text))))
-        elif finished:
-            reader.say(wording.finished(finished[0].giver, finished[0].taker))
         elif layer.untouched:
             self._offer_moved(reader, ref.workspace)
         self.articles.open(index)

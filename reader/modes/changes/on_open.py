@@ -59,11 +59,6 @@ def taken_over(tags: str, old_id: str) -> Sentence:
     )
 
 
-def finished(old_id: str, new_id: str) -> str:
-    """Say that a move of tags is finished that was cut off."""
-    return f"Finished moving your tags from {_short(old_id)} to {_short(new_id)}."
-
-
 def _short(id: str) -> str:
     """The file of an article, so that the sentence fits a narrow screen."""
     return one_line(id.rpartition("/")[2], NAME_CELLS)

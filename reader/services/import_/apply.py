@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError
-from reader.model.log import Entry
+from reader.model.log import IMPORT, Entry
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
 from reader.services.import_.plan import Here, LayerPlan, Planner
@@ -110,7 +110,7 @@ def _write(opened: Sequence[OpenLayer], progress: Progress) -> None:
 
 def _prepared(each: OpenLayer, batch: str) -> Entry:
     try:
-        return each.layer.prepare("import", each.plan.after, batch=batch)
+        return each.layer.prepare(IMPORT, each.plan.after, batch=batch)
     except ObelismError as error:
         why = str(error).rstrip(".")
         raise ObelismError(f"{each.plan.target.name}: {why}. Nothing was imported.") from None

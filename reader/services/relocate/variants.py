@@ -13,9 +13,9 @@ from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.services.relocate.carry_over import MERGED, RENAMED, Relocation
 from reader.store.base import LayerKey, kept_article
-from reader.store.folder.moves import hand_over
 from reader.store.late import waiting
 from reader.store.layer import WAS, Layer, was
+from reader.store.moves import hand_over
 from reader.store.progress import Progress, load_progress
 
 ANCHOR = "anchor"

@@ -14,14 +14,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
-from reader.model.log import SCHEMA
+from reader.model.log import IMPORT, SCHEMA, Entry
 from reader.store.base import LayerKey
-from reader.store.folder.journal import Journal, JournalFile, read_journal
+from reader.store.folder.journal import Journal, JournalFile, parse_journal
 from reader.store.folder.workspace import Workspace
 
 _FOLDER = "batches"
@@ -123,16 +124,32 @@ def waiting(history: Path) -> list[Path]:
     return [path for path in found if path.exists() and counts(path.parents[1])]
 
 
-def read_waiting(history: Path) -> list[Journal]:
+class Waiting(NamedTuple):
+    """A file with lines that wait for a journal."""
+
+    path: Path
+    data: bytes
+    entries: list[Entry]
+    newer: bool
+    """Whether a program of another major version has written a line."""
+
+
+def read_waiting(history: Path) -> list[Waiting]:
     """Read the lines that wait for a journal. They are to be read before it: they move there.
 
     Raises:
         OSError: one cannot be read.
     """
-    return [journal for journal in map(read_journal, waiting(history)) if journal.exists]
+    found = []
+    for path in waiting(history):
+        data = files.read_bytes(path)
+        if data is not None:
+            journal = parse_journal(path, data)
+            found.append(Waiting(path, data, journal.entries, journal.newer))
+    return found
 
 
-def put_in(journal: Journal, waiting: Iterable[Path]) -> None:
+def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:
     """Append the lines that wait for a journal and are not in it, and let them wait no more.
 
     Whoever calls it has the layer's lock.
@@ -142,17 +159,20 @@ def put_in(journal: Journal, waiting: Iterable[Path]) -> None:
         ForeignChange: the journal has changed since it was read.
     """
     known = {entry.id for entry in journal.entries}
-    found = [(path, read_journal(path)) for path in waiting]
     lines = []
-    for path, ahead in found:
-        if any(entry.id not in known for entry in ahead.entries):
-            lines += (files.read_bytes(path) or b"").splitlines()
+    for each in waiting:
+        if any(entry.id not in known for entry in each.entries):
+            lines += each.data.splitlines()
     if lines:
         JournalFile(journal).append(lines)
-    for path, ahead in found:
-        if ahead.entries:
-            files.remove(path)
-            remove_if_done(path.parents[1])
+    for each in waiting:
+        files.remove(each.path)
+        remove_if_done(each.path.parents[1])
+
+
+def source_of(entries: Iterable[Entry]) -> str:
+    """Name what entries of a batch come from, for a sentence."""
+    return "an import" if any(entry.what == IMPORT for entry in entries) else "a move of tags"
 
 
 def waiting_names(home: Path) -> Iterator[tuple[str, str]]:

@@ -15,12 +15,11 @@ from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
 from reader.settings.labels import read_labels
 from reader.store.base import Finding, WrongWith
-from reader.store.folder.batches import batch_folders, counts, lines_in, remove_if_done
+from reader.store.folder.batches import batch_folders, counts, lines_in, remove_if_done, source_of
 from reader.store.folder.check_layer import LayerCheck
 from reader.store.folder.conflict_files import marked_files
 from reader.store.folder.find_layers import layer_files
 from reader.store.folder.journal import read_journal
-from reader.store.folder.move_notes import notes
 from reader.store.folder.texts import kept_text
 from reader.store.folder.workspace import Workspace, set_aside
 from reader.store.progress import parse_progress
@@ -70,7 +69,6 @@ class Check:
                     self._empty.add(pair[0])
         yield from self._texts()
         yield from self._articles()
-        yield from self._moves()
         yield from self._small_files()
         yield from self._batches()
         yield from self._temporary_files()
@@ -105,17 +103,6 @@ class Check:
             if wrong is not None:
                 yield Finding(path, None, wrong)
 
-    def _moves(self) -> Iterator[Finding]:
-        """Tags that are in two layers, since a program ended while it moved them."""
-        for path, note in notes(self._workspace):
-            if not held(self._workspace.lock_path(note.annotator, note.giver)):
-                yield Finding(
-                    path,
-                    None,
-                    f"{note.annotator}'s tags were being moved from {note.giver} to {note.taker}; "
-                    f"that is put right once {note.annotator} opens an article here",
-                )
-
     def _small_files(self) -> Iterator[Finding]:
         """Files that no tag depends on."""
         names = self._workspace.home / "names.json"
@@ -143,7 +130,16 @@ class Check:
             elif counts(batch):
                 yield from self._no_lines(lines)
             elif lines and not self._are_held(lines):
-                yield self._damaged(batch, "an import ended before it counted, and left this")
+                yield self._damaged(batch, self._of_undecided(lines))
+
+    def _of_undecided(self, lines: Iterable[Path]) -> str:
+        """What it was that left a batch which nobody decided on."""
+        try:
+            entries = [entry for path in lines for entry in read_journal(path).entries]
+        except OSError:
+            entries = []
+        source = source_of(entries) if entries else "an import"
+        return f"{source} ended before it counted, and left this"
 
     def _no_lines(self, paths: Iterable[Path]) -> Iterator[Finding]:
         for path in paths:

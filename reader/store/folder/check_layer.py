@@ -15,6 +15,7 @@ from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import resulting_records
 from reader.store.base import Finding, LayerKey
+from reader.store.folder.batches import source_of
 from reader.store.folder.conflict_files import late_sentence
 from reader.store.folder.find_layers import Files, head_key, said_key
 from reader.store.folder.opening import rebuild
@@ -110,7 +111,7 @@ class LayerCheck:
         if state.damage:
             yield Finding(self.pair[0], None, state.damage)
         elif state.waiting:
-            yield Finding(state.journal.path, None, "an import that was cut short is not in it yet")
+            yield Finding(state.journal.path, None, _of_waiting(state))
         elif state.stale:
             yield Finding(self.pair[0], None, "it does not have all that the journal has")
         if state.journal.tail:
@@ -152,3 +153,9 @@ def _of_tail(state: LayerState) -> str:
         "the last action was cut off as it was written, so it was never shown as saved; nothing "
         "else is missing, and --repair sets it aside"
     )
+
+
+def _of_waiting(state: LayerState) -> str:
+    """What is not in a journal yet."""
+    source = source_of(entry for each in state.waiting for entry in each.entries)
+    return f"{source} that was cut short is not in it yet"

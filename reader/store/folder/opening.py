@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -15,21 +16,23 @@ from reader.io import files
 from reader.io.locks import Held, Lock, who_holds
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ForeignChange, reason
-from reader.model.log import Tables
+from reader.model.log import MOVE, REDO, UNDO, Tables
 from reader.store.base import LayerKey
 from reader.store.folder.batches import (
     batch_folders,
     counts,
+    lines_in,
     put_in,
     remove_if_done,
+    source_of,
     waiting,
     waiting_names,
 )
 from reader.store.folder.find_layers import head_key
 from reader.store.folder.git_files import make
-from reader.store.folder.journal import cut_tail
+from reader.store.folder.journal import cut_tail, read_journal
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import Workspace, keep_copy, set_aside
+from reader.store.folder.workspace import Workspace, keep_copy, set_aside, slug
 from reader.store.records import article_info, whole_meta
 
 
@@ -39,9 +42,6 @@ class Opened(msgspec.Struct):
     state: LayerState
     lock: Lock | None
     read_only: str | None
-
-
-_FETCHED = "An import that was cut short is finished here."
 
 
 def open_files(
@@ -173,9 +173,11 @@ def _fetched(
         return state, _sentence(str(workspace.cannot_write(error)))
     except (CannotWrite, ForeignChange) as error:
         return state, _sentence(str(error))
-    again = read_state(workspace, annotator, article_id)
+    source = source_of(entry for each in state.waiting for entry in each.entries)
+    fetched = f"{source.capitalize()} that was cut short is finished here."
+    again = read_state(workspace, annotator, article_id)  # the journal has the lines now
     again.contents.notices = list(
-        dict.fromkeys([*state.contents.notices, *again.contents.notices, _FETCHED])
+        dict.fromkeys([*state.contents.notices, *again.contents.notices, fetched])
     )
     return again, again.closed
 
@@ -228,13 +230,41 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
 
 def finish_batches(workspace: Workspace, clock: Clock) -> None:
     """Bring what waits into the journals, but for layers that somebody has open or that fail."""
-    for place in set(waiting_names(workspace.home)):
-        layer, journal = (workspace.home / kind / Path(*place) for kind in ("layers", "history"))
-        key = head_key((layer.with_suffix(".json"), journal))
-        if key is not None:
-            rebuild(workspace, key, {}, clock)
+    for folder, name in set(waiting_names(workspace.home)):
+        _fetch_into(workspace, folder, name, clock)
     for batch in filter(counts, batch_folders(workspace.home)):
         remove_if_done(batch)
+
+
+def _fetch_into(workspace: Workspace, folder: str, journal: str, clock: Clock) -> None:
+    """Bring what waits for a journal, given by folder and file name, into it and its layer."""
+    layers, history = (workspace.home / kind / folder for kind in ("layers", "history"))
+    path = history / journal
+    key = head_key((layers / f"{path.stem}.json", path))
+    if key is not None:
+        rebuild(workspace, key, {}, clock)
+
+
+def finish_moves(workspace: Workspace, annotator: str, clock: Clock) -> None:
+    """Bring what waits of somebody's moves into the journals: nobody opens a missing article.
+
+    Where nothing waits, it costs a look for one folder.
+    """
+    for batch in filter(counts, batch_folders(workspace.home)):
+        lines = lines_in(batch)
+        whose = {path.parent.name for path in lines}
+        if whose == {slug(annotator)} and _is_move(lines):
+            for path in lines:
+                _fetch_into(workspace, path.parent.name, path.name, clock)
+        remove_if_done(batch)
+
+
+def _is_move(lines: Iterable[Path]) -> bool:
+    try:
+        entries = [entry for path in lines for entry in read_journal(path).entries]
+    except OSError:
+        return False
+    return any(entry.what in (MOVE, UNDO, REDO) for entry in entries)
 
 
 def _write(

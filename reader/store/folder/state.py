@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from reader.model.errors import reason
 from reader.model.log import Records, Tables, by_time, joined, missing_numbers
 from reader.model.log_merge import resulting_records, text_digests
 from reader.store.base import Contents
-from reader.store.folder.batches import read_waiting
+from reader.store.folder.batches import Waiting, read_waiting
 from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
@@ -41,8 +40,8 @@ class LayerState(msgspec.Struct):
     """Whether a program of another major version has written here."""
     closed: str | None = None
     """Why nothing may be written, though nothing is damaged."""
-    waiting: list[Path] = []
-    """Files with lines that the journal is to get; their entries are in `contents` already."""
+    waiting: list[Waiting] = []
+    """Lines that the journal is to get; their entries are in `contents` already."""
 
     @property
     def late(self) -> set[str]:
@@ -96,7 +95,7 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
 
 
 def _state(
-    tables: FileTables | None, journal: Journal, seen: Seen, ahead: list[Journal]
+    tables: FileTables | None, journal: Journal, seen: Seen, ahead: list[Waiting]
 ) -> LayerState:
     meta, records, problems = _of_file(tables or {})
     known = {entry.id for entry in journal.entries}
@@ -118,7 +117,7 @@ def _state(
         behind={},
         stale=False,
         newer=journal.newer or is_newer(meta) or any(each.newer for each in ahead),
-        waiting=[each.path for each in ahead if each.entries],
+        waiting=[each for each in ahead if each.entries],
     )
     if not is_newer(meta):
         _replay(state)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.io import files
 from reader.model.article import Article, ArticleInfo, text_digest
-from reader.model.clock import Clock, new_id, timestamp, utc_now
+from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
@@ -199,8 +199,16 @@ class FolderStore:
         self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
     ) -> FolderHandle:
         from reader.store.folder.handle import FolderHandle
+        from reader.store.folder.opening import finish_moves
 
-        return FolderHandle(self.workspace, key, article, who or key.annotator, clock)
+        if who in (None, key.annotator) and os.path.isdir(self.workspace.home / "local" / "moves"):
+            from reader.store.folder.old_move_notes import finish_old_moves
+
+            finish_old_moves(self.workspace, self, key.annotator, clock)
+        handle = FolderHandle(self.workspace, key, article, who or key.annotator, clock)
+        if handle.refused is None:
+            finish_moves(self.workspace, key.annotator, clock)
+        return handle
 
     def holder(self, key: LayerKey) -> str | None:
         from reader.io.locks import who_holds
@@ -226,7 +234,9 @@ class FolderStore:
         for handle, entry in parts:
             folder = _ours(handle)
             lines[folder.workspace, folder.key] = folder.line_of(entry)
-        batch = Batch(parts[0][1].batch or new_id(), lines)
+        # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
+        # where the file that decided on the move is still there, it would decide on these lines.
+        batch = Batch(parts[0][1].id, lines)
         try:
             # First all lines lie beside the journals, then one file decides on all of them at
             # once. Only then may a journal get its line: so whatever ends the program leaves

@@ -12,7 +12,7 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import footer
 from reader.modes.articles.session import ArticleSession
-from reader.modes.changes.on_open import finished, renamed_and_edited
+from reader.modes.changes.on_open import renamed_and_edited
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
@@ -168,7 +168,6 @@ def test_nothing_is_offered_where_nothing_can_be_written(folder: Path) -> None:
 def test_the_offer_fits_a_narrow_screen_whatever_the_name() -> None:
     offer = renamed_and_edited(f"in/{'a' * 90}/{'b' * 90}.txt", 100)
     assert len(offer.text({"changes": "T"}.__getitem__)) <= 80
-    assert len(finished("c" * 90, "d" * 90)) <= 80
 
 
 def test_another_persons_tags_are_not_offered(folder: Path) -> None:

@@ -1,0 +1,130 @@
+"""Move a layer to another article: annotations follow an article whose file was renamed.
+
+A move is an entry in each of two layers, committed together: the annotations come to one and leave
+the other, or neither, whatever happens in between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.model.article import Article
+from reader.model.clock import Clock, new_id, utc_now
+from reader.model.errors import ReadOnly, Unreadable
+from reader.model.log import MOVE, REDO, UNDO, Entry, Tables
+from reader.store.base import LayerKey, Store, Unfinished, kept_article
+from reader.store.layer import Layer, commit_together
+from reader.store.progress import load_progress, save_progress
+
+FROM = "moved_from"
+"""Field of the meta record that names the article the annotations came from."""
+
+_PATIENCE = 60.0
+"""Seconds that the store may take over one layer, once it is decided that both entries count."""
+
+
+def take_over(
+    store: Store, article: Article, annotator: str, old_id: str, clock: Clock = utc_now
+) -> int:
+    """Move the annotations of a missing article to this one; return how many came.
+
+    How far it was read comes with them.
+
+    Raises:
+        ObelismError: one of the layers cannot be written; the annotations stay where they were.
+    """
+    with Layer.open(store, article, annotator, clock=clock) as new:
+        count = hand_over(new, old_id, clock=clock)
+    progress = load_progress(store, annotator, old_id)
+    if progress is not None:
+        save_progress(store, msgspec.structs.replace(progress, article=article.id))
+    return count
+
+
+def hand_over(
+    new: Layer, old_id: str, relocated: Iterable[Annotation] = (), clock: Clock = utc_now
+) -> int:
+    """Move the annotations of a missing article to a layer; return how many came.
+
+    `relocated`: annotations as they stand in the text of that layer, where it is another one.
+
+    Raises:
+        ObelismError: one of the layers cannot be written; the annotations stay where they were.
+    """
+    if new.read_only is not None:
+        raise ReadOnly(new.read_only)
+    batch = new_id()
+    with _layer_of_missing(new.store, new.annotator, old_id, clock) as old:
+        there = old.records()
+        count = len(old.annotations)
+        here = {name: dict(records) for name, records in there.items()}
+        for annotation in relocated:
+            here["annotations"][annotation.id] = annotation.to_record()
+        taken = new.prepare(MOVE, here, batch=batch, meta={FROM: old_id})
+        given = old.prepare(MOVE, _emptied(there), batch=batch)
+        _commit([(new, taken), (old, given)])
+    return count
+
+
+def undo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
+    """Give the annotations back to the article they came from, and undo `step` in this layer.
+
+    Raises as `take_over`.
+    """
+    return _moved_by(UNDO, layer, step, clock)
+
+
+def redo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
+    """Do `step` again in this layer, and take the annotations from where they came from.
+
+    Raises as `take_over`.
+    """
+    return _moved_by(REDO, layer, step, clock)
+
+
+def _moved_by(
+    what: Literal["undo", "redo"], layer: Layer, step: Entry, clock: Clock
+) -> Entry | None:
+    if layer.read_only is not None:
+        raise ReadOnly(layer.read_only)
+    source = str((step.meta or {}).get(FROM, ""))
+    with _layer_of_missing(layer.store, layer.annotator, source, clock) as old:
+        following = old.next_undo if what == UNDO else old.next_redo
+        if following is None or following.batch != step.batch:  # the other layer went on
+            return layer.undo() if what == UNDO else layer.redo()
+        both = [(old, layer), (layer, old)][what == REDO]
+        prepared = [(each, entry) for each in both if (entry := each.prepare_step(what))]
+        _commit(prepared)
+        return next((entry for each, entry in prepared if each is layer), None)
+
+
+def _commit(prepared: Sequence[tuple[Layer, Entry]]) -> None:
+    """Commit both entries; once both count, one that is not in its log yet comes in by itself."""
+    with contextlib.suppress(Unfinished):
+        commit_together(prepared, timeout=_PATIENCE)
+
+
+def _layer_of_missing(store: Store, annotator: str, id: str, clock: Clock) -> Layer:
+    """Open the layer of a missing article for writing, on its text as it was kept.
+
+    Raises:
+        ObelismError: it cannot be opened, or not be written.
+    """
+    then = kept_article(store, store.read(LayerKey(annotator, id)).info)
+    if then is None:
+        raise Unreadable(f"The text of {id}, which is gone, is not kept either.")
+    layer = Layer.open(store, then, annotator, clock=clock)
+    why = layer.read_only
+    if why is not None:
+        layer.close()
+        raise ReadOnly(why)
+    return layer
+
+
+def _emptied(tables: Tables) -> Tables:
+    return {name: dict.fromkeys(records) for name, records in tables.items()}

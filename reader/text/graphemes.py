@@ -22,8 +22,8 @@ _CERTAIN = lazy_pattern(
     (?=[\p{GCB=Other}--[\p{Extended_Pictographic}\u0900-\u1cff\ua800-\uabff\U00011000-\U00011fff]])
     """
 )
-# An edge regardless of the text further away; searched backwards. Indic letters after a mark may join
-# with the text before it, so an edge there is not certain.
+# An edge regardless of the text further away; searched backwards. Indic letters after a mark may
+# join with the text before it, so an edge there is not certain.
 
 _CLUSTER = lazy_pattern(
     r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}]|\r\n"

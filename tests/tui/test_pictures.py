@@ -16,6 +16,7 @@ from reader.services.samples import copy_samples
 from reader.tui.app import ObelismApp, ReviewApp
 from reader.tui.screens import articles
 from reader.tui.widgets.rows import Line
+from tests.store.folders import Folder
 
 Compare = Callable[..., bool]
 

@@ -47,7 +47,17 @@ def shared_articles(
     """
     if len(choice.annotators) == 1:
         raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
-    places = places_of(paths, workspace)
+    return shared_in(places_of(paths, workspace), choice, progress)
+
+
+def shared_in(
+    places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
+) -> Shared:
+    """Find the articles of some stores that two annotators or more have read.
+
+    Raises:
+        WrongUse: a filter names what does not exist.
+    """
     _refuse_unknown_annotators(places, choice)
     collector = _Collector(choice)
     every = [(place, id) for place in places for id in place.articles()]
@@ -263,10 +273,13 @@ class _Collector:
 
     def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
         """The text of an article in which nobody has tagged anything, so that it was not kept."""
-        root = place.workspace.root
+        files = place.workspace.files
+        if files is None:
+            return None
+        root = files.root
         if root not in self._refs:
             paths = filter(os.path.exists, place.paths)
-            explicit = root if place.workspace.explicit else None
+            explicit = root if files.explicit else None
             self._refs[root] = {ref.id: ref for ref in find_articles(paths, explicit)}
         try:
             article = load_article(self._refs[root][id])

@@ -11,7 +11,7 @@ doubt by them has no place.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import Label, LabelSet
 from reader.services.targets import as_stored, existing, under, workspaces_of
-from reader.store.base import FileStore, LayerKey, Store
+from reader.store.base import LayerKey, Store
 from reader.store.progress import every_progress
 from reader.text.anchor import moved_to
 from reader.text.phrases import listed
@@ -90,11 +90,11 @@ def choice_of(
 
 
 class Place(msgspec.Struct, dict=True):
-    """A workspace and those of its articles that are meant."""
+    """A store and those of its articles that are meant."""
 
-    workspace: FileStore
+    workspace: Store
     paths: list[Path]
-    """The paths that led here."""
+    """The paths that led here; empty for a store without files."""
     layers: set[LayerKey]
     done: dict[LayerKey, str]
     """What has been marked as done, with the digest of the text that was read."""
@@ -129,20 +129,27 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
         met = False
         for workspace in workspaces_of(path, explicit):
             root = os.path.realpath(workspace.root)
-            place = places.setdefault(root, Place(workspace, [], set(), {}))
-            met = _add(place, path) or met
+            place = places.setdefault(root, Place(workspace, [path], set(), {}))
+            if path not in place.paths:
+                place.paths.append(path)
+            met = _add(place, under(path, workspace)) or met
         if not met:
             existing(path)
     return list(places.values())
 
 
-def _add(place: Place, path: Path) -> bool:
-    """Add what has been read at a path; return whether anything has."""
+def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
+    """Return a whole store as a place; `paths` lead to its articles, where those are files."""
+    place = Place(store, list(paths), set(), {})
+    _add(place, lambda _: True)
+    return place
+
+
+def _add(place: Place, meant: Callable[[str], bool]) -> bool:
+    """Add what has been read of the articles that are meant; return whether anything has."""
     workspace = place.workspace
-    place.paths.append(path)
     if not workspace.exists:
         return False
-    meant = under(path, workspace)
     layers = {key for key in workspace.layers() if meant(key.article_id)}
     done = {
         LayerKey(one.annotator, one.article): one.sha256

@@ -87,7 +87,6 @@ def select(
     Raises:
         WrongUse: a path is not there and was never tagged, or a filter names what does not exist.
     """
-    refuse_unknown_verdicts(verdicts)
     found: dict[tuple[str, LayerKey], Chosen] = {}
     untagged: list[Path] = []
     places: dict[str, FileStore] = {}
@@ -105,15 +104,41 @@ def select(
             untagged.append(path)
         places.update(here)
         found.update(layers)
-    every = sorted(found.values(), key=_order)
+    selection = select_among(
+        found.values(),
+        places.values(),
+        annotators=annotators,
+        labels=labels,
+        verdicts=verdicts,
+        everybody=everybody,
+    )
+    return msgspec.structs.replace(selection, untagged=untagged)
+
+
+def select_among(
+    layers: Iterable[Chosen],
+    stores: Iterable[Store],
+    *,
+    annotators: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    verdicts: Sequence[str] = (),
+    everybody: bool = False,
+) -> Selection:
+    """Choose among the layers of some stores, as `select` does.
+
+    Raises:
+        WrongUse: a filter names what does not exist.
+    """
+    refuse_unknown_verdicts(verdicts)
+    every = sorted(layers, key=_order)
     named = [as_stored(name) for name in annotators]
     chosen = every if everybody else _of_annotators(every, named)
     wanted = frozenset(as_stored(name) for name in labels)
-    _refuse_unknown_labels(chosen, places.values(), wanted)
+    _refuse_unknown_labels(chosen, stores, wanted)
     reviewers: dict[tuple[str, str], list[str]] = {}
     for place, key in every:
         reviewers.setdefault((place.name, key.article_id), []).append(key.annotator)
-    return Selection(chosen, untagged, wanted or None, frozenset(verdicts), reviewers)
+    return Selection(chosen, [], wanted or None, frozenset(verdicts), reviewers)
 
 
 Changed = dict[tuple[str, str], list[str]]

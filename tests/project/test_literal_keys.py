@@ -21,7 +21,6 @@ PACKAGE = Path(reader.__file__).parent
 
 TO_MEND = {
     # an extent that is chosen
-    "Correct the extent: select it as in the reader; Enter keeps it, q returns.",
     # tagging and looking for
     " Tab chooses an annotation.",
     "* again tags {} in {} too.",
@@ -38,7 +37,6 @@ TO_MEND = {
     ),
     "{} has the same text: open that and press T to take the tags over",
     # lists, and the way out
-    "j k scroll",
     "q goes back, and then quits. All is saved as you go.",
     "q stops here. All is saved as you go.",
 }

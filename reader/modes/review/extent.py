@@ -13,7 +13,7 @@ from reader.text.screen_text import one_line
 
 
 def choose_extent(state: Reviewing) -> None:
-    """Correct the extent: select it as in the reader; Enter keeps it, q returns."""
+    """Correct the extent: select it as in the reader, then keep it or leave it as it was."""
     item = state.item
     if item is None:
         return

@@ -10,6 +10,7 @@ import click
 
 from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
 from reader.console import encoded, print_message, show_progress, write_output
+from reader.io.files import read_once
 
 if TYPE_CHECKING:
     from reader.services.agreement.report import Report
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     "--seed", metavar="N", type=int, default=1, show_default=True, help="What they are drawn by."
 )
 @WORKSPACE
+@read_once()
 def agree(
     *,
     paths: tuple[Path, ...],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import click
 
 from reader.cli.options import PATHS, WORKSPACE
 from reader.console import encoded, print_message, printable, progress_bar, write_output
+from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError
 
 if TYPE_CHECKING:
-    from reader.store.base import Store
+    from reader.store.base import Finding, Store
 
 
 @click.command()
@@ -35,18 +37,23 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
     found = left = 0
     progress = progress_bar(hidden=sys.stdout.isatty())
-    for each in progress(workspaces, len(workspaces), "Checking"):
-        for finding in findings_in([each], repair=repair):
-            found += 1
-            left += not finding.repaired
-            line = "" if finding.line is None else f":{finding.line}"
-            write_output(encoded(f"{printable(f'{finding.place}{line}: {finding.message}')}\n"))
-        clash = _clash(each)
-        if clash:
-            found, left = found + 1, left + 1
-            write_output(encoded(f"{printable(clash)}\n"))
+    with nullcontext() if repair else read_once():
+        for each in progress(workspaces, len(workspaces), "Checking"):
+            for finding in findings_in([each], repair=repair):
+                found += 1
+                left += not finding.repaired
+                write_output(encoded(f"{printable(_line_of(finding))}\n"))
+            clash = _clash(each)
+            if clash:
+                found, left = found + 1, left + 1
+                write_output(encoded(f"{printable(clash)}\n"))
     print_message(_summary(found, left))
     return 1 if left else 0
+
+
+def _line_of(finding: Finding) -> str:
+    line = "" if finding.line is None else f":{finding.line}"
+    return f"{finding.place}{line}: {finding.message}"
 
 
 def _clash(workspace: Store) -> str:

@@ -11,6 +11,7 @@ import click
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp
 from reader.console import encoded, print_message, progress_bar, write_output
+from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _formats() -> str:
     help="Write to FILE, whole or not at all. Else, or with -, to standard output.",
 )
 @WORKSPACE
+@read_once()
 def export(
     *,
     paths: tuple[Path, ...],

@@ -9,6 +9,7 @@ import click
 
 from reader.cli.options import PATHS, WORKSPACE
 from reader.console import encoded, print_message, progress_bar, write_output
+from reader.io.files import read_once
 
 
 @click.command()
@@ -23,6 +24,7 @@ from reader.console import encoded, print_message, progress_bar, write_output
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with all there is.")
 @WORKSPACE
+@read_once()
 def history(
     paths: tuple[Path, ...], annotators: tuple[str, ...], as_json: bool, workspace: Path | None
 ) -> int:

@@ -16,6 +16,7 @@ from reader.console import (
     standard_input,
     write_output,
 )
+from reader.io.files import read_once
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -89,22 +90,22 @@ def import_(
 
     name = valid_annotator(layer) if layer is not None else None
     who = acting(annotator, open_folder(into, workspace))
-    matcher = Matcher(into, workspace, show_progress)
-    records = sent_files.records_of(
-        files,
-        find_format(format_name or DEFAULT),
-        progress=show_progress,
-        standard_input=standard_input,
-    )
-    found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
-    if found.problems and not skip_broken:
-        return _refused(found)
-    plans = (
-        importing.dry_run(found)
-        if dry_run
-        else importing.take_in(found, who, progress=show_progress)
-    )
-    return _report(found, plans, dry_run=dry_run)
+    with read_once():
+        matcher = Matcher(into, workspace, show_progress)
+        records = sent_files.records_of(
+            files,
+            find_format(format_name or DEFAULT),
+            progress=show_progress,
+            standard_input=standard_input,
+        )
+        found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
+        if found.problems and not skip_broken:
+            return _refused(found)
+        if dry_run:
+            return _report(found, importing.dry_run(found), dry_run=True)
+    # Layers are read anew from here on, under their locks: only then do they stay as they are.
+    plans = importing.take_in(found, who, progress=show_progress)
+    return _report(found, plans, dry_run=False)
 
 
 def _refused(found: Delivery) -> int:

@@ -1,7 +1,7 @@
 """Write files so that a crash leaves the old content or the new, never a mixture.
 
-Also read regular files only, remove temporary files that were left behind, and raise the limit of
-open files.
+Also read regular files only, each once where a command only reads, remove temporary files that were
+left behind, and raise the limit of open files.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import io
 import os
 import re
 import resource
 import stat
 import unicodedata
+from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -186,6 +189,26 @@ def open_regular(path: Path) -> BinaryIO:
     Raises:
         OSError: the file cannot be read or is not a regular file.
     """
+    known = _KNOWN.get()
+    return _open(path) if known is None else known.open(path)
+
+
+def read_with_status(path: Path) -> tuple[os.stat_result, bytes]:
+    """Return the status and the content of a regular file.
+
+    Raises:
+        OSError: as `open_regular`.
+    """
+    known = _KNOWN.get()
+    return _read(path) if known is None else known.read(path)
+
+
+def _read(path: Path) -> tuple[os.stat_result, bytes]:
+    with _open(path) as file:
+        return os.fstat(file.fileno()), file.read()
+
+
+def _open(path: Path) -> BinaryIO:
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     mode = os.fstat(fd).st_mode
     if stat.S_ISREG(mode):
@@ -207,6 +230,65 @@ def read_bytes(path: Path) -> bytes | None:
             return file.read()
     except FileNotFoundError:
         return None
+
+
+_ROOM = 1 << 26
+"""Bytes of files that `read_once` keeps in memory, 64 MB."""
+
+_LARGEST = _ROOM // 8
+"""Bytes of the largest file that it keeps."""
+
+
+class _KnownFiles:
+    """Files that were read in one pass, the last of them as long as they have room."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, tuple[os.stat_result, bytes]] = {}
+        self._size = 0
+
+    def open(self, path: Path) -> BinaryIO:
+        if path in self._files:
+            return io.BytesIO(self._files[path][1])
+        file = _open(path)
+        status = os.fstat(file.fileno())
+        if status.st_size > _LARGEST:
+            return file
+        with file:
+            return io.BytesIO(self._keep(path, status, file.read()))
+
+    def read(self, path: Path) -> tuple[os.stat_result, bytes]:
+        if path not in self._files:
+            status, data = _read(path)
+            if status.st_size > _LARGEST:
+                return status, data
+            self._keep(path, status, data)
+        return self._files[path]
+
+    def _keep(self, path: Path, status: os.stat_result, data: bytes) -> bytes:
+        self._size += len(data)
+        while self._files and self._size > _ROOM:
+            oldest = next(iter(self._files))
+            self._size -= len(self._files.pop(oldest)[1])
+        self._files[path] = status, data
+        return data
+
+
+_KNOWN: ContextVar[_KnownFiles | None] = ContextVar("known files", default=None)
+
+
+@contextlib.contextmanager
+def read_once() -> Iterator[None]:
+    """Within it, open no file twice to read it, while the files that were read fit in memory.
+
+    For commands that only read: each file stays as it was when it was first read, whatever other
+    programs write. What is read under a lock, to be written, has to be read anew, outside of it.
+    Threads that begin within it are not concerned. Also a decorator.
+    """
+    token = _KNOWN.set(_KnownFiles())
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
 
 
 _SPARE = 200

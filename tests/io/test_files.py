@@ -30,6 +30,40 @@ def test_content_is_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_within_a_pass_a_file_stays_as_it_was_first_read(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"one\ntwo\n")
+    with files.read_once():
+        assert files.read_bytes(tmp_path / "b") is None
+        with files.open_regular(path) as file:
+            assert file.readline() == b"one\n"
+        path.write_bytes(b"three")
+        (tmp_path / "b").write_bytes(b"came")
+        with files.open_regular(path) as file:
+            assert list(file) == [b"one\n", b"two\n"]
+        status, data = files.read_with_status(path)
+        assert (status.st_size, data) == (8, b"one\ntwo\n")
+        assert files.read_bytes(tmp_path / "b") == b"came"
+        with pytest.raises(IsADirectoryError):
+            files.open_regular(tmp_path)
+    assert files.read_bytes(path) == b"three"
+
+
+@pytest.mark.parametrize("room", [0, 100])
+def test_what_has_no_room_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr(files, "_ROOM", 10)
+    monkeypatch.setattr(files, "_LARGEST", room)
+    paths = [tmp_path / name for name in "ab"]
+    with files.read_once():
+        for number in range(2):
+            for path in paths:
+                path.write_bytes(b"8 bytes%d" % number)
+                assert files.read_bytes(path) == b"8 bytes%d" % number
+                assert files.read_with_status(path)[1] == b"8 bytes%d" % number
+
+
 def test_the_order_of_a_safe_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     for module, name in ((os, "write"), (os, "fsync"), (os, "rename")):

@@ -68,10 +68,10 @@ class Seen:
 
     def _read(self) -> tuple[_Looks, bytes] | None:
         try:
-            with files.open_regular(self._path) as file:
-                return _looks(os.fstat(file.fileno())), file.read()
+            status, data = files.read_with_status(self._path)
         except FileNotFoundError:
             return None
+        return _looks(status), data
 
 
 def _looks(status: os.stat_result) -> _Looks:

@@ -129,12 +129,20 @@ class OpenLayers:
         """Try all that is left to write; return whether the disk has said yes or no by then."""
         return all(layer.answers(timeout) for layer in [*self._open])
 
+    def save_all(self) -> None:
+        """Wait until all is on the disk. Raises as `save`, after all were tried."""
+        self._each(lambda layer: None)
+
     def close_all(self) -> None:
         """Save and close all.
 
         Raises:
             NotSaved: some cannot be saved; those stay open.
         """
+        self._each(self.close)
+
+    def _each(self, after: Callable[[Layer], None]) -> None:
+        """Save every layer, and call `after` with those that are; then raise for the others."""
         refused: NotSaved | None = None
         for layer in self._settled():
             try:
@@ -142,7 +150,7 @@ class OpenLayers:
             except NotSaved as error:
                 refused = refused or error
             else:
-                self.close(layer)
+                after(layer)
         if refused is not None:
             raise refused
 

@@ -1,128 +1,105 @@
-"""What every program of ours on the screen is, and how it leaves an article that is not saved."""
+"""Leaving what is open once it is saved, or asking what to do with what cannot be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.binding import Binding
 
-from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
-from reader.modes.open_layers import NotSaved
+from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.store.rescue import rescue_folder
-from reader.tui import menus
-from reader.tui.process import AtDesk
-from reader.tui.widgets.rows import ROW_CLASSES
+from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
     from reader.tui.screens.dialogs import MenuScreen
 
 PATIENCE = 0.3
-"""Seconds that leaving an article waits for the disk before it says so."""
-
-STYLES = ("reader", "article_view", "panel", "virtual_list")
-"""Those that are needed at once; every other screen brings its own."""
+"""Seconds that leaving waits for the disk before it says so."""
 
 
-class Program(AtDesk):
-    """What all programs of ours look like."""
+class Leaving:
+    """Sees to it that nothing is left, by a key or at the end, that is not on the disk."""
 
-    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
-    TITLE = "obelism"
-    COMPONENT_CLASSES: ClassVar = set(ROW_CLASSES)
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-    ]
+    def __init__(self, app: Runtime, layers: OpenLayers, say: Callable[[str], None]) -> None:
+        """`say` puts a sentence on the screen that is used."""
+        self._app, self._layers, self._say = app, layers, say
 
+    def when_saved(self, go: Callable[[], None]) -> None:
+        """Call what leaves an open layer, once all is saved; if it cannot be, ask what to do.
 
-class Leaving(Program):
-    """Leaves an article once it is saved, or asks what to do with what cannot be."""
-
-    def _tell(self, sentence: str) -> None:
-        """Say something on the screen that is used."""
-        raise NotImplementedError
-
-    def _quit(self) -> None:
-        """Close what is open, and end.
-
-        Raises:
-            NotSaved: it stays open.
+        `go` may raise ObelismError, which is said. While the disk does not answer, that is shown,
+        with the way out.
         """
-        raise NotImplementedError
-
-    def _when_saved(self, go: Callable[[], None]) -> None:
-        """Do what leaves an article; where it cannot be saved, ask what to do.
-
-        While the disk does not answer, that is shown, with the way out.
-        """
-        if not self.open_layers.answers(PATIENCE):
+        if not self._layers.answers(PATIENCE):
             self._wait_for_disk(go)
             return
         try:
+            self._layers.save_all()
             go()
         except NotSaved as error:
             self._ask_unsaved(error, go)
         except ObelismError as error:
-            self._tell(str(error))
+            self._say(str(error))
 
     # A disk that does not answer
 
     def _wait_for_disk(self, go: Callable[[], None]) -> None:
         """Say that the disk is waited for; go once it answers, or at once where that is wanted."""
+        from reader.tui import menus
         from reader.tui.screens.dialogs import MenuScreen
 
         def choose(name: str | None) -> None:
             if name == menus.AGAIN:
-                self._when_saved(go)
-            elif name == menus.LEAVE_NOW and self.open_layers.saved:
+                self.when_saved(go)
+            elif name == menus.LEAVE_NOW and self._layers.saved:
                 self._leave_behind(go, "")
             elif name == menus.LEAVE_NOW:
-                self._tell("Writing the tags to a file of their own…")
+                self._say("Writing the tags to a file of their own…")
                 leave = partial(self._rescue_and_leave, go)
-                self.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
+                self._app.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
 
-        saved = self.open_layers.saved
+        saved = self._layers.saved
         entries = menus.waiting_menu(str(rescue_folder()), saved=saved)
         screen = MenuScreen(entries, menus.waiting_title(saved=saved))
-        self.push_screen(screen, choose)
+        self._app.push_screen(screen, choose)
         wait = partial(self._await_disk, screen)
-        self.run_worker(wait, thread=True, exit_on_error=False, group="disk")
+        self._app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
 
     def _await_disk(self, screen: MenuScreen) -> None:
         """In a thread, which must not outlive the program however long the disk takes."""
+        from reader.tui import menus
 
         def go_on() -> None:
-            if screen is self.screen:
+            if screen is self._app.screen:
                 screen.dismiss(menus.AGAIN)
 
-        while not self.open_layers.answers(PATIENCE):
-            if screen not in self.screen_stack or self.ending:
+        while not self._layers.answers(PATIENCE):
+            if screen not in self._app.screen_stack or self._app.ending:
                 return
-        self.call_from_thread(go_on)
+        self._app.call_from_thread(go_on)
 
     def _rescue_and_leave(self, go: Callable[[], None]) -> None:
         """In a thread: that file may be on the same disk."""
         try:
-            rescued = self.open_layers.rescue()
+            rescued = self._layers.rescue()
         except ObelismError as error:
-            self.call_from_thread(self._tell, str(error))
+            self._app.call_from_thread(self._say, str(error))
         else:
-            self.call_from_thread(self._leave_behind, go, rescued)
+            self._app.call_from_thread(self._leave_behind, go, rescued)
 
     def _leave_behind(self, go: Callable[[], None], rescued: str) -> None:
-        self.open_layers.give_up(0)
-        self._when_saved(go)
-        self.tell_rescued(rescued)
+        self._layers.give_up(0)
+        self.when_saved(go)
+        self._say_rescued(rescued)
 
-    # Tags that cannot be saved
+    # What cannot be saved
 
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
         from reader.text.screen_text import one_line
+        from reader.tui import menus
         from reader.tui.screens.dialogs import MenuScreen
 
         def choose(name: str | None) -> None:
@@ -131,27 +108,24 @@ class Leaving(Program):
             rescued = ""
             try:
                 if name == menus.RESCUE:
-                    rescued = self.open_layers.rescue()
+                    rescued = self._layers.rescue()
             except ObelismError as refused:
-                self._tell(str(refused))
+                self._say(str(refused))
                 return
             if name in (menus.RESCUE, menus.GIVE_UP):
-                self.open_layers.give_up()
-            self._when_saved(go)
-            self.tell_rescued(rescued)
+                self._layers.give_up()
+            self.when_saved(go)
+            self._say_rescued(rescued)
 
         entries = menus.unsaved_menu(str(rescue_folder()))
-        self.push_screen(MenuScreen(entries, one_line(str(error))), choose)
+        self._app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
 
-    def tell_rescued(self, sentence: str) -> None:
+    def _say_rescued(self, sentence: str) -> None:
         """Say where it is now: here, or, when this was the end, once the screen is gone.
 
         What does not fit here is said there, too.
         """
-        if self.ending or cell_len(sentence) >= self.size.width:
-            self.farewell = sentence
-        if sentence and not self.ending:
-            self._tell(sentence)
-
-    async def action_quit(self) -> None:
-        self._when_saved(self._quit)
+        if self._app.ending or cell_len(sentence) >= self._app.size.width:
+            self._app.farewell = sentence
+        if sentence and not self._app.ending:
+            self._say(sentence)

@@ -7,9 +7,16 @@ which where there is no colour. Every label has its letter in the gutter besides
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from rich.style import Style
+from textual.app import App
+from textual.theme import Theme
+
+from reader.io.json import decode
+from reader.io.resources import styles_folder
+from reader.settings.files import read_word, write_preference
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -79,3 +86,31 @@ class Looks:
     def of(self, label: str) -> Look:
         """The look of a label; one that is not in the set has the first of the others."""
         return LABELS.get(label) or self._own.get(label, OTHERS[0])
+
+
+# The two pages, dark and light
+
+
+def themes() -> list[Theme]:
+    """The themes of the program, the usual one first; their colours are in `styles/themes.json`.
+
+    They are exact xterm-256 colours, so that 256 colours show what is meant; those of the labels
+    are measured to stay apart, also for colour-blind readers. Each label has two variables, text
+    and background: as it stands, and where the focus is on it; `own-1` to `own-6` are for the
+    labels that a workspace defines itself.
+    """
+    colours = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
+    return [Theme(f"obelism-{name}", dark=name == "dark", **colours[name]) for name in colours]
+
+
+def remembered_theme(names: list[str]) -> str:
+    """Return the name of the theme that was chosen last, else the first."""
+    remembered = read_word("theme")
+    return remembered if remembered in names else names[0]
+
+
+def switch_theme(app: App[Any]) -> None:
+    """Take the other page, and remember that."""
+    names = [theme.name for theme in themes()]
+    app.theme = names[(names.index(app.theme) + 1) % len(names)]
+    write_preference("theme", app.theme)

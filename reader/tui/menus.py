@@ -5,7 +5,7 @@ The command palette: the actions of the screen it is called from, found by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -22,9 +22,7 @@ from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 
 LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
-REVIEW, STOP, OVERVIEW = "Review", "Stop", "Overview"
-ADJUDICATE = "Adjudicate"
-CHANGES = "What changed"
+STOP, OVERVIEW, CHANGES = "Stop", "Overview", "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 LEAVE_NOW = "Leave at once"
 ALL = "all labels"
@@ -40,52 +38,40 @@ class MenuEntry(NamedTuple):
     description: str = ""
 
 
-def reader_menu(*, listed: bool, changed: bool = False) -> list[MenuEntry]:
-    """The menu of the reader.
+PROGRAM = (
+    MenuEntry("t", THEME, "dark or light page"),
+    MenuEntry("h", HELP, "all keys, and what labels mean"),
+)
+"""What every menu offers."""
+
+
+def article_menu(
+    modes: Iterable[MenuEntry], *, listed: bool, changed: bool = False
+) -> list[MenuEntry]:
+    """The menu of an article; `modes` are those that can be begun there.
 
     `listed`: there is a list of articles to go back to. `changed`: the article has changed since
     it was tagged.
     """
-    entries = [
+    return [
+        *([MenuEntry("l", LIST, "choose another article")] if listed else []),
+        *([MenuEntry("c", CHANGES, "since it was tagged; carry the tags over")] if changed else []),
         MenuEntry("p", PANEL, "open or fold it"),
         MenuEntry("s", LABELS, "show one label in the panel, or all"),
-        MenuEntry("r", REVIEW, "judge what others have tagged"),
-        MenuEntry("a", ADJUDICATE, "make gold of what several tagged"),
-        MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what labels mean"),
-        MenuEntry("x", QUIT, "all is saved"),
-    ]
-    if changed:
-        entries.insert(0, MenuEntry("c", CHANGES, "since it was tagged; carry the tags over"))
-    return [MenuEntry("l", LIST, "choose another article"), *entries] if listed else entries
-
-
-def list_menu() -> list[MenuEntry]:
-    """The menu of the list of articles."""
-    return [
-        MenuEntry("r", REVIEW, "judge what others have tagged"),
-        MenuEntry("a", ADJUDICATE, "make gold of what several tagged"),
-        MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what labels mean"),
-        MenuEntry("x", QUIT, "all is saved"),
+        *list_menu(modes),
     ]
 
 
-def review_menu() -> list[MenuEntry]:
-    """The menu of a review."""
-    return [
-        MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what labels mean"),
-        MenuEntry("x", STOP, "all is saved, and goes on from here"),
-    ]
+def list_menu(modes: Iterable[MenuEntry]) -> list[MenuEntry]:
+    """The menu of the list of articles; `modes` are those that can be begun there."""
+    return [*modes, *PROGRAM, MenuEntry("x", QUIT, "all is saved")]
 
 
-def adjudication_menu() -> list[MenuEntry]:
-    """The menu of an adjudication."""
+def mode_menu(*, overview: bool) -> list[MenuEntry]:
+    """The menu of a mode that was begun there; `overview`: it goes through several articles."""
     return [
-        MenuEntry("o", OVERVIEW, "how far every article is; go to one"),
-        MenuEntry("t", THEME, "dark or light page"),
-        MenuEntry("h", HELP, "all keys, and what labels mean"),
+        *([MenuEntry("o", OVERVIEW, "how far every article is; go to one")] if overview else []),
+        *PROGRAM,
         MenuEntry("x", STOP, "all is saved, and goes on from here"),
     ]
 

@@ -1,119 +1,325 @@
-"""An adjudication in a program: from article to article, its overview, its menu and its help.
+"""Going between screens: what they ask for is answered here, and other modes are opened here.
 
-An article that has changed since it was tagged: from the key to its changes and back.
+A mode that is begun over the articles, as a review is, is a line in MODES.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from reader.model.errors import ObelismError
+from textual.screen import Screen
+
+from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import (
+    AskHome,
     GoTo,
     Leave,
     LookForMoved,
+    OpenArticle,
     Reopen,
     Request,
     Show,
+    ShowChanges,
     ShowHelp,
     ShowMenu,
     ShowOverview,
     ShowRemaining,
     TakeOver,
 )
-from reader.tui import menus
+from reader.store.base import Store
 from reader.tui.leaving import Leaving
+from reader.tui.looks import switch_theme
+from reader.tui.reading import Reading
+from reader.tui.runtime import Runtime
+from reader.tui.screens.annotate import ReaderScreen
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
     from reader.modes.adjudicate.mode import AdjudicateMode
-    from reader.modes.annotate.old_state import Reader
-    from reader.modes.changes.state import Changes
-    from reader.services.relocate.carry_over import Relocation
-    from reader.services.relocate.renamed import Alike
+    from reader.modes.review.mode import ReviewMode
+    from reader.tui.menus import MenuEntry
     from reader.tui.screens.adjudicate import AdjudicateScreen
-    from reader.tui.screens.annotate import ReaderScreen
 
 
-class Adjudicating(Leaving):
-    """Shows an adjudication, while there is one."""
+class Here(NamedTuple):
+    """Where a mode is begun."""
 
-    def __init__(self, open_layers: OpenLayers | None = None) -> None:
-        super().__init__(open_layers)
-        self.adjudication: Adjudication | None = None
-        """What is adjudicated; None while nothing is."""
-
-    @property
-    def adjudicate_screen(self) -> AdjudicateScreen:
-        """Its screen, which is there as long as it is."""
-        from reader.tui.screens.adjudicate import AdjudicateScreen
-
-        return next(each for each in self.screen_stack if isinstance(each, AdjudicateScreen))
+    workspace: Store
+    annotator: str
+    article: str | None
+    """Id of the article that is open; None where the list is shown."""
+    open_layers: OpenLayers
 
     @property
-    def _work(self) -> Adjudication:
-        assert self.adjudication is not None
-        return self.adjudication
+    def folder(self) -> tuple[Path, Path | None]:
+        """The folder of the workspace, once more if the user named it."""
+        place = self.workspace.files
+        assert place is not None
+        return place.root, place.root if place.explicit else None
 
-    def stop_adjudicating(self) -> None:
-        """Close what is open, and leave the screen.
+
+class Session(Protocol):
+    """What a mode has open."""
+
+    def close(self) -> None:
+        """Save and close all.
 
         Raises:
             NotSaved: it stays open.
         """
-        raise NotImplementedError
 
-    def answer_adjudicating(self, request: Request) -> None:
-        """Do what its screen asks for."""
+
+class Visit(NamedTuple):
+    """A mode that is in use."""
+
+    session: Session
+    screen: Screen[None]
+
+
+class ModeEntry(NamedTuple):
+    """A mode that can be begun out of the menu."""
+
+    key: str
+    """What chooses it in the menu."""
+    description: str
+    begin: Callable[[Here], Visit]
+    """Raises ObelismError where there is nothing to do in it."""
+
+
+def _begin_review(here: Here) -> Visit:
+    """Review all that others have tagged in the workspace, or go on with that."""
+    from reader.modes.review.start import ReviewOptions, start_review, workspace_of
+
+    root, explicit = here.folder
+    mode = start_review(
+        workspace_of([root], explicit),
+        [root],
+        here.annotator,
+        ReviewOptions(),
+        open_layers=here.open_layers,
+    )
+    return review_visit(mode)
+
+
+def review_visit(mode: ReviewMode) -> Visit:
+    """Return a review with its screen."""
+    from reader.tui.screens.review import ReviewScreen
+
+    return Visit(mode.state, ReviewScreen(mode))
+
+
+def _begin_adjudication(here: Here) -> Visit:
+    """Adjudicate the article that is open, else the first that has something open."""
+    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+
+    root, explicit = here.folder
+    adjudication, left_out = start_adjudication(
+        [root], here.annotator, workspace=explicit, open_layers=here.open_layers
+    )
+    ids = [article.id for article in adjudication.articles]
+    waiting = adjudication.next_waiting() or 0
+    mode = adjudication.open(ids.index(here.article) if here.article in ids else waiting)
+    mode.state.say_first(in_a_sentence(left_out))
+    return adjudication_visit(adjudication)
+
+
+def adjudication_visit(adjudication: Adjudication) -> Visit:
+    """Return an adjudication that has an article open, with its screen."""
+    from reader.tui.screens.adjudicate import AdjudicateScreen
+
+    assert adjudication.mode is not None
+    return Visit(adjudication, AdjudicateScreen(adjudication.mode, adjudication.place))
+
+
+MODES = {
+    "Review": ModeEntry("r", "judge what others have tagged", _begin_review),
+    "Adjudicate": ModeEntry("a", "make gold of what several tagged", _begin_adjudication),
+}
+"""The modes that are begun out of the menu, by the names that they have there."""
+
+
+class Navigation:
+    """Knows which screen is used, and what is open under it."""
+
+    def __init__(self, app: Runtime, open_layers: OpenLayers) -> None:
+        self._app, self._open_layers = app, open_layers
+        self._leaving = Leaving(app, open_layers, self.say)
+        self.reading: Reading | None = None
+        """The articles; None where the program is that of another mode alone."""
+        self.visits: list[Visit] = []
+        """The other modes that are begun, the one in use last."""
+
+    # The first screen
+
+    def begin_reading(self, opening: Opening, *, lesson: int | None = None) -> Screen[Any] | None:
+        """Begin with articles; return the first screen, None: who reads is to be asked.
+
+        Raises:
+            ObelismError: nothing can be shown.
+        """
+        self.reading = Reading(
+            self._app, self._leaving, self.say, self._open_layers, opening, lesson=lesson
+        )
+        return self.reading.first_screen()
+
+    def begin_with(self, visit: Visit) -> Screen[Any]:
+        """Begin with another mode; return its screen."""
+        self.visits.append(visit)
+        return visit.screen
+
+    def ask_name(self) -> None:
+        """Ask who reads, and show the first screen after that."""
+        if self.reading is not None:
+            self.reading.ask_name()
+
+    def keep_place(self) -> None:
+        """Keep the place in the article that is open."""
+        if self.reading is not None:
+            self.reading.keep_place()
+
+    # What screens ask for
+
+    def answer(self, request: Request) -> None:
+        """Do what a screen asks for."""
         match request:
-            case GoTo(step):
-                self._go_by_step(step)
-            case Reopen():
-                self._show_gold(self._work.reopen)
             case Leave():
-                self._when_saved(self.stop_adjudicating)
-            case ShowMenu():
-                self._show_its_menu()
-            case ShowHelp():
-                self._show_its_help()
-            case ShowOverview():
+                self.leave()
+            case ShowMenu() | Show("menu"):
+                self._show_menu()
+            case ShowHelp() | Show("help"):
+                self._show_help()
+            case ShowOverview() | Show("overview"):
                 self._show_overview()
-            case ShowRemaining():
-                self._finished()
+            case ShowRemaining() | Show("finished"):
+                self._show_remaining()
+            case GoTo(step) if self.visits:
+                self._go_by(step)
+            case Reopen() if self.visits:
+                self._show_gold(self._adjudication.reopen)
+            case _ if self.reading is not None:
+                self._answer_on_articles(self.reading, request)
 
-    def _finished(self) -> None:
-        """Nothing is open in this article: say where something is; where nowhere, how it went."""
-        if self._work.next_waiting() is None:
-            self._show_overview()
+    def _answer_on_articles(self, reading: Reading, request: Request) -> None:
+        match request:
+            case OpenArticle(index):
+                reading.go_to(index)
+            case GoTo(_, unfinished=True):
+                reading.done()
+            case GoTo(step):
+                reading.go_by(step)
+            case ShowChanges() | Show("changes"):
+                reading.compare()
+            case LookForMoved():
+                reading.look_for_moved()
+            case TakeOver(article):
+                reading.take_over(article)
+            case Reopen(message):
+                reading.reopen(message)
+            case AskHome(action):
+                reading.ask_home(partial(self._act_again, action))
+
+    @property
+    def _page(self) -> Any:
+        """The screen that is used, be it under a dialog."""
+        return self._app.screen_in_use
+
+    def say(self, sentence: str) -> None:
+        """Say something on the screen that is used, be it under a dialog."""
+        self._page.tell(sentence)
+
+    def _act_again(self, action: str) -> None:
+        """Do what a key of the screen that is used does."""
+        self._page.action_do(action)
+
+    # Leaving
+
+    def leave(self) -> None:
+        """Go back to what was there before; where nothing was, end."""
+        reading = self.reading
+        if self.visits:
+            self._leaving.when_saved(self._end_visit)
+        elif reading is not None and reading.screen is not None and not reading.alone:
+            self._leaving.when_saved(reading.back_to_list)
         else:
-            self.adjudicate_screen.mode.state.add("{key:overview} goes to another article.")
-            self.adjudicate_screen.sync()
+            self.quit()
 
-    # From article to article
+    def quit(self) -> None:
+        """End, once all is saved."""
+        self._leaving.when_saved(self._quit)
 
-    def _go_by_step(self, step: int) -> None:
-        index = self._work.neighbour(step)
+    def _quit(self) -> None:
+        for visit in reversed(self.visits):
+            visit.session.close()
+        if self.reading is not None and self.reading.begun:
+            self.reading.session.close()
+        self._app.exit()
+
+    def say_what_leaves(self) -> None:
+        """Say which key leaves: Ctrl+C interrupts nothing here."""
+        what = "stops here." if self.visits else "goes back, and then quits."
+        self.say(f"q {what} All is saved as you go.")
+
+    # Other modes
+
+    def _visit(self, name: str) -> None:
+        """Begin a mode over the articles, which come back when it is left.
+
+        Raises:
+            ObelismError: there is nothing to do in it, or the open article cannot be left.
+        """
+        assert self.reading is not None
+        session = self.reading.session
+        article = session.reader.article.id if session.reader is not None else None
+        annotator = session.articles.annotator
+        visit = MODES[name].begin(Here(session.workspace, annotator, article, self._open_layers))
+        come_back = self.reading.come_back()
+        session.close()
+        self.visits.append(visit)
+        self._app.push_screen(visit.screen, lambda _: come_back())
+
+    def _end_visit(self) -> None:
+        visit = self.visits[-1]
+        visit.session.close()
+        self.visits.pop()
+        if self.reading is None:
+            self._app.exit()
+        else:
+            visit.screen.dismiss(None)
+
+    # From article to article of an adjudication
+
+    @property
+    def _adjudication(self) -> Adjudication:
+        return cast("Adjudication", self.visits[-1].session)
+
+    @property
+    def _gold_screen(self) -> AdjudicateScreen:
+        return cast("AdjudicateScreen", self.visits[-1].screen)
+
+    def _go_by(self, step: int) -> None:
+        index = self._adjudication.neighbour(step)
         if index is None:
-            self.adjudicate_screen.sync()
+            self._gold_screen.sync()
         else:
-            self._show_gold(partial(self._work.open, index))
+            self._show_gold(partial(self._adjudication.open, index))
 
     def _show_gold(self, opened: Callable[[], AdjudicateMode]) -> None:
-        """Open an article, and show it in the place of the one that was shown."""
+        """Leave what is open, and show what is opened."""
 
         def go() -> None:
-            self.adjudicate_screen.open(opened(), self._work.place)
+            self._gold_screen.open(opened(), self._adjudication.place)
 
-        self._when_saved(go)
+        self._leaving.when_saved(go)
 
     def _show_overview(self) -> None:
         from reader.modes.adjudicate.start import in_short, summary
         from reader.tui.screens.adjudicate import OverviewScreen
 
-        work = self._work
+        work = self._adjudication
 
         def choose(index: int | None) -> None:
             if index is not None and index != work.index:
@@ -122,174 +328,82 @@ class Adjudicating(Leaving):
         articles = [
             (in_short(work.tally(index)), work.title(index)) for index in range(len(work.articles))
         ]
-        self.push_screen(OverviewScreen(summary(work), articles, work.index), choose)
+        self._app.push_screen(OverviewScreen(summary(work), articles, work.index), choose)
+
+    def _show_remaining(self) -> None:
+        """Nothing is open in this article: say where something is; where nowhere, how it went."""
+
+        if self._adjudication.next_waiting() is None:
+            self._show_overview()
+        else:
+            self._gold_screen.mode.state.add("{key:overview} goes to another article.")
+            self._gold_screen.sync()
 
     # Menu and help
 
-    def _show_its_menu(self) -> None:
+    def _show_menu(self) -> None:
         from reader.tui.screens.dialogs import MenuScreen
 
-        self.push_screen(MenuScreen(menus.adjudication_menu()), self._choose_of_its_menu)
+        self._app.push_screen(MenuScreen(self._menu()), self._choose)
 
-    def _choose_of_its_menu(self, name: str | None) -> None:
+    def _menu(self) -> list[MenuEntry]:
+        from reader.tui import menus
+
+        if self.visits:
+            overview = any(action.name == "overview" for action in self._page.actions)
+            return menus.mode_menu(overview=overview)
+        modes = [menus.MenuEntry(mode.key, name, mode.description) for name, mode in MODES.items()]
+        reading = self.reading
+        if reading is None or reading.screen is None:
+            return menus.list_menu(modes)
+        reader = reading.screen.reader
+        changed = reader.layer.can_reanchor or reader.takes_over or reader.decides_late
+        return menus.article_menu(modes, listed=not reading.alone, changed=changed)
+
+    def _choose(self, name: str | None) -> None:
+        from reader.tui import menus
+
         match name:
+            case menus.LIST | menus.STOP:
+                self.leave()
+            case menus.QUIT:
+                self.quit()
+            case menus.THEME:
+                switch_theme(self._app)
+            case menus.HELP:
+                self._show_help()
             case menus.OVERVIEW:
                 self._show_overview()
-            case menus.THEME:
-                self.switch_theme()
-            case menus.HELP:
-                self._show_its_help()
-            case menus.STOP:
-                self._when_saved(self.stop_adjudicating)
-
-    def _show_its_help(self) -> None:
-        from reader.tui.screens.help import HelpScreen
-
-        mode = self.adjudicate_screen.mode
-        labels = mode.state.labels
-        self.push_screen(HelpScreen(labels, mode.actions, further=mode.further_actions))
-
-
-class AdjudicatingFromDesk(Adjudicating):
-    """Leaves the articles for an adjudication of the whole workspace, and comes back to it."""
-
-    def adjudicate(self, come_back: Callable[[], None]) -> None:
-        """Begin with the article that was open, else with the first that has something open.
-
-        Raises:
-            ObelismError: there is nothing to adjudicate, or the open article cannot be left.
-        """
-        from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
-        from reader.tui.screens.adjudicate import AdjudicateScreen
-
-        assert self.session is not None
-        session, place = self.session, self.session.workspace.files
-        assert place is not None
-        work, left_out = start_adjudication(
-            [place.root],
-            session.articles.annotator,
-            workspace=place.root if place.explicit else None,
-            open_layers=self.open_layers,
-        )
-        id = session.reader.article.id if session.reader is not None else None
-        here = (index for index, each in enumerate(work.articles) if each.id == id)
-        session.close()
-        try:
-            mode = work.open(next(here, work.next_waiting() or 0))
-        except ObelismError:
-            come_back()
-            raise
-        mode.state.say_first(in_a_sentence(left_out))
-        self.adjudication = work
-
-        def end(_: None) -> None:
-            self.adjudication = None
-            come_back()
-
-        self.push_screen(AdjudicateScreen(mode, work.place), end)
-
-    def stop_adjudicating(self) -> None:
-        self._work.close()
-        self.adjudicate_screen.dismiss(None)
-
-
-class Comparing(Leaving):
-    """Shows what changed in the open article, and opens it again once its tags are carried over."""
+            case menus.CHANGES:
+                self._act_again("changes")
+            case menus.PANEL if self._article_screen is not None:
+                self._article_screen.toggle_panel()
+            case menus.LABELS if self._article_screen is not None:
+                self._choose_label(self._article_screen)
+            case str() if name in MODES:
+                self._leaving.when_saved(partial(self._visit, name))
 
     @property
-    def reader_screen(self) -> ReaderScreen | None:
-        """The reader's screen, where it is the one that is used, be it under a dialog."""
-        raise NotImplementedError
+    def _article_screen(self) -> ReaderScreen | None:
+        return self.reading.screen if self.reading is not None else None
 
-    def answer_on_changes(self, request: Request) -> None:
-        """Do what an article's screen asks for where its text has changed, or its tags' has."""
-        match request:
-            case Show("changes"):
-                self.compare()
-            case LookForMoved():
-                self.look_for_moved()
-            case TakeOver(article):
-                self.take_over(article)
-            case Reopen(message):
-                self.reopen(message)
+    def _choose_label(self, screen: ReaderScreen) -> None:
+        from reader.modes.annotate.old_panel import ORPHANS, choose_first_orphan, orphans
+        from reader.tui import menus
+        from reader.tui.screens.dialogs import MenuScreen
 
-    def compare(self) -> None:
-        """Compare the two texts of the open article, and show what changed."""
-        self._tell("Comparing the text with what it was…")
-        self.run_worker(self._compare_texts, thread=True, exit_on_error=False, group="compare")
+        def only(name: str | None) -> None:
+            if name is not None:
+                if name == ORPHANS:
+                    choose_first_orphan(screen.reader)
+                screen.show_label(None if name == menus.ALL else name)
 
-    def _compare_texts(self) -> None:
-        """In a thread: long texts take a moment."""
-        assert self.session is not None
-        try:
-            changes = self.session.compare()
-        except ObelismError as error:
-            self.call_from_thread(self._tell, str(error))
+        lost = orphans(screen.reader) > 0
+        entries = menus.label_menu(screen.reader.labels, lost=lost)
+        self._app.push_screen(MenuScreen(entries, "Show in panel"), only)
+
+    def _show_help(self) -> None:
+        if self.visits or self.reading is None or self.reading.screen is not None:
+            self._app.push_screen(self._page.help_screen())
         else:
-            self.call_from_thread(self._show_changes, changes)
-
-    def _show_changes(self, changes: Changes) -> None:
-        from reader.modes.changes.choices import left
-        from reader.modes.changes.wording import done
-        from reader.tui.screens.changes import ChangesScreen
-
-        relocation = changes.relocation
-
-        def end(carried: bool | None) -> None:
-            if carried:
-                self.reopen(done(relocation).text(self._key), relocation)
-            else:
-                self._tell(left(relocation).text(self._key))
-
-        reader = self.session.reader if self.session is not None else None
-        if (
-            reader is not None
-            and reader.layer is relocation.layer
-            and self.screen is self.reader_screen
-        ):
-            self._tell("")
-            self.push_screen(ChangesScreen(changes), end)
-
-    def take_over(self, old_id: str) -> None:
-        """Take over the tags of an article that is gone, and show them."""
-
-        def go() -> None:
-            assert self.session is not None
-            reader = self.session.take_over(old_id)
-            if self.reader_screen is not None:
-                self.reader_screen.open(reader, self.session.place)
-
-        self._when_saved(go)
-
-    def look_for_moved(self) -> None:
-        """Look whether the open article was renamed and edited; nobody waits for that."""
-        reader = self.session.reader if self.session is not None else None
-        if reader is not None:
-            look = partial(self._look_for_moved, reader)
-            self.run_worker(look, thread=True, exit_on_error=False, group="moved")
-
-    def _look_for_moved(self, reader: Reader) -> None:
-        """In a thread."""
-        assert self.session is not None
-        alike = self.session.find_alike(reader)
-        if alike is not None:
-            self.call_from_thread(self._offer_moved, reader, alike)
-
-    def _offer_moved(self, reader: Reader, alike: Alike) -> None:
-        assert self.session is not None
-        if self.session.offer_alike(reader, alike) and self.reader_screen is not None:
-            self.reader_screen.sync()
-
-    def _key(self, action: str) -> str:
-        return "" if self.reader_screen is None else self.reader_screen.reader.key_of(action)
-
-    def reopen(self, message: str, relocation: Relocation | None = None) -> None:
-        """Open the article again: its tags belong to another text now."""
-
-        def go() -> None:
-            assert self.session is not None
-            reader = self.session.reopen(message, relocation)
-            if self.reader_screen is not None:
-                self.reader_screen.open(reader, self.session.place)
-
-        self._when_saved(go)
+            self._app.push_screen(self.reading.help_screen())

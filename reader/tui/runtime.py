@@ -25,7 +25,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.worker import WorkerFailed
 
@@ -191,6 +191,12 @@ class Runtime(App[None]):
 
     # Painting
 
+    @property
+    def screen_in_use(self) -> Screen[Any]:
+        """The topmost screen that is no dialog."""
+        stack = reversed(self.screen_stack)
+        return next(screen for screen in stack if not isinstance(screen, ModalScreen))
+
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
         return PatientDriver if driver is LinuxDriver else driver
@@ -247,7 +253,6 @@ class InputQueue:
         """Give each input to whoever it is for, and wait until that is through with it."""
         app = self._app
         while app.takes_input:
-            self._at_work = False
             event = await self._inputs.get()
             self._at_work = True
             try:
@@ -260,6 +265,7 @@ class InputQueue:
             except Exception as error:
                 app._handle_exception(error)
                 return
+            self._at_work = False
 
     async def _screen_ready(self) -> None:
         """Wait until the topmost screen is there, and has the focus where it wants it."""

@@ -21,7 +21,7 @@ BROKEN = [
 ]
 BROKEN_IN_FULL = [
     "reader.tui.screens.annotate:ReaderScreen._show_bars",
-    "reader.tui.process:AtDesk._keep_place",  # a timer
+    "reader.tui.navigation:Navigation.keep_place",  # a timer
     "reader.tui.runtime:InputQueue.settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.old_state:Reader.snapshot",  # and at the end once more
@@ -32,7 +32,7 @@ AT_BEGINNING = ["reader.tui.screens.annotate:ReaderScreen.compose"]
 AT_BEGINNING_IN_FULL = [
     "reader.tui.screens.annotate:ReaderScreen._settle",  # after the first paint
     "reader.tui.app:ObelismApp.get_default_screen",
-    "reader.tui.process:AtDesk.on_mount",
+    "reader.tui.app:ObelismApp.on_mount",
     "reader.modes.articles.session:ArticleSession.open",
     "textual.css.stylesheet:Stylesheet.parse",
     "textual.drivers.linux_driver:LinuxDriver.start_application_mode",

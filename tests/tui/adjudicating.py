@@ -9,22 +9,24 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.start import start_adjudication
-from reader.tui.app import AdjudicateApp
+from reader.tui.app import ObelismApp, adjudication_app
+from reader.tui.screens.adjudicate import AdjudicateScreen
 from tests.store.making import Ticking
 from tests.tui.stage import until
 
-Acts = Callable[[AdjudicateApp, Pilot[Any]], Awaitable[None]]
+Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
 
 
-def app_on(path: Path, who: str = "dora", *, hardest: bool = False) -> AdjudicateApp:
+def app_on(path: Path, who: str = "dora", *, hardest: bool = False) -> ObelismApp:
     """The program, about to be shown on the first article."""
     work, _ = start_adjudication([path], who, hardest=hardest, clock=Ticking())
     work.open(0)
-    return AdjudicateApp(work)
+    return adjudication_app(work)
 
 
-def run(app: AdjudicateApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> AdjudicateApp:
+def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> ObelismApp:
     """Run the program, and let `acts` use it."""
 
     async def play() -> None:
@@ -39,22 +41,35 @@ def run(app: AdjudicateApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> Adj
     return app
 
 
-async def settled(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+async def settled(app: ObelismApp, pilot: Pilot[Any]) -> None:
     """Wait until all keys are worked off, all is saved, and all of that is painted."""
     await until(pilot, lambda: app.idle and _painted(app))
     for _ in range(3):
         await pilot.pause()
 
 
-def _painted(app: AdjudicateApp) -> bool:
-    screen, mode = app.adjudicate_screen, app.adjudication.mode
+def work_of(app: ObelismApp) -> Adjudication:
+    """What is adjudicated."""
+    (visit,) = app.navigation.visits
+    assert isinstance(visit.session, Adjudication)
+    return visit.session
+
+
+def screen_of(app: ObelismApp) -> AdjudicateScreen:
+    """The screen of the adjudication, be it under a dialog."""
+    assert isinstance(app.screen_in_use, AdjudicateScreen)
+    return app.screen_in_use
+
+
+def _painted(app: ObelismApp) -> bool:
+    screen, mode = screen_of(app), work_of(app).mode
     if mode is None:
         return True
     versions = screen.versions
     return mode.state.layer.saved and versions is not None and bool(versions.view.count)
 
 
-async def press(app: AdjudicateApp, pilot: Pilot[Any], *keys: str) -> None:
+async def press(app: ObelismApp, pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, named as Textual names them, and wait for what they do."""
     await pilot.press(*keys)
     await settled(app, pilot)

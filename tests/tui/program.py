@@ -9,9 +9,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.opening import opening
 from reader.store.base import LayerKey
-from reader.tui.app import ObelismApp
+from reader.tui.app import ObelismApp, reading_app
+from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.articles import ArticlesScreen
 from tests.store.folders import Folder
 from tests.tui.stage import lines, picture, until
@@ -33,7 +35,7 @@ letter = "C"
 
 
 def app_on(path: Path, annotator: str | None = "Anna") -> ObelismApp:
-    return ObelismApp(opening([path], annotator=annotator))
+    return reading_app(opening([path], annotator=annotator))
 
 
 def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> ObelismApp:
@@ -51,6 +53,19 @@ def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> Obelis
     return app
 
 
+def open_article(app: ObelismApp) -> Reader | None:
+    """The article that is open; None where none is, or it is not known yet who reads."""
+    reading = app.navigation.reading
+    return reading.session.reader if reading is not None and reading.begun else None
+
+
+def article_screen(app: ObelismApp) -> ReaderScreen:
+    """The screen of the open article, be it under a dialog."""
+    assert app.navigation.reading is not None
+    assert app.navigation.reading.screen is not None
+    return app.navigation.reading.screen
+
+
 async def shows(app: ObelismApp, pilot: Pilot[Any], *texts: str) -> None:
     """Wait until all of these are on the screen."""
     await until(pilot, lambda: all(text in picture(app) for text in texts))
@@ -63,7 +78,7 @@ async def says(app: ObelismApp, pilot: Pilot[Any], text: str) -> None:
 
 async def over(app: ObelismApp, pilot: Pilot[Any]) -> None:
     """Wait until the program ends."""
-    await until(pilot, lambda: app._exit)
+    await until(pilot, lambda: app.ending)
 
 
 async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
@@ -71,7 +86,7 @@ async def listing(app: ObelismApp, pilot: Pilot[Any]) -> None:
     await until(
         pilot, lambda: isinstance(app.screen, ArticlesScreen) and app.screen.articles.complete
     )
-    await until(pilot, lambda: app.session and app.session.reader is None)
+    await until(pilot, lambda: open_article(app) is None)
     await pilot.pause()
 
 

@@ -21,7 +21,7 @@ from reader.modes.requests import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
 from reader.tui.keys import Asked
-from reader.tui.process import themes
+from reader.tui.looks import themes
 from reader.tui.runtime import InputQueue, Runtime
 from reader.tui.screens.annotate import ReaderScreen
 from tests.modes.annotate.old_keyboard import press

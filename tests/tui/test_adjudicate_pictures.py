@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reader.tui.app import AdjudicateApp
+from reader.tui.app import ObelismApp
 from tests.modes.adjudicate.adjudicating import THREE, Said, judge, mark
 from tests.modes.annotate.keyboard import TEXT
 from tests.tui.adjudicating import app_on, press, settled
@@ -22,7 +22,7 @@ NAMES = "anna ben cleo dan eve finn gus hal ida jon kim lea max nora olga pia qu
 def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
     async def run(pilot: Pilot[None]) -> None:
         app = pilot.app
-        assert isinstance(app, AdjudicateApp)
+        assert isinstance(app, ObelismApp)
         await settled(app, pilot)
         await press(app, pilot, *keys)
 

@@ -13,18 +13,19 @@ from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import sums
 from reader.tui import menus
-from reader.tui.app import AdjudicateApp
+from reader.tui.app import ObelismApp
 from reader.tui.screens.adjudicate import OverviewScreen
 from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.screens.help import HelpScreen
 from tests.modes.adjudicate.adjudicating import gold, mark, records
-from tests.tui.adjudicating import app_on, press, run
+from tests.tui.adjudicating import app_on, press, run, screen_of, work_of
 from tests.tui.stage import assert_harmless, lines, mouse, picture, until
 
 
-def mode_of(app: AdjudicateApp) -> AdjudicateMode:
-    assert app.adjudication.mode is not None
-    return app.adjudication.mode
+def mode_of(app: ObelismApp) -> AdjudicateMode:
+    mode = work_of(app).mode
+    assert mode is not None
+    return mode
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_lanes_say_who_marked_what_and_what_was_decided(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert "   123│@" in lines(app)[1]
         assert "1 anna  2 ben  3 cleo" in lines(app)[1]
         (row,) = [line for line in lines(app) if "Storms closed" in line and "│" in line]
@@ -51,8 +52,8 @@ def test_lanes_say_who_marked_what_and_what_was_decided(place: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
 def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
-        panel = app.adjudicate_screen.versions
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        panel = screen_of(app).versions
         assert panel is not None
         text = "\n".join("".join(piece for piece, _ in row) for row in panel._rows)
         for part in ("1 anna", "2 ben", "silent", "3 cleo", "source", "the mayor"):
@@ -64,7 +65,7 @@ def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> No
 
 
 def test_a_click_chooses_the_thing_there(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         y = next(y for y, line in enumerate(lines(app)) if "Nobody listened." in line)
         x = lines(app)[y].index("Nobody")
         for kind in (events.MouseDown, events.MouseUp):
@@ -74,12 +75,12 @@ def test_a_click_chooses_the_thing_there(place: Path) -> None:
     run(app_on(place), acts)
 
 
-def _at_hand(app: AdjudicateApp) -> str:
+def _at_hand(app: ObelismApp) -> str:
     return str(mode_of(app).state.item.main.annotations[0].spans[0].text)
 
 
 def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "E", "2", "l", "n")
         assert mode_of(app).state.choice is not None
         assert gold(mode_of(app)) == []
@@ -93,7 +94,7 @@ def test_the_keys_of_the_extent_are_in_force_while_it_is_chosen(place: Path) -> 
 
 
 def test_hints_select_while_an_extent_is_chosen(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "E", "s")
         assert mode_of(app).state.document.hints is not None
         await press(app, pilot, "a")
@@ -103,7 +104,7 @@ def test_hints_select_while_an_extent_is_chosen(place: Path) -> None:
 
 
 def test_from_article_to_article_and_back(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "n", "greater_than_sign")
         assert mode_of(app).state.document.article.id == "b.txt"
         await press(app, pilot, "number_sign")
@@ -120,7 +121,7 @@ def test_from_article_to_article_and_back(place: Path) -> None:
 def test_when_all_is_decided_the_overview_says_how(tmp_path: Path) -> None:
     mark(tmp_path)
 
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "percent_sign", "percent_sign", "1", "1", "n")
         assert isinstance(app.screen, OverviewScreen)
         assert "3 of 3 disagreements decided" in picture(app)
@@ -130,7 +131,7 @@ def test_when_all_is_decided_the_overview_says_how(tmp_path: Path) -> None:
 
 
 def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
         assert "Join the extents" in picture(app)
@@ -147,17 +148,17 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
 
 
 def test_q_saves_and_ends(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "1")
         await pilot.press("q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.ending)
 
     run(app_on(place), acts)
     assert [each["what"] for each in records(place, id="a.txt").values()] == ["taken"]
 
 
 def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
@@ -173,7 +174,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         }
         monkeypatch.undo()
         await pilot.press("t")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.ending)
 
     run(app_on(place), acts)
     assert len(records(place, id="a.txt")) == 1
@@ -183,11 +184,11 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
 def test_the_versions_that_a_reason_is_about_stay_in_view(
     place: Path, size: tuple[int, int]
 ) -> None:
-    def seen(app: AdjudicateApp, *parts: str) -> bool:
+    def seen(app: ObelismApp, *parts: str) -> bool:
         text = "\n".join(lines(app))
         return all(part in text for part in parts)
 
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "1")
         assert seen(app, "2 of 3: different labels")
         await press(app, pilot, "c")
@@ -202,7 +203,7 @@ def test_the_versions_that_a_reason_is_about_stay_in_view(
 
 
 def test_all_that_was_decided_is_told_in_the_overview(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         counts = dict.fromkeys(["taken", "joined", "own", "nobody", "automatic", "added"], 12)
         app.push_screen(OverviewScreen(list(sums(Tally(decided=counts))), [], 0))
         await pilot.pause()
@@ -212,7 +213,7 @@ def test_all_that_was_decided_is_told_in_the_overview(place: Path) -> None:
 
 
 def test_who_decides_is_named_at_every_size(place: Path) -> None:
-    async def acts(app: AdjudicateApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert sum("dora for @gold" in line for line in lines(app)) == 1
 
     for size in ((80, 24), (120, 40)):

@@ -15,7 +15,7 @@ from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.modes.adjudicate.adjudicating import mark, records, work_on
 from tests.services.tagged import write
-from tests.tui.program import app_on, listing, run, shows
+from tests.tui.program import app_on, listing, open_article, run, shows
 from tests.tui.stage import picture, until
 
 
@@ -92,7 +92,7 @@ def test_where_less_than_two_have_tagged_that_is_said_and_nothing_closes(tmp_pat
         await pilot.press("m", "a")
         await shows(app, pilot, "only anna has tagged anything here; it takes two annotators")
         assert type(app.screen) is ReaderScreen
-        assert app.session.reader is not None
+        assert open_article(app) is not None
 
     run(app, acts)
 
@@ -103,7 +103,7 @@ def test_what_is_decided_is_kept_when_the_program_is_ended_over_it(place: Path) 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
         await begun(app, pilot, "0 of 3 decided")
         await pilot.press("n", "ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.ending)
 
     run(app, acts)
     assert whats(place, "a.txt") == ["nobody"]
@@ -142,7 +142,7 @@ def test_a_key_that_decides_opens_gold_again_and_nothing_of_the_desk(place: Path
         held.close()
         await pilot.press("n")
         await shows(app, pilot, "Nobody else has it open any more")
-        assert app.session.reader is None
+        assert open_article(app) is None
         await pilot.press("n")
         await shows(app, pilot, "1 of 3 decided")
 

@@ -14,12 +14,24 @@ from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.opening import opening
 from reader.store.progress import load_progress
 from reader.tui import app as module
-from reader.tui import process as at_desk
+from reader.tui import reading
 from reader.tui.app import ObelismApp, open_reader
 from reader.tui.screens.articles import ArticlesScreen
 from tests.services.tagged import write
 from tests.store.folders import Folder
-from tests.tui.program import CLASH, TEXTS, app_on, listing, on_disk, over, run, says, shows
+from tests.tui.program import (
+    CLASH,
+    TEXTS,
+    app_on,
+    article_screen,
+    listing,
+    on_disk,
+    open_article,
+    over,
+    run,
+    says,
+    shows,
+)
 from tests.tui.stage import lines, send, until
 
 # Who reads
@@ -46,7 +58,7 @@ def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:
 def test_who_reads_is_asked_and_known_once_something_was_tagged(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "login_name", lambda: "ann")
+    monkeypatch.setattr(reading, "login_name", lambda: "ann")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await shows(app, pilot, "Who is annotating?", "ann")
@@ -70,13 +82,13 @@ def test_who_leaves_the_name_open_leaves_the_program_without_a_trace(folder: Pat
         await over(app, pilot)
 
     app = run(app_on(folder / "a.txt", None), acts)
-    assert (app.session, app.return_code) == (None, 0)
+    assert (open_article(app), app.return_code) == (None, 0)
     assert sorted(path.name for path in folder.iterdir()) == [*TEXTS]
 
 
 def test_one_article_opens_at_once_and_after_the_name(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        if app.session is None:
+        if open_article(app) is None:
             send(app, *"Anna", "enter")
         await shows(app, pilot, "1/1 The tide rose.", "▌")
         send(app, "q")
@@ -155,8 +167,7 @@ def test_each_article_opens_where_it_was_left(folder: Path) -> None:
         await shows(app, pilot, "2/3 The buses stopped.")
         send(app, "less_than_sign")
         await shows(app, pilot, "1/3 The tide rose.", "1 tag ")
-        assert app.reader_screen is not None
-        assert app.reader_screen.reader.focus.extent == (15, 30)
+        assert article_screen(app).reader.focus.extent == (15, 30)
 
     run(app_on(folder), acts)
 
@@ -165,7 +176,7 @@ def test_the_place_is_kept_while_one_reads(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f", "j")
         await shows(app, pilot, "1 tag · 100% read · saved")
-        app._keep_place()
+        app.navigation.keep_place()
         await app.workers.wait_for_complete()
         progress = load_progress(Folder(folder), "Anna", "a.txt")
         assert progress is not None
@@ -229,7 +240,7 @@ def test_ctrl_c_says_what_leaves(folder: Path) -> None:
         await shows(app, pilot, "q goes back, and then quits.")
         send(app, "enter", "f", "ctrl+c")
         await shows(app, pilot, "1 tag", "q goes back, and then quits.")
-        assert not app._exit
+        assert not app.ending
 
     run(app_on(folder), acts)
 
@@ -246,7 +257,7 @@ def test_ctrl_q_quits_from_anywhere_with_all_saved(folder: Path) -> None:
 
 
 def test_a_signal_ends_it_with_all_saved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(at_desk, "terminal_is_gone", lambda: False)
+    monkeypatch.setattr(module, "terminal_is_gone", lambda: False)
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f")
@@ -300,5 +311,5 @@ def test_the_command_line_is_given_the_exit_code_or_the_failure(
     assert capsys.readouterr() == ("", "obelism: Your tags are elsewhere.\n")
     with pytest.raises(ObelismError, match="no more"):
         open_reader(opening([folder / "a.txt"], annotator="Anna"))
-    readers = [app.session.reader for app in ends if app.session is not None]
+    readers = map(open_article, ends)
     assert [each and each.layer.read_only for each in readers] == 2 * ["a.txt is closed."]

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
-from reader.tui.menus import reader_menu
-from tests.tui.program import app_on, listing, on_disk, over, run, shows
+from reader.tui.menus import article_menu
+from tests.tui.program import app_on, article_screen, listing, on_disk, over, run, shows
 from tests.tui.stage import picture, send, style_of, until
 
 
@@ -19,15 +19,14 @@ def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "enter", "f", "m")
-        await shows(app, pilot, *(name for _, name, _ in reader_menu(listed=True)))
+        await shows(app, pilot, *(name for _, name, _ in article_menu([], listed=True)))
         send(app, "p")
         await shows(app, pilot, "m p folds the panel", "¶1")
         send(app, "escape")
         await shows(app, pilot, "m p opens the panel")
         send(app, "m", "s", "o")
         await shows(app, pilot, "m p folds the panel")
-        screen = app.reader_screen
-        assert screen is not None
+        screen = article_screen(app)
         assert screen.panel is not None
         assert screen.panel.label == "opinion"
         send(app, "m", "s", "asterisk")

@@ -20,7 +20,17 @@ from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.services.tagged import write
 from tests.store.folders import Folder
-from tests.tui.program import TEXTS, app_on, listing, on_disk, over, run, says, shows
+from tests.tui.program import (
+    TEXTS,
+    app_on,
+    article_screen,
+    listing,
+    on_disk,
+    over,
+    run,
+    says,
+    shows,
+)
 from tests.tui.stage import picture, send, until
 
 # The home folder
@@ -112,8 +122,7 @@ def test_what_leaves_tags_that_are_not_saved_asks_and_tries_again(
         await until(pilot, lambda: isinstance(app.screen, MenuScreen) and app.screen is not first)
         send(app, "escape")
         await until(pilot, lambda: isinstance(app.screen, ReaderScreen))
-        assert app.reader_screen is not None
-        assert len(app.reader_screen.reader.marks) == 2
+        assert len(article_screen(app).reader.marks) == 2
         disk.full = False
         send(app, key)
         await (shows(app, pilot, after) if after else over(app, pilot))

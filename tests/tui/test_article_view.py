@@ -14,8 +14,7 @@ from textual.theme import Theme
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.tui import looks
-from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors
-from reader.tui.process import themes
+from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors, themes
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.widgets.article_view import ArticleView
 from tests.modes.annotate.keyboard import FERRY, LONG, NOBODY, STORMS, TRAINS, TWELVE, WARNED

@@ -13,10 +13,11 @@ from reader.modes.articles.opening import opening
 from reader.modes.review.filters import Filters
 from reader.modes.review.start import ReviewOptions, start_review
 from reader.services.samples import copy_samples
-from reader.tui.app import ObelismApp, ReviewApp
+from reader.tui.app import ObelismApp, reading_app, review_app
 from reader.tui.screens import articles
 from reader.tui.widgets.rows import Line
 from tests.store.folders import Folder
+from tests.tui.program import open_article
 
 Compare = Callable[..., bool]
 
@@ -32,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def app_on(path: Path, annotator: str = "example") -> ObelismApp:
-    return ObelismApp(opening([path], annotator=annotator))
+    return reading_app(opening([path], annotator=annotator))
 
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
@@ -56,7 +57,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 def _saved(app: ObelismApp) -> bool:
-    reader = app.session.reader if app.session is not None else None
+    reader = open_article(app)
     return reader is None or reader.layer.saved
 
 
@@ -142,7 +143,7 @@ def test_wide_characters(folder: Path, snap_compare: Compare) -> None:
 def reviewing(*keys: str) -> Callable[[Pilot[None]], object]:
     async def run(pilot: Pilot[None]) -> None:
         app = pilot.app
-        assert isinstance(app, ReviewApp)
+        assert isinstance(app, ObelismApp)
         for group in ((), keys):
             await pilot.press(*group)
             while not (app.idle and _all_told(app)):
@@ -153,19 +154,15 @@ def reviewing(*keys: str) -> Callable[[Pilot[None]], object]:
     return run
 
 
-def _all_told(app: ReviewApp) -> bool:
+def _all_told(app: ObelismApp) -> bool:
     """Whether the bars say that all is found and saved."""
     head, progress = (app.screen.query_one(id, Line) for id in ("#review-head", "#review-progress"))
-    return (
-        "· saved" in head.plain
-        and "+" not in progress.plain
-        and app.judging.state.open_layers.saved
-    )
+    return "· saved" in head.plain and "+" not in progress.plain and app.open_layers.saved
 
 
-def review_of(folder: Path) -> ReviewApp:
+def review_of(folder: Path) -> ObelismApp:
     options = ReviewOptions(filters=Filters(labels=("attribution", "inconsistency")))
-    return ReviewApp(start_review(Folder(folder), [folder], "anna", options))
+    return review_app(start_review(Folder(folder), [folder], "anna", options))
 
 
 def test_review(folder: Path, snap_compare: Compare) -> None:

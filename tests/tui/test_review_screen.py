@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.modes.review.mode import ReviewMode
-from reader.tui.app import ReviewApp
+from reader.tui.app import ObelismApp, review_app
 from reader.tui.screens.review import ReviewScreen
 from tests.modes.review.reviews import (
     attribution,
@@ -30,7 +30,7 @@ from tests.tui.program import app_on, listing, shows
 from tests.tui.program import run as run_program
 from tests.tui.stage import assert_harmless, lines, picture, until
 
-Acts = Callable[[ReviewApp, Pilot[Any]], Awaitable[None]]
+Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def root(tmp_path: Path) -> Path:
     return press_folder(tmp_path / "press")
 
 
-def run(review: ReviewMode, acts: Acts, size: tuple[int, int] = (80, 24)) -> ReviewApp:
+def run(review: ReviewMode, acts: Acts, size: tuple[int, int] = (80, 24)) -> ObelismApp:
     """Run a review on its screen, and let `acts` use it."""
-    app = ReviewApp(review)
+    app = review_app(review)
 
     async def play() -> None:
         async with app.run_test(size=size) as pilot:
@@ -55,7 +55,7 @@ def run(review: ReviewMode, acts: Acts, size: tuple[int, int] = (80, 24)) -> Rev
     return app
 
 
-async def press(app: ReviewApp, pilot: Pilot[Any], *keys: str) -> None:
+async def press(app: ObelismApp, pilot: Pilot[Any], *keys: str) -> None:
     await pilot.press(*keys)
     await until(pilot, lambda: app.idle)
     await pilot.pause()
@@ -65,7 +65,7 @@ async def press(app: ReviewApp, pilot: Pilot[Any], *keys: str) -> None:
 def test_a_decision_shows_the_next_and_how_far_it_is(root: Path, size: tuple[int, int]) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert "0/5" in picture(app)
         await press(app, pilot, "y")
         assert shown(review) == "The boats left."
@@ -81,7 +81,7 @@ def test_a_decision_shows_the_next_and_how_far_it_is(root: Path, size: tuple[int
 def test_the_head_says_what_is_in_the_queue(root: Path, size: tuple[int, int]) -> None:
     review = review_of(root, labels=("fact",), annotators=("Anna",))
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert lines(app)[0].startswith(" Review: fact by Anna  Title of a.txt")
 
     run(review, acts, size)
@@ -93,7 +93,7 @@ def test_a_key_shows_what_others_said_and_hides_it_again(root: Path) -> None:
     other.state.close()
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert "Cem" not in picture(app)
         await press(app, pilot, "v")
         assert any(line.startswith(" Cem") and "rejected it on" in line for line in lines(app))
@@ -113,7 +113,7 @@ def test_all_that_is_said_has_a_line_below_however_long_it_is(root: Path) -> Non
     other.state.close()
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "c", *"hm", "enter", "v")
         names = [
             line.split()[0] for line in lines(app) if line.startswith(" ") and line[1:2].strip()
@@ -131,10 +131,10 @@ def test_what_was_edited_since_says_so_beside_its_label(root: Path) -> None:
     review.state.close()
     change(root, "a.txt", "The tide rose.", note="Which?")
 
-    async def narrow(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def narrow(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert any(line.endswith("· edited since you accepted it") for line in lines(app))
 
-    async def wide(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def wide(app: ObelismApp, pilot: Pilot[Any]) -> None:
         told = " ".join(line[82:] for line in lines(app)).split()
         assert "edited since you accepted it" in " ".join(told)
 
@@ -146,7 +146,7 @@ def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:
     attribution(root)
     review = review_of(root, labels=("attribution",))
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         (row,) = [row for row in lines(app) if "“We saw it,”" in row and "Ida" in row]
         assert row.startswith(" con cue sou  The tide rose.")
         for name, quote in (("content", "We saw it,"), ("source", "Ida Holm"), ("cue", "said")):
@@ -161,7 +161,7 @@ def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
 ) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "n")
         told, reasons, keys = lines(app)[-3:]
         assert told == " Rejected: fact “The tide rose.”."
@@ -184,7 +184,7 @@ def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
     holder.do("accept")
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "y")
         told, below, keys = lines(app)[-3:]
         assert told.startswith(" Read-only: Bob has this article open elsewhere; leave it there")
@@ -200,7 +200,7 @@ def test_a_message_too_long_for_a_line_goes_on_below(root: Path) -> None:
 def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert lines(app)[-1].endswith("? help  q stop")
         await press(app, pilot, "question_mark")
         await until(pilot, lambda: "Reject the annotation" in picture(app))
@@ -212,7 +212,7 @@ def test_help_and_stop_are_named_however_narrow_it_is(root: Path) -> None:
 def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "E", "slash", *"tide", "enter")
         assert "EXTENT" in picture(app)
         await press(app, pilot, "s")
@@ -231,7 +231,7 @@ def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
 def test_a_comment_is_written_and_goes_with_the_verdict(root: Path) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "c", *"fell", "enter")
         await until(pilot, lambda: "your comment" in picture(app))
         await press(app, pilot, "n")
@@ -243,11 +243,11 @@ def test_a_comment_is_written_and_goes_with_the_verdict(root: Path) -> None:
 def test_the_summary_comes_at_the_end_and_q_leaves(root: Path) -> None:
     review = review_of(root)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, *"yyyyy")
         assert "Review by Bob: 5/5 judged, all done" in picture(app)
         await press(app, pilot, "j", "k", "q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.ending)
 
     run(review, acts)
 
@@ -271,7 +271,7 @@ def test_nothing_of_an_article_or_a_note_reaches_the_terminal_raw(root: Path) ->
     assert span is not None
     review = review_of(root, paths=[root / "z.txt"])
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         assert_harmless(app)
         await press(app, pilot, "n")
         assert_harmless(app)
@@ -334,9 +334,9 @@ def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    async def acts(app: ReviewApp, pilot: Pilot[Any]) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "y")
-        app.review.state.open_layers.flush()
+        app.open_layers.flush()
         spoil_journal(root)
         await press(app, pilot, "n", "q")
         await until(pilot, lambda: "Rescue" in picture(app))

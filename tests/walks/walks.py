@@ -17,7 +17,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from reader.cli.main import run as run_command
-from reader.tui.app import ReviewApp
+from reader.tui.app import review_app
 from tests.modes.annotate.keyboard import close_all
 from tests.modes.review.reviews import press_folder, review_of
 from tests.services.tagged import tag, write
@@ -130,7 +130,7 @@ async def come_back(tracer: Tracer) -> None:
 async def review(tracer: Tracer) -> None:
     """A decision of a review that has begun already."""
     workspace = press_folder(tracer.folder / "reviewed")
-    app = ReviewApp(review_of(workspace))
+    app = review_app(review_of(workspace))
     try:
         async with app.run_test(size=SIZE) as pilot:
             player = Player(tracer, app, pilot, workspace)

@@ -38,6 +38,7 @@ from reader.tui.widgets.versions_panel import VersionsPanel
 from reader.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from reader.tui.screens.help import HelpScreen
     from reader.tui.widgets.inputs import FindBar
 
 LEAST_ROWS, MOST_ROWS = 6, 14
@@ -131,7 +132,7 @@ class AdjudicateScreen(Screen[None]):
             for request in state.take_requests():
                 self._answer(request)
 
-    def say(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
         """Put a sentence on the message line."""
         self.mode.current.state.say("{sentence}", sentence=sentence)
         self.sync()
@@ -142,6 +143,13 @@ class AdjudicateScreen(Screen[None]):
         """Run an action, and show what came of it."""
         self.mode.current.do(name)
         self.sync()
+
+    def help_screen(self) -> HelpScreen:
+        """Return the help that belongs to this screen."""
+        from reader.tui.screens.help import HelpScreen  # slow to load
+
+        labels = self.mode.state.labels
+        return HelpScreen(labels, self.mode.actions, further=self.mode.further_actions)
 
     def action_digit(self, digit: int) -> None:
         """Take a version, or type a count."""

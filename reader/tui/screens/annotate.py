@@ -26,6 +26,7 @@ from reader.tui.widgets.article_view import MEASURE, ArticleView
 from reader.tui.widgets.rows import Line
 
 if TYPE_CHECKING:
+    from reader.tui.screens.help import HelpScreen
     from reader.tui.widgets.inputs import FindBar
     from reader.tui.widgets.panel import Panel
 
@@ -134,6 +135,17 @@ class ReaderScreen(Screen[None]):
             self.show_panel(None)
         self.reader.do(name)
         self.sync()
+
+    def tell(self, sentence: str) -> None:
+        """Say something on the message line."""
+        self.reader.say(sentence)
+        self.sync()
+
+    def help_screen(self) -> HelpScreen:
+        """Return the help that belongs to this screen."""
+        from reader.tui.screens.help import HelpScreen  # slow to load
+
+        return HelpScreen(self.reader.labels, self.actions)
 
     def action_digit(self, digit: int) -> None:
         """Type a digit of a count."""

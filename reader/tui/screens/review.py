@@ -1,12 +1,9 @@
-"""The review's screen: what is judged, in its context, and beside it what is said of it.
-
-What a review opens over its screen: comment, help, menu, and the question what to do unsaved.
-"""
+"""The review's screen: what is judged, in its context, and beside it what is said of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -15,34 +12,29 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.io.resources import styles_folder
-from reader.model.errors import ObelismError
 from reader.modes.annotate import jump
 from reader.modes.base import Action
-from reader.modes.open_layers import NotSaved
 from reader.modes.requests import (
     AskComment,
-    Leave,
     Request,
     ScrollSummary,
     ShowFind,
-    ShowHelp,
-    ShowMenu,
     ShowPalette,
 )
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.scan import Scanned
 from reader.modes.review.state import DONE, SUMMARY
-from reader.store.rescue import rescue_folder
 from reader.text.screen_text import one_line
-from reader.tui import menus
-from reader.tui.keys import DIGITS, Find, bindings
+from reader.tui.keys import DIGITS, Asked, Find, bindings
 from reader.tui.menus import ActionProvider, action_palette
-from reader.tui.process import AtDesk
 from reader.tui.runtime import bind, paint_by_rows
 from reader.tui.screens.review_bars import ReviewBars
 from reader.tui.widgets.inputs import FindBar
 from reader.tui.widgets.review_view import ReviewPage, summary_rows
 from reader.tui.widgets.rows import Line, Row, RowView
+
+if TYPE_CHECKING:
+    from reader.tui.screens.help import HelpScreen
 
 
 def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
@@ -55,54 +47,6 @@ def ask_comment(screen: ReviewScreen, request: AskComment) -> None:
             screen.sync()
 
     screen.app.push_screen(CommentDialog(request.heading, request.note, request.what), keep)
-
-
-def show_help(screen: ReviewScreen) -> None:
-    """Show all keys, those of the review first."""
-    from reader.tui.screens.help import HelpScreen
-
-    screen.app.push_screen(HelpScreen(screen.state.labels, review=screen.mode.actions))
-
-
-def show_menu(screen: ReviewScreen) -> None:
-    """Show the menu."""
-    from reader.tui.screens.dialogs import MenuScreen
-
-    def choose(name: str | None) -> None:
-        match name:
-            case menus.THEME if isinstance(screen.app, AtDesk):
-                screen.app.switch_theme()
-            case menus.HELP:
-                show_help(screen)
-            case menus.STOP:
-                screen.leave()
-
-    screen.app.push_screen(MenuScreen(menus.review_menu()), choose)
-
-
-def ask_unsaved(screen: ReviewScreen, error: NotSaved) -> None:
-    """Ask what to do with verdicts that cannot be saved."""
-    from reader.tui.screens.dialogs import MenuScreen
-
-    def choose(name: str | None) -> None:
-        rescued = ""
-        try:
-            if name == menus.RESCUE:
-                rescued = screen.state.open_layers.rescue()
-        except ObelismError as refused:
-            screen.tell(str(refused))
-            return
-        if name in (menus.RESCUE, menus.GIVE_UP):
-            screen.state.open_layers.give_up()
-            screen.state.close()
-            screen.dismiss(None)
-            if rescued and isinstance(screen.app, AtDesk):
-                screen.app.tell_rescued(rescued)
-        elif name == menus.AGAIN:
-            screen.leave()
-
-    entries = menus.unsaved_menu(str(rescue_folder()))
-    screen.app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
 
 
 KEEP_SECONDS = 1.0
@@ -233,6 +177,12 @@ class ReviewScreen(Screen[None]):
             self._shown = ()
         self.sync()
 
+    def help_screen(self) -> HelpScreen:
+        """Return the help that belongs to this screen: all keys, those of the review first."""
+        from reader.tui.screens.help import HelpScreen  # slow to load
+
+        return HelpScreen(self.state.labels, review=self.mode.actions)
+
     def tell(self, sentence: str) -> None:
         """Say something on the message line."""
         self.state.say("{it}", it=one_line(sentence))
@@ -275,16 +225,12 @@ class ReviewScreen(Screen[None]):
             case ShowFind():
                 self.query_one("#review-message").display = False
                 self.query_one("#find", FindBar).ask()
-            case ShowHelp():
-                show_help(self)
-            case ShowMenu():
-                show_menu(self)
             case ShowPalette():
                 self.app.push_screen(action_palette())
             case ScrollSummary():
                 self._scroll_summary(request)
-            case Leave():
-                self.leave()
+            case _:
+                self.post_message(Asked(request))
 
     @on(Find)
     def _find(self, event: Find) -> None:
@@ -319,13 +265,3 @@ class ReviewScreen(Screen[None]):
 
     def _keep(self) -> None:
         self.run_worker(self.state.keeper.write, thread=True, exit_on_error=False, group="keep")
-
-    def leave(self) -> None:
-        """Save all and give the screen back; where that cannot be done, ask."""
-        self.workers.cancel_group(self, "look")
-        try:
-            self.state.close()
-        except NotSaved as error:
-            ask_unsaved(self, error)
-        else:
-            self.dismiss(None)

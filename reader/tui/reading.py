@@ -1,0 +1,307 @@
+"""The articles of a session in the program: from the list to each of them, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from reader.model.errors import HomeFolder, ObelismError
+from reader.modes.annotate.old_actions import in_force
+from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.old_status import done_message
+from reader.modes.articles.list import ArticleList
+from reader.modes.articles.opening import Opening
+from reader.modes.articles.session import ArticleSession
+from reader.modes.keymap import settings_of
+from reader.modes.open_layers import OpenLayers
+from reader.services.targets import login_name
+from reader.settings.files import read_preference, read_word, write_preference
+from reader.tui.leaving import Leaving
+from reader.tui.runtime import Runtime
+from reader.tui.screens.annotate import ReaderScreen
+
+if TYPE_CHECKING:
+    from reader.modes.changes.state import Changes
+    from reader.services.relocate.carry_over import Relocation
+    from reader.services.relocate.renamed import Alike
+    from reader.tui.screens.help import HelpScreen
+
+WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
+"""Said once, at the first article that somebody opens."""
+
+
+class Reading:
+    """Shows the list of articles and the article that is open, or the only one."""
+
+    def __init__(
+        self,
+        app: Runtime,
+        leaving: Leaving,
+        say: Callable[[str], None],
+        open_layers: OpenLayers,
+        opening: Opening,
+        *,
+        lesson: int | None = None,
+    ) -> None:
+        """`say` puts a sentence on the screen that is used.
+
+        `lesson`: there is a lesson above the article, of which so many steps are done.
+
+        Raises:
+            ObelismError: the labels or keys cannot be used.
+        """
+        self._app, self._leaving, self._say = app, leaving, say
+        self._open_layers = open_layers
+        self._opening, self._lesson = opening, lesson
+        first = next(opening.refs)
+        self._refs = chain([first], opening.refs)
+        settings = settings_of(first.workspace)
+        self._labels = settings.labels
+        self._actions = in_force(self._labels, settings.actions("annotate"))
+        self._login = login_name()
+        self._annotator = opening.annotator or first.workspace.annotator_for(self._login)
+        self._session: ArticleSession | None = None
+
+    @property
+    def session(self) -> ArticleSession:
+        """The session, which there is once it is known who reads."""
+        assert self._session is not None
+        return self._session
+
+    @property
+    def begun(self) -> bool:
+        """Whether it is known who reads."""
+        return self._session is not None
+
+    @property
+    def alone(self) -> bool:
+        """Whether one article was asked for, so that there is no list to go to."""
+        return self._opening.alone
+
+    @property
+    def screen(self) -> ReaderScreen | None:
+        """The screen of the open article, be it under a dialog."""
+        page = self._app.screen_in_use
+        return page if isinstance(page, ReaderScreen) else None
+
+    # Beginning
+
+    def first_screen(self) -> Screen[Any] | None:
+        """Begin; return the first screen, None where it is not known yet who reads.
+
+        Raises:
+            ObelismError: the only article cannot be opened.
+        """
+        return self._begin(self._annotator) if self._annotator else None
+
+    def ask_name(self) -> None:
+        """Ask who reads, and begin; whoever does not say that leaves."""
+        from reader.tui.screens.dialogs import NameDialog
+
+        def begin(name: str | None) -> None:
+            if name is None:
+                self._app.exit()
+                return
+            write_preference("annotator", name)
+            try:
+                self._app.push_screen(self._begin(name, login=self._login))
+            except ObelismError as error:
+                self._app.end_with(error)
+
+        self._app.push_screen(NameDialog(read_word("annotator") or self._login), begin)
+
+    def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
+        articles = ArticleList(self._refs, annotator, self._opening.encoding)
+        self._session = ArticleSession(
+            articles,
+            login=login,
+            preloaded=self._opening.preloaded,
+            open_layers=self._open_layers,
+        )
+        if not self.alone:
+            from reader.tui.screens.articles import ArticlesScreen
+
+            return ArticlesScreen(articles, self._labels)
+        articles.add_all()
+        reader = self._open(0)
+        if self._lesson is not None:
+            from reader.tui.screens.lesson import LessonScreen
+
+            return LessonScreen(reader, self.session.place, self._lesson)
+        return ReaderScreen(reader, self.session.place)
+
+    # From article to article
+
+    def _open(self, index: int) -> Reader:
+        """Open an article; to somebody who is new here, say where help is."""
+        reader = self.session.open(index)
+        told = reader.message or self._lesson is not None
+        if not told and not read_preference("welcomed"):
+            reader.say(WELCOME.format(reader.key_of("help")))
+            write_preference("welcomed", True)
+        return reader
+
+    def go_to(self, index: int) -> None:
+        """Show an article of the list in the place of what is shown."""
+        self._show(partial(self._open, index))
+
+    def _show(self, opened: Callable[[], Reader]) -> None:
+        """Leave what is open, and show what is opened."""
+
+        def go() -> None:
+            reader = opened()
+            if self.screen is not None:
+                self.screen.open(reader, self.session.place)
+            else:
+                self._app.push_screen(ReaderScreen(reader, self.session.place))
+
+        self._leaving.when_saved(go)
+
+    def go_by(self, step: int) -> None:
+        """Show the article `step` places on, or say that there is none."""
+        index = self.session.neighbour(step)
+        if index is not None:
+            self.go_to(index)
+        else:
+            self._sync()
+
+    def done(self) -> None:
+        """Keep that the article is done, and show the next one that is not."""
+        try:
+            index = self.session.done()
+        except HomeFolder:
+            self.ask_home(self.done)
+            return
+        except ObelismError as error:
+            self._say(str(error))
+            return
+        if index is None:
+            self._sync()
+            return
+        left, filter_left = self.session.reader, self.session.articles.filter_left(index)
+        self.go_to(index)
+        if left is not None and self.session.reader is not left:
+            self._say(done_message(left, filter_left))
+
+    def back_to_list(self) -> None:
+        """Show the list again.
+
+        Raises:
+            NotSaved: the open article cannot be left.
+        """
+        self.session.close()
+        self._app.pop_screen()
+
+    def come_back(self) -> Callable[[], None]:
+        """Return what shows again what is shown now, once something else changed the layers."""
+        articles, reading = self.session.articles, self.session.reader is not None
+
+        def come_back() -> None:
+            articles.stale.update(range(len(articles.refs)))
+            if reading:
+                self.go_to(articles.current or 0)
+
+        return come_back
+
+    def ask_home(self, then: Callable[[], None]) -> None:
+        """Ask whether tags may be kept in the home folder; after a yes, do what needed that."""
+        from reader.tui.screens.dialogs import ConfirmDialog
+
+        workspace = self.session.workspace
+
+        def answer(yes: bool | None) -> None:
+            if not yes:
+                self._say("Nothing is kept; --workspace DIR names another folder for the tags.")
+                return
+            try:
+                workspace.ensure(allow_home=True)
+            except ObelismError as error:
+                self._say(str(error))
+            else:
+                then()
+
+        below = workspace.files
+        where = workspace.name if below is None else below.home
+        question = f"Keep your tags in {where}? It is in your home folder."
+        self._app.push_screen(ConfirmDialog(question), answer)
+
+    def keep_place(self) -> None:
+        """Note the place in the open article, and write it in a thread."""
+        if self._session is not None:
+            self._session.keep_place()
+            self._app.run_worker(self._session.write_places, thread=True, group="place")
+
+    # An article that has changed since it was tagged
+
+    def compare(self) -> None:
+        """Compare the text that was tagged with that of now, and show what changed."""
+        self._say("Comparing the text with what it was…")
+        self._app.run_worker(self._compare, thread=True, exit_on_error=False, group="compare")
+
+    def _compare(self) -> None:
+        """In a thread: long texts take a moment."""
+        try:
+            changes = self.session.compare()
+        except ObelismError as error:
+            self._app.call_from_thread(self._say, str(error))
+        else:
+            self._app.call_from_thread(self._show_changes, changes)
+
+    def _show_changes(self, changes: Changes) -> None:
+        from reader.modes.changes.choices import left
+        from reader.modes.changes.wording import done
+        from reader.tui.screens.changes import ChangesScreen
+
+        relocation, reader = changes.relocation, self.session.reader
+        if reader is None or reader.layer is not relocation.layer:
+            return
+        key_of = reader.key_of
+
+        def end(carried: bool | None) -> None:
+            if carried:
+                self.reopen(done(relocation).text(key_of), relocation)
+            else:
+                self._say(left(relocation).text(key_of))
+
+        if self._app.screen is self.screen:
+            self._say("")
+            self._app.push_screen(ChangesScreen(changes), end)
+
+    def reopen(self, message: str, relocation: Relocation | None = None) -> None:
+        """Open the article again: its tags belong to another text now."""
+        self._show(partial(self.session.reopen, message, relocation))
+
+    def take_over(self, old_id: str) -> None:
+        """Take over the tags of an article that is missing, and show them."""
+        self._show(partial(self.session.take_over, old_id))
+
+    def look_for_moved(self) -> None:
+        """Look whether the open article was renamed and edited; nobody waits for that."""
+        reader = self.session.reader
+        if reader is not None:
+            look = partial(self._look_for_moved, reader)
+            self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
+
+    def _look_for_moved(self, reader: Reader) -> None:
+        """In a thread."""
+        alike = self.session.find_alike(reader)
+        if alike is not None:
+            self._app.call_from_thread(self._offer_moved, reader, alike)
+
+    def _offer_moved(self, reader: Reader, alike: Alike) -> None:
+        if self.session.offer_alike(reader, alike):
+            self._sync()
+
+    def help_screen(self) -> HelpScreen:
+        """Return the help that belongs to the list."""
+        from reader.tui.screens.help import HelpScreen
+
+        return HelpScreen(self._labels, self._actions)
+
+    def _sync(self) -> None:
+        if self.screen is not None:
+            self.screen.sync()

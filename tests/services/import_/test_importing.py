@@ -11,9 +11,9 @@ import pytest
 
 from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT, find_format
-from reader.services.import_.apply import OpenLayer, dry_run, take_in
+from reader.services.import_.apply import dry_run, take_in
 from reader.services.import_.placing import delivery
-from reader.services.import_.plan import LayerPlan, unknown_labels
+from reader.services.import_.plan import unknown_labels
 from reader.services.import_.sources import records_of
 from reader.store.base import LayerKey
 from tests.services.import_.deliveries import (
@@ -213,12 +213,12 @@ def test_labels_that_are_not_defined_are_named(place: Path, tags: Path) -> None:
 
 
 def test_a_bar_sees_each_layer_that_changes(place: Path, tags: Path) -> None:
-    seen: list[LayerPlan] = []
+    seen: list[LayerKey] = []
 
-    def progress(layers: Any, total: int, doing: str) -> Iterator[OpenLayer]:
-        for each in layers:
-            seen.append(each.plan)
-            yield each
+    def progress(layers: Any, total: int, doing: str) -> Iterator[Any]:
+        for handle, entry in layers:
+            seen.append(handle.key)
+            yield handle, entry
 
     take_in(brought(tags, place), "Zoe", progress=progress)
     take_in(brought(tags, place), "Zoe", progress=progress)

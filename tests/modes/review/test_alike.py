@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.review import layers
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.wording import counts, done_of, heading, item_details
 from reader.store.base import LayerKey, Snapshot
+from reader.store.folder.store import FolderStore
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import (
     TIDE,
@@ -24,7 +24,6 @@ from tests.modes.review.reviews import (
     words,
 )
 from tests.services.tagged import tag
-from tests.store.folders import Folder
 
 BOATS = "The boats left."
 
@@ -216,11 +215,13 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     review.state.filler.take_all()
     read: list[str] = []
 
-    def spying(workspace: Folder, annotator: str, article: str) -> Snapshot:
-        read.append(annotator)
-        return workspace.read(LayerKey(annotator, article))
+    whole = FolderStore.read
 
-    monkeypatch.setattr(layers, "read_layer", spying)
+    def spying(store: FolderStore, key: LayerKey) -> Snapshot:
+        read.append(key.annotator)
+        return whole(store, key)
+
+    monkeypatch.setattr(FolderStore, "read", spying)
     press(review, "y")
     review.state.open_layers.flush()
     press(review, "y")

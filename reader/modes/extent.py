@@ -64,7 +64,7 @@ class ExtentChoice(DocumentState):
         return "hinting" if self.document.hints is not None else "extent"
 
     def badges(self) -> list[str]:
-        return [self.heading]
+        return [self.heading, *super().badges()]
 
     def begin(self, action: str = "") -> None:
         super().begin(action)

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -30,7 +30,9 @@ from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Records
-from reader.model.progress import Progress, no_progress
+
+if TYPE_CHECKING:
+    from reader.model.progress import Progress
 
 HOME: Final = ".obelism"
 """Name of the folder in which a folder store keeps what is its own."""
@@ -383,9 +385,9 @@ class Store(Protocol):
         self,
         parts: Sequence[Part],
         *,
-        timeout: float | None = None,
-        progress: Progress = no_progress,
-        doing: str = "Saving",
+        timeout: float | None,
+        progress: Progress,
+        doing: str,
     ) -> None:
         """Save entries of several open layers: all of them or none, whatever happens.
 

@@ -12,7 +12,7 @@ from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.model.log import REDO, UNDO, Entry
 from reader.model.names import valid_annotator
-from reader.model.progress import Progress, no_progress
+from reader.model.progress import Progress
 from reader.store.base import (
     NEW,
     Blob,
@@ -167,9 +167,9 @@ class MemoryStore:
         self,
         parts: Sequence[Part],
         *,
-        timeout: float | None = None,
-        progress: Progress = no_progress,
-        doing: str = "Saving",
+        timeout: float | None,
+        progress: Progress,
+        doing: str,
     ) -> None:
         ready = [(_ours(handle), entry) for handle, entry in parts]
         for handle, entry in ready:

@@ -100,8 +100,9 @@ def cut_import_short(root: Path) -> None:
         id="a" * 32, label="fact", spans=(span_at(TEXT, 0, 4),), created=WHEN, modified=WHEN
     )
     with Layer.open(place, load_article(ref), ANNA) as layer:
-        line = layer.prepare("import", {"annotations": records_of([(None, tag)])}).line
-    Batch("b" * 32, {(place, LayerKey(ANNA, ref.id)): line}).put_down()
+        after = {"annotations": records_of([(None, tag)])}
+        line = layer.handle.line_of(layer.prepare("import", after, batch="b" * 32))
+    Batch("b" * 32, {(place.workspace, LayerKey(ANNA, ref.id)): line}).put_down()
 
 
 def files_of(root: Path) -> dict[Path, bytes]:
@@ -405,6 +406,6 @@ def test_of_many_lines_that_are_no_actions_the_first_are_named(sound: Path, tmp_
     path = tmp_path / "journal.jsonl"
     path.write_bytes(lines[0] + b"x\n" * 5000 + lines[1])
     read = read_journal(path)
-    assert len(read.actions) == 2
+    assert len(read.entries) == 2
     assert (read.bad[0][0], read.bad[-2][0], read.tail) == (2, 1001, b"")
     assert read.bad[-1][1] == "so are 4000 lines below it"

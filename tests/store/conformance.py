@@ -21,6 +21,7 @@ from reader.model.article import Article, text_digest
 from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Unreadable, WrongUse
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
+from reader.model.progress import no_progress
 from reader.store.base import NEW, Finding, Kind, LayerKey, Store
 from reader.store.layer import Layer, commit_together, records_of
 from reader.store.moves import redo_move, take_over, undo_move
@@ -338,7 +339,12 @@ def test_other_kinds_of_stores_do_not_take_part(store: Store) -> None:
     other = MemoryStore() if isinstance(store, FolderStore) else FolderStore(Folder(Path("no")))
     anna, ben, prepared = both(store)
     with anna, ben, pytest.raises(CannotWrite):
-        other.commit([(layer.handle, entry) for layer, entry in prepared])
+        other.commit(
+            [(layer.handle, entry) for layer, entry in prepared],
+            timeout=30,
+            progress=no_progress,
+            doing="Saving",
+        )
     assert store.layers() == []
 
 

@@ -19,7 +19,6 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
-from reader.model.progress import Progress, no_progress
 from reader.store.base import (
     NEW,
     Blob,
@@ -39,6 +38,7 @@ from reader.store.base import (
 from reader.store.folder.workspace import Workspace, set_aside, slug
 
 if TYPE_CHECKING:
+    from reader.model.progress import Progress
     from reader.store.folder.handle import FolderHandle
 
 
@@ -224,9 +224,9 @@ class FolderStore:
         self,
         parts: Sequence[Part],
         *,
-        timeout: float | None = None,
-        progress: Progress = no_progress,
-        doing: str = "Saving",
+        timeout: float | None,
+        progress: Progress,
+        doing: str,
     ) -> None:
         from reader.store.folder.batches import Batch
 

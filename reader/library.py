@@ -200,7 +200,8 @@ class Project:
         """
         from reader.formats.registry import choose, find_format, format_of
         from reader.services.export.output import OutputFile
-        from reader.services.export.select import Chosen, export, select_among
+        from reader.services.export.select import Chosen, select_among
+        from reader.services.export.write import Export
 
         file = OutputFile.named(Path(path))
         chosen = find_format(format) if format is not None else format_of(file.path)
@@ -213,7 +214,7 @@ class Project:
         )
         pieces: list[bytes] = []
         problems: list[str] = []
-        for piece in export(selection, chosen, choose(chosen, by, offsets)):
+        for piece in Export(selection, chosen, choose(chosen, by, offsets)):
             if isinstance(piece, str):
                 pieces.append(piece.encode("utf-8", "backslashreplace"))
             else:

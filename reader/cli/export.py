@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.formats.base import Output
+    from reader.formats.base import Problem
     from reader.services.export.output import OutputFile
 
 
@@ -98,7 +98,9 @@ def export(
     from reader.formats.registry import choose, find_format, format_of
     from reader.services.export.judgements import GOLD
     from reader.services.export.output import OutputFile
-    from reader.services.export.select import Changed, export, select, told_of
+    from reader.services.export.select import select
+    from reader.services.export.write import Export
+    from reader.text.phrases import listed
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
     format = find_format(format_name) if format_name else format_of(output)
@@ -111,30 +113,33 @@ def export(
     for path in selection.untagged:
         print_message(f"nothing tagged in {path}")
     progress = progress_bar(hidden=file is None and sys.stdout.isatty())
-    changed: Changed = {}
-    code = _write(export(selection, format, options, progress, changed), file)
-    rejected = selection.withheld.rejected
+    written = Export(selection, format, options, progress)
+    code = _write(written, file)
+    rejected = written.withheld.rejected
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
-        disputed = selection.withheld.disputed
+        disputed = written.withheld.disputed
         some = f", {disputed} of them disputed" if disputed else ""
         print_message(f"{number} left out{some}; --verdict all takes everything")
-    nobody = selection.withheld.nobody if format.decisions else 0
+    nobody = written.withheld.nobody if format.decisions else 0
     if nobody:
         number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
         print_message(f"{number} left out; --decisions hands on all that was decided")
-    unfinished = selection.withheld.unfinished
+    unfinished = written.withheld.unfinished
     if unfinished:
         number = (
             "1 gold annotation lacks" if unfinished == 1 else f"{unfinished} gold annotations lack"
         )
         print_message(f"{number} a role or a partner, with the state unfinished")
-    for sentence in told_of(changed):
-        print_message(sentence)
+    for (_, id), names in written.changed.items():
+        print_message(
+            f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
+            "offsets count the text of then; open it to carry the tags over"
+        )
     return code
 
 
-def _write(output: Output, file: OutputFile | None) -> int:
+def _write(output: Iterable[str | Problem], file: OutputFile | None) -> int:
     """Write the pieces of an export; say at the end what was left out."""
     problems: list[str] = []
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title
 from reader.io import files
@@ -44,8 +46,45 @@ def load_article(
         return load_record(ref)
     data = _read(ref.path)
     digest = hashlib.sha256(data).hexdigest()
-    kept = _kept(ref, data, digest, annotator) if encoding is None else None
+    kept = None
+    if encoding is None:
+        heads = ref.workspace.heads(article_id=ref.id)
+        infos = [head.info for head in sorted(heads, key=lambda head: head.annotator != annotator)]
+        kept = _kept(ref.workspace, infos, data, digest)
     return kept or _decoded(ref, ref.path, data, digest, encoding)
+
+
+class TextNow(NamedTuple):
+    """What an article is now."""
+
+    file_sha256: str | None
+    """Digest of its file; None where it has none of its own."""
+    sha256: str | None
+    """Digest of its text; None where the file is as all have tagged it."""
+
+    def is_of(self, info: ArticleInfo) -> bool:
+        """Return whether it is the article that somebody tagged."""
+        same_file = self.file_sha256 is not None and self.file_sha256 == info.file_sha256
+        return same_file or self.sha256 == info.sha256
+
+
+def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
+    """Look at an article that has been tagged, and decode it only if it has to be.
+
+    `infos`: the article as each layer on it says that it was.
+
+    Raises:
+        Unreadable: as `load_article`.
+    """
+    if ref.problem is not None or ref.path is None or ref.offset is not None:
+        return TextNow(None, load_article(ref).info.sha256)
+    data = _read(ref.path)
+    digest = hashlib.sha256(data).hexdigest()
+    if infos and all(info.file_sha256 == digest for info in infos):
+        return TextNow(digest, None)
+    article = _kept(ref.workspace, infos, data, digest)
+    article = article or _decoded(ref, ref.path, data, digest, None)
+    return TextNow(digest, article.info.sha256)
 
 
 def _read(path: Path) -> bytes:
@@ -60,14 +99,10 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _kept(ref: ArticleRef, data: bytes, digest: str, annotator: str | None) -> Article | None:
-    heads = ref.workspace.heads(article_id=ref.id)
-    for head in sorted(heads, key=lambda head: head.annotator != annotator):
-        if head.info.file_sha256 == digest:
-            article = _kept_article(ref.workspace, head.info, data)
-            if article is not None:
-                return article
-    return None
+def _kept(store: Store, infos: Iterable[ArticleInfo], data: bytes, digest: str) -> Article | None:
+    """The article as the first layer says whose file had this digest; None: no layer says so."""
+    same = (info for info in infos if info.file_sha256 == digest)
+    return next(filter(None, (_kept_article(store, info, data) for info in same)), None)
 
 
 def _kept_article(workspace: Store, info: ArticleInfo, data: bytes) -> Article | None:

@@ -6,13 +6,13 @@ Whether the articles of a workspace's layers are still there, and what their tex
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from reader.corpus.find import file_refs, find_articles
-from reader.corpus.load import load_article
+from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, Unreadable
@@ -20,18 +20,22 @@ from reader.store.base import LayerKey, Store
 
 
 class Articles:
-    """The articles of a workspace, looked at as far as somebody asks."""
+    """The articles of a store's layers, looked at as far as somebody asks, and each once."""
 
-    def __init__(self, workspace: Store, tagged: Collection[str]) -> None:
-        """`tagged`: the ids that have layers."""
+    def __init__(self, workspace: Store, infos: Iterable[ArticleInfo] = ()) -> None:
+        """`infos`: every article that has layers, as each of them says that it was."""
         self._files = workspace.files
         """None: its articles are no files, so none is ever missing."""
-        self._tagged = tagged
+        self._infos: dict[str, list[ArticleInfo]] = {}
+        for info in infos:
+            self._infos.setdefault(info.id, []).append(info)
+        self._now: dict[str, TextNow | str] = {}
+        """By id, what an article is now, or why it cannot be read."""
         self._records: dict[Path, list[ArticleRef]] = {}
         """The articles of files that hold several."""
 
-    def wrong_with(self, info: ArticleInfo, annotator: str) -> str | None:
-        """Say what is wrong with a tagged article; None where it is as it was tagged."""
+    def wrong_with(self, info: ArticleInfo) -> str | None:
+        """Say what is wrong with an article of the `infos`; None where it is as it was tagged."""
         if info.id.startswith("stdin-") or self._leads_out(info.id):
             return None
         ref = self._ref(info.id)
@@ -44,13 +48,33 @@ class Articles:
                 " obelism export still gives them"
             )
             return f"the article {info.id} is gone; {remedy}"
-        try:
-            article = load_article(ref, annotator=annotator)
-        except Unreadable as error:
-            return f"the article cannot be read: {error}"
-        if article.info.sha256 != info.sha256:
-            return f"the article {info.id} has changed since it was tagged"
-        return None
+        now = self._look_at(ref, self._infos[info.id])
+        if isinstance(now, str):
+            return f"the article cannot be read: {now}"
+        return None if now.is_of(info) else f"the article {info.id} has changed since it was tagged"
+
+    def has_changed(self, info: ArticleInfo, infos: Sequence[ArticleInfo]) -> bool:
+        """Return whether a tagged article is where its id says, with another text than then.
+
+        `infos`: that article as each layer on it says that it was.
+        """
+        ref = None if self._leads_out(info.id) else self._ref(info.id)
+        now = None if ref is None else self._look_at(ref, infos)
+        return isinstance(now, TextNow) and not now.is_of(info)
+
+    def is_gone(self, id: str) -> bool:
+        """Return whether nothing is left where an article's id says that it is."""
+        if id.startswith("stdin-") or self._leads_out(id):
+            return False
+        return all(ref.id != id for ref in self._beside(id))
+
+    def _look_at(self, ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow | str:
+        if ref.id not in self._now:
+            try:
+                self._now[ref.id] = text_now(ref, infos)
+            except Unreadable as error:
+                self._now[ref.id] = str(error)
+        return self._now[ref.id]
 
     def _leads_out(self, id: str) -> bool:
         """Whether an id is no place in the workspace: what it names is not looked at.
@@ -61,21 +85,6 @@ class Articles:
             return True
         elsewhere = not self._files.explicit and os.pardir in id.split("/")
         return os.path.isabs(id) or elsewhere
-
-    def is_gone(self, id: str) -> bool:
-        """Whether nothing is left where an article's id says that it is."""
-        if id.startswith("stdin-") or self._leads_out(id):
-            return False
-        return all(ref.id != id for ref in self._beside(id))
-
-    def has_changed(self, info: ArticleInfo, annotator: str) -> bool:
-        """Whether a tagged article is still where its id says, with another text than then."""
-        ref = None if self._leads_out(info.id) else self._ref(info.id)
-        try:
-            article = load_article(ref, annotator=annotator) if ref is not None else None
-        except Unreadable:
-            return False
-        return article is not None and article.info.sha256 != info.sha256
 
     def _ref(self, id: str) -> ArticleRef | None:
         for ref in self._beside(id):
@@ -111,7 +120,7 @@ class Articles:
         """Ids of articles without tags, by the digest of their texts."""
         found = {}
         for id, ref in self._listed.items():
-            if id not in self._tagged and ref.problem is None:
+            if id not in self._infos and ref.problem is None:
                 try:
                     found[load_article(ref).info.sha256] = id
                 except Unreadable:
@@ -132,7 +141,7 @@ def gone_with_text(workspace: Store, article: Article, annotator: str) -> str | 
     sha256 = article.info.sha256
     if workspace.text(sha256) is None:
         return None
-    articles = Articles(workspace, ())
+    articles = Articles(workspace)
     for head in workspace.heads(annotator=annotator, without=(article.id,)):
         moved = head.info.sha256 == sha256 and articles.is_gone(head.info.id)
         if moved and has_tags(workspace, head.key):
@@ -155,7 +164,7 @@ def gone_articles(
 
     `there`: ids of articles that are known to be there, whose layers need not be looked into.
     """
-    articles = Articles(workspace, ())
+    articles = Articles(workspace)
     heads = workspace.heads(annotator=annotator, without=there)
     for head in islice(heads, MOST_LOOKED_INTO):
         if articles.is_gone(head.info.id):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from reader.corpus.missing import Articles
+from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.store.base import Finding, Store, WrongWith
 
@@ -18,11 +20,9 @@ def check(
     no annotation is ever edited.
     """
     for store in stores:
-        yield from _checked(store, repair, clock)
+        wrong_with = partial(_wrong_with, store)
+        yield from store.check(repair=repair, clock=clock, articles=wrong_with)
 
 
-def _checked(store: Store, repair: bool, clock: Clock) -> Iterator[Finding]:
-    def articles(tagged: Collection[str]) -> WrongWith:
-        return Articles(store, tagged).wrong_with
-
-    yield from store.check(repair=repair, clock=clock, articles=articles)
+def _wrong_with(store: Store, infos: Sequence[ArticleInfo]) -> WrongWith:
+    return Articles(store, infos).wrong_with

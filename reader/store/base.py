@@ -245,8 +245,8 @@ class Handle(Protocol):
 Part = tuple[Handle, Entry]
 """An entry and the open layer that it is for."""
 
-WrongWith = Callable[[ArticleInfo, str], str | None]
-"""Says what is wrong with a tagged article, given who tagged it; None: it is as it was then."""
+WrongWith = Callable[[ArticleInfo], str | None]
+"""Says what is wrong with a tagged article; None: it is as it was when it was tagged."""
 
 
 class Store(Protocol):
@@ -444,13 +444,13 @@ class Store(Protocol):
         *,
         repair: bool = False,
         clock: Clock,
-        articles: Callable[[Collection[str]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
     ) -> Iterator[Finding]:
         """Check the store and yield what is wrong, as it is found.
 
         With `repair`, what can be derived is made again and damaged parts are set aside; no
-        annotation is ever edited. `articles`: given the ids that have layers, returns what says
-        of each tagged article whether it is still as it was tagged.
+        annotation is ever edited. `articles`: given all tagged articles as they were then, once
+        for each layer, returns what says of each whether it is still so.
         """
 
 

@@ -216,15 +216,15 @@ class MemoryStore:
         *,
         repair: bool = False,
         clock: Clock = utc_now,
-        articles: Callable[[Collection[str]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
     ) -> Iterator[Finding]:
         heads = list(self.heads())
-        wrong_with = articles({head.info.id for head in heads}) if articles else None
+        wrong_with = articles([head.info for head in heads]) if articles else None
         for head in heads:
             place = f"{self.name}, {head.info.id}, {head.annotator}"
             for problem in self.read(head.key).problems:
                 yield Finding(place, None, problem)
-            wrong = wrong_with(head.info, head.annotator) if wrong_with else None
+            wrong = wrong_with(head.info) if wrong_with else None
             if wrong is not None:
                 yield Finding(place, None, wrong)
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from reader.formats import native_write as native
 from reader.formats.base import ExportOptions
 from reader.model.errors import ObelismError
-from reader.services.export.select import export, select
+from reader.services.export.select import select
+from reader.services.export.write import Export
 from reader.services.samples import copy_samples
 from reader.text.lines import Extent
 
@@ -85,7 +86,7 @@ def _sample_lines() -> list[str]:
     with tempfile.TemporaryDirectory(prefix="obelism-benchmark-") as name:
         folder = Path(name) / "samples"
         copy_samples(folder)
-        pieces = export(select([folder]), native.FORMAT, ExportOptions(by="article"))
+        pieces = Export(select([folder]), native.FORMAT, ExportOptions(by="article"))
         return [piece for piece in pieces if isinstance(piece, str)]
 
 

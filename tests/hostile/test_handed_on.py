@@ -18,7 +18,8 @@ from reader.formats.registry import DEFAULT, choose, find_format, formats
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
-from reader.services.export.select import export, select
+from reader.services.export.select import select
+from reader.services.export.write import Export
 from reader.services.import_ import apply as importing
 from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
@@ -55,7 +56,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "journal.jsonl": next((root / ".obelism").glob("history/*/*.jsonl")).read_bytes(),
     }
     for by in NATIVE.by:
-        pieces = export(select([root]), NATIVE, choose(NATIVE, by, None))
+        pieces = Export(select([root]), NATIVE, choose(NATIVE, by, None))
         found[f"{by}.jsonl"] = "".join(str(piece) for piece in pieces).encode()
     return found
 
@@ -77,7 +78,7 @@ def handed_on(name: str, data: bytes) -> None:
             importing.dry_run(found)
             importing.take_in(found, "zoe")
         for format in formats():
-            pieces = list(export(select([root]), format, choose(format, None, None)))
+            pieces = list(Export(select([root]), format, choose(format, None, None)))
             assert not [piece for piece in pieces if isinstance(piece, Problem)]
 
 

@@ -33,7 +33,8 @@ from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings
 from reader.services.check import check
-from reader.services.export.select import export, select
+from reader.services.export.select import select
+from reader.services.export.write import Export
 from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
 from reader.settings.files import BadKeys, read_keys, read_word
@@ -152,7 +153,7 @@ def read_and_tag(root: Path) -> None:
 def hand_on(root: Path) -> None:
     for format in formats():
         for by in format.by or (None,):
-            list(export(select([root]), format, choose(format, by, None)))
+            list(Export(select([root]), format, choose(format, by, None)))
 
 
 def look_over(root: Path) -> None:

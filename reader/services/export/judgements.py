@@ -8,11 +8,10 @@ The gold layer as those see it who do not adjudicate: whether there is one, and 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
-from functools import cache, partial
 
 from reader.formats.base import DecisionExport
 from reader.model.annotation import Annotation, Record
-from reader.model.errors import NoLayer, ObelismError, WrongUse
+from reader.model.errors import WrongUse
 from reader.model.judgement import (
     ACCEPTED,
     CORRECTED,
@@ -24,7 +23,7 @@ from reader.model.judgement import (
     decisions_among,
     verdicts_among,
 )
-from reader.store.base import LayerKey, Snapshot, Store
+from reader.store.base import Snapshot
 
 DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"
 
@@ -45,19 +44,11 @@ def refuse_unknown_verdicts(words: Iterable[str]) -> None:
             raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
 
 
-def verdicts_on(
-    workspace: Store, article: str, reviewers: Iterable[str]
-) -> dict[str, dict[str, list[Verdict]]]:
-    """Return the verdicts on an article: by annotator, then annotation id, oldest first.
+def verdicts_on(layers: Iterable[Snapshot]) -> dict[str, dict[str, list[Verdict]]]:
+    """Return the verdicts in all layers on an article: by annotator, then id, oldest first.
 
-    A record that is no verdict is passed over, as is a layer that cannot be read.
+    A record that is no verdict is passed over.
     """
-    layers = []
-    for reviewer in reviewers:
-        try:
-            layers.append(workspace.read(LayerKey(reviewer, article)))
-        except NoLayer:
-            continue
     found: dict[str, dict[str, list[Verdict]]] = {}
     for verdict in sorted(_all_verdicts(layers), key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
@@ -139,17 +130,16 @@ def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[
 
 
 def decision_exports(
-    workspace: Store, layer: Snapshot, labels: Container[str] | None
+    layer: Snapshot, layers: Mapping[str, Snapshot], labels: Container[str] | None
 ) -> list[DecisionExport]:
     """Return all that was decided in a layer, in reading order, with what lay on the table.
 
-    `labels`: what is wanted; None: all. An annotation that was edited since is not what was
-    decided on, and is left out.
+    `layers`: all on the article, by annotator. `labels`: what is wanted; None: all. An annotation
+    that was edited since is not what was decided on, and is left out.
     """
-    read = cache(partial(_annotations, workspace, layer.info.id))
     found: list[tuple[int, DecisionExport]] = []
     for decision in decisions_in(layer.records):
-        there = ((each, read(each.annotator).get(each.id)) for each in decision.annotations)
+        there = ((each, _annotation(layers, each)) for each in decision.annotations)
         judged = {
             each.id: annotation
             for each, annotation in there
@@ -168,11 +158,9 @@ def decision_exports(
     return [export for _, export in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
-def _annotations(workspace: Store, article: str, annotator: str) -> Mapping[str, Annotation]:
-    try:
-        return workspace.read(LayerKey(annotator, article)).annotations
-    except ObelismError:
-        return {}
+def _annotation(layers: Mapping[str, Snapshot], judged: JudgedAnnotation) -> Annotation | None:
+    layer = layers.get(judged.annotator)
+    return None if layer is None else layer.annotations.get(judged.id)
 
 
 def exported_decisions(decision: Decision) -> Record:

@@ -108,14 +108,14 @@ def history(
     known: set[str] = set()
     for layer in progress(layers, len(layers), "Reading"):
         annotator = layer.key.annotator
-        trail = layer.workspace.trail(layer.key)
+        trail = layer.store.trail(layer.key)
         yield from trail.findings
         known |= {annotator, *(line.who for line in trail.lines)}
         told = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
         trails.append([(line, layer, line.id in trail.undone) for line in told])
     _refuse_unknown(names, known)
     for line, layer, undone in merge(*trails):
-        action = layer.workspace.entry(line)
+        action = layer.store.entry(line)
         yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
 
 
@@ -130,8 +130,8 @@ def _event(action: Entry, layer: Chosen, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
     own = layer.key.annotator
-    verdicts = told_verdicts(layer.workspace, action, own)
-    decisions = told_decisions(layer.workspace, action, own)
+    verdicts = told_verdicts(layer.store, action, own)
+    decisions = told_decisions(layer.store, action, own)
     changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
     judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
     return Event(

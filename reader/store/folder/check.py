@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.io import files
@@ -32,13 +32,13 @@ class Check:
         self,
         workspace: Workspace,
         clock: Clock,
-        articles: Callable[[Collection[str]], WrongWith] | None,
+        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None,
         *,
         repair: bool,
     ) -> None:
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
-        self._tagged: list[tuple[Path, str, ArticleInfo]] = []
+        self._tagged: list[tuple[Path, ArticleInfo]] = []
         self._empty: set[Path] = set()
         """Layer files without tags, whose articles nobody misses."""
 
@@ -64,7 +64,7 @@ class Check:
             layer = LayerCheck(self._workspace, pair, labels, self._clock)
             yield from layer.findings(repair=self._repair)
             if layer.info is not None:
-                self._tagged.append((pair[0], layer.annotator, layer.info))
+                self._tagged.append((pair[0], layer.info))
                 if layer.empty:
                     self._empty.add(pair[0])
         yield from self._texts()
@@ -81,7 +81,7 @@ class Check:
             return None, Finding(path, None, str(error).removeprefix(f"{path}: "))
 
     def _texts(self) -> Iterator[Finding]:
-        for sha256 in sorted({info.sha256 for _, _, info in self._tagged}):
+        for sha256 in sorted({info.sha256 for _, info in self._tagged}):
             try:
                 path = self._workspace.text_path(sha256)
             except ValueError as error:
@@ -97,9 +97,9 @@ class Check:
     def _articles(self) -> Iterator[Finding]:
         if self._wrong_with is None:
             return
-        wrong_with = self._wrong_with({info.id for _, _, info in self._tagged})
-        for path, annotator, info in self._tagged:
-            wrong = None if path in self._empty else wrong_with(info, annotator)
+        wrong_with = self._wrong_with([info for _, info in self._tagged])
+        for path, info in self._tagged:
+            wrong = None if path in self._empty else wrong_with(info)
             if wrong is not None:
                 yield Finding(path, None, wrong)
 

@@ -36,8 +36,6 @@ class LayerCheck:
     clock: Clock
     info: ArticleInfo | None = field(default=None, init=False)
     """After `findings`: the article that the tags belong to."""
-    annotator: str = field(default="", init=False)
-    """After `findings`: whose they are."""
     empty: bool = field(default=True, init=False)
     """After `findings`: whether nothing is tagged in it any more, as when its tags moved away."""
 
@@ -48,7 +46,6 @@ class LayerCheck:
             yield self._nameless()
             return
         state = read_state(self.workspace, *key)
-        self.annotator = key.annotator
         self.info = article_info(state.contents.meta)
         if state.closed or state.newer:
             why = "it was written by another version of obelism, and is not checked"

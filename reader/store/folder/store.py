@@ -351,7 +351,7 @@ class FolderStore:
         *,
         repair: bool = False,
         clock: Clock = utc_now,
-        articles: Callable[[Collection[str]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
     ) -> Iterator[Finding]:
         from reader.store.folder.check import Check
 

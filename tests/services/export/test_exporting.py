@@ -10,7 +10,8 @@ import pytest
 from reader.formats.base import Problem
 from reader.formats.registry import choose, find_format
 from reader.model.errors import ObelismError, WrongUse
-from reader.services.export.select import Selection, export, select
+from reader.services.export.select import Selection, select
+from reader.services.export.write import Export
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -23,7 +24,7 @@ def selected(*paths: Path, **filters: Any) -> list[tuple[str, str]]:
 
 
 def exported(selection: Selection, by: str = "annotation") -> tuple[list[Any], list[Problem]]:
-    pieces = list(export(selection, NATIVE, choose(NATIVE, by, None)))
+    pieces = list(Export(selection, NATIVE, choose(NATIVE, by, None)))
     lines = [json.loads(piece) for piece in pieces if isinstance(piece, str)]
     return lines, [piece for piece in pieces if isinstance(piece, Problem)]
 
@@ -102,7 +103,7 @@ def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:
         write(tmp_path / name, "a.txt", "Oslo.")
         tag(tmp_path / name, "a.txt", "Oslo")
     found = select([tmp_path]).layers
-    assert [layer.workspace.root for layer in found] == [tmp_path / "one", tmp_path / "two/inner"]
+    assert [Path(layer.store.name) for layer in found] == [tmp_path / "one", tmp_path / "two/inner"]
     assert not (tmp_path / ".obelism").exists()
 
 
@@ -189,7 +190,7 @@ def test_a_damaged_layer_is_a_problem_or_comes_from_its_journal(place: Path) -> 
 def test_a_damaged_label_file_is_told(place: Path) -> None:
     (place / ".obelism" / "labels.toml").write_text("[[")
     with pytest.raises(ObelismError, match=r"labels\.toml"):
-        list(export(select([place]), NATIVE, choose(NATIVE, None, None)))
+        list(Export(select([place]), NATIVE, choose(NATIVE, None, None)))
 
 
 def test_exporting_writes_nothing(place: Path) -> None:

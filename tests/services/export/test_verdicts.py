@@ -11,7 +11,8 @@ from reader.formats.registry import choose, find_format
 from reader.model.errors import WrongUse
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.shared import choice_of
-from reader.services.export.select import Selection, export, select
+from reader.services.export.select import Selection, select
+from reader.services.export.write import Export, Withheld
 from tests.modes.review.reviews import change, press, press_folder, queue, review_of
 from tests.services.tagged import tag
 
@@ -28,8 +29,15 @@ def root(tmp_path: Path) -> Path:
 
 def lines(selection: Selection) -> list[dict[str, object]]:
     native = find_format("native")
-    pieces = list(export(selection, native, choose(native, None, None)))
+    pieces = list(Export(selection, native, choose(native, None, None)))
     return [json.loads(piece) for piece in pieces if isinstance(piece, str)]
+
+
+def withheld(selection: Selection) -> Withheld:
+    native = find_format("native")
+    export = Export(selection, native, choose(native, None, None))
+    list(export)
+    return export.withheld
 
 
 def quotes(root: Path, *verdicts: str) -> list[str]:
@@ -46,9 +54,7 @@ def test_rejected_ones_go_out_only_when_asked(root: Path) -> None:
 
 
 def test_how_many_are_left_out_is_counted(root: Path) -> None:
-    selection = select([root])
-    lines(selection)
-    assert selection.withheld.rejected == 1
+    assert withheld(select([root])).rejected == 1
 
 
 def test_a_verdict_goes_out_with_what_it_is_on(root: Path) -> None:
@@ -80,11 +86,10 @@ def test_what_anybody_rejects_counts_as_rejected_wherever_it_is_asked(root: Path
     assert queue(review_of(root, "Dan", verdict="rejected")) == rejected
     assert queue(review_of(root, "Dan", verdict="disputed")) == rejected
     tag(root, "a.txt", "The tide rose.", annotator="Eve")
-    found = shared_articles([root], choice_of((), (), without_rejected=True)).articles[0]
-    assert [each.spans[0].text for each in found.layers["Anna"]] == ["The gulls stayed."]
-    selection = select([root], annotators=["Anna"])
-    lines(selection)
-    assert (selection.withheld.rejected, selection.withheld.disputed) == (2, 2)
+    shared = shared_articles([root], choice_of((), (), without_rejected=True)).articles[0]
+    assert [each.spans[0].text for each in shared.layers["Anna"]] == ["The gulls stayed."]
+    found = withheld(select([root], annotators=["Anna"]))
+    assert (found.rejected, found.disputed) == (2, 2)
 
 
 def test_a_verdict_on_what_was_edited_since_does_not_count(root: Path) -> None:

@@ -1,0 +1,162 @@
+"""Write the layers of a selection in a format, and count what is left out.
+
+Layers are read article by article: the verdicts on one layer are in others, as are the versions
+that an adjudication decided on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import groupby
+
+import msgspec
+
+from reader.corpus.missing import Articles
+from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
+from reader.model.annotation import Annotation
+from reader.model.errors import ObelismError
+from reader.model.judgement import NOBODY, REJECTED, Verdict
+from reader.model.labels import LabelSet
+from reader.model.progress import Progress, no_progress
+from reader.services.export.judgements import (
+    GOLD,
+    adjudications,
+    decision_exports,
+    decisions_in,
+    exported_verdicts,
+    is_called,
+    is_disputed,
+    verdicts_on,
+    word_for,
+)
+from reader.services.export.select import Selection
+from reader.store.base import LayerKey, Snapshot, Store
+
+
+class Withheld(msgspec.Struct):
+    """What an export leaves out without being asked to, or hands on as it should not stay."""
+
+    rejected: int = 0
+    """Annotations that a reviewer says should not be there."""
+    disputed: int = 0
+    """How many of these another reviewer says something else of."""
+    nobody: int = 0
+    """Decisions that nobody should mark something."""
+    unfinished: int = 0
+    """Gold annotations that lack a role or a partner; they are handed on."""
+
+
+class Export:
+    """An export: its pieces and problems as they are made, and counts once all are there."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        format: Format,
+        options: ExportOptions,
+        progress: Progress = no_progress,
+    ) -> None:
+        self._selection, self._format, self._options = selection, format, options
+        self._progress = progress
+        self.withheld = Withheld()
+        self.changed: dict[tuple[str, str], list[str]] = {}
+        """By name of the store and id, the articles that are no longer as they were tagged, and by
+        whom."""
+        self._problems: list[Problem] = []
+        self._labels = cache(_labels_of)
+        self._text = lru_cache(1)(_text_of)
+        self._articles = cache(Articles)
+
+    def __iter__(self) -> Output:
+        """Give the pieces of the file in order, and before each what was left out up to there."""
+        for piece in self._format.write(self._layers(), self._options):
+            yield from self._drain()
+            yield piece
+        yield from self._drain()
+
+    def _drain(self) -> Iterator[Problem]:
+        while self._problems:
+            yield self._problems.pop(0)
+
+    def _layers(self) -> Iterator[LayerExport]:
+        layers = self._selection.layers
+        for (store, id), group in groupby(
+            self._progress(layers, len(layers), "Exporting"),
+            key=lambda layer: (layer.store, layer.key.article_id),
+        ):
+            yield from self._on_article(store, id, [layer.key.annotator for layer in group])
+
+    def _on_article(
+        self, store: Store, id: str, annotators: Sequence[str]
+    ) -> Iterator[LayerExport]:
+        """Give the layers of some annotators on an article; all layers on it are read once."""
+        layers: dict[str, Snapshot] = {}
+        unreadable: dict[str, str] = {}
+        for name in self._selection.everybody[store.name, id]:
+            try:
+                layers[name] = store.read(LayerKey(name, id))
+            except ObelismError as error:
+                unreadable[name] = str(error)
+        verdicts = verdicts_on(layers.values())
+        for name in annotators:
+            if name in layers:
+                yield self._layer(store, name, layers, verdicts.get(name, {}))
+            else:
+                self._problems.append(Problem(id, unreadable[name], name))
+
+    def _layer(
+        self,
+        store: Store,
+        annotator: str,
+        layers: Mapping[str, Snapshot],
+        verdicts: Mapping[str, Sequence[Verdict]],
+    ) -> LayerExport:
+        """`verdicts`: those on the annotator's annotations, by id."""
+        layer, wanted, options = layers[annotator], self._selection.labels, self._options
+        info, labels = layer.info, self._labels(store)
+        self._problems += [Problem(info.id, why, annotator) for why in layer.problems]
+        if self._articles(store).has_changed(info, [each.info for each in layers.values()]):
+            self.changed.setdefault((store.name, info.id), []).append(annotator)
+        if not options.decisions:
+            self.withheld.nobody += sum(
+                decision.what == NOBODY for decision in decisions_in(layer.records)
+            )
+        kept = [
+            each
+            for each in layer.annotations.values()
+            if (wanted is None or each.label in wanted)
+            and self._is_wanted(each, verdicts.get(each.id, ()))
+        ]
+        if annotator == GOLD:
+            states = (labels[each.label].state(each) for each in kept)
+            self.withheld.unfinished += sum(state == "unfinished" for state in states)
+        return LayerExport(
+            article=info,
+            text=self._text(store, info.sha256),
+            annotator=annotator,
+            labels=labels,
+            annotations=kept,
+            verdicts={id: [exported_verdicts(each) for each in verdicts[id]] for id in verdicts},
+            adjudications=adjudications(layer.records),
+            decisions=decision_exports(layer, layers, wanted) if options.decisions else (),
+        )
+
+    def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:
+        """Whether it goes out by its verdicts; where nobody asked for some, rejected ones do not,
+        and are counted."""
+        words = self._selection.verdicts
+        if words:
+            return any(is_called(word, annotation, verdicts) for word in words)
+        wanted = word_for(annotation, verdicts) != REJECTED
+        self.withheld.rejected += not wanted
+        self.withheld.disputed += not wanted and is_disputed(annotation, verdicts)
+        return wanted
+
+
+def _labels_of(store: Store) -> LabelSet:
+    return store.labels()
+
+
+def _text_of(store: Store, sha256: str) -> str | None:
+    return store.text(sha256)

@@ -25,7 +25,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.worker import WorkerFailed
 
@@ -284,13 +284,17 @@ class InputQueue:
             await asyncio.wait_for(done, LONGEST_WAIT)
 
 
-def _keys_of(event: events.Event, screen: object) -> list[events.Event]:
+class TextDialog(ModalScreen[ScreenResultType]):
+    """A dialog where something is typed, which Esc would throw away: nothing but Esc leaves it."""
+
+
+def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:
     """Two keys for Esc and a letter that came at once, which reach us as that letter with Alt.
 
     Where Esc would throw a typed text away, Alt is taken for Alt.
     """
     letter = event.character if isinstance(event, events.Key) and "alt+" in event.key else None
-    if letter is None or getattr(screen, "ESC_LOSES_TEXT", False):
+    if letter is None or isinstance(screen, TextDialog):
         return [event]
     return [events.Key("escape", "\x1b"), events.Key(letter, letter)]
 

@@ -12,21 +12,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.pilot import Pilot
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from reader.tui import runtime
-from reader.tui.runtime import Runtime
+from reader.tui.runtime import Runtime, TextDialog
 from tests.tui.stage import mouse, send, until
 
 TURNS = 20
 """Turns of the loop that the slow dialog takes before it is there."""
 
 
-class Question(ModalScreen[str]):
+class Question(TextDialog[str]):
     """A dialog that takes its time to open."""
-
-    ESC_LOSES_TEXT: ClassVar = True
 
     async def on_mount(self) -> None:
         for _ in range(TURNS):

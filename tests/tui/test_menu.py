@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.tui.menus import MenuEntry
+from reader.tui.menus import (
+    MenuEntry,
+    article_menu,
+    list_menu,
+    mode_menu,
+    unsaved_menu,
+    waiting_menu,
+)
+from reader.tui.navigation import MODES
 from reader.tui.screens.dialogs import MenuScreen
 from tests.tui.stage import Stage, lines, play
 
@@ -45,3 +53,16 @@ def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:
         await pilot.click("#menu-rows", offset=(5, 2), times=2)
 
     assert play(MenuScreen(ENTRIES), acts).given == ["Quit [b]"]
+
+
+def test_every_letter_of_a_menu_chooses_one_entry() -> None:
+    modes = [MenuEntry(mode.key, name, mode.description) for name, mode in MODES.items()]
+    for menu in (
+        article_menu(modes, listed=True, changed=True),
+        list_menu(modes),
+        mode_menu(overview=True),
+        unsaved_menu("~"),
+        waiting_menu("~", saved=False),
+    ):
+        for number in range(2):  # letters, then names
+            assert len({entry[number] for entry in menu}) == len(menu)

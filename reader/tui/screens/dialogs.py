@@ -27,6 +27,7 @@ from reader.model.names import valid_annotator
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry
+from reader.tui.runtime import TextDialog
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.note_area import NoteArea
 from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, STRONG, Line, Piece, fitted
@@ -45,13 +46,10 @@ SURE = (("Esc", KEY), (" again drops what you wrote  ", DIM), ("Enter", KEY), ("
 """Keys after Esc on a note that was changed."""
 
 
-class CommentDialog(ModalScreen[str | None]):
+class CommentDialog(TextDialog[str | None]):
     """Gives the note, empty where it was taken off; None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
-    ESC_LOSES_TEXT: ClassVar = True
-    """Nothing but Esc itself leaves here."""
-
     BINDINGS: ClassVar = [
         Binding(
             "escape",
@@ -156,13 +154,10 @@ class ConfirmDialog(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class NameDialog(ModalScreen[str | None]):
+class NameDialog(TextDialog[str | None]):
     """Gives a name that an annotator can have, None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
-    ESC_LOSES_TEXT: ClassVar = True
-    """Nothing but Esc itself leaves here."""
-
     BINDINGS: ClassVar = [
         Binding(
             "escape",

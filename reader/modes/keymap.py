@@ -239,6 +239,22 @@ class Settings(NamedTuple):
         except KeyClash as fault:
             raise BadKeys(self.file.faulty([(fault.action, str(fault))])) from None
 
+    def every_action(self, first: str = "annotate") -> Iterator[Action]:
+        """Yield the actions of all modes, those of the first before the others, each once.
+
+        What is the same in a later mode, with the same keys and help, is not repeated.
+
+        Raises:
+            BadKeys: as `actions`.
+        """
+        seen: set[tuple[object, ...]] = set()
+        for mode in (first, *(each for each in MODES if each != first)):
+            rows = {
+                (each.group, each.keys, each.name, each.help): each for each in self.actions(mode)
+            }
+            yield from (rows[row] for row in rows if row not in seen)
+            seen |= rows.keys()
+
     def _meant_for(
         self, mode: str, actions: tuple[Action, ...], keys: dict[str, tuple[str, ...]]
     ) -> dict[str, tuple[str, ...]]:

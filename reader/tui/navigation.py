@@ -403,7 +403,4 @@ class Navigation:
         self._app.push_screen(MenuScreen(entries, "Show in panel"), only)
 
     def _show_help(self) -> None:
-        if self.visits or self.reading is None or self.reading.screen is not None:
-            self._app.push_screen(self._page.help_screen())
-        else:
-            self._app.push_screen(self.reading.help_screen())
+        self._app.push_screen(self._page.help_screen())

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
-from reader.modes.annotate.old_actions import in_force
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import done_message
 from reader.modes.articles.list import ArticleList
@@ -25,10 +24,9 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import ReaderScreen
 
 if TYPE_CHECKING:
-    from reader.modes.changes.state import Changes
+    from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
-    from reader.tui.screens.help import HelpScreen
 
 WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
@@ -59,9 +57,7 @@ class Reading:
         self._opening, self._lesson = opening, lesson
         first = next(opening.refs)
         self._refs = chain([first], opening.refs)
-        settings = settings_of(first.workspace)
-        self._labels = settings.labels
-        self._actions = in_force(self._labels, settings.actions("annotate"))
+        self._first = first.workspace
         self._login = login_name()
         self._annotator = opening.annotator or first.workspace.annotator_for(self._login)
         self._session: ArticleSession | None = None
@@ -96,7 +92,10 @@ class Reading:
         Raises:
             ObelismError: the only article cannot be opened.
         """
-        return self._begin(self._annotator) if self._annotator else None
+        if self._annotator:
+            return self._begin(self._annotator)
+        settings_of(self._first)  # what is wrong there is said before anybody is asked for a name
+        return None
 
     def ask_name(self) -> None:
         """Ask who reads, and begin; whoever does not say that leaves."""
@@ -123,9 +122,10 @@ class Reading:
             open_layers=self._open_layers,
         )
         if not self.alone:
+            from reader.modes.articles.mode import ListMode
             from reader.tui.screens.articles import ArticlesScreen
 
-            return ArticlesScreen(articles, self._labels)
+            return ArticlesScreen(ListMode(articles, settings_of(self._first)))
         articles.add_all()
         reader = self._open(0)
         if self._lesson is not None:
@@ -245,18 +245,18 @@ class Reading:
     def _compare(self) -> None:
         """In a thread: long texts take a moment."""
         try:
-            changes = self.session.compare()
+            mode = self.session.compare()
         except ObelismError as error:
             self._app.call_from_thread(self._say, str(error))
         else:
-            self._app.call_from_thread(self._show_changes, changes)
+            self._app.call_from_thread(self._show_changes, mode)
 
-    def _show_changes(self, changes: Changes) -> None:
+    def _show_changes(self, mode: ChangesMode) -> None:
         from reader.modes.changes.choices import left
         from reader.modes.changes.wording import done
         from reader.tui.screens.changes import ChangesScreen
 
-        relocation, reader = changes.relocation, self.session.reader
+        relocation, reader = mode.state.relocation, self.session.reader
         if reader is None or reader.layer is not relocation.layer:
             return
         key_of = reader.key_of
@@ -269,7 +269,7 @@ class Reading:
 
         if self._app.screen is self.screen:
             self._say("")
-            self._app.push_screen(ChangesScreen(changes), end)
+            self._app.push_screen(ChangesScreen(mode), end)
 
     def reopen(self, message: str, relocation: Relocation | None = None) -> None:
         """Open the article again: its tags belong to another text now."""
@@ -295,12 +295,6 @@ class Reading:
     def _offer_moved(self, reader: Reader, alike: Alike) -> None:
         if self.session.offer_alike(reader, alike):
             self._sync()
-
-    def help_screen(self) -> HelpScreen:
-        """Return the help that belongs to the list."""
-        from reader.tui.screens.help import HelpScreen
-
-        return HelpScreen(self._labels, self._actions)
 
     def _sync(self) -> None:
         if self.screen is not None:

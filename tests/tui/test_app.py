@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from reader.model.errors import BadLabels, ObelismError, Unreadable
 from reader.modes.annotate.old_state import Reader
 from reader.modes.articles.opening import opening
+from reader.settings.files import key_path
 from reader.store.progress import load_progress
 from reader.tui import app as module
 from reader.tui import reading
@@ -51,6 +52,32 @@ def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:
         await shows(app, pilot, "Title", "▌ The tide rose.")
         assert lines(app)[1] == ""
         assert not app.screen.query_one("#list-filter").display
+
+    run(app_on(folder), acts)
+
+
+def test_the_list_has_the_keys_of_the_users_own(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = 'next_row = "n"\nopen_article = "O"\nfilter = "F"\nall_rows = "A"\nhelp = "F2"\n'
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    write(key_path().parent, "keys.toml", keys)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await shows(app, pilot, "n k move  O open  F filter  m menu  F2 help  q quit")
+        send(app, "n", "down", "j", "enter")
+        await shows(app, pilot, "2 of 3")
+        send(app, "F", *"bus", "down", "A", "j")
+        await shows(app, pilot, "No title or file name has “busAj” in it. Esc lists all.")
+        send(app, "enter")
+        await shows(app, pilot, "A lists all.", "A all")
+        send(app, "A", "F", "up", "escape", "n", "f2")
+        await shows(app, pilot, "n  ", "Go to the next article.")
+        send(app, "q")
+        await shows(app, pilot, "2 of 3")
+        send(app, "O")
+        await shows(app, pilot, "2/3")
 
     run(app_on(folder), acts)
 

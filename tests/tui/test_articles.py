@@ -17,12 +17,14 @@ from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.modes.articles.mode import ListMode
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu
 from reader.store.progress import Progress, save_progress
 from reader.tui.keys import Asked
 from reader.tui.screens import articles as screens
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.widgets.article_list import Columns, touched
+from tests.modes.keys import settings_with
 from tests.services.tagged import write
 from tests.store.folders import Folder
 from tests.tui.stage import Stage, lines, picture, play
@@ -68,7 +70,7 @@ class Listed(Stage):
 
 
 def listing(articles: ArticleList, labels: LabelSet = DEFAULT_LABELS) -> ArticlesScreen:
-    return ArticlesScreen(articles, labels, now=lambda: NOW)
+    return ArticlesScreen(ListMode(articles, settings_with(labels)), now=lambda: NOW)
 
 
 async def all_known(stage: Stage, pilot: Pilot[Any], articles: ArticleList) -> None:

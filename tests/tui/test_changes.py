@@ -9,6 +9,7 @@ import pytest
 from rich.style import Style
 from textual.pilot import Pilot
 
+from reader.settings.files import key_path
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import ReaderScreen
 from reader.tui.screens.changes import ChangesScreen
@@ -158,6 +159,28 @@ def test_its_keys_are_in_its_help(article: Path) -> None:
         await shows(app, pilot, "What changed in a text", "Carry the passage over")
         send(app, "q")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
+
+    run(app_on(article), acts, (120, 40))
+
+
+def test_it_has_the_keys_of_the_users_own(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = 'take_place = "t"\nmark_lost = "F2"\ncarry_over = "C"\nback = "F5"\n'
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    write(key_path().parent, "keys.toml", keys)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await compared(app, pilot)
+        await shows(app, pilot, "t it is here  F2 it is gone", "F5 leave")
+        send(app, "y", "n", "enter", "q", "t", "f2", "t")
+        await shows(app, pilot, "All is decided: C carries the tags over.", "F5 go on later")
+        send(app, "question_mark")
+        await shows(app, pilot, "Say that the passage is gone", "F5")
+        send(app, "f5", "k")
+        await shows(app, pilot, "All is decided: C carries the tags over, F5 keeps that for later.")
+        send(app, "C")
+        await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
 
     run(app_on(article), acts, (120, 40))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reader.modes.articles.browse import ACTIONS
 from reader.modes.articles.list import ArticleList
-from reader.modes.base import Action, Mode
+from reader.modes.base import Mode
+from reader.modes.keymap import Settings
 
 TYPING = (("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move"))
 """The keys while the filter is typed, which are always the same."""
@@ -13,8 +13,10 @@ TYPING = (("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move"))
 class ListMode(Mode[ArticleList]):
     """Runs what keys do in the list of articles."""
 
-    def __init__(self, state: ArticleList, actions: tuple[Action, ...] = ACTIONS) -> None:
-        super().__init__(state, actions)
+    def __init__(self, state: ArticleList, settings: Settings) -> None:
+        """Raises BadKeys where the keys cannot be used here."""
+        super().__init__(state, settings.actions("list"))
+        self.settings = settings
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, or what does the same while the filter is typed."""

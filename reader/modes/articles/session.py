@@ -25,7 +25,7 @@ from reader.modes.annotate.old_status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence
 from reader.modes.changes import on_open as wording
-from reader.modes.keymap import settings_of
+from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.base import Store
@@ -35,7 +35,7 @@ from reader.store.progress import Progress, progress_in, save_progress
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.modes.changes.state import Changes
+    from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.on_open import OnEarlierText
 
@@ -121,6 +121,8 @@ class ArticleSession:
         self._clock, self._steady = clock, steady
         self._now: Article | None = None
         """The open article as it is now, which need not be as it was tagged."""
+        self._settings: Settings | None = None
+        """Those of its workspace."""
         self._kept: Progress | None = None
         self._places = KeptPlaces(articles.annotator, login)
         self._renamed = Renamed(articles.annotator)
@@ -158,7 +160,7 @@ class ArticleSession:
         elif layer.untouched:
             self._offer_moved(reader, ref.workspace)
         self.articles.open(index)
-        self.reader, self._kept = reader, progress
+        self.reader, self._kept, self._settings = reader, progress, settings
         return reader
 
     def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
@@ -234,7 +236,7 @@ class ArticleSession:
             said = str(error)
         return self.reopen(said)
 
-    def compare(self) -> Changes:
+    def compare(self) -> ChangesMode:
         """Compare the open article's text with that of now, to relocate its annotations.
 
         For long texts it takes a second or more; a thread may call this.
@@ -243,10 +245,12 @@ class ArticleSession:
             ObelismError: the annotations stay where they are; the sentence says why.
         """
         from reader.modes.changes.choices import begin  # rarely needed
+        from reader.modes.changes.mode import ChangesMode
 
         assert self.reader is not None
         assert self._now is not None
-        return begin(self.reader, self._now, self._clock)
+        assert self._settings is not None
+        return ChangesMode(begin(self.reader, self._now, self._clock), self._settings)
 
     def reopen(self, message: str, relocation: Relocation | None = None) -> Reader:
         """Open the same article again, since its tags belong to another text. Raises as `open`.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from reader.modes.base import Action, Mode
-from reader.modes.changes.decide import ACTIONS
+from reader.modes.base import Mode
 from reader.modes.changes.state import Changes
+from reader.modes.keymap import Settings
 
 
 class ChangesMode(Mode[Changes]):
     """Runs what keys do where a text's changes are shown."""
 
-    def __init__(self, state: Changes, actions: tuple[Action, ...] = ACTIONS) -> None:
-        super().__init__(state, actions)
+    def __init__(self, state: Changes, settings: Settings) -> None:
+        """Raises BadKeys where the keys cannot be used here."""
+        super().__init__(state, settings.actions("changes"))
+        self.settings = settings

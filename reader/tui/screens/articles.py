@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,7 +19,6 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from reader.corpus.refs import ArticleRef
 from reader.io.resources import styles_folder
-from reader.model.labels import LabelSet
 from reader.modes.articles import browse
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
@@ -35,6 +34,9 @@ from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between
 from reader.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from reader.tui.screens.help import HelpScreen
 
 FIND_AT_ONCE = 500
 """Articles that are looked for before those found are shown."""
@@ -82,19 +84,12 @@ class ArticlesScreen(Screen[None]):
 
         details: dict[int, Details]
 
-    def __init__(
-        self,
-        articles: ArticleList,
-        labels: LabelSet,
-        *,
-        now: Callable[[], datetime] | None = None,
-    ) -> None:
+    def __init__(self, mode: ListMode, *, now: Callable[[], datetime] | None = None) -> None:
         super().__init__()
-        self.articles = articles
-        self.mode = ListMode(articles)
+        self.mode = mode
+        self.articles = mode.state
         self.actions = self.mode.actions
         """What the palette and the help offer here."""
-        self._labels = labels
         self._now = now or local_now
         bind(self, bindings(self.actions))
         self._listed: list[int] = []
@@ -103,7 +98,7 @@ class ArticlesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Line(id="list-head", classes="bar")
         yield Line(id="list-columns")
-        yield ArticleTable(self.articles, self._labels, self._now, id="list")
+        yield ArticleTable(self.articles, self.mode.settings.labels, self._now, id="list")
         yield Line(id="list-empty")
         with Horizontal(id="list-filter"):
             yield Line([("/", KEY)], id="list-slash")
@@ -130,7 +125,6 @@ class ArticlesScreen(Screen[None]):
         self.rows.to(self.articles.row)
         empty = self.query_one("#list-empty", Line)
         self.rows.display, empty.display = count > 0, count == 0
-        empty.show([(f"  {self.mode.why_empty}", DIM)])
         self._show_bars()
 
     def _show_bars(self) -> None:
@@ -139,6 +133,7 @@ class ArticlesScreen(Screen[None]):
         self.query_one("#list-head", Line).show(between([(" Articles", STRONG)], sums, width))
         self.query_one("#list-columns", Line).show(self.rows.columns(width - 1).header())
         self.query_one("#list-status", Line).show(self._status(width))
+        self.query_one("#list-empty", Line).show([(f"  {self.mode.why_empty}", DIM)])
         self.query_one("#list-keys", Line).show(keys_row(self.mode.footer(), [], width))
 
     def _status(self, width: int) -> list[Piece]:
@@ -250,6 +245,13 @@ class ArticlesScreen(Screen[None]):
                 self.app.push_screen(action_palette())
             else:
                 self.post_message(Asked(request))
+
+    def help_screen(self) -> HelpScreen:
+        """Return the help: the keys of the list before those of the other modes."""
+        from reader.tui.screens.help import HelpScreen  # slow to load
+
+        settings = self.mode.settings
+        return HelpScreen(settings.labels, [*settings.every_action("list")], further=())
 
     def on_resize(self) -> None:
         self._show_bars()

@@ -11,7 +11,6 @@ from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.changes.choices import keep_choices
 from reader.modes.changes.mode import ChangesMode
-from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import counts
 from reader.modes.requests import KeepChoices, Leave, Request, ScrollChanges, ShowHelp
 from reader.text.screen_text import one_line
@@ -42,13 +41,13 @@ class ChangesScreen(ModalScreen[bool]):
     AUTO_FOCUS = ""
     CSS_PATH = styles_folder() / "changes.tcss"
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, mode: ChangesMode) -> None:
         super().__init__()
-        self.changes = changes
-        self.mode = ChangesMode(changes)
+        self.mode = mode
+        self.changes = mode.state
         self.actions = self.mode.actions
         bind(self, bindings(self.actions))
-        self._looks = Looks(label.name for label in changes.relocation.labels)
+        self._looks = Looks(label.name for label in mode.settings.labels)
         self._rows: list[DiffRow] = []
         self._quotes: list[Row] = []
 
@@ -98,8 +97,7 @@ class ChangesScreen(ModalScreen[bool]):
     def _show_help(self) -> None:
         from reader.tui.screens.help import HelpScreen
 
-        labels = self.changes.relocation.labels
-        self.app.push_screen(HelpScreen(labels, self.actions, further=()))
+        self.app.push_screen(HelpScreen(self.mode.settings.labels, self.actions, further=()))
 
     # The picture
 

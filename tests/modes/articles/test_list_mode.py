@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from reader.corpus.refs import ArticleRef
@@ -13,6 +12,7 @@ from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.mode import ListMode
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu, ShowPalette
+from tests.modes.keys import settings_with
 from tests.store.folders import Folder
 
 NOWHERE = Folder(Path("/nowhere"))
@@ -24,11 +24,7 @@ def listed(count: int = 10, **keys: str) -> ListMode:
     articles = ArticleList(refs, "Anna")
     articles.add_all()
     articles.height = 4
-    actions = tuple(
-        msgspec.structs.replace(action, keys=(keys.get(action.name, action.keys[0]),))
-        for action in browse.ACTIONS
-    )
-    return ListMode(articles, actions)
+    return ListMode(articles, settings_with(**keys))
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from reader.modes.changes.mode import ChangesMode
-from reader.modes.changes.state import Changes
 
 
-def do(changes: Changes, *actions: str) -> ChangesMode:
+def do(mode: ChangesMode, *actions: str) -> ChangesMode:
     """Do actions one after the other."""
-    mode = ChangesMode(changes)
     for action in actions:
         mode.do(action)
     return mode
 
 
-def carry_over(changes: Changes, *, take: bool = True) -> None:
+def carry_over(mode: ChangesMode, *, take: bool = True) -> None:
     """Decide all that is asked in one way, and carry the tags over."""
-    while changes.relocation.undecided:
-        do(changes, "take_place" if take else "mark_lost")
-    do(changes, "carry_over")
-    assert changes.relocation.applied
+    while mode.state.relocation.undecided:
+        do(mode, "take_place" if take else "mark_lost")
+    do(mode, "carry_over")
+    assert mode.state.relocation.applied

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from reader.modes.changes import decide
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.requests import KeepChoices, Leave, ScrollChanges, ShowHelp
 from tests.modes.articles.sessions import session_on
+from tests.modes.keys import settings_with
 from tests.services.tagged import tag, write
 
 
@@ -20,11 +18,7 @@ def opened(folder: Path, old: str, new: str, **keys: str) -> ChangesMode:
     write(folder, "a.txt", new)
     session = session_on(folder)
     session.open(0)
-    actions = tuple(
-        msgspec.structs.replace(action, keys=(keys.get(action.name, action.keys[0]),))
-        for action in decide.ACTIONS
-    )
-    return ChangesMode(session.compare(), actions)
+    return ChangesMode(session.compare().state, settings_with(**keys))
 
 
 def doubtful(folder: Path, **keys: str) -> ChangesMode:

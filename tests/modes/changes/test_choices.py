@@ -9,7 +9,6 @@ import pytest
 from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import keep_choices, left
 from reader.modes.changes.mode import ChangesMode
-from reader.modes.changes.state import Changes
 from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import tag, write
@@ -27,23 +26,23 @@ def session(tmp_path: Path) -> ArticleSession:
     return session_on(tmp_path)
 
 
-def begun(session: ArticleSession) -> Changes:
+def begun(session: ArticleSession) -> ChangesMode:
     session.open(0)
     changes = session.compare()
-    assert len(changes.relocation.doubtful) == 3
+    assert len(changes.state.relocation.doubtful) == 3
     return changes
 
 
-def decisions(changes: Changes) -> list[tuple[bool, bool]]:
-    return [(each.decided, each.taken) for each in changes.relocation.doubtful]
+def decisions(changes: ChangesMode) -> list[tuple[bool, bool]]:
+    return [(each.decided, each.taken) for each in changes.state.relocation.doubtful]
 
 
-def said(changes: Changes) -> str:
-    return ChangesMode(changes).message
+def said(changes: ChangesMode) -> str:
+    return changes.message
 
 
-def said_on_leaving(changes: Changes) -> str:
-    return left(changes.relocation).text({"changes": "T"}.__getitem__)
+def said_on_leaving(changes: ChangesMode) -> str:
+    return left(changes.state.relocation).text({"changes": "T"}.__getitem__)
 
 
 def kept_files(folder: Path) -> list[Path]:
@@ -53,11 +52,11 @@ def kept_files(folder: Path) -> list[Path]:
 def test_they_are_there_in_another_run(session: ArticleSession, tmp_path: Path) -> None:
     changes = begun(session)
     do(changes, "take_place", "mark_lost")
-    keep_choices(changes.relocation)
+    keep_choices(changes.state.relocation)
     session.close()
     again = begun(session_on(tmp_path))
     assert decisions(again) == [(True, True), (True, False), (False, False)]
-    assert again.at == 2
+    assert again.state.at == 2
     assert said(again) == "Your 2 decisions stand; k goes back over what is decided."
     carry_over(again)
     assert kept_files(tmp_path) == []
@@ -68,7 +67,7 @@ def test_what_is_kept_once_they_are_carried_over_is_nothing(
 ) -> None:
     changes = begun(session)
     carry_over(changes)
-    keep_choices(changes.relocation)
+    keep_choices(changes.state.relocation)
     assert kept_files(tmp_path) == []
 
 
@@ -77,22 +76,22 @@ def test_another_change_of_the_text_is_decided_anew(
 ) -> None:
     changes = begun(session)
     do(changes, "take_place")
-    keep_choices(changes.relocation)
+    keep_choices(changes.state.relocation)
     session.close()
     write(tmp_path, "a.txt", NEW.replace("15", "16"))
     again = begun(session_on(tmp_path))
-    assert again.relocation.decided == 0
+    assert again.state.relocation.decided == 0
     assert said(again) == "3 to decide: is the passage where it is shown now?"
 
 
 def test_a_damaged_file_is_as_none(session: ArticleSession, tmp_path: Path) -> None:
     changes = begun(session)
     do(changes, "take_place")
-    keep_choices(changes.relocation)
+    keep_choices(changes.state.relocation)
     session.close()
     (path,) = kept_files(tmp_path)
     path.write_bytes(path.read_bytes()[:-10])
-    assert begun(session_on(tmp_path)).relocation.decided == 0
+    assert begun(session_on(tmp_path)).state.relocation.decided == 0
 
 
 def test_what_is_left_is_said(session: ArticleSession, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def carried(session: ArticleSession, *, take: bool = True) -> Reader:
     """Open, compare, decide, apply, and open again, as the screen does."""
     session.open(0)
     changes = session.compare()
-    relocation = changes.relocation
+    relocation = changes.state.relocation
     carry_over(changes, take=take)
     return session.reopen(summary(relocation), relocation)
 
@@ -88,7 +88,7 @@ def test_the_key_that_carries_over_is_named(session: ArticleSession) -> None:
 def test_what_becomes_of_each_passage(session: ArticleSession) -> None:
     session.open(0)
     changes = session.compare()
-    assert fates(changes.relocation) == [
+    assert fates(changes.state.relocation) == [
         ("doubtful", OLD.partition("\n")[0]),
         ("same", "Nobody had told the passengers."),
         ("lost", "The company"),
@@ -96,8 +96,8 @@ def test_what_becomes_of_each_passage(session: ArticleSession) -> None:
         ("same", "Trains ran late all day"),
         ("same", "The fare is 15 kroner."),
     ]
-    assert changes.current is not None
-    shown = changes.relocation.shown_now(changes.current)
+    assert changes.state.current is not None
+    shown = changes.state.relocation.shown_now(changes.state.current)
     assert shown is not None
     assert shown.quote == REWORDED
     assert shown.before == "It rained all week."
@@ -231,26 +231,26 @@ def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
     )
     session.open(0)
     changes = session.compare()
-    assert len(changes.relocation.doubtful) == 2
-    first = changes.current
+    assert len(changes.state.relocation.doubtful) == 2
+    first = changes.state.current
     assert first is not None
     places = [(each.start, each.end) for each in first.fate.proposals]
     assert set(places) >= {(0, 23), (24, 47)}
     do(changes, "other_place", "take_place")
     assert first.extent == places[1]
-    assert changes.current is not first
+    assert changes.state.current is not first
     do(changes, "mark_lost")
-    assert changes.relocation.undecided == 0
+    assert changes.state.relocation.undecided == 0
     assert do(changes, "next_passage").message == "This is the last one to decide."
     do(changes, "previous_passage")
-    assert changes.current is first
+    assert changes.state.current is first
     do(changes, "other_place")
-    assert (changes.relocation.undecided, first.extent) == (1, None)
+    assert (changes.state.relocation.undecided, first.extent) == (1, None)
     while first.proposal != places[0]:
         do(changes, "other_place")
     do(changes, "take_place")
     assert first.extent == places[0]
-    assert summary(changes.relocation) == "Carried over: 1 confirmed, 1 lost."
+    assert summary(changes.state.relocation) == "Carried over: 1 confirmed, 1 lost."
 
 
 # Line ends

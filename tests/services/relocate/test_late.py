@@ -15,7 +15,7 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.old_state import Reader
 from reader.modes.annotate.old_status import footer
 from reader.modes.articles.session import ArticleSession
-from reader.modes.changes.state import Changes
+from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Show
 from reader.services.check import check
@@ -58,8 +58,8 @@ def carry_over(root: Path) -> None:
     session.close()
 
 
-def decide(session: ArticleSession, changes: Changes, *, take: bool = True) -> Reader:
-    relocation = changes.relocation
+def decide(session: ArticleSession, changes: ChangesMode, *, take: bool = True) -> Reader:
+    relocation = changes.state.relocation
     carry_all_over(changes, take=take)
     return session.reopen(summary(relocation), relocation)
 
@@ -134,7 +134,7 @@ def test_what_is_doubtful_is_asked_about_and_what_is_gone_is_lost(tmp_path: Path
     assert session.reader is not None
     assert session.reader.take_requests() == [Show("changes")]
     changes = session.compare()
-    assert [each.span.text for each in changes.relocation.passages] == [ASKED]
+    assert [each.span.text for each in changes.state.relocation.passages] == [ASKED]
     reader = decide(session, changes)
     assert said(reader) == "Anchored: 1 confirmed."
     assert ("opinion", NOW) in tags(reader)

@@ -67,7 +67,7 @@ def taken_over(session: ArticleSession, *, take: bool = True) -> Reader:
     press(reader, "T")
     assert reader.take_requests() == [Show("changes")]
     changes = session.compare()
-    relocation = changes.relocation
+    relocation = changes.state.relocation
     carry_over(changes, take=take)
     return session.reopen(summary(relocation), relocation)
 

@@ -60,9 +60,9 @@ def adjudicate(
       obelism export articles/ --annotator @gold
     """
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
-    from reader.modes.articles.opening import require_terminal
     from reader.services.agreement.shared import choice_of
     from reader.store.registry import open_folder
+    from reader.tui.terminal import require_terminal
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     place = open_folder(paths[0], workspace)

@@ -26,7 +26,8 @@ def read(
 ) -> int:
     """Open the reader."""
     gc.disable()  # until the first paint, which `open_reader` sees to: nothing is dropped till then
-    from reader.modes.articles.opening import opening, require_terminal, takes_standard_input
+    from reader.modes.articles.opening import opening, takes_standard_input
+    from reader.tui.terminal import require_terminal
 
     _refuse_late_command(paths)
     terminal = sys.stdin is not None and sys.stdin.isatty()

@@ -115,7 +115,7 @@ def review(
 
 
 def _show(mode: ReviewMode) -> int:
-    from reader.modes.articles.opening import require_terminal
+    from reader.tui.terminal import require_terminal
 
     require_terminal()
     from reader.tui.app import open_review

@@ -18,8 +18,8 @@ def tutorial(step: int | None) -> int:
     Nothing is kept but the step: left before the end, it goes on there.
     """
     from reader.modes.annotate.old_lesson import goes_on, steps_done
-    from reader.modes.articles.opening import require_terminal
     from reader.modes.articles.tutorial import lesson_opening
+    from reader.tui.terminal import require_terminal
 
     require_terminal()
     from reader.tui.app import open_reader

@@ -20,12 +20,13 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.io.resources import styles_folder
-from reader.modes.articles.opening import Opening, terminal_is_gone
+from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.tui.keys import Asked
 from reader.tui.looks import remembered_theme, themes
 from reader.tui.navigation import Navigation, adjudication_visit, review_visit
 from reader.tui.runtime import Runtime
+from reader.tui.terminal import terminal_is_gone
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import WrongUse
-from reader.modes.articles.opening import require_terminal
+from reader.tui.terminal import require_terminal
 from tests.environment import PROJECT
 
 CHILD = """
 import fcntl, sys, termios
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
-from reader.modes.articles.opening import require_terminal
+from reader.tui.terminal import require_terminal
 article = sys.stdin.read()
 require_terminal()
 assert sys.__stdin__ is sys.stdin and sys.__stdin__.fileno() == 0

@@ -1,0 +1,66 @@
+"""The terminal that the screen is drawn on and the keys come from."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import struct
+import sys
+import termios
+
+from reader.model.errors import WrongUse
+
+_NEEDED = "the reader needs a terminal; to get tags without one, use obelism export"
+
+
+def require_terminal() -> None:
+    """See to it that there is a terminal for screen and keys, also where standard input is a pipe.
+
+    Has to be called before Textual is imported, after standard input was read.
+
+    Raises:
+        WrongUse: there is none.
+    """
+    for stream, name in ((sys.__stdout__, "output"), (sys.__stderr__, "error")):
+        if stream is None or not stream.isatty():
+            raise WrongUse(f"standard {name} is no terminal: {_NEEDED}")
+    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        _take_keys_from_terminal()
+    _give_size_where_none()
+
+
+def _give_size_where_none() -> None:
+    """Make a terminal that does not know its size, as over a serial line, one of 80 by 24.
+
+    Without, the parts of Textual guess differently and lay the screen out for ever.
+    """
+    try:
+        columns, rows = os.get_terminal_size(0)
+        if not columns or not rows:
+            size = struct.pack("HHHH", rows or 24, columns or 80, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+    except OSError:
+        return
+
+
+def _take_keys_from_terminal() -> None:
+    """Put the controlling terminal where standard input was; Textual reads keys from there."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise WrongUse(f"there is no terminal to take keys from: {_NEEDED}") from None
+    os.dup2(terminal, 0)
+    if terminal:
+        os.close(terminal)
+    stream = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stdin = stream
+    sys.__stdin__ = stream  # type: ignore[misc]
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal that keys come from was taken away, as by closing its window."""
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        return True
+    return False

@@ -21,7 +21,7 @@ _SPACES = (
 """All code points that `str.isspace` calls blank."""
 
 
-class Reading:
+class ReadRanges:
     """The ranges read of one article, and the active time spent on it."""
 
     def __init__(self, text: str, ranges: Iterable[Extent] = (), seconds: float = 0.0) -> None:

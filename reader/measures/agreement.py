@@ -28,7 +28,7 @@ from reader.measures.figures import (
     split_rows,
 )
 from reader.measures.marks import DEFINITIONS, WORD, ArticleMarks, FigureRow, figure_rows
-from reader.measures.tallies import PairSums, Shape, tally
+from reader.measures.tallies import PairSums, RowShape, tally
 from reader.measures.unitizing import disagreements
 from reader.model.progress import Progress, no_progress
 
@@ -169,7 +169,9 @@ def agreement(
     )
 
 
-def _shapes(articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labels) -> list[Shape]:
+def _shapes(
+    articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labels
+) -> list[RowShape]:
     """Return the shape of the counts of each row, the same for all articles."""
     layers = [(article, marks) for article in articles for marks in article.by.values()]
     rows = figure_rows((mark for _, marks in layers for mark in marks), labels)
@@ -179,14 +181,14 @@ def _shapes(articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labe
     pairs = tuple(combinations(names, 2))
     scale = lcm(*(len(article.by) - 1 for article in articles))
     return [
-        Shape(row, tuple(sets) if row.label is None else (True, False), pairs, scale)
+        RowShape(row, tuple(sets) if row.label is None else (True, False), pairs, scale)
         for row in rows
     ]
 
 
 def _row_figures(
     articles: Sequence[ArticleMarks],
-    shape: Shape,
+    shape: RowShape,
     values: Estimate,
     ends: Sequence[Interval | None],
     pairs: Sequence[PairSums],

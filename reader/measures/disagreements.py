@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from reader.measures.marks import ArticleMarks, Mark, Part
+from reader.measures.marks import ArticleMarks, Mark, MarkPart
 from reader.measures.matching import in_reach
 
 MAJORITY = 0.5
@@ -171,7 +171,7 @@ class _Groups:
         ]
 
 
-Kind = Literal["label", "role", "extent", "missing", "agreed"]
+ClusterKind = Literal["label", "role", "extent", "missing", "agreed"]
 
 
 class Cluster(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,7 +179,7 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 
     article: str
     """Id of the article."""
-    kind: Kind
+    kind: ClusterKind
     """How those who marked it differ, the most serious difference first: in the `label`; in the
     `role` of the same spans; in the `extent`; or not at all, but it is `missing` from somebody's
     marks. `agreed`: all annotators have the same mark."""
@@ -251,7 +251,7 @@ def _cluster(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> Cluster:
     )
 
 
-def _kind(layers: Sequence[Sequence[Mark]], silent: bool) -> Kind:
+def _kind(layers: Sequence[Sequence[Mark]], silent: bool) -> ClusterKind:
     """Return the most serious difference between those who marked something."""
     if _differ({mark.label for mark in marks} for marks in layers):
         return "label"
@@ -292,6 +292,6 @@ def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
     return 1 - sum(shared) / len(pairs)
 
 
-def _order(each: AnnotatorMark) -> tuple[int, str, str, tuple[Part, ...]]:
+def _order(each: AnnotatorMark) -> tuple[int, str, str, tuple[MarkPart, ...]]:
     """Return the sort key of reading order."""
     return each.mark.start, each.annotator, each.mark.label, each.mark.parts

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.measures.marks import FigureRow
-from reader.measures.tallies import PairSums, Shape, Sums
+from reader.measures.tallies import PairSums, RowShape, Sums
 from reader.measures.unitizing import unitizing_alpha
 
 MIN_ARTICLES = 5
@@ -134,7 +134,7 @@ class Estimate(NamedTuple):
     f1_overlap: float | None
 
 
-def split_rows(shapes: Sequence[Shape], numbers: Sequence[int]) -> Iterator[Sums]:
+def split_rows(shapes: Sequence[RowShape], numbers: Sequence[int]) -> Iterator[Sums]:
     """Yield the sums of each row, given those of all rows one after the other."""
     offset = 0
     for shape in shapes:
@@ -143,7 +143,7 @@ def split_rows(shapes: Sequence[Shape], numbers: Sequence[int]) -> Iterator[Sums
 
 
 def all_estimates(
-    shapes: Sequence[Shape], numbers: Sequence[int], disagreements: Sequence[float]
+    shapes: Sequence[RowShape], numbers: Sequence[int], disagreements: Sequence[float]
 ) -> list[Estimate]:
     """Return the figures of each row.
 

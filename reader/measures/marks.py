@@ -73,7 +73,7 @@ def to_bits(runs: list[UnitRange]) -> int:
     return bits
 
 
-class Part(msgspec.Struct, frozen=True, order=True):
+class MarkPart(msgspec.Struct, frozen=True, order=True):
     """One span of a mark; ordered by role and position."""
 
     role: str
@@ -89,7 +89,7 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     """An annotation as the measures see it."""
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[MarkPart, ...]
     """At least one, ordered by role and position. A discontinuous annotation has several."""
     id: str = ""
     """Id of the annotation."""
@@ -110,7 +110,7 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         return min(part.start for part in self.parts)
 
     @property
-    def identity(self) -> tuple[str, tuple[Part, ...]]:
+    def identity(self) -> tuple[str, tuple[MarkPart, ...]]:
         """Label, spans and roles: equal for two marks that are exactly the same."""
         return self.label, self.parts
 
@@ -141,7 +141,7 @@ class ArticleMarks(msgspec.Struct, frozen=True):
 def mark_of(annotation: Annotation, units: Units) -> Mark | None:
     """Return the mark of an annotation; None if it is lost or touches no unit."""
     parts = [
-        Part(span.role or "", span.start, span.end, run)
+        MarkPart(span.role or "", span.start, span.end, run)
         for span in annotation.spans
         if not span.lost and (run := units.run(span.start, span.end)) is not None
     ]

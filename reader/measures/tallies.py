@@ -24,7 +24,7 @@ _MATCHES = 6
 """Numbers at the end of a pair's counts: from `exact` on."""
 
 
-class Shape(msgspec.Struct, frozen=True):
+class RowShape(msgspec.Struct, frozen=True):
     """What the numbers of a row's counts mean."""
 
     row: FigureRow
@@ -86,7 +86,7 @@ class PairSums(msgspec.Struct, frozen=True):
 class Sums:
     """The sums of a row's counts, and what follows from them."""
 
-    def __init__(self, shape: Shape, numbers: Sequence[int]) -> None:
+    def __init__(self, shape: RowShape, numbers: Sequence[int]) -> None:
         self._shape = shape
         self._numbers = numbers
 
@@ -110,7 +110,7 @@ class Sums:
         ]
 
 
-def tally(article: ArticleMarks, shape: Shape) -> list[int]:
+def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
     """Count what an article contributes; all zeros if fewer than two annotators have read it."""
     if len(article.by) < 2:
         return [0] * shape.size
@@ -135,7 +135,7 @@ def tally(article: ArticleMarks, shape: Shape) -> list[int]:
     return numbers
 
 
-def _bits_by_value(marks: Sequence[Mark], units: int, shape: Shape) -> list[int]:
+def _bits_by_value(marks: Sequence[Mark], units: int, shape: RowShape) -> list[int]:
     """Return the units that have each value, as bits, in the order of the shape's values."""
     parts = shape.row.values(marks, units)
     return [parts.get(value, 0) for value in shape.values]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.read_ranges import IN_VIEW_SECONDS, LONGEST_PAUSE, Reading
+from reader.document.read_ranges import IN_VIEW_SECONDS, LONGEST_PAUSE, ReadRanges
 from reader.store.progress import merge_ranges
 
 TEXT = "One two.\n\nThree four.\n"
@@ -15,14 +15,14 @@ RANGES = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=
 
 
 def test_nothing_is_read_at_first_and_all_of_it_in_the_end() -> None:
-    reading = Reading(TEXT)
+    reading = ReadRanges(TEXT)
     assert (reading.share, reading.ranges) == (0.0, [])
     reading.add(0, len(TEXT))
     assert (reading.share, reading.ranges) == (1.0, [(0, len(TEXT))])
 
 
 def test_blanks_count_nothing() -> None:
-    reading = Reading(TEXT)
+    reading = ReadRanges(TEXT)
     reading.add(3, 4)
     reading.add(8, 10)
     assert reading.share == 0.0
@@ -35,13 +35,13 @@ def test_blanks_count_nothing() -> None:
 def test_every_blank_there_is_counts_nothing(plane: int) -> None:
     every = map(chr, range(plane << 16, (plane + 1) << 16))
     blanks = "".join(sign for sign in every if sign.isspace())
-    reading = Reading(f"word{blanks}")
+    reading = ReadRanges(f"word{blanks}")
     reading.add(0, 4)
     assert reading.share == 1.0
 
 
 def test_what_was_read_before_counts_on() -> None:
-    reading = Reading(TEXT, [(0, 8)], seconds=30.0)
+    reading = ReadRanges(TEXT, [(0, 8)], seconds=30.0)
     assert reading.share == pytest.approx(7 / 17)
     assert reading.seconds == 30.0
     reading.add(4, 10)
@@ -49,16 +49,16 @@ def test_what_was_read_before_counts_on() -> None:
 
 
 def test_a_text_of_blanks_is_read() -> None:
-    assert Reading(" \n").share == 1.0
+    assert ReadRanges(" \n").share == 1.0
 
 
 def test_ranges_outside_the_text_are_cut() -> None:
-    reading = Reading(TEXT, [(-4, 3), (15, 999), (800, 900)])
+    reading = ReadRanges(TEXT, [(-4, 3), (15, 999), (800, 900)])
     assert reading.ranges == [(0, 3), (15, len(TEXT))]
 
 
 def test_a_view_counts_when_a_key_comes_after_a_second() -> None:
-    reading = Reading(TEXT)
+    reading = ReadRanges(TEXT)
     reading.key(10.0)
     reading.look_at((0, 9), 10.0)
     reading.key(10.0 + 0.9 * IN_VIEW_SECONDS)
@@ -69,7 +69,7 @@ def test_a_view_counts_when_a_key_comes_after_a_second() -> None:
 
 
 def test_another_view_begins_to_count_anew() -> None:
-    reading = Reading(TEXT)
+    reading = ReadRanges(TEXT)
     for moment, view in ((0.0, (0, 9)), (0.8, (10, 21)), (1.6, (10, 21))):
         reading.key(moment)
         reading.look_at(view, moment)
@@ -79,7 +79,7 @@ def test_another_view_begins_to_count_anew() -> None:
 
 
 def test_time_counts_between_keys_and_a_long_pause_only_so_much() -> None:
-    reading = Reading(TEXT)
+    reading = ReadRanges(TEXT)
     for moment in (100.0, 102.5, 110.0):
         reading.key(moment)
     assert reading.seconds == 10.0
@@ -89,7 +89,7 @@ def test_time_counts_between_keys_and_a_long_pause_only_so_much() -> None:
 
 @given(st.text("a \n\u3000\u65e5", max_size=60), RANGES)
 def test_like_a_set_of_places(text: str, ranges: list[tuple[int, int]]) -> None:
-    reading = Reading(text)
+    reading = ReadRanges(text)
     for start, end in ranges:
         reading.add(start, end)
     places = {place for start, end in ranges for place in range(max(0, start), end)}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.measures.agreement import agreement
 from reader.measures.figures import Agreement, RowFigures
-from reader.measures.marks import ArticleMarks, Mark, Part
+from reader.measures.marks import ArticleMarks, Mark, MarkPart
 
 MAIN = {"attribution": "content", "inconsistency": "claim"}
 
@@ -18,7 +18,7 @@ Place = tuple[int, int] | tuple[str, int, int]
 def mark(label: str, *places: Place, id: str = "") -> Mark:
     """A mark over places, each with its role or without."""
     found = [place if len(place) == 3 else ("", *place) for place in places]
-    parts = [Part(role, start, end, (start, end)) for role, start, end in found]
+    parts = [MarkPart(role, start, end, (start, end)) for role, start, end in found]
     return Mark(label, tuple(sorted(parts)), id)
 
 

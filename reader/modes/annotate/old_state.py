@@ -13,7 +13,7 @@ from reader.document.find import Finder
 from reader.document.focus import Focus
 from reader.document.hints import Hints
 from reader.document.marks import Marks
-from reader.document.read_ranges import Reading
+from reader.document.read_ranges import ReadRanges
 from reader.document.viewport import Viewport
 from reader.model.annotation import Annotation
 from reader.model.article import Article
@@ -56,7 +56,7 @@ class Reader:
         self.clock = clock
         self.status = progress.status
         """new, started or done."""
-        self.reading = Reading(article.text, progress.read, progress.seconds)
+        self.reading = ReadRanges(article.text, progress.read, progress.seconds)
         self.pending: str | None = None
         """Id of the pair whose second passage is awaited."""
         self.count = 0

@@ -10,7 +10,7 @@ import msgspec
 
 from reader.document.document import Document
 from reader.document.focus import Extent
-from reader.document.read_ranges import Reading
+from reader.document.read_ranges import ReadRanges
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
@@ -105,7 +105,7 @@ class Annotating(TaggingState):
         self.layer = layer
         self.status = progress.status
         """new, started or done."""
-        self.reading = Reading(article.text, progress.read, progress.seconds)
+        self.reading = ReadRanges(article.text, progress.read, progress.seconds)
         self.moved_from: str | None = None
         """Id of an article that is missing, with this text and tags of this annotator."""
         self.alike: Alike | None = None

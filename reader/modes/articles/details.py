@@ -9,7 +9,7 @@ import msgspec
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.document.read_ranges import Reading
+from reader.document.read_ranges import ReadRanges
 from reader.model.errors import NoLayer, ObelismError
 from reader.store.base import LayerKey
 from reader.store.progress import load_progress, progress_in
@@ -59,7 +59,7 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None) -> Details:
         title=article.title,
         words=count_words(article.text),
         tags=tags,
-        share=Reading(article.text, progress.read).share if progress.read else 0.0,
+        share=ReadRanges(article.text, progress.read).share if progress.read else 0.0,
         status=progress.status,
         touched=_latest(progress.modified, tagged),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reader.measures.agreement import RESAMPLES, SEED, agreement
-from reader.measures.disagreements import Cluster, Kind, disagreements
+from reader.measures.disagreements import Cluster, ClusterKind, disagreements
 from reader.measures.figures import Agreement
 from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
@@ -40,7 +40,7 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the paragraph in which it begins, from 1."""
     start: int
     """Where it begins, in code points."""
-    kind: Kind
+    kind: ClusterKind
     """label, role, extent or missing: see `reader.measures.disagreements`."""
     hardness: float
     """0 to 1: how far two annotators differ on average."""

@@ -276,3 +276,20 @@ def test_invalid_names(name: str) -> None:
 
 def test_the_default_labels(tmp_path: Path) -> None:
     assert Folder(tmp_path).labels() == DEFAULT_LABELS
+
+
+@pytest.mark.parametrize("content", [None, b"Cut sho", b""])
+def test_a_kept_text_that_is_harmed_meanwhile_is_kept_again(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    """Also where one run has seen it whole before."""
+    place = workspace(tmp_path)
+    tagged(place, 1)
+    kept = place.text_path(article().info.sha256)
+    whole = kept.read_bytes()
+    kept.unlink()
+    if content is not None:
+        kept.write_bytes(content)
+    tagged(place, 1, annotator="Ben")
+    assert kept.read_bytes() == whole
+    assert len(damaged(place)) == (content is not None)

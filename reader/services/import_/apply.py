@@ -1,10 +1,9 @@
-"""Taking in what somebody handed on: all of it or nothing, over all layers."""
+"""Apply an import: all of it or nothing, over all layers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from typing import NamedTuple
 
 from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
@@ -12,19 +11,12 @@ from reader.model.errors import CannotWrite, ObelismError
 from reader.model.log import IMPORT, Entry
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
-from reader.services.import_.plan import Here, LayerPlan, Planner
+from reader.services.import_.plan import Held, LayerPlan, plan_all
 from reader.store.base import Unfinished
 from reader.store.layer import Layer, commit_together
 
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""
-
-
-class OpenLayer(NamedTuple):
-    """A layer that is held, and what becomes of the records for it."""
-
-    plan: LayerPlan
-    layer: Layer
 
 
 _WAITS = (
@@ -39,14 +31,14 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
     Raises:
         ObelismError: it would be refused.
     """
-    return Planner(delivery).as_they_stand()
+    return plan_all(delivery, {target: Held.read(target) for target in delivery.targets})
 
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
     """Return a sentence for each layer that could not take its records now, without writing."""
     found = []
     for plan in plans:
-        why = plan.target.workspace.refusal(plan.target.key) if plan.after else None
+        why = plan.target.store.refusal(plan.target.key) if plan.after else None
         if why is not None:
             found.append(f"{plan.target.name}: {why}")
     return found
@@ -55,62 +47,65 @@ def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
 def take_in(
     delivery: Delivery, who: str, *, progress: Progress = no_progress, clock: Clock = utc_now
 ) -> list[LayerPlan]:
-    """Import: every layer that changes is opened and locked first, then each is one action.
+    """Import: open and lock every layer, then change each that changes by one entry.
 
-    `who` does it; the actions are one batch, which is on the disk as a whole before the first
-    layer is written. Where a layer cannot be written after that, its action waits.
+    `who` does it; the entries are one batch, which is on the disk as a whole before the first
+    layer is written. Where a layer cannot be written after that, its entry waits.
 
     Raises:
         ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
     """
     for store in {store for store, _ in delivery.articles}:
         store.finish(clock)
-    planner = Planner(delivery)
-    plans = {plan.target: plan for plan in planner.as_they_stand()}
-    changing = [target for target, plan in plans.items() if plan.after]
-    with ExitStack() as stack:
-        opened = _opened(planner, changing, who, clock, stack)
-        _write([each for each in opened if each.plan.after], progress)
-    return list({**plans, **{each.plan.target: each.plan for each in opened}}.values())
-
-
-def _opened(
-    planner: Planner, targets: Sequence[Target], who: str, clock: Clock, stack: ExitStack
-) -> list[OpenLayer]:
-    """Open layers, and decide again now that nobody else can change them."""
+    targets = delivery.targets
     room_for_locks(len(targets))
-    opened = []
-    for target in targets:
-        target.workspace.ensure()
-        article = planner.delivery.articles[target.workspace, target.article_id]
-        layer = Layer.open(target.workspace, article, target.annotator, who=who, clock=clock)
-        stack.callback(layer.close, _PATIENCE)
-        if layer.read_only is not None:
-            raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
-        here = Here(layer.annotations, layer.table("verdicts"), layer.handle.contents.entries)
-        opened.append(OpenLayer(planner.plan(target, here), layer))
-    return opened
+    with ExitStack() as stack:
+        layers = {target: _opened(delivery, target, who, clock, stack) for target in targets}
+        # Planned once, under the locks: nobody else can change what the layers hold any more.
+        plans = plan_all(delivery, {target: Held.open(layers[target]) for target in targets})
+        changing = [plan for plan in plans if plan.after]
+        _refuse_read_only(changing, layers)
+        for target in {plan.target for plan in plans} - {plan.target for plan in changing}:
+            layers[target].close()
+        for store in dict.fromkeys(plan.target.store for plan in changing):
+            store.ensure()
+        _write(changing, layers, progress)
+    return plans
 
 
-def _write(opened: Sequence[OpenLayer], progress: Progress) -> None:
+def _opened(delivery: Delivery, target: Target, who: str, clock: Clock, stack: ExitStack) -> Layer:
+    article, annotator = delivery.article(target), target.key.annotator
+    layer = Layer.open(target.store, article, annotator, who=who, clock=clock)
+    stack.callback(layer.close, _PATIENCE)
+    return layer
+
+
+def _refuse_read_only(plans: Iterable[LayerPlan], layers: Mapping[Target, Layer]) -> None:
+    for plan in plans:
+        why = layers[plan.target].read_only
+        if why is not None:
+            raise ObelismError(f"{plan.target.name}: {why} Nothing was imported.")
+
+
+def _write(plans: Sequence[LayerPlan], layers: Mapping[Target, Layer], progress: Progress) -> None:
     """Save what becomes of all layers, all or none."""
-    if not opened:
+    if not plans:
         return
     batch = new_id()
-    prepared = [(each.layer, _prepared(each, batch)) for each in opened]
+    prepared = [(layers[plan.target], _prepared(plan, layers, batch)) for plan in plans]
     try:
         commit_together(prepared, timeout=_PATIENCE, progress=progress, doing="Importing")
     except Unfinished as error:
-        names = {each.plan.target.key: each.plan.target.name for each in opened}
+        names = {plan.target.key: plan.target.name for plan in plans}
         where = f"{names[error.key]}: " if error.key is not None else ""
         raise ObelismError(f"{where}{str(error).rstrip('.')}. {_WAITS}") from None
     except CannotWrite as error:
         raise ObelismError(f"This cannot be saved: {error}. Nothing was imported.") from None
 
 
-def _prepared(each: OpenLayer, batch: str) -> Entry:
+def _prepared(plan: LayerPlan, layers: Mapping[Target, Layer], batch: str) -> Entry:
     try:
-        return each.layer.prepare(IMPORT, each.plan.after, batch=batch)
+        return layers[plan.target].prepare(IMPORT, plan.after, batch=batch)
     except ObelismError as error:
         why = str(error).rstrip(".")
-        raise ObelismError(f"{each.plan.target.name}: {why}. Nothing was imported.") from None
+        raise ObelismError(f"{plan.target.name}: {why}. Nothing was imported.") from None

@@ -108,28 +108,28 @@ class Arrived(msgspec.Struct, frozen=True):
 class Target(NamedTuple):
     """A layer that records belong to."""
 
-    workspace: Store
-    article_id: str
-    annotator: str
-
-    @property
-    def key(self) -> LayerKey:
-        return LayerKey(self.annotator, self.article_id)
+    store: Store
+    key: LayerKey
 
     @property
     def name(self) -> str:
-        """How it is told."""
-        return f"{self.article_id}, {self.annotator}"
+        """What it is called in sentences."""
+        return f"{self.key.article_id}, {self.key.annotator}"
+
+    def of(self, annotator: str) -> Target:
+        """Return another annotator's layer on the same article."""
+        return Target(self.store, LayerKey(annotator, self.key.article_id))
 
 
 class Delivery(msgspec.Struct):
-    """What some files bring."""
+    """What some files bring, by the layers that it belongs to."""
 
     layers: dict[Target, list[Arrived]] = {}
     """By layer, in the order of the files."""
     verdicts: dict[Target, list[Verdict]] = {}
     """By the layer of the reviewer, in the order of the files."""
     articles: dict[tuple[Store, str], Article] = {}
+    """By store and id: all that the layers are on."""
     problems: list[str] = []
     """A sentence for each record that cannot be taken, with file and line; see `broken`."""
     records: int = 0
@@ -140,6 +140,15 @@ class Delivery(msgspec.Struct):
     """How many of them were made on an earlier text, and placed in the one of now."""
     broken: int = 0
     """How many cannot be taken; the first thousand are told one by one."""
+
+    @property
+    def targets(self) -> list[Target]:
+        """The layers that it is for, those with annotations first."""
+        return list(dict.fromkeys([*self.layers, *self.verdicts]))
+
+    def article(self, target: Target) -> Article:
+        """Return the article that a layer is on."""
+        return self.articles[target.store, target.key.article_id]
 
     def refuse(self, record: Record, why: str) -> None:
         """Take note of a record that cannot be taken."""
@@ -196,20 +205,20 @@ class _Taker:
     def take(self, incoming: Incoming, format: str) -> None:
         """Take a record and the verdicts that stand with it; neither, where something is wrong."""
         name = _layer_name(incoming, self._layer)
-        workspace, article = match = self._placer.match(incoming.article)
+        store, article = match = self._placer.match(incoming.article)
         then = self._placer.old_text(incoming, match)
         salt = f"{format} {incoming.article.sha256} {name}"
         annotation = _annotation(incoming, then or article.text, name, self._moment, salt)
         if then is not None:
             annotation = self._placer.placed(annotation, then, article)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
-        spans = self._labels(workspace)[annotation.label].ordered(annotation.spans)
+        spans = self._labels(store)[annotation.label].ordered(annotation.spans)
         annotation = msgspec.structs.replace(annotation, spans=spans)
-        target = Target(workspace, article.id, name)
+        target = Target(store, LayerKey(name, article.id))
         arrived = Arrived(annotation, has_times(incoming))
         self.found.layers.setdefault(target, []).append(arrived)
         self.found.carried += then is not None
-        self.found.articles[workspace, article.id] = article
+        self.found.articles[store, article.id] = article
         for verdict in verdicts:
             self._put(target, verdict)
 
@@ -218,13 +227,12 @@ class _Taker:
         said = [judged.record.get(field) for field in ("annotator", "annotation")]
         annotator, annotation = (word if isinstance(word, str) else "" for word in said)
         verdict = verdict_of(judged.record, self._layer or annotator, annotation)
-        workspace, article = self._placer.match(judged.article)
-        self.found.articles[workspace, article.id] = article
-        self._put(Target(workspace, article.id, verdict.annotator), verdict)
+        store, article = self._placer.match(judged.article)
+        self.found.articles[store, article.id] = article
+        self._put(Target(store, LayerKey(verdict.annotator, article.id)), verdict)
 
     def _put(self, judged: Target, verdict: Verdict) -> None:
-        target = judged._replace(annotator=verdict.reviewer)
-        self.found.verdicts.setdefault(target, []).append(verdict)
+        self.found.verdicts.setdefault(judged.of(verdict.reviewer), []).append(verdict)
 
 
 def _layer_name(incoming: Incoming, layer: str | None) -> str:

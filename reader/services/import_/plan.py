@@ -1,7 +1,4 @@
-"""What an import does to a layer: for each record, by what the layer has under its id.
-
-What becomes of a delivery, layer by layer: annotations first, then the verdicts on them.
-"""
+"""Plan an import: what becomes of each record, by what its layer holds under the record's id."""
 
 from __future__ import annotations
 
@@ -12,8 +9,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from reader.model.annotation import Annotation, Record
+from reader.model.article import ArticleInfo
 from reader.model.clock import sortable
 from reader.model.errors import NoLayer, ObelismError
+from reader.model.judgement import Verdict as GivenVerdict
 from reader.model.labels import LabelSet
 from reader.model.log import Entry as LogEntry
 from reader.model.log import Tables, deleted
@@ -26,8 +25,8 @@ from reader.services.import_.verdicts import (
     differences,
     planned_verdicts,
 )
-from reader.store.base import Snapshot, Store
-from reader.store.layer import records_of
+from reader.store.base import Store
+from reader.store.layer import Layer, records_of
 
 Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
 
@@ -141,10 +140,10 @@ def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
     """Return the labels that records bring and their workspace does not define."""
     found: dict[tuple[Store, str], None] = {}
     for plan in plans:
-        labels = plan.target.workspace.labels()
+        labels = plan.target.store.labels()
         for entry in plan.entries:
             if entry.taken and entry.annotation.label not in labels:
-                found[plan.target.workspace, entry.annotation.label] = None
+                found[plan.target.store, entry.annotation.label] = None
     return list(found)
 
 
@@ -190,87 +189,93 @@ def _why(entry: Entry) -> str:
     return "which is later cannot be said, so the one here stays"
 
 
-class Here(NamedTuple):
+class Held(NamedTuple):
     """What a layer holds."""
 
+    info: ArticleInfo | None
+    """The article that it is on, as it was when it was tagged; None: there is no layer yet."""
     annotations: Mapping[str, Annotation]
     verdicts: Mapping[str, Record]
     """By their ids, as stored."""
     log: Sequence[LogEntry]
     """Its log, which knows what was deleted."""
 
+    @classmethod
+    def read(cls, target: Target) -> Held:
+        """Read a layer, without a lock."""
+        try:
+            layer = target.store.read(target.key)
+        except NoLayer:
+            return cls(None, {}, {}, [])
+        verdicts = layer.records.get("verdicts", {})
+        return cls(layer.info, layer.annotations, verdicts, layer.entries)
 
-class Planner:
-    """Plans for the layers that a delivery is for."""
-
-    def __init__(self, delivery: Delivery) -> None:
-        self.delivery = delivery
-        self._labels = cache(_labels_of)
-        self._known: dict[Target, Collection[str]] = {}
-        """Ids of the annotations that layers have after the import."""
-
-    def as_they_stand(self) -> list[LayerPlan]:
-        """Plan for every layer as its files give it.
-
-        Raises:
-            ObelismError: a layer takes no tags.
-        """
-        targets = dict.fromkeys([*self.delivery.layers, *self.delivery.verdicts])
-        here = {target: self._here(target) for target in targets}
-        for target in targets:
-            self._known[target] = self._annotations(target, here[target]).known
-        return [self.plan(target, here[target]) for target in targets]
-
-    def plan(self, target: Target, here: Here) -> LayerPlan:
-        """Plan for a layer that holds this; after `as_they_stand`."""
-        plan = self._annotations(target, here)
-        return msgspec.structs.replace(plan, verdicts=self._verdicts(target, here))
-
-    def _annotations(self, target: Target, here: Here) -> LayerPlan:
-        arrived = self.delivery.layers.get(target, [])
-        deleted_here = deleted(here.log, "annotations")
-        labels = self._labels(target.workspace)
-        return planned(target, arrived, here.annotations, deleted_here, labels)
-
-    def _verdicts(self, target: Target, here: Here) -> list[VerdictEntry]:
-        arrived = self.delivery.verdicts.get(target, [])
-        if not arrived:
-            return []
-        back: dict[Key, str] = {}
-        for record in deleted(here.log, "verdicts").values():
-            key = _word(record, "annotator"), _word(record, "annotation")
-            back[key] = max(back.get(key, ""), _word(record, "at"))
-
-        def is_there(key: Key) -> bool:
-            return self._is_there(target, key)
-
-        return planned_verdicts(arrived, here.verdicts, back, is_there)
-
-    def _is_there(self, target: Target, key: Key) -> bool:
-        owner = target._replace(annotator=key[0])
-        if owner not in self._known:
-            layer = _contents(owner)
-            self._known[owner] = layer.annotations.keys() if layer else ()
-        return key[1] in self._known[owner]
-
-    def _here(self, target: Target) -> Here:
-        layer = _contents(target)
-        if layer is None:
-            return Here({}, {}, [])
-        article = self.delivery.articles[target.workspace, target.article_id]
-        if layer.annotations and layer.info.sha256 != article.info.sha256:
-            raise ObelismError(
-                f"{target.name}: this article has changed since {target.annotator} tagged it, and "
-                "takes no tags until that is settled. Nothing was imported."
-            )
-        return Here(layer.annotations, layer.records.get("verdicts", {}), layer.entries)
+    @classmethod
+    def open(cls, layer: Layer) -> Held:
+        """Look at a layer that was just opened."""
+        log = layer.handle.contents.entries
+        return cls(layer.info, layer.annotations, layer.table("verdicts"), log)
 
 
-def _contents(target: Target) -> Snapshot | None:
-    try:
-        return target.workspace.read(target.key)
-    except NoLayer:
-        return None
+def plan_all(delivery: Delivery, held: Mapping[Target, Held]) -> list[LayerPlan]:
+    """Plan for all layers of a delivery, which hold so much: annotations first, verdicts on them
+    then.
+
+    Raises:
+        ObelismError: a layer takes no tags.
+    """
+    for target, here in held.items():
+        _refuse_earlier_text(target, here, delivery.article(target).info)
+    labels = cache(_labels_of)
+    plans = {
+        target: planned(
+            target,
+            delivery.layers.get(target, ()),
+            here.annotations,
+            deleted(here.log, "annotations") if target in delivery.layers else (),
+            labels(target.store),
+        )
+        for target, here in held.items()
+    }
+    known: dict[Target, Collection[str]] = {target: plan.known for target, plan in plans.items()}
+    return [
+        msgspec.structs.replace(
+            plan, verdicts=_verdicts(target, delivery.verdicts.get(target, ()), held[target], known)
+        )
+        for target, plan in plans.items()
+    ]
+
+
+def _refuse_earlier_text(target: Target, here: Held, now: ArticleInfo) -> None:
+    if here.annotations and here.info is not None and here.info.sha256 != now.sha256:
+        raise ObelismError(
+            f"{target.name}: this article has changed since {target.key.annotator} tagged it, and "
+            "takes no tags until that is settled. Nothing was imported."
+        )
+
+
+def _verdicts(
+    target: Target,
+    arrived: Sequence[GivenVerdict],
+    here: Held,
+    known: dict[Target, Collection[str]],
+) -> list[VerdictEntry]:
+    """`known`: by layer, ids of the annotations after the import; layers that it does not change
+    are added as they are asked for."""
+    if not arrived:
+        return []
+    back: dict[Key, str] = {}
+    for record in deleted(here.log, "verdicts").values():
+        key = _word(record, "annotator"), _word(record, "annotation")
+        back[key] = max(back.get(key, ""), _word(record, "at"))
+
+    def is_there(key: Key) -> bool:
+        owner = target.of(key[0])
+        if owner not in known:
+            known[owner] = Held.read(owner).annotations.keys()
+        return key[1] in known[owner]
+
+    return planned_verdicts(arrived, here.verdicts, back, is_there)
 
 
 def _labels_of(store: Store) -> LabelSet:

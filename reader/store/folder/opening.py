@@ -56,6 +56,7 @@ def open_files(
         lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
     elif not _can_be_made(workspace):
         read_only = _cannot_be_made(workspace)
+    # Read under the lock, whatever was read before: only now does it stay as it is.
     state = read_state(workspace, annotator, article_id)
     read_only = read_only or state.closed
     if state.newer:
@@ -98,10 +99,11 @@ def begin(
     Raises:
         HomeFolder: the workspace would be made in the home folder.
     """
-    try:
-        make(workspace)
-    except CannotWrite as error:
-        return None, _sentence(str(error))
+    if not workspace.exists:
+        try:
+            make(workspace)
+        except CannotWrite as error:
+            return None, _sentence(str(error))
     lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
     journal = workspace.history_path(annotator, article_id)
     there = workspace.layer_path(annotator, article_id), journal

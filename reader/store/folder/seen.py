@@ -9,7 +9,7 @@ from pathlib import Path
 from reader.io import files
 from reader.model.errors import ForeignChange
 
-_Looks = tuple[int, int, int]
+Looks = tuple[int, int, int]
 """Number, size and time of change of a file: whatever replaces or rewrites it changes one."""
 
 
@@ -22,7 +22,7 @@ class Seen:
     def __init__(self, path: Path) -> None:
         """The file counts as not there, until `read` or `wrote` says otherwise."""
         self._path = path
-        self._looks: _Looks | None = None
+        self._looks: Looks | None = None
         self._digests: set[bytes] = set()
         """Of what it may hold: what was read or written last, and what a failed write left."""
 
@@ -44,7 +44,7 @@ class Seen:
 
     def wrote(self, data: bytes, status: os.stat_result) -> None:
         """Note what was written, and the file's status before it got its name."""
-        self._looks, self._digests = _looks(status), {_digest(data)}
+        self._looks, self._digests = looks_of(status), {_digest(data)}
 
     def check(self) -> None:
         """See that the file is as it was, or is gone: then writing it destroys nothing.
@@ -54,7 +54,7 @@ class Seen:
             OSError: it cannot be looked at.
         """
         try:
-            if _looks(os.stat(self._path)) == self._looks:
+            if looks_of(os.stat(self._path)) == self._looks:
                 return
         except FileNotFoundError:
             return
@@ -66,15 +66,16 @@ class Seen:
             )
         self._looks = found and found[0]
 
-    def _read(self) -> tuple[_Looks, bytes] | None:
+    def _read(self) -> tuple[Looks, bytes] | None:
         try:
             status, data = files.read_with_status(self._path)
         except FileNotFoundError:
             return None
-        return _looks(status), data
+        return looks_of(status), data
 
 
-def _looks(status: os.stat_result) -> _Looks:
+def looks_of(status: os.stat_result) -> Looks:
+    """Return what of a file changes with its content."""
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 

@@ -40,6 +40,7 @@ from reader.store.folder.workspace import Workspace, set_aside, slug
 if TYPE_CHECKING:
     from reader.model.progress import Progress
     from reader.store.folder.handle import FolderHandle
+    from reader.store.folder.texts import KnownTexts
 
 
 class FolderStore:
@@ -48,6 +49,7 @@ class FolderStore:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         """Where its files are; for what is about folders only."""
+        self._texts: KnownTexts = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FolderStore) and self.workspace == other.workspace
@@ -205,7 +207,9 @@ class FolderStore:
             from reader.store.folder.old_move_notes import finish_old_moves
 
             finish_old_moves(self.workspace, self, key.annotator, clock)
-        handle = FolderHandle(self.workspace, key, article, who or key.annotator, clock)
+        handle = FolderHandle(
+            self.workspace, key, article, who or key.annotator, clock, texts=self._texts
+        )
         if handle.refused is None:
             finish_moves(self.workspace, key.annotator, clock)
         return handle

@@ -11,7 +11,7 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ObelismError
-from reader.services.import_.apply import OpenLayer, take_in
+from reader.services.import_.apply import take_in
 from tests.services.import_.deliveries import (
     brought,
     exported,
@@ -73,7 +73,7 @@ def test_what_cannot_come_into_its_layer_once_it_counts_waits_beside_it(
 
 
 def test_stopped_by_hand_once_it_counts(place: Path, tags: Path) -> None:
-    def stop(layers: Any, total: int, doing: str) -> Iterator[OpenLayer]:
+    def stop(layers: Any, total: int, doing: str) -> Iterator[Any]:
         yield layers[0]
         raise KeyboardInterrupt
 

@@ -194,7 +194,7 @@ def test_nothing_goes_to_an_article_beside_what_was_named(
 ) -> None:
     imported(tags, place)
     found = brought(tags, place / into)
-    assert {key.article_id for key in found.layers} == (
+    assert {target.key.article_id for target in found.layers} == (
         {"a.txt"} if into == "a.txt" else {"b/c.txt"}
     )
     assert len(found.problems) == 2

@@ -60,7 +60,7 @@ def shared_in(
     """
     _refuse_unknown_annotators(places, choice)
     collector = _Collector(choice)
-    every = [(place, id) for place in places for id in place.articles()]
+    every = [(place, id) for place in places for id in place.readers]
     for place, id in progress(every, len(every), "Reading"):
         collector.take(place, id)
     labels = {label.name: label for place in places for label in place.labels}
@@ -111,7 +111,7 @@ class _Collector:
         judged = rejected_in(layers) if self._choice.without_rejected else set()
         readings = {
             name: reading
-            for name in place.annotators(id)
+            for name in place.readers[id]
             if self._choice.wants(name)
             and not (name == GOLD and self._unfinished_gold(id, layers, judged))
             and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
@@ -222,9 +222,11 @@ class _Collector:
     def _layers(self, place: Place, id: str) -> dict[str, Snapshot]:
         """All layers on an article, also those of which only the verdicts are wanted."""
         found = {}
-        for key in sorted(key for key in place.layers if key.article_id == id):
+        for key in (LayerKey(name, id) for name in place.readers[id]):
+            if key not in place.layers:
+                continue
             try:
-                contents = place.workspace.read(LayerKey(key.annotator, id))
+                contents = place.workspace.read(key)
             except ObelismError as error:
                 self._leave_out(id, key.annotator, str(error))
                 continue

@@ -108,14 +108,14 @@ class Place(msgspec.Struct, dict=True):
         """
         return self.workspace.labels()
 
-    def annotators(self, article_id: str) -> list[str]:
-        """Those who have a layer on the article, or have marked it as done; by name."""
-        keys = self.layers | self.done.keys()
-        return sorted(key.annotator for key in keys if key.article_id == article_id)
-
-    def articles(self) -> list[str]:
-        """Ids of the articles that anybody has read."""
-        return sorted({key.article_id for key in self.layers | self.done.keys()})
+    @cached_property
+    def readers(self) -> dict[str, list[str]]:
+        """By id of each article: those who have a layer on it, or have marked it as done; both
+        sorted."""
+        found: dict[str, list[str]] = {}
+        for annotator, id in sorted(self.layers | self.done.keys()):
+            found.setdefault(id, []).append(annotator)
+        return dict(sorted(found.items()))
 
 
 def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place]:

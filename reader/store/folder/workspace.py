@@ -13,6 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
 _OTHER = re.compile(r"[^a-z0-9._-]+")
 
 
+@lru_cache(4096)
 def slug(id: str) -> str:
     """Return a file name for an id: a readable ASCII part of at most 60, `-`, 12 hex of its sha256.
 

@@ -42,9 +42,9 @@ class Articles:
         if ref is None:
             moved = self._same_text.get(info.sha256)
             remedy = (
-                f"{moved} has the same text: open that and press T to take the tags over"
+                f"{moved} has the same text: open that in the reader to take the tags over"
                 if moved
-                else "put it back, or open what became of it and press T to take the tags over;"
+                else "put it back, or open what became of it in the reader to take the tags over;"
                 " obelism export still gives them"
             )
             return f"the article {info.id} is gone; {remedy}"

@@ -31,6 +31,7 @@ from reader.modes.requests import (
     TakeOver,
 )
 from reader.store.base import Store
+from reader.tui.keys import shown
 from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
@@ -260,8 +261,10 @@ class Navigation:
 
     def say_what_leaves(self) -> None:
         """Say which key leaves: Ctrl+C interrupts nothing here."""
+        actions = {action.name: action for action in self._page.actions}
         what = "stops here." if self.visits else "goes back, and then quits."
-        self.say(f"q {what} All is saved as you go.")
+        key = shown(actions["back"].keys[0]) if "back" in actions else "Esc"
+        self.say(f"{key} {what} All is saved as you go.")
 
     # Other modes
 

@@ -31,14 +31,6 @@ TO_MEND = {
     "Tagged {}. u takes them all off again.",
     # what becomes of tags
     "E puts the focus in its place, x deletes",
-    (
-        "put it back, or open what became of it and press T to take the tags over;"
-        " obelism export still gives them"
-    ),
-    "{} has the same text: open that and press T to take the tags over",
-    # lists, and the way out
-    "q goes back, and then quits. All is saved as you go.",
-    "q stops here. All is saved as you go.",
 }
 """Sentences that name a key that can be changed. None may be added, and what is mended goes."""
 

@@ -24,7 +24,7 @@ from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, ma
 NAME = "talks.txt"
 
 REMEDY = (
-    "put it back, or open what became of it and press T to take the tags over;"
+    "put it back, or open what became of it in the reader to take the tags over;"
     " obelism export still gives them"
 )
 """What to do about an article that is gone."""
@@ -229,7 +229,7 @@ def test_an_article_that_changed_or_went(place: Folder) -> None:
     (place.root / "in" / "moved.txt").write_bytes(TEXT.encode())
     assert only(place).message == (
         f"the article {NAME} is gone; in/moved.txt has the same text:"
-        " open that and press T to take the tags over"
+        " open that in the reader to take the tags over"
     )
     (place.root / NAME).write_bytes(b"")
     assert "cannot be read" in only(place).message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from heapq import merge
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from reader.services.history.wording import (
     ToldDecision,
     ToldVerdict,
     Touched,
+    Versions,
     told_decisions,
     told_verdicts,
     touched,
+    versions_in,
 )
 from reader.store.base import Finding, LogLine
 from reader.text.screen_text import one_line
@@ -98,8 +101,9 @@ def history(
 ) -> Iterator[Event | Finding]:
     """Give what was done in the layers, by time; lines that cannot be told come as findings.
 
-    `names`: only what these did, in whose layer ever, and what was done in theirs. No more is held
-    in memory than where each action stands, and the layers that verdicts are on.
+    `names`: only what these did, in whose layer ever, and what was done in theirs. However many
+    entries there are, only where each stands is held in memory, and some layers that verdicts are
+    on: what was undone is known at the end of a log, so that each is gone through twice.
 
     Raises:
         WrongUse: somebody is named who did nothing here.
@@ -114,9 +118,13 @@ def history(
         told = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
         trails.append([(line, layer, line.id in trail.undone) for line in told])
     _refuse_unknown(names, known)
+    versions = cache(versions_in)
     for line, layer, undone in merge(*trails):
         action = layer.store.entry(line)
-        yield action if isinstance(action, Finding) else _event(action, layer, undone=undone)
+        if isinstance(action, Finding):
+            yield action
+        else:
+            yield _event(action, layer, versions(layer.store), undone=undone)
 
 
 def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
@@ -126,12 +134,12 @@ def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
             raise WrongUse(f"nobody called {name!r} did anything here; there are: {there}")
 
 
-def _event(action: Entry, layer: Chosen, *, undone: bool) -> Event:
+def _event(action: Entry, layer: Chosen, versions: Versions, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
     own = layer.key.annotator
-    verdicts = told_verdicts(layer.store, action, own)
-    decisions = told_decisions(layer.store, action, own)
+    verdicts = told_verdicts(versions, action, own)
+    decisions = told_decisions(versions, action, own)
     changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
     judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
     return Event(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -29,7 +29,16 @@ from reader.store.base import LayerKey, Store
 from reader.text.phrases import listed
 
 LAYERS_KEPT = 16
-"""Layers whose annotations are kept at hand while verdicts on them are told."""
+"""Layers whose annotations are kept while verdicts on them are told."""
+
+Versions = Callable[[str, str], Mapping[str, Sequence[Record]]]
+"""Gives all that is known of the annotations in an annotator's layer on an article, by id, deleted
+ones too, oldest first."""
+
+
+def versions_in(store: Store) -> Versions:
+    """Return what reads versions from a store, and keeps those of the last layers."""
+    return lru_cache(LAYERS_KEPT)(partial(_versions, store))
 
 
 class Touched(msgspec.Struct, frozen=True):
@@ -148,7 +157,7 @@ def touched(id: str, record: Any, annotator: str) -> Touched:
     )
 
 
-def told_verdicts(workspace: Store, action: Entry, layer: str) -> list[ToldVerdict]:
+def told_verdicts(versions: Versions, action: Entry, layer: str) -> list[ToldVerdict]:
     """The verdicts of an action in somebody's layer; records that are none are passed over."""
     made = {**action.before.get("annotations", {})}
     made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
@@ -161,7 +170,7 @@ def told_verdicts(workspace: Store, action: Entry, layer: str) -> list[ToldVerdi
         correction = verdict.correction
         found.append(
             ToldVerdict(
-                on=_judged(workspace, action.article, judged),
+                on=_judged(versions, action.article, judged),
                 annotator=verdict.annotator,
                 verdict=verdict.verdict,
                 reason=verdict.reason,
@@ -190,7 +199,7 @@ def _replaced(before: Decision | None, decision: Decision) -> str | None:
     return None if same and before.result == decision.result else old
 
 
-def told_decisions(workspace: Store, action: Entry, layer: str) -> list[ToldDecision]:
+def told_decisions(versions: Versions, action: Entry, layer: str) -> list[ToldDecision]:
     """The decisions of an action in a gold layer; records that are none are passed over."""
     found = []
     for record, before, gone in _records(action, "decisions"):
@@ -199,7 +208,7 @@ def told_decisions(workspace: Store, action: Entry, layer: str) -> list[ToldDeci
             continue
         made = _of_result(action, decision, layer)
         if made is None and decision.annotations:
-            made = _judged(workspace, action.article, decision.annotations[0])
+            made = _judged(versions, action.article, decision.annotations[0])
         found.append(
             ToldDecision(
                 on=made or Touched("", "", "", layer),
@@ -239,13 +248,13 @@ def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
     return None
 
 
-def _judged(workspace: Store, article: str, judged: JudgedAnnotation) -> Touched:
+def _judged(versions: Versions, article: str, judged: JudgedAnnotation) -> Touched:
     """An annotation as it lay there; where that is not known, as it was last."""
-    versions = _versions(workspace, judged.annotator, article).get(judged.id, [])
-    for record in reversed(versions):
+    known = versions(judged.annotator, article).get(judged.id, ())
+    for record in reversed(known):
         if _digest(record) == judged.digest:
             return touched(judged.id, record, judged.annotator)
-    return touched(judged.id, versions[-1] if versions else None, judged.annotator)
+    return touched(judged.id, known[-1] if known else None, judged.annotator)
 
 
 def _digest(record: Record) -> str:
@@ -255,13 +264,11 @@ def _digest(record: Record) -> str:
         return ""
 
 
-@lru_cache(LAYERS_KEPT)
-def _versions(workspace: Store, annotator: str, article: str) -> dict[str, list[Record]]:
-    """All that is known of the annotations of a layer, by id, deleted ones too."""
+def _versions(store: Store, annotator: str, article: str) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     tables: list[dict[str, Any]] = []
     with suppress(NoLayer):
-        layer = workspace.read(LayerKey(annotator, article))
+        layer = store.read(LayerKey(annotator, article))
         tables.append(layer.records)
         for entry in layer.entries:
             tables += [entry.before, entry.after]

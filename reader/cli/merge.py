@@ -53,7 +53,7 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
 
 
 def _line(event: Event) -> str:
-    from reader.services.import_.verdicts import conflict
+    from reader.services.differences import conflict
 
     if event.key is not None and event.fork is not None:
         return f"conflict: {conflict(event.key, event.fork)}"

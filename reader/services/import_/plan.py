@@ -16,13 +16,12 @@ from reader.model.judgement import Verdict as GivenVerdict
 from reader.model.labels import LabelSet
 from reader.model.log import Entry as LogEntry
 from reader.model.log import Tables, deleted
+from reader.services.differences import described, differences
 from reader.services.import_.placing import Arrived, Delivery, Target
 from reader.services.import_.verdicts import (
     WORDS,
     Key,
     VerdictEntry,
-    described,
-    differences,
     planned_verdicts,
 )
 from reader.store.base import Store

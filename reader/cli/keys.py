@@ -34,24 +34,18 @@ def keys(workspace: Path | None) -> int:
     left without any: that keeps its own.
     """
     from reader.modes.base import grouped
-    from reader.modes.keymap import MODES, settings_of
+    from reader.modes.keymap import settings_of
     from reader.settings.files import key_path
     from reader.store.registry import open_folder
 
     settings = settings_of(open_folder(Path(os.curdir), workspace), anew=True)
-    listed: set[tuple[object, ...]] = set()
-    for mode in MODES:
-        rows = {
-            (each.group, each.keys, each.name, each.help): each for each in settings.actions(mode)
-        }
-        for heading, members in grouped(rows[row] for row in rows if row not in listed):
-            write_output(encoded(f"{heading}\n"))
-            for action in members:
-                keys = f"{' '.join(action.keys):<20}"
-                write_output(
-                    encoded(f"  {keys} {printable(action.name):<24} {printable(action.help)}\n")
-                )
-        listed |= rows.keys()
+    for heading, members in grouped(settings.every_action()):
+        write_output(encoded(f"{heading}\n"))
+        for action in members:
+            keys = f"{' '.join(action.keys):<20}"
+            write_output(
+                encoded(f"  {keys} {printable(action.name):<24} {printable(action.help)}\n")
+            )
     for sentence in settings.exceptions():
         print_message(sentence)
     print_message(f"your own keys go into {key_path()}")

@@ -17,7 +17,7 @@ def tutorial(step: int | None) -> int:
 
     Nothing is kept but the step: left before the end, it goes on there.
     """
-    from reader.modes.annotate.old_lesson import goes_on, steps_done
+    from reader.modes.annotate.lesson import goes_on, steps_done
     from reader.modes.articles.tutorial import lesson_opening
     from reader.tui.terminal import require_terminal
 

@@ -125,6 +125,11 @@ class Sentence(msgspec.Struct, frozen=True):
         return _HOLE.sub(filled, self.template)
 
 
+def plain(text: str | None) -> Sentence:
+    """Return a sentence that says a text as it is; an empty one for an empty text."""
+    return Sentence("{text}", {"text": text}) if text else Sentence()
+
+
 _HOLE = re.compile(r"\{([a-z_]+(?::[^{}]+)?)\}")
 
 
@@ -274,6 +279,13 @@ class Mode(Generic[S]):
         self.state.begin()
         self._guarded(partial(function, self.state, *arguments))
         self.state.end()
+
+    def sign(self, sign: str) -> bool:
+        """Take what is typed, where the state takes that now; False: it is a key as usual.
+
+        `sign`: a character, or the name of a key.
+        """
+        return False
 
     def refusal(self, action: Action) -> str:
         """Why an action cannot be run now, as a sentence; empty where it can."""

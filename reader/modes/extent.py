@@ -7,14 +7,16 @@ keys are those of `ExtentMode`; what comes of the choice is the business of the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from reader.document.document import Document
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import LabelSet
 from reader.modes.annotate import jump, move
 from reader.modes.annotate.tag import overlapped, with_extent
-from reader.modes.base import Action, Mode, State, when
+from reader.modes.base import Action, Mode, S, State, when
 from reader.modes.document_state import DocumentState
+from reader.modes.keymap import KeyedMode, Settings
 from reader.modes.program import HELP
 from reader.text.phrases import excerpt
 from reader.text.units import tidy
@@ -135,5 +137,27 @@ ACTIONS = (
 )
 
 
-class ExtentMode(Mode[ExtentChoice]):
+class ExtentMode(KeyedMode[ExtentChoice]):
     """Runs the actions by which an extent is chosen."""
+
+    name = "extent"
+
+    def sign(self, sign: str) -> bool:
+        """Take a sign of a hint while hints are shown."""
+        return jump.take_sign(self, sign)
+
+
+class ChoosingMode(KeyedMode[S]):
+    """A mode over which an extent can be chosen."""
+
+    def __init__(self, state: S, settings: Settings) -> None:
+        super().__init__(state, settings)
+        self._over: ExtentMode | None = None
+
+    def over(self, choice: ExtentChoice | None) -> Mode[Any]:
+        """Return the mode of choosing an extent; this one where none is chosen."""
+        if choice is None:
+            return self
+        if self._over is None or self._over.state is not choice:
+            self._over = ExtentMode(choice, self.settings)
+        return self._over

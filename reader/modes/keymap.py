@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import sha256
 from importlib import import_module
 from itertools import takewhile
-from typing import NamedTuple
+from pathlib import Path
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
 import reader
 from reader.model.errors import BadLabels, WrongUse
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.base import Action
+from reader.modes.base import Action, Mode, S
 from reader.settings.files import (
     BadKeys,
     KeyFile,
@@ -221,8 +222,8 @@ def usual_actions(mode: str, labels: LabelSet) -> tuple[Action, ...]:
 class Settings(NamedTuple):
     """The labels of a workspace, and the keys that its user prefers."""
 
-    labels: LabelSet
-    file: KeyFile
+    labels: LabelSet = DEFAULT_LABELS
+    file: KeyFile = KeyFile(Path(), {}, {})
 
     def actions(self, mode: str) -> tuple[Action, ...]:
         """Return the actions of a mode with the keys in force.
@@ -312,6 +313,18 @@ def _renamed(file: KeyFile) -> KeyFile:
     return KeyFile(
         file.path, keys, {ALIASES.get(name, name): line for name, line in file.lines.items()}
     )
+
+
+class KeyedMode(Mode[S]):
+    """A mode with a name, and with the labels and keys that are in force."""
+
+    name: ClassVar[str]
+    """One of `MODES`."""
+
+    def __init__(self, state: S, settings: Settings) -> None:
+        """Raises BadKeys where the keys cannot be used in this mode."""
+        super().__init__(state, settings.actions(self.name))
+        self.settings = settings
 
 
 # Reading and checking them

@@ -49,12 +49,6 @@ class OpenArticle(msgspec.Struct, frozen=True):
     """Its place in the list."""
 
 
-class Show(msgspec.Struct, frozen=True):
-    """Show the menu, the help, the palette, the panel, what changed, or where to type a text."""
-
-    what: str
-
-
 class ShowMenu(msgspec.Struct, frozen=True):
     """Show the menu."""
 
@@ -120,7 +114,8 @@ class Reopen(msgspec.Struct, frozen=True):
     """Open the article again and say a sentence: its tags belong to another text now, or whoever
     held it may have left."""
 
-    message: str
+    message: str = ""
+    """Filled in by the screen, which has the keys that the sentence names."""
 
 
 class TakeOver(msgspec.Struct, frozen=True):
@@ -147,7 +142,6 @@ Request = (
     | ScrollChanges
     | ScrollSummary
     | ScrollVersions
-    | Show
     | ShowChanges
     | ShowFind
     | ShowHelp

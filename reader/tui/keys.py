@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from reader.modes.annotate.old_actions import UserAction
 from reader.modes.base import Action
 from reader.modes.requests import Request
 from reader.tui.runtime import key_name
@@ -70,12 +69,12 @@ def shown(key: str) -> str:
     return "+".join([*modifiers, _SIGNS.get(last, last)])
 
 
-def call(action: Action | UserAction) -> str:
+def call(action: Action) -> str:
     """The action string by which a screen does an action of a table."""
     return f"do({action.name!r})"
 
 
-def bindings(table: Iterable[Action | UserAction]) -> list[Binding]:
+def bindings(table: Iterable[Action]) -> list[Binding]:
     """A binding for each action, with its name as id; Textual's own footer shows none."""
     return [
         Binding(

@@ -15,9 +15,8 @@ from textual.types import IgnoreReturnCallbackType
 
 from reader.io.resources import styles_folder
 from reader.model.labels import LabelSet
-from reader.modes.annotate.old_actions import UserAction
 from reader.modes.annotate.panel import ORPHANS
-from reader.modes.base import Action
+from reader.modes.base import Action, Sentence
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 
@@ -76,12 +75,16 @@ def mode_menu(*, overview: bool) -> list[MenuEntry]:
     ]
 
 
-def label_menu(labels: LabelSet, *, lost: bool = False) -> list[MenuEntry]:
-    """Which label the panel lists; `lost`: some passages are no longer in the text."""
+def label_menu(labels: LabelSet, *, repair: str = "") -> list[MenuEntry]:
+    """Which label the panel lists; `repair`: what to do about lost passages, where there are."""
     own = [MenuEntry(label.key, label.name, one_line(label.guideline)) for label in labels]
-    if lost:
-        own.append(MenuEntry("-", ORPHANS, "E puts the focus in its place, x deletes"))
+    if repair:
+        own.append(MenuEntry("-", ORPHANS, repair))
     return [*own, MenuEntry("*", ALL, "")]
+
+
+REPAIR = Sentence("{key:extent} puts the focus in its place, {key:delete} deletes")
+"""What to do about lost passages."""
 
 
 def unsaved_menu(folder: str) -> list[MenuEntry]:
@@ -120,9 +123,9 @@ class ActionPalette(CommandPalette):
 class ActionProvider(Provider):
     """Offers the `actions` of a screen, which it does by `do`; choosing one does it there."""
 
-    def _offered(self) -> Iterator[Action | UserAction]:
+    def _offered(self) -> Iterator[Action]:
         """Every action but the one that opened the palette."""
-        table: tuple[Action | UserAction, ...] = getattr(self.screen, "actions", ())
+        table: tuple[Action, ...] = getattr(self.screen, "actions", ())
         return (action for action in table if action.name != "palette")
 
     async def discover(self) -> Hits:
@@ -139,11 +142,11 @@ class ActionProvider(Provider):
             if score > 0:
                 yield Hit(score, _display(action, _marked(name, query)), self._doing(action), name)
 
-    def _doing(self, action: Action | UserAction) -> IgnoreReturnCallbackType:
+    def _doing(self, action: Action) -> IgnoreReturnCallbackType:
         return partial(self.screen.run_action, call(action))
 
 
-def name_of(action: Action | UserAction) -> str:
+def name_of(action: Action) -> str:
     """The words an action is found by: what it does, safe for the screen."""
     return one_line(action.help.rstrip("."), NAME_CELLS)
 
@@ -153,7 +156,7 @@ def action_palette() -> CommandPalette:
     return ActionPalette([ActionProvider], placeholder="Find an action")
 
 
-def _display(action: Action | UserAction, name: Text) -> Text:
+def _display(action: Action, name: Text) -> Text:
     """Keys, then the name."""
     keys = " ".join(map(shown, action.keys))
     return Text.assemble((f"{keys:<{KEYS_CELLS}}", "not bold"), name)

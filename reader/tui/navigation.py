@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 from textual.screen import Screen
 
 from reader.modes.articles.opening import Opening
+from reader.modes.base import plain
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import (
     AskHome,
@@ -22,9 +23,7 @@ from reader.modes.requests import (
     OpenArticle,
     Reopen,
     Request,
-    Show,
     ShowChanges,
-    ShowHelp,
     ShowMenu,
     ShowOverview,
     ShowRemaining,
@@ -36,7 +35,7 @@ from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
@@ -189,13 +188,11 @@ class Navigation:
         match request:
             case Leave():
                 self.leave()
-            case ShowMenu() | Show("menu"):
+            case ShowMenu():
                 self._show_menu()
-            case ShowHelp() | Show("help"):
-                self._show_help()
-            case ShowOverview() | Show("overview"):
+            case ShowOverview():
                 self._show_overview()
-            case ShowRemaining() | Show("finished"):
+            case ShowRemaining():
                 self._show_remaining()
             case GoTo(step) if self.visits:
                 self._go_by(step)
@@ -212,14 +209,14 @@ class Navigation:
                 reading.done()
             case GoTo(step):
                 reading.go_by(step)
-            case ShowChanges() | Show("changes"):
+            case ShowChanges():
                 reading.compare()
             case LookForMoved():
                 reading.look_for_moved()
             case TakeOver(article):
                 reading.take_over(article)
             case Reopen(message):
-                reading.reopen(message)
+                reading.reopen(plain(message))
             case AskHome(action):
                 reading.ask_home(partial(self._act_again, action))
 
@@ -276,7 +273,8 @@ class Navigation:
         """
         assert self.reading is not None
         session = self.reading.session
-        article = session.reader.article.id if session.reader is not None else None
+        mode = session.mode
+        article = mode.state.document.article.id if mode is not None else None
         annotator = session.articles.annotator
         visit = MODES[name].begin(Here(session.workspace, annotator, article, self._open_layers))
         come_back = self.reading.come_back()
@@ -359,8 +357,7 @@ class Navigation:
         reading = self.reading
         if reading is None or reading.screen is None:
             return menus.list_menu(modes)
-        reader = reading.screen.reader
-        changed = reader.layer.can_reanchor or reader.takes_over or reader.decides_late
+        changed = reading.screen.mode.state.has_changes
         return menus.article_menu(modes, listed=not reading.alone, changed=changed)
 
     def _choose(self, name: str | None) -> None:
@@ -374,7 +371,7 @@ class Navigation:
             case menus.THEME:
                 switch_theme(self._app)
             case menus.HELP:
-                self._show_help()
+                self._app.push_screen(self._page.help_screen())
             case menus.OVERVIEW:
                 self._show_overview()
             case menus.CHANGES:
@@ -387,23 +384,22 @@ class Navigation:
                 self._leaving.when_saved(partial(self._visit, name))
 
     @property
-    def _article_screen(self) -> ReaderScreen | None:
+    def _article_screen(self) -> AnnotateScreen | None:
         return self.reading.screen if self.reading is not None else None
 
-    def _choose_label(self, screen: ReaderScreen) -> None:
-        from reader.modes.annotate.old_panel import ORPHANS, choose_first_orphan, orphans
+    def _choose_label(self, screen: AnnotateScreen) -> None:
+        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
         from reader.tui import menus
         from reader.tui.screens.dialogs import MenuScreen
+
+        mode, state = screen.mode, screen.mode.state
 
         def only(name: str | None) -> None:
             if name is not None:
                 if name == ORPHANS:
-                    choose_first_orphan(screen.reader)
+                    choose_first_orphan(state)
                 screen.show_label(None if name == menus.ALL else name)
 
-        lost = orphans(screen.reader) > 0
-        entries = menus.label_menu(screen.reader.labels, lost=lost)
+        repair = menus.REPAIR.text(mode.key_of) if orphans(state) else ""
+        entries = menus.label_menu(state.labels, repair=repair)
         self._app.push_screen(MenuScreen(entries, "Show in panel"), only)
-
-    def _show_help(self) -> None:
-        self._app.push_screen(self._page.help_screen())

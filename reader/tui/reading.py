@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import done_message
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.status import done_message
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
+from reader.modes.base import Sentence
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
     from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
 
-WELCOME = "New here? {} shows all keys; `obelism tutorial` teaches them in five minutes."
+WELCOME = "New here? {key:help} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
 
 
@@ -79,10 +81,10 @@ class Reading:
         return self._opening.alone
 
     @property
-    def screen(self) -> ReaderScreen | None:
+    def screen(self) -> AnnotateScreen | None:
         """The screen of the open article, be it under a dialog."""
         page = self._app.screen_in_use
-        return page if isinstance(page, ReaderScreen) else None
+        return page if isinstance(page, AnnotateScreen) else None
 
     # Beginning
 
@@ -127,37 +129,37 @@ class Reading:
 
             return ArticlesScreen(ListMode(articles, settings_of(self._first)))
         articles.add_all()
-        reader = self._open(0)
+        mode = self._open(0)
         if self._lesson is not None:
             from reader.tui.screens.lesson import LessonScreen
 
-            return LessonScreen(reader, self.session.place, self._lesson)
-        return ReaderScreen(reader, self.session.place)
+            return LessonScreen(mode, self.session.place, self._lesson)
+        return AnnotateScreen(mode, self.session.place)
 
     # From article to article
 
-    def _open(self, index: int) -> Reader:
+    def _open(self, index: int) -> AnnotateMode:
         """Open an article; to somebody who is new here, say where help is."""
-        reader = self.session.open(index)
-        told = reader.message or self._lesson is not None
+        mode = self.session.open(index)
+        told = mode.state.sentences or self._lesson is not None
         if not told and not read_preference("welcomed"):
-            reader.say(WELCOME.format(reader.key_of("help")))
+            mode.state.say(WELCOME)
             write_preference("welcomed", True)
-        return reader
+        return mode
 
     def go_to(self, index: int) -> None:
         """Show an article of the list in the place of what is shown."""
         self._show(partial(self._open, index))
 
-    def _show(self, opened: Callable[[], Reader]) -> None:
+    def _show(self, opened: Callable[[], AnnotateMode]) -> None:
         """Leave what is open, and show what is opened."""
 
         def go() -> None:
-            reader = opened()
+            mode = opened()
             if self.screen is not None:
-                self.screen.open(reader, self.session.place)
+                self.screen.open(mode, self.session.place)
             else:
-                self._app.push_screen(ReaderScreen(reader, self.session.place))
+                self._app.push_screen(AnnotateScreen(mode, self.session.place))
 
         self._leaving.when_saved(go)
 
@@ -182,10 +184,10 @@ class Reading:
         if index is None:
             self._sync()
             return
-        left, filter_left = self.session.reader, self.session.articles.filter_left(index)
+        left, filter_left = self.session.mode, self.session.articles.filter_left(index)
         self.go_to(index)
-        if left is not None and self.session.reader is not left:
-            self._say(done_message(left, filter_left))
+        if left is not None and self.session.mode is not left:
+            self._say(done_message(left.state, filter_left))
 
     def back_to_list(self) -> None:
         """Show the list again.
@@ -198,7 +200,7 @@ class Reading:
 
     def come_back(self) -> Callable[[], None]:
         """Return what shows again what is shown now, once something else changed the layers."""
-        articles, reading = self.session.articles, self.session.reader is not None
+        articles, reading = self.session.articles, self.session.mode is not None
 
         def come_back() -> None:
             articles.stale.update(range(len(articles.refs)))
@@ -256,24 +258,23 @@ class Reading:
         from reader.modes.changes.wording import done
         from reader.tui.screens.changes import ChangesScreen
 
-        relocation, reader = mode.state.relocation, self.session.reader
-        if reader is None or reader.layer is not relocation.layer:
+        relocation, reader = mode.state.relocation, self.session.mode
+        if reader is None or reader.state.layer is not relocation.layer:
             return
-        key_of = reader.key_of
 
         def end(carried: bool | None) -> None:
             if carried:
-                self.reopen(done(relocation).text(key_of), relocation)
+                self.reopen(done(relocation), relocation)
             else:
-                self._say(left(relocation).text(key_of))
+                self._say(left(relocation).text(reader.key_of))
 
         if self._app.screen is self.screen:
             self._say("")
             self._app.push_screen(ChangesScreen(mode), end)
 
-    def reopen(self, message: str, relocation: Relocation | None = None) -> None:
+    def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> None:
         """Open the article again: its tags belong to another text now."""
-        self._show(partial(self.session.reopen, message, relocation))
+        self._show(partial(self.session.reopen, sentence, relocation))
 
     def take_over(self, old_id: str) -> None:
         """Take over the tags of an article that is missing, and show them."""
@@ -281,19 +282,19 @@ class Reading:
 
     def look_for_moved(self) -> None:
         """Look whether the open article was renamed and edited; nobody waits for that."""
-        reader = self.session.reader
-        if reader is not None:
-            look = partial(self._look_for_moved, reader)
+        mode = self.session.mode
+        if mode is not None:
+            look = partial(self._look_for_moved, mode.state)
             self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
 
-    def _look_for_moved(self, reader: Reader) -> None:
+    def _look_for_moved(self, state: Annotating) -> None:
         """In a thread."""
-        alike = self.session.find_alike(reader)
+        alike = self.session.find_alike(state)
         if alike is not None:
-            self._app.call_from_thread(self._offer_moved, reader, alike)
+            self._app.call_from_thread(self._offer_moved, state, alike)
 
-    def _offer_moved(self, reader: Reader, alike: Alike) -> None:
-        if self.session.offer_alike(reader, alike):
+    def _offer_moved(self, state: Annotating, alike: Alike) -> None:
+        if self.session.offer_alike(state, alike):
             self._sync()
 
     def _sync(self) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from reader.document.document import Document
 from reader.document.hints import Hints
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.old_actions import EXTEND, MOVE, actions
-from reader.modes.annotate.old_mode import handlers
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode, annotate_actions
+from reader.modes.annotate.move import EXTEND, MOVE
 from reader.text.lines import Extent
 from tests.benchmarks.stage import Words
 
@@ -24,12 +24,11 @@ _VIEW = frozenset({"next_page", "previous_page"})
 
 MOTIONS = {
     action.name: action
-    for action in actions(DEFAULT_LABELS)
+    for action in annotate_actions(DEFAULT_LABELS)
     if action.group in (MOVE, EXTEND) and action.name not in _HINTED
 }
 """The motions of the table, by name."""
 
-_HANDLERS = handlers(DEFAULT_LABELS)
 _FIXED = frozenset({"units", "quotations"})
 
 
@@ -54,10 +53,11 @@ Codes = dict[int, str]
 class Ground:
     """An article in a view of one size, without a memory of what was pressed before."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: AnnotateMode) -> None:
         """`reader` is used to try keys on; nobody else may."""
-        self._reader = reader
-        self.words = Words(reader.focus.units)
+        self._state = reader.state
+        self._document = reader.state.document
+        self.words = Words(reader.state.document.focus.units)
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._kept: list[dict[str, Any]] = []
         self.extents: list[Extent] = []
@@ -74,9 +74,12 @@ class Ground:
         self._codes: dict[tuple[int, int], Codes] = {}
         self._at_word: dict[int, int] = {}
 
-    def state_of(self, reader: Reader) -> State:
+    def state_of(self, reader: AnnotateMode) -> State:
         """The state that another reader of the same article and size is in."""
-        return State(self._number(vars(reader.focus)), reader.viewport.top)
+        return self._state_in(reader.state.document)
+
+    def _state_in(self, document: Document) -> State:
+        return State(self._number(vars(document.focus)), document.viewport.top)
 
     def steps(self, state: State, *, counted: bool) -> list[Step]:
         """Every motion from a state, by itself or with each count, that leads elsewhere."""
@@ -104,9 +107,9 @@ class Ground:
     def view(self, top: int) -> list[Extent]:
         """The words that have hints."""
         if top not in self._views:
-            viewport = self._reader.viewport
+            viewport = self._document.viewport
             viewport.top = top
-            self._views[top] = self._reader.focus.units.within("word", *viewport.extent)
+            self._views[top] = self._document.focus.units.within("word", *viewport.extent)
         return self._views[top]
 
     def codes(self, top: int, near: int) -> Codes:
@@ -118,7 +121,7 @@ class Ground:
     def at_word(self, word: Extent, top: int) -> State:
         """The state after a jump to a word in view, where the focus is not being extended."""
         if word[0] not in self._at_word:
-            focus = self._reader.focus
+            focus = self._document.focus
             focus.leave()
             focus.reach(word, "word")
             self._at_word[word[0]] = self._number(vars(focus))
@@ -127,12 +130,12 @@ class Ground:
     def extended_to(self, state: State, word: Extent) -> State:
         """The state after a jump to a word in view while the focus is being extended."""
         self._put(state.focus)
-        self._reader.focus.reach(word, "word")
-        return self._in_view(State(self._number(vars(self._reader.focus)), state.top))
+        self._document.focus.reach(word, "word")
+        return self._in_view(State(self._number(vars(self._document.focus)), state.top))
 
     def is_unit(self, bare: Extent) -> bool:
         """Whether an extent is a unit or a quotation, but for what is in no word."""
-        focus = self._reader.focus
+        focus = self._document.focus
         units = [focus.units.at(kind, bare[0]) for kind in focus.units.kinds]
         units += [one.outer for one in focus.quotations.around(*bare)]
         return any(unit and self.words.bare(*unit) == bare for unit in units)
@@ -143,8 +146,8 @@ class Ground:
         key = state.focus, name
         if key not in self._after:
             self._put(state.focus)
-            stopped = _HANDLERS[name](self._reader) is False
-            self._after[key] = self._number(vars(self._reader.focus)), stopped
+            stopped = MOTIONS[name].run(self._state) is False
+            self._after[key] = self._number(vars(self._document.focus)), stopped
         focus, stopped = self._after[key]
         return self._in_view(State(focus, state.top)), stopped
 
@@ -152,23 +155,23 @@ class Ground:
         key = state, name
         if key not in self._after_page:
             self._put(state.focus)
-            self._reader.viewport.top = state.top
-            stopped = _HANDLERS[name](self._reader) is False
-            self._after_page[key] = self.state_of(self._reader), stopped
+            self._document.viewport.top = state.top
+            stopped = MOTIONS[name].run(self._state) is False
+            self._after_page[key] = self._state_in(self._document), stopped
         return self._after_page[key]
 
     def _in_view(self, state: State) -> State:
         """The state once the view has followed the focus."""
         if state not in self._tops:
             self._put(state.focus)
-            self._reader.viewport.top = state.top
-            self._reader.bring_into_view()
-            self._tops[state] = self._reader.viewport.top
+            self._document.viewport.top = state.top
+            self._document.bring_into_view()
+            self._tops[state] = self._document.viewport.top
         return State(state.focus, self._tops[state])
 
     def _put(self, number: int) -> None:
         kept = self._kept[number].items()
-        vars(self._reader.focus).update(
+        vars(self._document.focus).update(
             {name: list(value) if isinstance(value, tuple) else value for name, value in kept}
         )
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.model.errors import ObelismError
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.text.lines import Extent
 from reader.text.units import tidy
 from tests.benchmarks import keystroke_policy, keystroke_search, measuring
@@ -92,7 +92,7 @@ def measured(text: str, extents: Sequence[Extent], screen: Screen) -> tuple[list
 
 def _marked(readers: Readers, ground: Ground, spans: Spans, screen: Screen) -> list[Marked]:
     ours, theirs = readers.opened(screen), readers.opened(screen)
-    slate = Slate(ground.words, ours.viewport)
+    slate = Slate(ground.words, ours.state.document.viewport)
     found = []
     for extent in spans.counted:
         goal = ground.words.bare(*extent)
@@ -115,17 +115,18 @@ def _marked(readers: Readers, ground: Ground, spans: Spans, screen: Screen) -> l
     return found
 
 
-def _run(reader: Reader, keys: Sequence[str], goal: Extent, ground: Ground) -> Extent | None:
+def _run(reader: AnnotateMode, keys: Sequence[str], goal: Extent, ground: Ground) -> Extent | None:
     """Press keys, and return what a label would tag; the focus is left as a label leaves it."""
     press(reader, keys)
-    focus = reader.focus.extent
-    if reader.hints is not None or reader.count or ground.words.bare(*focus) != goal:
+    document = reader.state.document
+    focus = document.focus.extent
+    if document.hints is not None or reader.state.count or ground.words.bare(*focus) != goal:
         raise Missed(
-            f"{' '.join(keys)} ends on {reader.text[slice(*focus)]!r},"
-            f" not on {reader.text[slice(*goal)]!r}"
+            f"{' '.join(keys)} ends on {document.text[slice(*focus)]!r},"
+            f" not on {document.text[slice(*goal)]!r}"
         )
     reader.do("leave_extending")
-    return tidy(reader.text, *focus)
+    return tidy(document.text, *focus)
 
 
 def told(screen: Screen, marked: Sequence[Marked], left_out: int) -> dict[str, Any]:

@@ -11,17 +11,16 @@ from typing import NamedTuple
 
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import old_jump as jumping
-from reader.modes.annotate.old_actions import actions
-from reader.modes.annotate.old_state import Reader
-from reader.modes.keymap import keymap
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.state import Annotating
+from reader.modes.keymap import Settings, keymap
 from reader.store.layer import Layer
 from reader.store.progress import progress_in
 from reader.text.lines import Extent
 from reader.text.units import Units
 from tests.store.folders import Folder
 
-KEYS = keymap(actions(DEFAULT_LABELS))
+KEYS = keymap(Settings().actions("annotate"))
 """What each key does."""
 
 
@@ -45,7 +44,11 @@ def screen_of(columns: int, rows: int) -> Screen:
     with stage("A word. " * 500) as readers:
         reader = readers.opened()
         show(reader, look, (columns, rows))
-        return Screen(f"{columns}x{rows}", reader.viewport.width, reader.viewport.height)
+        return Screen(
+            f"{columns}x{rows}",
+            reader.state.document.viewport.width,
+            reader.state.document.viewport.height,
+        )
 
 
 class Readers:
@@ -57,14 +60,14 @@ class Readers:
         self.layer = Layer.open(workspace, self.article, "bench")
         self._progress = progress_in(workspace, "bench", self.article.info)
 
-    def opened(self, screen: Screen | None = None) -> Reader:
+    def opened(self, screen: Screen | None = None) -> AnnotateMode:
         """A reader as it stands when the article has been opened on a screen."""
-        reader = Reader(self.article, self.layer, DEFAULT_LABELS, self._progress)
+        state = Annotating(self.article, self.layer, DEFAULT_LABELS, self._progress)
         if screen is not None:
-            reader.resize(screen.width, screen.height)
-            reader.focus.settle()
-            reader.bring_into_view()
-        return reader
+            state.document.resize(screen.width, screen.height)
+            state.document.focus.settle()
+            state.document.bring_into_view()
+        return AnnotateMode(state, Settings())
 
 
 @contextmanager
@@ -78,12 +81,12 @@ def stage(text: str) -> Iterator[Readers]:
             readers.layer.close(30)
 
 
-def press(reader: Reader, keys: Sequence[str]) -> None:
+def press(reader: AnnotateMode, keys: Sequence[str]) -> None:
     """Press keys as they come from a terminal: while hints are shown these take them."""
     for key in keys:
-        if reader.hints is not None:
-            jumping.type_sign(reader, key)
-        elif key.isdigit():
+        if reader.sign(key):
+            continue
+        if key.isdigit():
             reader.digit(int(key))
         else:
             reader.do(KEYS[key])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from tests.benchmarks import keystroke_search, keystrokes
 from tests.benchmarks.gold import BrokenGold, read_gold
 from tests.benchmarks.ground import COUNTS, MOTIONS, Ground
@@ -61,7 +61,7 @@ def test_nothing_that_one_or_two_keys_reach_is_found_with_more() -> None:
         for pressed in tries:
             reader = readers.opened(SMALL)
             press(reader, pressed)
-            reached.setdefault(ground.words.bare(*reader.focus.extent), len(pressed))
+            reached.setdefault(ground.words.bare(*reader.state.document.focus.extent), len(pressed))
         start = ground.state_of(readers.opened(SMALL))
         words = ground.words.extents
         for first, last in itertools.combinations_with_replacement(range(len(words)), 2):
@@ -94,11 +94,11 @@ def test_keys_that_miss_the_span_are_an_error_of_the_benchmark() -> None:
 
 
 def test_a_tag_leaves_the_focus_as_the_benchmark_does() -> None:
-    def after(reader: Reader, last: str) -> dict[str, object]:
+    def after(reader: AnnotateMode, last: str) -> dict[str, object]:
         press(reader, ["l", "v", "l", "l", last])
         return {
             name: value
-            for name, value in vars(reader.focus).items()
+            for name, value in vars(reader.state.document.focus).items()
             if name not in {"units", "quotations"}
         }
 
@@ -124,7 +124,7 @@ def test_a_span_that_cuts_a_word_is_left_out() -> None:
 
 def test_words_alone_decide_whether_two_extents_are_the_same() -> None:
     with stage(TEXT) as readers:
-        words = Words(readers.opened().focus.units)
+        words = Words(readers.opened().state.document.focus.units)
     start = TEXT.index("“We")
     end = TEXT.index(" said Ida")
     assert words.bare(start, end) == words.bare(start + 1, end - 2) == (start + 1, end - 2)

@@ -16,21 +16,21 @@ from tests.faults.faulty import (
 )
 
 BROKEN = [
-    "reader.modes.annotate.old_state:Reader.do",  # a key's handler
+    "reader.modes.base:Mode.do",  # a key's handler
     "reader.tui.widgets.article_view:ArticleView.render_line",  # painting
 ]
 BROKEN_IN_FULL = [
-    "reader.tui.screens.annotate:ReaderScreen._show_bars",
+    "reader.tui.screens.annotate:AnnotateScreen.show_bars",
     "reader.tui.navigation:Navigation.keep_place",  # a timer
     "reader.tui.runtime:InputQueue.settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
-    "reader.modes.annotate.old_state:Reader.snapshot",  # and at the end once more
+    "reader.modes.annotate.state:Annotating.snapshot",  # and at the end once more
     "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
     "reader.modes.articles.session:ArticleSession.write_places",  # a worker
 ]
-AT_BEGINNING = ["reader.tui.screens.annotate:ReaderScreen.compose"]
+AT_BEGINNING = ["reader.tui.screens.annotate:AnnotateScreen.compose"]
 AT_BEGINNING_IN_FULL = [
-    "reader.tui.screens.annotate:ReaderScreen._settle",  # after the first paint
+    "reader.tui.screens.annotate:AnnotateScreen.settle",  # after the first paint
     "reader.tui.app:ObelismApp.get_default_screen",
     "reader.tui.app:ObelismApp.on_mount",
     "reader.modes.articles.session:ArticleSession.open",

@@ -26,9 +26,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.old_panel import details, outline_ids, outline_row
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import facts, footer, message
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.panel import details, outline, outline_row
+from reader.modes.annotate.status import facts
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings
@@ -48,7 +48,7 @@ from reader.store.layer import Layer, records_of
 from reader.store.progress import parse_progress
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
-from tests.modes.annotate.old_keyboard import press
+from tests.modes.annotate.keyboard import press
 from tests.store.folders import Folder
 
 ANNA = "anna"
@@ -110,15 +110,15 @@ def files_of(root: Path) -> dict[Path, bytes]:
     return {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def view(reader: Reader) -> None:
+def view(reader: AnnotateMode) -> None:
     """Look at all that the screen shows of a reader."""
-    reader.resize(40, 12)
-    for index in range(reader.viewport.top, reader.viewport.bottom):
-        row_picture(reader, index)
-    for id in outline_ids(reader):
-        outline_row(reader, id)
-        details(reader, reader.layer.annotations[id])
-    facts(reader), message(reader), footer(reader)
+    reader.state.document.resize(40, 12)
+    for index in range(reader.state.document.viewport.top, reader.state.document.viewport.bottom):
+        row_picture(reader.state.document, index)
+    for annotation in outline(reader.state):
+        outline_row(reader.state, annotation)
+        details(reader.state.labels, annotation)
+    facts(reader.state), reader.message, reader.footer()
 
 
 def use(root: Path) -> None:

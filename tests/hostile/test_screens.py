@@ -76,12 +76,16 @@ def test_what_was_tagged_is_where_it_was_tagged(root: Path) -> None:
     assert place.QUOTE in span["text"]
 
 
+BASES = {"ModeScreen", "ArticleScreen"}
+"""Screens that only stand under others."""
+
+
 def screens() -> Iterator[str]:
     """The names of all screens of the program."""
     for module in pkgutil.walk_packages(reader.tui.__path__, "reader.tui."):
         for thing in vars(importlib.import_module(module.name)).values():
             is_screen = isinstance(thing, type) and issubclass(thing, Screen)
-            if is_screen and thing.__module__.startswith("reader."):
+            if is_screen and thing.__module__.startswith("reader.") and thing.__name__ not in BASES:
                 yield thing.__name__
 
 

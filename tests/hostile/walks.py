@@ -103,12 +103,12 @@ WALKS = {
             step(["/", PASTE], "No title or file name has"),
             step("Esc", gone="No title"),
             step(["/", "M7331", "Enter"], "1 of 1 with"),
-            step("Enter", begins("M"), "0 tags", screen="ReaderScreen"),
+            step("Enter", begins("M"), "0 tags", screen="AnnotateScreen"),
         ),
     ),
     "the reader": Walk(
         (
-            step("", begins("T"), "2 tags", screen="ReaderScreen"),
+            step("", begins("T"), "2 tags", screen="AnnotateScreen"),
             step("Tab", begins("X"), begins("C"), begins("H"), begins("A"), begins("V")),
             step("c", "Note on", begins("C"), screen="CommentDialog"),
             step([PASTE, "Enter"], "Note saved."),

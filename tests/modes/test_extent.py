@@ -13,11 +13,11 @@ from reader.model.annotation import LOST, Annotation, Span
 from reader.model.article import Article
 from reader.model.errors import CannotWrite
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes import extent
 from reader.modes.base import State
 from reader.modes.extent import ExtentChoice, ExtentMode
 from reader.modes.keymap import keymap
 from reader.text.anchor import span_at
+from tests.modes.keys import settings_with
 from tests.services.tagged import WHEN
 
 TEXT = "The tide rose. “We saw it,” said Ida Holm. The gulls stayed.\n"
@@ -52,7 +52,7 @@ class Choosing:
 
     annotation: Annotation = SAYS
     refuses: bool = False
-    keys_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keys_of: dict[str, str] = field(default_factory=dict)
     owner: Owner = field(default_factory=Owner)
     kept: list[tuple[tuple[Span, ...], str, str]] = field(default_factory=list)
     left: int = 0
@@ -68,13 +68,7 @@ class Choosing:
             keep=self._keep,
             leave=self._leave,
         )
-        self.mode = ExtentMode(
-            choice,
-            tuple(
-                msgspec.structs.replace(each, keys=self.keys_of.get(each.name, each.keys))
-                for each in extent.ACTIONS
-            ),
-        )
+        self.mode = ExtentMode(choice, settings_with(**self.keys_of))
 
     def _keep(self, spans: tuple[Span, ...], what: str, quote: str) -> None:
         if self.refuses:
@@ -156,7 +150,7 @@ def test_a_count_repeats_a_motion() -> None:
 
 
 def test_sentences_name_the_keys_in_force() -> None:
-    chosen = Choosing(keys_of={"keep_extent": ("%",), "back": ("F2",)})
+    chosen = Choosing(keys_of={"keep_extent": "%", "back": "F2"})
     assert chosen.mode.message == ("Select the right extent; % keeps it, F2 leaves it as it was.")
     assert ("%", "keep") in chosen.mode.footer()
 

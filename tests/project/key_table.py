@@ -5,15 +5,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
-from reader.model.labels import DEFAULT_LABELS
-from reader.modes.adjudicate.mode import adjudicate_actions, own_actions
-from reader.modes.annotate.old_actions import actions, grouped
-from reader.modes.articles import browse
-from reader.modes.base import grouped as grouped_actions
-from reader.modes.changes import decide
-from reader.modes.review.mode import review_actions
+from reader.modes.base import grouped
+from reader.modes.keymap import Settings
 from tests.environment import PROJECT
 
 PAGE = PROJECT / "docs/keys.md"
@@ -23,10 +16,7 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 def key_table() -> str:
     """Return the table as Markdown, under a heading for each group."""
     lines = []
-    deciding = own_actions(adjudicate_actions(DEFAULT_LABELS))
-    tables = (actions(DEFAULT_LABELS), review_actions(DEFAULT_LABELS), deciding)
-    of_articles = grouped_actions(browse.ACTIONS + decide.ACTIONS)
-    for heading, members in chain(chain.from_iterable(map(grouped, tables)), of_articles):
+    for heading, members in grouped(Settings().every_action()):
         lines += [f"**{heading}**", "", "| keys | do |", "|---|---|"]
         lines += [f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.help} |" for one in members]
         lines.append("")

@@ -22,7 +22,6 @@ PACKAGE = Path(reader.__file__).parent
 TO_MEND = {
     # an extent that is chosen
     # tagging and looking for
-    " Tab chooses an annotation.",
     "* again tags {} in {} too.",
     "First passage tagged. Focus the other and press {}; Esc: later.",
     "No annotation is chosen: tag the focus, or choose one with Tab.",
@@ -30,7 +29,6 @@ TO_MEND = {
     "Tagged{}. Focus the other, press {}; Esc: later.",
     "Tagged {}. u takes them all off again.",
     # what becomes of tags
-    "E puts the focus in its place, x deletes",
 }
 """Sentences that name a key that can be changed. None may be added, and what is mended goes."""
 

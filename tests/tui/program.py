@@ -9,11 +9,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.opening import opening
 from reader.store.base import LayerKey
 from reader.tui.app import ObelismApp, reading_app
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
 from tests.store.folders import Folder
 from tests.tui.stage import lines, picture, until
@@ -53,13 +53,13 @@ def run(app: ObelismApp, acts: Acts, size: tuple[int, int] = (80, 24)) -> Obelis
     return app
 
 
-def open_article(app: ObelismApp) -> Reader | None:
+def open_article(app: ObelismApp) -> AnnotateMode | None:
     """The article that is open; None where none is, or it is not known yet who reads."""
     reading = app.navigation.reading
-    return reading.session.reader if reading is not None and reading.begun else None
+    return reading.session.mode if reading is not None and reading.begun else None
 
 
-def article_screen(app: ObelismApp) -> ReaderScreen:
+def article_screen(app: ObelismApp) -> AnnotateScreen:
     """The screen of the open article, be it under a dialog."""
     assert app.navigation.reading is not None
     assert app.navigation.reading.screen is not None

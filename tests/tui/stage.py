@@ -15,20 +15,20 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.status import Place
 from reader.modes.requests import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
 from reader.tui.keys import Asked
 from reader.tui.looks import themes
 from reader.tui.runtime import InputQueue, Runtime
-from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.old_keyboard import press
+from reader.tui.screens.annotate import AnnotateScreen
+from tests.modes.annotate.keyboard import press
 
 Play = Callable[["Stage", Pilot[Any]], Awaitable[None]]
 
-Scene = Callable[[ReaderScreen, Pilot[Any]], Awaitable[None]]
+Scene = Callable[[AnnotateScreen, Pilot[Any]], Awaitable[None]]
 
 MouseKind = TypeVar("MouseKind", bound=events.MouseEvent)
 
@@ -87,7 +87,7 @@ class ReaderStage(Runtime):
     CSS_PATH = ObelismApp.CSS_PATH
     COMPONENT_CLASSES = ObelismApp.COMPONENT_CLASSES
 
-    def __init__(self, screen: ReaderScreen) -> None:
+    def __init__(self, screen: AnnotateScreen) -> None:
         super().__init__()
         self.first = screen
         self.asked: list[Request] = []
@@ -105,7 +105,7 @@ class ReaderStage(Runtime):
 
 
 def show(
-    reader: Reader,
+    reader: AnnotateMode,
     scene: Scene,
     size: tuple[int, int] = (80, 24),
     *,
@@ -113,7 +113,7 @@ def show(
     no_color: bool = False,
 ) -> ReaderStage:
     """Show a reader on its screen, and let `scene` use it."""
-    screen = ReaderScreen(reader, place or Place(2, 7, "press"))
+    screen = AnnotateScreen(reader, place or Place(2, 7, "press"))
     stage = ReaderStage(screen)
     stage.no_color = no_color
 
@@ -127,13 +127,13 @@ def show(
     return stage
 
 
-def settled(screen: ReaderScreen) -> bool:
+def settled(screen: AnnotateScreen) -> bool:
     """Whether the screen is whole: the panel comes after the article, and is then filled."""
     panel = screen.panel
-    return screen._painted and (panel is None or not panel.display or panel._shown is not None)
+    return screen.painted and (panel is None or not panel.display or panel._shown is not None)
 
 
-async def resize(screen: ReaderScreen, pilot: Pilot[Any], columns: int, rows: int) -> None:
+async def resize(screen: AnnotateScreen, pilot: Pilot[Any], columns: int, rows: int) -> None:
     """Give the terminal another size, and wait until the screen is laid out for it."""
     await pilot.resize_terminal(columns, rows)
     await until(pilot, lambda: screen.size == (columns, rows) and settled(screen))
@@ -141,9 +141,9 @@ async def resize(screen: ReaderScreen, pilot: Pilot[Any], columns: int, rows: in
         await pilot.pause()
 
 
-async def keys(screen: ReaderScreen, pilot: Pilot[Any], *names: str) -> None:
+async def keys(screen: AnnotateScreen, pilot: Pilot[Any], *names: str) -> None:
     """Do what keys of the help do, without what it costs to send them."""
-    press(screen.reader, *names)
+    press(screen.mode, *names)
     screen.sync()
     await pilot.pause()
 
@@ -175,7 +175,7 @@ def mouse(app: App[Any], kind: type[events.MouseEvent], x: int, y: int, *, butto
     app.post_message(pointing_at(kind, x, y, button=button))
 
 
-async def click(screen: ReaderScreen, pilot: Pilot[Any], cell: Offset, times: int = 1) -> None:
+async def click(screen: AnnotateScreen, pilot: Pilot[Any], cell: Offset, times: int = 1) -> None:
     """Click on a cell so many times, fast."""
     widget, _ = screen.app.get_widget_at(*cell)
     for chain in range(1, times + 1):

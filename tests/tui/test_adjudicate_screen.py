@@ -137,8 +137,9 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
         assert "Join the extents" in picture(app)
         rows = ["".join(piece for piece, _ in row).strip() for row in app.screen._rows]
         assert any(row.startswith("1-9 ") for row in rows)
-        own = rows.index("While an extent is chosen")
-        assert [at > own for at, row in enumerate(rows) if row.startswith("n ")] == [False, True]
+        own = rows.index("Adjudicate: decide")
+        other = rows.index("While an extent is chosen")
+        assert own < next(at for at, row in enumerate(rows) if row.startswith("n ")) < other
         await press(app, pilot, "q", "m")
         assert isinstance(app.screen, MenuScreen)
         await press(app, pilot, "o")

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.tui import menus
 from reader.tui.screens.adjudicate import AdjudicateScreen, OverviewScreen
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.modes.adjudicate.adjudicating import mark, records, work_on
@@ -60,7 +60,7 @@ def test_it_begins_with_the_open_article_and_comes_back_to_it(place: Path) -> No
         await pilot.press("escape", "question_mark", "q", "m")
         await until(pilot, lambda: isinstance(app.screen, MenuScreen))
         await pilot.press("x")
-        await until(pilot, lambda: type(app.screen) is ReaderScreen)
+        await until(pilot, lambda: type(app.screen) is AnnotateScreen)
         await shows(app, pilot, "3 tags")
         await pilot.press("q")
         await listing(app, pilot)
@@ -91,7 +91,7 @@ def test_where_less_than_two_have_tagged_that_is_said_and_nothing_closes(tmp_pat
         await shows(app, pilot, "1 tag")
         await pilot.press("m", "a")
         await shows(app, pilot, "only anna has tagged anything here; it takes two annotators")
-        assert type(app.screen) is ReaderScreen
+        assert type(app.screen) is AnnotateScreen
         assert open_article(app) is not None
 
     run(app, acts)

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.model.errors import BadLabels, ObelismError, Unreadable
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.opening import opening
 from reader.settings.files import key_path
 from reader.store.progress import load_progress
@@ -194,7 +194,7 @@ def test_each_article_opens_where_it_was_left(folder: Path) -> None:
         await shows(app, pilot, "2/3 The buses stopped.")
         send(app, "less_than_sign")
         await shows(app, pilot, "1/3 The tide rose.", "1 tag ")
-        assert article_screen(app).reader.focus.extent == (15, 30)
+        assert article_screen(app).mode.state.document.focus.extent == (15, 30)
 
     run(app_on(folder), acts)
 
@@ -296,7 +296,7 @@ def test_a_signal_ends_it_with_all_saved(folder: Path, monkeypatch: pytest.Monke
     assert on_disk(folder) == [("fact", "The tide rose.")]
 
 
-@pytest.mark.parametrize("broken", [(Reader, "do"), (ObelismApp, "action_quit")])
+@pytest.mark.parametrize("broken", [(AnnotateMode, "do"), (ObelismApp, "action_quit")])
 def test_a_failure_ends_the_program_and_is_kept_for_whoever_tells_it(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -339,4 +339,4 @@ def test_the_command_line_is_given_the_exit_code_or_the_failure(
     with pytest.raises(ObelismError, match="no more"):
         open_reader(opening([folder / "a.txt"], annotator="Anna"))
     readers = map(open_article, ends)
-    assert [each and each.layer.read_only for each in readers] == 2 * ["a.txt is closed."]
+    assert [each and each.state.read_only for each in readers] == 2 * ["a.txt is closed."]

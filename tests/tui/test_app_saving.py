@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.store.progress import load_progress
 from reader.tui.app import ObelismApp
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import MenuScreen
 from tests.services.tagged import write
@@ -121,8 +121,8 @@ def test_what_leaves_tags_that_are_not_saved_asks_and_tries_again(
         send(app, "t")
         await until(pilot, lambda: isinstance(app.screen, MenuScreen) and app.screen is not first)
         send(app, "escape")
-        await until(pilot, lambda: isinstance(app.screen, ReaderScreen))
-        assert len(article_screen(app).reader.marks) == 2
+        await until(pilot, lambda: isinstance(app.screen, AnnotateScreen))
+        assert len(article_screen(app).mode.state.document.marks) == 2
         disk.full = False
         send(app, key)
         await (shows(app, pilot, after) if after else over(app, pilot))

@@ -12,31 +12,43 @@ from textual.pilot import Pilot
 
 from reader.text.graphemes import previous_edge
 from reader.text.screen_text import ScreenRow
-from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.keyboard import FAMILY, FERRY, FLAG, LONG, STORMS, TEXT, WARNED
-from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, tags
+from reader.tui.screens.annotate import AnnotateScreen
+from tests.modes.annotate.keyboard import (
+    FAMILY,
+    FERRY,
+    FLAG,
+    LONG,
+    STORMS,
+    TEXT,
+    WARNED,
+    current,
+    focused,
+    press,
+    reader_on,
+    tags,
+)
 from tests.tui.stage import ReaderStage, click, keys, lines, mouse, send, show, until
 
 WIDE = f"銭湯が再び。{FAMILY}と{FLAG}{FLAG}がZoe\u0308に。\nabc def ghi jkl.\n"
 
 
-def cell_of(screen: ReaderScreen, offset: int) -> Offset:
+def cell_of(screen: AnnotateScreen, offset: int) -> Offset:
     """The cell of the screen where a code point of the article is drawn."""
-    viewport, view = screen.reader.viewport, screen.view
+    viewport, view = screen.mode.state.document.viewport, screen.view
     index = viewport.layout.row_of(offset)
-    row = ScreenRow(screen.reader.text, *viewport.layout.row(index))
+    row = ScreenRow(screen.mode.state.document.text, *viewport.layout.row(index))
     cell = Offset(view.gutter_width + row.cell_of(offset), index - viewport.top)
     return view.region.offset + cell
 
 
-async def drag(screen: ReaderScreen, pilot: Pilot[Any], start: Offset, end: Offset) -> None:
+async def drag(screen: AnnotateScreen, pilot: Pilot[Any], start: Offset, end: Offset) -> None:
     """Press at one cell, move to another, let go there."""
     for kind, cell in ((MouseDown, start), (MouseMove, end), (MouseUp, end)):
         await move(screen, pilot, kind, cell)
 
 
 async def move(
-    screen: ReaderScreen,
+    screen: AnnotateScreen,
     pilot: Pilot[Any],
     kind: type[MouseEvent],
     cell: Offset,
@@ -67,9 +79,9 @@ async def move(
 def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, quote: str) -> None:
     reader = reader_on(tmp_path, WIDE)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        first = reader.text.index(quote)
-        last = previous_edge(reader.text, first + len(quote))
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        first = reader.state.document.text.index(quote)
+        last = previous_edge(reader.state.document.text, first + len(quote))
         start, end = cell_of(screen, first), cell_of(screen, last)
         right = cell_of(screen, first + len(quote)) - (1, 0)  # the right half of a wide one
         for one, other in ((start, end), (end, start), (start, right), (right, start)):
@@ -77,7 +89,7 @@ def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, q
                 await drag(screen, pilot, one, other)
                 assert focused(reader) == quote
                 press(reader, "G")
-        assert reader.mode == "reading"
+        assert reader.state.stage == "reading"
 
     show(reader, scene)
 
@@ -85,8 +97,11 @@ def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, q
 def test_a_drag_over_rows_and_past_their_ends_selects_what_lies_between(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        start, end = cell_of(screen, reader.text.index("Nobody")), cell_of(screen, len(TEXT) - 1)
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        start, end = (
+            cell_of(screen, reader.state.document.text.index("Nobody")),
+            cell_of(screen, len(TEXT) - 1),
+        )
         await drag(screen, pilot, start, Offset(end.x + 20, end.y))
         assert focused(reader).rstrip() == TEXT[TEXT.index("Nobody") :].rstrip()
         await drag(screen, pilot, start, Offset(0, start.y))
@@ -102,13 +117,13 @@ def test_once_the_button_is_let_go_the_mouse_selects_no_more_wherever_that_was(
 ) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        start = cell_of(screen, reader.text.index("Storms"))
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        start = cell_of(screen, reader.state.document.text.index("Storms"))
         for end in (Offset(screen.size.width - 2, start.y), Offset(30, 0)):
             await drag(screen, pilot, start, end)
-            selected = reader.focus.extent
+            selected = reader.state.document.focus.extent
             await move(screen, pilot, MouseMove, start + Offset(2, 3), button=0)
-            assert reader.focus.extent == selected
+            assert reader.state.document.focus.extent == selected
 
     show(reader, scene, size=(110, 24))
 
@@ -116,8 +131,8 @@ def test_once_the_button_is_let_go_the_mouse_selects_no_more_wherever_that_was(
 def test_a_click_focuses_a_word_two_the_word_and_three_the_sentence(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        cell = cell_of(screen, reader.text.index("closed") + 2)
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        cell = cell_of(screen, reader.state.document.text.index("closed") + 2)
         for times, quote in ((1, "closed"), (2, "closed"), (3, STORMS)):
             press(reader, "G")
             await click(screen, pilot, cell, times)
@@ -130,10 +145,10 @@ def test_a_click_focuses_a_word_two_the_word_and_three_the_sentence(tmp_path: Pa
 def test_a_click_on_a_tag_opens_it_and_two_focus_the_word(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         press(reader, "j", "f", "Esc", "G")
-        assert reader.current is None
-        cell = cell_of(screen, reader.text.index("closed"))
+        assert reader.state.document.current is None
+        cell = cell_of(screen, reader.state.document.text.index("closed"))
         await click(screen, pilot, cell)
         assert focused(reader) == current(reader).spans[0].text == STORMS
         assert "1 of 1: fact" in lines(screen.app)[-2]
@@ -146,9 +161,9 @@ def test_a_click_on_a_tag_opens_it_and_two_focus_the_word(tmp_path: Path) -> Non
 def test_a_key_that_comes_with_a_click_acts_on_what_was_clicked(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for quote in ("closed", "Nobody", "Trains", "ferry"):
-            cell = cell_of(screen, reader.text.index(quote))
+            cell = cell_of(screen, reader.state.document.text.index(quote))
             for kind in (MouseDown, MouseUp):
                 mouse(screen.app, kind, *cell)
             send(screen.app, "f")
@@ -161,7 +176,7 @@ def test_a_key_that_comes_with_a_click_acts_on_what_was_clicked(tmp_path: Path) 
 def test_a_click_where_there_is_no_text_does_nothing(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for cell in (Offset(30, 15), Offset(0, 16)):
             await click(screen, pilot, cell)
             assert focused(reader) == FERRY
@@ -172,10 +187,10 @@ def test_a_click_where_there_is_no_text_does_nothing(tmp_path: Path) -> None:
 def test_the_wheel_scrolls_and_leaves_the_focus_until_a_key_acts_on_it(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for _ in range(2):
             mouse(screen.app, MouseScrollDown, 20, 5)
-        await until(pilot, lambda: reader.viewport.top == 6)
+        await until(pilot, lambda: reader.state.document.viewport.top == 6)
         await pilot.pause()
         assert focused(reader) == "Bus 1 left."
         assert "Bus 4 left." in lines(screen.app)[1]
@@ -188,6 +203,6 @@ def test_the_wheel_scrolls_and_leaves_the_focus_until_a_key_acts_on_it(tmp_path:
         mouse(screen.app, MouseScrollUp, 20, 5)
         mouse(screen.app, MouseScrollUp, 20, 5)
         mouse(screen.app, MouseScrollDown, 20, 5)
-        await until(pilot, lambda: reader.viewport.top == 3)
+        await until(pilot, lambda: reader.state.document.viewport.top == 3)
 
     show(reader, scene)

@@ -15,10 +15,20 @@ from textual.theme import Theme
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.tui import looks
 from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors, themes
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.widgets.article_view import ArticleView
-from tests.modes.annotate.keyboard import FERRY, LONG, NOBODY, STORMS, TRAINS, TWELVE, WARNED
-from tests.modes.annotate.old_keyboard import press, reader_on, select
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    LONG,
+    NOBODY,
+    STORMS,
+    TRAINS,
+    TWELVE,
+    WARNED,
+    press,
+    reader_on,
+    select,
+)
 from tests.tui.stage import keys, lines, show, style_of
 
 ALL_LOOKS = {
@@ -69,7 +79,7 @@ def test_a_key_repaints_the_rows_that_it_changes_and_no_others(
 ) -> None:
     reader = reader_on(tmp_path, LONG)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for key, rows in CHANGES:
             painted.clear()
             press(reader, key)
@@ -84,7 +94,7 @@ def test_a_key_repaints_the_rows_that_it_changes_and_no_others(
 def test_a_long_article_costs_no_more_rows_than_a_short_one(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG * 50)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for _ in range(8):
             press(reader, "j")
             assert screen.view.sync() in (1, 2)
@@ -100,7 +110,7 @@ def test_a_long_article_costs_no_more_rows_than_a_short_one(tmp_path: Path) -> N
 def test_every_tagged_row_has_the_letters_of_its_labels_in_lanes(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for quote, key in ((FERRY, "f"), (STORMS, "o"), (f"{NOBODY} {TWELVE}", "a"), (TRAINS, "i")):
             select(reader, quote)
             press(reader, key)
@@ -129,7 +139,7 @@ def test_a_workspaces_own_labels_have_lanes_of_their_own(tmp_path: Path) -> None
         Label(name="aside", key="F2", letter="%"),
     )
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "C", "j", "F2")
         assert lines(screen.app)[1].startswith("▌▸C% The ferry")
 
@@ -137,7 +147,7 @@ def test_a_workspaces_own_labels_have_lanes_of_their_own(tmp_path: Path) -> None
 
 
 def test_a_hint_takes_the_place_of_whole_graphemes_with_all_their_marks(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         before = lines(screen.app)[1].rstrip()
         await keys(screen, pilot, "s")
         after = lines(screen.app)[1]
@@ -153,7 +163,7 @@ def test_a_hint_takes_the_place_of_whole_graphemes_with_all_their_marks(tmp_path
 # Looks
 
 
-def colors(screen: ReaderScreen, name: str) -> Style:
+def colors(screen: AnnotateScreen, name: str) -> Style:
     """The colours of a label on the page that is shown."""
     return label_colors(screen.app.theme_variables, f"label-{name}")
 
@@ -206,7 +216,7 @@ INSIDE = {"fact": "ferry", "opinion": "Storms", "attribution": "“We", "inconsi
 def test_what_is_painted_differs_as_the_table_has_it(tmp_path: Path, no_color: bool) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for key, quote in zip("foai", (FERRY, STORMS, WARNED, NOBODY), strict=True):
             select(reader, quote)
             press(reader, key)
@@ -232,7 +242,7 @@ def test_what_is_painted_differs_as_the_table_has_it(tmp_path: Path, no_color: b
 def test_where_two_lie_over_one_another_it_is_underlined(tmp_path: Path, no_color: bool) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         select(reader, FERRY)
         press(reader, "f")
         select(reader, "cancelled")
@@ -249,7 +259,7 @@ def test_where_two_lie_over_one_another_it_is_underlined(tmp_path: Path, no_colo
 def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         select(reader, "cancelled")
         press(reader, "o")
         select(reader, FERRY)
@@ -264,7 +274,7 @@ def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) ->
 
 @KINDS
 def test_the_focus_shows_on_a_tag_too(tmp_path: Path, no_color: bool) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "f", "l")
         inside, outside = style_of(screen.app, "The"), style_of(screen.app, "ferry")
         assert outside.bgcolor == colors(screen, "fact").bgcolor
@@ -275,7 +285,7 @@ def test_the_focus_shows_on_a_tag_too(tmp_path: Path, no_color: bool) -> None:
 
 
 def test_a_light_page_has_its_own_colours(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         def shown() -> list[Any]:
             return [style_of(screen.app, word).bgcolor for word in ("ferry", "Storms", "Trains")]
 
@@ -296,7 +306,7 @@ def test_blanks_at_the_ends_of_rows_wear_no_marks(tmp_path: Path) -> None:
     text = "Word after word, blank   \n  before  and\u3000\u3000after it.\n \nEnd.\t\n"
     reader = reader_on(tmp_path, text)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         select(reader, text[:-1])
         press(reader, "f")
         select(reader, text[:-1])

@@ -18,7 +18,7 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.mode import ListMode
-from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu
+from reader.modes.requests import Leave, OpenArticle, ShowMenu
 from reader.store.progress import Progress, save_progress
 from reader.tui.keys import Asked
 from reader.tui.screens import articles as screens
@@ -223,9 +223,9 @@ def test_the_filter_narrows_as_it_is_typed_and_esc_lists_all(posted: list[Any]) 
         await pilot.press("escape")
         assert articles.visible == [0, 1, 2, 3]
         assert not screen.query_one("#list-filter").display
-        await pilot.press("j", "m", "question_mark", "q")
+        await pilot.press("j", "m", "question_mark", "q", "q")
         assert screen.rows.cursor == 1
-        assert posted[1:] == [ShowMenu(), ShowHelp(), Leave()]
+        assert posted[1:] == [ShowMenu(), Leave()]
 
     play(screen, acts)
 

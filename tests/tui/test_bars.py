@@ -12,21 +12,19 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
-from reader.modes.annotate import old_status as status
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
-from reader.tui.screens.annotate import ReaderScreen
-from reader.tui.screens.bars import ReaderBars
+from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.bars import message_row
 from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of
-from tests.modes.annotate.keyboard import FERRY, TWELVE
-from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, tags
+from tests.modes.annotate.keyboard import FERRY, TWELVE, focused, note, press, reader_on, tags
 from tests.tui.stage import keys, lines, resize, show, until
 
 MANY = LabelSet(tuple(Label(name=f"kind of claim {key}", key=key, letter=key) for key in "ABCFHI"))
 """Labels with names that take much room."""
 
 
-def worn(screen: ReaderScreen, name: str) -> dict[str, str]:
+def worn(screen: AnnotateScreen, name: str) -> dict[str, str]:
     """The pieces of a bar, by the class that each wears."""
     return {style: text for text, style in screen.query_one(f"#{name}", Line)._row}
 
@@ -39,7 +37,7 @@ def test_the_head_says_which_article_of_how_many_with_title_tags_and_share(
 ) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert lines(screen.app)[0].split() == "2/7 Ferry 0 tags · 0% read · saved".split()
         await keys(screen, pilot, "7", "j")
         for _ in range(7):
@@ -52,9 +50,11 @@ def test_the_head_says_which_article_of_how_many_with_title_tags_and_share(
 
 def test_a_long_title_gives_way_to_the_facts(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    reader.article = Article.of(reader.text, id="a.txt", title="A very long title " * 20)
+    reader.state.document.article = Article.of(
+        reader.state.document.text, id="a.txt", title="A very long title " * 20
+    )
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for columns in (40, 80, 140):
             await resize(screen, pilot, columns, 24)
             head = lines(screen.app)[0]
@@ -73,7 +73,7 @@ def test_a_full_disk_is_told_at_once_and_so_is_its_end(
     def refuse(_fd: int, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, "")
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "f")
         await until(pilot, lambda: lines(screen.app)[0].endswith("· saved"))
         with monkeypatch.context() as patched:
@@ -92,10 +92,10 @@ def test_a_full_disk_is_told_at_once_and_so_is_its_end(
 def test_what_somebody_else_has_open_is_read_only_and_says_so(tmp_path: Path) -> None:
     holder = reader_on(tmp_path)
     press(holder, "f")
-    holder.layer.flush(30)
+    holder.state.layer.flush(30)
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert "read-only" in worn(screen, "head")[ALARM]
         await keys(screen, pilot, "j", "o")
         assert "Anna has this article open" in lines(screen.app)[-2]
@@ -117,7 +117,7 @@ BADGES = {
 
 
 def test_a_badge_says_what_is_begun_and_goes_when_it_is_over(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for typed, badge in BADGES.items():
             await keys(screen, pilot, *typed)
             assert worn(screen, "message")[MODE] == f" {badge} "
@@ -131,9 +131,9 @@ def test_a_badge_says_what_is_begun_and_goes_when_it_is_over(tmp_path: Path) -> 
 def test_a_question_is_a_badge_a_sentence_and_two_keys(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         press(reader, "f")
-        reader.set_comment(current(reader).id, "a note")
+        note(reader, "a note")
         await keys(screen, pilot, "f")
         assert "SURE?" in worn(screen, "message")[MODE]
         assert "f again takes it off, with its note." in lines(screen.app)[-2]
@@ -182,10 +182,10 @@ def test_the_key_that_is_awaited_is_never_cut(
     reader = reader_on(tmp_path, "\n\n".join([LONG.capitalize() + "."] * 6), labels=labels)
     for key in typed:
         if key == "#":
-            reader.set_comment(current(reader).id, "a note")
+            note(reader, "a note")
         else:
             press(reader, key)
-    row = ReaderBars(reader, Place(), 80, narrow=True).message()
+    row = message_row(reader.badge, reader.message, 80)
     assert awaited in "".join(text for text, _ in row)
     assert cells_of(row) <= 80
 
@@ -195,7 +195,7 @@ def test_that_somebody_has_the_article_fits_with_what_to_do(tmp_path: Path) -> N
     press(holder, "f")
     reader = reader_on(tmp_path, annotator="Bartholomew J")
     press(reader, "f")
-    row = ReaderBars(reader, Place(), 80, narrow=True).message()
+    row = message_row(reader.badge, reader.message, 80)
     shown = "".join(text for text, _ in row)
     assert "Bartholomew J has this article open elsewhere; leave it there first" in shown
 
@@ -203,7 +203,7 @@ def test_that_somebody_has_the_article_fits_with_what_to_do(tmp_path: Path) -> N
 def test_digits_are_typed_before_a_key_and_shown(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await pilot.press("1", "0")
         assert "10 times" in lines(screen.app)[-2]
         await pilot.press("escape", "4", "j")
@@ -216,15 +216,15 @@ def test_digits_are_typed_before_a_key_and_shown(tmp_path: Path) -> None:
 # The footer
 
 
-def hints(screen: ReaderScreen, *, narrow: bool) -> list[str]:
+def hints(screen: AnnotateScreen, *, narrow: bool) -> list[str]:
     """The keys that work now with their words, as the session has them."""
-    found = status.footer(screen.reader, narrow=narrow)
+    found = screen.mode.footer(narrow=narrow)
     return [f"{shown(key)} {word}" for key, word in found]
 
 
 @pytest.mark.parametrize("labels", [DEFAULT_LABELS, MANY], ids=["usual", "many"])
 def test_the_footer_has_help_and_back_however_narrow(tmp_path: Path, labels: LabelSet) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for columns in (50, 80, 100, 130, 200):
             await resize(screen, pilot, columns, 24)
             line = lines(screen.app)[-1].partition("Anna in")[0]
@@ -240,7 +240,7 @@ def test_the_footer_has_help_and_back_however_narrow(tmp_path: Path, labels: Lab
 def test_the_footer_names_the_keys_of_the_mode(tmp_path: Path) -> None:
     seen = []
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for typed in ("", "v", "i"):
             await keys(screen, pilot, *typed)
             offered = [*hints(screen, narrow=False), "Anna in press"]

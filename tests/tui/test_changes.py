@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from reader.settings.files import key_path
 from reader.tui.app import ObelismApp
-from reader.tui.screens.annotate import ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.changes import ChangesScreen
-from tests.modes.annotate.old_keyboard import press, select
+from tests.modes.annotate.keyboard import press, select
 from tests.modes.articles.sessions import session_on
 from tests.services.tagged import write
 from tests.tui.program import app_on, on_disk, run, says, shows
@@ -86,8 +86,8 @@ def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
         assert screen.changes.relocation.undecided == 0
         send(app, "enter")
         await says(app, pilot, "Carried over: 2 confirmed, 2 lost. u takes that back.")
-        assert isinstance(app.screen, ReaderScreen)
-        assert app.screen.reader.layer.read_only is None
+        assert isinstance(app.screen, AnnotateScreen)
+        assert app.screen.mode.state.layer.read_only is None
         assert "2 lost" in picture(app)
         send(app, "u")
         await says(app, pilot, "Undid the carrying over of the tags; U does it again.")

@@ -13,9 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.runtime import RowCompositor, bands
-from reader.tui.screens.annotate import ReaderScreen
-from tests.modes.annotate.keyboard import LONG
-from tests.modes.annotate.old_keyboard import press, reader_on
+from reader.tui.screens.annotate import AnnotateScreen
+from tests.modes.annotate.keyboard import LONG, press, reader_on
 from tests.tui.stage import show
 
 SIZES = [(80, 24), (120, 40)]
@@ -23,7 +22,7 @@ SIZES = [(80, 24), (120, 40)]
 UNPAINTED = "\0"
 
 
-def painted(screen: ReaderScreen, kind: type[Compositor], part: Region) -> list[str]:
+def painted(screen: AnnotateScreen, kind: type[Compositor], part: Region) -> list[str]:
     """The rows of a part of the screen as a compositor of a kind paints them."""
     compositor = screen._compositor
     renders = list(kind._get_renders(compositor, part))
@@ -43,8 +42,8 @@ def cells(strip: Strip) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_part_is_painted_as_textual_would(tmp_path: Path, size: tuple[int, int]) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        press(screen.reader, "j", "f", "j", "l", "o", "k")
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        press(screen.mode, "j", "f", "j", "l", "o", "k")
         screen.sync()
         await pilot.pause()
         width, height = screen.size
@@ -74,8 +73,8 @@ def test_a_key_asks_for_the_rows_that_it_changes_and_no_others(
 ) -> None:
     asked: list[tuple[str, int]] = []
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        press(screen.reader, "j", "j", "l")
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        press(screen.mode, "j", "j", "l")
         screen.sync()
         await pilot.pause()
         _count(asked, monkeypatch)
@@ -91,7 +90,7 @@ def test_rows_between_two_that_change_are_left_alone(
 ) -> None:
     asked: list[tuple[str, int]] = []
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         _count(asked, monkeypatch)
         screen.query_one("#head").refresh()
         screen.query_one("#keys").refresh()

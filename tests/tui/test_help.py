@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.old_actions import actions
-from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
+from reader.modes.base import grouped
+from reader.modes.keymap import Settings, usual_actions
+from reader.settings.files import KeyFile
 from reader.tui.keys import shown
 from reader.tui.screens.help import HelpScreen, help_rows
 from tests.tui.stage import Stage, lines, play
 
 
 def text_of(labels: LabelSet, width: int) -> list[str]:
-    rows = help_rows(labels, actions(labels), width)
+    rows = help_rows(labels, grouped(Settings(labels).every_action()), width)
     return ["".join(text for text, _ in row) for row in rows]
 
 
 def test_every_key_stands_beside_what_it_does() -> None:
     text = text_of(DEFAULT_LABELS, 200)
-    for action in (*actions(DEFAULT_LABELS), *LIST_ACTIONS):
+    for action in chain.from_iterable(
+        usual_actions(mode, DEFAULT_LABELS) for mode in ("annotate", "list")
+    ):
         keys = " ".join(map(shown, action.keys))
         assert any(keys in line and action.help in line for line in text), action.name
 
@@ -51,15 +55,12 @@ def test_it_scrolls_to_the_end_and_leaves() -> None:
         assert any("triple click" in line for line in lines(stage))
         await pilot.press("question_mark")
 
-    assert play(HelpScreen(DEFAULT_LABELS), acts).given == [None]
+    assert play(HelpScreen(Settings()), acts).given == [None]
 
 
 def test_its_own_keys_are_those_in_force() -> None:
-    own = {"help": ("F1",), "back": ("Z",), "next_sentence": ("d",), "find": ("F2",)}
-    table = [
-        replace(action, keys=own.get(action.name, action.keys))
-        for action in actions(DEFAULT_LABELS)
-    ]
+    own = {"help": ("F3",), "back": ("Z",), "next_sentence": ("d",), "find": ("F2",)}
+    settings = Settings(file=KeyFile(Path(), own, {}))
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         assert lines(stage)[-1] == " d k scroll  Space page  F2 search  Z back"
@@ -67,6 +68,6 @@ def test_its_own_keys_are_those_in_force() -> None:
         assert "mark what it states" in lines(stage)[1]
         await pilot.press("j", "q", "question_mark")
         assert "mark what it states" in lines(stage)[1]
-        await pilot.press("f1")
+        await pilot.press("f3")
 
-    assert play(HelpScreen(DEFAULT_LABELS, table), acts).given == [None]
+    assert play(HelpScreen(settings), acts).given == [None]

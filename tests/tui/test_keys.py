@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.mode import annotate_actions as actions
 from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
 from reader.modes.keymap import NAMED_KEYS, keymap
 from reader.tui.keys import bindings, shown, table_key, textual_key

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.old_actions import actions
+from reader.modes.annotate.mode import annotate_actions as actions
 from reader.tui.menus import action_palette
 from tests.tui.stage import Stage, picture, play
 

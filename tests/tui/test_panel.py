@@ -12,14 +12,27 @@ from textual.pilot import Pilot
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.tui.menus import label_menu
-from reader.tui.screens.annotate import PANEL_LEAST, ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.article_screen import BESIDE_LEAST
 from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.widgets.panel import Panel
 from reader.tui.widgets.rows import DIM, Line
-from tests.modes.annotate.keyboard import FERRY, FIFTEEN, LONG, NOBODY, TWELVE, WARNED
-from tests.modes.annotate.old_keyboard import current, focused, press, reader_on, select
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    LONG,
+    NOBODY,
+    TWELVE,
+    WARNED,
+    current,
+    focused,
+    note,
+    press,
+    reader_on,
+    select,
+)
 from tests.tui.stage import (
     Stage,
     assert_harmless,
@@ -37,7 +50,7 @@ from tests.tui.stage import (
 WIDE = (130, 40)
 
 
-def tagged(root: Path) -> Reader:
+def tagged(root: Path) -> AnnotateMode:
     """A fact, an attribution without source and cue, an opinion, and two that contradict."""
     reader = reader_on(root)
     for quote, key in ((TWELVE, "o"), (FERRY, "f"), (WARNED, "a"), (NOBODY, "f")):
@@ -46,23 +59,23 @@ def tagged(root: Path) -> Reader:
     return reader
 
 
-def panel_of(screen: ReaderScreen) -> Panel:
+def panel_of(screen: AnnotateScreen) -> Panel:
     assert screen.panel is not None
     return screen.panel
 
 
-def listed(screen: ReaderScreen) -> list[str]:
+def listed(screen: AnnotateScreen) -> list[str]:
     """The rows of the list in view, blanks run together."""
     rows = panel_of(screen).rows
     return [" ".join(rows.render_line(y).text.split()) for y in range(len(rows.in_view))]
 
 
-def in_full(screen: ReaderScreen) -> list[str]:
+def in_full(screen: AnnotateScreen) -> list[str]:
     """The lines on the current annotation."""
     return ["".join(text for text, _ in row).strip(" ") for row in panel_of(screen)._detail]
 
 
-def under(screen: ReaderScreen, heading: str) -> str:
+def under(screen: AnnotateScreen, heading: str) -> str:
     """What stands under a heading of the current annotation, its lines joined."""
     detail = panel_of(screen)._detail
     headings = [n for n, row in enumerate(detail) if not row[0][0].startswith("   ")]
@@ -72,7 +85,7 @@ def under(screen: ReaderScreen, heading: str) -> str:
     return " ".join(lines[start + 1 : end])
 
 
-def bars_that_wear(screen: ReaderScreen, style: str) -> list[str]:
+def bars_that_wear(screen: AnnotateScreen, style: str) -> list[str]:
     """Counts in the panel's head that wear a style."""
     head = panel_of(screen).query_one("#panel-head", Line)
     return [text.strip() for text, worn in head._row if worn == style]
@@ -86,7 +99,7 @@ def test_rows_stand_in_reading_order_with_letter_paragraph_quote_and_marks(
 ) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "Esc")
         assert listed(screen) == [
             f"F ¶1 {FERRY}",
@@ -96,7 +109,7 @@ def test_rows_stand_in_reading_order_with_letter_paragraph_quote_and_marks(
         ]
         assert "Tab chooses an annotation." in in_full(screen)
         await keys(screen, pilot, "Shift+Tab", "z")
-        reader.set_comment(current(reader).id, "who else?")
+        note(reader, "who else?")
         await keys(screen, pilot, "Shift+Tab")
         assert listed(screen)[1] == "A ¶2 “We warned them twice,” s… …?✎"
         assert listed(screen)[0].startswith("▸ F ¶1")
@@ -107,7 +120,7 @@ def test_rows_stand_in_reading_order_with_letter_paragraph_quote_and_marks(
 def test_every_label_has_its_count_in_its_colours(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "g")
         assert bars_that_wear(screen, "label-fact") == ["F 2"]
         assert bars_that_wear(screen, "label-opinion") == ["O 1"]
@@ -126,7 +139,7 @@ def test_the_current_row_is_brought_into_view_and_marked(tmp_path: Path) -> None
         press(reader, "f", "2", "j")
     press(reader, "Esc", "G")
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         rows = panel_of(screen).rows
         for key, place in (("Shift+Tab", 39), ("g", 39), ("Enter", 0)):
             await keys(screen, pilot, key)
@@ -145,7 +158,7 @@ def test_the_current_row_is_brought_into_view_and_marked(tmp_path: Path) -> None
 def test_a_label_chosen_in_the_menu_is_listed_alone(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for choice, rows in (("fact", 2), ("inconsistency", 0), (None, 4)):
             screen.show_label(choice)
             await pilot.pause()
@@ -159,7 +172,7 @@ def test_a_label_chosen_in_the_menu_is_listed_alone(tmp_path: Path) -> None:
 def test_a_narrow_screen_opens_the_panel_for_the_label(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         screen.show_label("opinion")
         await until(pilot, lambda: settled(screen))
         assert panel_of(screen).display
@@ -171,7 +184,7 @@ def test_a_narrow_screen_opens_the_panel_for_the_label(tmp_path: Path) -> None:
 def test_a_click_on_a_count_lists_its_label_and_again_all(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         head = panel_of(screen).query_one("#panel-head", Line)
         cell = head.plain.index("O 1")
         await click(screen, pilot, head.region.offset + Offset(cell, 0))
@@ -206,9 +219,9 @@ def test_all_that_is_known_of_an_attribution_is_said(tmp_path: Path) -> None:
     press(reader, "r", "z")
     before = current(reader)
     more = {"note": "she\nsaid so", "attributes": {"page": 3, "by": "phone"}}
-    reader.commit("import", before, msgspec.structs.replace(before, **more))
+    reader.state.commit("import", [(before, msgspec.structs.replace(before, **more))])
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert in_full(screen)[0] == "attribution"
         assert under(screen, "content") == "We warned them twice"
         assert under(screen, "source") == "Ida Holm"
@@ -226,7 +239,7 @@ def test_all_that_is_known_of_an_attribution_is_said(tmp_path: Path) -> None:
 def test_both_passages_of_an_inconsistency_are_shown(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         select(reader, TWELVE)
         await keys(screen, pilot, "i")
         assert under(screen, "awaited") == "the other passage"
@@ -244,7 +257,7 @@ def test_both_passages_of_an_inconsistency_are_shown(tmp_path: Path) -> None:
 def test_it_follows_undo_and_redo(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "u", "u")
         assert [row[2:3] for row in listed(screen)] == ["F", "O"] or len(listed(screen)) == 2
         await keys(screen, pilot, "U")
@@ -260,8 +273,8 @@ def test_it_follows_undo_and_redo(tmp_path: Path) -> None:
 
 
 def test_what_to_begin_with_fits_the_narrowest_panel(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        assert panel_of(screen).size.width == PANEL_LEAST
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        assert panel_of(screen).size.width == BESIDE_LEAST
         shown = picture(screen.app)
         assert all(line in shown for line in in_full(screen))
 
@@ -271,7 +284,7 @@ def test_what_to_begin_with_fits_the_narrowest_panel(tmp_path: Path) -> None:
 def test_a_very_long_passage_ends_in_an_ellipsis(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "very long " * 200 + "sentence.\n")
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "f")
         assert under(screen, "text").endswith("very …")
         assert "A statement that evidence" in picture(screen.app)
@@ -285,7 +298,7 @@ def test_a_very_long_passage_ends_in_an_ellipsis(tmp_path: Path) -> None:
 def test_a_click_on_a_row_goes_there(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         rows = panel_of(screen).rows
         for place, quote in ((3, TWELVE), (0, FERRY), (1, WARNED)):
             await click(screen, pilot, rows.region.offset + Offset(12, place))
@@ -300,7 +313,7 @@ def test_a_click_on_a_row_goes_there(tmp_path: Path) -> None:
 def test_a_click_on_the_current_row_comes_back_to_it(tmp_path: Path) -> None:
     reader = tagged(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "g")
         rows = panel_of(screen).rows
         await click(screen, pilot, rows.region.offset + Offset(12, rows.cursor))
@@ -321,13 +334,13 @@ def test_labels_that_are_no_longer_defined_do_no_harm(
     press(reader, "f")
     for number, name in enumerate(("\x1b[31mold", "銭湯", "\u0301mark")):
         fields = {"id": f"{number:032x}", "label": name}
-        reader.commit("import", None, msgspec.structs.replace(current(reader), **fields))
+        reader.state.commit("import", [(None, msgspec.structs.replace(current(reader), **fields))])
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         screen.show_panel(True)
         await until(pilot, lambda: settled(screen))
-        for annotation in reader.marks.in_order():
-            reader.choose(annotation)
+        for annotation in reader.state.document.marks.in_order():
+            reader.state.choose(annotation)
             await keys(screen, pilot, "V")
             assert_harmless(screen.app)
         assert panel_of(screen).rows.count == 4
@@ -340,9 +353,9 @@ def test_a_lost_passage_is_said_to_be_lost(tmp_path: Path) -> None:
     press(reader, "f")
     before = current(reader)
     lost = msgspec.structs.replace(before.spans[0], start=LOST, end=LOST)
-    reader.commit("import", before, msgspec.structs.replace(before, spans=(lost,)))
+    reader.state.commit("import", [(before, msgspec.structs.replace(before, spans=(lost,)))])
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert listed(screen) == [f"▸ F lost {FERRY}"]
         assert under(screen, "text, lost; it stood here").startswith(f"«{FERRY[:9]}")
         rows = panel_of(screen).rows

@@ -58,7 +58,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 def _saved(app: ObelismApp) -> bool:
     reader = open_article(app)
-    return reader is None or reader.layer.saved
+    return reader is None or reader.state.layer.saved
 
 
 SUMMIT_KEYS = ["g", "j", "j", "j", "j", "tab", "tab", "tab"]

@@ -11,14 +11,23 @@ from textual.pilot import Pilot
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import Place
-from reader.modes.requests import GoTo, Leave, LookForMoved, Show
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.status import Place
+from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.menus import label_menu
-from reader.tui.screens.annotate import PANEL_LEAST, PANEL_MOST, ReaderScreen
+from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.article_screen import BESIDE_LEAST, BESIDE_MOST
 from reader.tui.screens.dialogs import CommentDialog, MenuScreen
-from tests.modes.annotate.keyboard import FERRY, FIFTEEN, LONG, STORMS
-from tests.modes.annotate.old_keyboard import current, press, reader_on, tags
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    LONG,
+    STORMS,
+    current,
+    press,
+    reader_on,
+    tags,
+)
 from tests.tui.stage import (
     assert_harmless,
     keys,
@@ -37,7 +46,7 @@ from tests.tui.stage import (
 def test_keys_become_actions_and_the_picture_follows(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert lines(screen.app)[1].startswith("▌      The ferry was cancelled.")
         await pilot.press("j", "f")
         assert tags(reader) == [("fact", STORMS)]
@@ -57,7 +66,7 @@ def test_keys_become_actions_and_the_picture_follows(tmp_path: Path) -> None:
 def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for begins in ("s", "S", "slash", "v"):
             send(screen.app, begins)
             screen.app.post_message(Key("alt+j", "j"))
@@ -73,7 +82,7 @@ def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -
 def test_the_footer_has_the_keys_of_the_find_bar_while_that_is_open(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         before = lines(screen.app)[-1]
         for ends in ("enter", "escape"):
             await pilot.press("slash")
@@ -85,16 +94,16 @@ def test_the_footer_has_the_keys_of_the_find_bar_while_that_is_open(tmp_path: Pa
 
 
 def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
-        await pilot.press("m", "question_mark", "less_than_sign", "greater_than_sign", "D", "q")
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await pilot.press("m", "less_than_sign", "greater_than_sign", "D", "q")
 
     asked = show(reader_on(tmp_path), scene).asked
     assert asked.pop(0) == LookForMoved()
-    assert asked == [Show("menu"), Show("help"), GoTo(-1), GoTo(1), GoTo(1, True), Leave()]
+    assert asked == [ShowMenu(), GoTo(-1), GoTo(1), GoTo(1, True), Leave()]
 
 
 def test_the_text_in_focus_goes_to_the_clipboard(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "j", "y")
         assert screen.app.clipboard == STORMS
         assert "Sent to the terminal's clipboard, if it has one" in lines(screen.app)[-2]
@@ -105,7 +114,7 @@ def test_the_text_in_focus_goes_to_the_clipboard(tmp_path: Path) -> None:
 def test_ctrl_p_finds_an_action_by_its_name(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         send(screen.app, "ctrl+p")
         await until(pilot, lambda: "Focus the next sentence" in picture(screen.app))
         send(screen.app, *"as opinion")
@@ -123,10 +132,10 @@ def test_ctrl_p_finds_an_action_by_its_name(tmp_path: Path) -> None:
 def test_what_is_typed_while_the_dialog_opens_becomes_the_note(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         send(screen.app, "f", "c", *"off", "enter", "j", "o")
         await until(pilot, lambda: len(tags(reader)) == 2)
-        fact, opinion = reader.layer.annotations.values()
+        fact, opinion = reader.state.layer.annotations.values()
         assert (fact.label, fact.note) == ("fact", "off")
         assert (opinion.label, opinion.note) == ("opinion", None)
         await until(pilot, lambda: lines(screen.app)[1].startswith("▌▸FO"))
@@ -137,7 +146,7 @@ def test_what_is_typed_while_the_dialog_opens_becomes_the_note(tmp_path: Path) -
 def test_a_note_is_kept_changed_and_left(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "f", "c")
         assert isinstance(screen.app.screen, CommentDialog)
         assert "Note on fact “The ferry was cancelled.”" in picture(screen.app)
@@ -155,13 +164,13 @@ def test_a_note_is_kept_changed_and_left(tmp_path: Path) -> None:
 
 
 def test_a_wide_screen_has_the_panel_beside_the_article(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         panel = screen.panel
         assert panel is not None
         assert panel.region.x == screen.view.region.right
         assert panel.region.right == screen.size.width
         assert panel.region.height == screen.view.region.height
-        assert PANEL_LEAST <= panel.size.width <= PANEL_MOST
+        assert BESIDE_LEAST <= panel.size.width <= BESIDE_MOST
         assert "opens the panel" not in picture(screen.app)
 
     for columns in (100, 220):
@@ -169,7 +178,7 @@ def test_a_wide_screen_has_the_panel_beside_the_article(tmp_path: Path) -> None:
 
 
 def test_a_narrow_screen_has_a_strip_of_counts_in_its_place(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert screen.panel is None
         assert screen.view.size.width == screen.size.width
         await keys(screen, pilot, "f", "j", "f", "j", "o")
@@ -180,7 +189,7 @@ def test_a_narrow_screen_has_a_strip_of_counts_in_its_place(tmp_path: Path) -> N
 
 
 def test_the_panel_opens_below_and_esc_folds_it_again(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         before = screen.view.size
         screen.toggle_panel()
         await until(pilot, lambda: settled(screen))
@@ -197,7 +206,7 @@ def test_the_panel_opens_below_and_esc_folds_it_again(tmp_path: Path) -> None:
 
 
 def test_enter_on_the_current_one_opens_the_panel(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "f", "Enter")
         await until(pilot, lambda: "guideline" in picture(screen.app))
 
@@ -205,12 +214,12 @@ def test_enter_on_the_current_one_opens_the_panel(tmp_path: Path) -> None:
 
 
 def test_esc_leaves_what_is_begun_before_it_folds_the_panel(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         screen.toggle_panel()
-        press(screen.reader, "v")
+        press(screen.mode, "v")
         screen.action_do("escape")
         await pilot.pause()
-        assert (screen.reader.mode, screen.panel_wanted) == ("reading", True)
+        assert (screen.mode.state.stage, screen.panel_wanted) == ("reading", True)
         screen.action_do("escape")
         assert screen.panel_wanted is None
 
@@ -218,7 +227,7 @@ def test_esc_leaves_what_is_begun_before_it_folds_the_panel(tmp_path: Path) -> N
 
 
 def test_a_panel_folded_by_hand_leaves_its_room_to_the_article(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         screen.toggle_panel()
         await pilot.pause()
         assert screen.panel is not None
@@ -235,19 +244,19 @@ def test_a_panel_folded_by_hand_leaves_its_room_to_the_article(tmp_path: Path) -
 def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> None:
     reader = reader_on(tmp_path, LONG)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, *typed)
         for size in ((30, 8), (110, 6), (99, 24)):
             await resize(screen, pilot, *size)
-            assert reader.viewport.shows(*reader.focus.extent)
+            assert reader.state.document.viewport.shows(*reader.state.document.focus.extent)
             assert any(line.startswith("▌") for line in lines(screen.app))
-            assert screen.view.size.height == reader.viewport.height
+            assert screen.view.size.height == reader.state.document.viewport.height
 
     show(reader, scene)
 
 
 def test_the_panel_folds_and_comes_back_with_the_width(tmp_path: Path) -> None:
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert screen.panel is None
         await resize(screen, pilot, 110, 24)
         await until(pilot, lambda: screen.panel and settled(screen))
@@ -265,7 +274,7 @@ def test_the_panel_folds_and_comes_back_with_the_width(tmp_path: Path) -> None:
 def test_the_smallest_screens_do_no_harm(tmp_path: Path, size: tuple[int, int]) -> None:
     reader = reader_on(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "j", "f", "G", "i")
         assert len(tags(reader)) == 2
 
@@ -278,7 +287,7 @@ def test_the_smallest_screens_do_no_harm(tmp_path: Path, size: tuple[int, int]) 
 NASTY = "\x1b[31mred\x07\u202e\x9b2J [bold]x[/]\r\u2028end"
 
 
-def hostile(root: Path) -> Reader:
+def hostile(root: Path) -> AnnotateMode:
     """A reader of which every name and text wants to be obeyed by the terminal."""
     labels = LabelSet(
         (
@@ -288,8 +297,8 @@ def hostile(root: Path) -> Reader:
     )
     text = f"One {NASTY} two.\nThree four.\n{'Far away from any tag. ' * 3}\ud800\n"
     reader = reader_on(root, text, labels=labels)
-    reader.article = Article.of(reader.text, id=NASTY, title=NASTY)
-    reader.layer.annotator = NASTY
+    reader.state.document.article = Article.of(reader.state.document.text, id=NASTY, title=NASTY)
+    reader.state.layer.annotator = NASTY
     press(reader, "+", "f")
     return reader
 
@@ -298,7 +307,7 @@ def hostile(root: Path) -> Reader:
 def test_no_name_or_text_is_obeyed_by_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
     reader = hostile(tmp_path)
 
-    async def scene(screen: ReaderScreen, pilot: Pilot[Any]) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         await keys(screen, pilot, "j", "F2")
         screen.show_panel(True)
         await until(pilot, lambda: settled(screen))
@@ -306,7 +315,7 @@ def test_no_name_or_text_is_obeyed_by_the_terminal(tmp_path: Path, size: tuple[i
         assert_harmless(screen.app)
         assert "[bold]x[/]" in lines(screen.app)[0]
         assert "[red]" in picture(screen.app)
-        screen.app.push_screen(MenuScreen(label_menu(reader.labels), "Show in panel"))
+        screen.app.push_screen(MenuScreen(label_menu(reader.state.labels), "Show in panel"))
         await pilot.pause()
         assert_harmless(screen.app)
         assert "[red]" in picture(screen.app)

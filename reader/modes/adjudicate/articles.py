@@ -13,7 +13,7 @@ from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.on_open import greet
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate.status import Place
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle
@@ -133,7 +133,7 @@ class Adjudication:
             clock=self._clock,
         )
         self._titles[index] = article.title
-        return AdjudicateMode(state, settings.actions("adjudicate"), settings.actions("extent"))
+        return AdjudicateMode(state, settings)
 
     def _info(self, shared: SharedArticle) -> ArticleInfo:
         """Return what the annotators' layers know of an article; if they have none, its id."""

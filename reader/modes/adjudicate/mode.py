@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-import msgspec
 from rich.cells import cell_len
 
 from reader.model.labels import LabelSet
@@ -15,10 +14,10 @@ from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.decide import AGREED, least_asked
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
-from reader.modes.annotate.jump import FINDING, HINTING
+from reader.modes.annotate.jump import FINDING, HINTING, take_sign
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
 from reader.modes.base import Action, Mode, when, words
-from reader.modes.extent import EXTENT, ExtentMode
+from reader.modes.extent import ChoosingMode
 from reader.modes.program import leave, show_help, show_menu, show_palette
 from reader.modes.requests import Reopen
 from reader.text.screen_text import one_line
@@ -96,27 +95,15 @@ def own_actions(actions: Iterable[Action]) -> tuple[Action, ...]:
     return tuple(each for each in actions if each.group in (decide.DECIDE, move.GO, REST))
 
 
-class AdjudicateMode(Mode[Adjudicating]):
+class AdjudicateMode(ChoosingMode[Adjudicating]):
     """Runs the actions of an adjudication on the article that is open."""
 
-    def __init__(
-        self, state: Adjudicating, actions: tuple[Action, ...], extent_actions: tuple[Action, ...]
-    ) -> None:
-        """`extent_actions`: those of `ExtentMode`, with the keys in force as well."""
-        super().__init__(state, actions)
-        self._extent_actions = extent_actions
+    name = "adjudicate"
 
     @property
     def current(self) -> Mode[Any]:
         """The mode whose keys work now: that of choosing an extent, while one is chosen."""
-        choice = self.state.choice
-        return self if choice is None else ExtentMode(choice, self._extent_actions)
-
-    @property
-    def further_actions(self) -> tuple[Action, ...]:
-        """What the help lists beside the actions: digits, and the keys of choosing an extent."""
-        more = (each for each in self._extent_actions if each.name not in self.table)
-        return (decide.TAKE, *(msgspec.structs.replace(each, group=EXTENT) for each in more))
+        return self.over(self.state.choice)
 
     # What keys do
 
@@ -130,16 +117,10 @@ class AdjudicateMode(Mode[Adjudicating]):
         else:
             self._take(digit)
 
-    @property
-    def takes_signs(self) -> bool:
-        """Whether an annotator's code is typed, which takes every key."""
-        return bool(self.state.code)
-
-    def type_sign(self, sign: str) -> None:
-        """Take one more sign of an annotator's code; take their version once it is complete.
-
-        `sign`: a character, or the name of a key, which leaves.
-        """
+    def sign(self, sign: str) -> bool:
+        """Take a sign of a hint, or of the code of an annotator, while that is typed."""
+        if not self.state.code:
+            return take_sign(self, sign)
         code, self.state.code = f"{self.state.code}{sign.lower()}", ""
         number = decide.number_of(self.state, code) if len(sign) == 1 else None
         if number is not None:
@@ -148,6 +129,7 @@ class AdjudicateMode(Mode[Adjudicating]):
             self._decide("", partial(decide.type_code, code=code))
         else:
             self._decide("", decide.leave_code)
+        return True
 
     def _take(self, number: int) -> None:
         self._decide(f"{TAKING}{number}", partial(decide.take, number=number))
@@ -171,7 +153,7 @@ class AdjudicateMode(Mode[Adjudicating]):
         since whoever had it open may have left."""
         why, layer = self.state.read_only or "", self.state.layer
         if why and not layer.outdated and layer.saved:
-            self.state.request(Reopen(why))
+            self.state.request(Reopen())
         return why
 
     # What the bars show

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from reader.document.find import Finder
 from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import Action, when
+from reader.modes.base import Action, Mode, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -45,6 +46,14 @@ def type_sign(state: DocumentState, sign: str) -> None:
     else:
         document.focus.reach(chosen, "span" if hints.span else "word")
         document.bring_into_view()
+
+
+def take_sign(mode: Mode[Any], sign: str) -> bool:
+    """Let a mode with a document take a sign of a hint; False: no hints are shown."""
+    if mode.state.document.hints is None:
+        return False
+    mode.apply(type_sign, sign)
+    return True
 
 
 def _say_what_is_awaited(state: DocumentState, hints: Hints) -> None:

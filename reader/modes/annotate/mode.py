@@ -6,7 +6,8 @@ from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import article, changes, jump, move, roles, tag, undo
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import Action, Mode
+from reader.modes.base import Action
+from reader.modes.keymap import KeyedMode
 
 
 def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
@@ -35,8 +36,14 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
     )
 
 
-class AnnotateMode(Mode[Annotating]):
+class AnnotateMode(KeyedMode[Annotating]):
     """Runs the actions of annotating."""
+
+    name = "annotate"
+
+    def sign(self, sign: str) -> bool:
+        """Take a sign of a hint while hints are shown."""
+        return jump.take_sign(self, sign)
 
     def refusal(self, action: Action) -> str:
         """As of every mode; but where carrying the tags over was undone, it may be redone."""

@@ -52,7 +52,7 @@ def _show(
         return False
     if step.what == REANCHOR:
         changes.say_stepped(state, verb)
-        state.request(Reopen(""))
+        state.request(Reopen())
         return False
     changed = _take_in(state, entry)
     state.say(

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from reader.modes.articles.list import ArticleList
-from reader.modes.base import Mode
-from reader.modes.keymap import Settings
+from reader.modes.keymap import KeyedMode
 
 TYPING = (("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move"))
 """The keys while the filter is typed, which are always the same."""
 
 
-class ListMode(Mode[ArticleList]):
+class ListMode(KeyedMode[ArticleList]):
     """Runs what keys do in the list of articles."""
 
-    def __init__(self, state: ArticleList, settings: Settings) -> None:
-        """Raises BadKeys where the keys cannot be used here."""
-        super().__init__(state, settings.actions("list"))
-        self.settings = settings
+    name = "list"
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, or what does the same while the filter is typed."""

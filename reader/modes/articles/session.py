@@ -19,13 +19,13 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.annotate.old_actions import in_force
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.status import Place
 from reader.modes.articles.list import ArticleList
-from reader.modes.base import Sentence
+from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open as wording
-from reader.modes.keymap import Settings, settings_of
+from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.base import Store
@@ -115,21 +115,19 @@ class ArticleSession:
         self.articles = articles
         self.open_layers = open_layers or OpenLayers(clock)
         self.open_layers.keepers.add(self.keep)
-        self.reader: Reader | None = None
+        self.mode: AnnotateMode | None = None
         """What is open; None before the first article and after the last."""
         self._preloaded = preloaded
         self._clock, self._steady = clock, steady
         self._now: Article | None = None
         """The open article as it is now, which need not be as it was tagged."""
-        self._settings: Settings | None = None
-        """Those of its workspace."""
         self._kept: Progress | None = None
         self._places = KeptPlaces(articles.annotator, login)
         self._renamed = Renamed(articles.annotator)
 
     # Opening and closing
 
-    def open(self, index: int) -> Reader:
+    def open(self, index: int) -> AnnotateMode:
         """Open an article of the list, and close the one that was open.
 
         Raises:
@@ -141,27 +139,24 @@ class ArticleSession:
         annotator = self.articles.annotator
         article = self._preloaded or load_article(ref, self.articles.encoding, annotator)
         settings = settings_of(ref.workspace)
-        labels = settings.labels
-        table = in_force(labels, settings.actions("annotate"))
         self.close()
         layer, merged = self._layer(ref.workspace, article)
         self._now, said = article, Sentence()
         if layer.outdated and layer.annotations:
-            article, said = self._on_earlier_text(layer, article, labels)
+            article, said = self._on_earlier_text(layer, article, settings.labels)
         progress = self._places.left_at(ref.workspace, article)
-        reader = Reader(
-            article, layer, labels, progress, table=table, clock=self._clock, steady=self._steady
+        state = Annotating(
+            article, layer, settings.labels, progress, clock=self._clock, steady=self._steady
         )
         if layer.notices and not merged:
-            reader.say(" ".join(layer.notices))
+            state.put(plain(" ".join(layer.notices)))
         elif said or merged or layer.read_only:
-            text = said.text(reader.key_of) or layer.read_only
-            reader.say(" ".join(filter(None, (merged, text))))
+            state.sentences = [*filter(None, (plain(merged), said or plain(layer.read_only)))]
         elif layer.untouched:
-            self._offer_moved(reader, ref.workspace)
+            self._offer_moved(state, ref.workspace)
         self.articles.open(index)
-        self.reader, self._kept, self._settings = reader, progress, settings
-        return reader
+        self.mode, self._kept = AnnotateMode(state, settings), progress
+        return self.mode
 
     def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
         """The annotator's layer, and what became of what a merge brought on an old text."""
@@ -191,49 +186,48 @@ class ArticleSession:
             self._places.note(layer.store, found.relocation.progress(left_at))
         return found.article, _said_of(found, layer)
 
-    def _offer_moved(self, reader: Reader, workspace: Store) -> None:
+    def _offer_moved(self, state: Annotating, workspace: Store) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
-        old_id = gone_with_text(workspace, reader.article, reader.layer.annotator)
+        old_id = gone_with_text(workspace, state.document.article, state.layer.annotator)
         if old_id is not None:
-            reader.moved_from = old_id
-            reader.say(wording.renamed(old_id).text(reader.key_of))
+            state.moved_from = old_id
+            state.put(wording.renamed(old_id))
 
-    def find_alike(self, reader: Reader) -> Alike | None:
+    def find_alike(self, state: Annotating) -> Alike | None:
         """Look for the article that is gone that an untouched one was before it was edited.
 
         It reads files, and at times compares texts; a thread may call this.
         """
-        layer = reader.layer
-        if not layer.untouched or layer.read_only or reader.moved_from is not None:
+        layer = state.layer
+        if not layer.untouched or layer.read_only or state.moved_from is not None:
             return None
-        return self._renamed.find(layer.store, reader.article, [*self.articles.refs])
+        return self._renamed.find(layer.store, state.document.article, [*self.articles.refs])
 
-    def offer_alike(self, reader: Reader, alike: Alike | None) -> bool:
+    def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:
         """Name the key that takes the tags over, if the article is still open and untouched."""
-        if alike is None or reader is not self.reader or not reader.layer.untouched:
+        still_open = self.mode is not None and state is self.mode.state
+        if alike is None or not still_open or not state.layer.untouched:
             return False
-        reader.alike = alike
-        if not reader.message:
-            offer = wording.renamed_and_edited(alike.article, alike.percent)
-            reader.say(offer.text(reader.key_of))
+        state.alike = alike
+        if not state.sentences:
+            state.put(wording.renamed_and_edited(alike.article, alike.percent))
         return True
 
-    def take_over(self, old_id: str) -> Reader:
+    def take_over(self, old_id: str) -> AnnotateMode:
         """Move the tags of an article that is gone to the open one, and open that again.
 
         Raises:
             ObelismError: they stay where they are.
         """
-        assert self.reader is not None
-        reader = self.reader
+        assert self.mode is not None
+        article, annotator = self.mode.state.document.article, self.mode.state.layer.annotator
         self.close()
-        self._places.forget(self.workspace, reader.article.id)
+        self._places.forget(self.workspace, article.id)
         try:
-            annotator = reader.layer.annotator
-            count = take_over(self.workspace, reader.article, annotator, old_id, self._clock)
-            said = wording.taken_over(counted(count, "tag"), old_id).text(reader.key_of)
+            count = take_over(self.workspace, article, annotator, old_id, self._clock)
+            said = wording.taken_over(counted(count, "tag"), old_id)
         except ObelismError as error:
-            said = str(error)
+            said = plain(str(error))
         return self.reopen(said)
 
     def compare(self) -> ChangesMode:
@@ -247,27 +241,26 @@ class ArticleSession:
         from reader.modes.changes.choices import begin  # rarely needed
         from reader.modes.changes.mode import ChangesMode
 
-        assert self.reader is not None
+        assert self.mode is not None
         assert self._now is not None
-        assert self._settings is not None
-        return ChangesMode(begin(self.reader, self._now, self._clock), self._settings)
+        return ChangesMode(begin(self.mode, self._now, self._clock), self.mode.settings)
 
-    def reopen(self, message: str, relocation: Relocation | None = None) -> Reader:
+    def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> AnnotateMode:
         """Open the same article again, since its tags belong to another text. Raises as `open`.
 
         `relocation`: what brought them there; the place in the text goes with them.
         """
-        if relocation is not None and self.reader is not None:
-            left_at = relocation.progress(self.reader.snapshot())
+        if relocation is not None and self.mode is not None:
+            left_at = relocation.progress(self.mode.state.snapshot())
             self.close()
             self._places.note(self.workspace, left_at)
-        reader = self.open(self.articles.current or 0)
+        mode = self.open(self.articles.current or 0)
         if relocation is not None:
-            from reader.modes.annotate.old_panel import choose_first_orphan  # as above
+            from reader.modes.annotate.panel import choose_first_orphan  # as above
 
-            choose_first_orphan(reader)
-        reader.say(message)
-        return reader
+            choose_first_orphan(mode.state)
+        mode.state.put(sentence)
+        return mode
 
     def close(self) -> None:
         """Save and close what is open.
@@ -275,12 +268,13 @@ class ArticleSession:
         Raises:
             NotSaved: it stays open.
         """
-        if self.reader is None:
+        if self.mode is None:
             return
-        self.open_layers.save(self.reader.layer)
+        layer = self.mode.state.layer
+        self.open_layers.save(layer)
         self.keep()
-        self.open_layers.close(self.reader.layer)
-        self.reader = None
+        self.open_layers.close(layer)
+        self.mode = None
 
     # From article to article
 
@@ -294,8 +288,8 @@ class ArticleSession:
     def neighbour(self, step: int) -> int | None:
         """The article `step` places on that can be opened; where there is none, that is said."""
         found = self.articles.neighbour(step)
-        if found is None and self.reader is not None:
-            self.reader.say(self._why_no_neighbour(step))
+        if found is None and self.mode is not None:
+            self.mode.state.say(self._why_no_neighbour(step))
         return found
 
     def _why_no_neighbour(self, step: int) -> str:
@@ -316,16 +310,17 @@ class ArticleSession:
         Raises:
             HomeFolder, CannotWrite: it cannot be kept.
         """
-        assert self.reader is not None
-        self.reader.status = "started"
+        assert self.mode is not None
+        state = self.mode.state
+        state.status = "started"
         self.workspace.ensure()
-        self.reader.status = "done"
+        state.status = "done"
         self.keep_place()
         self.write_places()
         found = self.articles.next_unfinished()
         if found is None:
             others = "Every article here is done." if len(self.articles.refs) > 1 else ""
-            self.reader.say(f"Done. {others}".strip())
+            state.say(f"Done. {others}".strip())
         return found
 
     @property
@@ -342,10 +337,9 @@ class ArticleSession:
 
     def keep_place(self) -> None:
         """Note the place in the open article, for `write_places`."""
-        reader = self.reader
-        if reader is None or reader.layer.read_only:
+        if self.mode is None or self.mode.state.read_only:
             return
-        now = reader.snapshot()
+        now = self.mode.state.snapshot()
         if self._kept is None or not same_place(now, self._kept):
             self._kept = now
             self._places.note(self.workspace, now)

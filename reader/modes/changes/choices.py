@@ -7,7 +7,7 @@ import threading
 from reader.model.article import Article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
 from reader.modes.changes.state import Changes
@@ -18,31 +18,32 @@ from reader.store.queues import Choice, Choices, load_choices, save_choices
 _writing = threading.Lock()
 
 
-def begin(reader: Reader, now: Article, clock: Clock) -> Changes:
+def begin(mode: AnnotateMode, now: Article, clock: Clock) -> Changes:
     """Compare the open article's text with that of now, and take up what was decided before.
 
     Raises:
         ObelismError: the annotations stay where they are; the sentence says why.
     """
-    changes = Changes(_relocation(reader, now, clock))
+    changes = Changes(_relocation(mode, now, clock))
     take_up_choices(changes)
     return changes
 
 
-def _relocation(reader: Reader, now: Article, clock: Clock) -> Relocation:
-    layer = reader.layer
-    if reader.alike is not None and reader.takes_over:
-        return RenamedRelocation(layer, reader.alike.article, now, reader.labels, clock)
-    if reader.decides_late and not layer.can_reanchor:
+def _relocation(mode: AnnotateMode, now: Article, clock: Clock) -> Relocation:
+    state = mode.state
+    layer, labels, article = state.layer, state.labels, state.document.article
+    if state.alike is not None and state.takes_over:
+        return RenamedRelocation(layer, state.alike.article, now, labels, clock)
+    if state.decides_late and not layer.can_reanchor:
         try:
-            return MergedRelocation(layer, now, reader.labels, clock)
+            return MergedRelocation(layer, now, labels, clock)
         except TextNotKept:
-            raise ObelismError(MERGED_NOT_KEPT.text(reader.key_of)) from None
+            raise ObelismError(MERGED_NOT_KEPT.text(mode.key_of)) from None
     if not layer.can_reanchor:
         raise ObelismError(layer.read_only or "The text is as it was tagged.")
-    if reader.article.info.sha256 != layer.info.sha256:
-        raise ObelismError(NOT_KEPT.text(reader.key_of))
-    return Relocation(layer, reader.article, now, reader.labels, clock=clock)
+    if article.info.sha256 != layer.info.sha256:
+        raise ObelismError(NOT_KEPT.text(mode.key_of))
+    return Relocation(layer, article, now, labels, clock=clock)
 
 
 def keep_choices(relocation: Relocation) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.model.labels import LabelSet
 from reader.modes.base import Action, Mode
-from reader.modes.extent import ExtentMode
+from reader.modes.extent import ChoosingMode
 from reader.modes.review import decide, extent, look, reasons, undo
 from reader.modes.review.state import SUMMARY, Reviewing
 
@@ -28,20 +28,15 @@ def review_actions(labels: LabelSet) -> tuple[Action, ...]:
     )
 
 
-class ReviewMode(Mode[Reviewing]):
+class ReviewMode(ChoosingMode[Reviewing]):
     """Runs the actions of a review."""
 
-    def __init__(
-        self, state: Reviewing, actions: tuple[Action, ...], extent_actions: tuple[Action, ...]
-    ) -> None:
-        """`extent_actions`: those of `ExtentMode`, with the keys in force as well."""
-        super().__init__(state, actions)
-        self._extent_actions = extent_actions
+    name = "review"
 
     @property
     def current(self) -> Mode[Any]:
-        choice = self.state.choice
-        return self if choice is None else ExtentMode(choice, self._extent_actions)
+        """The mode whose keys work now: that of choosing an extent, while one is chosen."""
+        return self.over(self.state.choice)
 
     def do(self, name: str) -> None:
         """Run an action; over the summary most only go back to what is judged.

@@ -125,7 +125,7 @@ def start_review(
     if not len(state.queue):
         raise NothingToReview(_why_nothing(articles, reviewer, options, state.filler.corrections))
     state.end()
-    return ReviewMode(state, settings.actions("review"), settings.actions("extent"))
+    return ReviewMode(state, settings)
 
 
 def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[TaggedArticle]:

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -23,20 +22,13 @@ from reader.modes.articles import browse
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.mode import ListMode
-from reader.modes.requests import ShowPalette
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
-from reader.tui.keys import Asked, bindings
-from reader.tui.menus import ActionProvider, action_palette
-from reader.tui.runtime import bind
-from reader.tui.screens.bars import keys_row
+from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between
 from reader.tui.widgets.virtual_list import VirtualList
-
-if TYPE_CHECKING:
-    from reader.tui.screens.help import HelpScreen
 
 FIND_AT_ONCE = 500
 """Articles that are looked for before those found are shown."""
@@ -63,12 +55,12 @@ class FilterInput(CleanInput):
     ]
 
 
-class ArticlesScreen(Screen[None]):
+class ArticlesScreen(ModeScreen[None]):
     """Rows of a list. Names stand there at once; a thread reads the rest, rows in view first."""
 
-    AUTO_FOCUS = ""
-    COMMANDS: ClassVar = {ActionProvider}
     CSS_PATH = styles_folder() / "articles.tcss"
+    KEYS = "#list-keys"
+    COUNTS = False
 
     @dataclass
     class Found(Message):
@@ -84,14 +76,12 @@ class ArticlesScreen(Screen[None]):
 
         details: dict[int, Details]
 
+    mode: ListMode
+
     def __init__(self, mode: ListMode, *, now: Callable[[], datetime] | None = None) -> None:
-        super().__init__()
-        self.mode = mode
+        super().__init__(mode)
         self.articles = mode.state
-        self.actions = self.mode.actions
-        """What the palette and the help offer here."""
         self._now = now or local_now
-        bind(self, bindings(self.actions))
         self._listed: list[int] = []
         """What `_show_rows` has drawn."""
 
@@ -125,16 +115,16 @@ class ArticlesScreen(Screen[None]):
         self.rows.to(self.articles.row)
         empty = self.query_one("#list-empty", Line)
         self.rows.display, empty.display = count > 0, count == 0
-        self._show_bars()
+        self.show_bars()
 
-    def _show_bars(self) -> None:
+    def show_bars(self) -> None:
         width = self.size.width
         sums: list[Piece] = [(f"{_sums(self.articles)} ", DIM)]
         self.query_one("#list-head", Line).show(between([(" Articles", STRONG)], sums, width))
         self.query_one("#list-columns", Line).show(self.rows.columns(width - 1).header())
         self.query_one("#list-status", Line).show(self._status(width))
         self.query_one("#list-empty", Line).show([(f"  {self.mode.why_empty}", DIM)])
-        self.query_one("#list-keys", Line).show(keys_row(self.mode.footer(), [], width))
+        self.show_keys(self.mode.footer(), [], width)
 
     def _status(self, width: int) -> list[Piece]:
         """What is to be said, or what is under the cursor; who reads, and where."""
@@ -194,12 +184,7 @@ class ArticlesScreen(Screen[None]):
         """Looking for articles, or into them, went wrong: say so; what is there stays usable."""
         if event.state is WorkerState.ERROR:
             self.articles.say("Not all articles are shown: {error}", error=event.worker.error)
-            self._show_bars()
-
-    def tell(self, sentence: str) -> None:
-        """Say something below the list, until the next key."""
-        self.articles.say("{sentence}", sentence=sentence)
-        self._show_bars()
+            self.show_bars()
 
     @on(Read)
     def _keep(self, event: Read) -> None:
@@ -211,22 +196,16 @@ class ArticlesScreen(Screen[None]):
         for place in self.rows.in_view:
             if self.articles.visible[place] in event.details:
                 self.rows.refresh_row(place)
-        self._show_bars()
+        self.show_bars()
 
     # Keys and the mouse
 
     def action_do(self, name: str) -> None:
         """Do an action of the list, and show what came of it."""
         self.articles.height = self.rows.size.height
-        self.mode.do(name)
-        self.sync()
+        super().action_do(name)
 
-    def _apply(self, function: Callable[..., object], *arguments: object) -> None:
-        self.mode.apply(function, *arguments)
-        self.sync()
-
-    def sync(self) -> None:
-        """Show the state as keys, the mouse or the filter have left it."""
+    def show_state(self) -> None:
         articles, field = self.articles, self.query_input
         self.query_one("#list-filter").display = articles.typing or bool(articles.query)
         if not articles.typing:
@@ -239,40 +218,27 @@ class ArticlesScreen(Screen[None]):
             self._show_rows()
         else:
             self.rows.to(articles.row)
-            self._show_bars()
-        for request in articles.take_requests():
-            if isinstance(request, ShowPalette):
-                self.app.push_screen(action_palette())
-            else:
-                self.post_message(Asked(request))
-
-    def help_screen(self) -> HelpScreen:
-        """Return the help: the keys of the list before those of the other modes."""
-        from reader.tui.screens.help import HelpScreen  # slow to load
-
-        settings = self.mode.settings
-        return HelpScreen(settings.labels, [*settings.every_action("list")], further=())
 
     def on_resize(self) -> None:
-        self._show_bars()
+        self.show_bars()
 
     @on(VirtualList.Moved)
     def _moved(self, event: VirtualList.Moved) -> None:
         if event.by_mouse:
-            self._apply(ArticleList.to, event.index)
+            self.apply(ArticleList.to, event.index)
 
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
-        self._apply(browse.open_article)
+        self.apply(browse.open_article)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         if self.articles.typing and event.value == event.input.value:  # else it is past already
-            self._apply(ArticleList.filter, event.value)
+            self.apply(ArticleList.filter, event.value)
 
     @on(Input.Submitted)
     def _keep_filter(self) -> None:
-        self._apply(browse.keep_filter)
+        self.apply(browse.keep_filter)
 
 
 # The bars

@@ -12,12 +12,10 @@ from reader.model.errors import ObelismError
 from reader.modes.changes.choices import keep_choices
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.wording import counts
-from reader.modes.requests import KeepChoices, Leave, Request, ScrollChanges, ShowHelp
+from reader.modes.requests import KeepChoices, Leave, Request, ScrollChanges
 from reader.text.screen_text import one_line
-from reader.tui.keys import bindings
 from reader.tui.looks import Looks
-from reader.tui.runtime import bind
-from reader.tui.screens.bars import keys_row
+from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.diff_rows import (
     DiffRow,
     DiffView,
@@ -35,21 +33,23 @@ MOST_ROWS = 8
 """Rows of the two quotes at most where they stand one above the other."""
 
 
-class ChangesScreen(ModalScreen[bool]):
+class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
     """Gives True once the tags are carried over, False where everything was left as it was."""
 
-    AUTO_FOCUS = ""
     CSS_PATH = styles_folder() / "changes.tcss"
+    KEYS = "#changes-keys"
+    COUNTS = False
+
+    mode: ChangesMode
 
     def __init__(self, mode: ChangesMode) -> None:
-        super().__init__()
-        self.mode = mode
+        super().__init__(mode)
         self.changes = mode.state
-        self.actions = self.mode.actions
-        bind(self, bindings(self.actions))
         self._looks = Looks(label.name for label in mode.settings.labels)
         self._rows: list[DiffRow] = []
         self._quotes: list[Row] = []
+        self._revealed: tuple[int, int | None] | None = None
+        """The passage, and which of its places, that was last scrolled to."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="changes-head", classes="bar")
@@ -67,55 +67,42 @@ class ChangesScreen(ModalScreen[bool]):
     def on_resize(self) -> None:
         self._rows = diff_rows(self.changes.relocation, self.size.width - 1)
         self.diff.set_rows(len(self._rows))
+        self._revealed = None
         self.sync()
 
-    def action_do(self, name: str) -> None:
-        """Do an action of the mode, and show what came of it."""
-        self.mode.do(name)
-        requests = self.changes.take_requests()
-        scrolled = any(isinstance(request, ScrollChanges) for request in requests)
-        self.sync(reveal=not scrolled)
-        for request in requests:
-            self._answer(request)
-
-    def _answer(self, request: Request) -> None:
+    def answer(self, request: Request) -> None:
         match request:
             case KeepChoices():  # beside what goes on here: a slow disk holds nothing up
                 self.run_worker(self._write_choices, thread=True, group="choices")
             case ScrollChanges(step):
                 page = max(1, self.diff.size.height - 2)
                 self.diff.scroll_top(self.diff.scroll_offset.y + step * page)
-            case ShowHelp():
-                self._show_help()
             case Leave():
                 self.dismiss(self.changes.relocation.applied)
+            case _:
+                super().answer(request)
 
     def _write_choices(self) -> None:
         with contextlib.suppress(ObelismError):  # leaving tries again, and says so
             keep_choices(self.changes.relocation)
 
-    def _show_help(self) -> None:
-        from reader.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.mode.settings.labels, self.actions, further=()))
-
     # The picture
 
-    def sync(self, *, reveal: bool = True) -> None:
-        """Show how things stand; `reveal`: scroll to the passage that is asked about."""
+    def show_state(self) -> None:
+        self._show_asked(self.size.width)
+        self._reveal_asked()
+        self.diff.refresh()
+
+    def show_bars(self) -> None:
         width, relocation = self.size.width, self.changes.relocation
         right: list[Piece] = [(f"  {' · '.join(counts(relocation)) or 'no tags'} ", "")]
         left: list[Piece] = [(" Changed ", MODE), (" ", "")]
         room = width - cells_of(left) - cells_of(right)
         title: list[Piece] = [(fitted(relocation.new.title, max(4, room)), STRONG)]
         self.query_one("#changes-head", Line).show([*left, *title, *right])
-        self._show_asked(width)
-        if reveal:
-            self._reveal_asked()
         message = fitted(self.mode.message, width - 1)
         self.query_one("#changes-message", Line).show([(" ", ""), (message, "")])
-        self.query_one("#changes-keys", Line).show(keys_row(self.mode.footer(), [], width))
-        self.diff.refresh()
+        self.show_keys(self.mode.footer(), [], width)
 
     def _show_asked(self, width: int) -> None:
         """The passage asked about: where it stood, and the place that is proposed."""
@@ -138,7 +125,12 @@ class ChangesScreen(ModalScreen[bool]):
         quotes.styles.height = len(self._quotes)
 
     def _reveal_asked(self) -> None:
+        """Scroll to the passage that is asked about, unless that was done."""
         passage = self.changes.current
+        asked = (self.changes.at, passage.choice if passage is not None else None)
+        if asked == self._revealed:
+            return
+        self._revealed = asked
         for at, row in enumerate(self._rows):
             if passage is not None and row.passage is passage:
                 self.diff.reveal(at)

@@ -1,8 +1,8 @@
-"""The help: every key, made from the tables of actions, and what each label is for."""
+"""The help: every key, made from the actions of all modes, and what each label is for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -15,12 +15,8 @@ from textual.widgets import Input
 
 from reader.io.resources import styles_folder
 from reader.model.labels import Label, LabelSet
-from reader.modes.adjudicate.mode import adjudicate_actions, own_actions
-from reader.modes.annotate.old_actions import UserAction, actions
-from reader.modes.articles import browse
-from reader.modes.base import Action
-from reader.modes.changes import decide
-from reader.modes.review.mode import review_actions
+from reader.modes.base import Action, grouped
+from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
 from reader.tui.runtime import bind
@@ -84,8 +80,6 @@ _KEYS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
 """For each: the actions whose keys do it, with the key where a table has no such action, and the
 keys that do it in any case. What stands first has a key that two would have."""
 
-AnyAction = Action | UserAction
-
 KeysAndText = tuple[str, str]
 
 Block = list[Row]
@@ -99,27 +93,24 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = styles_folder() / "help.tcss"
 
     def __init__(
-        self,
-        labels: LabelSet,
-        table: Sequence[AnyAction] | None = None,
-        review: Sequence[AnyAction] = (),
-        further: Sequence[AnyAction] | None = None,
+        self, settings: Settings, mode: str = "annotate", further: Iterable[Action] = ()
     ) -> None:
-        """`table`: the actions, where they are others than those of the reader that the labels
-        make; `review`: those of a review, if it is over one that help is shown: they come first;
-        `further`: what comes after the table, where that is not all there is."""
+        """`mode`: whose keys stand first; `further`: what else that mode does."""
         super().__init__()
-        self._review = tuple(review)
-        self._further = None if further is None else tuple(further)
-        self._labels = labels
-        self._table = tuple(table) if table is not None else actions(labels)
+        self._labels = settings.labels
+        own, every = settings.actions(mode), [*settings.every_action(mode)]
+        self._groups = [*grouped((*every[: len(own)], *further)), *grouped(every[len(own) :])]
         self._rows: list[Row] = []
-        self._keys = _keys_in_force((*self._review, *self._table))
-        bindings = (
-            Binding(",".join(map(textual_key, keys)), call, call, show=False, id=f"help-{number}")
-            for number, (call, keys) in enumerate(self._keys.items())
+        self._keys = _keys_in_force((*own, *settings.actions("annotate")))
+        bind(
+            self,
+            (
+                Binding(
+                    ",".join(map(textual_key, keys)), call, call, show=False, id=f"help-{number}"
+                )
+                for number, (call, keys) in enumerate(self._keys.items())
+            ),
         )
-        bind(self, bindings)
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")
@@ -150,14 +141,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _show_rows(self) -> None:
         query = self.query_one("#help-query", Input).value
-        self._rows = help_rows(
-            self._labels,
-            self._table,
-            self.size.width - 1,
-            query,
-            review=self._review,
-            further=self._further,
-        )
+        self._rows = help_rows(self._labels, self._groups, self.size.width - 1, query)
         self.view.set_rows(len(self._rows))
         self.view.scroll_top(0)
 
@@ -197,7 +181,7 @@ class HelpScreen(ModalScreen[None]):
             self.dismiss(None)
 
 
-def _keys_in_force(table: Iterable[AnyAction]) -> dict[str, list[str]]:
+def _keys_in_force(table: Iterable[Action]) -> dict[str, list[str]]:
     """The keys of the help itself: those that do the like where it was opened."""
     of: dict[str, list[str]] = {}
     for action in table:
@@ -214,25 +198,16 @@ def _keys_in_force(table: Iterable[AnyAction]) -> dict[str, list[str]]:
 
 
 def help_rows(
-    labels: LabelSet,
-    table: Sequence[AnyAction],
-    width: int,
-    query: str = "",
-    *,
-    review: tuple[AnyAction, ...] = (),
-    further: tuple[AnyAction, ...] | None = None,
+    labels: LabelSet, groups: Iterable[tuple[str, list[Action]]], width: int, query: str = ""
 ) -> list[Row]:
-    """The rows of the help at a width in cells: all, or those with every word of a query."""
+    """Return the rows of the help at a width in cells: all, or those with every word of a query.
+
+    `groups`: headings, and the actions under them.
+    """
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
-    judging = tuple(grouped(review or review_actions(labels)))
-    others = (*grouped(tuple(table)), *grouped(browse.ACTIONS + decide.ACTIONS))
-    deciding = tuple(grouped(own_actions(adjudicate_actions(labels))))
-    every = (*judging, *others) if review else (*others, *judging, *deciding)
-    if further is not None:
-        every = tuple(grouped((*table, *further)))
-    for heading, group in every:
+    for heading, group in groups:
         sections.append((heading, [_line(action) for action in group]))
     sections.append(("Also", list(NOTES)))
     sections = _with_words(sections, query.casefold().split())
@@ -245,14 +220,6 @@ def help_rows(
     edge = (" " * MARGIN, "")
     what = [[(part, "")] for part in wrapped(WHAT_IT_IS, width - MARGIN)]
     return [(), *([edge, *row] for row in (*what, (), *body))]
-
-
-def grouped(table: Iterable[AnyAction]) -> Iterator[tuple[str, list[AnyAction]]]:
-    """Yield the headings with their actions, in the order of the actions."""
-    groups: dict[str, list[AnyAction]] = {}
-    for action in table:
-        groups.setdefault(action.group, []).append(action)
-    yield from groups.items()
 
 
 def _with_words(
@@ -271,7 +238,7 @@ def _with_words(
     return found
 
 
-def _line(action: AnyAction) -> KeysAndText:
+def _line(action: Action) -> KeysAndText:
     return " ".join(map(shown, action.keys)), one_line(action.help)
 
 

@@ -1,29 +1,29 @@
-"""The reader's screen with a lesson above the article."""
+"""The screen of annotating with a lesson above the article."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 
 from reader.io.resources import styles_folder
-from reader.modes.annotate.old_lesson import STEPS, Lesson
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import Place
-from reader.tui.screens.annotate import ReaderScreen
+from reader.modes.annotate.lesson import STEPS, Lesson
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.status import Place
+from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, wrapped
 
 LINES = 3
 """Rows of the lesson: a heading and two for what to do."""
 
 
-class LessonScreen(ReaderScreen):
+class LessonScreen(AnnotateScreen):
     """Says what to try next, and sees when it was done."""
 
     CSS_PATH = styles_folder() / "lesson.tcss"
 
-    def __init__(self, reader: Reader, place: Place, done: int = 0) -> None:
+    def __init__(self, mode: AnnotateMode, place: Place, done: int = 0) -> None:
         """`done`: steps that were done another time."""
-        super().__init__(reader, place)
-        self.lesson = Lesson(reader, done)
+        super().__init__(mode, place)
+        self.lesson = Lesson(mode, done)
         self._praised = False
 
     def compose(self) -> ComposeResult:

@@ -141,9 +141,9 @@ def gold_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudica
 def press(mode: AdjudicateMode, *keys: str) -> None:
     """Press keys, each named as in the help."""
     for key in keys:
-        if mode.takes_signs:
-            mode.type_sign(key)
-        elif key.isdigit():
+        if mode.current.sign(key):
+            continue
+        if key.isdigit():
             mode.current.digit(int(key))
         else:
             mode.current.do(keymap(mode.current.actions)[key])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,9 +16,10 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.annotate import jump, move, tag
-from reader.modes.annotate.mode import AnnotateMode, annotate_actions
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
-from reader.modes.keymap import keymap
+from reader.modes.base import Mode
+from reader.modes.keymap import Settings, keymap
 from reader.modes.requests import Request
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
@@ -105,7 +107,7 @@ class Annotated(AnnotateMode):
         return self.document.marks
 
     @property
-    def current(self) -> str | None:
+    def lit(self) -> str | None:
         return self.document.current
 
     @property
@@ -146,7 +148,7 @@ def reader_on(
     if settled:
         state.document.focus.settle()
     at_end(lambda: layer.close(30))
-    return Annotated(state, annotate_actions(labels))
+    return Annotated(state, Settings(labels))
 
 
 def close(mode: AnnotateMode) -> None:
@@ -180,12 +182,12 @@ def type_hint(mode: AnnotateMode, code: str) -> None:
         mode.apply(jump.type_sign, sign)
 
 
-def find(mode: AnnotateMode, query: str) -> None:
+def find(mode: Mode[Any], query: str) -> None:
     """Look for a text."""
     mode.apply(jump.find, query)
 
 
-def select(mode: AnnotateMode, quote: str) -> None:
+def select(mode: Mode[Any], quote: str) -> None:
     """Drag the mouse over the first place where a quote stands."""
     start = mode.state.document.text.index(quote)
     mode.apply(move.select, start, start + len(quote))
@@ -201,7 +203,7 @@ def note(mode: AnnotateMode, text: str) -> None:
     mode.apply(tag.set_comment, text, current(mode).id)
 
 
-def focused(mode: AnnotateMode) -> str:
+def focused(mode: Mode[Any]) -> str:
     """The text in focus."""
     document = mode.state.document
     return document.text[slice(*document.focus.extent)]

@@ -58,7 +58,7 @@ def take(reader: Annotated, step: Any) -> None:
         case ("scroll", rows):
             scroll(reader, rows)
         case ("note", text):
-            if reader.current is not None:
+            if reader.lit is not None:
                 note(reader, text)
 
 
@@ -109,7 +109,7 @@ def check_marks(reader: Annotated) -> None:
 
 def check_choices(reader: Annotated) -> None:
     tags, pending = reader.layer.annotations, reader.state.pending
-    assert reader.current is None or reader.current in tags
+    assert reader.lit is None or reader.lit in tags
     assert pending is None or reader.state.labels[tags[pending].label].pairs
     assert reader.state.count <= 9999
     assert reader.state.question is None or reader.stage == "question"

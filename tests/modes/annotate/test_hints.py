@@ -215,10 +215,10 @@ def test_any_other_key_leaves_and_changes_nothing(tmp_path: Path, key: str, befo
     reader = reader_on(tmp_path)
     press(reader, "j", "f", "S")
     type_hint(reader, "".join(hint_on(reader, "ferry") for _ in range(before)))
-    was = (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.current)
+    was = (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.lit)
     reader.apply(jump.type_sign, key)
     assert (reader.document.hints, said(reader), shown(reader)) == (None, "Left the hints.", {})
-    assert (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.current) == was
+    assert (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.lit) == was
     assert tags(reader) == [("fact", STORMS)]
 
 

@@ -191,9 +191,9 @@ def test_escape_leaves_the_innermost_thing_first(tmp_path: Path) -> None:
     press(reader, "Esc")
     assert reader.stage == "reading"
     assert "r adds the other passage" in said(reader)
-    assert reader.current is not None
+    assert reader.lit is not None
     press(reader, "Esc")
-    assert reader.current is None
+    assert reader.lit is None
 
 
 def test_escape_after_a_count_only_clears_the_count(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def left_at(root: Path, quote: str, text: str = TEXT, **fields: object) -> Progr
 def test_opening_says_nothing_and_focuses_the_first_sentence(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     assert (focused(reader), said(reader), reader.stage) == (FERRY, "", "reading")
-    assert (reader.current, reader.state.pending, reader.state.status) == (None, None, "new")
+    assert (reader.lit, reader.state.pending, reader.state.status) == (None, None, "new")
     assert list(tmp_path.iterdir()) == [], "nothing is written by looking"
 
 

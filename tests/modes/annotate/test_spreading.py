@@ -62,11 +62,11 @@ def test_the_second_press_tags_them_all_and_u_takes_them_off_whole(tmp_path: Pat
 
 def test_undoing_it_leaves_the_focus_where_it_was_done(tmp_path: Path) -> None:
     reader = on_fare(tmp_path)
-    tag, focus = reader.current, reader.focus.extent
+    tag, focus = reader.lit, reader.focus.extent
     press(reader, "*", "*")
     for key in ("u", "U"):
         press(reader, key)
-        assert (reader.current, reader.focus.extent) == (tag, focus)
+        assert (reader.lit, reader.focus.extent) == (tag, focus)
         assert said(reader).endswith("the tag: fact “fare” and 1 more.")
 
 

@@ -41,7 +41,7 @@ def test_one_key_tags_the_focus_and_the_same_again_takes_it_off(
     assert current(reader).label == label
     assert focused(reader) == STORMS
     press(reader, key)
-    assert (tags(reader), reader.current, reader.stage) == ([], None, "reading")
+    assert (tags(reader), reader.lit, reader.stage) == ([], None, "reading")
     assert said(reader).startswith(f"Took off {label} “Storms closed")
     assert said(reader).endswith("u brings it back.")
     press(reader, "u")

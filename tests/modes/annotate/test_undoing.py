@@ -99,7 +99,7 @@ def test_undoing_a_tie_leaves_the_first_passage(tmp_path: Path) -> None:
 def test_undoing_the_tag_that_is_pending_ends_pending(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "i", "u")
-    assert (reader.stage, reader.state.pending, reader.current) == ("reading", None, None)
+    assert (reader.stage, reader.state.pending, reader.lit) == ("reading", None, None)
     press(reader, "j", "i")
     assert tags(reader) == [("inconsistency", STORMS)]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import NoLayer
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import TakeOver
 from reader.services.check import check
 from reader.store.base import LayerKey, kept_article
 from reader.store.layer import Layer
-from tests.modes.annotate.old_keyboard import press, said, tags
+from tests.modes.annotate.keyboard import press, said, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -34,11 +34,11 @@ def session(tmp_path: Path) -> ArticleSession:
     return session_on(tmp_path)
 
 
-def taken_over(session: ArticleSession) -> Reader:
+def taken_over(session: ArticleSession) -> AnnotateMode:
     """Press the key, and do what the program does then."""
     reader = session.open(0)
     press(reader, "T")
-    (request,) = reader.take_requests()
+    (request,) = reader.state.take_requests()
     assert isinstance(request, TakeOver)
     return session.take_over(request.article)
 
@@ -66,7 +66,7 @@ def test_the_tags_come_over_and_leave_the_name_that_is_gone(
     reader = taken_over(session)
     assert said(reader) == "Took over 2 tags of a.txt; u gives them back."
     assert tags(reader) == TAGS
-    assert reader.status == "started"
+    assert reader.state.status == "started"
     session.close()
     assert in_file(tmp_path, "b.txt") == TAGS
     assert in_file(tmp_path, "a.txt") == []

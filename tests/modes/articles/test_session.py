@@ -9,11 +9,11 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
-from reader.modes.annotate.old_status import Place
+from reader.modes.annotate.status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.open_layers import NotSaved
 from reader.store.folder.journal import JournalFile
-from tests.modes.annotate.old_keyboard import press, said, tags
+from tests.modes.annotate.keyboard import press, said, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_for, session_on, three_articles
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
@@ -37,8 +37,8 @@ def folder(tmp_path: Path) -> Path:
 def test_opening_gives_the_article_and_its_place_in_the_row(folder: Path) -> None:
     session = session_on(folder)
     reader = session.open(1)
-    assert (reader.text, reader.layer.annotator) == (BUSES, "Anna")
-    assert session.reader is reader
+    assert (reader.state.document.text, reader.state.layer.annotator) == (BUSES, "Anna")
+    assert session.mode is reader
     assert session.place == Place(2, 3, folder.name)
     assert session.articles.current == 1
     assert not (folder / ".obelism").exists()
@@ -51,7 +51,7 @@ def test_opening_another_closes_the_first_and_lets_it_go(folder: Path) -> None:
     session.open(1)
     other = session_on(folder)
     again = other.open(0)
-    assert (tags(again), again.layer.read_only) == ([("fact", "The boats left.")], None)
+    assert (tags(again), again.state.layer.read_only) == ([("fact", "The boats left.")], None)
     press(first, "j", "f")
     assert said(first) == "a.txt is closed."
 
@@ -60,7 +60,7 @@ def test_the_same_article_can_be_opened_again(folder: Path) -> None:
     session = session_on(folder)
     press(session.open(0), "j", "f")
     again = session.open(0)
-    assert (tags(again), again.layer.read_only) == ([("fact", "The boats left.")], None)
+    assert (tags(again), again.state.layer.read_only) == ([("fact", "The boats left.")], None)
 
 
 def test_closing_leaves_nothing_open_and_a_second_time_does_no_harm(folder: Path) -> None:
@@ -69,7 +69,7 @@ def test_closing_leaves_nothing_open_and_a_second_time_does_no_harm(folder: Path
     session.open(0)
     session.close()
     session.close()
-    assert session.reader is None
+    assert session.mode is None
 
 
 def test_what_cannot_be_opened_leaves_the_other_open(folder: Path) -> None:
@@ -78,7 +78,7 @@ def test_what_cannot_be_opened_leaves_the_other_open(folder: Path) -> None:
     reader = session.open(0)
     with pytest.raises(Unreadable, match="empty"):
         session.open(3)
-    assert (session.reader, session.articles.current) == (reader, 0)
+    assert (session.mode, session.articles.current) == (reader, 0)
     press(reader, "f")
     assert len(tags(reader)) == 1
 
@@ -89,19 +89,19 @@ def test_labels_that_cannot_be_used_leave_the_other_open(folder: Path) -> None:
     write(folder, ".obelism/labels.toml", "no labels")
     with pytest.raises(BadLabels, match=r"labels\.toml"):
         session.open(1)
-    assert (session.reader, session.articles.current) == (reader, 0)
+    assert (session.mode, session.articles.current) == (reader, 0)
 
 
 def test_a_text_that_was_read_already_is_not_read_again(folder: Path) -> None:
     articles = ArticleList(find_articles([folder / "a.txt"]), "Anna")
     articles.add_all()
     article = Article.of("Read before.", id="a.txt", title="a")
-    assert session_for(articles, preloaded=article).open(0).text == "Read before."
+    assert session_for(articles, preloaded=article).open(0).state.document.text == "Read before."
 
 
 def test_files_are_decoded_as_the_list_says(folder: Path) -> None:
     (folder / "a.txt").write_bytes("Gr\u00fcn.".encode("cp437"))
-    assert session_on(folder, encoding="cp437").open(0).text == "Gr\u00fcn."
+    assert session_on(folder, encoding="cp437").open(0).state.document.text == "Gr\u00fcn."
 
 
 def test_what_was_put_right_at_opening_is_said(folder: Path) -> None:
@@ -118,13 +118,13 @@ def test_what_another_program_holds_says_so_and_keeps_no_place(folder: Path) -> 
     session_on(folder).open(0)
     session = session_on(folder)
     reader = session.open(0)
-    assert said(reader) == reader.layer.read_only
+    assert said(reader) == reader.state.layer.read_only
     press(reader, "j")
     session.close()
     assert kept(folder, "a.txt") is None
     session.open(1)
-    assert session.reader is not None
-    assert session.reader.layer.read_only is None
+    assert session.mode is not None
+    assert session.mode.state.layer.read_only is None
 
 
 # What is not saved
@@ -140,7 +140,7 @@ def test_what_is_not_saved_is_not_left(folder: Path, monkeypatch: pytest.MonkeyP
         for leave in (session.close, lambda: session.open(1)):
             with pytest.raises(NotSaved, match="the disk is full"):
                 leave()
-            assert session.reader is reader
+            assert session.mode is reader
     session.open(1)
     assert tags(session_on(folder).open(0)) == [("fact", "The tide rose.")]
 
@@ -216,7 +216,7 @@ def test_done_is_kept_and_leads_to_the_next_unfinished(folder: Path) -> None:
     press(reader, "D")
     assert session.done() is None
     assert said(reader) == "Done. Every article here is done."
-    assert session_on(folder).open(1).status == "done"
+    assert session_on(folder).open(1).state.status == "done"
 
 
 def test_done_with_the_only_article(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reader.model.errors import BadLabels, ObelismError
 from reader.modes.keymap import settings_of
-from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
+from tests.modes.annotate.keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -32,7 +32,7 @@ def test_places_wait_until_there_is_a_workspace_and_are_written_then(folder: Pat
     assert focused(session.open(0)) == "The gulls stayed."
     reader = session.open(2)
     press(reader, "f")
-    reader.layer.flush(30)
+    reader.state.layer.flush(30)
     session.close()
     for id, start in (("a.txt", TIDE.index("The gulls")), ("b.txt", BUSES.index("The drivers"))):
         stored = kept(folder, id)
@@ -47,7 +47,7 @@ def test_a_place_kept_for_another_text_counts_nothing(folder: Path) -> None:
     session.close()
     write(folder, "a.txt", f"New. {BUSES}")
     reader = session.open(0)
-    assert reader.reading.ranges == []
+    assert reader.state.reading.ranges == []
     press(reader, "k")
     assert focused(reader) == "New."
 
@@ -90,10 +90,10 @@ def test_what_was_read_counts_on_at_the_next_opening(folder: Path) -> None:
     session = session_on(folder)
     reader = session.open(0)
     press(reader, "j")
-    share = reader.reading.share
+    share = reader.state.reading.share
     session.close()
     again = session_on(folder).open(0)
-    assert again.reading.share == share > 0
+    assert again.state.reading.share == share > 0
 
 
 # An article that has changed
@@ -106,10 +106,10 @@ def test_a_changed_article_is_shown_as_it_was_tagged_and_read_only(folder: Path)
     before = kept(folder, "a.txt")
     write(folder, "a.txt", f"New. {TIDE}")
     reader = session.open(0)
-    assert (reader.text, tags(reader)) == (TIDE, [("fact", "The boats left.")])
+    assert (reader.state.document.text, tags(reader)) == (TIDE, [("fact", "The boats left.")])
     assert "has changed since" in said(reader)
     press(reader, "o")
-    assert (len(tags(reader)), said(reader)) == (1, reader.layer.read_only)
+    assert (len(tags(reader)), said(reader)) == (1, reader.state.layer.read_only)
     press(reader, "Tab")
     assert focused(reader) == "The boats left."
     assert current(reader).spans[0].text == "The boats left."
@@ -123,7 +123,7 @@ def test_a_changed_article_without_tags_is_opened_as_it_is_now(folder: Path) -> 
     session.close()
     write(folder, "a.txt", f"New. {TIDE}")
     reader = session.open(0)
-    assert reader.layer.read_only is None
+    assert reader.state.layer.read_only is None
     select(reader, "New.")
     press(reader, "o")
     assert tags(reader) == [("opinion", "New.")]
@@ -141,7 +141,7 @@ def test_the_name_is_remembered_where_something_was_kept(folder: Path) -> None:
     session.close()
     assert Folder(folder).annotator_for("ann") == "Anna Holm"
     assert Folder(folder).annotator_for("bert") is None
-    assert reader is not session.reader
+    assert reader is not session.mode
 
 
 def test_without_a_login_no_name_is_remembered(folder: Path) -> None:

@@ -9,16 +9,16 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
-from reader.modes.annotate.old_panel import ORPHANS, orphans, outline_ids, outline_row
-from reader.modes.annotate.old_state import Reader
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.panel import ORPHANS, orphans, outline, outline_row
 from reader.modes.articles.session import ArticleSession
+from reader.modes.base import plain
 from reader.modes.changes.wording import summary
-from reader.modes.requests import Reopen, Show
+from reader.modes.requests import Reopen, ShowChanges
 from reader.services.relocate.carry_over import Relocation
 from reader.store.base import LayerKey
 from tests.cli.running import run
-from tests.modes.annotate.keyboard import passages
-from tests.modes.annotate.old_keyboard import current, focused, press, said, select, tags
+from tests.modes.annotate.keyboard import current, focused, passages, press, said, select, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import write
@@ -64,13 +64,13 @@ def session(tmp_path: Path) -> ArticleSession:
     return session
 
 
-def carried(session: ArticleSession, *, take: bool = True) -> Reader:
+def carried(session: ArticleSession, *, take: bool = True) -> AnnotateMode:
     """Open, compare, decide, apply, and open again, as the screen does."""
     session.open(0)
     changes = session.compare()
     relocation = changes.state.relocation
     carry_over(changes, take=take)
-    return session.reopen(summary(relocation), relocation)
+    return session.reopen(plain(summary(relocation)), relocation)
 
 
 def fates(relocation: Relocation) -> list[tuple[str, str]]:
@@ -79,10 +79,10 @@ def fates(relocation: Relocation) -> list[tuple[str, str]]:
 
 def test_the_key_that_carries_over_is_named(session: ArticleSession) -> None:
     reader = session.open(0)
-    assert reader.text == OLD
+    assert reader.state.document.text == OLD
     assert said(reader).endswith("has changed since Anna tagged it; T carries the tags over.")
     press(reader, "T")
-    assert reader.take_requests() == [Show("changes")]
+    assert reader.state.take_requests() == [ShowChanges()]
 
 
 def test_what_becomes_of_each_passage(session: ArticleSession) -> None:
@@ -107,13 +107,13 @@ def test_nothing_is_carried_over_while_something_is_undecided(session: ArticleSe
     reader = session.open(0)
     changes = session.compare()
     assert do(changes, "carry_over").message == "1 passage is still to be decided."
-    assert reader.layer.outdated
+    assert reader.state.layer.outdated
 
 
 def test_a_confirmed_passage_is_at_its_new_place(session: ArticleSession) -> None:
     reader = carried(session)
     assert said(reader) == "Carried over: 3 where they were, 1 confirmed, 2 lost."
-    assert (reader.text, reader.layer.read_only) == (NEW, None)
+    assert (reader.state.document.text, reader.state.layer.read_only) == (NEW, None)
     press(reader, "g", "Tab")
     assert focused(reader) == REWORDED
     press(reader, "G", "Shift+Tab")
@@ -122,25 +122,25 @@ def test_a_confirmed_passage_is_at_its_new_place(session: ArticleSession) -> Non
 
 def test_a_passage_that_was_rejected_is_lost_with_its_quote(session: ArticleSession) -> None:
     reader = carried(session, take=False)
-    lost = [reader.layer.annotations[id] for id in outline_ids(reader, ORPHANS)]
+    lost = outline(reader.state, ORPHANS)
     assert [each.spans[0].text for each in lost if each.orphan] == [
         OLD.partition("\n")[0],
         "The company denies it.",
     ]
-    assert len(lost) == orphans(reader) == 3
-    assert [outline_row(reader, each.id).paragraph for each in lost if each.orphan] == [0, 0]
+    assert len(lost) == orphans(reader.state) == 3
+    assert [outline_row(reader.state, each).paragraph for each in lost if each.orphan] == [0, 0]
 
 
 def test_a_lost_role_is_kept_beside_the_one_that_was_found(session: ArticleSession) -> None:
     reader = carried(session)
-    (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
+    (said_by,) = (each for each in reader.state.layer.annotations.values() if each.label != "fact")
     assert passages(said_by) == [
         ("content", "Trains ran late all day"),
         ("source", "The company"),
     ]
     assert [span.lost for span in said_by.spans] == [False, True]
     assert not said_by.orphan
-    assert reader.labels["attribution"].missing(said_by.spans) == ("source", "cue")
+    assert reader.state.labels["attribution"].missing(said_by.spans) == ("source", "cue")
 
 
 def test_an_orphan_is_anchored_anew_or_deleted(session: ArticleSession) -> None:
@@ -152,17 +152,17 @@ def test_an_orphan_is_anchored_anew_or_deleted(session: ArticleSession) -> None:
     select(reader, "The fare is 12 kroner.")
     press(reader, "E")
     assert ("fact", "The fare is 12 kroner.") in tags(reader)
-    assert orphans(reader) == 1
+    assert orphans(reader.state) == 1
     press(reader, "u")
-    assert orphans(reader) == 2
+    assert orphans(reader.state) == 2
     press(reader, "x")
-    assert orphans(reader) == 1
+    assert orphans(reader.state) == 1
 
 
 def test_a_new_extent_goes_to_the_role_that_was_lost(session: ArticleSession) -> None:
     reader = carried(session)
-    (said_by,) = (each for each in reader.layer.annotations.values() if each.label != "fact")
-    reader.choose(said_by.id)
+    (said_by,) = (each for each in reader.state.layer.annotations.values() if each.label != "fact")
+    reader.state.choose(said_by.id)
     select(reader, "the passengers")
     press(reader, "E")
     assert passages(current(reader)) == [
@@ -178,20 +178,20 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     before = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     reader = carried(session)
     press(reader, "u")
-    (request,) = reader.take_requests()
+    (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(request.message)
+    reader = session.reopen(plain(reader.message))
     assert said(reader) == "Undid the carrying over of the tags; U does it again."
-    assert reader.text == OLD
+    assert reader.state.document.text == OLD
     after = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     assert (after.records, after.info) == (before.records, before.info)
     press(reader, "f")
-    assert reader.message == reader.layer.read_only
+    assert reader.message == reader.state.layer.read_only
     press(reader, "U")
-    (request,) = reader.take_requests()
+    (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(request.message)
-    assert (reader.text, reader.layer.read_only) == (NEW, None)
+    reader = session.reopen(plain(reader.message))
+    assert (reader.state.document.text, reader.state.layer.read_only) == (NEW, None)
 
 
 def test_leaving_changes_nothing(session: ArticleSession, tmp_path: Path) -> None:
@@ -208,12 +208,15 @@ def test_the_place_and_what_was_read_go_with_the_tags(
     before = kept(tmp_path, "a.txt")
     assert before is not None
     reader = carried(session)
-    read = [NEW[start:end] for start, end in reader.reading.ranges]
+    read = [NEW[start:end] for start, end in reader.state.reading.ranges]
     assert any("Nobody had told the passengers" in each for each in read)
     assert "The mayor said on Monday that the ferry" in read
     assert not any("rained" in each or "12 kroner" in each for each in read)
-    assert (focused(reader), reader.focus.start) == ("The", NEW.index("The fare is 12"))
-    assert reader.status == before.status == "started"
+    assert (focused(reader), reader.state.document.focus.start) == (
+        "The",
+        NEW.index("The fare is 12"),
+    )
+    assert reader.state.status == before.status == "started"
 
 
 def test_decisions_can_be_gone_back_to(tmp_path: Path) -> None:
@@ -263,15 +266,15 @@ def test_where_only_line_ends_differ_nothing_is_asked(
     before = kept(tmp_path, "a.txt")
     reader = session.open(0)
     assert before is not None
-    assert len(reader.reading.ranges) == len(before.read)
+    assert len(reader.state.reading.ranges) == len(before.read)
     assert said(reader).startswith("Only line ends have changed since you tagged this")
-    assert (reader.layer.read_only, orphans(reader)) == (None, 0)
+    assert (reader.state.layer.read_only, orphans(reader.state)) == (None, 0)
     assert len(tags(reader)) == 5
     press(reader, "u")
-    (request,) = reader.take_requests()
+    (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(request.message)
-    assert (reader.text, reader.layer.outdated) == (OLD, True)
+    reader = session.reopen(plain(reader.message))
+    assert (reader.state.document.text, reader.state.layer.outdated) == (OLD, True)
 
 
 # What cannot be carried over
@@ -284,7 +287,7 @@ def test_a_text_that_did_not_change_has_nothing_to_show(tmp_path: Path) -> None:
     press(reader, "T")
     assert said(reader) == "Nothing is tagged here yet."
     press(reader, "f", "T")
-    assert reader.take_requests() == []
+    assert reader.state.take_requests() == []
     assert said(reader) == "The text is as it was when it was tagged."
     with pytest.raises(ObelismError, match="as it was tagged"):
         session.compare()
@@ -297,7 +300,7 @@ def test_a_text_of_then_that_is_not_kept_is_told(session: ArticleSession, tmp_pa
     assert "its text of then is not kept" in said(reader)
     with pytest.raises(ObelismError, match="not kept"):
         session.compare()
-    assert reader.layer.read_only
+    assert reader.state.layer.read_only
 
 
 # Handing on

@@ -12,18 +12,18 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import footer
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
+from reader.modes.base import plain
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.wording import summary
-from reader.modes.requests import Show
+from reader.modes.requests import ShowChanges
 from reader.services.check import check
 from reader.store.base import LayerKey
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
-from tests.modes.annotate.old_keyboard import press, said, tags
+from tests.modes.annotate.keyboard import press, said, tags
 from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over as carry_all_over
 from tests.services.tagged import write
@@ -58,10 +58,10 @@ def carry_over(root: Path) -> None:
     session.close()
 
 
-def decide(session: ArticleSession, changes: ChangesMode, *, take: bool = True) -> Reader:
+def decide(session: ArticleSession, changes: ChangesMode, *, take: bool = True) -> AnnotateMode:
     relocation = changes.state.relocation
     carry_all_over(changes, take=take)
-    return session.reopen(summary(relocation), relocation)
+    return session.reopen(plain(summary(relocation)), relocation)
 
 
 def tag_at(root: Path, quotes: Iterable[str], hours: int, label: str = "opinion") -> None:
@@ -111,7 +111,7 @@ def test_what_can_only_be_meant_in_one_place_goes_there_unasked(tmp_path: Path, 
     reader = session.open(0)
     assert said(reader) == "Merged passages on an earlier text: 1 carried over."
     assert tags(reader) == [("opinion", SURE), TRAINS]
-    assert reader.layer.read_only is None
+    assert reader.state.layer.read_only is None
     session.close()
     assert wrong_places(root) == []
     assert [*check([Folder(root)])] == []
@@ -125,20 +125,20 @@ def test_what_is_doubtful_is_asked_about_and_what_is_gone_is_lost(tmp_path: Path
     assert said(reader) == (
         "Merged passages on an earlier text: 1 carried over, 1 to decide, 1 lost."
     )
-    assert ("T", "what changed") in footer(reader)
-    assert sum(each.orphan for each in reader.layer.annotations.values()) == 2
+    assert ("T", "what changed") in reader.footer()
+    assert sum(each.orphan for each in reader.state.layer.annotations.values()) == 2
     session.close()
     assert wrong_places(root) == []
     session = session_on(root)
     press(session.open(0), "T")
-    assert session.reader is not None
-    assert session.reader.take_requests() == [Show("changes")]
+    assert session.mode is not None
+    assert session.mode.state.take_requests() == [ShowChanges()]
     changes = session.compare()
     assert [each.span.text for each in changes.state.relocation.passages] == [ASKED]
     reader = decide(session, changes)
     assert said(reader) == "Anchored: 1 confirmed."
     assert ("opinion", NOW) in tags(reader)
-    assert ("T", "what changed") not in footer(reader)
+    assert ("T", "what changed") not in reader.footer()
     session.close()
     assert [*check([Folder(root)])] == []
 
@@ -192,7 +192,7 @@ def test_two_sides_that_both_began_on_another_text_come_to_the_text_of_now(tmp_p
     reader = session.open(0)
     assert said(reader) == "Merged passages on an earlier text: 1 carried over, 1 lost."
     assert tags(reader) == [("opinion", SURE), TRAINS, ("opinion", GONE)]
-    assert (reader.text, reader.layer.read_only) == (NEW, None)
+    assert (reader.state.document.text, reader.state.layer.read_only) == (NEW, None)
     session.close()
     assert wrong_places(ours) == []
     assert [*check([Folder(ours)])] == []

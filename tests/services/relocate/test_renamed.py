@@ -9,17 +9,17 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.modes.annotate.old_state import Reader
-from reader.modes.annotate.old_status import footer
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
+from reader.modes.base import plain
 from reader.modes.changes.on_open import renamed_and_edited
 from reader.modes.changes.wording import summary
-from reader.modes.requests import Show
+from reader.modes.requests import ShowChanges
 from reader.services.check import check
 from reader.services.relocate.renamed import Alike
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
-from tests.modes.annotate.old_keyboard import press, said, select, tags
+from tests.modes.annotate.keyboard import press, said, select, tags
 from tests.modes.articles.sessions import kept, session_on
 from tests.modes.changes.deciding import carry_over
 from tests.services.tagged import tag, write
@@ -49,27 +49,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def opened(session: ArticleSession, index: int = 0) -> Reader:
+def opened(session: ArticleSession, index: int = 0) -> AnnotateMode:
     """Open an article, and look for what it was, as the program does beside."""
     reader = session.open(index)
-    session.offer_alike(reader, session.find_alike(reader))
+    session.offer_alike(reader.state, session.find_alike(reader.state))
     return reader
 
 
 def found(folder: Path, annotator: str = "Anna") -> Alike | None:
     session = session_on(folder, annotator)
-    return session.find_alike(session.open(0))
+    return session.find_alike(session.open(0).state)
 
 
-def taken_over(session: ArticleSession, *, take: bool = True) -> Reader:
+def taken_over(session: ArticleSession, *, take: bool = True) -> AnnotateMode:
     """Press the key, compare, decide, and open again, as the screen does."""
     reader = opened(session)
     press(reader, "T")
-    assert reader.take_requests() == [Show("changes")]
+    assert reader.state.take_requests() == [ShowChanges()]
     changes = session.compare()
     relocation = changes.state.relocation
     carry_over(changes, take=take)
-    return session.reopen(summary(relocation), relocation)
+    return session.reopen(plain(summary(relocation)), relocation)
 
 
 def in_file(folder: Path, id: str) -> list[tuple[str, str]]:
@@ -81,7 +81,7 @@ def test_it_is_offered_with_its_key(folder: Path) -> None:
     session = session_on(folder)
     reader = opened(session)
     assert said(reader) == OFFERED
-    assert ("T", "take over") in footer(reader)
+    assert ("T", "take over") in reader.footer()
     assert said(opened(session, 1)) == ""
     assert not (folder / ".obelism" / "layers" / "anna" / "b.txt").exists()
 
@@ -114,7 +114,7 @@ def test_one_undo_gives_them_back_as_they_were(folder: Path) -> None:
 
 def test_what_is_gone_from_the_text_comes_with_its_quote(folder: Path) -> None:
     reader = taken_over(session_on(folder), take=False)
-    lost = [each for each in reader.layer.annotations.values() if each.orphan]
+    lost = [each for each in reader.state.layer.annotations.values() if each.orphan]
     assert [each.spans[0].text for each in lost] == [OLD.partition("\n")[0]]
 
 
@@ -156,7 +156,7 @@ def test_an_alike_one_that_is_tagged_itself_is_no_rival(folder: Path) -> None:
 def test_nothing_is_offered_while_the_article_is_there(folder: Path) -> None:
     write(folder, "a.txt", OLD)
     session = session_on(folder)
-    assert session.find_alike(session.open(1)) is None
+    assert session.find_alike(session.open(1).state) is None
 
 
 def test_nothing_is_offered_where_nothing_can_be_written(folder: Path) -> None:
@@ -198,5 +198,5 @@ def test_an_edited_record_is_offered_what_it_was(tmp_path: Path) -> None:
     tag(tmp_path, ref.id, "Nobody had told the passengers.", text=OLD)
     path.write_text("\n".join([lines[0], json.dumps({"text": NEW})]))
     session = session_on(tmp_path)
-    assert session.find_alike(session.open(0)) is None
-    assert session.find_alike(session.open(1)) == Alike(ref.id, 88)
+    assert session.find_alike(session.open(0).state) is None
+    assert session.find_alike(session.open(1).state) == Alike(ref.id, 88)

@@ -1,0 +1,244 @@
+"""An article on a screen, whatever mode it is open in: the text, bars around it, the mouse."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.widget import Widget
+
+from reader.modes.annotate import jump, move
+from reader.modes.annotate.status import Place
+from reader.modes.keymap import KeyedMode
+from reader.modes.requests import Request, ShowFind
+from reader.tui.keys import Find
+from reader.tui.runtime import paint_by_rows
+from reader.tui.screens.bars import FINDING, head_row, message_row, who_piece
+from reader.tui.screens.mode_screen import ModeScreen
+from reader.tui.widgets.article_view import MEASURE, ArticleView
+from reader.tui.widgets.rows import Line
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.inputs import FindBar
+
+NARROW = 100
+"""Below this many columns what stands beside the article stands below it."""
+
+BESIDE_LEAST, BESIDE_MOST = 38, 60
+"""Cells of what stands beside the article."""
+
+DRAG_STEP = 0.03
+"""Seconds between two repaints while the mouse drags."""
+
+
+class ArticleScreen(ModeScreen[None]):
+    """One article, open in a mode whose state has a document and a layer."""
+
+    @dataclass
+    class Saved(Message):
+        """The layer has saved, or failed to."""
+
+    def __init__(self, mode: KeyedMode[Any], place: Place) -> None:
+        super().__init__(mode)
+        paint_by_rows(self)
+        self.place = place
+        self.find_bar: FindBar | None = None
+        """Where a text to find is typed; None before the first paint."""
+        self.painted = False
+        """Whether the article has been on the screen: what is not needed before is made then."""
+        self._facts_shown = ""
+        self._drag_painted = 0.0
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="head", classes="bar")
+        yield from self.above()
+        with Container(id="page"):
+            yield self.new_view()
+            yield from self.beside()
+        yield Line(id="message", classes="bar")
+        yield Line(id="keys", classes="bar")
+
+    def above(self) -> ComposeResult:
+        """Yield what stands between the first bar and the article."""
+        yield from ()
+
+    def beside(self) -> ComposeResult:
+        """Yield what stands beside the article from the beginning on."""
+        yield from ()
+
+    def new_view(self) -> ArticleView:
+        """Make the article's widget."""
+        return ArticleView(id="article")
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's widget."""
+        return self.query_one("#article", ArticleView)
+
+    # Opening
+
+    def on_mount(self) -> None:
+        self.lay_out()
+        self.open(self.mode, self.place)
+
+    def open(self, mode: KeyedMode[Any], place: Place) -> None:
+        """Show an article, in the place of the one that was shown."""
+        self.mode.state.layer.on_saved = None
+        self.mode, self.place = mode, place
+        mode.state.layer.on_saved = self._tell_saved
+        self.show_article()
+        self.sync()
+        self.call_after_refresh(self.settle)
+
+    def show_article(self) -> None:
+        """Give the article to the widgets."""
+        self.view.show(self.mode.state.document, self.mode.state.labels)
+        self.mode.state.view_changed()
+
+    def settle(self) -> None:
+        """Once the article is on the screen: what takes time and is not needed before."""
+        self.painted = True
+        self.lay_out()
+        if self.find_bar is None:
+            from reader.tui.widgets.inputs import FindBar  # not needed for the first paint
+
+            self.find_bar = FindBar(id="find")
+            self.mount(self.find_bar, before="#keys")
+        self.mode.state.document.focus.settle()
+        self.mode.state.document.bring_into_view()
+        self.sync()
+
+    # What is shown
+
+    def show_state(self) -> None:
+        self.view.sync()
+
+    def show_bars(self) -> None:
+        mode, width = self.mode.current, self.app.size.width
+        self.show_head()
+        self.query_one("#message", Line).show(message_row(mode.badge, mode.message, width))
+        finding = self.find_bar is not None and self.find_bar.display
+        right = [] if self.narrow else [who_piece(self.who, width)]
+        self.show_keys(FINDING if finding else mode.footer(narrow=self.narrow), right, width)
+
+    def show_head(self) -> None:
+        """Show number and title of the article, and how far it is."""
+        state = self.mode.state
+        self._facts_shown = self.facts
+        alarm = bool(state.layer.problem or state.read_only)
+        title = state.document.article.title
+        row = head_row(self.place, title, self._facts_shown, self.app.size.width, alarm=alarm)
+        self.query_one("#head", Line).show(row)
+
+    @property
+    def facts(self) -> str:
+        """How far the article is, and whether all is saved."""
+        return ""
+
+    @property
+    def who(self) -> str:
+        """Who is at work, and where."""
+        return ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether what stands beside the article stands below it."""
+        return self.app.size.width < NARROW
+
+    def lay_out(self) -> None:
+        """Share out the room."""
+
+    def cells_beside(self) -> int:
+        """How many cells there are for what stands beside the article."""
+        room = self.app.size.width - MEASURE - self.view.gutter_width - 1
+        return max(BESIDE_LEAST, min(BESIDE_MOST, room))
+
+    def place_beside(self, widget: Widget | None, *, shown: bool = True) -> None:
+        """Share the room between the article and a widget, beside it or, where narrow, below it.
+
+        Its room is kept before it is made.
+        """
+        narrow, cells = self.narrow, self.cells_beside()
+        self.query_one("#page").set_class(narrow, "below")
+        self.view.styles.width = self.app.size.width - cells if shown and not narrow else None
+        if widget is not None:
+            widget.set_class(narrow, "below")
+            widget.display = shown
+            widget.styles.width = None if narrow else cells
+
+    def on_resize(self) -> None:
+        self.lay_out()
+        self.call_after_refresh(self.sync)
+
+    # Finding
+
+    def answer(self, request: Request) -> None:
+        match request:
+            case ShowFind():
+                self._ask_find()
+            case _:
+                super().answer(request)
+
+    def _ask_find(self) -> None:
+        if self.find_bar is not None:
+            self.query_one("#message").display = False
+            self.find_bar.ask()
+            self.show_bars()
+
+    @on(Find)
+    def _find(self, event: Find) -> None:
+        self.query_one("#message").display = True
+        if event.query is not None:
+            self.mode.current.apply(jump.find, event.query)
+        self.sync()
+
+    # Saving
+
+    def _tell_saved(self) -> None:
+        """Called by the writer's thread."""
+        self.post_message(self.Saved())
+
+    @on(Saved)
+    def _saved(self) -> None:
+        """Show that the layer has saved, or failed to, unless the bars say so already."""
+        self.mode.state.saving_changed()
+        if self.facts != self._facts_shown or self.mode.state.layer.problem:
+            self.show_bars()
+
+    # The mouse
+
+    @on(ArticleView.Resized)
+    def _resized(self) -> None:
+        self.mode.state.view_changed()
+        self.sync()
+
+    @on(ArticleView.Clicked)
+    def _clicked(self, event: ArticleView.Clicked) -> None:
+        if event.chain > 2:
+            self.apply(move.select_unit, "sentence", event.offset)
+        elif event.chain > 1 or self.mode.current is not self.mode:
+            self.apply(move.select_unit, "word", event.offset)
+        else:
+            self.click(event.offset)
+
+    def click(self, offset: int) -> None:
+        """Do what a click at an offset of the text does."""
+        self.apply(move.click, offset)
+
+    @on(ArticleView.Dragged)
+    def _dragged(self, event: ArticleView.Dragged) -> None:
+        self.mode.current.apply(move.select, event.start, event.end)
+        if time.monotonic() - self._drag_painted > DRAG_STEP:
+            self._drag_painted = time.monotonic()
+            self.sync()
+        else:
+            self.call_later(self.sync)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        self.apply(move.scroll, event.rows)

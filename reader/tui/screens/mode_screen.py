@@ -1,0 +1,134 @@
+"""A mode on a screen: keys do its actions, its bars are shown, and what it asks for is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.screen import Screen, ScreenResultType
+
+from reader.modes.base import plain
+from reader.modes.keymap import KeyedMode
+from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
+from reader.tui.keys import DIGITS, Asked, bindings
+from reader.tui.runtime import bind
+from reader.tui.screens.bars import keys_row
+from reader.tui.widgets.rows import Line, Piece
+
+if TYPE_CHECKING:
+    from reader.tui.screens.help import HelpScreen
+
+
+class ModeScreen(Screen[ScreenResultType]):
+    """Shows a mode. What it looks like is for its own class to say."""
+
+    AUTO_FOCUS = ""
+
+    KEYS: ClassVar = "#keys"
+    """The line with the keys that work now."""
+
+    COUNTS: ClassVar = True
+    """Whether digits mean something before a key, or for themselves."""
+
+    def __init__(self, mode: KeyedMode[Any]) -> None:
+        super().__init__()
+        self.mode = mode
+        self._keys_shown: tuple[object, ...] = ()
+        self._bind()
+
+    def _bind(self) -> None:
+        self.actions = self.mode.current.actions
+        """What keys do now, and the palette offers."""
+        bind(self, [*bindings(self.actions), *(DIGITS if self.COUNTS else ())])
+
+    # Keys
+
+    def action_do(self, name: str) -> None:
+        """Do an action of the mode, and show what came of it."""
+        self.mode.current.do(name)
+        self.sync()
+
+    def action_digit(self, digit: int) -> None:
+        """Type a digit, and show what came of it."""
+        self.mode.current.digit(digit)
+        self.sync()
+
+    def apply(self, function: Callable[..., object], *arguments: object) -> None:
+        """Let the mouse or a dialog change the state, and show what came of it."""
+        self.mode.current.apply(function, *arguments)
+        self.sync()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the mode take what is typed, where it takes that instead of keys."""
+        if self.mode.current.sign(event.character or event.key):
+            event.stop()
+            event.prevent_default()
+            self.sync()
+
+    # What is shown
+
+    def sync(self) -> None:
+        """Show the state as it is now, and answer what it asks for."""
+        current = self.mode.current
+        if current.actions is not self.actions:
+            self._bind()
+        self.show_state()
+        self.show_bars()
+        for state in dict.fromkeys((current.state, self.mode.state)):
+            for request in state.take_requests():
+                self.answer(request)
+
+    def show_state(self) -> None:
+        """Bring all but the bars up to date."""
+
+    def show_bars(self) -> None:
+        """Bring the bars up to date."""
+
+    def show_keys(self, footer: Sequence[tuple[str, str]], right: list[Piece], width: int) -> None:
+        """Show the keys that work now, unless they are shown already; `right`: who is at work."""
+        shown = (*footer, *right, width)
+        if shown != self._keys_shown:
+            self._keys_shown = shown
+            self.query_one(self.KEYS, Line).show(keys_row(footer, right, width))
+
+    def tell(self, sentence: str) -> None:
+        """Put a sentence on the message line; empty: take off what was said."""
+        self.mode.current.state.put(plain(sentence))
+        self.sync()
+
+    # What is asked for
+
+    def answer(self, request: Request) -> None:
+        """Answer what this screen can; the program has what else there is."""
+        match request:
+            case AskComment():
+                self.ask_comment(request)
+            case Copy(text):
+                self.app.copy_to_clipboard(text)
+            case ShowPalette():
+                from reader.tui.menus import action_palette  # slow to load
+
+                self.app.push_screen(action_palette())
+            case ShowHelp():
+                self.app.push_screen(self.help_screen())
+            case _:
+                self.post_message(Asked(request))
+
+    def ask_comment(self, request: AskComment, place: str | None = None) -> None:
+        """Ask for some words in a box that stands at `place`: top, left, or in the middle."""
+        from reader.tui.screens.dialogs import CommentDialog  # slow to load
+
+        def keep(text: str | None) -> None:
+            if text is not None and request.keep is not None:
+                self.mode.apply(request.keep, text)
+                self.sync()
+
+        dialog = CommentDialog(request.heading, request.note, request.what, place=place)
+        self.app.push_screen(dialog, keep)
+
+    def help_screen(self) -> HelpScreen:
+        """Return the help: the keys of this mode before those of the others."""
+        from reader.tui.screens.help import HelpScreen  # slow to load
+
+        return HelpScreen(self.mode.settings, self.mode.name)

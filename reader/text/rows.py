@@ -99,10 +99,11 @@ FAR = 100_000
 
 
 class Rows:
-    """The rows of `wrapping.Layout`, numbered from a place: 0 is the first row of its line.
+    """The rows of a text, numbered from a place: 0 is the first row of its line.
 
-    Rows above it have negative numbers. Only the rows asked for are laid out, whatever the length
-    of the text.
+    Rows above it have negative numbers. Each line of the text is wrapped by itself. Where lines are
+    paragraphs without blank lines between them, an empty row precedes each but the first. Only the
+    rows asked for are laid out, whatever the length of the text.
     """
 
     def __init__(self, text: str, width: int, place: int = 0) -> None:

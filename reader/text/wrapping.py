@@ -6,14 +6,12 @@ A row may break after blanks, dashes and soft hyphens, and between East Asian ch
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from reader.text.characters import BLANK, BREAKABLE, SOFT_HYPHEN, is_plain, lazy_pattern
 from reader.text.graphemes import is_edge, split
 from reader.text.lines import Extent, content_end, line_ends
-from reader.text.paragraphs import needs_spacing
 from reader.text.screen_text import drawn_grapheme, grapheme_width
 
 # Kinsoku: characters that may not be first in a row, and those that may not be last.
@@ -71,51 +69,14 @@ def last_dash(text: str, start: int, limit: int) -> int | None:
     return None
 
 
-_NONBLANK = re.compile(f"[^{BLANK}]")
+def wrap(text: str, width: int) -> list[Extent]:
+    """Return the rows of a text, each line of it wrapped by itself; the rows joined are the text.
 
-
-class Layout:
-    """The rows of a text at a width; the rows joined are the text.
-
-    Each line of the text is wrapped by itself. Where lines are paragraphs without blank lines
-    between them, an empty row precedes every paragraph but the first.
+    An empty text has one empty row.
     """
-
-    def __init__(self, text: str, width: int, spaced: bool | None = None) -> None:
-        """Lay out `text` at `width` cells.
-
-        `spaced`: whether empty rows separate paragraphs; None: see `paragraphs.needs_spacing`.
-        """
-        self.text = text
-        self.width = max(1, width)
-        self.spaced = needs_spacing(text) if spaced is None else spaced
-        self._starts = array("l")
-        self._build()
-
-    def _build(self) -> None:
-        """Find the start of each row."""
-        start, below = 0, False
-        for end in line_ends(self.text):
-            written = _NONBLANK.search(self.text, start, end) is not None
-            if self.spaced and written and below:
-                self._starts.append(start)
-            self._starts.extend(wrap_line(self.text, start, end, self.width))
-            start, below = end, written
-        if not self._starts:
-            self._starts.append(0)
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    def row(self, index: int) -> Extent:
-        """Return `[start, end)` of a row, its line break included; `(e, e)` for an empty row."""
-        following = index + 1
-        end = self._starts[following] if following < len(self._starts) else len(self.text)
-        return self._starts[index], end
-
-    def row_of(self, offset: int) -> int:
-        """Return the row that shows the code point at `offset`, or the last for the end."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+    lines = pairwise([0, *line_ends(text)])
+    starts = [row for start, end in lines for row in wrap_line(text, start, end, width)]
+    return list(pairwise([*(starts or [0]), len(text)]))
 
 
 def wrap_line(text: str, start: int, end: int, width: int) -> list[int]:
@@ -176,7 +137,9 @@ class _RowBreaker:
         pieces = split(self.text, start, reach)
         self.edges = list(accumulate(map(len, pieces), initial=start))
         if "\t" in pieces:
-            self.cells = list(accumulate(pieces, _drawn_end, initial=0))
+            self.cells = [0]
+            for piece in pieces:
+                self.cells.append(self.cells[-1] + drawn_grapheme(piece, self.cells[-1])[1])
         else:
             self.cells = list(accumulate(map(grapheme_width, pieces), initial=0))
 
@@ -215,8 +178,3 @@ class _RowBreaker:
         """Return whether there is room for the hyphen shown where a row breaks at a soft hyphen."""
         hyphen = self.text[self.edges[index] - 1] == SOFT_HYPHEN
         return not hyphen or self.cells[index] < self.width
-
-
-def _drawn_end(cell: int, grapheme: str) -> int:
-    """Return the cell after a grapheme that begins at `cell`."""
-    return cell + drawn_grapheme(grapheme, cell)[1]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.wrapping import Layout, last_break, last_dash
+from reader.text.wrapping import last_break, last_dash, wrap
 from tests.text.making import any_texts
 
 
@@ -66,8 +66,7 @@ japanese = st.lists(
 
 @given(japanese, st.integers(8, 20))
 def test_no_row_begins_with_what_closes_or_ends_with_what_opens(text: str, width: int) -> None:
-    layout = Layout(text, width)
-    rows = [text[slice(*layout.row(index))] for index in range(len(layout))]
+    rows = [text[start:end] for start, end in wrap(text, width)]
     assert all(row[0] not in "。、」ーゃ％" for row in rows[1:])
     assert all(row[-1] != "「" for row in rows[:-1])
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from reader.text import rows
 from reader.text.rows import Rows
-from reader.text.wrapping import Layout
 
 TEXTS = st.text("ab \n\r\u2028語\t-", max_size=60)
 
@@ -21,7 +20,7 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_they_are_the_rows_of_the_whole_layout_whatever_the_place(
     text: str, width: int, place: int
 ) -> None:
-    whole, found = Layout(text, width), Rows(text, width, min(place, len(text)))
+    whole, found = Rows(text, width), Rows(text, width, min(place, len(text)))
     first = found.clamp(-1000)
     assert [found.row(first + index) for index in range(len(found))] == [
         whole.row(index) for index in range(len(whole))
@@ -33,7 +32,7 @@ def test_they_are_the_rows_of_the_whole_layout_whatever_the_place(
 def test_a_row_is_found_by_what_it_shows_in_any_order(
     text: str, width: int, place: int, offsets: list[int]
 ) -> None:
-    whole, found = Layout(text, width), Rows(text, width, min(place, len(text)))
+    whole, found = Rows(text, width), Rows(text, width, min(place, len(text)))
     for offset in offsets:
         offset = min(offset, len(text))
         assert found.row(found.row_of(offset)) == whole.row(whole.row_of(offset))

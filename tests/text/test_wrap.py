@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from itertools import pairwise
 from unittest.mock import patch
 
@@ -13,23 +14,23 @@ from hypothesis import strategies as st
 from reader.text.characters import BLANK, BREAKABLE, BREAKS
 from reader.text.graphemes import graphemes, is_edge
 from reader.text.lines import content_end, line_ends
+from reader.text.rows import Rows
 from reader.text.screen_text import ScreenRow
-from reader.text.wrapping import Layout
+from reader.text.wrapping import wrap
 from tests.text.making import FAMILY, FLAG, any_texts, edges_of
 
 BRIDGE = "The bridge over the Vir is closed, and nobody knows for how long."
 
 
-def extents(layout: Layout) -> list[tuple[int, int]]:
-    return [layout.row(index) for index in range(len(layout))]
+def extents(text: str, width: int) -> list[tuple[int, int]]:
+    rows = Rows(text, width)
+    return [rows.row(index) for index in range(len(rows))]
 
 
-def drawn(text: str, width: int, spaced: bool | None = None) -> list[str]:
+def drawn(text: str, width: int, *, spaced: bool = True) -> list[str]:
     """The rows as the screen shows them, without the blanks that hang on them."""
-    layout = Layout(text, width, spaced)
-    return [
-        ScreenRow(text, start, end).drawn(start, end).rstrip(" ") for start, end in extents(layout)
-    ]
+    rows = extents(text, width) if spaced else wrap(text, width)
+    return [ScreenRow(text, start, end).drawn(start, end).rstrip(" ") for start, end in rows]
 
 
 def test_rows_break_after_blanks() -> None:
@@ -42,9 +43,8 @@ def test_rows_break_after_blanks() -> None:
 
 
 def test_a_blank_hangs_on_the_row_it_follows() -> None:
-    layout = Layout("ab   cd", 2)
-    assert extents(layout) == [(0, 5), (5, 7)]
-    assert extents(Layout("ab   ", 2)) == [(0, 5)]
+    assert extents("ab   cd", 2) == [(0, 5), (5, 7)]
+    assert extents("ab   ", 2) == [(0, 5)]
     assert drawn("  ab", 3) == ["", "ab"]
     assert drawn("abc \u0301d", 3) == ["abc", " \u0301d"], "an accent on a blank can be seen"
 
@@ -99,9 +99,8 @@ def test_a_letter_under_a_thousand_accents_is_one_cell() -> None:
 
 
 def test_an_empty_text_has_one_empty_row() -> None:
-    layout = Layout("", 10)
-    assert extents(layout) == [(0, 0)]
-    assert layout.row_of(0) == 0
+    assert extents("", 10) == wrap("", 10) == [(0, 0)]
+    assert Rows("", 10).row_of(0) == 0
 
 
 @pytest.mark.parametrize("width", [0, -7])
@@ -111,33 +110,34 @@ def test_a_width_that_is_none_is_one_cell(width: int) -> None:
 
 def test_between_paragraphs_without_blank_lines_stands_an_empty_row() -> None:
     text = "One two.\nThree.\n\nFour.\n"
-    assert drawn(text, 20, spaced=True) == ["One two.", "", "Three.", "", "Four."]
-    assert drawn(text, 20, spaced=False) == ["One two.", "Three.", "", "Four."]
+    assert drawn(text, 20) == ["One two.", "Three.", "", "Four."]
     plain = f"{BRIDGE}\n{BRIDGE}\n{BRIDGE}"
     assert drawn(plain, 80) == [BRIDGE, "", BRIDGE, "", BRIDGE]
-    layout = Layout(plain, 80)
-    assert layout.row(1) == (len(BRIDGE) + 1, len(BRIDGE) + 1)
-    assert layout.row_of(len(BRIDGE) + 1) == 2, "the row that shows it, not the empty one"
+    assert drawn(plain, 80, spaced=False) == [BRIDGE] * 3
+    rows = Rows(plain, 80)
+    assert rows.row(1) == (len(BRIDGE) + 1, len(BRIDGE) + 1)
+    assert rows.row_of(len(BRIDGE) + 1) == 2, "the row that shows it, not the empty one"
 
 
+Layout = Callable[[str, int], list[tuple[int, int]]]
 widths = st.integers(1, 20)
-spacings = st.sampled_from([None, True, False])
+layouts = st.sampled_from([extents, wrap])
 
 
-@given(any_texts, widths, spacings)
-def test_the_rows_joined_are_the_text(text: str, width: int, spaced: bool | None) -> None:
-    rows = extents(Layout(text, width, spaced))
+@given(any_texts, widths, layouts)
+def test_the_rows_joined_are_the_text(text: str, width: int, layout: Layout) -> None:
+    rows = layout(text, width)
     assert rows[0][0] == 0
     assert rows[-1][1] == len(text)
     assert all(before[1] == after[0] for before, after in pairwise(rows))
     assert {start for start, _ in rows} <= set(edges_of(text))
 
 
-@given(any_texts, widths, spacings)
+@given(any_texts, widths, layouts)
 def test_every_row_fits_but_for_the_blanks_that_hang_on_it(
-    text: str, width: int, spaced: bool | None
+    text: str, width: int, layout: Layout
 ) -> None:
-    for start, end in extents(Layout(text, width, spaced)):
+    for start, end in layout(text, width):
         row = ScreenRow(text, start, end)
         written = content_end(text, start, end)
         while written > start and (text[written - 1] in BREAKABLE or not is_edge(text, written)):
@@ -146,36 +146,35 @@ def test_every_row_fits_but_for_the_blanks_that_hang_on_it(
         assert row.cell_of(written) <= width or sum(map(bool, pieces)) == 1
 
 
-@given(any_texts, widths, spacings)
+@given(any_texts, widths, layouts)
 def test_a_row_holds_one_line_and_a_line_begins_a_row(
-    text: str, width: int, spaced: bool | None
+    text: str, width: int, layout: Layout
 ) -> None:
-    layout = Layout(text, width, spaced)
-    for start, end in extents(layout):
+    starts = set()
+    for start, end in layout(text, width):
+        starts.add(start)
         assert not set(text[start : content_end(text, start, end)]) & set(BREAKS)
     for offset in edges_of(text)[1:-1]:
         if text[offset - 1] in BREAKS:
-            assert layout.row(layout.row_of(offset))[0] == offset
+            assert offset in starts
 
 
-@given(any_texts, widths, spacings)
-def test_the_row_of_an_offset_is_the_one_that_holds_it(
-    text: str, width: int, spaced: bool | None
-) -> None:
-    layout = Layout(text, width, spaced)
+@given(any_texts, widths)
+def test_the_row_of_an_offset_is_the_one_that_holds_it(text: str, width: int) -> None:
+    rows = Rows(text, width)
     for offset in range(len(text)):
-        start, end = layout.row(layout.row_of(offset))
+        start, end = rows.row(rows.row_of(offset))
         assert start <= offset < end
-    assert layout.row_of(len(text)) == len(layout) - 1
+    assert rows.row_of(len(text)) == len(rows) - 1
 
 
 @given(any_texts, widths)
 def test_empty_rows_stand_only_before_what_is_written(text: str, width: int) -> None:
-    close, spaced = Layout(text, width, False), Layout(text, width, True)
-    assert [row for row in extents(spaced) if row[0] < row[1]] == [
-        row for row in extents(close) if row[0] < row[1]
+    with patch("reader.text.rows.needs_spacing", return_value=True):
+        rows = extents(text, width)
+    assert [row for row in rows if row[0] < row[1]] == [
+        row for row in wrap(text, width) if row[0] < row[1]
     ]
-    rows = extents(spaced)
     for index, (start, end) in enumerate(rows[1:-1], 1):
         if start == end:
             line = next(last for last in line_ends(text) if last > end)
@@ -195,9 +194,9 @@ def test_as_many_words_as_fit_stand_in_a_row(words: list[str], width: int) -> No
 
 @given(st.text("ab -—é", max_size=60), widths)
 def test_plain_text_is_wrapped_like_any_other(text: str, width: int) -> None:
-    expected = extents(Layout(text, width))
+    expected = wrap(text, width)
     with patch("reader.text.wrapping.is_plain", return_value=False):
-        assert extents(Layout(text, width)) == expected
+        assert wrap(text, width) == expected
 
 
 @given(st.text("ab日本é🙂👍 \t\xad-\n", max_size=60), widths)
@@ -208,6 +207,6 @@ def test_all_that_is_written_is_drawn(text: str, width: int) -> None:
 
 def test_flags_without_end_are_wrapped_at_once() -> None:
     text = "\U0001f1e9\U0001f1ea" * 30_000
-    layout = Layout(text, 80)
-    assert len(layout) == 30_000 // 40
-    assert layout.row(1) == (80, 160)
+    rows = wrap(text, 80)
+    assert len(rows) == 30_000 // 40
+    assert rows[1] == (80, 160)

@@ -14,7 +14,7 @@ from reader.modes.changes.wording import KINDS
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
 from reader.text.screen_text import one_line
-from reader.text.wrapping import Layout
+from reader.text.wrapping import wrap
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Piece, Row, RowView, fitted
 
@@ -84,9 +84,7 @@ def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
     whole = [*pieces]
     text = "".join(part for part, _ in whole)
     ends = [*accumulate(len(part) for part, _ in whole)]
-    layout = Layout(text, max(10, width - 2))
-    for index in range(len(layout)):
-        start, end = layout.row(index)
+    for start, end in wrap(text, max(10, width - 2)):
         row: list[Piece] = [(" ", "")]
         for number in range(bisect_right(ends, start), len(ends)):
             row.append((text[start : min(ends[number], end)], whole[number][1]))

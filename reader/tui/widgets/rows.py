@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.screen_text import one_line
-from reader.text.wrapping import Layout
+from reader.text.wrapping import wrap
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]
@@ -120,8 +120,7 @@ def cells_of(row: Row) -> int:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return a line of text, safe for the screen, in lines of at most so many cells."""
-    layout = Layout(text, max(4, width), spaced=False)
-    return [text[slice(*layout.row(index))].rstrip() for index in range(len(layout))]
+    return [text[start:end].rstrip() for start, end in wrap(text, max(4, width))]
 
 
 class Line(Widget, can_focus=False):

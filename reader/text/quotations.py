@@ -69,37 +69,22 @@ class Quotation(NamedTuple):
         return self.start + self.width, self.end - self.width * self.closed
 
 
-class ParagraphQuotations(NamedTuple):
-    """The quotations that end in one paragraph, and the marks it leaves open."""
-
-    quotations: list[Quotation]
-    """Those that open and close in it, in order of their start."""
-    left_open: list[int]
-    """Offsets of marks that nothing in it closes, outermost first."""
-
-
-def quotations_in(text: str, start: int, end: int) -> ParagraphQuotations:
-    """Find the quotations of a paragraph `[start, end)` by itself."""
-    return _Scanner(text, start, end).run()
-
-
-class _Scanner:
-    """Match opening and closing marks of one paragraph, from left to right."""
+class ParagraphQuotations:
+    """The quotations that end in one paragraph by itself, and the marks it leaves open."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
+        """Match opening and closing marks of the paragraph `[start, end)`, from left to right."""
         self.text, self.start, self.end = text, start, end
-        self.open: list[int] = []
-        self.found: list[Quotation] = []
-
-    def run(self) -> ParagraphQuotations:
-        """Scan the whole paragraph."""
-        for match in _MARK.finditer(self.text, self.start, self.end):
+        self.quotations: list[Quotation] = []
+        """Those that open and close in it, in order of their start."""
+        self.left_open: list[int] = []
+        """Offsets of marks that nothing in it closes, outermost first."""
+        for match in _MARK.finditer(text, start, end):
             offset = match.start()
             for mark in self._split(match.group()):
                 self._take(offset, mark)
                 offset += len(mark)
-        self.found.sort()
-        return ParagraphQuotations(self.found, self.open)
+        self.quotations.sort()
 
     def _split(self, signs: str) -> tuple[str, ...]:
         """Split two or three apostrophes into the marks they are; return other marks unchanged."""
@@ -109,23 +94,23 @@ class _Scanner:
             return tuple(signs)
         if len(signs) == 2:
             return (signs,)
-        single = self.text[self.open[-1]] in "'‘"
+        single = self.text[self.left_open[-1]] in "'‘"
         return ("'", _END_OF_DOUBLE) if single else (_END_OF_DOUBLE, "'")
 
     def _take(self, offset: int, mark: str) -> None:
         """Close, open or ignore the mark at an offset."""
         closes = self._closed_by(mark)
         if closes is not None and self._may_close(offset, mark):
-            del self.open[closes + 1 :]
+            del self.left_open[closes + 1 :]
             end, width = offset + len(mark), len(mark)
-            self.found.append(Quotation(self.open.pop(), end, closed=True, width=width))
+            self.quotations.append(Quotation(self.left_open.pop(), end, closed=True, width=width))
         elif mark in _CLOSES and self._may_open(offset, mark):
-            self.open.append(offset)
+            self.left_open.append(offset)
 
     def _closed_by(self, mark: str) -> int | None:
         """Return the index of the innermost open mark that this one closes, or None."""
-        for index in range(len(self.open) - 1, -1, -1):
-            if mark in _CLOSES[_mark_at(self.text, self.open[index])]:
+        for index in range(len(self.left_open) - 1, -1, -1):
+            if mark in _CLOSES[_mark_at(self.text, self.left_open[index])]:
                 return index
         return None
 
@@ -168,10 +153,7 @@ class _Scanner:
     def _elided(self, offset: int) -> bool:
         """Return whether a mark stands for omitted letters: ’tis, the ’90s, rock ’n’ roll."""
         rest = self.text[offset + 1 : offset + 8].lower()
-        if rest[:1].isdigit():
-            return True
-        word = re.match(r"[a-z]+", rest)
-        return word is not None and word[0] in _ELISIONS
+        return rest[:1].isdigit() or re.split("[^a-z]", rest, maxsplit=1)[0] in _ELISIONS
 
     def _double_ends(self, offset: int) -> bool:
         """Return whether what two backticks open ends here or continues in the next paragraph.
@@ -184,9 +166,8 @@ class _Scanner:
     def _around(self, offset: int, mark: str) -> tuple[str, str]:
         """Return the characters before and after a mark, empty at an edge of the paragraph."""
         end = offset + len(mark)
-        before = self.text[offset - 1] if offset > self.start else ""
-        after = self.text[end] if end < self.end else ""
-        return before, after
+        before = self.text[max(offset - 1, self.start) : offset]
+        return before, self.text[end : min(end + 1, self.end)]
 
 
 def _mark_at(text: str, offset: int) -> str:
@@ -204,12 +185,8 @@ class Quotations:
 
     def around(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that contain `[start, end)`, marks included, smallest first."""
-        quotations = [
-            quotation
-            for quotation in self._near(start)
-            if quotation.start <= start and end <= quotation.end
-        ]
-        return sorted(quotations, key=lambda quotation: quotation.end - quotation.start)
+        around = [each for each in self._near(start) if each.start <= start and end <= each.end]
+        return sorted(around, key=lambda each: each.end - each.start)
 
     def next(self, offset: int) -> Quotation | None:
         """Return the first quotation that begins at `offset` or later, or None."""
@@ -219,14 +196,10 @@ class Quotations:
             quotation = next((each for each in near if each.start >= offset), None)
             if quotation is not None:
                 return quotation
-            position = self._next_with_mark(position)
+            paragraph = self._units.at("paragraph", position)
+            match = _MARK.search(self._text, max(position, paragraph[1])) if paragraph else None
+            position = match.start() if match else None
         return None
-
-    def _next_with_mark(self, offset: int) -> int | None:
-        """Return the offset of the next mark in a paragraph after the one at `offset`, or None."""
-        paragraph = self._units.at("paragraph", offset)
-        match = _MARK.search(self._text, max(offset, paragraph[1])) if paragraph else None
-        return match.start() if match else None
 
     def _near(self, offset: int) -> list[Quotation]:
         """Return the quotations of the paragraph at `offset` and of those they run into."""
@@ -253,7 +226,7 @@ class Quotations:
     def _paragraph(self, extent: Extent) -> ParagraphQuotations:
         """Return the quotations of one paragraph, found once."""
         if extent not in self._known:
-            self._known[extent] = quotations_in(self._text, *extent)
+            self._known[extent] = ParagraphQuotations(self._text, *extent)
         return self._known[extent]
 
 

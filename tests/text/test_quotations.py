@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.quotations import Quotation, Quotations, quotations_in
+from reader.text.quotations import ParagraphQuotations, Quotation, Quotations
 from reader.text.units import Units
 from tests.text.making import any_texts
 
@@ -187,7 +187,7 @@ QUOTED = st.lists(
 @given(QUOTED | any_texts)
 def test_quotations_of_a_paragraph_nest_or_are_disjoint(text: str) -> None:
     for start, end in Units(text).within("paragraph", 0, len(text)):
-        here = quotations_in(text, start, end)
+        here = ParagraphQuotations(text, start, end)
         assert here.quotations == sorted(here.quotations)
         for one in here.quotations:
             assert start <= one.start < one.end <= end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.text.graphemes import next_edge, previous_edge, snap
+from reader.text.lines import trim
 from reader.text.quotations import Quotation, Quotations
 from reader.text.units import Units
 
@@ -174,7 +175,7 @@ class Focus:
 
     def _inside(self, quotation: Quotation) -> Extent | None:
         """Return the extent between the marks without blanks at its edges, or None."""
-        return self.units.trim(*quotation.inner)
+        return trim(self.units.text, *quotation.inner)
 
     def narrow(self) -> bool:
         """Undo the last `widen`, else go to the first word; return whether the focus changed."""

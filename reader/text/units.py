@@ -70,10 +70,11 @@ class Units:
 
     def at(self, kind: str, offset: int) -> Extent | None:
         """Return the unit that covers `offset`, else the nearest after it, else the last before."""
-        last = self._last_from(kind, offset)
-        if last is not None and last[1] > offset:
-            return last
-        return self.next(kind, offset) or last
+        for table in self._tables_after(kind, offset):
+            index = bisect_right(table.ends, offset)
+            if index < len(table):
+                return table[index]
+        return self.previous(kind, offset)
 
     def next(self, kind: str, offset: int) -> Extent | None:
         """Return the first unit that starts at `offset` or later, or None."""
@@ -102,18 +103,6 @@ class Units:
     def paragraph_number(self, offset: int) -> int:
         """Return the number, from 1, of the paragraph at `offset`, or of the last before it."""
         return max(1, bisect_right(self._paragraphs.starts, offset))
-
-    def trim(self, start: int, end: int) -> Extent | None:
-        """Return `[start, end)` without blanks at its edges; None if nothing remains."""
-        return trim(self.text, start, end)
-
-    def _last_from(self, kind: str, offset: int) -> Extent | None:
-        """Return the last unit that starts at `offset` or before, or None."""
-        for table in self._tables_before(kind, offset):
-            index = bisect_right(table.starts, offset) - 1
-            if index >= 0:
-                return table[index]
-        return None
 
     def _tables_after(self, kind: str, offset: int, end: int | None = None) -> Iterator[_Extents]:
         """Yield the units of each region from the one that may cover `offset` on, up to `end`."""

@@ -99,9 +99,8 @@ def test_paragraphs_are_numbered_from_one() -> None:
 
 
 def test_trimming_an_extent_takes_the_blanks_at_its_edges() -> None:
-    units = Units("  a b \n")
-    assert units.trim(0, 7) == (2, 5)
-    assert units.trim(5, 7) is None
+    assert trim("  a b \n", 0, 7) == (2, 5)
+    assert trim("  a b \n", 5, 7) is None
 
 
 def test_a_paragraph_as_long_as_a_book_is_cut_like_a_short_one() -> None:

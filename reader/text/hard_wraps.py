@@ -37,7 +37,6 @@ _LONGER = f"[^{BLANK}][^{BREAKS}]{{23,{_WIDEST - 1}}}+{_END}"
 _LINES = rf"[{BREAKABLE}\xa0]*+{_LONGER}(?:{_LONGER}(?={_LAST}(?:[{BREAKS}]|\Z)))+{_LAST}"
 """Three or more lines, of which only the last may be short and only the first may be indented."""
 
-_OTHER_BREAKS = BREAKS.replace("\n", "").replace("\r", "")
 _LONE_CR = lazy_pattern(r"\r(?!\n)")
 _BETWEEN = re.compile(rf"\n[^\n]{{24,{_WIDEST + 1}}}\n")
 """Occurs in every run where lines end in LF or CR LF."""
@@ -65,26 +64,23 @@ def wrapped_runs(text: str) -> Runs:
     for cached, runs in [*_CACHE]:
         if cached is text:
             return runs
-    runs = _find_runs(text) if may_have_runs(text) else (array("l"), array("l"))
-    _CACHE.append((text, runs))
-    return runs
+    starts, ends = array("l"), array("l")
+    for start, end in candidates(text) if may_have_runs(text) else ():
+        sample = BREAK.split(text[start : min(end, start + _SAMPLE * (_WIDEST + 2))])[:_SAMPLE]
+        if _is_prose([line.rstrip(BLANK) for line in sample]):
+            starts.append(start)
+            ends.append(end)
+    _CACHE.append((text, (starts, ends)))
+    return starts, ends
 
 
 def may_have_runs(text: str) -> bool:
     """Return whether any line is as long as a line within a run; quick, and mostly False."""
-    if any(sign in text for sign in _OTHER_BREAKS) or ("\r" in text and _LONE_CR.search(text)):
+    if any(sign in text for sign in BREAKS.strip("\n\r")) or (
+        "\r" in text and _LONE_CR.search(text)
+    ):
         return True
     return _BETWEEN.search(text) is not None
-
-
-def _find_runs(text: str) -> Runs:
-    """Return the candidates that are prose."""
-    starts, ends = array("l"), array("l")
-    for start, end in candidates(text):
-        if _is_prose(_lines(text, start, end)):
-            starts.append(start)
-            ends.append(end)
-    return starts, ends
 
 
 def continues_run(text: str, offset: int) -> bool:
@@ -110,18 +106,11 @@ def join_runs(text: str, starts: array[int], ends: array[int]) -> tuple[array[in
 def candidates(text: str) -> Iterator[tuple[int, int]]:
     """Yield the runs whose lines have the lengths of a paragraph's lines, prose or not."""
     first = re.match(_LINES, text)
-    end = 0
     if first is not None:
         yield first.span()
-        end = first.end()
-    for match in re.compile(rf"[{BREAKS}]({_LINES})").finditer(text, end):
+    pattern = re.compile(rf"[{BREAKS}]({_LINES})")
+    for match in pattern.finditer(text, first.end() if first else 0):
         yield match.span(1)
-
-
-def _lines(text: str, start: int, end: int) -> list[str]:
-    """Return the first lines of a run, without blanks at their ends."""
-    some = text[start : min(end, start + _SAMPLE * (_WIDEST + 2))]
-    return [line.rstrip(BLANK) for line in BREAK.split(some)[:_SAMPLE]]
 
 
 def _is_prose(lines: list[str]) -> bool:

@@ -28,24 +28,21 @@ _STOPPED = lazy_pattern(r"[.!?…:;。！？؟।۔][\p{Pf}\p{Pe}\"'*_]*$")
 def paragraphs(text: str) -> tuple[array[int], array[int]]:
     """Return starts and ends of the paragraphs, without blanks at their edges."""
     starts, ends = nonblank_lines(text)
-    join = _join_blocks if hard_wrapped(text) else join_runs
+    join = _join_blocks if wrap_width(text) else join_runs
     return join(text, starts, ends)
 
 
-def hard_wrapped(text: str) -> bool:
-    """Return whether most lines break near one width and in the middle of a sentence.
-
-    A line is full if the first word of the next line would not have fitted. Only a sample is
-    examined.
-    """
-    return wrap_width(text) is not None
-
-
 def wrap_width(text: str) -> int | None:
-    """Return the width, in code points, at which hard-wrapped text breaks; None for other text."""
+    """Return the width, in code points, at which hard-wrapped text breaks; None for other text.
+
+    In hard-wrapped text most lines break near one width and in the middle of a sentence: the first
+    word of the next line would not have fitted. Only a sample is examined.
+    """
     runs = _samples(text)
     pairs = _adjoining(runs)
-    if len(pairs) < 2 or _is_mixed(runs):
+    lengths = [len(line) for run in runs for line in run if line]
+    unwrapped = sum(length > _WIDEST for length in lengths)
+    if len(pairs) < 2 or 10 * unwrapped >= len(lengths):
         return None
     width = sorted(len(line) for line, _ in pairs)[int(0.95 * (len(pairs) - 1))]
     if not _NARROWEST <= width <= _WIDEST:
@@ -65,9 +62,10 @@ def needs_spacing(text: str) -> bool:
     runs = _samples(text)
     nonblank = sum(1 for run in runs for line in run if line)
     pairs = _adjoining(runs)
-    if nonblank < 2 or 2 * len(pairs) < nonblank or hard_wrapped(text):
+    if nonblank < 2 or 2 * len(pairs) < nonblank or wrap_width(text):
         return False
-    return _blocks(runs) < 2 or not _break_within_sentences(pairs)
+    unfinished = sum(len(line) <= _WIDEST and not _STOPPED.search(line) for line, _ in pairs)
+    return _blocks(runs) < 2 or 2 * unfinished < len(pairs)
 
 
 def _blocks(runs: list[list[str]]) -> int:
@@ -80,18 +78,6 @@ def _blocks(runs: list[list[str]]) -> int:
     )
 
 
-def _break_within_sentences(pairs: list[tuple[str, str]]) -> bool:
-    """Return whether most lines are short enough to be broken by hand and do not end a sentence."""
-    unfinished = sum(len(line) <= _WIDEST and not _STOPPED.search(line) for line, _ in pairs)
-    return 2 * unfinished >= len(pairs)
-
-
-def _is_mixed(runs: list[list[str]]) -> bool:
-    """Return whether at least a tenth of the non-blank lines are paragraphs that nobody wrapped."""
-    lengths = [len(line) for run in runs for line in run if line]
-    return 10 * sum(length > _WIDEST for length in lengths) >= len(lengths)
-
-
 def _adjoining(runs: list[list[str]]) -> list[tuple[str, str]]:
     """Return the pairs of non-blank lines that follow each other directly."""
     return [pair for run in runs for pair in pairwise(run) if all(pair)]
@@ -101,9 +87,7 @@ def _samples(text: str) -> list[list[str]]:
     """Return lines from the start and from the middle, without blanks at their ends."""
     first, end = _some_lines(text, 0)
     middle = BREAK.search(text, max(end, len(text) // 2))
-    if middle is None:
-        return [first]
-    return [first, _some_lines(text, middle.end())[0]]
+    return [first, _some_lines(text, middle.end())[0]] if middle else [first]
 
 
 def _some_lines(text: str, start: int) -> tuple[list[str], int]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.characters import BLANK
-from reader.text.paragraphs import hard_wrapped, needs_spacing, paragraphs
+from reader.text.paragraphs import needs_spacing, paragraphs, wrap_width
 from tests.text.making import any_texts, edges_of
 
 BRIDGE = (
@@ -40,9 +40,9 @@ def test_a_line_is_a_paragraph() -> None:
 
 
 @pytest.mark.parametrize("width", [32, 50, 70, 78, 110])
-def test_in_hard_wrapped_text_a_block_of_lines_is_a_paragraph(width: int) -> None:
+def test_in_wrap_width_text_a_block_of_lines_is_a_paragraph(width: int) -> None:
     text = wrapped(BRIDGE, FERRY, MAYOR, width=width)
-    assert hard_wrapped(text)
+    assert wrap_width(text)
     assert [" ".join(block.split()) for block in paragraphs_of(text)] == [BRIDGE, FERRY, MAYOR]
 
 
@@ -58,11 +58,11 @@ def test_a_line_of_blanks_parts_paragraphs_like_an_empty_one() -> None:
 
 
 def test_three_full_lines_are_enough_to_tell_and_two_are_not() -> None:
-    assert hard_wrapped(fill(BRIDGE, 100))
-    assert not hard_wrapped("\n".join(fill(BRIDGE, 100).split("\n")[:2]))
+    assert wrap_width(fill(BRIDGE, 100))
+    assert not wrap_width("\n".join(fill(BRIDGE, 100).split("\n")[:2]))
 
 
-def test_a_headline_and_indents_do_not_hide_that_text_is_hard_wrapped() -> None:
+def test_a_headline_and_indents_do_not_hide_that_text_is_wrap_width() -> None:
     text = "The bridge is closed\n\n" + wrapped(BRIDGE, FERRY)
     assert paragraphs_of(text)[0] == "The bridge is closed"
     indented = fill(BRIDGE, 66, initial_indent="   ") + "\n\n" + fill(FERRY, 66)
@@ -85,17 +85,17 @@ NOT_WRAPPED = {
 
 
 @pytest.mark.parametrize("text", NOT_WRAPPED.values(), ids=NOT_WRAPPED)
-def test_text_whose_lines_mean_something_is_not_hard_wrapped(text: str) -> None:
-    assert not hard_wrapped(text)
+def test_text_whose_lines_mean_something_is_not_wrap_width(text: str) -> None:
+    assert not wrap_width(text)
     assert paragraphs_of(text) == [line for line in text.splitlines() if line]
 
 
 def test_what_a_long_text_is_shows_at_its_start_and_in_its_middle() -> None:
     text = wrapped(*[BRIDGE, FERRY] * 200)
-    assert hard_wrapped(text)
+    assert wrap_width(text)
     assert len(paragraphs_of(text)) == 400
-    assert hard_wrapped(f"{text}\n\n{BRIDGE}\n{FERRY}")
-    assert not hard_wrapped("\n".join([BRIDGE, FERRY] * 500) + "\n\n" + wrapped(BRIDGE))
+    assert wrap_width(f"{text}\n\n{BRIDGE}\n{FERRY}")
+    assert not wrap_width("\n".join([BRIDGE, FERRY] * 500) + "\n\n" + wrapped(BRIDGE))
 
 
 APART = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.hard_wraps import candidates, may_have_runs, wrapped_runs
-from reader.text.paragraphs import hard_wrapped, needs_spacing, paragraphs
+from reader.text.paragraphs import needs_spacing, paragraphs, wrap_width
 from reader.text.rows import Rows
 from reader.text.screen_text import ScreenRow
 from reader.text.units import Units
@@ -153,10 +153,10 @@ def around(block: str, between: str = "\n\n") -> str:
 
 @pytest.mark.parametrize("between", ["\n\n", "\n", "\r\n\r\n"])
 @pytest.mark.parametrize("block", JOINED.values(), ids=JOINED)
-def test_a_hard_wrapped_paragraph_among_others_is_one(block: str, between: str) -> None:
+def test_a_wrap_width_paragraph_among_others_is_one(block: str, between: str) -> None:
     block = block.replace("\n", "\r\n") if "\r" in between else block
     text = around(block, between)
-    assert not hard_wrapped(text)
+    assert not wrap_width(text)
     found = [text[start:end] for start, end in zip(*paragraphs(text), strict=True)]
     assert found == [LONG] * 6 + [block.strip()] + [LONG] * 2
 

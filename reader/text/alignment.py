@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.text.tokens import Tokens
@@ -56,17 +56,6 @@ def common_subsequence(old: Sequence[int], new: Sequence[int]) -> list[list[Pair
             if rank + 1 + rest - (after & ((1 << rest) - 1)).bit_count() == len(ranks):
                 ranks[rank].append((row, column))
     return ranks
-
-
-def pick_subsequence(ranks: Sequence[Sequence[Pair]]) -> Iterable[Pair]:
-    """Yield one longest common subsequence from `common_subsequence`'s ranks, earliest pairs first.
-
-    So when `It rained.` becomes `It rained. Twice.`, the first full stop is the old one.
-    """
-    row = column = -1
-    for pairs in ranks:
-        row, column = next(pair for pair in pairs if pair[0] > row and pair[1] > column)
-        yield row, column
 
 
 def _rows(old: Sequence[int], new: Sequence[int]) -> list[int]:
@@ -197,11 +186,12 @@ class Alignment:
                 break
             left, right = left * (1 if at_start else 2), right * (1 if at_end else 2)
         self._pair_ends(region, part, sure=True)
-        for row, column in pick_subsequence(ranks):
-            self.partners[part[0] + row] = part[2] + column
+        row = column = -1
         for pairs in ranks:
-            if len(pairs) == 1:
-                self.sure[part[0] + pairs[0][0]] = 1
+            # The earliest: in `It rained. Twice.` the first full stop is that of `It rained.`
+            row, column = next(pair for pair in pairs if pair[0] > row and pair[1] > column)
+            self.partners[part[0] + row] = part[2] + column
+            self.sure[part[0] + row] = len(pairs) == 1
         return True
 
     def _divisions(self, region: _Region, size: int) -> list[tuple[int, int]]:
@@ -272,18 +262,13 @@ def similarity(old: str, new: str) -> int:
     Where even the tokens in any order score below `MIN_SIMILARITY`, nothing is aligned and the
     result is 0.
     """
-    if _max_similarity(old, new) < MIN_SIMILARITY:
+    numbers: dict[str, int] = {}
+    old_counts, new_counts = (Counter(Tokens(text, numbers).ids) for text in (old, new))
+    total = old_counts.total() + new_counts.total()
+    if 200 * (old_counts & new_counts).total() < MIN_SIMILARITY * total or not total:
         return 0
     alignment = Alignment(old, new)
     same = sum(alignment.sure)
     if same < MIN_EQUAL_TOKENS:
         return 0
     return 200 * same // (len(alignment.old) + len(alignment.new))
-
-
-def _max_similarity(old: str, new: str) -> int:
-    """Return an upper bound of the similarity: that of the tokens in any order."""
-    numbers: dict[str, int] = {}
-    old_counts, new_counts = (Counter(Tokens(text, numbers).ids) for text in (old, new))
-    total = old_counts.total() + new_counts.total()
-    return 200 * (old_counts & new_counts).total() // total if total else 0

@@ -39,9 +39,6 @@ _PLAIN = (
 )
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 
-_NOT_NEWLINE = "".join(c for c in BREAKS if c not in "\n\r")
-_C0 = "".join(map(chr, range(0x20)))
-_C1 = "".join(map(chr, range(0x80, 0xA0)))
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff" + _BIDI + "]")
@@ -54,18 +51,13 @@ REPLACEMENT = "\ufffd"
 """Shown for C1 controls and lone surrogates."""
 
 
-def _visible() -> dict[int, str]:
-    """Build `VISIBLE`."""
-    signs = {ord(c): chr(0x2400 + ord(c)) for c in _C0 if c not in "\t\n\r"}
-    signs[0x7F] = "\u2421"
-    signs.update(dict.fromkeys(map(ord, _C1), REPLACEMENT))
-    signs.update(dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT))
-    signs.update(dict.fromkeys(map(ord, _BIDI), BIDI_SIGN))
-    signs.update(dict.fromkeys(map(ord, _NOT_NEWLINE), "\n"))
-    return signs
-
-
-VISIBLE = _visible()
+VISIBLE = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
+    0x7F: "\u2421",
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), REPLACEMENT),
+    **dict.fromkeys(map(ord, _BIDI), BIDI_SIGN),
+    **dict.fromkeys(map(ord, BREAKS.strip("\n\r")), "\n"),
+}
 """Translation table from forbidden code points to visible ones; every break but CR becomes LF."""
 
 

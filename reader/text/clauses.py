@@ -19,8 +19,9 @@ reach, and has at least two words if its sentence has more than two.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reader.text.characters import lazy_pattern
 from reader.text.lines import Extent
@@ -88,17 +89,9 @@ def _cut_sentence(text: str, start: int, end: int) -> list[Extent]:
 
 def _group(words: list[Extent], cuts: list[int]) -> list[Words]:
     """Group the words between cuts. A cut inside a word, as in `1,000`, is ignored."""
-    groups: list[Words] = [[]]
-    pending = iter(cuts)
-    cut = next(pending, None)
-    for word in words:
-        crossed = False
-        while cut is not None and cut < word[0]:
-            crossed = True
-            cut = next(pending, None)
-        while cut is not None and cut < word[1]:
-            cut = next(pending, None)
-        if crossed and groups[-1]:
+    groups = [words[:1]]
+    for before, word in pairwise(words):
+        if bisect_left(cuts, before[1]) < bisect_left(cuts, word[0]):
             groups.append([])
         groups[-1].append(word)
     return groups

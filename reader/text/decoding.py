@@ -49,7 +49,7 @@ _AFTER_SMALL = re.compile(rb"[a-z][\xc3-\xc5][\x80-\xbf]")
 one."""
 
 _SAMPLE = 1 << 16
-"""Bytes from the start of the file in which bytes above ASCII are counted."""
+"""Bytes from the start of the file in which bytes above ASCII are counted and alphabets tried."""
 _ENOUGH = 64
 """Bytes above ASCII in the sample below which a guess is as often wrong as right."""
 
@@ -204,9 +204,6 @@ _ENCODINGS = (
     ("cp850", _WESTERN),
 )
 
-_WESTERN_SAMPLE = 1 << 16
-"""Bytes that are examined."""
-
 _WESTERN_ENOUGH = 0.9
 """Share of the bytes above ASCII that must fit."""
 
@@ -232,7 +229,7 @@ def western_encoding(data: bytes) -> str | None:
     best, best_share = None, _WESTERN_ENOUGH
     for encoding, alphabets in _ENCODINGS:
         try:
-            share = _fitting_share(data[:_WESTERN_SAMPLE].decode(encoding), alphabets)
+            share = _fitting_share(data[:_SAMPLE].decode(encoding), alphabets)
             better = share > best_share or (best is None and share == _WESTERN_ENOUGH)
             if better and data.decode(encoding):
                 best, best_share = encoding, share

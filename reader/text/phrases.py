@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 
@@ -35,18 +35,12 @@ def excerpt_of_ends(text: str, cells: int = QUOTE_CELLS) -> str:
     line = one_line(text)
     if cell_len(line) <= cells:
         return quoted(line)
-    *_, tail = ["", *_tails(line, cells // 2)]
-    return quoted(f"{one_line(line, cells - cell_len(tail) - bool(tail))} {tail}".strip())
-
-
-def _tails(line: str, cells: int) -> Iterator[str]:
-    """Yield the last word, the last two, and so on, as long as they fit."""
     words = line.split(" ")
-    for count in range(1, len(words)):
-        tail = " ".join(words[-count:])
-        if cell_len(tail) > cells:
-            return
-        yield tail
+    first = len(words)
+    while first > 1 and cell_len(" ".join(words[first - 1 :])) <= cells // 2:
+        first -= 1
+    tail = " ".join(words[first:])
+    return quoted(f"{one_line(line, cells - cell_len(tail) - bool(tail))} {tail}".strip())
 
 
 def named(annotation: Annotation, cells: int = QUOTE_CELLS, label_cells: int | None = None) -> str:
@@ -80,12 +74,8 @@ def lost_sentence(key_of: Callable[[str], str], annotation: Annotation) -> str:
     `key_of` returns the key of an action.
     """
     reanchors, deletes = key_of("extent"), key_of("delete")
-    lost = [span.role or "" for span in annotation.spans if span.lost]
-    what = (
-        "Lost"
-        if annotation.orphan
-        else f"Lost {listed(filter(None, lost)) if any(lost) else 'passage'}"
-    )
+    lost = [span.role for span in annotation.spans if span.lost and span.role]
+    what = "Lost" if annotation.orphan else f"Lost {listed(lost) if lost else 'passage'}"
     return (
         f"{what}: {named(annotation, 14)}: {reanchors} puts it at the focus, {deletes} deletes it."
     )
@@ -93,9 +83,6 @@ def lost_sentence(key_of: Callable[[str], str], annotation: Annotation) -> str:
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:
     """Say which spans an incomplete annotation lacks; empty if it is complete."""
-    missing = labels[annotation.label].missing(annotation.spans)
-    if not missing:
-        return ""
-    if labels[annotation.label].pairs:
-        return "the other passage"
-    return " and ".join(missing)
+    label = labels[annotation.label]
+    missing = label.missing(annotation.spans)
+    return "the other passage" if missing and label.pairs else " and ".join(missing)

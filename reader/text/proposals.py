@@ -53,6 +53,8 @@ class Proposals:
 
     def of(self, start: int, end: int) -> tuple[Proposal, ...]:
         """Return places for the span `[start, end)` of the old text, distinct and best first."""
+        from rapidfuzz.fuzz import ratio  # not needed before a text has changed
+
         old, new = self._alignment.old, self._alignment.new
         first, last = old.covering(start, end)
         quote = _normalize(old.text[start:end])
@@ -61,7 +63,7 @@ class Proposals:
             extent = trim(new.text, *snap(new.text, *candidate))
             if extent is None or extent in proposals:
                 continue
-            score = _similarity(quote, _normalize(new.text[slice(*extent)]))
+            score = int(ratio(quote, _normalize(new.text[slice(*extent)])))
             if score >= MIN_SIMILARITY:
                 proposals[extent] = Proposal(*extent, score)
         return tuple(sorted(proposals.values(), key=lambda each: -each.score)[:MAX_PROPOSALS])
@@ -72,12 +74,7 @@ class Proposals:
         places = new.find(old, first, last, _MAX_EXACT)
         free = [at for at in places if self._is_free(at, first, size)]
         expected = self._alignment.gap(first, last)[0]
-        free.sort(
-            key=lambda at: (
-                -self._equal_context(at, first, size),
-                abs(at - expected),
-            )
-        )
+        free.sort(key=lambda at: (-self._equal_context(at, first, size), abs(at - expected)))
         return [new.extent(at, at + size) for at in free]
 
     def _is_free(self, at: int, first: int, size: int) -> bool:
@@ -172,10 +169,3 @@ class Proposals:
 def _normalize(text: str) -> str:
     """Return a quote with one space for each run of blanks."""
     return " ".join(text.split())
-
-
-def _similarity(first: str, second: str) -> int:
-    """Return the similarity of two strings, 0 to 100."""
-    from rapidfuzz.fuzz import ratio  # not needed before a text has changed
-
-    return int(ratio(first, second))

@@ -58,12 +58,8 @@ class Fate(msgspec.Struct, frozen=True):
 
 def only_line_ends(old: str, new: str) -> bool:
     """Return whether two texts differ only in line ends, including those at the very end."""
-    return _with_plain_ends(old) == _with_plain_ends(new)
-
-
-def _with_plain_ends(text: str) -> str:
-    """Return a text with LF for every line end and none at its end."""
-    return BREAK.sub("\n", text.rstrip(BREAKS))
+    old, new = (BREAK.sub("\n", text.rstrip(BREAKS)) for text in (old, new))
+    return old == new
 
 
 class Fates:
@@ -134,17 +130,11 @@ class Fates:
         partner = self.alignment.partner
         shift = partner(first) - first
         left, right = first, last
-        while (
-            first - left < SURE_RUN and partner(left - 1) != NONE and self._follows(left - 1, shift)
-        ):
+        while first - left < SURE_RUN and NONE != partner(left - 1) == left - 1 + shift:
             left -= 1
-        while right - last < SURE_RUN and partner(right) != NONE and self._follows(right, shift):
+        while right - last < SURE_RUN and NONE != partner(right) == right + shift:
             right += 1
         return left, right
-
-    def _follows(self, at: int, shift: int) -> bool:
-        """Return whether an old token's partner is `shift` further on."""
-        return self.alignment.partners[at] == at + shift
 
     def _with_context(self, first: int, last: int, enough: int) -> Extent:
         """Return the tokens that must match for a span; more than its own if they are too few.
@@ -167,11 +157,8 @@ class Fates:
             position = self._only_place(left, right)
             if position != NONE:
                 position += first - left
-                tokens = first, last
-                window = left, right
-                sure = self._is_free(position, tokens, window)
-                sure = sure and self._is_consistent(position, tokens, window)
-                return position if sure else NONE
+                place = position, (first, last), (left, right)
+                return position if self._is_free(*place) and self._is_consistent(*place) else NONE
         return NONE
 
     def _only_place(self, first: int, last: int) -> int:

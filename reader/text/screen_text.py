@@ -64,21 +64,17 @@ class ScreenRow:
     def _measure(self) -> None:
         """Split the row into graphemes and find the cell of each."""
         cell = 0
+        wrapped = self._content == self.end < len(self.text)
         for first, last in graphemes(self.text, self.start, self._content):
             part, width = drawn_grapheme(self.text[first:last], cell)
-            if last == self._content and self._is_broken_at(first):
-                part, width = "-", 1
+            if last == self.end and wrapped and self.text[first] == SOFT_HYPHEN:
+                part, width = "-", 1  # where a row was broken at it, it is shown
             self._edges.append(first)
             self._cells.append(cell)
             self._parts.append(part)
             cell += width
         self._edges.append(self._content)
         self._cells.append(cell)
-
-    def _is_broken_at(self, offset: int) -> bool:
-        """Return whether the row was broken at a soft hyphen there, which is then shown."""
-        wrapped = self._content == self.end < len(self.text)
-        return wrapped and self.text[offset] == SOFT_HYPHEN
 
     @property
     def width(self) -> int:
@@ -148,12 +144,9 @@ def escape_controls(text: str) -> str:
     if FORBIDDEN.search(text) is None:
         return text
     parts = text.split("\r\n")
-    return "\r\n".join(FORBIDDEN.sub(_escape, part) for part in parts)
-
-
-def _escape(match: re.Match[str]) -> str:
-    """Return the escape of one code point."""
-    return f"\\u{ord(match[0]):04x}"
+    return "\r\n".join(
+        FORBIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", part) for part in parts
+    )
 
 
 def without_controls(text: str) -> str:

@@ -8,7 +8,7 @@ that keep their full stop within a sentence come first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from reader.text.characters import BLANK, lazy_pattern
@@ -41,9 +41,10 @@ def flattened(text: str) -> str:
 
 def _starts(flat: str) -> Iterator[int]:
     """Yield the starts of the sentences of flattened text."""
+    from nupunkt import sent_spans  # slow to load
+
     yield 0
-    found = {start for start, _ in _segmenter()(flat)}
-    found.update(missed_starts(flat))
+    found = {start for start, _ in sent_spans(flat)} | set(missed_starts(flat))
     cased = _CAPITAL.search(flat) is not None
     last = 0
     for start in sorted(found):
@@ -53,13 +54,6 @@ def _starts(flat: str) -> Iterator[int]:
         if _INKED.search(flat, start):
             yield start
             last = start
-
-
-def _segmenter() -> Callable[[str], list[tuple[int, int]]]:
-    """Return `nupunkt`'s segmenter, loaded when first needed."""
-    from nupunkt import sent_spans
-
-    return sent_spans
 
 
 _TITLES = frozenset(
@@ -179,12 +173,8 @@ def _is_ordinary(word: str) -> bool:
     """Return whether a full stop after `word` ends a sentence if a capital follows."""
     if len(word) < 2 or is_abbreviation(word):
         return False
-    return word.islower() or word.isupper() or not _without_vowel(word)
-
-
-def _without_vowel(word: str) -> bool:
-    """Return whether an ASCII word has no vowel."""
-    return not set(word.lower()) & set("aeiouyàáâäåæèéêëìíîïòóôöøùúûüœ") and word.isascii()
+    with_vowel = not word.isascii() or not set(word.lower()).isdisjoint("aeiouy")
+    return word.islower() or word.isupper() or with_vowel
 
 
 def _within_address(flat: str, offset: int) -> bool:
@@ -199,9 +189,7 @@ def skip_closers(flat: str, start: int) -> int:
 
     What closes the sentence before it is skipped: quotation marks, brackets, note numbers.
     """
-    before = start
-    while before > 0 and flat[before - 1] == " ":
-        before -= 1
+    before = len(flat[:start].rstrip(" "))
     match = _ATTACHED.match(flat, start) if before == start else None
     after_blanks = _skip(flat, start)
     if match is None and after_blanks > before:

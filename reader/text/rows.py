@@ -45,14 +45,12 @@ def _unwrap_runs(text: str, width: int) -> str:
     pieces: list[str] = []
     copied = 0
     for start, end in zip(*wrapped_runs(text), strict=True):
-        lines = list(_with_breaks(text, start, end))
-        if max(len(line) for line, _ in lines) > width:
+        *lines, (last, _) = _with_breaks(text, start, end)
+        if max(len(last), *(len(line) for line, _ in lines)) > width:
             pieces.append(text[copied:start])
-            pieces += (
-                line + (_blank_for(line, broken) if broken else "") for line, broken in lines
-            )
-            copied = end
-    return "".join([*pieces, text[copied:]]) if pieces else text
+            pieces += (line + _blank_for(line, broken) for line, broken in lines)
+            copied = end - len(last)
+    return "".join([*pieces, text[copied:]])
 
 
 def _with_breaks(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -68,12 +66,11 @@ def _unwrap(text: str, wrapped: int) -> str:
     """Return hard-wrapped text with a blank for each break within a paragraph."""
     pieces: list[str] = []
     start = 0
-    for match in BREAK.finditer(text):
-        line = text[start : match.start()]
-        joins = match[0] in ("\n", "\r\n") and _continues(line, text, match.end(), wrapped)
-        pieces += [line, _blank_for(line, match[0]) if joins else match[0]]
-        start = match.end()
-    return "".join([*pieces, text[start:]])
+    for line, broken in _with_breaks(text, 0, len(text)):
+        start += len(line) + len(broken)
+        joins = broken in ("\n", "\r\n") and _continues(line, text, start, wrapped)
+        pieces += [line, _blank_for(line, broken) if joins else broken]
+    return "".join(pieces)
 
 
 def _continues(line: str, text: str, after: int, wrapped: int) -> bool:
@@ -86,9 +83,8 @@ def _continues(line: str, text: str, after: int, wrapped: int) -> bool:
 
 def _blank_for(line: str, line_break: str) -> str:
     """Return blanks as long as a line break: one space at most, none after a blank."""
-    if line[-1:].isspace():
-        return ZERO_WIDTH * len(line_break)
-    return ZERO_WIDTH * (len(line_break) - 1) + " "
+    blank = ZERO_WIDTH if line[-1:].isspace() else " "
+    return blank.rjust(len(line_break), ZERO_WIDTH)
 
 
 _NONBLANK = re.compile(f"[^{BLANK}]")
@@ -148,13 +144,10 @@ class Rows:
 
     def _begins_paragraph(self, start: int, end: int) -> bool:
         """Return whether a line begins a paragraph that directly follows another."""
-        if start <= 0 or not self._has_text(start, end) or continues_run(self._original, start):
+        if start <= 0 or continues_run(self._original, start):
             return False
-        return self._has_text(_line_start(self.text, start - 1), start)
-
-    def _has_text(self, start: int, end: int) -> bool:
-        """Return whether anything in `[start, end)` is not blank."""
-        return _NONBLANK.search(self.text, start, end) is not None
+        lines = (_line_start(self.text, start - 1), start), (start, end)
+        return all(_NONBLANK.search(self.text, *line) for line in lines)
 
     def has(self, index: int) -> bool:
         """Return whether there is a row of that number."""
@@ -166,9 +159,8 @@ class Rows:
 
     def clamp(self, index: int) -> int:
         """Return the number of that row, or of the nearest there is."""
-        if self.has(index):
-            return index
-        return len(self._after) - 1 if index > 0 else -len(self._before)
+        self.has(index)
+        return max(-len(self._before), min(index, len(self._after) - 1))
 
     def row(self, index: int) -> Extent:
         """Return `[start, end)` of a row, its line break included; `(e, e)` for an empty row."""

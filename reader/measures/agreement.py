@@ -38,9 +38,6 @@ Interval = tuple[float, float]
 Estimator = Callable[[Sequence[int], Sequence[float]], Sequence[float | None]]
 """Turns sums over articles, of whole numbers and of real numbers, into figures."""
 
-_BYTES = 8
-"""Bytes of a packed number."""
-
 
 def intervals(
     counts: Sequence[Sequence[int]],
@@ -74,13 +71,14 @@ def _resampled(
 ) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
     """Yield the sums over a resample of the articles, `resamples` times."""
     random = Random(seed)
-    size = len(counts[0])
-    packed = [_packed(numbers) for numbers in counts]
+    rows = [array("Q", numbers).tobytes() for numbers in counts]
+    # The integers of an article side by side in one, so that a single addition adds them all.
+    packed = [int.from_bytes(row, sys.byteorder) for row in rows]
     columns = list(zip(*parts, strict=True))
     for _ in range(resamples):
         draw = random.choices(range(len(packed)), k=len(packed))
-        total = sum(map(packed.__getitem__, draw))
-        yield _unpacked(total, size), [sum(map(column.__getitem__, draw)) for column in columns]
+        total = sum(map(packed.__getitem__, draw)).to_bytes(len(rows[0]), sys.byteorder)
+        yield array("Q", total), [sum(map(column.__getitem__, draw)) for column in columns]
 
 
 def _interval(values: Sequence[float | None]) -> Interval | None:
@@ -90,18 +88,6 @@ def _interval(values: Sequence[float | None]) -> Interval | None:
         return None
     cuts = quantiles(known, n=40, method="inclusive")
     return cuts[0], cuts[-1]
-
-
-def _packed(numbers: Sequence[int]) -> int:
-    """Pack integers side by side into one, so that a single addition adds them all."""
-    return int.from_bytes(array("Q", numbers).tobytes(), sys.byteorder)
-
-
-def _unpacked(total: int, size: int) -> Sequence[int]:
-    """Return the `size` integers that were packed."""
-    numbers = array("Q")
-    numbers.frombytes(total.to_bytes(_BYTES * size, sys.byteorder))
-    return numbers
 
 
 RESAMPLES = 1000
@@ -214,8 +200,7 @@ def _row_figures(
 
 def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> PairFigures:
     """Return the figures of one pair of annotators."""
-    _, _, first, second, *_ = sums.matches
-    agr_first, agr_second = sums.agr()
+    _, _, first, second, first_overlapped, second_overlapped = sums.matches
     return PairFigures(
         first=names[0],
         second=names[1],
@@ -224,8 +209,8 @@ def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> Pair
         kappa=_figure(sums.kappa(), NO_VARIATION if first + second else NEITHER),
         f1_exact=_figure(sums.f1_exact(), NEITHER),
         f1_overlap=_figure(sums.f1_overlap(), NEITHER),
-        agr_first=_figure(agr_first, NO_MARKS),
-        agr_second=_figure(agr_second, NO_MARKS),
+        agr_first=_figure(first_overlapped / first if first else None, NO_MARKS),
+        agr_second=_figure(second_overlapped / second if second else None, NO_MARKS),
     )
 
 

@@ -38,23 +38,6 @@ class AnnotatorMark(NamedTuple):
     mark: Mark
 
 
-def group_marks(
-    marks: Sequence[AnnotatorMark], main: Mapping[str, str]
-) -> list[list[AnnotatorMark]]:
-    """Group the marks that are about the same item; each is in exactly one group.
-
-    `main`: label to its main role. If a label has none, or a mark has no span in it, all its spans
-    count. A mark without a span in the main role is not linked to marks of its label that have one.
-    """
-    groups = _Groups([_SharedMark(mark, main) for mark in _distinct(marks)])
-    links = groups.links()
-    for link in links:
-        groups.join(link)
-    for link in links:
-        groups.join_pieces(link)
-    return groups.members()
-
-
 def _distinct(marks: Sequence[AnnotatorMark]) -> list[list[AnnotatorMark]]:
     """Return identical marks of different annotators together.
 
@@ -71,7 +54,11 @@ def _distinct(marks: Sequence[AnnotatorMark]) -> list[list[AnnotatorMark]]:
 
 
 class _SharedMark:
-    """The same mark by one annotator or several."""
+    """The same mark by one annotator or several.
+
+    `main`: label to its main role. If a label has none, or a mark has no span in it, all its spans
+    count. A mark without a span in the main role is not linked to marks of its label that have one.
+    """
 
     def __init__(self, marks: list[AnnotatorMark], main: Mapping[str, str]) -> None:
         self.marks = marks
@@ -97,19 +84,22 @@ class _Link(NamedTuple):
 
 
 class _Groups:
-    """Marks in groups; each starts in a group of its own."""
+    """Marks in groups; each starts in a group of its own, and the most similar are joined first."""
 
     def __init__(self, marks: Sequence[_SharedMark]) -> None:
         self._marks = marks
         self._group = [[index] for index in range(len(marks))]
         """For each mark, the indices of all marks in its group."""
-
-    def links(self) -> list[_Link]:
-        """Return every link between two marks, most similar first."""
-        cores = [mark.core for mark in self._marks]
+        cores = [mark.core for mark in marks]
         pairs = in_reach(cores, cores)
-        links = (self._link(first, second) for first, second in pairs if first < second)
-        return sorted(link for link in links if link is not None)
+        found = (self._link(first, second) for first, second in pairs if first < second)
+        links = sorted(link for link in found if link is not None)
+        for link in links:
+            if not self._annotators(link.first) & self._annotators(link.second):
+                self._unite(link)
+        for link in links:
+            if self._joins_pieces(link):
+                self._unite(link)
 
     def _link(self, first: int, second: int) -> _Link | None:
         """Return the link between two marks, or None."""
@@ -122,26 +112,17 @@ class _Groups:
         identities: list[object] = [*sorted([a.core.identity, b.core.identity])]
         return _Link(not same_label, 1 - shared / all_units, identities, first, second)
 
-    def join(self, link: _Link) -> None:
-        """Join two groups unless some annotator has a mark in both."""
-        if not self._annotators(link.first) & self._annotators(link.second):
-            self._unite(link)
-
-    def join_pieces(self, link: _Link) -> None:
-        """Join two groups if one annotator marked as a whole what the other group has in pieces."""
+    def _joins_pieces(self, link: _Link) -> bool:
+        """Return whether one annotator marked as a whole what the other group has in pieces."""
         if link.labels_differ or self._group[link.first] is self._group[link.second]:
-            return
+            return False
         piece, whole = sorted(
             (link.first, link.second), key=lambda index: len(self._marks[index].units)
         )
         units = self._marks[piece].units
         contained = len(units & self._marks[whole].units) > MAJORITY * len(units)
-        if (
-            contained
-            and not self._marks[whole].annotators & self._annotators(piece)
-            and self._disjoint(link)
-        ):
-            self._unite(link)
+        shared = self._marks[whole].annotators & self._annotators(piece)
+        return contained and not shared and self._disjoint(link)
 
     def _disjoint(self, link: _Link) -> bool:
         """Return whether no two marks of one annotator in the two groups overlap."""
@@ -203,7 +184,8 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 def clusters(article: ArticleMarks) -> list[Cluster]:
     """Return all clusters of an article in reading order, agreed ones included."""
     agreed, others = _split_agreed(article.by)
-    result = [_cluster(article, marks) for marks in [*agreed, *group_marks(others, article.main)]]
+    groups = _Groups([_SharedMark(mark, article.main) for mark in _distinct(others)])
+    result = [_cluster(article, marks) for marks in [*agreed, *groups.members()]]
     return sorted(result, key=lambda cluster: _order(cluster.marks[0]))
 
 
@@ -257,20 +239,17 @@ def _kind(layers: Sequence[Sequence[Mark]], silent: bool) -> ClusterKind:
         return "label"
     if not _differ(Counter(mark.identity for mark in marks) for marks in layers):
         return "missing" if silent else "agreed"
-    if _differ(Counter(_extents(mark) for mark in marks) for marks in layers):
-        return "extent"
-    return "role"
+    extents = (
+        Counter(tuple(sorted((part.start, part.end) for part in mark.parts)) for mark in marks)
+        for marks in layers
+    )
+    return "extent" if _differ(extents) else "role"
 
 
 def _differ(values: Iterable[object]) -> bool:
     """Return whether not all values are equal."""
     first, *rest = values
     return any(value != first for value in rest)
-
-
-def _extents(mark: Mark) -> tuple[tuple[int, int], ...]:
-    """Return the sorted extents of a mark's parts."""
-    return tuple(sorted((part.start, part.end) for part in mark.parts))
 
 
 def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
@@ -284,12 +263,11 @@ def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
         }
         for marks in layers
     ]
-    pairs = list(combinations(covered, 2))
-    shared = (
+    shared = [
         len(first & second) / len(first | second) if first or second else 1.0
-        for first, second in pairs
-    )
-    return 1 - sum(shared) / len(pairs)
+        for first, second in combinations(covered, 2)
+    ]
+    return 1 - sum(shared) / len(shared)
 
 
 def _order(each: AnnotatorMark) -> tuple[int, str, str, tuple[MarkPart, ...]]:

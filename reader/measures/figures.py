@@ -153,20 +153,16 @@ def all_estimates(
         disagreements: for each row, observed and expected disagreement in unitizing.
     """
     unitizing = zip(disagreements[::2], disagreements[1::2], strict=True)
-    rows = zip(split_rows(shapes, numbers), unitizing, strict=True)
-    return [_estimate(sums, observed, expected) for sums, (observed, expected) in rows]
-
-
-def _estimate(sums: Sums, observed: float, expected: float) -> Estimate:
-    """Return the figures of one row."""
-    pairs = sums.pairs
-    return Estimate(
-        kappa=_mean(map(PairSums.kappa, pairs)),
-        alpha=sums.alpha(),
-        unitizing_alpha=unitizing_alpha(observed, expected),
-        f1_exact=_mean(map(PairSums.f1_exact, pairs)),
-        f1_overlap=_mean(map(PairSums.f1_overlap, pairs)),
-    )
+    return [
+        Estimate(
+            kappa=_mean(map(PairSums.kappa, sums.pairs)),
+            alpha=sums.alpha(),
+            unitizing_alpha=unitizing_alpha(observed, expected),
+            f1_exact=_mean(map(PairSums.f1_exact, sums.pairs)),
+            f1_overlap=_mean(map(PairSums.f1_overlap, sums.pairs)),
+        )
+        for sums, (observed, expected) in zip(split_rows(shapes, numbers), unitizing, strict=True)
+    ]
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

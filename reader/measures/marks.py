@@ -163,10 +163,9 @@ class FigureRow(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The row's name, for people."""
-        return "all labels" if self.label is None else " ".join(filter(None, self._names()))
-
-    def _names(self) -> tuple[str | None, str | None]:
-        return self.label, self.role
+        return (
+            "all labels" if self.label is None else " ".join(filter(None, (self.label, self.role)))
+        )
 
     def select(self, marks: Iterable[Mark]) -> list[Mark]:
         """Return the marks that this row is about, reduced to the roles that it is about."""

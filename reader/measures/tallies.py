@@ -71,17 +71,6 @@ class PairSums(msgspec.Struct, frozen=True):
         """Return F1 of the marks matched one to one by overlap; None if neither has any."""
         return f1(self.matches[1], self.matches[2], self.matches[3])
 
-    def agr(self) -> tuple[float | None, float | None]:
-        """Return the share of each annotator's marks that a mark of the other overlaps.
-
-        A share is None if that annotator has no marks.
-        """
-        _, _, first, second, first_overlapped, second_overlapped = self.matches
-        return (
-            first_overlapped / first if first else None,
-            second_overlapped / second if second else None,
-        )
-
 
 class Sums:
     """The sums of a row's counts, and what follows from them."""
@@ -115,10 +104,10 @@ def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
     if len(article.by) < 2:
         return [0] * shape.size
     marks = {name: shape.row.select(article_marks) for name, article_marks in article.by.items()}
-    values = {
-        name: _bits_by_value(article_marks, article.units, shape)
-        for name, article_marks in marks.items()
-    }
+    values: dict[str, list[int]] = {}
+    for name, selected in marks.items():
+        units_by_value = shape.row.values(selected, article.units)
+        values[name] = [units_by_value.get(value, 0) for value in shape.values]
     disagreement = sum(
         article.units - _agreeing(values[first], values[second])
         for first, second in combinations(values, 2)
@@ -133,12 +122,6 @@ def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
         else:
             numbers += [0] * shape.pair_size
     return numbers
-
-
-def _bits_by_value(marks: Sequence[Mark], units: int, shape: RowShape) -> list[int]:
-    """Return the units that have each value, as bits, in the order of the shape's values."""
-    parts = shape.row.values(marks, units)
-    return [parts.get(value, 0) for value in shape.values]
 
 
 def _agreeing(first: Sequence[int], second: Sequence[int]) -> int:

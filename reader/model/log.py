@@ -113,9 +113,9 @@ def _move(id: str | None, source: list[Entry], target: list[Entry]) -> None:
 
 def by_time(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries in their order, or sorted by time if journals were joined."""
-    if not joined(entries):
-        return list(entries)
-    return sorted(entries, key=lambda entry: (entry.at, entry.seq, entry.id))
+    if joined(entries):
+        return sorted(entries, key=lambda entry: (entry.at, entry.seq, entry.id))
+    return list(entries)
 
 
 def joined(entries: Sequence[Entry]) -> bool:
@@ -126,13 +126,8 @@ def joined(entries: Sequence[Entry]) -> bool:
 def missing_numbers(entries: Sequence[Entry], last: int) -> list[int]:
     """Return the sequence numbers from 1 to `last` that no entry has, at most a thousand."""
     present = {entry.seq for entry in entries}
-    missing: list[int] = []
-    number = 1
-    while number <= last and len(missing) < 1000:
-        if number not in present:
-            missing.append(number)
-        number += 1
-    return missing
+    missing = (number for number in range(1, last + 1) if number not in present)
+    return list(itertools.islice(missing, 1000))
 
 
 def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:

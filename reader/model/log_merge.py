@@ -39,34 +39,31 @@ def resulting_records(entries: Sequence[Entry]) -> Tables:
     In joined journals a side that deleted a record counts, else the side that changed it last.
     """
     result: Tables = {}
-    if joined(entries):
-        for (table, id), sides in _sides(entries).items():
-            result.setdefault(table, {})[id] = _kept(_changed(sides)).record
-        return result
     for entry in entries:
         for name, records in entry.after.items():
             result.setdefault(name, {}).update(records)
+    for (table, id), sides in _changed_sides(entries).items():
+        result[table][id] = _kept(sides).record
     return result
 
 
 def text_digests(entries: Sequence[Entry]) -> dict[str, str]:
     """Return, for joined journals, the digest of the text that each annotation refers to, by id."""
-    if not joined(entries):
-        return {}
-    kept = ((key, _kept(_changed(sides)).entry) for key, sides in _sides(entries).items())
-    return {id: entry.sha256 for (table, id), entry in kept if table == "annotations"}
+    return {
+        id: _kept(sides).entry.sha256
+        for (table, id), sides in _changed_sides(entries).items()
+        if table == "annotations"
+    }
 
 
 def forks(entries: Sequence[Entry]) -> list[Fork]:
     """Return the records whose sides differ and have not been settled since."""
     result = []
-    if joined(entries):
-        for (table, id), sides in _sides(entries).items():
-            changed = _changed(sides)
-            kept = _kept(changed)
-            others = [side for side in changed if side.record != kept.record]
-            if others:
-                result.append(Fork(table, id, kept, others))
+    for (table, id), sides in _changed_sides(entries).items():
+        kept = _kept(sides)
+        others = [side for side in sides if side.record != kept.record]
+        if others:
+            result.append(Fork(table, id, kept, others))
     return result
 
 
@@ -87,33 +84,33 @@ class _Sides(msgspec.Struct):
         self.heads = [*left, Side(after, entry)]
 
 
-def _sides(entries: Iterable[Entry]) -> dict[tuple[str, str], _Sides]:
-    """Return the sides of each record, by table and id, without settled ones if any is not."""
+def _changed_sides(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Side]]:
+    """Return the sides of each record of joined journals that count, by table and id; else none.
+
+    Settled ones do not count if any is not. Of several, those do that differ from every base or
+    deleted the record, or all if none does.
+    """
     sides_by_record: dict[tuple[str, str], _Sides] = {}
     settled: set[str] = set()
-    for entry in entries:
+    for entry in entries if joined(entries) else ():
         settled.update(_settled_by(entry))
         for table, records in entry.after.items():
             before = entry.before.get(table, {})
             for id, record in records.items():
                 sides = sides_by_record.setdefault((table, id), _Sides([], []))
                 sides.take(entry, before.get(id), record)
-    for sides in sides_by_record.values():
-        sides.heads = [side for side in sides.heads if side.entry.id not in settled] or sides.heads
-    return sides_by_record
+    result = {}
+    for key, sides in sides_by_record.items():
+        heads = [side for side in sides.heads if side.entry.id not in settled] or sides.heads
+        changed = [side for side in heads if side.record is None or side.record not in sides.bases]
+        result[key] = changed if len(heads) > 1 and changed else heads
+    return result
 
 
 def _settled_by(entry: Entry) -> Iterable[str]:
     """Return the ids of the entries that an entry settles."""
     ids = (entry.meta or {}).get(SETTLED)
     return [id for id in ids if isinstance(id, str)] if isinstance(ids, list) else []
-
-
-def _changed(sides: _Sides) -> list[Side]:
-    """Return the sides that differ from every base or deleted the record; all if none does."""
-    heads = sides.heads
-    changed = [side for side in heads if side.record is None or side.record not in sides.bases]
-    return changed if len(heads) > 1 and changed else heads
 
 
 def _kept(sides: Sequence[Side]) -> Side:

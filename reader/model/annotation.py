@@ -6,7 +6,7 @@ are written back unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -78,7 +78,7 @@ class _SpanRecord(msgspec.Struct):
             start = end = LOST
         elif not 0 <= start < end:
             raise InvalidRecord(f"span [{start}, {end}) is not a range")
-        extra = {key: value for key, value in raw.items() if key not in self.__struct_fields__}
+        extra = unknown_fields(raw, _OF_SPAN)
         return Span(start, end, self.role, self.text, self.prefix, self.suffix, extra)
 
 
@@ -135,12 +135,9 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
-        record = dict(self.extra)
-        for field in self.__struct_fields__:
-            if field != "extra":
-                record[field] = getattr(self, field)
+        record = msgspec.structs.asdict(self)
         record["spans"] = [span.to_record() for span in self.spans]
-        return record
+        return {**record.pop("extra"), **record}
 
     @classmethod
     def from_record(cls, record: object) -> Annotation:
@@ -188,20 +185,14 @@ def _with_extra(record: object) -> Annotation:
     assert isinstance(record, dict)
     if not known.spans:
         raise InvalidRecord("an annotation needs at least one span")
-    extra = {key: value for key, value in record.items() if key not in _KNOWN}
-    return Annotation(
-        id=known.id,
-        label=known.label,
-        spans=tuple(span.span(raw) for span, raw in zip(known.spans, record["spans"], strict=True)),
-        note=known.note,
-        attributes=known.attributes,
-        flag=known.flag,
-        origin=known.origin,
-        corrects=known.corrects,
-        created=known.created,
-        modified=known.modified,
-        extra=extra,
-    )
+    fields = msgspec.structs.asdict(known)
+    fields["spans"] = tuple(map(_SpanRecord.span, known.spans, record["spans"]))
+    return Annotation(**fields, extra=unknown_fields(record, _KNOWN))
+
+
+def unknown_fields(record: Record, known: Container[str]) -> Record:
+    """Return the fields of a stored record that this version does not know."""
+    return {key: value for key, value in record.items() if key not in known}
 
 
 class _AnnotationRecord(msgspec.Struct):

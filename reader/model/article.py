@@ -48,12 +48,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """See `ArticleInfo.id`."""
         return self.info.id
 
     @property
     def title(self) -> str:
-        """Title for the screen and for exports."""
         return self.info.title
 
     @classmethod

@@ -11,11 +11,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from reader.model.annotation import Annotation, AnnotationKey, InvalidRecord, Record, Span
+from reader.model.annotation import (
+    Annotation,
+    AnnotationKey,
+    InvalidRecord,
+    Record,
+    unknown_fields,
+)
 
 ACCEPTED, REJECTED, CORRECTED = VERDICTS = ("accepted", "rejected", "corrected")
 
@@ -69,15 +75,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRecord: a field is missing or of the wrong type, or there is no such verdict.
         """
-        try:
-            known = msgspec.convert(record, _VerdictRecord)
-        except msgspec.ValidationError as error:
-            raise InvalidRecord(str(error)) from None
-        if known.verdict not in VERDICTS:
-            raise InvalidRecord(f"there is no verdict {known.verdict!r}")
-        assert isinstance(record, dict)
-        extra = {key: value for key, value in record.items() if key not in _VERDICT_FIELDS}
-        return cls(**msgspec.structs.asdict(known), extra=extra)
+        verdict = _read(record, cls)
+        if verdict.verdict not in VERDICTS:
+            raise InvalidRecord(f"there is no verdict {verdict.verdict!r}")
+        return verdict
 
 
 def verdicts_among(records: Iterable[object]) -> Iterator[Verdict]:
@@ -98,24 +99,6 @@ def verdicts_by_key(records: Iterable[object], article: str) -> dict[AnnotationK
     }
 
 
-class _VerdictRecord(msgspec.Struct):
-    """A stored verdict, before its unknown fields are added."""
-
-    id: str
-    annotation: str
-    annotator: str
-    reviewer: str
-    verdict: str
-    at: str
-    digest: str
-    reason: str | None = None
-    correction: str | None = None
-    answer: str | None = None
-
-
-_VERDICT_FIELDS = frozenset(_VerdictRecord.__struct_fields__)
-
-
 def judged_digest(annotation: Annotation) -> str:
     """Return the SHA-256 of what a verdict is about, as 64 hex digits.
 
@@ -124,18 +107,20 @@ def judged_digest(annotation: Annotation) -> str:
     """
     judged = {
         "label": annotation.label,
-        "spans": [_judged_span(span) for span in annotation.spans],
+        "spans": [
+            {
+                "start": None if span.lost else span.start,
+                "end": None if span.lost else span.end,
+                "role": span.role,
+                "text": span.text,
+            }
+            for span in annotation.spans
+        ],
         "note": annotation.note,
         "attributes": annotation.attributes,
     }
     line = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _judged_span(span: Span) -> dict[str, Any]:
-    """Return the part of a span that is judged."""
-    start, end = (None, None) if span.lost else span.extent
-    return {"start": start, "end": end, "role": span.role, "text": span.text}
 
 
 TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = DECISION_KINDS = (
@@ -216,15 +201,24 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRecord: a field is missing or of the wrong type, or there is no such decision.
         """
-        try:
-            decision = msgspec.convert(record, cls)
-        except msgspec.ValidationError as error:
-            raise InvalidRecord(str(error)) from None
+        decision = _read(record, cls)
         if decision.what not in DECISION_KINDS:
             raise InvalidRecord(f"there is no decision {decision.what!r}")
-        assert isinstance(record, dict)
-        extra = {key: value for key, value in record.items() if key not in _DECISION_FIELDS}
-        return msgspec.structs.replace(decision, extra=extra)
+        return decision
+
+
+Judgement = TypeVar("Judgement", Verdict, Decision)
+
+
+def _read(record: object, shape: type[Judgement]) -> Judgement:
+    """Read a stored record with its unknown fields. Raises InvalidRecord."""
+    known = frozenset(shape.__struct_fields__) - {"extra"}
+    extra = unknown_fields(record, known) if isinstance(record, dict) else {}
+    own = unknown_fields(record, extra) if isinstance(record, dict) else record
+    try:
+        return msgspec.structs.replace(msgspec.convert(own, shape), extra=extra)
+    except msgspec.ValidationError as error:
+        raise InvalidRecord(str(error)) from None
 
 
 def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
@@ -235,5 +229,3 @@ def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
 
 
 _LIST_FIELDS = ("annotations", "agreed", "corrected", "silent", "result")
-
-_DECISION_FIELDS = frozenset(Decision.__struct_fields__) - {"extra"}

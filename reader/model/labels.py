@@ -48,21 +48,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
         Roles unknown to the label come last.
         """
-        names = self.role_names()
-        return tuple(
-            sorted(spans, key=lambda span: (_rank(names, span.role), span.start, span.end))
-        )
+        rank = {name: index for index, name in enumerate(self.role_names())}
+        return tuple(sorted(spans, key=lambda span: (rank.get(span.role, len(rank)), span.extent)))
 
     def state(self, annotation: Annotation) -> str:
         """Return complete, unfinished (a span is missing) or orphan (no span is in the text)."""
         if annotation.orphan:
             return "orphan"
         return "unfinished" if self.missing(annotation.spans) else "complete"
-
-
-def _rank(names: tuple[str | None, ...], role: str | None) -> int:
-    """Return the index of a role, the number of names for an unknown one."""
-    return names.index(role) if role in names else len(names)
 
 
 class LabelSet(msgspec.Struct, frozen=True):

@@ -60,7 +60,7 @@ class TextNow(NamedTuple):
     file_sha256: str | None
     """Digest of its file; None where it has none of its own."""
     sha256: str | None
-    """Digest of its text; None where the file is as all have tagged it."""
+    """Digest of its text, if that had to be known."""
 
     def is_of(self, info: ArticleInfo) -> bool:
         """Return whether it is the article that somebody tagged."""
@@ -80,8 +80,10 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
         return TextNow(None, load_article(ref).info.sha256)
     data = _read(ref.path)
     digest = hashlib.sha256(data).hexdigest()
-    if infos and all(info.file_sha256 == digest for info in infos):
-        return TextNow(digest, None)
+    # A file of UTF-8 is its text, byte for byte: then there is nothing to decode either.
+    plain = digest if ref.path.suffix.lower() not in _HTML else None
+    if infos and all(digest == info.file_sha256 or plain == info.sha256 for info in infos):
+        return TextNow(digest, plain)
     article = _kept(ref.workspace, infos, data, digest)
     article = article or _decoded(ref, ref.path, data, digest, None)
     return TextNow(digest, article.info.sha256)

@@ -8,14 +8,18 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from tests.cli.running import run
 from tests.modes.review.reviews import press_folder
+from tests.services.tagged import tag
 from tests.walks import walks
 from tests.walks.tracing import Tracer
 
 MOST = {
     "a first tag": 51,
     "a tag": 45,
-    "an export": 36,
+    "an export": 34,
 }
 """Files of the package that each walk may pass through. Lower it whenever one takes fewer."""
 
@@ -33,3 +37,29 @@ def test_a_tag_and_an_export_pass_through_no_more_files_than_they_may(tmp_path: 
     assert {name: files for name, files in passed.items() if files > MOST[name]} == {}
     assert {name: files for name, files in passed.items() if files < MOST[name] - SLACK} == {}
     assert {"press/a.txt", "press/b.txt"} <= tracer.traces[-1].read.keys()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "{}"],
+        ["history", "{}"],
+        ["agree", "{}"],
+        ["check", "{}"],
+        ["import", "{}.jsonl", "--into", "{}", "--as", "Zoe", "--dry-run"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_only_reads_opens_no_file_twice(tmp_path: Path, command: list[str]) -> None:
+    folder = press_folder(tmp_path / "press")
+    for annotator in ("Anna", "Ben"):
+        tag(folder, "a.txt", "The boats left.", annotator=annotator)
+    sent = tmp_path / "press.jsonl"
+    assert run("export", folder, "-o", sent).exit_code == 0
+    with Tracer(tmp_path) as tracer:
+        tracer.begin(command[0])
+        code = run(*(word.format(folder) for word in command)).exit_code
+        tracer.end()
+    assert code == 0
+    assert len(tracer.traces[-1].read) > 4
+    assert tracer.traces[-1].read_again == {}

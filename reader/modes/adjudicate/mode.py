@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING, take_sign
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
-from reader.modes.base import Action, Mode, when, words
+from reader.modes.base import Action, Mode, plain, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import leave, show_help, show_menu, show_palette
 from reader.modes.requests import Reopen
@@ -90,11 +90,6 @@ def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
     )
 
 
-def own_actions(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """Return those of some actions that no other mode has."""
-    return tuple(each for each in actions if each.group in (decide.DECIDE, move.GO, REST))
-
-
 class AdjudicateMode(ChoosingMode[Adjudicating]):
     """Runs the actions of an adjudication on the article that is open."""
 
@@ -139,7 +134,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         self.state.begin(name)
         why = self._why_refused()
         if why:
-            self.state.say("{why}", why=why)
+            self.state.put(plain(why))
         else:
             self._guarded(partial(function, self.state))
         self.state.end()
@@ -192,11 +187,11 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def facts(self) -> str:
         """Return how far the article is."""
         tally = self.state.decisions.tally()
-        words = [f"{tally.disagreements - tally.open} of {tally.disagreements} decided"]
+        facts = [f"{tally.disagreements - tally.open} of {tally.disagreements} decided"]
         if tally.unfinished:
-            words.append(f"{tally.unfinished} unfinished")
+            facts.append(f"{tally.unfinished} unfinished")
         if tally.alike_open:
-            words.append(f"{tally.alike_open} alike, not taken")
+            facts.append(f"{tally.alike_open} alike, not taken")
         elif tally.alike:
-            words.append(f"{tally.alike} alike taken")
-        return " · ".join(words)
+            facts.append(f"{tally.alike} alike taken")
+        return " · ".join(facts)

@@ -10,7 +10,7 @@ from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.move import select_unit
-from reader.modes.base import Action, Sentence, when
+from reader.modes.base import Action, Sentence, plain, when
 from reader.modes.requests import GoTo, ScrollVersions, ShowOverview, ShowRemaining
 from reader.text.phrases import listed
 
@@ -176,7 +176,7 @@ def open_here(state: Adjudicating) -> None:
         extent = order[(order.index(focus.extent) + 1) % len(order)]
         focus.put(*extent)
         state.document.bring_into_view()
-        state.say("{passage}", passage=places[extent])
+        state.put(plain(places[extent]))
         return
     found = item_at(state, *focus.extent)
     if found is None:

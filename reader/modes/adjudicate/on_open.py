@@ -11,6 +11,7 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_to, what_is_left
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS
+from reader.modes.base import plain
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 
@@ -27,9 +28,9 @@ def greet(state: Adjudicating) -> None:
         who = layer.read_only.partition(";")[0]
         state.say("{who}; a deciding key tries again.", who=who)
     elif layer.read_only:
-        state.say("{why}", why=layer.read_only)
+        state.put(plain(layer.read_only))
     elif layer.notices:
-        state.say("{notices}", notices=" ".join(layer.notices))
+        state.put(plain(" ".join(layer.notices)))
     elif changed := changed_by_others(state):
         _show_changed(state, changed)
     elif state.item is None:

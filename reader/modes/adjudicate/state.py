@@ -18,7 +18,7 @@ from reader.modes.adjudicate.items import Added, Item, Measured, Reviews
 from reader.modes.adjudicate.shown_marks import ShownMarks, lanes_of
 from reader.modes.adjudicate.versions import Correction, corrections
 from reader.modes.annotate.state import TaggingState
-from reader.modes.base import Sentence
+from reader.modes.base import Sentence, plain
 from reader.modes.extent import ExtentChoice
 from reader.store.layer import Change, Layer
 
@@ -105,7 +105,7 @@ class Adjudicating(TaggingState):
     def idle(self) -> Sentence:
         """What hinders saving, else in which order the items come, where that is unusual."""
         if self.layer.problem:
-            return Sentence("{problem}", {"problem": self.layer.problem})
+            return plain(self.layer.problem)
         if self.hardest:
             return Sentence("The hardest first; {key:turn_order} goes in reading order.")
         return Sentence()
@@ -113,7 +113,7 @@ class Adjudicating(TaggingState):
     def say_first(self, sentence: str) -> None:
         """Say a sentence before what is said already; an empty one is none."""
         if sentence:
-            self.sentences.insert(0, Sentence("{sentence}", {"sentence": sentence}))
+            self.sentences.insert(0, plain(sentence))
 
     # For the mode
 
@@ -130,7 +130,7 @@ class Adjudicating(TaggingState):
     def end(self) -> None:
         """End a key; that somebody else opened the article meanwhile is said."""
         if not self.sentences and not self.layer.read_only and self.layer.held_elsewhere():
-            self.say("{why}", why=self.layer.read_only or "")
+            self.put(plain(self.layer.read_only))
 
     # The current item
 

@@ -46,11 +46,11 @@ class LaneView(ArticleView):
 
     @property
     def gutter_width(self) -> int:
-        """Focus, at hand, open; the lanes; a rule, what was decided, and a blank."""
+        """Cells of focus, current, open; of the lanes; of a rule, what was decided, and a blank."""
         return 3 + self._lanes + self._more + 3
 
     def lane_names(self) -> Row:
-        """What stands over the lanes: the annotators' numbers, and @ for what was decided."""
+        """Return what stands over the lanes: annotators by number, and @ for what was decided."""
         numbers = "".join(str(number + 1) for number in range(self._lanes))
         return [
             ("   ", ""),
@@ -61,7 +61,7 @@ class LaneView(ArticleView):
         ]
 
     def legend(self, width: int) -> Row:
-        """The annotators by their numbers, as many as there is room for."""
+        """Return the annotators by their numbers, as many as there is room for."""
         names = self.gold.annotators if self.gold is not None else []
         row: list[Piece] = []
         for number, name in enumerate(names[:LANES]):

@@ -7,77 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.screen import Screen
 
 from reader.modes.articles.opening import Opening
-from reader.modes.base import plain
 from reader.modes.open_layers import OpenLayers
-from reader.modes.requests import (
-    AskHome,
-    GoTo,
-    Leave,
-    LookForMoved,
-    OpenArticle,
-    Reopen,
-    Request,
-    ShowChanges,
-    ShowMenu,
-    ShowOverview,
-    ShowRemaining,
-    TakeOver,
-)
-from reader.store.base import Store
+from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview
 from reader.tui.keys import shown
 from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.mode_screen import ModeScreen
+from reader.tui.visit import Here, Visit
 
 if TYPE_CHECKING:
     from reader.modes.adjudicate.articles import Adjudication
-    from reader.modes.adjudicate.mode import AdjudicateMode
     from reader.modes.review.mode import ReviewMode
     from reader.tui.menus import MenuEntry
-    from reader.tui.screens.adjudicate import AdjudicateScreen
-
-
-class Here(NamedTuple):
-    """Where a mode is begun."""
-
-    workspace: Store
-    annotator: str
-    article: str | None
-    """Id of the article that is open; None where the list is shown."""
-    open_layers: OpenLayers
-
-    @property
-    def folder(self) -> tuple[Path, Path | None]:
-        """The folder of the workspace, once more if the user named it."""
-        place = self.workspace.files
-        assert place is not None
-        return place.root, place.root if place.explicit else None
-
-
-class Session(Protocol):
-    """What a mode has open."""
-
-    def close(self) -> None:
-        """Save and close all.
-
-        Raises:
-            NotSaved: it stays open.
-        """
-
-
-class Visit(NamedTuple):
-    """A mode that is in use."""
-
-    session: Session
-    screen: Screen[None]
 
 
 class ModeEntry(NamedTuple):
@@ -106,7 +55,7 @@ def _begin_review(here: Here) -> Visit:
 
 
 def review_visit(mode: ReviewMode) -> Visit:
-    """Return a review with its screen."""
+    """Return a review that was begun, with its screen."""
     from reader.tui.screens.review import ReviewScreen
 
     return Visit(mode.state, ReviewScreen(mode))
@@ -129,10 +78,9 @@ def _begin_adjudication(here: Here) -> Visit:
 
 def adjudication_visit(adjudication: Adjudication) -> Visit:
     """Return an adjudication that has an article open, with its screen."""
-    from reader.tui.screens.adjudicate import AdjudicateScreen
+    from reader.tui.adjudicating import AdjudicationVisit
 
-    assert adjudication.mode is not None
-    return Visit(adjudication, AdjudicateScreen(adjudication.mode, adjudication.place))
+    return AdjudicationVisit(adjudication)
 
 
 MODES = {
@@ -190,48 +138,20 @@ class Navigation:
                 self.leave()
             case ShowMenu():
                 self._show_menu()
-            case ShowOverview():
-                self._show_overview()
-            case ShowRemaining():
-                self._show_remaining()
-            case GoTo(step) if self.visits:
-                self._go_by(step)
-            case Reopen() if self.visits:
-                self._show_gold(self._adjudication.reopen)
+            case _ if self.visits:
+                self.visits[-1].answer(request, self._leaving)
             case _ if self.reading is not None:
-                self._answer_on_articles(self.reading, request)
-
-    def _answer_on_articles(self, reading: Reading, request: Request) -> None:
-        match request:
-            case OpenArticle(index):
-                reading.go_to(index)
-            case GoTo(_, unfinished=True):
-                reading.done()
-            case GoTo(step):
-                reading.go_by(step)
-            case ShowChanges():
-                reading.compare()
-            case LookForMoved():
-                reading.look_for_moved()
-            case TakeOver(article):
-                reading.take_over(article)
-            case Reopen(message):
-                reading.reopen(plain(message))
-            case AskHome(action):
-                reading.ask_home(partial(self._act_again, action))
+                self.reading.answer(request)
 
     @property
-    def _page(self) -> Any:
-        """The screen that is used, be it under a dialog."""
-        return self._app.screen_in_use
+    def screen(self) -> ModeScreen[Any] | None:
+        """The screen that is used, be it under a dialog; None before there is any."""
+        return self._app.topmost(ModeScreen)
 
     def say(self, sentence: str) -> None:
-        """Say something on the screen that is used, be it under a dialog."""
-        self._page.tell(sentence)
-
-    def _act_again(self, action: str) -> None:
-        """Do what a key of the screen that is used does."""
-        self._page.action_do(action)
+        """Say something on the screen that is used."""
+        if self.screen is not None:
+            self.screen.tell(sentence)
 
     # Leaving
 
@@ -258,10 +178,10 @@ class Navigation:
 
     def say_what_leaves(self) -> None:
         """Say which key leaves: Ctrl+C interrupts nothing here."""
-        actions = {action.name: action for action in self._page.actions}
-        what = "stops here." if self.visits else "goes back, and then quits."
-        key = shown(actions["back"].keys[0]) if "back" in actions else "Esc"
-        self.say(f"{key} {what} All is saved as you go.")
+        if self.screen is not None:
+            keys = (action.keys[0] for action in self.screen.actions if action.name == "back")
+            what = "stops here." if self.visits else "goes back, and then quits."
+            self.say(f"{shown(next(keys, 'Esc'))} {what} All is saved as you go.")
 
     # Other modes
 
@@ -291,56 +211,7 @@ class Navigation:
         else:
             visit.screen.dismiss(None)
 
-    # From article to article of an adjudication
-
-    @property
-    def _adjudication(self) -> Adjudication:
-        return cast("Adjudication", self.visits[-1].session)
-
-    @property
-    def _gold_screen(self) -> AdjudicateScreen:
-        return cast("AdjudicateScreen", self.visits[-1].screen)
-
-    def _go_by(self, step: int) -> None:
-        index = self._adjudication.neighbour(step)
-        if index is None:
-            self._gold_screen.sync()
-        else:
-            self._show_gold(partial(self._adjudication.open, index))
-
-    def _show_gold(self, opened: Callable[[], AdjudicateMode]) -> None:
-        """Leave what is open, and show what is opened."""
-
-        def go() -> None:
-            self._gold_screen.open(opened(), self._adjudication.place)
-
-        self._leaving.when_saved(go)
-
-    def _show_overview(self) -> None:
-        from reader.modes.adjudicate.start import in_short, summary
-        from reader.tui.screens.adjudicate import OverviewScreen
-
-        work = self._adjudication
-
-        def choose(index: int | None) -> None:
-            if index is not None and index != work.index:
-                self._show_gold(partial(work.open, index))
-
-        articles = [
-            (in_short(work.tally(index)), work.title(index)) for index in range(len(work.articles))
-        ]
-        self._app.push_screen(OverviewScreen(summary(work), articles, work.index), choose)
-
-    def _show_remaining(self) -> None:
-        """Nothing is open in this article: say where something is; where nowhere, how it went."""
-
-        if self._adjudication.next_waiting() is None:
-            self._show_overview()
-        else:
-            self._gold_screen.mode.state.add("{key:overview} goes to another article.")
-            self._gold_screen.sync()
-
-    # Menu and help
+    # The menu
 
     def _show_menu(self) -> None:
         from reader.tui.screens.dialogs import MenuScreen
@@ -351,18 +222,18 @@ class Navigation:
         from reader.tui import menus
 
         if self.visits:
-            overview = any(action.name == "overview" for action in self._page.actions)
-            return menus.mode_menu(overview=overview)
+            actions = self.visits[-1].screen.actions
+            return menus.mode_menu(overview=any(each.name == "overview" for each in actions))
         modes = [menus.MenuEntry(mode.key, name, mode.description) for name, mode in MODES.items()]
-        reading = self.reading
-        if reading is None or reading.screen is None:
+        if self.reading is None or self.reading.screen is None:
             return menus.list_menu(modes)
-        changed = reading.screen.mode.state.has_changes
-        return menus.article_menu(modes, listed=not reading.alone, changed=changed)
+        changed = self.reading.screen.mode.state.has_changes
+        return menus.article_menu(modes, listed=not self.reading.alone, changed=changed)
 
     def _choose(self, name: str | None) -> None:
         from reader.tui import menus
 
+        screen = self.screen
         match name:
             case menus.LIST | menus.STOP:
                 self.leave()
@@ -370,36 +241,15 @@ class Navigation:
                 self.quit()
             case menus.THEME:
                 switch_theme(self._app)
-            case menus.HELP:
-                self._app.push_screen(self._page.help_screen())
+            case menus.HELP if screen is not None:
+                self._app.push_screen(screen.help_screen())
             case menus.OVERVIEW:
-                self._show_overview()
-            case menus.CHANGES:
-                self._act_again("changes")
-            case menus.PANEL if self._article_screen is not None:
-                self._article_screen.toggle_panel()
-            case menus.LABELS if self._article_screen is not None:
-                self._choose_label(self._article_screen)
+                self.answer(ShowOverview())
+            case menus.CHANGES if screen is not None:
+                screen.action_do("changes")
+            case menus.PANEL if isinstance(screen, AnnotateScreen):
+                screen.toggle_panel()
+            case menus.LABELS if isinstance(screen, AnnotateScreen):
+                screen.choose_label()
             case str() if name in MODES:
                 self._leaving.when_saved(partial(self._visit, name))
-
-    @property
-    def _article_screen(self) -> AnnotateScreen | None:
-        return self.reading.screen if self.reading is not None else None
-
-    def _choose_label(self, screen: AnnotateScreen) -> None:
-        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
-        from reader.tui import menus
-        from reader.tui.screens.dialogs import MenuScreen
-
-        mode, state = screen.mode, screen.mode.state
-
-        def only(name: str | None) -> None:
-            if name is not None:
-                if name == ORPHANS:
-                    choose_first_orphan(state)
-                screen.show_label(None if name == menus.ALL else name)
-
-        repair = menus.REPAIR.text(mode.key_of) if orphans(state) else ""
-        entries = menus.label_menu(state.labels, repair=repair)
-        self._app.push_screen(MenuScreen(entries, "Show in panel"), only)

@@ -16,9 +16,19 @@ from reader.modes.annotate.status import done_message
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
-from reader.modes.base import Sentence
+from reader.modes.base import Sentence, plain
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
+from reader.modes.requests import (
+    AskHome,
+    GoTo,
+    LookForMoved,
+    OpenArticle,
+    Reopen,
+    Request,
+    ShowChanges,
+    TakeOver,
+)
 from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui.leaving import Leaving
@@ -83,8 +93,7 @@ class Reading:
     @property
     def screen(self) -> AnnotateScreen | None:
         """The screen of the open article, be it under a dialog."""
-        page = self._app.screen_in_use
-        return page if isinstance(page, AnnotateScreen) else None
+        return self._app.topmost(AnnotateScreen)
 
     # Beginning
 
@@ -135,6 +144,28 @@ class Reading:
 
             return LessonScreen(mode, self.session.place, self._lesson)
         return AnnotateScreen(mode, self.session.place)
+
+    # What screens ask for
+
+    def answer(self, request: Request) -> None:
+        """Do what the list or an article asks for."""
+        match request:
+            case OpenArticle(index):
+                self.go_to(index)
+            case GoTo(_, unfinished=True):
+                self.done()
+            case GoTo(step):
+                self.go_by(step)
+            case ShowChanges():
+                self.compare()
+            case LookForMoved():
+                self.look_for_moved()
+            case TakeOver(article):
+                self.take_over(article)
+            case Reopen(message):
+                self.reopen(plain(message))
+            case AskHome(action) if self.screen is not None:
+                self.ask_home(partial(self.screen.action_do, action))
 
     # From article to article
 

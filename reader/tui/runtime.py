@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
@@ -34,6 +34,8 @@ from reader.model.errors import ObelismError
 
 # The program
 
+
+S = TypeVar("S", bound=Screen[Any])
 
 LONGEST_END = 3.0
 """Seconds after a failure in which the screen has to come to its end by itself."""
@@ -191,11 +193,10 @@ class Runtime(App[None]):
 
     # Painting
 
-    @property
-    def screen_in_use(self) -> Screen[Any]:
-        """The topmost screen that is no dialog."""
+    def topmost(self, kind: type[S]) -> S | None:
+        """Return the topmost screen of a kind, be it under others; None where there is none."""
         stack = reversed(self.screen_stack)
-        return next(screen for screen in stack if not isinstance(screen, ModalScreen))
+        return next((screen for screen in stack if isinstance(screen, kind)), None)
 
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()

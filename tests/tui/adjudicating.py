@@ -57,8 +57,9 @@ def work_of(app: ObelismApp) -> Adjudication:
 
 def screen_of(app: ObelismApp) -> AdjudicateScreen:
     """The screen of the adjudication, be it under a dialog."""
-    assert isinstance(app.screen_in_use, AdjudicateScreen)
-    return app.screen_in_use
+    screen = app.topmost(AdjudicateScreen)
+    assert screen is not None
+    return screen
 
 
 def _painted(app: ObelismApp) -> bool:

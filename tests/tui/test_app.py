@@ -105,7 +105,7 @@ def test_who_reads_is_asked_and_known_once_something_was_tagged(
 def test_who_leaves_the_name_open_leaves_the_program_without_a_trace(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await shows(app, pilot, "Who is annotating?")
-        send(app, "escape")
+        send(app, "ctrl+c", "escape")
         await over(app, pilot)
 
     app = run(app_on(folder / "a.txt", None), acts)

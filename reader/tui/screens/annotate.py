@@ -129,6 +129,24 @@ class AnnotateScreen(ArticleScreen):
         """Fold the panel where it is open, and open it where it is not."""
         self.show_panel(not self.panel_open)
 
+    def choose_label(self) -> None:
+        """Ask which label the panel lists, and list that."""
+        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
+        from reader.tui import menus
+        from reader.tui.screens.dialogs import MenuScreen
+
+        state = self.mode.state
+
+        def only(name: str | None) -> None:
+            if name == ORPHANS:
+                choose_first_orphan(state)
+            if name is not None:
+                self.show_label(None if name == menus.ALL else name)
+
+        repair = menus.REPAIR.text(self.mode.key_of) if orphans(state) else ""
+        entries = menus.label_menu(state.labels, repair=repair)
+        self.app.push_screen(MenuScreen(entries, "Show in panel"), only)
+
     def show_label(self, name: str | None) -> None:
         """Open the panel with one label in it, or all."""
         self.show_panel(True)

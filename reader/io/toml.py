@@ -5,20 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reader.model.errors import ObelismError
+from reader.io import files
+from reader.model.errors import ObelismError, reason
 
 
-def parse_toml(data: bytes, path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]]:
-    """Return the text of a TOML file and its content; `path` is for messages.
+def read_toml(path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]] | None:
+    """Return the text of a TOML file and its content; None if there is no such file.
 
     Raises:
-        bad: the message has the path and the parser's reason, which names the line.
+        bad: the message has the path and the reason, which names the line if it is the parser's.
     """
-    import tomllib  # loaded only for users who have such a file
-
     try:
+        data = files.read_bytes(path)
+        if data is None:
+            return None
+        import tomllib  # loaded only for users who have such a file
+
         text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
+    except OSError as error:
+        raise bad(f"{path}: {reason(error)}") from None
     except UnicodeDecodeError:
         raise bad(f"{path}: it is not UTF-8") from None
     except (ValueError, RecursionError) as error:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, pretty
-from reader.io.toml import parse_toml
-from reader.model.errors import ObelismError, reason
+from reader.io.toml import read_toml
+from reader.model.errors import ObelismError
 
 
 class BadKeys(ObelismError):
@@ -61,16 +61,7 @@ def read_keys(path: Path | None = None) -> KeyFile:
         BadKeys: the message has path, line where known, and reason.
     """
     path = path or key_path()
-    try:
-        data = files.read_bytes(path)
-    except OSError as error:
-        raise BadKeys(f"{path}: {reason(error)}") from None
-    return KeyFile(path, {}, {}) if data is None else _parse(data, path)
-
-
-def _parse(data: bytes, path: Path) -> KeyFile:
-    """Parse the bytes of a `keys.toml`. Raises BadKeys."""
-    text, content = parse_toml(data, path, BadKeys)
+    text, content = read_toml(path, BadKeys) or ("", {})
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         match = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)

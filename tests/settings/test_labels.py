@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.errors import BadLabels
-from reader.model.labels import Label, Role
-from reader.settings.labels import parse_labels, read_labels
-
-PATH = Path("labels.toml")
+from reader.model.labels import Label, LabelSet, Role
+from reader.settings.labels import read_labels
 
 GOOD = """
 [[label]]
@@ -30,8 +28,13 @@ roles = [{name = "content"}, {name = "source", minimum = 0}]
 """
 
 
-def test_labels_as_written() -> None:
-    labels = parse_labels(GOOD.encode(), PATH)
+def labels_of(data: bytes, folder: Path) -> LabelSet:
+    (folder / "labels.toml").write_bytes(data)
+    return read_labels(folder / "labels.toml")
+
+
+def test_labels_as_written(tmp_path: Path) -> None:
+    labels = labels_of(GOOD.encode(), tmp_path)
     assert labels.labels == (
         Label(name="claim", key="k", letter="C", guideline="What can be checked."),
         Label(
@@ -77,15 +80,18 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("text", "words"), MISTAKES)
-def test_mistakes_are_named(text: str, words: str) -> None:
-    with pytest.raises(BadLabels, match=f"^labels.toml.*{words}"):
-        parse_labels(text.encode(), PATH)
+def test_mistakes_are_named(text: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(BadLabels, match=f"^{tmp_path}/labels.toml.*{words}"):
+        labels_of(text.encode(), tmp_path)
 
 
-@given(st.one_of(st.binary(), st.text().map(str.encode)))
-def test_anything_else_is_one_sentence(data: bytes) -> None:
-    with pytest.raises(BadLabels, match=r"^labels\.toml"):
-        parse_labels(data, PATH)
+@given(data=st.one_of(st.binary(), st.text().map(str.encode)))
+def test_anything_else_is_one_sentence(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    with pytest.raises(BadLabels, match=rf"^{folder}/labels\.toml"):
+        labels_of(data, folder)
 
 
 def test_a_folder_of_that_name(tmp_path: Path) -> None:

@@ -158,18 +158,14 @@ def remove_folder(path: Path) -> None:
 def is_left_over(name: str) -> bool:
     """Return whether a name is that of a temporary file whose process has ended."""
     match = _TEMPORARY.fullmatch(name)
-    return match is not None and not _is_running(int(match[1]))
-
-
-def _is_running(pid: int) -> bool:
-    """Return whether a process with that id runs on this machine."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    if match:
+        try:
+            os.kill(int(match[1]), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass  # it runs and belongs to somebody else
+    return False
 
 
 def remove_left_overs(folder: Path) -> None:
@@ -189,8 +185,7 @@ def open_regular(path: Path) -> BinaryIO:
     Raises:
         OSError: the file cannot be read or is not a regular file.
     """
-    known = _KNOWN.get()
-    return _open(path) if known is None else known.open(path)
+    return _open(path)[1]
 
 
 def read_with_status(path: Path) -> tuple[os.stat_result, bytes]:
@@ -199,24 +194,28 @@ def read_with_status(path: Path) -> tuple[os.stat_result, bytes]:
     Raises:
         OSError: as `open_regular`.
     """
+    status, file = _open(path)
+    with file:
+        return status, file.read()
+
+
+def _open(path: Path) -> tuple[os.stat_result, BinaryIO]:
     known = _KNOWN.get()
-    return _read(path) if known is None else known.read(path)
-
-
-def _read(path: Path) -> tuple[os.stat_result, bytes]:
-    with _open(path) as file:
-        return os.fstat(file.fileno()), file.read()
-
-
-def _open(path: Path) -> BinaryIO:
+    if known is not None and path in known.files:
+        status, data = known.files[path]
+        return status, io.BytesIO(data)
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    mode = os.fstat(fd).st_mode
-    if stat.S_ISREG(mode):
-        return os.fdopen(fd, "rb")
-    os.close(fd)
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    raise OSError(errno.EINVAL, "it is not a regular file")
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    file = os.fdopen(fd, "rb")
+    if known is None or status.st_size > _LARGEST:
+        return status, file
+    with file:
+        return status, io.BytesIO(known.keep(path, status, file.read()))
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -243,33 +242,15 @@ class _KnownFiles:
     """Files that were read in one pass, the last of them as long as they have room."""
 
     def __init__(self) -> None:
-        self._files: dict[Path, tuple[os.stat_result, bytes]] = {}
+        self.files: dict[Path, tuple[os.stat_result, bytes]] = {}
         self._size = 0
 
-    def open(self, path: Path) -> BinaryIO:
-        if path in self._files:
-            return io.BytesIO(self._files[path][1])
-        file = _open(path)
-        status = os.fstat(file.fileno())
-        if status.st_size > _LARGEST:
-            return file
-        with file:
-            return io.BytesIO(self._keep(path, status, file.read()))
-
-    def read(self, path: Path) -> tuple[os.stat_result, bytes]:
-        if path not in self._files:
-            status, data = _read(path)
-            if status.st_size > _LARGEST:
-                return status, data
-            self._keep(path, status, data)
-        return self._files[path]
-
-    def _keep(self, path: Path, status: os.stat_result, data: bytes) -> bytes:
+    def keep(self, path: Path, status: os.stat_result, data: bytes) -> bytes:
         self._size += len(data)
-        while self._files and self._size > _ROOM:
-            oldest = next(iter(self._files))
-            self._size -= len(self._files.pop(oldest)[1])
-        self._files[path] = status, data
+        while self.files and self._size > _ROOM:
+            oldest = next(iter(self.files))
+            self._size -= len(self.files.pop(oldest)[1])
+        self.files[path] = status, data
         return data
 
 

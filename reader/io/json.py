@@ -7,7 +7,6 @@ it is decoded.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -27,28 +26,31 @@ TOO_MANY = "it holds more lists and values than anything that is tagged"
 _LIST, _DICT, _EMPTY_DICT, _STRING, _WIDE, _NUMBER = 64, 240, 72, 58, 85, 40
 """Bytes that a value takes in CPython, including its slot in a list or dict."""
 
+_TOKEN = rb"""
+    (?P<dict>\{\s*+(?P<closed>\})?)
+  | (?P<list>\[)
+  | (?P<string>"(?:[^"\\]++|\\.)*+"(?P<key>\s*+:)?)
+  | (?P<number>[-0-9][-+.0-9eE]*+)
+"""
+"""What takes memory."""
+
 _NO_SIGNS = bytes(set(range(256)) - set(b"[{,"))
 
 
 def is_bounded(data: bytes, spare: int = SPARE) -> bool:
     """Return whether JSON needs at most `MAX_GROWTH` times its size, plus `spare` bytes."""
     most = MAX_GROWTH * len(data) + spare
-    return _upper_bound(data) <= most or _estimate(data) <= most
-
-
-def _upper_bound(data: bytes) -> int:
-    """Return an upper bound of the memory that the values take, in bytes.
-
-    Each value is the first of a list or dict, or follows a comma.
-    """
+    # An upper bound first: each value is the first of a list or dict, or follows a comma.
     signs = data.translate(None, _NO_SIGNS)
-    return _DICT * signs.count(b"{") + _LIST * signs.count(b"[") + _WIDE * (len(signs) + 1)
+    bound = _DICT * signs.count(b"{") + _LIST * signs.count(b"[") + _WIDE * (len(signs) + 1)
+    return bound <= most or _estimate(data) <= most
 
 
 def _estimate(data: bytes) -> int:
     """Return the memory that the values take, in bytes; keys count nothing, being few or shared."""
     total = 0
-    for token in _token().finditer(data):
+    # Compiled only for input that may take too much.
+    for token in re.finditer(_TOKEN, data, re.VERBOSE | re.DOTALL):
         kind = token.lastgroup
         if kind == "dict":
             total += _EMPTY_DICT if token["closed"] else _DICT
@@ -59,20 +61,6 @@ def _estimate(data: bytes) -> int:
         elif not token["key"]:
             total += _STRING if token["string"].isascii() else _WIDE
     return total
-
-
-@cache
-def _token() -> re.Pattern[bytes]:
-    """Return the pattern of what takes memory; compiled only for input that may take too much."""
-    return re.compile(
-        rb"""
-        (?P<dict>\{\s*+(?P<closed>\})?)
-        | (?P<list>\[)
-        | (?P<string>"(?:[^"\\]++|\\.)*+"(?P<key>\s*+:)?)
-        | (?P<number>[-0-9][-+.0-9eE]*+)
-        """,
-        re.VERBOSE | re.DOTALL,
-    )
 
 
 T = TypeVar("T")

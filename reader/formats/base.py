@@ -175,7 +175,10 @@ def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
     """Yield the annotations that fit the text, in reading order, and a problem for each other."""
     if layer.text is None:
         if layer.annotations:
-            yield Problem(layer.article.id, _without_text(layer), layer.annotator)
+            count = len(layer.annotations)
+            tags = "1 annotation is" if count == 1 else f"{count} annotations are"
+            lost = f"the text that was tagged is lost (sha256 {layer.article.sha256})"
+            yield Problem(layer.article.id, f"{lost}, so {tags} left out", layer.annotator)
         return
     for annotation in sorted(layer.annotations, key=reading_order):
         reason = misfit(layer.text, annotation)
@@ -188,7 +191,8 @@ def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
 def misfit(text: str, annotation: Annotation) -> str | None:
     """Return why an annotation does not fit the text, or None if it does."""
     for span in annotation.spans:
-        if not span.lost and not _is_at(text, span):
+        within = span.end <= len(text)
+        if not span.lost and not (within and text[span.start : span.end] == span.text):
             return f"the text at {span.start}-{span.end} is not the span's text"
     return None
 
@@ -200,53 +204,33 @@ def reading_order(annotation: Annotation) -> tuple[bool, int, int, str, str]:
     return not spans, start, end, annotation.created, annotation.id
 
 
-def _is_at(text: str, span: Span) -> bool:
-    """Return whether the text at a span is the span's quote."""
-    return span.end <= len(text) and text[span.start : span.end] == span.text
-
-
-def _without_text(layer: LayerExport) -> str:
-    """Return why the annotations of a layer without text are left out."""
-    count = len(layer.annotations)
-    tags = "1 annotation is" if count == 1 else f"{count} annotations are"
-    return f"the text that was tagged is lost (sha256 {layer.article.sha256}), so {tags} left out"
-
-
 Convert = Callable[[int], int]
 """Converts a code point offset to another unit."""
 
 UNITS = ("codepoint", "utf16")
 """Units of offsets; the first is the default."""
 
-_LAST_OF_ONE_UNIT = "\uffff"
-
 
 def converter(unit: str, text: str) -> Convert:
     """Return a function that converts code point offsets of `text` to `unit`, one of `UNITS`."""
-    if unit == "utf16" and any(character > _LAST_OF_ONE_UNIT for character in text):
-        return _utf16(text)
-    return int
+    wide = _wide(text) if unit == "utf16" else []
+    return (lambda offset: offset + bisect_left(wide, offset)) if wide else int
 
 
-def _utf16(text: str) -> Convert:
-    """Return a function from code point offsets to UTF-16 offsets."""
-    wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
-    return lambda offset: offset + bisect_left(wide, offset)
+def _wide(text: str) -> list[int]:
+    """Return the offsets of the characters of `text` that take two units of UTF-16."""
+    return [at for at, character in enumerate(text) if character > "\uffff"]
 
 
+@lru_cache(2)
 def to_codepoints(unit: str, text: str) -> Callable[[int], int | None]:
     """Return a function that converts offsets of `text` in `unit`, one of `UNITS`, to code points.
 
     It returns None for an offset inside a character of two units.
     """
-    return _from_utf16(text) if unit == "utf16" else int
-
-
-@lru_cache(2)
-def _from_utf16(text: str) -> Callable[[int], int | None]:
-    """Return a function from UTF-16 offsets to code point offsets."""
-    wide = [at for at, character in enumerate(text) if character > _LAST_OF_ONE_UNIT]
-    inside = [at + number + 1 for number, at in enumerate(wide)]
+    if unit != "utf16":
+        return int
+    inside = [at + number + 1 for number, at in enumerate(_wide(text))]
 
     def back(offset: int) -> int | None:
         before = bisect_left(inside, offset)

@@ -48,12 +48,9 @@ def bullet(name: str, text: str) -> str:
 def plain(line: str) -> str:
     """Escape what Markdown or HTML would read as markup, anywhere or at the start of a line."""
     escaped = _INLINE.sub(r"\\\1", line)
-    return _BLOCK.sub(_escape_start, escaped)
-
-
-def _escape_start(found: re.Match[str]) -> str:
-    """Escape what would be markup only at the start of a line."""
-    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
+    return _BLOCK.sub(
+        lambda start: f"{start[0]}\\" if start[0][0].isdigit() else f"\\{start[0]}", escaped
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -96,7 +93,8 @@ def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
     """Yield the blocks of one article."""
     people = sorted({annotator for _, annotator in tagged})
     yield heading(1, layer.article.title)
-    yield "\n".join(_about(layer, people))
+    source = [bullet("From", layer.article.source)] if layer.article.source else []
+    yield "\n".join([*source, bullet("Marked by", ", ".join(people))])
     tagged.sort(key=lambda each: (reading_order(each[0]), each[1]))
     for label in _labels_of(layer, tagged):
         mine = [each for each in tagged if each[0].label == label.name]
@@ -105,13 +103,6 @@ def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
             yield from _annotation(label, annotation)
             if remarks := list(_remarks(label, annotation, annotator, people)):
                 yield "\n".join(remarks)
-
-
-def _about(layer: LayerExport, people: Sequence[str]) -> Iterator[str]:
-    """Yield the list under an article's heading."""
-    if layer.article.source:
-        yield bullet("From", layer.article.source)
-    yield bullet("Marked by", ", ".join(people))
 
 
 def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
@@ -124,15 +115,11 @@ def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
 
 def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:
     """Yield the passages that the label is about: those in its first role."""
+    opposed = label.roles and label.roles[0].minimum > 1
     for place, span in enumerate(_main_spans(label, annotation)):
         if place:
-            yield "against" if _opposes(label) else "…"
+            yield "against" if opposed else "…"
         yield quote(span.text)
-
-
-def _opposes(label: Label) -> bool:
-    """Return whether the passages contradict each other, rather than being one in several parts."""
-    return bool(label.roles) and label.roles[0].minimum > 1
 
 
 def _remarks(
@@ -146,7 +133,7 @@ def _remarks(
     if annotation.note:
         yield bullet("Note", annotation.note)
     for name, value in annotation.attributes.items():
-        yield bullet(name, value if isinstance(value, str) else _json(value))
+        yield bullet(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
     yield from _marks(label, annotation)
     if len(people) > 1:
         yield bullet("Marked by", annotator)
@@ -167,8 +154,3 @@ def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
     """Return the spans in the first role that has any, in reading order."""
     ordered = label.ordered(annotation.spans)
     return [span for span in ordered if span.role == ordered[0].role]
-
-
-def _json(value: object) -> str:
-    """Return a value as JSON."""
-    return msgspec.json.encode(value).decode()

@@ -27,14 +27,6 @@ class _Article(msgspec.Struct):
     title: str = ""
     source: str | None = None
 
-    def info(self) -> ArticleInfo:
-        """Return the article without its text."""
-        return ArticleInfo(id=self.id, title=self.title, sha256=self.sha256, source=self.source)
-
-
-class _Bad(ValueError):
-    """What is wrong with a line, in words that follow its number."""
-
 
 def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of a file's lines; invalid records are yielded as `Refused`.
@@ -48,16 +40,16 @@ def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:
         place = f"line {number}"
         try:
             yield from _of_line(line, place)
-        except _Bad as error:
+        except InvalidRecord as error:
             yield Refused(place, str(error))
 
 
 def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
-    """Yield the records of one line. Raises _Bad if none of it can be read."""
+    """Yield the records of one line. Raises InvalidRecord if none of it can be read."""
     record = _parse(line)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
-        raise _Bad(f"offsets are {' or '.join(UNITS)}")
+        raise InvalidRecord(f"offsets are {' or '.join(UNITS)}")
     if record.get("type") == "article":
         yield from _of_article(record, place, offsets)
         decisions = record.get("decisions")
@@ -66,42 +58,39 @@ def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
     elif record.get("type") == "decision":
         yield Skipped(place, DECISIONS)
     else:
-        info = _shaped(record.get("article"), _Article, "article").info()
+        info = _article_info(record.get("article"))
         yield _incoming(record, place, info, offsets, None)
 
 
 def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming | Refused]:
-    """Yield the annotations of a line that has a whole article. Raises _Bad."""
-    info = _shaped(record, _Article, "article").info()
+    """Yield the annotations of a line that has a whole article. Raises InvalidRecord."""
+    info = _article_info(record)
     text, annotations = record.get("text"), record.get("annotations")
     if not isinstance(text, str) or text_digest(text) != info.sha256:
-        raise _Bad("its text is not the one that sha256 names")
+        raise InvalidRecord("its text is not the one that sha256 names")
     if not isinstance(annotations, list):
-        raise _Bad("it has no list of annotations")
+        raise InvalidRecord("it has no list of annotations")
     for number, each in enumerate(annotations, 1):
         where = f"{place}, annotation {number}"
         try:
             if not isinstance(each, dict):
-                raise _Bad("it is no JSON object")
+                raise InvalidRecord("it is no JSON object")
             yield _incoming(each, where, info, offsets, text)
-        except _Bad as error:
+        except InvalidRecord as error:
             yield Refused(where, str(error))
 
 
 def _incoming(
     record: Record, place: str, info: ArticleInfo, offsets: str, text: str | None
 ) -> Incoming:
-    """Return one annotation of a line. Raises _Bad."""
+    """Return one annotation of a line. Raises InvalidRecord."""
     annotator = record.get("annotator", "")
     if not isinstance(annotator, str):
-        raise _Bad("its annotator is no name")
+        raise InvalidRecord("its annotator is no name")
     verdicts = record.get("verdicts")
     if not isinstance(verdicts, list | None):
-        raise _Bad("its verdicts are no list")
-    try:
-        result = incoming(record, place, info, annotator)
-    except InvalidRecord as error:
-        raise _Bad(str(error)) from None
+        raise InvalidRecord("its verdicts are no list")
+    result = incoming(record, place, info, annotator)
     return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=verdicts or ())
 
 
@@ -126,22 +115,8 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
     id = fields.pop("id", None)
     times = {name: fields.get(name) or "" for name in ("created", "modified")}
     known = Annotation.from_record({**fields, **times, "id": ""})
-    return Incoming(
-        place=place,
-        article=info,
-        annotator=annotator,
-        label=known.label,
-        spans=known.spans,
-        id=id,
-        note=known.note,
-        attributes=known.attributes,
-        flag=known.flag,
-        origin=known.origin,
-        corrects=known.corrects,
-        created=known.created,
-        modified=known.modified,
-        extra=known.extra,
-    )
+    fields = {**msgspec.structs.asdict(known), "id": id}
+    return Incoming(place=place, article=info, annotator=annotator, **fields)
 
 
 def _spans(record: Record) -> Sequence[Any]:
@@ -163,7 +138,8 @@ def _checked(span: Any) -> Any:
 
     Anything that is not a span is left for `Annotation` to refuse.
     """
-    known = [_is_offset(span.get(name)) for name in ("start", "end")] if type(span) is dict else []
+    offsets = [span.get("start"), span.get("end")] if type(span) is dict else []
+    known = [type(offset) is int and offset >= 0 for offset in offsets]
     if any(known) and not all(known):
         raise InvalidRecord("a span has only one of start and end")
     if any(known) and not isinstance(span.get("text"), str):
@@ -171,36 +147,32 @@ def _checked(span: Any) -> Any:
     return span
 
 
-def _is_offset(value: Any) -> bool:
-    """Return whether a value is a non-negative integer."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
 def _parse(line: bytes) -> Record:
-    """Decode a line and check its schema and type. Raises _Bad."""
+    """Decode a line and check its schema and type. Raises InvalidRecord."""
     if line.startswith(_NOT_UTF8):
-        raise _Bad("it is not UTF-8, as JSONL has to be")
+        raise InvalidRecord("it is not UTF-8, as JSONL has to be")
     if not is_bounded(line):
-        raise _Bad(TOO_MANY)
+        raise InvalidRecord(TOO_MANY)
     try:
         record = msgspec.json.decode(line, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _Bad(f"it is no JSON record ({error})") from None
+        raise InvalidRecord(f"it is no JSON record ({error})") from None
     except RecursionError:
-        raise _Bad("it is nested too deeply") from None
+        raise InvalidRecord("it is nested too deeply") from None
     schema = record.get("schema")
     if not isinstance(schema, str) or schema.partition("/")[0] != "obelism":
-        raise _Bad("it does not say that it is obelism/1")
+        raise InvalidRecord("it does not say that it is obelism/1")
     if schema.partition("/")[2].partition(".")[0] != "1":
-        raise _Bad(f"it is {schema[:20]}, of another version than this program reads")
+        raise InvalidRecord(f"it is {schema[:20]}, of another version than this program reads")
     if record.get("type") not in ("annotation", "article", "decision"):
-        raise _Bad("its type is neither annotation nor article")
+        raise InvalidRecord("its type is neither annotation nor article")
     return record
 
 
-def _shaped(value: Any, shape: type[_Article], name: str) -> _Article:
-    """Convert a value to a shape. Raises _Bad, with its name."""
+def _article_info(value: object) -> ArticleInfo:
+    """Return the article that a line names. Raises InvalidRecord."""
     try:
-        return msgspec.convert(value, shape)
+        named = msgspec.convert(value, _Article)
     except msgspec.ValidationError as error:
-        raise _Bad(f"its {name}: {error}") from None
+        raise InvalidRecord(f"its article: {error}") from None
+    return ArticleInfo(**msgspec.structs.asdict(named))

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
-from typing import Any
 
 import msgspec
 
@@ -29,25 +28,25 @@ from reader.formats.base import (
 )
 from reader.formats.native_read import read
 from reader.model.annotation import Annotation, Record, Span
-from reader.model.labels import Label
+from reader.model.log import SCHEMA
 
 
 def span_record(span: Span, convert: Convert) -> Record:
     """Return the JSON object of a span; `convert` converts its offsets."""
-    record: Record = {
-        "start": None if span.lost else convert(span.start),
-        "end": None if span.lost else convert(span.end),
-        "role": span.role,
-        "text": span.text,
-        "prefix": span.prefix,
-        "suffix": span.suffix,
-    }
-    return {**record, **unknown(record.keys(), span.extra)}
+    record = msgspec.structs.asdict(span)
+    extra = record.pop("extra")
+    for name in ("start", "end"):
+        record[name] = None if span.lost else convert(record[name])
+    return {**record, **unknown(record.keys(), extra)}
 
 
-def in_order(label: Label, spans: Sequence[Span]) -> list[Span]:
-    """Return the spans by role and start, lost ones last: so the first is in the text if any is."""
-    return sorted(label.ordered(spans), key=lambda span: span.lost)
+def _span_records(annotation: Annotation, layer: LayerExport, convert: Convert) -> list[Record]:
+    """Return the JSON objects of the spans by role and start, lost ones last.
+
+    So the first is in the text if any is.
+    """
+    ordered = layer.labels[annotation.label].ordered(annotation.spans)
+    return [span_record(span, convert) for span in sorted(ordered, key=lambda span: span.lost)]
 
 
 def unknown(taken: Set[str], extra: Record) -> Record:
@@ -60,32 +59,17 @@ def decision_record(decision: DecisionExport, layer: LayerExport, convert: Conve
 
     Annotations that are unchanged since the decision are included in full.
     """
-    agreed = decision.record["agreed"]
-    table = [
-        _judged(each, decision.judged.get(each["id"]), layer, convert, agreed)
-        for each in decision.record["annotations"]
-    ]
+    table = []
+    for each in decision.record["annotations"]:
+        judged = {**each, "taken": each["annotator"] in decision.record["agreed"]}
+        annotation = decision.judged.get(each["id"])
+        if annotation and layer.text is not None and misfit(layer.text, annotation) is None:
+            spans = _span_records(annotation, layer, convert)
+            judged |= {"label": annotation.label, "note": annotation.note, "spans": spans}
+        table.append(judged)
     record = {**decision.record, "annotations": table, "result": list(decision.result)}
     return {"id": decision.id, "annotator": layer.annotator, **record}
 
-
-def _judged(
-    record: Record,
-    annotation: Annotation | None,
-    layer: LayerExport,
-    convert: Convert,
-    agreed: list[Any],
-) -> Record:
-    """Return the JSON object of an annotation that was decided on."""
-    result = {**record, "taken": record["annotator"] in agreed}
-    if annotation is None or layer.text is None or misfit(layer.text, annotation) is not None:
-        return result
-    label = layer.labels[annotation.label]
-    spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
-    return {**result, "label": annotation.label, "note": annotation.note, "spans": spans}
-
-
-SCHEMA = "obelism/1"
 
 _OF_THE_LINE = frozenset({"schema", "type", "offsets", "article"})
 """Keys that describe the line; no field of an annotation may replace them."""
@@ -97,10 +81,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     By article, the layers of an article must be consecutive; those on the same text become one
     line.
     """
-    if options.by == "article":
-        yield from _by_article(layers, options)
-    else:
-        yield from _by_annotation(layers, options)
+    return (_by_article if options.by == "article" else _by_annotation)(layers, options)
 
 
 FORMAT = Format(
@@ -172,13 +153,12 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
 
     Fields unknown to this version come last and never replace a known one.
     """
-    label = layer.labels[annotation.label]
-    spans = [span_record(span, convert) for span in in_order(label, annotation.spans)]
+    spans = _span_records(annotation, layer, convert)
     record: Record = {
         "id": annotation.id,
         "annotator": layer.annotator,
         "label": annotation.label,
-        "state": label.state(annotation),
+        "state": layer.labels[annotation.label].state(annotation),
         "start": spans[0]["start"],
         "end": spans[0]["end"],
         "text": spans[0]["text"],

@@ -25,24 +25,20 @@ def annotation_of(incoming: Incoming, text: str, moment: str, salt: str) -> Anno
     Raises:
         InvalidRecord: a field cannot be used, or a span's quote is not what the text says.
     """
-    annotation = Annotation(
-        id=str(incoming.id) if has_id(incoming) else "",
-        label=incoming.label,
-        spans=tuple(_on_text(span, text, incoming.offsets) for span in incoming.spans),
-        note=incoming.note,
-        attributes=incoming.attributes,
-        flag=incoming.flag,
-        origin=incoming.origin,
-        corrects=incoming.corrects,
-        created=incoming.created or incoming.modified or moment,
-        modified=incoming.modified or incoming.created or moment,
-        extra=incoming.extra,
-    )
+    fields = {name: getattr(incoming, name) for name in Annotation.__struct_fields__}
+    fields["id"] = incoming.id if has_id(incoming) else ""
+    fields["spans"] = tuple(_on_text(span, text, incoming.offsets) for span in incoming.spans)
+    fields["created"] = incoming.created or incoming.modified or moment
+    fields["modified"] = incoming.modified or incoming.created or moment
+    annotation = Annotation(**fields)
     _check(annotation, text)
-    if not annotation.id:
-        id = _id_of(annotation, incoming.id, salt)
-        annotation = msgspec.structs.replace(annotation, id=id)
-    return annotation
+    if annotation.id:
+        return annotation
+    # Derived from the content, apart from its times.
+    record = {**annotation.to_record(), "id": None}
+    content = {key: value for key, value in record.items() if key not in ("created", "modified")}
+    whole = msgspec.json.encode([salt, incoming.id, content], order="sorted")
+    return msgspec.structs.replace(annotation, id=uuid.uuid5(_NAMESPACE, whole.decode()).hex)
 
 
 def has_id(incoming: Incoming) -> bool:
@@ -90,11 +86,3 @@ def _check(annotation: Annotation, text: str) -> None:
     for field in ("created", "modified"):
         if not is_time(getattr(annotation, field)):
             raise InvalidRecord(f"{field} is no time such as 2030-01-31T09:00:00.000Z")
-
-
-def _id_of(annotation: Annotation, original: object, salt: str) -> str:
-    """Derive an id from a record's content, apart from its times."""
-    record = annotation.to_record()
-    content = {key: value for key, value in record.items() if key not in ("created", "modified")}
-    whole = msgspec.json.encode([salt, original, {**content, "id": None}], order="sorted")
-    return uuid.uuid5(_NAMESPACE, whole.decode()).hex

@@ -324,13 +324,6 @@ class Store(Protocol):
     def text_size(self, sha256: str) -> int | None:
         """Return the size of a kept text in bytes of UTF-8, without reading it; None: not kept."""
 
-    def keep_text(self, text: str) -> str:
-        """Keep a text, line ends and all; return its digest.
-
-        Raises:
-            CannotWrite: it is not kept.
-        """
-
     def heads(
         self,
         *,

@@ -39,6 +39,5 @@ def open_folder(path: Path | None, explicit: Path | None = None) -> FileStore:
     itself, the file's folder, or the current one. `explicit`: the folder that the user named.
     """
     from reader.store.folder.store import FolderStore
-    from reader.store.folder.workspace import Workspace
 
-    return FolderStore(Workspace.of(path, explicit))
+    return FolderStore.of(path, explicit)

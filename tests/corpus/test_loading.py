@@ -147,7 +147,7 @@ def test_the_kept_text_is_found_by_the_journal_too(monkeypatch: pytest.MonkeyPat
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.workspace.layer_path("Anna", ref.id).unlink()
+    ref.workspace.layer_path("Anna", ref.id).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 
@@ -156,7 +156,7 @@ def test_a_kept_text_that_is_damaged_is_not_used(monkeypatch: pytest.MonkeyPatch
     ref = ref_of("a.txt", b"\xef\xbb\xbfText.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    path = ref.workspace.workspace.text_path(tagged.info.sha256)
+    path = ref.workspace.text_path(tagged.info.sha256)
     path.write_bytes(b"Texts")
     assert ref.workspace.text(tagged.info.sha256) is None
     decoded_by_others(monkeypatch)
@@ -171,7 +171,7 @@ def test_a_text_that_is_the_bytes_of_its_file_needs_no_kept_text(
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.workspace.text_path(tagged.info.sha256).unlink()
+    ref.workspace.text_path(tagged.info.sha256).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 

@@ -14,7 +14,7 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.services.check import Finding, check
-from reader.store.base import LayerKey
+from reader.store.base import Kind, LayerKey
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
@@ -263,7 +263,7 @@ def test_an_id_that_leads_out_is_not_followed(place: Folder, tmp_path: Path) -> 
 
 def test_small_files(place: Folder) -> None:
     (place.home / "names.json").write_bytes(b"[]")
-    progress = place.for_writing(place.progress_path("Anna", NAME))
+    progress = place.for_writing(place.blob_path(Kind.PROGRESS, "Anna", NAME))
     progress.write_bytes(b"\0")
     assert [finding.place for finding in findings(place)] == [place.home / "names.json", progress]
     repaired(place)

@@ -39,7 +39,7 @@ def cut_short(place: Folder, *, decided: bool = True) -> None:
         after = records_of([(None, mark(7))])
         entry = layer.prepare("import", {"annotations": after}, batch="b" * 32)
         line = layer.handle.line_of(entry)
-    Batch("b" * 32, {(place.workspace, KEY): line}).put_down()
+    Batch("b" * 32, {(place, KEY): line}).put_down()
     if not decided:
         os.unlink(place.home / "batches" / ("b" * 32) / "decided")
 
@@ -196,7 +196,7 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
         with opened(place) as layer:
             after = {"annotations": records_of([(None, mark(7))])}
             entry = layer.prepare("import", after, batch="b" * 32)
-            lines[place.workspace, KEY] = layer.handle.line_of(entry)
+            lines[place, KEY] = layer.handle.line_of(entry)
     batch = Batch("b" * 32, lines)
     batch.put_down()
     moved = [tmp_path / "moved" / name for name in ("first", "second")]

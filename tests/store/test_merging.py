@@ -263,8 +263,8 @@ def test_second_copies_of_a_synchronised_folder_are_taken_in(
     both_at_work(ours, theirs)
     for path_of in (Workspace.layer_path, Workspace.history_path):
         there, here = (
-            path_of(theirs.place.workspace, "Anna", ID),
-            path_of(ours.place.workspace, "Anna", ID),
+            path_of(theirs.place, "Anna", ID),
+            path_of(ours.place, "Anna", ID),
         )
         here.with_stem(name.format(here.stem)).write_bytes(there.read_bytes())
     events = ours.merge()

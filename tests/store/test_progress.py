@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.io import files
 from reader.io.json import BadJSON
+from reader.store.base import Kind
 from reader.store.progress import (
     Position,
     Progress,
@@ -59,7 +60,7 @@ def test_no_workspace_is_made_for_it(tmp_path: Path) -> None:
 def test_unknown_fields_stay(tmp_path: Path) -> None:
     place = workspace(tmp_path)
     save_progress(place, progress())
-    path = place.progress_path("Anna", "talks.txt")
+    path = place.blob_path(Kind.PROGRESS, "Anna", "talks.txt")
     record = json.loads(path.read_bytes()) | {"pages": [1], "extra": 5}
     path.write_text(json.dumps(record))
     there = load_progress(place, "Anna", "talks.txt")
@@ -85,7 +86,7 @@ WRONG = [
 def test_a_damaged_file_is_nothing_known_and_set_aside(tmp_path: Path, content: bytes) -> None:
     place = workspace(tmp_path)
     save_progress(place, progress())
-    path = place.progress_path("Anna", "talks.txt")
+    path = place.blob_path(Kind.PROGRESS, "Anna", "talks.txt")
     path.write_bytes(content)
     assert load_progress(place, "Anna", "talks.txt") is None
     assert path.read_bytes() == content
@@ -126,7 +127,7 @@ def test_everybodys_progress_is_found_and_damaged_or_misplaced_files_are_passed_
     assert list(every_progress(place)) == []
     for name in ("Anna", "Ben", "Cleo"):
         assert save_progress(place, msgspec.structs.replace(progress(), annotator=name))
-    place.progress_path("Cleo", "talks.txt").write_bytes(b"{")
-    misplaced = place.progress_path("Ben", "talks.txt").with_name("other.json")
-    misplaced.write_bytes(place.progress_path("Ben", "talks.txt").read_bytes())
+    place.blob_path(Kind.PROGRESS, "Cleo", "talks.txt").write_bytes(b"{")
+    misplaced = place.blob_path(Kind.PROGRESS, "Ben", "talks.txt").with_name("other.json")
+    misplaced.write_bytes(place.blob_path(Kind.PROGRESS, "Ben", "talks.txt").read_bytes())
     assert [one.annotator for one in every_progress(place)] == ["Anna", "Ben"]

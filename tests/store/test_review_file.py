@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.io.json import BadJSON
-from reader.store.base import LayerKey
+from reader.store.base import Kind, LayerKey
 from reader.store.queues import FiledItem, ReviewFile, filed, load_review, parse_review, save_review
 from tests.store.folders import Folder
 from tests.store.making import damaged, workspace
@@ -43,7 +43,7 @@ def test_it_stands_under_a_safe_name_and_says_what_it_is(tmp_path: Path) -> None
 def test_unknown_fields_are_kept(tmp_path: Path) -> None:
     place = workspace(tmp_path)
     save_review(place, QUEUE)
-    path = place.review_path("Bob", QUEUE.name)
+    path = place.blob_path(Kind.QUEUE, "Bob", QUEUE.name)
     path.write_text(json.dumps({**json.loads(path.read_bytes()), "colour": "red"}))
     found = load_review(place, "Bob", QUEUE.name)
     assert found is not None
@@ -59,7 +59,7 @@ def test_a_damaged_queue_is_set_aside(data: bytes, tmp_path: Path) -> None:
         parse_review(data)
     place = workspace(tmp_path)
     save_review(place, QUEUE)
-    place.review_path("Bob", QUEUE.name).write_bytes(data)
+    place.blob_path(Kind.QUEUE, "Bob", QUEUE.name).write_bytes(data)
     assert load_review(place, "Bob", QUEUE.name) is None
     assert len(damaged(place)) == 1
 

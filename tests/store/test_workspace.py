@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reader.model.errors import CannotWrite, HomeFolder, WrongUse
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.names import valid_annotator
-from reader.store.base import LayerKey
+from reader.store.base import Kind, LayerKey
 from reader.store.folder.workspace import slug
 from tests.store.folders import Folder
 from tests.store.making import article, damaged, mark, opened, tagged, workspace
@@ -132,7 +132,7 @@ def test_hostile_ids_stay_inside(tmp_path: Path, id: str) -> None:
     for path in (
         place.layer_path(id, id),
         place.history_path(id, id),
-        place.progress_path(id, id),
+        place.blob_path(Kind.PROGRESS, id, id),
         place.lock_path(id, id),
     ):
         assert os.path.normpath(path) == str(path)

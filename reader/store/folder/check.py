@@ -20,7 +20,6 @@ from reader.store.folder.check_layer import LayerCheck
 from reader.store.folder.conflict_files import marked_files
 from reader.store.folder.find_layers import layer_files
 from reader.store.folder.journal import read_journal
-from reader.store.folder.texts import kept_text
 from reader.store.folder.workspace import Workspace, set_aside
 from reader.store.progress import parse_progress
 
@@ -87,7 +86,7 @@ class Check:
             except ValueError as error:
                 yield Finding(self._workspace.home, None, str(error))
                 continue
-            if kept_text(self._workspace, sha256) is not None:
+            if self._workspace.text(sha256) is not None:
                 continue
             if not path.exists():
                 yield Finding(path, None, "the text that was tagged is not kept")

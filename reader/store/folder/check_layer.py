@@ -20,7 +20,6 @@ from reader.store.folder.conflict_files import late_sentence
 from reader.store.folder.find_layers import Files, head_key, said_key
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.texts import kept_text
 from reader.store.folder.workspace import Workspace
 from reader.store.records import Tags, article_info
 
@@ -128,7 +127,7 @@ class LayerCheck:
 
     def _annotations(self, annotations: dict[str, Annotation]) -> Iterator[Finding]:
         path = self.pair[0]
-        text = kept_text(self.workspace, self.info.sha256) if self.info else None
+        text = self.workspace.text(self.info.sha256) if self.info else None
         for annotation in annotations.values():
             for span in annotation.spans:
                 if text is not None and not span.lost and text[span.start : span.end] != span.text:

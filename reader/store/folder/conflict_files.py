@@ -19,8 +19,7 @@ from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log_merge import Fork
 from reader.store.base import LayerKey
-from reader.store.folder.texts import is_text_of
-from reader.store.folder.workspace import Workspace, keep_copy, set_aside
+from reader.store.folder.workspace import Workspace, is_text_of, keep_copy, set_aside
 
 Kind = Literal["done", "conflict", "left"]
 

@@ -17,7 +17,6 @@ from reader.store.base import Contents, LayerKey
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
-from reader.store.folder.texts import KnownTexts, keep_text
 from reader.store.folder.workspace import Workspace
 from reader.store.folder.writer import Writer
 from reader.store.records import article_info, whole_meta
@@ -30,21 +29,10 @@ class FolderHandle:
     """The files of a layer, held open: see `reader.store.base.Handle`."""
 
     def __init__(
-        self,
-        workspace: Workspace,
-        key: LayerKey,
-        article: Article,
-        who: str,
-        clock: Clock,
-        *,
-        texts: KnownTexts | None = None,
+        self, workspace: Workspace, key: LayerKey, article: Article, who: str, clock: Clock
     ) -> None:
-        """Never raises for locks, read-only folders or damaged files.
-
-        `texts`: kept texts that need not be read again, see `keep_text`.
-        """
+        """Never raises for locks, read-only folders or damaged files."""
         self.workspace = workspace
-        self._texts: KnownTexts = {} if texts is None else texts
         self.key = key
         self.on_saved: Callable[[], None] | None = None
         self._article, self._who, self._clock = article, who, clock
@@ -140,8 +128,7 @@ class FolderHandle:
         A line whose text is not kept could not be shown any more once the article has changed, so
         the text is on the disk before the line.
         """
-        article = self._article
-        keep_text(self.workspace, article.info.sha256, article.text, self._texts)
+        self.workspace.keep_text(self._article.info.sha256, self._article.text)
         self.workspace.for_writing(self.workspace.history_path(*self.key))
 
     def check(self, entry: Entry) -> None:

@@ -22,7 +22,6 @@ from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.store import FolderStore
 from reader.store.folder.tables import in_order, parse_tables
-from reader.store.folder.workspace import Workspace
 from reader.store.records import article_info, is_newer
 
 Placed = tuple[str, Record | str]
@@ -71,10 +70,10 @@ def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
         WrongUse: it is no such folder.
     """
     root = Path(os.path.abspath(path.parent if path.name == HOME else path))
-    store = FolderStore(Workspace(root))
+    store = FolderStore(root)
     if not store.exists:
         raise WrongUse(f"{path}: it is a folder without {HOME}, so it holds no tags")
-    for pair in layer_files(store.workspace):
+    for pair in layer_files(store):
         key = head_key(pair)
         if key is None:
             file = next((file for file in pair if file.exists()), pair[0])

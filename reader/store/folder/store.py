@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.io import files
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.model.labels import LabelSet
@@ -35,34 +35,19 @@ from reader.store.base import (
     WrongWith,
     kept_article,
 )
-from reader.store.folder.workspace import Workspace, set_aside, slug
+from reader.store.folder.workspace import BLOBS, Workspace, set_aside, slug
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
     from reader.store.folder.handle import FolderHandle
-    from reader.store.folder.texts import KnownTexts
 
 
-class FolderStore:
+class FolderStore(Workspace, frozen=True, eq=False):
     """A workspace as a store: see `reader.store.base.Store` and `FileStore`."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        """Where its files are; for what is about folders only."""
-        self._texts: KnownTexts = {}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FolderStore) and self.workspace == other.workspace
-
-    def __hash__(self) -> int:
-        return hash(self.workspace)
-
-    def __repr__(self) -> str:
-        return f"FolderStore({self.name!r})"
 
     @property
     def name(self) -> str:
-        return str(self.workspace.root)
+        return str(self.root)
 
     @property
     def title(self) -> str:
@@ -72,32 +57,13 @@ class FolderStore:
     def files(self) -> FolderStore:
         return self
 
-    @property
-    def root(self) -> Path:
-        return self.workspace.root
-
-    @property
-    def explicit(self) -> bool:
-        return self.workspace.explicit
-
-    @property
-    def home(self) -> Path:
-        return self.workspace.home
-
-    @property
-    def exists(self) -> bool:
-        return self.workspace.exists
-
-    def article_id(self, path: Path) -> str:
-        return self.workspace.article_id(path)
-
     def at(self, root: Path) -> FolderStore:
-        return FolderStore(Workspace(root))
+        return FolderStore(root)
 
     def ensure(self, *, allow_home: bool = False) -> None:
         from reader.store.folder.git_files import make
 
-        make(self.workspace, allow_home=allow_home)
+        make(self, allow_home=allow_home)
 
     def labels(self) -> LabelSet:
         from reader.settings.labels import read_labels
@@ -111,12 +77,12 @@ class FolderStore:
     def annotator_for(self, login: str) -> str | None:
         from reader.store.folder.names import read_names, spelled
 
-        return read_names(self.workspace).get(spelled(login))
+        return read_names(self).get(spelled(login))
 
     def remember_annotator(self, login: str, name: str) -> None:
         from reader.store.folder.names import write_name
 
-        write_name(self.workspace, login, name)
+        write_name(self, login, name)
 
     def articles(self) -> Iterator[ArticleInfo]:
         seen: set[str] = set()
@@ -132,26 +98,11 @@ class FolderStore:
             raise Unreadable(f"{id}: no text of it is kept in {self.name}")
         return found
 
-    def text(self, sha256: str) -> str | None:
-        from reader.store.folder.texts import kept_text
-
-        return kept_text(self.workspace, sha256)
-
     def text_size(self, sha256: str) -> int | None:
         try:
-            return os.stat(self.workspace.text_path(sha256)).st_size
+            return os.stat(self.text_path(sha256)).st_size
         except (OSError, ValueError):
             return None
-
-    def keep_text(self, text: str) -> str:
-        from reader.store.folder.texts import keep_text
-
-        sha256 = text_digest(text)
-        try:
-            keep_text(self.workspace, sha256, text)
-        except OSError as error:
-            raise self.workspace.cannot_write(error) from None
-        return sha256
 
     def heads(
         self,
@@ -162,35 +113,35 @@ class FolderStore:
     ) -> Iterator[Head]:
         from reader.store.folder.find_layers import heads
 
-        return heads(self.workspace, annotator, article_id, without)
+        return heads(self, annotator, article_id, without)
 
     def layers(self) -> list[LayerKey]:
         from reader.store.folder.find_layers import layer_keys
 
-        return layer_keys(self.workspace)
+        return layer_keys(self)
 
     def read(self, key: LayerKey) -> Snapshot:
         from reader.store.folder.state import read_state
         from reader.store.records import snapshot_of
 
-        state = read_state(self.workspace, *key)
+        state = read_state(self, *key)
         contents = state.contents
         contents.problems = contents.notices + contents.problems
         if state.damage:
-            path = self.workspace.layer_path(*key)
+            path = self.layer_path(*key)
             contents.problems.insert(0, f"{path}: {state.damage}")
         if state.closed:
             contents.problems.insert(0, state.closed)
         return snapshot_of(key, contents)
 
     def stamp(self, key: LayerKey) -> tuple[tuple[int, int] | None, ...]:
-        paths = self.workspace.layer_path(*key), self.workspace.history_path(*key)
+        paths = self.layer_path(*key), self.history_path(*key)
         return tuple(map(_file_stamp, paths))
 
     def trail(self, key: LayerKey) -> Trail:
         from reader.store.folder.trail import read_trail
 
-        return read_trail(self.workspace.history_path(*key))
+        return read_trail(self.history_path(*key))
 
     def entry(self, line: LogLine) -> Entry | Finding:
         from reader.store.folder.trail import read_entry
@@ -203,26 +154,24 @@ class FolderStore:
         from reader.store.folder.handle import FolderHandle
         from reader.store.folder.opening import finish_moves
 
-        if who in (None, key.annotator) and os.path.isdir(self.workspace.home / "local" / "moves"):
+        if who in (None, key.annotator) and os.path.isdir(self.home / "local" / "moves"):
             from reader.store.folder.old_move_notes import finish_old_moves
 
-            finish_old_moves(self.workspace, self, key.annotator, clock)
-        handle = FolderHandle(
-            self.workspace, key, article, who or key.annotator, clock, texts=self._texts
-        )
+            finish_old_moves(self, self, key.annotator, clock)
+        handle = FolderHandle(self, key, article, who or key.annotator, clock)
         if handle.refused is None:
-            finish_moves(self.workspace, key.annotator, clock)
+            finish_moves(self, key.annotator, clock)
         return handle
 
     def holder(self, key: LayerKey) -> str | None:
         from reader.io.locks import who_holds
 
-        return who_holds(self.workspace.lock_path(*key))
+        return who_holds(self.lock_path(*key))
 
     def refusal(self, key: LayerKey) -> str | None:
         from reader.store.folder.opening import in_the_way
 
-        return in_the_way(self.workspace, *key)
+        return in_the_way(self, *key)
 
     def commit(
         self,
@@ -268,10 +217,10 @@ class FolderStore:
     def finish(self, clock: Clock) -> None:
         from reader.store.folder.opening import finish_batches
 
-        finish_batches(self.workspace, clock)
+        finish_batches(self, clock)
 
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
-        path = self._path(kind, owner, name)
+        path = self.blob_path(kind, owner, name)
         try:
             return files.read_bytes(path)
         except OSError as error:
@@ -280,21 +229,21 @@ class FolderStore:
     def put(
         self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
     ) -> bool:
-        path = self.workspace.for_writing(self._path(kind, owner, name))
+        path = self.for_writing(self.blob_path(kind, owner, name))
         try:
             if expect is None:
                 files.write_atomically(path, data)
                 return True
             return self._swap(path, data, expect, owner)
         except OSError as error:
-            raise self.workspace.cannot_write(error) from None
+            raise self.cannot_write(error) from None
 
     def _swap(self, path: Path, data: bytes, expect: str, owner: str) -> bool:
         """Look and write under a lock, so that two programs cannot both find what they expect."""
         from reader.io.locks import Held, Lock
 
         try:
-            target = self.workspace.for_writing(self.workspace.lock_of(path))
+            target = self.for_writing(self.lock_of(path))
             lock = Lock.acquire(target, owner, timestamp(utc_now()))
         except Held:
             return False
@@ -309,46 +258,25 @@ class FolderStore:
             lock.release()
 
     def remove(self, kind: Kind, owner: str, name: str) -> None:
-        files.remove(self._path(kind, owner, name))
+        files.remove(self.blob_path(kind, owner, name))
 
     def quarantine(self, kind: Kind, owner: str, name: str) -> None:
         try:
-            set_aside(self.workspace, self._path(kind, owner, name))
+            set_aside(self, self.blob_path(kind, owner, name))
         except OSError as error:
-            raise self.workspace.cannot_write(error) from None
+            raise self.cannot_write(error) from None
 
     def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
-        # Choices lie in one folder for all, each with its owner's name in front.
-        if kind is Kind.CHOICES:
-            pattern = f"{slug(owner) if owner is not None else '*'}--*.json"
-        else:
-            pattern = f"{slug(owner) if owner is not None else '*'}/*.json"
-        for path in sorted(self._folder(kind).glob(pattern)):
+        folder, joint = BLOBS[kind]
+        whose = "*" if owner is None else slug(owner)
+        for path in sorted((self.home / folder).glob(f"{whose}{joint}*.json")):
             with contextlib.suppress(OSError):
                 data = files.read_bytes(path)
                 if data is not None:
                     yield Blob(str(path), data)
 
     def place(self, kind: Kind, owner: str, name: str) -> str:
-        return str(self._path(kind, owner, name))
-
-    def _folder(self, kind: Kind) -> Path:
-        match kind:
-            case Kind.PROGRESS:
-                return self.home / "progress"
-            case Kind.QUEUE:
-                return self.home / "reviews"
-            case Kind.CHOICES:
-                return self.home / "local" / "carrying"
-
-    def _path(self, kind: Kind, owner: str, name: str) -> Path:
-        match kind:
-            case Kind.PROGRESS:
-                return self.workspace.progress_path(owner, name)
-            case Kind.QUEUE:
-                return self.workspace.review_path(owner, name)
-            case Kind.CHOICES:
-                return self.workspace.choices_path(owner, name)
+        return str(self.blob_path(kind, owner, name))
 
     def check(
         self,
@@ -360,7 +288,7 @@ class FolderStore:
         from reader.store.folder.check import Check
 
         if self.exists:
-            yield from Check(self.workspace, clock, articles, repair=repair).findings()
+            yield from Check(self, clock, articles, repair=repair).findings()
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:

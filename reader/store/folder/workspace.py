@@ -1,12 +1,11 @@
-"""The workspace: a folder of articles and its `.obelism/`.
-
-File names for ids that come from data.
+"""The workspace: a folder of articles and its `.obelism/`, and what its files are called.
 
 Damaged files are set aside, never overwritten.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import os
@@ -15,13 +14,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from reader.io import files
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
-from reader.store.base import HOME
+from reader.store.base import HOME, Kind
+from reader.store.folder.seen import Looks, looks_of
 
 MOST = 60
 """Code points of the readable part."""
@@ -46,6 +47,14 @@ def slug(id: str) -> str:
     return f"{readable or 'id'}-{digest[:12]}"
 
 
+BLOBS = {
+    Kind.PROGRESS: ("progress", "/"),
+    Kind.QUEUE: ("reviews", "/"),
+    Kind.CHOICES: ("local/carrying", "--"),
+}
+"""The folder of each kind of blob, and what stands between the names of its owner and its own."""
+
+
 class Workspace(msgspec.Struct, frozen=True, eq=False):
     """A folder of articles; what belongs to it is kept in its `.obelism/`."""
 
@@ -53,6 +62,8 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     """Absolute; article ids are paths relative to it."""
     explicit: bool = False
     """Whether the user named it; then even the home folder is taken without asking."""
+    whole_texts: dict[Path, Looks] = {}
+    """Kept texts that need not be read again, by path, while their files look like this."""
 
     def __eq__(self, other: object) -> bool:
         """The same folder is the same workspace, however it was found."""
@@ -62,12 +73,8 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return hash(self.root)
 
     @classmethod
-    def of(cls, path: Path | None, explicit: Path | None = None) -> Workspace:
-        """Find the workspace of a folder or file; None stands for standard input. Never writes.
-
-        It is the nearest folder upward with `.obelism/`, not past the home folder, else the
-        folder itself, the file's folder, or the current one.
-        """
+    def of(cls, path: Path | None, explicit: Path | None = None) -> Self:
+        """Find the workspace of a folder or file: see `reader.store.registry.open_folder`."""
         if explicit is not None:
             return cls(Path(os.path.abspath(explicit)), explicit=True)
         start = Path(os.path.abspath(path if path is not None else os.curdir))
@@ -87,7 +94,6 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def exists(self) -> bool:
-        """Whether it has been made."""
         return os.path.isdir(self.home)
 
     def check_place(self) -> None:
@@ -96,7 +102,9 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         Raises:
             HomeFolder: it would be the home folder or `/`, and nobody named that.
         """
-        if not self.exists and not self.explicit and self._is_home():
+        real = os.path.realpath(self.root)
+        is_home = real in (_home_folder(), os.path.abspath(os.sep))
+        if is_home and not self.exists and not self.explicit:
             raise HomeFolder(
                 f"{self.root} is no place for tags without your asking: "
                 "name a folder for them with --workspace DIR"
@@ -128,10 +136,6 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             "--workspace DIR keeps the tags elsewhere"
         )
 
-    def _is_home(self) -> bool:
-        real = os.path.realpath(self.root)
-        return real in (_home_folder(), os.path.abspath(os.sep))
-
     def article_id(self, path: Path) -> str:
         """Return the id of a file: its path relative to the workspace, POSIX, NFC.
 
@@ -144,32 +148,21 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return files.id_text(relative)
 
     def layer_path(self, annotator: str, article_id: str) -> Path:
-        return self._path("layers", annotator, article_id, ".json")
+        return self.home / "layers" / slug(annotator) / f"{slug(article_id)}.json"
 
     def history_path(self, annotator: str, article_id: str) -> Path:
-        return self._path("history", annotator, article_id, ".jsonl")
-
-    def progress_path(self, annotator: str, article_id: str) -> Path:
-        return self._path("progress", annotator, article_id, ".json")
-
-    def review_path(self, reviewer: str, name: str) -> Path:
-        """Where a reviewer's queue of that name is kept."""
-        return self._path("reviews", reviewer, name, ".json")
+        return self.home / "history" / slug(annotator) / f"{slug(article_id)}.jsonl"
 
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.lock_of(self.history_path(annotator, article_id))
 
     def lock_of(self, journal: Path) -> Path:
         """Where the lock of the layer is that has a journal of that folder and name."""
-        return self._local("locks", journal, ".lock")
+        return self.home / "local" / "locks" / f"{journal.parent.name}--{journal.stem}.lock"
 
-    def choices_path(self, annotator: str, article_id: str) -> Path:
-        """Where is kept what somebody has decided of an article's changes so far."""
-        return self._local("carrying", self.history_path(annotator, article_id), ".json")
-
-    def _local(self, kind: str, journal: Path, suffix: str) -> Path:
-        """Where a thing of a layer is that does not leave this machine."""
-        return self.home / "local" / kind / f"{journal.parent.name}--{journal.stem}{suffix}"
+    def blob_path(self, kind: Kind, owner: str, name: str) -> Path:
+        folder, joint = BLOBS[kind]
+        return self.home / folder / f"{slug(owner)}{joint}{slug(name)}.json"
 
     def text_path(self, sha256: str) -> Path:
         """Where the text of that digest is kept.
@@ -181,8 +174,36 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return self.home / "texts" / f"{sha256}.txt"
 
-    def _path(self, kind: str, annotator: str, article_id: str, suffix: str) -> Path:
-        return self.home / kind / slug(annotator) / (slug(article_id) + suffix)
+    def text(self, sha256: str) -> str | None:
+        try:
+            data = files.read_bytes(self.text_path(sha256))
+        except (OSError, ValueError):
+            return None
+        if data is None or not is_text_of(data, sha256):
+            return None
+        return data.decode("utf-8", "replace")
+
+    def keep_text(self, sha256: str, text: str) -> None:
+        """Keep a text, line ends and all; one that is damaged is set aside and written anew.
+
+        Raises:
+            OSError, CannotWrite: it is not kept.
+        """
+        path = self.for_writing(self.text_path(sha256))
+        with contextlib.suppress(FileNotFoundError):
+            if self.whole_texts.get(path) == looks_of(os.stat(path)):
+                return
+        data = files.read_bytes(path)
+        if data is None or not is_text_of(data, sha256):
+            if data is not None:
+                set_aside(self, path)
+            files.write_atomically(path, text.encode("utf-8"))
+        self.whole_texts[path] = looks_of(os.stat(path))
+
+
+def is_text_of(data: bytes, sha256: str) -> bool:
+    """Whether bytes are the text of that digest."""
+    return hashlib.sha256(data).hexdigest() == sha256
 
 
 def _home_folder() -> str | None:

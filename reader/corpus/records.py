@@ -44,8 +44,7 @@ def record_refs(
     try:
         yield from reader.refs()
     except (OSError, BadJSON) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        yield problem_ref(workspace, path, why)
+        yield problem_ref(workspace, path, reason(error))
         return
     if not reader.found and not reader.own:
         yield problem_ref(workspace, path, "it holds no records")

@@ -63,8 +63,10 @@ _REASONS = {
 }
 
 
-def reason(error: OSError) -> str:
-    """Return in a few words why the system refused an operation."""
+def reason(error: Exception) -> str:
+    """Return in a few words why the system refused an operation; of other errors what they say."""
+    if not isinstance(error, OSError):
+        return str(error)
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     return (error.strerror or str(error) or type(error).__name__).lower()

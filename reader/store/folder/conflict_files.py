@@ -36,11 +36,6 @@ class Event(msgspec.Struct, frozen=True):
     """Of a conflict: what the sides say."""
 
 
-def why(error: Exception) -> str:
-    """Say why something could not be written, in words that follow its path."""
-    return reason(error) if isinstance(error, OSError) else str(error)
-
-
 def late_sentence(count: int, annotator: str) -> str:
     """Say that so many tags count another text than the rest of their layer, after a merge."""
     number = "1 tag counts" if count == 1 else f"{count} tags count"
@@ -60,7 +55,7 @@ def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Even
             if _first_mark(path, place, data) is not None:
                 yield _unmarked(workspace, path, data, place, clock)
         except (OSError, CannotWrite) as error:
-            yield Event("left", path, why(error))
+            yield Event("left", path, reason(error))
 
 
 def marked_files(workspace: Workspace) -> Iterator[tuple[Path, int, bool]]:

@@ -15,12 +15,12 @@ from reader.io import files
 from reader.io.json import decode
 from reader.io.locks import held
 from reader.model.clock import Clock, utc_now
-from reader.model.errors import CannotWrite, ForeignChange
+from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, joined
 from reader.model.log_merge import forks
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
-from reader.store.folder.conflict_files import Event, late_sentence, why, without_marks_of_merges
+from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
 from reader.store.folder.find_layers import head_key, layer_files, said_key
 from reader.store.folder.git_files import put_git_files
 from reader.store.folder.journal import JournalFile, read_journal
@@ -40,7 +40,7 @@ def joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
                 if files.read_bytes(path) is not None:
                     yield _joined(workspace, path, key, clock)
             except (OSError, CannotWrite, ForeignChange) as error:
-                yield Event("left", path, why(error), key)
+                yield Event("left", path, reason(error), key)
 
 
 def _is_copy(layer: Path, key: LayerKey) -> bool:
@@ -92,7 +92,7 @@ def merge(
         if put_git_files(workspace):
             yield Event("done", workspace.home / ".gitattributes", "it tells git how to merge")
     except (OSError, CannotWrite) as error:
-        yield Event("left", workspace.home / ".gitattributes", why(error))
+        yield Event("left", workspace.home / ".gitattributes", reason(error))
     yield from without_marks_of_merges(workspace, clock)
     yield from joined_copies(workspace, clock)
     pairs = list(layer_files(workspace))

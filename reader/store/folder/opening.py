@@ -221,10 +221,8 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
     opened = open_files(workspace, *key, clock)
     try:
         return _write(workspace, key, opened, differing, clock)
-    except OSError as error:
+    except (OSError, CannotWrite, ForeignChange) as error:
         return reason(error)
-    except (CannotWrite, ForeignChange) as error:
-        return str(error)
     finally:
         if opened.lock is not None:
             opened.lock.release()

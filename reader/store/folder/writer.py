@@ -223,10 +223,10 @@ class Writer:
             self._layer_failed = True
             self._refuse(error)
         except Exception as error:  # the journal has it all, so the thread goes on
-            why = reason(error) if isinstance(error, OSError) else str(error)
             self._layer_failed = True
             self._layer_problem = (
-                f"The tags are saved in the journal, but not in the layer file yet: {why}. "
+                f"The tags are saved in the journal, but not in the layer file yet: "
+                f"{reason(error)}. "
                 "It is written again at the next tag."
             )
         else:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from reader.io.json import BadJSON, encode
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
-from reader.model.errors import CannotWrite, ObelismError, ReadOnly, Unreadable
+from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.model.log import REDO, UNDO, Entry
 from reader.model.names import valid_annotator
@@ -29,7 +28,7 @@ from reader.store.base import (
     WrongWith,
     kept_article,
 )
-from reader.store.records import article_info, contents_of, snapshot_of
+from reader.store.records import article_info, contents_of, encoded, is_outdated, snapshot_of
 
 _BlobKey = tuple[Kind, str, str]
 
@@ -261,14 +260,9 @@ class MemoryHandle:
         """How many entries of the log are known here."""
         self._holds = False
         self._refused: str | None = None
-        if not self._is_outdated():
+        if not is_outdated(self.contents, article):
             self._refused = store.claim(self)
             self._holds = self._refused is None
-
-    def _is_outdated(self) -> bool:
-        info = article_info(self.contents.meta)
-        changed = info is not None and info.sha256 != self._article.info.sha256
-        return changed and bool(self.contents.records.get("annotations"))
 
     @property
     def refused(self) -> str | None:
@@ -300,10 +294,10 @@ class MemoryHandle:
         if self._refused is not None:
             raise CannotWrite(self._refused)
         self._store.keep_text(self._article.text)
-        _check_storable(entry)
+        encoded(entry)
 
     def submit(self, entry: Entry) -> None:
-        _check_storable(entry)
+        encoded(entry)
         self._store.keep_text(self._article.text)
         self._store.append(self.key, entry)
         self._count += 1
@@ -324,14 +318,6 @@ class MemoryHandle:
         self._holds = False
         self._store.release(self)
         return True
-
-
-def _check_storable(entry: Entry) -> None:
-    """See that an entry is one that any store could keep."""
-    try:
-        encode(entry)
-    except BadJSON as error:
-        raise ObelismError(f"This cannot be saved: {error}") from None
 
 
 def _ours(handle: Handle) -> MemoryHandle:

@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from reader.io.json import BadJSON, convert, major
+from reader.io.json import BadJSON, convert, encode, major
 from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
-from reader.model.article import ArticleInfo
-from reader.model.errors import NoLayer
+from reader.model.article import Article, ArticleInfo
+from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import SCHEMA, Entry, Records, Tables, by_time
 from reader.model.log_merge import resulting_records
 from reader.store.base import Contents, LayerKey, Snapshot
@@ -80,6 +80,25 @@ def whole_meta(contents: Contents, annotator: str, info: ArticleInfo) -> Record:
     modified = entries[-1].at if entries else contents.meta.get("modified", "")
     counters = {"seq": contents.last, "actions": len(entries), "modified": modified}
     return {**first_meta(annotator, info), **contents.meta, **counters}
+
+
+def is_outdated(contents: Contents, article: Article) -> bool:
+    """Whether there are annotations, and on another text than the article has."""
+    info = article_info(contents.meta)
+    changed = info is not None and info.sha256 != article.info.sha256
+    return changed and bool(contents.records.get("annotations"))
+
+
+def encoded(entry: Entry) -> bytes:
+    """Return an entry as a line, without its end.
+
+    Raises:
+        ObelismError: a text in it cannot be stored.
+    """
+    try:
+        return encode(entry)
+    except BadJSON as error:
+        raise ObelismError(f"This cannot be saved: {error}") from None
 
 
 def contents_of(log: Iterable[Entry]) -> Contents:

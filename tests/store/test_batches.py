@@ -18,6 +18,7 @@ from reader.store.folder.merge import merge
 from reader.store.folder.opening import finish_batches
 from reader.store.folder.trail import read_trail
 from reader.store.layer import records_of
+from reader.store.records import encoded
 from tests.store.folders import Folder
 from tests.store.making import (
     Ticking,
@@ -38,7 +39,7 @@ def cut_short(place: Folder, *, decided: bool = True) -> None:
     with opened(place) as layer:
         after = records_of([(None, mark(7))])
         entry = layer.prepare("import", {"annotations": after}, batch="b" * 32)
-        line = layer.handle.line_of(entry)
+        line = encoded(entry)
     Batch("b" * 32, {(place, KEY): line}).put_down()
     if not decided:
         os.unlink(place.home / "batches" / ("b" * 32) / "decided")
@@ -196,7 +197,7 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
         with opened(place) as layer:
             after = {"annotations": records_of([(None, mark(7))])}
             entry = layer.prepare("import", after, batch="b" * 32)
-            lines[place, KEY] = layer.handle.line_of(entry)
+            lines[place, KEY] = encoded(entry)
     batch = Batch("b" * 32, lines)
     batch.put_down()
     moved = [tmp_path / "moved" / name for name in ("first", "second")]
@@ -204,7 +205,8 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
         shutil.copytree(place.root, target)
     for root in (first.root, second.root, *moved):
         assert ids(Folder(root)) == [mark(7).id]
-    assert not batches.remove_if_done(first.home / "batches" / ("b" * 32))
+    batches.remove_if_done(first.home / "batches" / ("b" * 32))
+    assert (first.home / "batches" / ("b" * 32)).exists()
     os.unlink(moved[0] / ".obelism/batches" / ("b" * 32) / "decided")
     with pytest.raises(NoLayer):
         Folder(moved[1]).read(KEY)

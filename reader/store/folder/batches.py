@@ -22,7 +22,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.model.log import IMPORT, SCHEMA, Entry
 from reader.store.base import LayerKey
-from reader.store.folder.journal import Journal, JournalFile, parse_journal
+from reader.store.folder.journal import Journal, JournalFile, parse_journal, read_journal
 from reader.store.folder.workspace import Workspace
 
 _FOLDER = "batches"
@@ -127,11 +127,9 @@ def waiting(history: Path) -> list[Path]:
 class Waiting(NamedTuple):
     """A file with lines that wait for a journal."""
 
-    path: Path
     data: bytes
-    entries: list[Entry]
-    newer: bool
-    """Whether a program of another major version has written a line."""
+    journal: Journal
+    """What its lines say."""
 
 
 def read_waiting(history: Path) -> list[Waiting]:
@@ -140,13 +138,8 @@ def read_waiting(history: Path) -> list[Waiting]:
     Raises:
         OSError: one cannot be read.
     """
-    found = []
-    for path in waiting(history):
-        data = files.read_bytes(path)
-        if data is not None:
-            journal = parse_journal(path, data)
-            found.append(Waiting(path, data, journal.entries, journal.newer))
-    return found
+    there = ((path, files.read_bytes(path)) for path in waiting(history))
+    return [Waiting(data, parse_journal(path, data)) for path, data in there if data is not None]
 
 
 def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:
@@ -161,13 +154,26 @@ def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:
     known = {entry.id for entry in journal.entries}
     lines = []
     for each in waiting:
-        if any(entry.id not in known for entry in each.entries):
+        if any(entry.id not in known for entry in each.journal.entries):
             lines += each.data.splitlines()
     if lines:
         JournalFile(journal).append(lines)
     for each in waiting:
-        files.remove(each.path)
-        remove_if_done(each.path.parents[1])
+        files.remove(each.journal.path)
+        remove_if_done(each.journal.path.parents[1])
+
+
+def entries_of(waiting: Iterable[Waiting]) -> list[Entry]:
+    """Return the entries that wait for a journal."""
+    return [entry for each in waiting for entry in each.journal.entries]
+
+
+def entries_in(lines: Iterable[Path]) -> list[Entry]:
+    """Return the entries in a batch's files with lines; none where one cannot be read."""
+    try:
+        return [entry for path in lines for entry in read_journal(path).entries]
+    except OSError:
+        return []
 
 
 def source_of(entries: Iterable[Entry]) -> str:
@@ -176,11 +182,11 @@ def source_of(entries: Iterable[Entry]) -> str:
 
 
 def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
-    """Yield the folder and file name of each journal below `home` for which lines wait."""
+    """Yield the folder and stem of each journal below `home` for which lines wait."""
     for batch in batch_folders(home):
         if counts(batch):
             for path in lines_in(batch):
-                yield path.parent.name, path.name
+                yield path.parent.name, path.stem
 
 
 def batch_folders(home: Path) -> list[Path]:
@@ -202,27 +208,27 @@ def counts(batch: Path) -> bool:
         return True
     try:
         data = files.read_bytes(batch / _ELSEWHERE)
-        root = None if data is None else decode(data, _Elsewhere).root
-        if not root or "\0" in root:
-            return False
-        home = batch.parents[1]
-        return os.path.exists(home.parent / root / home.name / _FOLDER / batch.name / _DECIDED)
+        root = "" if data is None else decode(data, _Elsewhere).root
+        return bool(root) and "\0" not in root and os.path.exists(_same(batch, root) / _DECIDED)
     except (OSError, BadJSON, ValueError):
         return False
 
 
-def remove_if_done(batch: Path) -> bool:
-    """Remove a batch's folder if no line waits that it decides on; return whether it is gone."""
-    home = batch.parents[1]
-    others = [home.parent / root / home.name / _FOLDER / batch.name for root in _also(batch)]
-    if lines_in(batch) or any(map(lines_in, others)):
-        return False
+def remove_if_done(batch: Path) -> None:
+    """Remove a batch's folder if no line waits that it decides on."""
+    if lines_in(batch) or any(lines_in(_same(batch, root)) for root in _also(batch)):
+        return
     for folder in (each for each in batch.glob("*") if each.is_dir()):
         files.remove_folder(folder)
     for name in (_ELSEWHERE, _DECIDED):
         files.remove(batch / name)
     files.remove_folder(batch)
-    return not os.path.lexists(batch)
+
+
+def _same(batch: Path, root: str) -> Path:
+    """Return the batch's folder in another workspace, given as a path from its own."""
+    home = batch.parents[1]
+    return home.parent / root / home.name / _FOLDER / batch.name
 
 
 def _also(batch: Path) -> list[str]:

@@ -15,7 +15,14 @@ from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
 from reader.settings.labels import read_labels
 from reader.store.base import Finding, WrongWith
-from reader.store.folder.batches import batch_folders, counts, lines_in, remove_if_done, source_of
+from reader.store.folder.batches import (
+    batch_folders,
+    counts,
+    entries_in,
+    lines_in,
+    remove_if_done,
+    source_of,
+)
 from reader.store.folder.check_layer import LayerCheck
 from reader.store.folder.conflict_files import marked_files
 from reader.store.folder.find_layers import layer_files
@@ -133,10 +140,7 @@ class Check:
 
     def _of_undecided(self, lines: Iterable[Path]) -> str:
         """What it was that left a batch which nobody decided on."""
-        try:
-            entries = [entry for path in lines for entry in read_journal(path).entries]
-        except OSError:
-            entries = []
+        entries = entries_in(lines)
         source = source_of(entries) if entries else "an import"
         return f"{source} ended before it counted, and left this"
 

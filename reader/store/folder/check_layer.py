@@ -15,7 +15,7 @@ from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import resulting_records
 from reader.store.base import Finding, LayerKey
-from reader.store.folder.batches import source_of
+from reader.store.folder.batches import entries_of, source_of
 from reader.store.folder.conflict_files import late_sentence
 from reader.store.folder.find_layers import Files, head_key, said_key
 from reader.store.folder.opening import rebuild
@@ -44,7 +44,7 @@ class LayerCheck:
         if key is None:
             yield self._nameless()
             return
-        state = read_state(self.workspace, *key)
+        state = read_state(self.workspace, key)
         self.info = article_info(state.contents.meta)
         if state.closed or state.newer:
             why = "it was written by another version of obelism, and is not checked"
@@ -153,5 +153,5 @@ def _of_tail(state: LayerState) -> str:
 
 def _of_waiting(state: LayerState) -> str:
     """What is not in a journal yet."""
-    source = source_of(entry for each in state.waiting for entry in each.entries)
+    source = source_of(entries_of(state.waiting))
     return f"{source} that was cut short is not in it yet"

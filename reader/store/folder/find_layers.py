@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,29 +31,66 @@ def layer_keys(workspace: Workspace) -> list[LayerKey]:
     return sorted(key for key in keys if key is not None)
 
 
-def layer_files(workspace: Workspace) -> Iterator[Files]:
-    """Yield layer file and journal of every layer, by file name."""
-    yield from _pairs(workspace, None, None, ())
-
-
-def _layer_names(workspace: Workspace, folder: str, ahead: Iterable[tuple[str, str]]) -> set[str]:
-    layers, history = (workspace.home / kind / folder for kind in ("layers", "history"))
-    names = {name.removesuffix(".json") for name in _names(layers, ".json")}
-    names |= {name.removesuffix(".jsonl") for name in _names(history, ".jsonl")}
-    return names | {place[1].removesuffix(".jsonl") for place in ahead if place[0] == folder}
-
-
 def head_key(pair: Files) -> LayerKey | None:
     """Return whose layer the files are; None where they do not say, or say another name."""
-    key, path = said_key(pair), pair[0]
-    if key and (slug(key.annotator), slug(key.article_id)) == (path.parent.name, path.stem):
-        return key
-    return None
+    key = said_key(pair)
+    return key if key is not None and _is_called(pair, key) else None
 
 
 def said_key(pair: Files) -> LayerKey | None:
     """Return whose layer the files say they are, whatever they are called."""
-    meta = head(pair)
+    return _key_in(_head(pair))
+
+
+def heads(
+    workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
+) -> Iterator[Head]:
+    """Yield the heads of layers, by file name; see `Store.heads`."""
+    for pair in layer_files(workspace, annotator, article_id, without):
+        meta = _head(pair)
+        info, key = article_info(meta), _key_in(meta)
+        if info is not None and key is not None and _is_called(pair, key):
+            yield Head(key.annotator, info)
+
+
+def layer_files(
+    workspace: Workspace,
+    annotator: str | None = None,
+    article_id: str | None = None,
+    without: Collection[str] = (),
+) -> Iterator[Files]:
+    """Yield layer file and journal of every layer, or of those of an annotator or on an article,
+    by file name; no file is looked into."""
+    layers, history = workspace.home / "layers", workspace.home / "history"
+    ahead = list(waiting_names(workspace.home))
+    if annotator is not None:
+        folders = {slug(annotator)}
+    else:
+        folders = _names(layers) | _names(history) | {folder for folder, _ in ahead}
+    for folder in sorted(folders):
+        if article_id is not None:
+            names = {slug(article_id)}
+        else:
+            names = _names(layers / folder, ".json") | _names(history / folder, ".jsonl")
+            names |= {name for where, name in ahead if where == folder}
+            names -= {slug(id) for id in without} if names else set()
+        for name in sorted(names):
+            yield files_of(workspace, folder, name)
+
+
+def files_of(workspace: Workspace, folder: str, name: str) -> Files:
+    """Return layer file and journal by the names that their annotator and article have there."""
+    layers, history = workspace.home / "layers", workspace.home / "history"
+    return layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
+
+
+def _head(pair: Files) -> Record:
+    """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
+    known = _layer_head(pair[0]) or _journal_head(pair[1])
+    return known or next(filter(None, map(_journal_head, waiting(pair[1]))), {})
+
+
+def _key_in(meta: Record) -> LayerKey | None:
     article = meta.get("article")
     annotator, id = meta.get("annotator"), article.get("id") if isinstance(article, dict) else None
     if isinstance(annotator, str) and isinstance(id, str):
@@ -61,48 +98,8 @@ def said_key(pair: Files) -> LayerKey | None:
     return None
 
 
-def head(pair: Files) -> Record:
-    """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
-    return _layer_head(pair[0]) or _journal_head(pair[1]) or _waiting_head(pair[1])
-
-
-def _waiting_head(journal: Path) -> Record:
-    return next(filter(None, map(_journal_head, waiting(journal))), {})
-
-
-def heads(
-    workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
-) -> Iterator[Head]:
-    """Yield the heads of layers, by file name; see `Store.heads`."""
-    for pair in _pairs(workspace, annotator, article_id, without):
-        meta = head(pair)
-        info, whose = article_info(meta), meta.get("annotator")
-        if info is None or not isinstance(whose, str):
-            continue
-        if (slug(whose), slug(info.id)) == (pair[0].parent.name, pair[0].stem):
-            yield Head(whose, info)
-
-
-def _pairs(
-    workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
-) -> Iterator[Files]:
-    """Which layers' files to look into, from their names alone."""
-    layers, history = workspace.home / "layers", workspace.home / "history"
-    ahead = list(waiting_names(workspace.home))
-    folders = {slug(annotator)} if annotator is not None else _folders(workspace, ahead)
-    for folder in sorted(folders):
-        if article_id is not None:
-            names = {slug(article_id)}
-        else:
-            names = _layer_names(workspace, folder, ahead)
-            names -= {slug(id) for id in without} if names else set()
-        for name in sorted(names):
-            yield layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
-
-
-def _folders(workspace: Workspace, ahead: Iterable[tuple[str, str]]) -> set[str]:
-    layers, history = workspace.home / "layers", workspace.home / "history"
-    return _names(layers) | _names(history) | {place[0] for place in ahead}
+def _is_called(pair: Files, key: LayerKey) -> bool:
+    return (slug(key.annotator), slug(key.article_id)) == (pair[0].parent.name, pair[0].stem)
 
 
 def _layer_head(path: Path) -> Record:
@@ -149,4 +146,8 @@ def _names(folder: Path, suffix: str = "") -> set[str]:
         names = os.listdir(folder)
     except OSError:
         return set()
-    return {name for name in names if name.endswith(suffix) and not name.startswith(".")}
+    return {
+        name.removesuffix(suffix)
+        for name in names
+        if name.endswith(suffix) and not name.startswith(".")
+    }

@@ -7,11 +7,10 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.io.json import BadJSON, encode
-from reader.io.locks import Lock, who_holds
+from reader.io.locks import who_holds
 from reader.model.article import Article
 from reader.model.clock import Clock
-from reader.model.errors import CannotWrite, ObelismError, ReadOnly, reason
+from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.journal import JournalFile
@@ -19,7 +18,7 @@ from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
 from reader.store.folder.writer import Writer
-from reader.store.records import article_info, whole_meta
+from reader.store.records import encoded, is_outdated, whole_meta
 
 if TYPE_CHECKING:
     from reader.store.folder.layer_file import LayerFile
@@ -36,31 +35,22 @@ class FolderHandle:
         self.key = key
         self.on_saved: Callable[[], None] | None = None
         self._article, self._who, self._clock = article, who, clock
-        opened = open_files(workspace, *key, clock, who=who)
-        self._lock: Lock | None = opened.lock
-        self._refused = opened.read_only
-        self._unmade = opened.lock is None and opened.read_only is None
+        state, self._lock, self._refused = open_files(workspace, key, clock, who=who)
+        self._unmade = self._lock is None and self._refused is None
         """Whether there was no workspace yet, so that the first entry makes it."""
-        self.contents: Contents = opened.state.contents
-        self._writer = self._new_writer(opened.state)
-        if self.refused is not None or self._is_outdated():
+        self.contents: Contents = state.contents
+        self._writer = self._new_writer(state)
+        if self.refused is not None or is_outdated(state.contents, article):
             self._release()
-        elif opened.state.stale:
-            self._writer.catch_up(opened.state.behind)
-
-    def _is_outdated(self) -> bool:
-        info = article_info(self.contents.meta)
-        changed = info is not None and info.sha256 != self._article.info.sha256
-        return changed and bool(self.contents.records.get("annotations"))
+        elif state.stale:
+            self._writer.catch_up(state.behind)
 
     def _new_writer(self, state: LayerState) -> Writer:
-        path = self.workspace.layer_path(*self.key)
-
         def open_layer() -> LayerFile:
             # TinyDB is slow to import: 15 to 20 ms, spent by the writer's thread at its first save.
             from reader.store.folder.layer_file import LayerFile
 
-            return LayerFile(self.workspace.for_writing(path), state.tables, state.seen)
+            return LayerFile(self.workspace.for_writing(state.seen.path), state.tables, state.seen)
 
         return Writer(
             JournalFile(state.journal),
@@ -90,32 +80,28 @@ class FolderHandle:
     def hold(self) -> None:
         if self._lock is not None:
             return
-        if self._unmade:
-            self._begin()
-        else:
+        if not self._unmade:
             self._hold_again()
-
-    def _begin(self) -> None:
-        """Make the workspace and take the lock, at the first entry in it."""
-        self._lock, self._refused = begin(self.workspace, *self.key, self._clock, who=self._who)
+            return
+        self._lock, self._refused = begin(self.workspace, self.key, self._clock, self._who)
         if self._refused is not None:
             raise ReadOnly(self._refused)
 
     def _hold_again(self) -> None:
         """Take the lock of an outdated layer, if its files are as they were read without it."""
         id, known = self.key.article_id, self.contents
-        opened = open_files(self.workspace, *self.key, self._clock, who=self._who)
-        why, found = opened.read_only, opened.state.contents
+        state, lock, why = open_files(self.workspace, self.key, self._clock, who=self._who)
+        found = state.contents
         if (found.last, found.meta, found.records) != (known.last, known.meta, known.records):
             why = why or f"{id} was tagged by another program; open it again."
-        if opened.lock is None or why is not None:
-            if opened.lock is not None:
-                opened.lock.release()
+        if lock is None or why is not None:
+            if lock is not None:
+                lock.release()
             raise ReadOnly(why or f"{id} cannot be written now.")
-        self._lock = opened.lock
-        self._writer = self._new_writer(opened.state)
-        if opened.state.stale:
-            self._writer.catch_up(opened.state.behind)
+        self._lock = lock
+        self._writer = self._new_writer(state)
+        if state.stale:
+            self._writer.catch_up(state.behind)
 
     def held_elsewhere(self) -> bool:
         if self._unmade and self.refused is None and self._lock is None and self.workspace.exists:
@@ -132,7 +118,7 @@ class FolderHandle:
         self.workspace.for_writing(self.workspace.history_path(*self.key))
 
     def check(self, entry: Entry) -> None:
-        self.line_of(entry)
+        encoded(entry)
         path = self.workspace.history_path(*self.key)
         try:
             self._prepare()
@@ -144,19 +130,8 @@ class FolderHandle:
         except OSError as error:
             raise CannotWrite(reason(error)) from None
 
-    def line_of(self, entry: Entry) -> bytes:
-        """Return the line of the journal that says an entry, without its end.
-
-        Raises:
-            ObelismError: a text in it cannot be stored.
-        """
-        try:
-            return encode(entry)
-        except BadJSON as error:
-            raise ObelismError(f"This cannot be saved: {error}") from None
-
     def submit(self, entry: Entry) -> None:
-        self._writer.submit(entry, self.line_of(entry))
+        self._writer.submit(entry, encoded(entry))
 
     def pending(self) -> list[Entry]:
         return self._writer.pending()

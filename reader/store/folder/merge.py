@@ -106,7 +106,7 @@ def merge(
 
 
 def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Iterator[Event]:
-    state = read_state(workspace, *key)
+    state = read_state(workspace, key)
     if state.closed or state.newer:
         other = "it was written by another version of obelism, and is left alone"
         yield Event("left", path, state.closed or other, key)

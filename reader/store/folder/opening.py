@@ -1,16 +1,12 @@
-"""Opening a layer: the lock, the files, and putting right what a crash left.
-
-Making a layer file again from its journal, and bringing into journals what waits for them.
-"""
+"""Opening a layer: the lock, the files, and putting right what a crash left."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 from reader.io import files
 from reader.io.locks import Held, Lock, who_holds
@@ -21,22 +17,23 @@ from reader.store.base import LayerKey
 from reader.store.folder.batches import (
     batch_folders,
     counts,
+    entries_in,
+    entries_of,
     lines_in,
     put_in,
     remove_if_done,
     source_of,
     waiting,
-    waiting_names,
 )
-from reader.store.folder.find_layers import head_key
+from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.git_files import make
-from reader.store.folder.journal import cut_tail, read_journal
+from reader.store.folder.journal import cut_tail
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import Workspace, keep_copy, set_aside, slug
 from reader.store.records import article_info, whole_meta
 
 
-class Opened(msgspec.Struct):
+class Opened(NamedTuple):
     """A layer's files, with the lock or with the reason why nothing is written."""
 
     state: LayerState
@@ -45,7 +42,7 @@ class Opened(msgspec.Struct):
 
 
 def open_files(
-    workspace: Workspace, annotator: str, article_id: str, clock: Clock, *, who: str | None = None
+    workspace: Workspace, key: LayerKey, clock: Clock, *, who: str | None = None
 ) -> Opened:
     """Read a layer and take its lock where the workspace exists; damaged files are set aside.
 
@@ -53,44 +50,40 @@ def open_files(
     """
     lock, read_only = None, None
     if workspace.exists:
-        lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
-    elif not _can_be_made(workspace):
+        lock, read_only = _take_lock(workspace, key, clock, who or key.annotator)
+    elif not _is_writable(workspace.root):
         read_only = _cannot_be_made(workspace)
     # Read under the lock, whatever was read before: only now does it stay as it is.
-    state = read_state(workspace, annotator, article_id)
+    state = read_state(workspace, key)
     read_only = read_only or state.closed
     if state.newer:
-        read_only = _newer(workspace, annotator, article_id)
+        read_only = _newer(state)
     if lock is not None and read_only is None:
-        read_only = _put_right(workspace, state, annotator, article_id, clock)
-        if read_only is None and state.waiting:
-            state, read_only = _fetched(workspace, state, annotator, article_id)
+        state, read_only = _put_right(workspace, key, state, clock)
     elif state.damage:
-        path = workspace.layer_path(annotator, article_id)
         state.contents.notices.append(
             f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
-            f"them. ({path})"
+            f"them. ({state.seen.path})"
         )
     return Opened(state, lock, read_only)
 
 
-def in_the_way(workspace: Workspace, annotator: str, article_id: str) -> str | None:
+def in_the_way(workspace: Workspace, key: LayerKey) -> str | None:
     """Say why a layer would be opened read-only now, without writing; None where it would not."""
     if not workspace.exists:
-        return None if _can_be_made(workspace) else _cannot_be_made(workspace)
-    holder = who_holds(workspace.lock_path(annotator, article_id))
+        return None if _is_writable(workspace.root) else _cannot_be_made(workspace)
+    lock = workspace.lock_path(*key)
+    holder = who_holds(lock)
     if holder is not None:
         return holder
-    paths = workspace.layer_path, workspace.history_path, workspace.lock_path
-    for path in (path(annotator, article_id) for path in paths):
-        if not _is_writable(path):
-            return _sentence(str(workspace.cannot_write(PermissionError(errno.EACCES, ""))))
-    state = read_state(workspace, annotator, article_id)
-    return state.closed or (_newer(workspace, annotator, article_id) if state.newer else None)
+    if not all(map(_is_writable, (workspace.layer_path(*key), workspace.history_path(*key), lock))):
+        return _sentence(workspace, PermissionError(errno.EACCES, ""))
+    state = read_state(workspace, key)
+    return state.closed or (_newer(state) if state.newer else None)
 
 
 def begin(
-    workspace: Workspace, annotator: str, article_id: str, clock: Clock, *, who: str | None = None
+    workspace: Workspace, key: LayerKey, clock: Clock, who: str
 ) -> tuple[Lock | None, str | None]:
     """Make the workspace and take the lock, for a layer that was opened before there was one.
 
@@ -103,56 +96,58 @@ def begin(
         try:
             make(workspace)
         except CannotWrite as error:
-            return None, _sentence(str(error))
-    lock, read_only = _take_lock(workspace, annotator, article_id, clock, who)
-    journal = workspace.history_path(annotator, article_id)
-    there = workspace.layer_path(annotator, article_id), journal
-    if lock is not None and (any(path.exists() for path in there) or waiting(journal)):
+            return None, _sentence(workspace, error)
+    lock, read_only = _take_lock(workspace, key, clock, who)
+    layer, journal = workspace.layer_path(*key), workspace.history_path(*key)
+    if lock is not None and (layer.exists() or journal.exists() or waiting(journal)):
         lock.release()
-        return None, f"{article_id} was tagged by another program meanwhile; open it again."
+        return None, f"{key.article_id} was tagged by another program meanwhile; open it again."
     return lock, read_only
 
 
 def _take_lock(
-    workspace: Workspace, annotator: str, article_id: str, clock: Clock, who: str | None
+    workspace: Workspace, key: LayerKey, clock: Clock, who: str
 ) -> tuple[Lock | None, str | None]:
     try:
-        path = workspace.for_writing(workspace.lock_path(annotator, article_id))
-        return Lock.acquire(path, who or annotator, timestamp(clock())), None
+        path = workspace.for_writing(workspace.lock_path(*key))
+        return Lock.acquire(path, who, timestamp(clock())), None
     except Held as error:
         return None, str(error)
-    except CannotWrite as error:
-        return None, _sentence(str(error))
-    except OSError as error:
-        return None, _sentence(str(workspace.cannot_write(error)))
+    except (OSError, CannotWrite) as error:
+        return None, _sentence(workspace, error)
 
 
 def _put_right(
-    workspace: Workspace, state: LayerState, annotator: str, article_id: str, clock: Clock
-) -> str | None:
-    """Set damaged files aside; return why that was impossible."""
+    workspace: Workspace, key: LayerKey, state: LayerState, clock: Clock
+) -> tuple[LayerState, str | None]:
+    """Set damaged files aside, and put what waits into the journal; or say why that cannot be."""
     if state.stale:  # only a layer file that was not finished leaves something behind
-        files.remove_left_overs(workspace.layer_path(annotator, article_id).parent)
+        files.remove_left_overs(state.seen.path.parent)
+    notices = state.contents.notices
     try:
         if state.damage:
-            path = workspace.layer_path(annotator, article_id)
-            target = set_aside(workspace, path, clock)
-            state.contents.notices.append(
+            target = set_aside(workspace, state.seen.path, clock)
+            notices.append(
                 f"The layer file was damaged ({state.damage}) and is made again from the journal; "
                 f"the damaged one is set aside as {target.relative_to(workspace.root)}."
             )
         if state.journal.tail:
-            told = _of_tail(state)
+            what = _of_tail(state)
             target = keep_copy(workspace, state.journal.path, state.journal.tail, clock)
             cut_tail(state.journal)
-            state.contents.notices.append(
-                f"{told} is set aside as {target.relative_to(workspace.root)}."
-            )
-    except OSError as error:
-        return _sentence(str(workspace.cannot_write(error)))
-    except (CannotWrite, ForeignChange) as error:
-        return _sentence(str(error))
-    return None
+            notices.append(f"{what} is set aside as {target.relative_to(workspace.root)}.")
+        if not state.waiting:
+            return state, None
+        workspace.for_writing(state.journal.path)
+        put_in(state.journal, state.waiting)
+    except (OSError, CannotWrite, ForeignChange) as error:
+        return state, _sentence(workspace, error)
+    fetched = (
+        f"{source_of(entries_of(state.waiting)).capitalize()} that was cut short is finished here."
+    )
+    again = read_state(workspace, key)  # the journal has the lines now
+    again.contents.notices = [*dict.fromkeys([*notices, *again.contents.notices, fetched])]
+    return again, again.closed
 
 
 def _of_tail(state: LayerState) -> str:
@@ -164,30 +159,6 @@ def _of_tail(state: LayerState) -> str:
     return "Nothing that was saved is missing. A last action, cut off as it was written,"
 
 
-def _fetched(
-    workspace: Workspace, state: LayerState, annotator: str, article_id: str
-) -> tuple[LayerState, str | None]:
-    """Put the lines that wait for the journal into it; return why that was impossible."""
-    try:
-        workspace.for_writing(state.journal.path)
-        put_in(state.journal, state.waiting)
-    except OSError as error:
-        return state, _sentence(str(workspace.cannot_write(error)))
-    except (CannotWrite, ForeignChange) as error:
-        return state, _sentence(str(error))
-    source = source_of(entry for each in state.waiting for entry in each.entries)
-    fetched = f"{source.capitalize()} that was cut short is finished here."
-    again = read_state(workspace, annotator, article_id)  # the journal has the lines now
-    again.contents.notices = list(
-        dict.fromkeys([*state.contents.notices, *again.contents.notices, fetched])
-    )
-    return again, again.closed
-
-
-def _can_be_made(workspace: Workspace) -> bool:
-    return _is_writable(workspace.root)
-
-
 def _is_writable(path: Path) -> bool:
     """Whether a file, or else what would have to be made for it, may be written."""
     while not os.path.lexists(path) and path != path.parent:
@@ -196,19 +167,21 @@ def _is_writable(path: Path) -> bool:
 
 
 def _cannot_be_made(workspace: Workspace) -> str:
-    return _sentence(
-        f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere"
-    )
-
-
-def _newer(workspace: Workspace, annotator: str, article_id: str) -> str:
     return (
-        f"{workspace.layer_path(annotator, article_id)} was written by another version of "
-        "obelism that this one cannot follow; opened read-only."
+        f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere; "
+        "opened read-only."
     )
 
 
-def _sentence(why: str) -> str:
+def _newer(state: LayerState) -> str:
+    return (
+        f"{state.seen.path} was written by another version of obelism that this one cannot "
+        "follow; opened read-only."
+    )
+
+
+def _sentence(workspace: Workspace, error: Exception) -> str:
+    why = workspace.cannot_write(error) if isinstance(error, OSError) else error
     return f"{why}; opened read-only."
 
 
@@ -218,70 +191,46 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
     `differing`: records that the file has otherwise, for which the journal's word is taken; then
     the file is copied aside first. A file that cannot be read is set aside.
     """
-    opened = open_files(workspace, *key, clock)
+    from reader.store.folder.layer_file import LayerFile
+
+    state, lock, read_only = open_files(workspace, key, clock)
+    info = article_info(state.contents.meta)
     try:
-        return _write(workspace, key, opened, differing, clock)
+        if read_only or info is None:
+            return read_only or "the journal does not say whose it is"
+        path = workspace.for_writing(state.seen.path)
+        if differing and path.exists():
+            keep_copy(workspace, path, path.read_bytes(), clock)
+        layer = LayerFile(path, state.tables, state.seen)
+        meta = whole_meta(state.contents, key.annotator, info)
+        layer.put(state.behind, meta)
+        layer.put(differing, meta)
+        layer.save()
     except (OSError, CannotWrite, ForeignChange) as error:
         return reason(error)
     finally:
-        if opened.lock is not None:
-            opened.lock.release()
+        if lock is not None:
+            lock.release()
+    return None
 
 
-def finish_batches(workspace: Workspace, clock: Clock) -> None:
-    """Bring what waits into the journals, but for layers that somebody has open or that fail."""
-    for folder, name in set(waiting_names(workspace.home)):
-        _fetch_into(workspace, folder, name, clock)
-    for batch in filter(counts, batch_folders(workspace.home)):
-        remove_if_done(batch)
+def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None) -> None:
+    """Bring what waits into the journals, but for layers that somebody has open or that fail.
 
-
-def _fetch_into(workspace: Workspace, folder: str, journal: str, clock: Clock) -> None:
-    """Bring what waits for a journal, given by folder and file name, into it and its layer."""
-    layers, history = (workspace.home / kind / folder for kind in ("layers", "history"))
-    path = history / journal
-    key = head_key((layers / f"{path.stem}.json", path))
-    if key is not None:
-        rebuild(workspace, key, {}, clock)
-
-
-def finish_moves(workspace: Workspace, annotator: str, clock: Clock) -> None:
-    """Bring what waits of somebody's moves into the journals: nobody opens a missing article.
-
-    Where nothing waits, it costs a look for one folder.
+    `mover`: only what waits of this annotator's moves, since nobody opens a missing article. Where
+    nothing waits, it costs a look for one folder.
     """
     for batch in filter(counts, batch_folders(workspace.home)):
         lines = lines_in(batch)
-        whose = {path.parent.name for path in lines}
-        if whose == {slug(annotator)} and _is_move(lines):
+        if mover is None or _is_move_of(mover, lines):
             for path in lines:
-                _fetch_into(workspace, path.parent.name, path.name, clock)
+                key = head_key(files_of(workspace, path.parent.name, path.stem))
+                if key is not None:
+                    rebuild(workspace, key, {}, clock)
         remove_if_done(batch)
 
 
-def _is_move(lines: Iterable[Path]) -> bool:
-    try:
-        entries = [entry for path in lines for entry in read_journal(path).entries]
-    except OSError:
+def _is_move_of(annotator: str, lines: Sequence[Path]) -> bool:
+    if {path.parent.name for path in lines} != {slug(annotator)}:
         return False
-    return any(entry.what in (MOVE, UNDO, REDO) for entry in entries)
-
-
-def _write(
-    workspace: Workspace, key: LayerKey, opened: Opened, differing: Tables, clock: Clock
-) -> str | None:
-    from reader.store.folder.layer_file import LayerFile
-
-    state = opened.state
-    info = article_info(state.contents.meta)
-    if opened.read_only or info is None:
-        return opened.read_only or "the journal does not say whose it is"
-    path = workspace.for_writing(workspace.layer_path(*key))
-    if differing and path.exists():
-        keep_copy(workspace, path, path.read_bytes(), clock)
-    layer = LayerFile(path, state.tables, state.seen)
-    meta = whole_meta(state.contents, key.annotator, info)
-    layer.put(state.behind, meta)
-    layer.put(differing, meta)
-    layer.save()
-    return None
+    return any(entry.what in (MOVE, UNDO, REDO) for entry in entries_in(lines))

@@ -21,7 +21,7 @@ class Seen:
 
     def __init__(self, path: Path) -> None:
         """The file counts as not there, until `read` or `wrote` says otherwise."""
-        self._path = path
+        self.path = path
         self._looks: Looks | None = None
         self._digests: set[bytes] = set()
         """Of what it may hold: what was read or written last, and what a failed write left."""
@@ -54,21 +54,21 @@ class Seen:
             OSError: it cannot be looked at.
         """
         try:
-            if looks_of(os.stat(self._path)) == self._looks:
+            if looks_of(os.stat(self.path)) == self._looks:
                 return
         except FileNotFoundError:
             return
         found = self._read()
         if found is not None and _digest(found[1]) not in self._digests:
             raise ForeignChange(
-                f"{self._path} was changed by another program while this one had it open, "
+                f"{self.path} was changed by another program while this one had it open, "
                 "so nothing more is written; open the article again"
             )
         self._looks = found and found[0]
 
     def _read(self) -> tuple[Looks, bytes] | None:
         try:
-            status, data = files.read_with_status(self._path)
+            status, data = files.read_with_status(self.path)
         except FileNotFoundError:
             return None
         return looks_of(status), data

@@ -11,8 +11,8 @@ from reader.model.annotation import Record
 from reader.model.errors import reason
 from reader.model.log import Records, Tables, by_time, joined, missing_numbers
 from reader.model.log_merge import resulting_records, text_digests
-from reader.store.base import Contents
-from reader.store.folder.batches import Waiting, read_waiting
+from reader.store.base import Contents, LayerKey
+from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
@@ -60,12 +60,10 @@ class LayerState(msgspec.Struct):
         return self.journal.cut_off and not missing_numbers(contents.entries, contents.last)
 
 
-def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerState:
+def read_state(workspace: Workspace, key: LayerKey) -> LayerState:
     """Read a layer's files; whatever they hold, the answer is a state with notices."""
-    layer_path = workspace.layer_path(annotator, article_id)
-    seen = Seen(layer_path)
-    tables, damage, closed = None, None, None
-    path = workspace.history_path(annotator, article_id)
+    seen, path = Seen(workspace.layer_path(*key)), workspace.history_path(*key)
+    tables, damage, closed, ahead = None, None, None, []
     # The order of reading is that which misses nothing, while another program may write (whoever
     # opens for writing has the lock by now). A line of a batch is removed only after it is in the
     # journal, so what waits is read before the journal; a line that moves in between is then read
@@ -74,7 +72,6 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
     try:
         ahead = read_waiting(path)
     except OSError as error:
-        ahead = []
         closed = f"A batch for {path} cannot be read ({reason(error)}); opened read-only."
     try:
         data = seen.read()
@@ -82,7 +79,7 @@ def read_state(workspace: Workspace, annotator: str, article_id: str) -> LayerSt
     except BadJSON as error:
         damage = str(error)
     except OSError as error:
-        closed = f"{layer_path} cannot be read ({reason(error)}); opened read-only."
+        closed = f"{seen.path} cannot be read ({reason(error)}); opened read-only."
     try:
         journal = read_journal(path)
     except OSError as error:
@@ -99,7 +96,7 @@ def _state(
 ) -> LayerState:
     meta, records, problems = _of_file(tables or {})
     known = {entry.id for entry in journal.entries}
-    late = [entry for each in ahead for entry in each.entries if entry.id not in known]
+    late = [entry for entry in entries_of(ahead) if entry.id not in known]
     entries = by_time(journal.entries + late)
     contents = Contents(
         entries=entries,
@@ -116,8 +113,8 @@ def _state(
         tables=tables,
         behind={},
         stale=False,
-        newer=journal.newer or is_newer(meta) or any(each.newer for each in ahead),
-        waiting=[each for each in ahead if each.entries],
+        newer=journal.newer or is_newer(meta) or any(each.journal.newer for each in ahead),
+        waiting=[each for each in ahead if each.journal.entries],
     )
     if not is_newer(meta):
         _replay(state)

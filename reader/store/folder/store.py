@@ -124,7 +124,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.state import read_state
         from reader.store.records import snapshot_of
 
-        state = read_state(self, *key)
+        state = read_state(self, key)
         contents = state.contents
         contents.problems = contents.notices + contents.problems
         if state.damage:
@@ -152,7 +152,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
     ) -> FolderHandle:
         from reader.store.folder.handle import FolderHandle
-        from reader.store.folder.opening import finish_moves
+        from reader.store.folder.opening import finish_batches
 
         if who in (None, key.annotator) and os.path.isdir(self.home / "local" / "moves"):
             from reader.store.folder.old_move_notes import finish_old_moves
@@ -160,7 +160,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
             finish_old_moves(self, self, key.annotator, clock)
         handle = FolderHandle(self, key, article, who or key.annotator, clock)
         if handle.refused is None:
-            finish_moves(self, key.annotator, clock)
+            finish_batches(self, clock, key.annotator)
         return handle
 
     def holder(self, key: LayerKey) -> str | None:
@@ -171,7 +171,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def refusal(self, key: LayerKey) -> str | None:
         from reader.store.folder.opening import in_the_way
 
-        return in_the_way(self, *key)
+        return in_the_way(self, key)
 
     def commit(
         self,
@@ -182,11 +182,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
         doing: str,
     ) -> None:
         from reader.store.folder.batches import Batch
+        from reader.store.records import encoded
 
         lines = {}
         for handle, entry in parts:
             folder = _ours(handle)
-            lines[folder.workspace, folder.key] = folder.line_of(entry)
+            lines[folder.workspace, folder.key] = encoded(entry)
         # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
         # where the file that decided on the move is still there, it would decide on these lines.
         batch = Batch(parts[0][1].id, lines)

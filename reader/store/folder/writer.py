@@ -225,9 +225,8 @@ class Writer:
         except Exception as error:  # the journal has it all, so the thread goes on
             self._layer_failed = True
             self._layer_problem = (
-                f"The tags are saved in the journal, but not in the layer file yet: "
-                f"{reason(error)}. "
-                "It is written again at the next tag."
+                "The tags are saved in the journal, but not in the layer file yet: "
+                f"{reason(error)}. It is written again at the next tag."
             )
         else:
             self._behind_since = None

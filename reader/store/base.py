@@ -163,10 +163,6 @@ class Unfinished(Exception):
         self.key = key
 
 
-NEW: Final = ""
-"""As `expect` of `Store.put`: there must be no such blob yet."""
-
-
 class Handle(Protocol):
     """One layer, open for reading and, unless `refused` says why not, for writing.
 
@@ -403,13 +399,8 @@ class Store(Protocol):
             Unreadable: it is there and cannot be read.
         """
 
-    def put(
-        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
-    ) -> bool:
+    def put(self, kind: Kind, owner: str, name: str, data: bytes) -> None:
         """Replace a blob whole; makes the store.
-
-        `expect`: digest of the blob that is to be replaced, `NEW` for none; None: whatever is
-        there. Returns False, and changes nothing, where it is another one.
 
         Raises:
             CannotWrite: the old one stands.

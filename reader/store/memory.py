@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from reader.model.article import Article, ArticleInfo, text_digest
@@ -13,7 +12,6 @@ from reader.model.log import REDO, UNDO, Entry
 from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
-    NEW,
     Blob,
     Contents,
     Finding,
@@ -184,15 +182,8 @@ class MemoryStore:
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
         return self._blobs.get((kind, owner, name))
 
-    def put(
-        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
-    ) -> bool:
-        old = self._blobs.get((kind, owner, name))
-        digest = NEW if old is None else hashlib.sha256(old).hexdigest()
-        if expect is not None and expect != digest:
-            return False
+    def put(self, kind: Kind, owner: str, name: str, data: bytes) -> None:
         self._blobs[kind, owner, name] = data
-        return True
 
     def remove(self, kind: Kind, owner: str, name: str) -> None:
         self._blobs.pop((kind, owner, name), None)

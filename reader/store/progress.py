@@ -142,9 +142,10 @@ def save_progress(store: Store, progress: Progress) -> bool:
     owner, name = progress.annotator, progress.article
     try:
         _quarantine_damaged(store, owner, name)
-        return store.put(Kind.PROGRESS, owner, name, encode_progress(progress))
+        store.put(Kind.PROGRESS, owner, name, encode_progress(progress))
     except (CannotWrite, Unreadable, BadJSON):
         return False
+    return True
 
 
 def _quarantine_damaged(store: Store, owner: str, name: str) -> None:

@@ -119,9 +119,10 @@ def save_review(store: Store, review: ReviewFile) -> bool:
     known = {field: getattr(review, field) for field in _FIELDS}
     try:
         data = encode({**review.extra, **known}) + b"\n"
-        return store.put(Kind.QUEUE, review.reviewer, review.name, data)
+        store.put(Kind.QUEUE, review.reviewer, review.name, data)
     except (CannotWrite, BadJSON):
         return False
+    return True
 
 
 def filed(

@@ -7,7 +7,6 @@ another program would see it, else the store itself.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,7 @@ from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Un
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.model.progress import no_progress
-from reader.store.base import NEW, Finding, Kind, LayerKey, Store
+from reader.store.base import Finding, Kind, LayerKey, Store
 from reader.store.layer import Layer, commit_together, records_of
 from reader.store.moves import redo_move, take_over, undo_move
 from reader.store.progress import (
@@ -188,7 +187,7 @@ def test_names_and_ids_are_data(store: Store, again: Again, name: str) -> None:
     tagged(store, 1, annotator=name, id=name)
     assert again(store).layers() == [LayerKey(name, name)]
     assert list(again(store).read(LayerKey(name, name)).annotations) == [mark(1).id]
-    assert store.put(Kind.PROGRESS, name, name, b"{}")
+    store.put(Kind.PROGRESS, name, name, b"{}")
     assert again(store).get(Kind.PROGRESS, name, name) == b"{}"
 
 
@@ -446,9 +445,9 @@ def test_a_stamp_is_equal_as_long_as_nothing_is_done(store: Store, again: Again)
 @pytest.mark.parametrize("kind", Kind)
 def test_a_blob_is_replaced_whole(store: Store, again: Again, kind: Kind) -> None:
     assert store.get(kind, "Anna", "a/b.txt") is None
-    assert store.put(kind, "Anna", "a/b.txt", b"one")
-    assert store.put(kind, "Anna", "a/b.txt", b"\x00two")
-    assert store.put(kind, "Ben", "a/b.txt", b"three")
+    store.put(kind, "Anna", "a/b.txt", b"one")
+    store.put(kind, "Anna", "a/b.txt", b"\x00two")
+    store.put(kind, "Ben", "a/b.txt", b"three")
     assert again(store).get(kind, "Anna", "a/b.txt") == b"\x00two"
     found = {blob.place: blob.data for blob in again(store).blobs(kind)}
     assert found == {
@@ -459,16 +458,6 @@ def test_a_blob_is_replaced_whole(store: Store, again: Again, kind: Kind) -> Non
     store.remove(kind, "Anna", "a/b.txt")
     store.remove(kind, "Anna", "a/b.txt")
     assert again(store).get(kind, "Anna", "a/b.txt") is None
-
-
-def test_a_blob_is_replaced_only_if_it_is_the_one_expected(store: Store, again: Again) -> None:
-    where = Kind.QUEUE, "Anna", "all"
-    assert store.put(*where, b"one", expect=NEW)
-    assert not store.put(*where, b"two", expect=NEW)
-    digest = hashlib.sha256(b"one").hexdigest()
-    assert again(store).put(*where, b"two", expect=digest)
-    assert not store.put(*where, b"three", expect=digest)
-    assert again(store).get(*where) == b"two"
 
 
 def test_a_damaged_blob_is_set_aside(store: Store, again: Again) -> None:

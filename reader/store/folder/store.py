@@ -7,7 +7,6 @@ imports what it needs, of 20 modules that take some 40 ms in all.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from reader.io import files
 from reader.model.article import Article, ArticleInfo
-from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
 from reader.store.base import (
-    NEW,
     Blob,
     Finding,
     Handle,
@@ -227,36 +225,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
         except OSError as error:
             raise Unreadable(f"{path} cannot be read: {reason(error)}") from None
 
-    def put(
-        self, kind: Kind, owner: str, name: str, data: bytes, *, expect: str | None = None
-    ) -> bool:
+    def put(self, kind: Kind, owner: str, name: str, data: bytes) -> None:
         path = self.for_writing(self.blob_path(kind, owner, name))
         try:
-            if expect is None:
-                files.write_atomically(path, data)
-                return True
-            return self._swap(path, data, expect, owner)
+            files.write_atomically(path, data)
         except OSError as error:
             raise self.cannot_write(error) from None
-
-    def _swap(self, path: Path, data: bytes, expect: str, owner: str) -> bool:
-        """Look and write under a lock, so that two programs cannot both find what they expect."""
-        from reader.io.locks import Held, Lock
-
-        try:
-            target = self.for_writing(self.lock_of(path))
-            lock = Lock.acquire(target, owner, timestamp(utc_now()))
-        except Held:
-            return False
-        try:
-            old = files.read_bytes(path)
-            digest = NEW if old is None else hashlib.sha256(old).hexdigest()
-            if digest != expect:
-                return False
-            files.write_atomically(path, data)
-            return True
-        finally:
-            lock.release()
 
     def remove(self, kind: Kind, owner: str, name: str) -> None:
         files.remove(self.blob_path(kind, owner, name))

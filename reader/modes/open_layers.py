@@ -122,7 +122,7 @@ class OpenLayers:
     def flush(self, timeout: float = LEAVE_SECONDS) -> None:
         """Wait until all is on the disk, for each layer as many seconds at most."""
         for layer in [*self._open]:
-            if not layer.read_only:
+            if not layer.read_only or not layer.saved:
                 layer.flush(timeout)
 
     def answers(self, timeout: float) -> bool:

@@ -25,7 +25,7 @@ from reader.modes.annotate.status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open as wording
-from reader.modes.keymap import settings_of
+from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.base import Store
@@ -141,10 +141,21 @@ class ArticleSession:
         settings = settings_of(ref.workspace)
         self.close()
         layer, merged = self._layer(ref.workspace, article)
-        self._now, said = article, Sentence()
+        mode = self._begin(layer, article, settings, merged)
+        self.articles.open(index)
+        return mode
+
+    def _begin(
+        self, layer: Layer, now: Article, settings: Settings, merged: str = ""
+    ) -> AnnotateMode:
+        """Show an open layer on the article as it is now, or as it was when it was tagged.
+
+        `merged`: what became of what a merge brought on an old text.
+        """
+        article, said = now, Sentence()
         if layer.outdated and layer.annotations:
-            article, said = self._on_earlier_text(layer, article, settings.labels)
-        progress = self._places.left_at(ref.workspace, article)
+            article, said = self._on_earlier_text(layer, now, settings.labels)
+        progress = self._places.left_at(layer.store, article)
         state = Annotating(
             article, layer, settings.labels, progress, clock=self._clock, steady=self._steady
         )
@@ -153,9 +164,9 @@ class ArticleSession:
         elif said or merged or layer.read_only:
             state.sentences = [*filter(None, (plain(merged), said or plain(layer.read_only)))]
         elif layer.untouched:
-            self._offer_moved(state, ref.workspace)
-        self.articles.open(index)
-        self.mode, self._kept = AnnotateMode(state, settings), progress
+            self._offer_moved(state, layer.store)
+        self.mode = AnnotateMode(state, settings)
+        self._now, self._kept = now, progress
         return self.mode
 
     def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
@@ -246,15 +257,18 @@ class ArticleSession:
         return ChangesMode(begin(self.mode, self._now, self._clock), self.mode.settings)
 
     def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> AnnotateMode:
-        """Open the same article again, since its tags belong to another text. Raises as `open`.
+        """Show the same article anew, since its tags belong to another text. Raises as `open`.
 
         `relocation`: what brought them there; the place in the text goes with them.
         """
-        if relocation is not None and self.mode is not None:
-            left_at = relocation.progress(self.mode.state.snapshot())
+        before, now = self.mode, self._now
+        if relocation is not None and before is not None:
+            self._places.note(self.workspace, relocation.progress(before.state.snapshot()))
+        if before is None or now is None or before.state.layer.late:
             self.close()
-            self._places.note(self.workspace, left_at)
-        mode = self.open(self.articles.current or 0)
+            mode = self.open(self.articles.current or 0)
+        else:  # nobody else wrote the layer meanwhile, so nothing is to be read again
+            mode = self._begin(before.state.layer, now, before.settings)
         if relocation is not None:
             from reader.modes.annotate.panel import choose_first_orphan  # as above
 
@@ -336,10 +350,12 @@ class ArticleSession:
         self.write_places()
 
     def keep_place(self) -> None:
-        """Note the place in the open article, for `write_places`."""
-        if self.mode is None or self.mode.state.read_only:
+        """Note the place in the open article, for `write_places`; none in an earlier text of it."""
+        if self.mode is None or self._now is None or self.mode.state.read_only:
             return
         now = self.mode.state.snapshot()
+        if now.sha256 != self._now.info.sha256:
+            return
         if self._kept is None or not same_place(now, self._kept):
             self._kept = now
             self._places.note(self.workspace, now)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from reader.corpus.find import find_articles
 from reader.model.article import Article
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
+from reader.modes.base import plain
+from reader.services.relocate.carry_over import Relocation
 from reader.store.progress import Progress, load_progress
 from tests.modes.annotate.keyboard import Stopwatch, at_end
 from tests.services.tagged import write
@@ -37,6 +40,15 @@ def session_for(
     )
     at_end(session.open_layers.give_up)
     return session
+
+
+def reopened(
+    session: ArticleSession, sentence: str, relocation: Relocation | None = None
+) -> AnnotateMode:
+    """Show the open article anew, once all is on the disk."""
+    mode = session.reopen(plain(sentence), relocation)
+    session.open_layers.flush()
+    return mode
 
 
 def kept(root: Path, id: str, annotator: str = "Anna") -> Progress | None:

@@ -12,14 +12,13 @@ from reader.model.errors import ObelismError
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.panel import ORPHANS, orphans, outline, outline_row
 from reader.modes.articles.session import ArticleSession
-from reader.modes.base import plain
 from reader.modes.changes.wording import summary
 from reader.modes.requests import Reopen, ShowChanges
 from reader.services.relocate.carry_over import Relocation
 from reader.store.base import LayerKey
 from tests.cli.running import run
 from tests.modes.annotate.keyboard import current, focused, passages, press, said, select, tags
-from tests.modes.articles.sessions import kept, session_on
+from tests.modes.articles.sessions import kept, reopened, session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -70,7 +69,7 @@ def carried(session: ArticleSession, *, take: bool = True) -> AnnotateMode:
     changes = session.compare()
     relocation = changes.state.relocation
     carry_over(changes, take=take)
-    return session.reopen(plain(summary(relocation)), relocation)
+    return reopened(session, summary(relocation), relocation)
 
 
 def fates(relocation: Relocation) -> list[tuple[str, str]]:
@@ -180,7 +179,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     press(reader, "u")
     (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(plain(reader.message))
+    reader = reopened(session, reader.message)
     assert said(reader) == "Undid the carrying over of the tags; U does it again."
     assert reader.state.document.text == OLD
     after = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
@@ -190,7 +189,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     press(reader, "U")
     (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(plain(reader.message))
+    reader = reopened(session, reader.message)
     assert (reader.state.document.text, reader.state.layer.read_only) == (NEW, None)
 
 
@@ -273,7 +272,7 @@ def test_where_only_line_ends_differ_nothing_is_asked(
     press(reader, "u")
     (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
-    reader = session.reopen(plain(reader.message))
+    reader = reopened(session, reader.message)
     assert (reader.state.document.text, reader.state.layer.outdated) == (OLD, True)
 
 

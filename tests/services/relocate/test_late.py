@@ -14,7 +14,6 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
-from reader.modes.base import plain
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.wording import summary
 from reader.modes.requests import ShowChanges
@@ -24,7 +23,7 @@ from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import press, said, tags
-from tests.modes.articles.sessions import session_on
+from tests.modes.articles.sessions import reopened, session_on
 from tests.modes.changes.deciding import carry_over as carry_all_over
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -61,7 +60,7 @@ def carry_over(root: Path) -> None:
 def decide(session: ArticleSession, changes: ChangesMode, *, take: bool = True) -> AnnotateMode:
     relocation = changes.state.relocation
     carry_all_over(changes, take=take)
-    return session.reopen(plain(summary(relocation)), relocation)
+    return reopened(session, summary(relocation), relocation)
 
 
 def tag_at(root: Path, quotes: Iterable[str], hours: int, label: str = "opinion") -> None:

@@ -11,7 +11,6 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
-from reader.modes.base import plain
 from reader.modes.changes.on_open import renamed_and_edited
 from reader.modes.changes.wording import summary
 from reader.modes.requests import ShowChanges
@@ -20,7 +19,7 @@ from reader.services.relocate.renamed import Alike
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.modes.annotate.keyboard import press, said, select, tags
-from tests.modes.articles.sessions import kept, session_on
+from tests.modes.articles.sessions import kept, reopened, session_on
 from tests.modes.changes.deciding import carry_over
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
@@ -69,7 +68,7 @@ def taken_over(session: ArticleSession, *, take: bool = True) -> AnnotateMode:
     changes = session.compare()
     relocation = changes.state.relocation
     carry_over(changes, take=take)
-    return session.reopen(plain(summary(relocation)), relocation)
+    return reopened(session, summary(relocation), relocation)
 
 
 def in_file(folder: Path, id: str) -> list[tuple[str, str]]:

@@ -33,6 +33,12 @@ def content_end(text: str, start: int, end: int) -> int:
     return end
 
 
+def only_line_ends(old: str, new: str) -> bool:
+    """Return whether two texts differ only in line ends, including those at the very end."""
+    old, new = (BREAK.sub("\n", text.rstrip(BREAKS)) for text in (old, new))
+    return old == new
+
+
 def nonblank_lines(text: str) -> tuple[array[int], array[int]]:
     """Return starts and ends of the lines that show anything, without blanks at their edges."""
     starts, ends = array("l"), array("l")

@@ -16,7 +16,6 @@ from functools import cached_property
 import msgspec
 
 from reader.text.alignment import NONE, Alignment
-from reader.text.characters import BREAK, BREAKS
 from reader.text.graphemes import snap
 from reader.text.lines import Extent
 from reader.text.proposals import Proposal, Proposals
@@ -54,12 +53,6 @@ class Fate(msgspec.Struct, frozen=True):
     def sure(self) -> bool:
         """Whether the span has a place in the new text without asking anybody."""
         return self.kind in (SAME, MOVED)
-
-
-def only_line_ends(old: str, new: str) -> bool:
-    """Return whether two texts differ only in line ends, including those at the very end."""
-    old, new = (BREAK.sub("\n", text.rstrip(BREAKS)) for text in (old, new))
-    return old == new
 
 
 class Fates:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.text.characters import BLANK
 from reader.text.lines import Extent, trim
 from reader.text.proposals import MIN_SIMILARITY, Proposal
-from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates, only_line_ends
+from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
 from reader.text.units import Units
 from tests.environment import PROJECT
 from tests.text.edits import (
@@ -228,22 +228,7 @@ def test_there_and_back_is_where_it_was() -> None:
                 assert extent in [(again.start, again.end), *places]
 
 
-# Line ends, and the floor
-
-
-@pytest.mark.parametrize(
-    ("new", "expected"),
-    [
-        ("One.\r\nTwo.\r\n", True),
-        ("One.\rTwo.", True),
-        ("One.\u2028Two.\n\n", True),
-        ("One. Two.\n", False),
-        ("One.\n\nTwo.\n", False),
-        ("One.\nTwo!\n", False),
-    ],
-)
-def test_texts_that_differ_in_line_ends_only(new: str, expected: bool) -> None:
-    assert only_line_ends("One.\nTwo.\n", new) == expected
+# The floor
 
 
 def test_the_floor_is_where_its_reason_says() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from reader.text.characters import BLANK
-from reader.text.lines import content_end, line_ends, nonblank_lines, trim
+from reader.text.lines import content_end, line_ends, nonblank_lines, only_line_ends, trim
 from tests.text.making import any_texts, edges_of
 
 
@@ -83,3 +83,18 @@ def test_trimming_leaves_nothing_out_but_blanks(text: str) -> None:
     assert text[start:end].strip(BLANK) == text.strip(BLANK)
     assert {start, end} <= set(edges_of(text))
     assert trim(text, start, end) == found
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("One.\r\nTwo.\r\n", True),
+        ("One.\rTwo.", True),
+        ("One.\u2028Two.\n\n", True),
+        ("One. Two.\n", False),
+        ("One.\n\nTwo.\n", False),
+        ("One.\nTwo!\n", False),
+    ],
+)
+def test_texts_that_differ_in_line_ends_only(new: str, expected: bool) -> None:
+    assert only_line_ends("One.\nTwo.\n", new) == expected

@@ -27,7 +27,6 @@ from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open as wording
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
-from reader.services.relocate.renamed import Alike, Renamed
 from reader.store.base import Store
 from reader.store.layer import Layer
 from reader.store.moves import take_over
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.on_open import OnEarlierText
+    from reader.services.relocate.renamed import Alike, Renamed
 
 
 class KeptPlaces:
@@ -123,7 +123,8 @@ class ArticleSession:
         """The open article as it is now, which need not be as it was tagged."""
         self._kept: Progress | None = None
         self._places = KeptPlaces(articles.annotator, login)
-        self._renamed = Renamed(articles.annotator)
+        self._renamed: Renamed | None = None
+        """What is known of missing articles, once they were looked for."""
 
     # Opening and closing
 
@@ -212,6 +213,10 @@ class ArticleSession:
         layer = state.layer
         if not layer.untouched or layer.read_only or state.moved_from is not None:
             return None
+        if self._renamed is None:
+            from reader.services.relocate.renamed import Renamed  # rarely needed
+
+            self._renamed = Renamed(self.articles.annotator)
         return self._renamed.find(layer.store, state.document.article, [*self.articles.refs])
 
     def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.model.article import Article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.services.relocate.carry_over import Relocation
 from reader.store.base import kept_article
 from reader.store.layer import Layer
-from reader.text.relocation import SAME, only_line_ends
+from reader.text.lines import only_line_ends
+
+if TYPE_CHECKING:
+    from reader.services.relocate.carry_over import Relocation
 
 Outcome = Literal["asks", "relocated", "not kept", "failed", "read-only"]
 """What became of annotations on an earlier text. `asks`: somebody has to start their relocation;
@@ -56,6 +58,9 @@ def _relocate_line_ends(
     undone = layer.next_redo is not None
     if undone or not layer.can_reanchor or not only_line_ends(old.text, new.text):
         return None
+    from reader.services.relocate.carry_over import Relocation  # rarely needed
+    from reader.text.relocation import SAME
+
     relocation = Relocation(layer, old, new, labels, clock=clock)
     if any(each.fate.kind != SAME for each in relocation.passages):
         return None

@@ -5,7 +5,9 @@ What the figures of `obelism agree` are, in a line each. In full they are in its
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
+from itertools import count
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -22,22 +24,28 @@ from reader.text.phrases import counted
 UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
 """Unit to how several of it are called where there is little room."""
 
-READING = (
-    "1 is full agreement, 0 is chance. Krippendorff relies on alpha from 0.8, and",
-    "tentatively from 0.667. F1 is the share of tags that two annotators have alike.",
-)
+READING = """\
+1 is full agreement, 0 is chance. Krippendorff relies on alpha from 0.8, and
+tentatively from 0.667. F1 is the share of tags that two annotators have alike."""
 """How the result is read."""
 
 
 def brief(found: Agreement) -> dict[str, str]:
     """Name of each figure to what it is."""
+    if found.articles < MIN_ARTICLES:
+        interval = f"none: fewer than {MIN_ARTICLES} articles say nothing of others"
+    elif not found.resamples:
+        interval = "none was asked for"
+    else:
+        few = " (too few)" if found.articles < FEW_ARTICLES else ""
+        interval = f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
     return {
         "unit": DEFINITIONS[found.unit],
         "tag": "the set of units that its spans touch",
         "n": "tags of all annotators; of a role, those that have it",
         "kappa": "Cohen's, yes or no per unit (all: set of labels), mean of pairs",
         "alpha": "Krippendorff's, nominal, same values, all annotators at once",
-        "95 %": _interval_words(found),
+        "95 %": interval,
         "unitizing alpha": "Krippendorff's of 2004, each article a continuum of units",
         "F1 exact": "of tags with the same label, spans and roles; mean of pairs",
         "F1 overlap": "same label, a unit shared in a role, one to one; mean of pairs",
@@ -47,15 +55,6 @@ def brief(found: Agreement) -> dict[str, str]:
     }
 
 
-def _interval_words(found: Agreement) -> str:
-    if found.articles < MIN_ARTICLES:
-        return f"none: fewer than {MIN_ARTICLES} articles say nothing of others"
-    if not found.resamples:
-        return "none was asked for"
-    few = " (too few)" if found.articles < FEW_ARTICLES else ""
-    return f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
-
-
 _NAME = 24
 """Cells of a name."""
 
@@ -63,51 +62,40 @@ _NAME = 24
 def figures(report: Report) -> Iterator[RenderableType]:
     """The result, the figures, the pairs, the hardest disagreements, and what every figure is."""
     found = report.agreement
-    names = _names(found)
+    # A letter for an annotator; a number where there are more than letters.
+    shorts = string.ascii_uppercase if len(found.annotators) <= 26 else map(str, count(1))
+    letters = dict(zip(found.annotators, shorts, strict=False))
+    names = [(short, printable(name)) for name, short in letters.items()]
     yield Text(_result(found))
     yield _table(found)
     yield from _tags(found, names)
     yield from _pairs(found, names)
-    letters = dict(zip(found.annotators, (short for short, _ in names), strict=True))
     yield Text(hardest(report, letters, columns()))
-    yield _definitions(brief(found))
+    definitions = Table.grid(padding=(0, 2))
+    definitions.add_column(no_wrap=True)
+    definitions.add_column()
+    for name, meaning in brief(found).items():
+        definitions.add_row(Text(name, "bold"), Text(meaning))
+    yield definitions
     if reasons := _reasons(found):
-        yield reasons
-
-
-def _short(at: int, count: int) -> str:
-    """A letter for an annotator; a number where there are more than letters."""
-    return chr(ord("A") + at) if count <= 26 else str(at + 1)
-
-
-def _names(found: Agreement) -> list[tuple[str, str]]:
-    count = len(found.annotators)
-    return [(_short(at, count), printable(name)) for at, name in enumerate(found.annotators)]
+        yield Text("\n".join(f"{UNDEFINED}  {why}" for why in reasons))
 
 
 def _result(found: Agreement) -> str:
     """Who and what was compared, how far they agree on all of it, and how to read that."""
-    who = f"{len(found.annotators)} annotators"
     articles = counted(found.articles, "shared article")
     every = found.rows[0]
-    alpha = f"alpha {number(every.alpha.value)}"
-    if every.alpha.low is not None:
-        alpha += f" (95 %: {_interval(every.alpha)})"
-    rest = {"kappa": every.kappa, "F1 exact": every.f1_exact}
-    others = [f"{name} {number(figure.value)}" for name, figure in rest.items()]
-    return "\n".join(
-        (
-            f"{who}, {articles}, {found.units:,} {UNITS[found.unit]}",
-            f"All labels: {', '.join([alpha, *others])}",
-            *READING,
-        )
+    interval = f" (95 %: {_interval(every.alpha)})" if every.alpha.low is not None else ""
+    return (
+        f"{len(found.annotators)} annotators, {articles}, {found.units:,} {UNITS[found.unit]}\n"
+        f"All labels: alpha {number(every.alpha.value)}{interval},"
+        f" kappa {number(every.kappa.value)}, F1 exact {number(every.f1_exact.value)}\n{READING}"
     )
 
 
 def _row_name(row: RowFigures) -> str:
-    if row.row.label is None:
-        return row.row.name
-    return printable(row.row.label) if row.row.role is None else f"  {printable(row.row.role)}"
+    of = row.row
+    return f"  {printable(of.role)}" if of.role is not None else printable(of.label or of.name)
 
 
 def _plain_table(title: str) -> Table:
@@ -171,26 +159,11 @@ def _pairs(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Renderabl
     yield Text(f"{LEGEND}; empty: nothing in common")
 
 
-def _definitions(words: dict[str, str]) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for name, meaning in words.items():
-        table.add_row(Text(name, "bold"), Text(meaning))
-    return table
-
-
-def _reasons(found: Agreement) -> Text | None:
+def _reasons(found: Agreement) -> list[str]:
     """Why figures of the tables have no value."""
-    tables = {
-        figure.why: None
-        for row in found.rows
-        for figure in (row.kappa, row.alpha, row.unitizing_alpha, row.f1_exact, row.f1_overlap)
-    }
-    pairs = {
-        why: None
-        for pair in found.rows[0].pairs
-        for why in (pair.kappa.why, pair.agr_first.why, pair.agr_second.why)
-    }
-    reasons = [why for why in {**tables, **pairs} if why]
-    return Text("\n".join(f"{UNDEFINED}  {why}" for why in reasons)) if reasons else None
+    shown: list[Figure] = []
+    for row in found.rows:
+        shown += (row.kappa, row.alpha, row.unitizing_alpha, row.f1_exact, row.f1_overlap)
+    for pair in found.rows[0].pairs:
+        shown += (pair.kappa, pair.agr_first, pair.agr_second)
+    return [why for why in dict.fromkeys(figure.why for figure in shown) if why]

@@ -37,7 +37,7 @@ _NAME = 24
 _HARDEST = 10
 """Disagreements that are told in a line each."""
 
-_WHERE, _WHO = 22, 22
+_WHERE = _WHO = 22
 """Cells of a place, and of who says what, in such a line, at most."""
 
 _HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
@@ -89,18 +89,16 @@ def _sides(one: Disagreement, letters: Mapping[str, str]) -> str:
     for said in one.said:
         by.setdefault(said.label, {})[letters[said.annotator]] = None
     sides = [f"{label} {' '.join(who)}" for label, who in by.items()]
-    silent = " ".join(letters[name] for name in one.silent)
-    return ", ".join([*sides, *([f"{UNDEFINED} {silent}"] if silent else [])])
+    if one.silent:
+        sides.append(f"{UNDEFINED} {' '.join(letters[name] for name in one.silent)}")
+    return ", ".join(sides)
 
 
 def summary_of(found: list[Disagreement]) -> str:
     """How many there are, and of which kinds."""
-    if not found:
-        return "no disagreements"
     kinds = Counter(one.kind for one in found).most_common()
-    count = counted(len(found), "disagreement")
     details = ", ".join(f"{times} {kind}" for kind, times in kinds)
-    return f"{count}: {details}"
+    return f"{counted(len(found), 'disagreement')}: {details}" if found else "no disagreements"
 
 
 def _voices(one: Disagreement) -> Iterator[str]:

@@ -83,19 +83,14 @@ def heat_maps(
     """
     heading = max(len(short) + 1 + len(name) for short, name in names)
     room = max(1, (columns - min(heading, columns // 3) - 2) // _CELL)
-    return [
-        Group(Text(title, "bold"), _part(names, cells, range(at, min(at + room, len(names)))))
-        for at in range(0, len(names), room)
-    ]
-
-
-def _part(
-    names: Sequence[tuple[str, str]], cells: Mapping[tuple[int, int], Text], shown: range
-) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=24)
-    for at in shown:
-        table.add_column(names[at][0], justify="center", width=6, no_wrap=True)
-    for at, (short, name) in enumerate(names):
-        table.add_row(Text(f"{short} {name}"), *(cells.get((at, other), "") for other in shown))
-    return table
+    tables = []
+    for first in range(0, len(names), room):
+        table = Table(box=None, pad_edge=False)
+        table.add_column("", no_wrap=True, overflow="ellipsis", max_width=24)
+        shown = range(first, min(first + room, len(names)))
+        for at in shown:
+            table.add_column(names[at][0], justify="center", width=6, no_wrap=True)
+        for at, (short, name) in enumerate(names):
+            table.add_row(Text(f"{short} {name}"), *(cells.get((at, other), "") for other in shown))
+        tables.append(Group(Text(title, "bold"), table))
+    return tables

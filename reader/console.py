@@ -85,8 +85,8 @@ def standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def write_output(data: bytes, *, styled: bool = False) -> None:
-    """Write results to standard output; with no data, flush what was written before.
+def write_output(results: str | bytes, *, styled: bool = False) -> None:
+    """Write results to standard output; with none, flush what was written before.
 
     On a terminal, which would obey them, control characters are escaped. `styled`: keep colours and
     attributes, which are the program's own.
@@ -96,7 +96,8 @@ def write_output(data: bytes, *, styled: bool = False) -> None:
         ObelismError: the output cannot be written.
     """
     try:
-        if data:
+        if results:
+            data = encoded(results) if isinstance(results, str) else results
             sys.stdout.buffer.write(_for_terminal(data, styled) if sys.stdout.isatty() else data)
         else:
             sys.stdout.flush()
@@ -117,11 +118,11 @@ def _for_terminal(data: bytes, styled: bool) -> bytes:
     return encoded("".join(safe))
 
 
-def progress_bar(*, hidden: bool) -> Progress:
+def progress_bar(*, to_file: bool = False) -> Progress:
     """Return a progress bar; where it would appear among the results, one that shows nothing."""
     from reader.model.progress import no_progress
 
-    return no_progress if hidden else show_progress
+    return show_progress if to_file or not sys.stdout.isatty() else no_progress
 
 
 def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:

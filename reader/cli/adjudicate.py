@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import ASKED, LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, name_in, who
-from reader.console import encoded, print_message, show_progress, write_output
+from reader.cli.options import (
+    ASKED,
+    LABELS,
+    PATHS,
+    WITHOUT_REJECTED,
+    WORKSPACE,
+    annotators,
+    name_in,
+    who,
+)
+from reader.console import print_message, show_progress, write_output
 from reader.model.errors import WrongUse
-
-if TYPE_CHECKING:
-    from reader.modes.adjudicate.articles import Adjudication
 
 
 @click.command()
 @PATHS
-@click.option(
-    "--annotator",
-    "annotators",
-    metavar="NAME",
-    multiple=True,
-    help="Only this person's versions; also @rules. May be repeated.",
-)
+@annotators("Only this person's versions; also @rules. May be repeated.")
 @LABELS
 @click.option(
     "--agree",
@@ -59,7 +58,8 @@ def adjudicate(
       obelism adjudicate articles/ --agree 2 --hardest
       obelism export articles/ --annotator @gold
     """
-    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
+    from reader.modes.adjudicate.wording import and_unfinished, counted_items
     from reader.services.agreement.shared import choice_of
     from reader.store.registry import open_folder
     from reader.tui.terminal import require_terminal
@@ -78,29 +78,16 @@ def adjudicate(
     require_terminal()
     first = in_a_sentence(left_out)
     if least is not None:
-        first = " ".join(filter(None, (_take_agreed(work, least), first)))
+        found = work.take_agreed(least)
+        for sentence in found.refused:
+            print_message(sentence)
+        taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
+        told = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
+        if found.refused:
+            told += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
+        first = f"{told} {first}".rstrip()
     from reader.tui.app import open_adjudication
 
     code = open_adjudication(work, first)
-    _tell(work)
+    write_output("".join(f"{line}\n" for line in summary(work)))
     return code or (1 if left_out else 0)
-
-
-def _tell(work: Adjudication) -> None:
-    from reader.modes.adjudicate.start import summary
-
-    write_output(encoded("".join(f"{line}\n" for line in summary(work))))
-
-
-def _take_agreed(work: Adjudication, least: int) -> str:
-    """Take over what enough annotators agree on; return how much that was."""
-    from reader.modes.adjudicate.wording import and_unfinished, counted_items
-
-    found = work.take_agreed(least)
-    for sentence in found.refused:
-        print_message(sentence)
-    taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
-    sentence = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
-    if found.refused:
-        sentence += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
-    return sentence

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE
-from reader.console import encoded, print_message, show_progress, write_output
+from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, annotators
+from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
-
-if TYPE_CHECKING:
-    from reader.services.agreement.report import Report
 
 
 @click.command()
 @PATHS
-@click.option(
-    "--annotator",
-    "annotators",
-    metavar="NAME",
-    multiple=True,
-    help="Only this person; also @gold or @rules. May be repeated.",
-)
+@annotators("Only this person; also @gold or @rules. May be repeated.")
 @LABELS
 @click.option(
     "--unit",
@@ -74,6 +63,7 @@ def agree(
       obelism agree articles/ --list
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
+    from reader.io.json import pretty
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree
     from reader.services.agreement.shared import choice_of
@@ -88,20 +78,13 @@ def agree(
         print_message(sentence)
     for name in report.alone:
         print_message(f"{name} shares no article with another annotator, and is left out")
-    for piece in _pieces(report, as_json=as_json, listing=listing):
-        write_output(piece, styled=not as_json)
-    return 1 if report.left_out else 0
-
-
-def _pieces(report: Report, *, as_json: bool, listing: bool) -> Iterator[bytes]:
     if as_json:
-        from reader.io.json import pretty
+        write_output(pretty(report))
+    else:
+        from reader.cli.agree_text import figures
+        from reader.cli.disagreement_text import disagreement_list
+        from reader.cli.tables import printed
 
-        yield pretty(report)
-        return
-    from reader.cli.agree_text import figures
-    from reader.cli.disagreement_text import disagreement_list
-    from reader.cli.tables import printed
-
-    lines = disagreement_list(report) if listing else [printed(*figures(report))]
-    yield from map(encoded, lines)
+        for text in disagreement_list(report) if listing else [printed(*figures(report))]:
+            write_output(text, styled=True)
+    return 1 if report.left_out else 0

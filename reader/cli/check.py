@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, print_message, printable, progress_bar, write_output
+from reader.console import print_message, printable, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError
 
 if TYPE_CHECKING:
-    from reader.store.base import Finding, Store
+    from reader.store.base import Store
 
 
 @click.command()
@@ -36,24 +35,22 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
 
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
     found = left = 0
-    progress = progress_bar(hidden=sys.stdout.isatty())
+    progress = progress_bar()
     with nullcontext() if repair else read_once():
         for each in progress(workspaces, len(workspaces), "Checking"):
             for finding in findings_in([each], repair=repair):
                 found += 1
                 left += not finding.repaired
-                write_output(encoded(f"{printable(_line_of(finding))}\n"))
+                line = "" if finding.line is None else f":{finding.line}"
+                write_output(f"{printable(f'{finding.place}{line}: {finding.message}')}\n")
             clash = _clash(each)
             if clash:
                 found, left = found + 1, left + 1
-                write_output(encoded(f"{printable(clash)}\n"))
-    print_message(_summary(found, left))
+                write_output(f"{printable(clash)}\n")
+    things = "1 thing is" if found == 1 else f"{found} things are"
+    repaired = f", {found - left} of them put right" if left < found else ""
+    print_message(f"{things} wrong{repaired}" if found else "nothing is wrong")
     return 1 if left else 0
-
-
-def _line_of(finding: Finding) -> str:
-    line = "" if finding.line is None else f":{finding.line}"
-    return f"{finding.place}{line}: {finding.message}"
 
 
 def _clash(workspace: Store) -> str:
@@ -72,12 +69,3 @@ def _clash(workspace: Store) -> str:
     except ObelismError as error:
         return str(error)
     return ""
-
-
-def _summary(found: int, left: int) -> str:
-    if not found:
-        return "nothing is wrong"
-    things = "1 thing is" if found == 1 else f"{found} things are"
-    return (
-        f"{things} wrong, {found - left} of them put right" if left < found else f"{things} wrong"
-    )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp
+from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
 from reader.console import encoded, print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.formats.base import Problem
-    from reader.services.export.output import OutputFile
 
 
 def _formats() -> str:
@@ -27,21 +25,9 @@ def _formats() -> str:
 
 @click.command()
 @PATHS
-@click.option(
-    "--format",
-    "format_name",
-    metavar="NAME",
-    cls=LateHelp,
-    made=_formats,
-)
+@click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
 @click.option("--by", metavar="UNIT", help="What one line is: annotation (the default) or article.")
-@click.option(
-    "--annotator",
-    "annotators",
-    metavar="NAME",
-    multiple=True,
-    help="Only this person's tags; also @gold or @rules. May be repeated.",
-)
+@annotators("Only this person's tags; also @gold or @rules. May be repeated.")
 @LABELS
 @click.option(
     "--verdict",
@@ -49,8 +35,7 @@ def _formats() -> str:
     metavar="NAME",
     multiple=True,
     help="Only accepted, rejected, corrected or unreviewed ones, those that reviewers judge "
-    "differently (disputed), or all. May be repeated. Else all but rejected ones. "
-    f"{STRICTEST}",
+    f"differently (disputed), or all. May be repeated. Else all but rejected ones. {STRICTEST}",
 )
 @click.option(
     "--decisions",
@@ -112,9 +97,16 @@ def export(
     )
     for path in selection.untagged:
         print_message(f"nothing tagged in {path}")
-    progress = progress_bar(hidden=file is None and sys.stdout.isatty())
-    written = Export(selection, format, options, progress)
-    code = _write(written, file)
+    written = Export(selection, format, options, progress_bar(to_file=file is not None))
+    problems: list[str] = []
+    pieces = _pieces(written, problems)
+    if file is None:
+        for piece in pieces:
+            write_output(piece)
+    else:
+        file.write(b"".join(pieces))
+    for sentence in problems:
+        print_message(sentence)
     rejected = written.withheld.rejected
     if rejected:
         number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
@@ -136,25 +128,13 @@ def export(
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
             "offsets count the text of then; open it to carry the tags over"
         )
-    return code
-
-
-def _write(output: Iterable[str | Problem], file: OutputFile | None) -> int:
-    """Write the pieces of an export; say at the end what was left out."""
-    problems: list[str] = []
-
-    def pieces() -> Iterator[bytes]:
-        for piece in output:
-            if isinstance(piece, str):
-                yield encoded(piece)
-            else:
-                problems.append(piece.sentence())
-
-    if file is None:
-        for data in pieces():
-            write_output(data)
-    else:
-        file.write(b"".join(pieces()))
-    for sentence in problems:
-        print_message(sentence)
     return 1 if problems else 0
+
+
+def _pieces(output: Iterable[str | Problem], problems: list[str]) -> Iterator[bytes]:
+    """Yield the pieces of an export; add what was left out to the problems."""
+    for piece in output:
+        if isinstance(piece, str):
+            yield encoded(piece)
+        else:
+            problems.append(piece.sentence())

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE
-from reader.console import encoded, print_message, progress_bar, write_output
+from reader.cli.options import PATHS, WORKSPACE, annotators
+from reader.console import print_message, progress_bar, write_output
 from reader.io.files import read_once
 
 
 @click.command()
 @PATHS
-@click.option(
-    "--annotator",
-    "annotators",
-    metavar="NAME",
-    multiple=True,
-    help="Only what this person did, in whose tags ever, and what was done in this person's; also "
-    "@gold or @rules. May be repeated.",
+@annotators(
+    "Only what this person did, in whose tags ever, and what was done in this person's; also "
+    "@gold or @rules. May be repeated."
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with all there is.")
 @WORKSPACE
@@ -49,12 +44,11 @@ def history(
     layers, untagged = told_layers(paths, workspace, names)
     for path in untagged:
         print_message(f"nothing tagged in {path}")
-    progress = progress_bar(hidden=sys.stdout.isatty())
     damaged = False
-    for event in history(layers, progress, names=names):
+    for event in history(layers, progress_bar(), names=names):
         if isinstance(event, Finding):
             damaged = True
             print_message(event.sentence())
         else:
-            write_output(encode(event) + b"\n" if as_json else encoded(f"{event.line()}\n"))
+            write_output(encode(event) + b"\n" if as_json else f"{event.line()}\n")
     return 1 if damaged else 0

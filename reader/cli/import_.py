@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
-from reader.console import (
-    encoded,
-    print_message,
-    printable,
-    show_progress,
-    standard_input,
-    write_output,
-)
+from reader.console import print_message, printable, show_progress, standard_input, write_output
 from reader.io.files import read_once
 from reader.text.phrases import counted
 
@@ -111,11 +104,10 @@ def import_(
 def _refused(found: Delivery) -> int:
     for sentence in found.problems:
         print_message(sentence)
-    broken = found.broken
-    verb = "is" if broken == 1 else "are"
+    verb = "is" if found.broken == 1 else "are"
     print_message(
-        f"nothing was imported: {broken} of {counted(found.records, 'record')} {verb} broken; "
-        "--skip-broken imports the others"
+        f"nothing was imported: {found.broken} of {counted(found.records, 'record')} {verb} "
+        "broken; --skip-broken imports the others"
     )
     return 1
 
@@ -123,9 +115,9 @@ def _refused(found: Delivery) -> int:
 def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     """Say what became of each layer; on standard error what a person has to look at."""
     for plan in plans:
-        write_output(encoded(f"{printable(plan.line())}\n"))
+        write_output(f"{printable(plan.line())}\n")
         for line in plan.details() if dry_run else ():
-            write_output(encoded(f"  {printable(line)}\n"))
+            write_output(f"  {printable(line)}\n")
     from reader.services.import_ import apply as importing
 
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
@@ -133,13 +125,16 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
         print_message(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
-    told = f"{taken} of {counted(found.records, 'record')}{_verdicts(plans)}"
+    told = f"{taken} of {counted(found.records, 'record')}"
+    if any(plan.verdicts for plan in plans):
+        verdicts = sum(entry.taken for plan in plans for entry in plan.verdicts)
+        told += f" and {counted(verdicts, 'verdict')}"
     if obstacles:
         print_message("nothing is written; an import would be refused now")
+    elif dry_run:
+        print_message(f"nothing is written; {told} would be imported")
     else:
-        print_message(
-            f"nothing is written; {told} would be imported" if dry_run else f"{told} imported"
-        )
+        print_message(f"{told} imported")
     return 1 if found.problems or questions or obstacles else 0
 
 
@@ -158,10 +153,3 @@ def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
         was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
         remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
     return remarks
-
-
-def _verdicts(plans: list[LayerPlan]) -> str:
-    taken = sum(entry.taken for plan in plans for entry in plan.verdicts)
-    if not any(plan.verdicts for plan in plans):
-        return ""
-    return f" and {counted(taken, 'verdict')}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import WORKSPACE
-from reader.console import encoded, print_message, printable, write_output
+from reader.console import print_message, printable, write_output
 
 
 @click.command()
@@ -40,12 +40,10 @@ def keys(workspace: Path | None) -> int:
 
     settings = settings_of(open_folder(Path(os.curdir), workspace), anew=True)
     for heading, members in grouped(settings.every_action()):
-        write_output(encoded(f"{heading}\n"))
+        write_output(f"{heading}\n")
         for action in members:
-            keys = f"{' '.join(action.keys):<20}"
-            write_output(
-                encoded(f"  {keys} {printable(action.name):<24} {printable(action.help)}\n")
-            )
+            keys, name = " ".join(action.keys), printable(action.name)
+            write_output(f"  {keys:<20} {name:<24} {printable(action.help)}\n")
     for sentence in settings.exceptions():
         print_message(sentence)
     print_message(f"your own keys go into {key_path()}")

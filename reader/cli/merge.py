@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE
-from reader.console import encoded, print_message, printable, progress_bar, write_output
+from reader.console import print_message, printable, progress_bar, write_output
 
 if TYPE_CHECKING:
     from reader.store.folder.conflict_files import Event
@@ -42,13 +41,17 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     from reader.store.folder.workspace import Workspace
 
     done = left = 0
-    progress = progress_bar(hidden=sys.stdout.isatty())
+    progress = progress_bar()
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
         for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
-            write_output(encoded(f"{printable(_line(event))}\n"))
+            write_output(f"{printable(_line(event))}\n")
             done += event.kind == "done"
             left += event.kind != "done"
-    print_message(_summary(done, left))
+    told = f"{done} {'file' if done == 1 else 'files'} put right"
+    if left:
+        told += f", {left} {'thing needs' if left == 1 else 'things need'} a look"
+    told += "; in git, `git add .obelism` takes what is there now"
+    print_message(told if done or left else "nothing is to be merged")
     return 1 if left else 0
 
 
@@ -58,12 +61,3 @@ def _line(event: Event) -> str:
     if event.key is not None and event.fork is not None:
         return f"conflict: {conflict(event.key, event.fork)}"
     return f"{event.path}: {event.message}"
-
-
-def _summary(done: int, left: int) -> str:
-    if not done and not left:
-        return "nothing is to be merged"
-    told = f"{done} {'file' if done == 1 else 'files'} put right"
-    if left:
-        told += f", {left} {'thing needs' if left == 1 else 'things need'} a look"
-    return f"{told}; in git, `git add .obelism` takes what is there now"

@@ -33,6 +33,11 @@ LABELS = click.option(
 )
 
 
+def annotators(help: str) -> Callable[[Command], Command]:
+    """The option `--annotator`, which may be repeated."""
+    return click.option("--annotator", "annotators", metavar="NAME", multiple=True, help=help)
+
+
 class LateHelp(click.Option):
     """An option whose help is made when it is shown, since it names what has to be loaded."""
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, name_in, who
-from reader.console import encoded, write_output
+from reader.cli.options import (
+    ASKED,
+    LABELS,
+    PATHS,
+    STRICTEST,
+    WORKSPACE,
+    annotators,
+    name_in,
+    who,
+)
+from reader.console import write_output
 from reader.model.errors import WrongUse
-
-if TYPE_CHECKING:
-    from reader.modes.review.mode import ReviewMode
-    from reader.modes.review.state import Reviewing
 
 
 @click.command()
 @PATHS
 @LABELS
-@click.option(
-    "--annotator",
-    "annotators",
-    metavar="NAME",
-    multiple=True,
-    help="Only this person's tags; also @gold, @rules, or yourself. May be repeated. Else those of "
-    "all other persons.",
+@annotators(
+    "Only this person's tags; also @gold, @rules, or yourself. May be repeated. Else those of "
+    "all other persons."
 )
 @click.option(
     "--verdict",
@@ -54,14 +55,6 @@ if TYPE_CHECKING:
 def review(
     *,
     paths: tuple[Path, ...],
-    labels: tuple[str, ...],
-    annotators: tuple[str, ...],
-    verdict: str,
-    flag: bool,
-    text: str,
-    newer: str,
-    older: str,
-    corrections: bool,
     shuffle: bool,
     sample: int | None,
     seed: int,
@@ -70,6 +63,7 @@ def review(
     only_summary: bool,
     reviewer: str | None,
     workspace: Path | None,
+    **chosen: Any,
 ) -> int:
     """Judge what others have tagged, one annotation after another, in its context.
 
@@ -85,50 +79,36 @@ def review(
     """
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
-    from reader.modes.review.start import ReviewOptions, start_review, workspace_of
+    from reader.modes.review.start import (
+        ReviewOptions,
+        other_queues,
+        start_review,
+        workspace_of,
+    )
+    from reader.modes.review.summary import summary
+    from reader.tui.terminal import require_terminal
 
-    if blind and annotators:
+    filters = Filters(**chosen)
+    if blind and filters.annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")
     place = workspace_of(paths, workspace)
-    filters = Filters(
-        labels=labels,
-        annotators=annotators,
-        verdict=verdict,
-        flag=flag,
-        text=text,
-        newer=newer,
-        older=older,
-        corrections=corrections,
-    )
     options = ReviewOptions(
         filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new
     )
     mode = start_review(place, paths, reviewer or name_in(place, "reviewing"), options)
+    state = mode.state
     code = 0
     try:
-        if not only_summary and mode.state.item is not None:
-            code = _show(mode)
+        if not only_summary and state.item is not None:
+            require_terminal()
+            from reader.tui.app import open_review
+
+            code = open_review(mode)
     finally:
-        mode.state.open_layers.end()
-    _put_summary(mode.state, others=only_summary)
-    return code
-
-
-def _show(mode: ReviewMode) -> int:
-    from reader.tui.terminal import require_terminal
-
-    require_terminal()
-    from reader.tui.app import open_review
-
-    return open_review(mode)
-
-
-def _put_summary(state: Reviewing, *, others: bool) -> None:
-    from reader.modes.review.start import other_queues
-    from reader.modes.review.summary import summary
-
+        state.open_layers.end()
     state.filler.take_all()
     state.filler.look_again(state.touched)
-    more = other_queues(state) if others else []
+    more = other_queues(state) if only_summary else []
     lines = [*summary(state), *([""] if more else []), *more]
-    write_output(encoded("".join(f"{line}\n" for line in lines)))
+    write_output("".join(f"{line}\n" for line in lines))
+    return code

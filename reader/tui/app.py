@@ -7,23 +7,20 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
-from textual.theme import Theme
 
 from reader.io.resources import styles_folder
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.tui.keys import Asked
-from reader.tui.looks import remembered_theme, themes
+from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation, adjudication_visit, review_visit
 from reader.tui.runtime import Runtime
 from reader.tui.terminal import terminal_is_gone
@@ -115,10 +112,7 @@ class ObelismApp(Runtime):
 
     def __init__(self, open_layers: OpenLayers | None = None) -> None:
         """`open_layers`: those of the run, where they are there before its screen."""
-        self._pages = {theme.name: theme for theme in themes()}
-        # Textual told of a theme later would parse all styles once more before the first paint.
-        self.set_reactive(App.theme, remembered_theme(list(self._pages)))
-        super().__init__()
+        super().__init__(remembered_first(themes()))
         self.open_layers = open_layers or OpenLayers()
         """Every layer that is open in this run."""
         self.navigation = Navigation(self, self.open_layers)
@@ -126,8 +120,6 @@ class ObelismApp(Runtime):
         """What is shown first; None: who reads is asked before that."""
         self.leave_nothing: Callable[[], object] | None = None
         """Removes what was made for this run alone, where nobody else comes to it any more."""
-        for theme in self._pages.values():
-            self.register_theme(theme)
 
     # Beginning
 
@@ -150,19 +142,6 @@ class ObelismApp(Runtime):
     @on(Asked)
     def _answer(self, event: Asked) -> None:
         self.navigation.answer(event.request)
-
-    # Colours
-
-    def get_theme(self, theme_name: str) -> Theme | None:
-        """Textual asks for the theme before any can be registered."""
-        return self._pages.get(theme_name) or super().get_theme(theme_name)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Our colours are all exact, so Textual need not look through every row for others."""
-        filters = super().get_line_filters()
-        if self.no_color:
-            return filters
-        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     # The end
 

@@ -103,10 +103,10 @@ def themes() -> list[Theme]:
     return [Theme(f"obelism-{name}", dark=name == "dark", **colours[name]) for name in colours]
 
 
-def remembered_theme(names: list[str]) -> str:
-    """Return the name of the theme that was chosen last, else the first."""
+def remembered_first(pages: list[Theme]) -> list[Theme]:
+    """Return themes with the one that was chosen last before the others."""
     remembered = read_word("theme")
-    return remembered if remembered in names else names[0]
+    return sorted(pages, key=lambda theme: theme.name != remembered)
 
 
 def switch_theme(app: App[Any]) -> None:

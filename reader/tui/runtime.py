@@ -22,11 +22,13 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
@@ -48,8 +50,15 @@ class Runtime(App[None]):
     command line; Textual would print a traceback, and of threads and timers miss some.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, themes: Sequence[Theme] = ()) -> None:
+        """`themes`: those of the program, the one to begin with first."""
+        self._own_themes = {theme.name: theme for theme in themes}
+        if themes:
+            # Textual told of it later would parse all styles once more before the first paint.
+            self.set_reactive(App.theme, themes[0].name)
         super().__init__()
+        for theme in themes:
+            self.register_theme(theme)
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
         self.inputs = InputQueue(self, super().on_event)
@@ -193,6 +202,10 @@ class Runtime(App[None]):
 
     # Painting
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Textual asks for the theme before any can be registered."""
+        return self._own_themes.get(theme_name) or super().get_theme(theme_name)
+
     def topmost(self, kind: type[S]) -> S | None:
         """Return the topmost screen of a kind, be it under others; None where there is none."""
         stack = reversed(self.screen_stack)
@@ -201,6 +214,13 @@ class Runtime(App[None]):
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
         return PatientDriver if driver is LinuxDriver else driver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Our colours are all exact, so Textual need not look through every row for others."""
+        filters = super().get_line_filters()
+        if self.no_color:
+            return filters
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def _show_no_color(self) -> None:
         """Send no colours at all, where Textual would send shades of grey."""

@@ -47,7 +47,7 @@ WAYS = {
     "a history": Way(["history", "."], 67, FEW),
 }
 
-FIRST_PAINT = Way(["a.txt", "--as", "Anna"], 143, [*FEW, "platformdirs", "textual"])
+FIRST_PAINT = Way(["a.txt", "--as", "Anna"], 127, [*FEW, "platformdirs", "textual"])
 
 LATER = (
     "reader.modes.adjudicate.*",

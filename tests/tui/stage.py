@@ -87,13 +87,10 @@ class ReaderStage(Runtime):
     COMPONENT_CLASSES = ObelismApp.COMPONENT_CLASSES
 
     def __init__(self, screen: AnnotateScreen) -> None:
-        super().__init__()
+        super().__init__(themes())
         self.first = screen
         self.asked: list[Request] = []
         self.inputs = self.counted = Counted(self, super(Runtime, self).on_event)
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = themes()[0].name
 
     def on_mount(self) -> None:
         self.push_screen(self.first)

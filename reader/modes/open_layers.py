@@ -53,7 +53,7 @@ class OpenLayers:
         if layer is None:
             layer = Layer.open(workspace, article, annotator, who=who, clock=self._clock)
             self._open[layer] = what
-        layer.on_saved = self._tell
+        layer.handle.on_saved = self._tell
         return layer
 
     def _still_open(self, workspace: Store, article_id: str, annotator: str) -> Layer | None:
@@ -127,7 +127,7 @@ class OpenLayers:
 
     def answers(self, timeout: float) -> bool:
         """Try all that is left to write; return whether the disk has said yes or no by then."""
-        return all(layer.answers(timeout) for layer in [*self._open])
+        return all(layer.handle.answers(timeout) for layer in [*self._open])
 
     def save_all(self) -> None:
         """Wait until all is on the disk. Raises as `save`, after all were tried."""

@@ -6,26 +6,29 @@ knows no backend.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 
+from reader.io import files
+from reader.io.json import pretty
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, new_id, timestamp, utc_now
-from reader.model.errors import ReadOnly
-from reader.model.log import REANCHOR, REDO, UNDO, Entry, Tables, UndoStack, undoable
+from reader.model.errors import CannotWrite, ReadOnly, reason
+from reader.model.log import REANCHOR, REDO, SCHEMA, UNDO, Entry, Tables, UndoStack, undoable
 from reader.model.log_merge import SETTLED, forks, text_digests
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Handle, LayerKey, Store, Unfinished
 from reader.store.records import COUNTERS, Tags, article_info, first_meta, with_article
-from reader.store.rescue import write_rescue
 
 Change = tuple[Annotation | None, Annotation | None]
 """What was there and what shall be; None for nothing."""
+
+Step = Literal["undo", "redo"]
 
 
 def records_of(changes: Iterable[Change]) -> dict[str, Record | None]:
@@ -42,12 +45,17 @@ def records_of(changes: Iterable[Change]) -> dict[str, Record | None]:
 class Layer:
     """An open layer. Changes are applied at once in memory and saved by its handle."""
 
+    info: ArticleInfo
+    """The article that the annotations belong to, as it was when it was tagged."""
+    outdated: bool
+    """Whether the annotations belong to another text than the article has now."""
+
     def __init__(
         self, store: Store, handle: Handle, article: Article, *, who: str, clock: Clock
     ) -> None:
         """Takes over the contents of a handle that was just opened; see `open`."""
+        self.key = handle.key
         self.annotator = handle.key.annotator
-        """Whose layer it is."""
         self.store = store
         self.article = article
         """The article as it was given at opening."""
@@ -82,41 +90,23 @@ class Layer:
         who: str | None = None,
         clock: Clock = utc_now,
     ) -> Layer:
-        """Open a layer for writing, or read-only where that cannot be: `read_only` then says why.
-
-        `who` acts in the layer where that is not its annotator, as in `@gold`. Never raises for
-        locks, read-only stores or damage; `notices` has a sentence for each repair.
-        """
+        """Open a layer as `Store.open` does; `read_only` says why it cannot be written."""
         handle = store.open(LayerKey(annotator, article.id), article, who=who, clock=clock)
         return cls(store, handle, article, who=who or annotator, clock=clock)
-
-    @property
-    def key(self) -> LayerKey:
-        return self.handle.key
-
-    @property
-    def info(self) -> ArticleInfo:
-        """The article that the annotations belong to, as it was when it was tagged."""
-        return self._info
-
-    @property
-    def outdated(self) -> bool:
-        """Whether the annotations belong to another text than the article has now."""
-        return self._outdated
 
     @property
     def read_only(self) -> str | None:
         """Why nothing can be changed, as a sentence; None where it can."""
         # Asked many times for each key: it must cost no more than this.
         refused = self.handle.refused
-        if refused is not None or not self._outdated:
+        if refused is not None or not self.outdated:
             return refused
         return self._changed
 
     @property
     def _changed(self) -> str | None:
         """Why nothing is changed on another text; None where there is nothing to carry over."""
-        if not (self._outdated and self.annotations):
+        if not (self.outdated and self.annotations):
             return None
         return (
             f"This article has changed since {self.annotator} tagged it. Here is the text as it "
@@ -161,22 +151,13 @@ class Layer:
         """Why the last save failed and what to do, as a sentence."""
         return self.handle.problem
 
-    @property
-    def on_saved(self) -> Callable[[], None] | None:
-        """Called whenever `saved`, `problem` or `read_only` may have changed: see `Handle`."""
-        return self.handle.on_saved
-
-    @on_saved.setter
-    def on_saved(self, call: Callable[[], None] | None) -> None:
-        self.handle.on_saved = call
-
     def records(self) -> Tables:
-        """Return all stored records by table and id, without empty tables; not to be changed."""
+        """Return all stored records by table and id, without empty tables."""
         return {name: dict(table) for name, table in self._tags.records.items() if table}
 
     def record(self, table: str, id: str) -> Record | None:
         """Return a stored record of any table; not to be changed."""
-        return self._tags.record(table, id)
+        return self.table(table).get(id)
 
     def table(self, name: str) -> Mapping[str, Record]:
         """Return all stored records of a table by id; not to be changed."""
@@ -185,14 +166,16 @@ class Layer:
     @property
     def next_undo(self) -> Entry | None:
         """What `undo` would take back. Entries on an earlier text stay as they are."""
-        return self._on_this_text(self._stack.next_undo)
+        return self.next_step(UNDO)
 
     @property
     def next_redo(self) -> Entry | None:
         """What `redo` would do again."""
-        return self._on_this_text(self._stack.next_redo)
+        return self.next_step(REDO)
 
-    def _on_this_text(self, entry: Entry | None) -> Entry | None:
+    def next_step(self, what: Step) -> Entry | None:
+        """Return what `undo` or `redo` would act on."""
+        entry = self._stack.next_undo if what == UNDO else self._stack.next_redo
         return entry if entry and entry.sha256 == self.article.info.sha256 else None
 
     def commit(self, what: str, changes: Iterable[Change], *, batch: str | None = None) -> Entry:
@@ -243,32 +226,31 @@ class Layer:
 
         Of a `reanchor`, the annotations belong to the earlier text again. Raises as `commit`.
         """
-        entry = self.next_undo
-        return None if entry is None else self._save(self._undoing(entry))
+        entry = self._step(UNDO)
+        return None if entry is None else self._save(entry)
 
     def redo(self) -> Entry | None:
         """Do again what was undone last; None where there is none. Raises as `commit`."""
-        entry = self.next_redo
-        return None if entry is None else self._save(self._redoing(entry))
+        entry = self._step(REDO)
+        return None if entry is None else self._save(entry)
 
-    def prepare_step(self, what: str) -> Entry | None:
-        """Make the entry of `undo` or `redo` (`what`) for `commit_together`; raises as they do."""
-        last = self.next_undo if what == UNDO else self.next_redo
-        if last is None:
-            return None
-        entry = self._undoing(last) if what == UNDO else self._redoing(last)
-        self.handle.check(entry)
+    def prepare_step(self, what: Step) -> Entry | None:
+        """Make the entry of `undo` or `redo` for `commit_together`; raises as they do."""
+        entry = self._step(what)
+        if entry is not None:
+            self.handle.check(entry)
         return entry
 
-    def _undoing(self, entry: Entry) -> Entry:
-        meta = entry.meta_before or None
-        return self._entry(UNDO, entry.before, of=entry.id, batch=entry.batch, meta=meta)
-
-    def _redoing(self, entry: Entry) -> Entry:
-        meta = entry.meta if entry.meta_before else None
-        if meta is not None:
-            self._hold_outdated()
-        return self._entry(REDO, entry.after, of=entry.id, batch=entry.batch, meta=meta)
+    def _step(self, what: Step) -> Entry | None:
+        last = self.next_step(what)
+        if last is None:
+            return None
+        after, meta = last.before, last.meta_before or None
+        if what == REDO:
+            after, meta = last.after, last.meta if last.meta_before else None
+            if meta is not None:
+                self._hold_outdated()
+        return self._entry(what, after, of=last.id, batch=last.batch, meta=meta)
 
     def reanchor(self, annotations: Iterable[Annotation]) -> Entry:
         """Carry the annotations over to the text that the article has now, as one entry.
@@ -344,18 +326,14 @@ class Layer:
         )
 
     def _meta_to_set(self) -> Record | None:
-        fields = self._changed_article()
+        changed = article_info(self._meta) != self.article.info
+        fields = with_article(self._meta, self.article.info) if changed else {}
         if not self._has_meta:
             known = {key: value for key, value in self._meta.items() if key not in COUNTERS}
             fields = {**first_meta(self.annotator, self.article.info), **known, **fields}
         if self._settled:
             fields = {**fields, SETTLED: self._settled}
         return fields or None
-
-    def _changed_article(self) -> Record:
-        if article_info(self._meta) == self.article.info:
-            return {}
-        return with_article(self._meta, self.article.info)
 
     def _save(self, entry: Entry, known: Mapping[str, Annotation] | None = None) -> Entry:
         # Handed over first: what cannot be stored is refused before anything has changed here.
@@ -379,42 +357,35 @@ class Layer:
 
     def _set_meta(self, meta: Record) -> None:
         self._meta = meta
-        self._info = article_info(meta) or self.article.info
-        self._outdated = self._info.sha256 != self.article.info.sha256
-
-    def held_elsewhere(self) -> bool:
-        """Whether another program has begun to write what was opened before there was a store.
-
-        From then on the layer is read-only.
-        """
-        return self.handle.held_elsewhere()
+        self.info = article_info(meta) or self.article.info
+        self.outdated = self.info.sha256 != self.article.info.sha256
 
     def flush(self, timeout: float | None = None) -> bool:
-        """Try all that is left to save; return whether everything is saved.
-
-        `timeout` in seconds; None waits as long as the store does.
-        """
+        """Try all that is left to save; see `Handle.flush`."""
         return self.handle.flush(timeout)
 
-    def answers(self, timeout: float) -> bool:
-        """Try all that is left to save; return whether the store has said yes or no by then."""
-        return self.handle.answers(timeout)
-
     def close(self, timeout: float | None = None) -> bool:
-        """Flush and give up the right to write; what could not be saved by then is lost.
-
-        Returns as `flush`. A second call does no harm.
-        """
+        """Flush and give up the right to write; see `Handle.close`."""
         return self.handle.close(timeout)
 
     def rescue(self, path: Path) -> None:
-        """Write the unsaved entries and all annotations to a file of the user's choice.
+        """Write the unsaved entries and all annotations to a file, as one JSON object.
 
         Raises:
             CannotWrite: it cannot be written either.
         """
-        records = self._tags.records.get("annotations", {}).values()
-        write_rescue(path, self.annotator, self.article.info, self.handle.pending(), records)
+        content = {
+            "schema": SCHEMA,
+            "type": "rescue",
+            "annotator": self.annotator,
+            "article": msgspec.structs.asdict(self.article.info),
+            "actions": self.handle.pending(),
+            "annotations": list(self.table("annotations").values()),
+        }
+        try:
+            files.write_atomically(path, pretty(content))
+        except OSError as error:
+            raise CannotWrite(f"{path} cannot be written: {reason(error)}") from None
 
     def __enter__(self) -> Self:
         return self
@@ -437,26 +408,20 @@ def commit_together(
 ) -> None:
     """Commit entries of several layers that were prepared with one `batch`, all or none.
 
-    `timeout` in seconds, for each layer; `progress` shows how far it is, under the name `doing`.
-
-    Raises:
-        CannotWrite: nothing was saved, and the layers are as they were.
-        Unfinished: all of them count, and some wait for the next opening of their layer.
+    See `Store.commit`. Where it raises `CannotWrite`, the layers are as they were.
     """
     if not prepared:
         return
     parts = [(layer.handle, entry) for layer, entry in prepared]
+    unfinished = None
     try:
         prepared[0][0].store.commit(parts, timeout=timeout, progress=progress, doing=doing)
-    except Unfinished:
-        _apply_all(prepared)
-        raise
-    _apply_all(prepared)
-
-
-def _apply_all(prepared: Iterable[tuple[Layer, Entry]]) -> None:
+    except Unfinished as error:
+        unfinished = error
     for layer, entry in prepared:
         layer.apply(entry)
+    if unfinished is not None:
+        raise unfinished
 
 
 WAS = "was"

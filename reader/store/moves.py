@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -16,9 +15,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
-from reader.model.log import MOVE, REDO, UNDO, Entry, Tables
+from reader.model.log import MOVE, UNDO, Entry
 from reader.store.base import LayerKey, Store, Unfinished, kept_article
-from reader.store.layer import Layer, commit_together
+from reader.store.layer import Layer, Step, commit_together
 from reader.store.progress import load_progress, save_progress
 
 FROM = "moved_from"
@@ -60,44 +59,32 @@ def hand_over(
         raise ReadOnly(new.read_only)
     batch = new_id()
     with _layer_of_missing(new.store, new.annotator, old_id, clock) as old:
-        there = old.records()
-        count = len(old.annotations)
-        here = {name: dict(records) for name, records in there.items()}
+        here, count = old.records(), len(old.annotations)
+        emptied = {name: dict.fromkeys(records) for name, records in here.items()}
         for annotation in relocated:
             here["annotations"][annotation.id] = annotation.to_record()
         taken = new.prepare(MOVE, here, batch=batch, meta={FROM: old_id})
-        given = old.prepare(MOVE, _emptied(there), batch=batch)
+        given = old.prepare(MOVE, emptied, batch=batch)
         _commit([(new, taken), (old, given)])
     return count
 
 
-def undo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
-    """Give the annotations back to the article they came from, and undo `step` in this layer.
+def step_move(what: Step, layer: Layer, clock: Clock = utc_now) -> Entry | None:
+    """Undo or redo the layer's next step, which is a move, in both layers.
 
-    Raises as `take_over`.
+    Where the other layer went on since, in this one alone. Raises as `take_over`.
     """
-    return _moved_by(UNDO, layer, step, clock)
-
-
-def redo_move(layer: Layer, step: Entry, clock: Clock = utc_now) -> Entry | None:
-    """Do `step` again in this layer, and take the annotations from where they came from.
-
-    Raises as `take_over`.
-    """
-    return _moved_by(REDO, layer, step, clock)
-
-
-def _moved_by(
-    what: Literal["undo", "redo"], layer: Layer, step: Entry, clock: Clock
-) -> Entry | None:
     if layer.read_only is not None:
         raise ReadOnly(layer.read_only)
+    step = layer.next_step(what)
+    if step is None:
+        return None
     source = str((step.meta or {}).get(FROM, ""))
     with _layer_of_missing(layer.store, layer.annotator, source, clock) as old:
-        following = old.next_undo if what == UNDO else old.next_redo
-        if following is None or following.batch != step.batch:  # the other layer went on
+        following = old.next_step(what)
+        if following is None or following.batch != step.batch:
             return layer.undo() if what == UNDO else layer.redo()
-        both = [(old, layer), (layer, old)][what == REDO]
+        both = (old, layer) if what == UNDO else (layer, old)
         prepared = [(each, entry) for each in both if (entry := each.prepare_step(what))]
         _commit(prepared)
         return next((entry for each, entry in prepared if each is layer), None)
@@ -124,7 +111,3 @@ def _layer_of_missing(store: Store, annotator: str, id: str, clock: Clock) -> La
         layer.close()
         raise ReadOnly(why)
     return layer
-
-
-def _emptied(tables: Tables) -> Tables:
-    return {name: dict.fromkeys(records) for name, records in tables.items()}

@@ -155,10 +155,6 @@ class Tags:
                 self._show(id, record)
         self._sort()
 
-    def record(self, table: str, id: str) -> Record | None:
-        """Return a record as it is stored."""
-        return self.records.get(table, {}).get(id)
-
     def apply(self, after: Tables, known: Mapping[str, Annotation] | None = None) -> None:
         """Put records in, or take those out for which None stands.
 

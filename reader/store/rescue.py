@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
-from reader.io import files
-from reader.io.json import pretty
-from reader.model.annotation import Record
-from reader.model.article import ArticleInfo
-from reader.model.errors import CannotWrite, reason
-from reader.model.log import SCHEMA, Entry
+from reader.model.errors import CannotWrite
 
 
 def rescue_folder() -> Path:
@@ -55,29 +48,3 @@ def _folders() -> Iterator[Path]:
     for place in (Path.cwd, Path.home, lambda: Path(tempfile.gettempdir())):
         with suppress(OSError, RuntimeError):  # it is gone, or nobody knows where it is
             yield place()
-
-
-def write_rescue(
-    path: Path,
-    annotator: str,
-    info: ArticleInfo,
-    actions: Sequence[Entry],
-    annotations: Iterable[Record],
-) -> None:
-    """Write unsaved actions and all annotations of a layer, as one JSON object.
-
-    Raises:
-        CannotWrite: it cannot be written either.
-    """
-    content = {
-        "schema": SCHEMA,
-        "type": "rescue",
-        "annotator": annotator,
-        "article": msgspec.structs.asdict(info),
-        "actions": actions,
-        "annotations": list(annotations),
-    }
-    try:
-        files.write_atomically(path, pretty(content))
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {reason(error)}") from None

@@ -59,7 +59,7 @@ class Tagging:
         for _ in range(count):
             self._tag(self._next())
         self.layer.flush()
-        self.layer.on_saved = partial(self._saved.put, None)
+        self.layer.handle.on_saved = partial(self._saved.put, None)
 
     def _next(self) -> Annotation:
         self._count += 1

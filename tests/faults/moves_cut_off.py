@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.store.layer import Layer
-from reader.store.moves import redo_move, take_over, undo_move
+from reader.store.moves import step_move, take_over
 from tests.faults.launcher import Control, put_under
 from tests.store.folders import Folder
 
@@ -34,9 +34,9 @@ def do(step: str, old_id: str, new_id: str, root: Path) -> None:
         return
     with Layer.open(workspace, article, "Anna") as layer:
         if step == "undo" and layer.next_undo:
-            undo_move(layer, layer.next_undo)
+            step_move("undo", layer)
         elif step == "redo" and layer.next_redo:
-            redo_move(layer, layer.next_redo)
+            step_move("redo", layer)
 
 
 def main(step: str, old_id: str, new_id: str, folder: Path) -> None:

@@ -22,7 +22,7 @@ def test_what_was_said_to_be_saved_survives_a_cut_of_the_power(
     disk = StrictDisk(monkeypatch, root)
     saved = threading.Event()
     layer = Layer.open(Folder(root), article(), "Anna", clock=Ticking())
-    layer.on_saved = saved.set
+    layer.handle.on_saved = saved.set
     for number in range(1, 13):
         saved.clear()
         layer.commit("tag", [(None, mark(number))])

@@ -22,8 +22,8 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.model.progress import no_progress
 from reader.store.base import Finding, Kind, LayerKey, Store
-from reader.store.layer import Layer, commit_together, records_of
-from reader.store.moves import redo_move, take_over, undo_move
+from reader.store.layer import Layer, Step, commit_together, records_of
+from reader.store.moves import step_move, take_over
 from reader.store.progress import (
     Position,
     Progress,
@@ -176,7 +176,7 @@ def test_what_cannot_be_stored_changes_nothing(store: Store) -> None:
 def test_saving_is_told(store: Store) -> None:
     calls: list[bool] = []
     with opened(store) as layer:
-        layer.on_saved = lambda: calls.append(True)
+        layer.handle.on_saved = lambda: calls.append(True)
         layer.commit("tag", [(None, mark(1))])
         assert layer.flush(30)
     assert calls
@@ -352,16 +352,16 @@ def test_a_layer_moves_to_another_article_and_back(store: Store, again: Again) -
     def ids(id: str) -> list[str]:
         return list(again(store).read(LayerKey("Anna", id)).annotations)
 
-    def step(what: Callable[..., object], name: str) -> None:
+    def step(what: Step) -> None:
         with opened(again(store), article=article("new.txt")) as layer:
-            what(layer, getattr(layer, name), Ticking())
+            step_move(what, layer, Ticking())
 
     both = [mark(1).id, mark(2).id]
     assert take_over(store, article("new.txt"), "Anna", "old.txt", Ticking()) == 2
     assert (ids("old.txt"), ids("new.txt")) == ([], both)
-    step(undo_move, "next_undo")
+    step("undo")
     assert (ids("old.txt"), ids("new.txt")) == (both, [])
-    step(redo_move, "next_redo")
+    step("redo")
     assert (ids("old.txt"), ids("new.txt")) == ([], both)
     assert findings(again(store)) == []
 

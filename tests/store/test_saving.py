@@ -86,7 +86,7 @@ def test_a_commit_is_one_append_and_one_sync(place: Folder, disk: Disk, size: in
 def test_many_actions_are_one_write_of_the_layer(place: Folder, disk: Disk) -> None:
     hold = threading.Event()
     with opened(place) as layer:
-        layer.on_saved = hold.wait
+        layer.handle.on_saved = hold.wait
         for number in range(20):
             layer.commit("tag", [(None, mark(number))])
         hold.set()
@@ -99,7 +99,7 @@ def test_many_actions_are_one_write_of_the_layer(place: Folder, disk: Disk) -> N
 def test_saved_means_synced(place: Folder, disk: Disk) -> None:
     seen: list[tuple[bool, list[str]]] = []
     with opened(place) as layer:
-        layer.on_saved = lambda: seen.append((layer.saved, disk.of_journals()))
+        layer.handle.on_saved = lambda: seen.append((layer.saved, disk.of_journals()))
         layer.commit("tag", [(None, mark(1))])
         layer.flush(30)
     assert seen[0] == (True, ["write", "sync"])
@@ -110,7 +110,7 @@ def test_a_broken_listener_stops_nothing(place: Folder) -> None:
         raise RuntimeError("the screen is gone")
 
     with opened(place) as layer:
-        layer.on_saved = broken
+        layer.handle.on_saved = broken
         for number in (1, 2):
             layer.commit("tag", [(None, mark(number))])
             assert layer.flush(30)
@@ -321,7 +321,7 @@ def test_the_layer_follows_by_itself(place: Folder) -> None:
     written = threading.Event()
     path = place.layer_path("Anna", "talks.txt")
     layer = opened(place)
-    layer.on_saved = lambda: written.set() if path.exists() else None
+    layer.handle.on_saved = lambda: written.set() if path.exists() else None
     layer.commit("tag", [(None, mark(1))])
     assert written.wait(30)
     assert list(layer_tables(place)["annotations"]) == ["1"]
@@ -336,7 +336,7 @@ def test_the_layer_is_tried_again_after_the_next_tag(place: Folder, disk: Disk) 
         layer.commit("tag", [(None, mark(1))])
         assert not layer.flush(30)
         disk.works()
-        layer.on_saved = lambda: written.set() if path.exists() else None
+        layer.handle.on_saved = lambda: written.set() if path.exists() else None
         layer.commit("tag", [(None, mark(2))])
         assert written.wait(30)
         assert layer.problem is None

@@ -129,7 +129,7 @@ class Adjudicating(TaggingState):
 
     def end(self) -> None:
         """End a key; that somebody else opened the article meanwhile is said."""
-        if not self.sentences and not self.layer.read_only and self.layer.held_elsewhere():
+        if not self.sentences and not self.layer.read_only and self.layer.handle.held_elsewhere():
             self.put(plain(self.layer.read_only))
 
     # The current item

@@ -149,7 +149,7 @@ class Annotating(TaggingState):
     def end(self) -> None:
         """End a key: what the focus is on is read, and what is in view is looked at."""
         layer = self.layer
-        if not self.sentences and layer.read_only is None and layer.held_elsewhere():
+        if not self.sentences and layer.read_only is None and layer.handle.held_elsewhere():
             self.say("{why}", why=layer.read_only)
         self.reading.add(*self.document.focus.extent)
         self.view_changed()

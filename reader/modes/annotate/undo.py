@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reader.model.annotation import Annotation
-from reader.model.log import MOVE, REANCHOR, Entry
+from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
 from reader.modes.annotate import article, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
-from reader.store.moves import redo_move, undo_move
+from reader.store.moves import step_move
 from reader.text.phrases import named
 
 _STEPS = {
@@ -31,7 +31,7 @@ def undo(state: Annotating) -> bool:
     """Undo the last change to this article's tags."""
     step, layer = state.layer.next_undo, state.layer
     moved = step is not None and step.what == MOVE
-    entry = undo_move(layer, step, state.clock) if step and moved else layer.undo()
+    entry = step_move(UNDO, layer, state.clock) if moved else layer.undo()
     return _show(state, "Undid", step, entry, "There is nothing to undo.")
 
 
@@ -39,7 +39,7 @@ def redo(state: Annotating) -> bool:
     """Redo: do again what was undone."""
     step, layer = state.layer.next_redo, state.layer
     moved = step is not None and step.what == MOVE
-    entry = redo_move(layer, step, state.clock) if step and moved else layer.redo()
+    entry = step_move(REDO, layer, state.clock) if moved else layer.redo()
     return _show(state, "Did again", step, entry, "There is nothing to do again.")
 
 

@@ -88,9 +88,9 @@ class ArticleScreen(ModeScreen[None]):
 
     def open(self, mode: KeyedMode[Any], place: Place) -> None:
         """Show an article, in the place of the one that was shown."""
-        self.mode.state.layer.on_saved = None
+        self.mode.state.layer.handle.on_saved = None
         self.mode, self.place = mode, place
-        mode.state.layer.on_saved = self._tell_saved
+        mode.state.layer.handle.on_saved = self._tell_saved
         self.show_article()
         self.sync()
         self.call_after_refresh(self.settle)

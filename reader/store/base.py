@@ -29,7 +29,7 @@ from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
 from reader.model.labels import LabelSet
-from reader.model.log import Entry, Records
+from reader.model.log import REDO, UNDO, Entry, Records
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
@@ -123,6 +123,9 @@ class LogLine(NamedTuple):
     """How the store finds it again."""
     who: str = ""
     """Who made the entry."""
+    what: str = ""
+    of: str | None = None
+    """As in the entry."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -145,10 +148,19 @@ class Trail(msgspec.Struct):
     """The index of a log: what is in it and where, without the records."""
 
     lines: list[LogLine] = []
-    undone: set[str] = set()
-    """Ids of entries that were undone, and not redone."""
     findings: list[Finding] = []
     """Lines that are no entries, or the log as a whole; a thousand of them at most."""
+
+    @property
+    def undone(self) -> set[str]:
+        """Ids of entries that were undone, and not redone."""
+        undone: set[str] = set()
+        for line in self.lines:
+            if line.what == UNDO and line.of:
+                undone.add(line.of)
+            elif line.what == REDO and line.of:
+                undone.discard(line.of)
+        return undone
 
 
 class Unfinished(Exception):

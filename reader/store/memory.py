@@ -8,7 +8,7 @@ from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.model.log import REDO, UNDO, Entry
+from reader.model.log import Entry
 from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
@@ -130,17 +130,12 @@ class MemoryStore:
 
     def trail(self, key: LayerKey) -> Trail:
         place = f"{self.name}, {key.article_id}, {key.annotator}"
-        undone: set[str] = set()
-        lines = []
-        for number, entry in enumerate(self._logs.get(key, ()), 1):
-            lines.append(
-                LogLine(entry.at, place, entry.seq, entry.id, number, number - 1, entry.who)
-            )
-            if entry.of and entry.what == UNDO:
-                undone.add(entry.of)
-            elif entry.of and entry.what == REDO:
-                undone.discard(entry.of)
-        return Trail(lines, undone, [])
+        return Trail(
+            [
+                LogLine(each.at, place, each.seq, each.id, at + 1, at, each.who, each.what, each.of)
+                for at, each in enumerate(self.log(key))
+            ]
+        )
 
     def entry(self, line: LogLine) -> Entry | Finding:
         for log in self._logs.values():

@@ -7,7 +7,7 @@ from typing import Any
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Document
 
 from reader.io import files
 from reader.model.annotation import Record
@@ -18,24 +18,42 @@ from reader.store.folder.tables import TABLES, FileTables, Lines, in_order
 _META_ID = 1
 
 
-class LayerStorage(Storage):
-    """Holds the tables in memory; `save` puts them on the disk in one atomic write.
+class LayerFile(Storage):
+    """One layer file, kept open for writing. It holds the tables in memory, as TinyDB's storage.
 
     TinyDB's own storage writes in place, so that a crash tears the file, and at every change.
     """
 
-    def __init__(self, path: Path, tables: FileTables, seen: Seen) -> None:
+    def __init__(self, path: Path, tables: FileTables | None, seen: Seen) -> None:
+        """`tables` is the file as it stands, read through `seen`; None where there is none."""
         super().__init__()
-        self._path = path
-        self._seen = seen
-        self._tables = tables
-        self._lines = Lines()
+        empty: FileTables = {name: {} for name in ("meta", *TABLES)}
+        self._tables = empty | (tables or {})
+        self._path, self._seen, self._lines = path, seen, Lines()
+        self._db = TinyDB(storage=lambda: self)
+        self._ids = {name: _DocIds(self._tables.get(name, {})) for name in TABLES}
 
-    def read(self) -> dict[str, dict[str, Any]]:
+    def read(self) -> FileTables:
         return self._tables
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
+    def write(self, data: FileTables) -> None:
         self._tables = data
+
+    def put(self, changes: Tables, meta: Record) -> None:
+        """Take over records, None to remove one, and the meta record; nothing is written yet."""
+        for name, records in changes.items():
+            ids, table = self._ids.setdefault(name, _DocIds({})), self._db.table(name)
+            old = [ids.known[id] for id in records if id in ids.known]
+            if old:
+                table.remove(doc_ids=old)
+            new = [
+                Document(record, ids.of(id)) for id, record in records.items() if record is not None
+            ]
+            if new:
+                table.insert_multiple(new)
+        meta_table = self._db.table("meta")
+        meta_table.remove(doc_ids=[_META_ID])
+        meta_table.insert(Document(meta, _META_ID))
 
     def save(self) -> None:
         """Write the file.
@@ -49,35 +67,6 @@ class LayerStorage(Storage):
         self._seen.check()
         self._seen.writing(data)
         self._seen.wrote(data, files.write_atomically(self._path, data))
-
-
-class LayerFile:
-    """One layer file, kept open for writing."""
-
-    def __init__(self, path: Path, tables: FileTables | None, seen: Seen) -> None:
-        """`tables` is the file as it stands, read through `seen`; None where there is none."""
-        empty: FileTables = {name: {} for name in ("meta", *TABLES)}
-        self._storage = LayerStorage(path, empty | (tables or {}), seen)
-        self._db = TinyDB(storage=lambda: self._storage)
-        self._ids = {name: _DocIds(self._storage.read().get(name, {})) for name in TABLES}
-
-    def put(self, changes: Tables, meta: Record) -> None:
-        """Take over records, None to remove one, and the meta record; nothing is written yet."""
-        for name, records in changes.items():
-            ids = self._ids.setdefault(name, _DocIds({}))
-            _put_records(self._db.table(name), ids, records)
-        table = self._db.table("meta")
-        table.remove(doc_ids=[_META_ID])
-        table.insert(Document(meta, _META_ID))
-
-    def save(self) -> None:
-        """Write the file.
-
-        Raises:
-            OSError: the file is as it was.
-            ForeignChange: it is not as it was left, and stays so.
-        """
-        self._storage.save()
 
 
 class _DocIds:
@@ -98,12 +87,3 @@ class _DocIds:
             self.known[id] = self._next
             self._next += 1
         return self.known[id]
-
-
-def _put_records(table: Table, ids: _DocIds, records: dict[str, Record | None]) -> None:
-    old = [ids.known[id] for id in records if id in ids.known]
-    if old:
-        table.remove(doc_ids=old)
-    new = [Document(record, ids.of(id)) for id, record in records.items() if record is not None]
-    if new:
-        table.insert_multiple(new)

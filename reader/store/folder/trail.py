@@ -9,7 +9,7 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import reason
-from reader.model.log import REDO, UNDO, Entry
+from reader.model.log import Entry
 from reader.store.base import Finding, LogLine, Trail
 from reader.store.folder.batches import waiting
 from reader.store.folder.journal import MOST_BAD
@@ -44,60 +44,47 @@ class _Index:
     """An index that is being made."""
 
     def __init__(self) -> None:
-        self._lines: list[LogLine] = []
-        self._heads: dict[str, _Head] = {}
-        self._findings: list[Finding] = []
+        self.lines: dict[str, LogLine] = {}
+        """By id: merged journals may repeat them."""
+        self.findings: list[Finding] = []
         self._more = 0
-        """How many bad lines there are beyond those in `_findings`."""
+        """How many bad lines there are beyond those in `findings`."""
 
     def read(self, path: Path) -> None:
         try:
             with files.open_regular(path) as file:
                 offset = 0
                 for number, raw in enumerate(file, 1):
-                    self._take(raw, LogLine("", path, 0, "", number, offset))
+                    if raw.lstrip(b" \r\n"):
+                        self._take(raw, path, number, offset)
                     offset += len(raw)
         except FileNotFoundError:
             pass
         except OSError as error:
-            self._findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
+            self.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
 
-    def _take(self, raw: bytes, line: LogLine) -> None:
-        if not raw.lstrip(b" \r\n"):
-            return
+    def _take(self, raw: bytes, path: Path, line: int, offset: int) -> None:
         try:
             head = decode(raw, _Head)
         except BadJSON as error:
-            if len(self._findings) < MOST_BAD:
-                self._findings.append(Finding(line.place, line.line, str(error)))
+            if len(self.findings) < MOST_BAD:
+                self.findings.append(Finding(path, line, str(error)))
             else:
                 self._more += 1
             return
         if is_newer({"schema": head.schema}):
             why = "it was written by another version of obelism"
-            self._findings.append(Finding(line.place, line.line, why))
-        elif head.type == "action" and head.id not in self._heads:  # merged journals may repeat it
-            self._heads[head.id] = head
-            found = line._replace(at=head.at, seq=head.seq, id=head.id, who=head.who)
-            self._lines.append(found)
+            self.findings.append(Finding(path, line, why))
+        elif head.type == "action" and head.id not in self.lines:
+            self.lines[head.id] = LogLine(
+                head.at, path, head.seq, head.id, line, offset, head.who, head.what, head.of
+            )
 
     def trail(self) -> Trail:
-        lines = sorted(self._lines)
-        findings = list(self._findings)
         if self._more:
-            more = f"so are {self._more} more lines below it"
-            findings.append(Finding(findings[-1].place, findings[-1].line, more))
-        return Trail(lines, _undone([self._heads[line.id] for line in lines]), findings)
-
-
-def _undone(heads: list[_Head]) -> set[str]:
-    undone: set[str] = set()
-    for head in heads:
-        if head.what == UNDO and head.of:
-            undone.add(head.of)
-        elif head.what == REDO and head.of:
-            undone.discard(head.of)
-    return undone
+            last, more = self.findings[-1], f"so are {self._more} more lines below it"
+            self.findings.append(Finding(last.place, last.line, more))
+        return Trail(sorted(self.lines.values()), self.findings)
 
 
 def read_entry(line: LogLine) -> Entry | Finding:

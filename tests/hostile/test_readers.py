@@ -45,6 +45,7 @@ from reader.store.folder.tables import read_tables
 from reader.store.folder.trail import read_trail
 from reader.store.layer import Layer, records_of
 from reader.store.progress import parse_progress
+from reader.store.records import encoded
 from reader.text.anchor import span_at
 from tests.hostile.payloads import hostile
 from tests.modes.annotate.keyboard import press
@@ -101,8 +102,8 @@ def cut_import_short(root: Path) -> None:
     )
     with Layer.open(place, load_article(ref), ANNA) as layer:
         after = {"annotations": records_of([(None, tag)])}
-        line = layer.handle.line_of(layer.prepare("import", after, batch="b" * 32))
-    Batch("b" * 32, {(place.workspace, LayerKey(ANNA, ref.id)): line}).put_down()
+        line = encoded(layer.prepare("import", after, batch="b" * 32))
+    Batch("b" * 32, {(place, LayerKey(ANNA, ref.id)): line}).put_down()
 
 
 def files_of(root: Path) -> dict[Path, bytes]:

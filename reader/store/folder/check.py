@@ -1,34 +1,42 @@
-"""Checking workspaces: that every file is whole, and says what the others say."""
+"""Checking a workspace: that every file is whole, and says what the others say."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.io.locks import held
+from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
+from reader.model.log import Tables, missing_numbers
+from reader.model.log_merge import resulting_records
 from reader.settings.labels import read_labels
-from reader.store.base import Finding, WrongWith
+from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.batches import (
     batch_folders,
     counts,
     entries_in,
+    entries_of,
     lines_in,
     remove_if_done,
     source_of,
 )
-from reader.store.folder.check_layer import LayerCheck
-from reader.store.folder.conflict_files import marked_files
-from reader.store.folder.find_layers import layer_files
+from reader.store.folder.conflict_files import late_sentence, marked_files
+from reader.store.folder.find_layers import Files, head_key, layer_files, said_key
 from reader.store.folder.journal import read_journal
+from reader.store.folder.opening import rebuild
+from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import Workspace, set_aside
 from reader.store.progress import parse_progress
+from reader.store.records import Tags, article_info
 
 
 class Check:
@@ -44,47 +52,99 @@ class Check:
     ) -> None:
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
+        self._labels: LabelSet | None = None
+        """None where `labels.toml` is broken; then labels are not checked."""
         self._tagged: list[tuple[Path, ArticleInfo]] = []
         self._empty: set[Path] = set()
-        """Layer files without tags, whose articles nobody misses."""
+        """Layer files without tags, as when those moved away, whose articles nobody misses."""
 
     def findings(self) -> Iterator[Finding]:
-        marked = [*self._marked()]
+        marked = []
+        for path, line, joins in marked_files(self._workspace):
+            # What else is wrong with these is seen once the conflict is closed.
+            does = "`obelism merge` joins the sides" if joins else "close it by hand, as git says"
+            message = f"a merge left an open conflict here (<<<<<<<): {does}"
+            marked.append(Finding(path, line, message))
         yield from marked
         paths = {finding.place for finding in marked}
-        for finding in self._others():
-            if finding.place not in paths:
-                yield finding
-
-    def _marked(self) -> Iterator[Finding]:
-        """Files with an open conflict; what else is wrong with those is seen once it is closed."""
-        for path, line, joins in marked_files(self._workspace):
-            does = "`obelism merge` joins the sides" if joins else "close it by hand, as git says"
-            yield Finding(path, line, f"a merge left an open conflict here (<<<<<<<): {does}")
+        yield from (finding for finding in self._others() if finding.place not in paths)
 
     def _others(self) -> Iterator[Finding]:
-        labels, problem = self._labels()
-        if problem is not None:
-            yield problem
+        labels = self._workspace.home / "labels.toml"
+        try:
+            self._labels = read_labels(labels)
+        except ObelismError as error:
+            yield Finding(labels, None, str(error).removeprefix(f"{labels}: "))
         for pair in layer_files(self._workspace):
-            layer = LayerCheck(self._workspace, pair, labels, self._clock)
-            yield from layer.findings(repair=self._repair)
-            if layer.info is not None:
-                self._tagged.append((pair[0], layer.info))
-                if layer.empty:
-                    self._empty.add(pair[0])
+            yield from self._layer(pair)
         yield from self._texts()
-        yield from self._articles()
+        wrong_with = (
+            self._wrong_with([info for _, info in self._tagged]) if self._wrong_with else None
+        )
+        for path, info in self._tagged:
+            wrong = wrong_with(info) if wrong_with and path not in self._empty else None
+            if wrong is not None:
+                yield Finding(path, None, wrong)
         yield from self._small_files()
         yield from self._batches()
         yield from self._temporary_files()
 
-    def _labels(self) -> tuple[LabelSet | None, Finding | None]:
-        try:
-            return read_labels(self._workspace.home / "labels.toml"), None
-        except ObelismError as error:
-            path = self._workspace.home / "labels.toml"
-            return None, Finding(path, None, str(error).removeprefix(f"{path}: "))
+    def _layer(self, pair: Files) -> Iterator[Finding]:
+        path, key = pair[0], head_key(pair)
+        if key is None:
+            yield _nameless(pair)
+            return
+        state = read_state(self._workspace, key)
+        contents = state.contents
+        info = article_info(contents.meta)
+        if info is not None:
+            self._tagged.append((path, info))
+        if state.closed or state.newer:
+            self._empty.add(path)
+            why = "it was written by another version of obelism, and is not checked"
+            yield Finding(path, None, state.closed or why)
+            return
+        yield from _kept_damage(state)
+        yield from self._repairable(state, key)
+        tags = Tags(contents.records)
+        if not any(contents.records.values()):
+            self._empty.add(path)
+        for problem in tags.problems:
+            yield Finding(path, None, problem)
+        late = state.late
+        if late:
+            yield Finding(path, None, late_sentence(len(late), key.annotator))
+        text = self._workspace.text(info.sha256) if info else None
+        for id, annotation in tags.annotations.items():
+            if id not in late:
+                for message in self._wrong_in(annotation, text):
+                    yield Finding(path, None, message)
+
+    def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
+        """What the layer file lacks or has otherwise; with `repair`, it is made again."""
+        if held(self._workspace.lock_path(*key)):
+            return
+        path, findings = state.seen.path, list(_behind(state))
+        differing = _differing(state)
+        for name, records in differing.items():
+            for id in records:
+                message = f"{name} record {id} is not what the journal says"
+                findings.append(Finding(path, None, message))
+        if self._repair and findings:
+            failed = rebuild(self._workspace, key, differing, self._clock)
+            if failed:
+                yield Finding(path, None, f"it cannot be repaired: {failed}")
+            findings = [msgspec.structs.replace(each, repaired=not failed) for each in findings]
+        yield from findings
+
+    def _wrong_in(self, annotation: Annotation, text: str | None) -> Iterator[str]:
+        which = f"annotation {annotation.id}"
+        for span in annotation.spans:
+            if text is not None and not span.lost and text[span.start : span.end] != span.text:
+                quote = msgspec.json.encode(span.text[:60]).decode()
+                yield f"{which}: the text at {span.start} to {span.end} is not {quote}"
+        if self._labels is not None and annotation.label not in self._labels:
+            yield f"{which} has a label unknown here: {annotation.label}"
 
     def _texts(self) -> Iterator[Finding]:
         for sha256 in sorted({info.sha256 for _, info in self._tagged}):
@@ -99,15 +159,6 @@ class Check:
                 yield Finding(path, None, "the text that was tagged is not kept")
             else:
                 yield self._damaged(path, "it is not the text that its name says")
-
-    def _articles(self) -> Iterator[Finding]:
-        if self._wrong_with is None:
-            return
-        wrong_with = self._wrong_with([info for _, info in self._tagged])
-        for path, info in self._tagged:
-            wrong = None if path in self._empty else wrong_with(info)
-            if wrong is not None:
-                yield Finding(path, None, wrong)
 
     def _small_files(self) -> Iterator[Finding]:
         """Files that no tag depends on."""
@@ -135,16 +186,12 @@ class Check:
                 remove_if_done(batch)
             elif counts(batch):
                 yield from self._no_lines(lines)
-            elif lines and not self._are_held(lines):
-                yield self._damaged(batch, self._of_undecided(lines))
+            elif lines and not any(held(self._workspace.lock_of(path)) for path in lines):
+                entries = entries_in(lines)
+                source = source_of(entries) if entries else "an import"
+                yield self._damaged(batch, f"{source} ended before it counted, and left this")
 
-    def _of_undecided(self, lines: Iterable[Path]) -> str:
-        """What it was that left a batch which nobody decided on."""
-        entries = entries_in(lines)
-        source = source_of(entries) if entries else "an import"
-        return f"{source} ended before it counted, and left this"
-
-    def _no_lines(self, paths: Iterable[Path]) -> Iterator[Finding]:
+    def _no_lines(self, paths: Sequence[Path]) -> Iterator[Finding]:
         for path in paths:
             try:
                 journal = read_journal(path)
@@ -153,9 +200,6 @@ class Check:
                 continue
             if journal.exists and not (journal.entries or journal.newer):
                 yield self._damaged(path, "it was to come into a journal, and is no action")
-
-    def _are_held(self, journals: Iterable[Path]) -> bool:
-        return any(held(self._workspace.lock_of(path)) for path in journals)
 
     def _temporary_files(self) -> Iterator[Finding]:
         for folder, _, names in os.walk(self._workspace.home):
@@ -172,3 +216,58 @@ class Check:
         except (OSError, CannotWrite):
             return Finding(path, None, f"{message}; it cannot be set aside")
         return Finding(path, None, f"{message}; it is set aside as {target}", repaired=True)
+
+
+def _nameless(pair: Files) -> Finding:
+    path = next((path for path in pair if path.exists()), pair[0])
+    key = said_key(pair)
+    if key is None:
+        return Finding(path, None, "it does not say whose tags on which article it holds")
+    whose = f"{key.annotator}'s tags on {key.article_id}"
+    return Finding(path, None, f"it holds {whose}, and is not called as those are")
+
+
+def _kept_damage(state: LayerState) -> Iterator[Finding]:
+    """What cannot be repaired, and is kept as it is."""
+    contents, journal = state.contents, state.journal.path
+    for line, why in state.journal.bad:
+        yield Finding(journal, line, f"it is no action, and is kept: {why}")
+    missing = missing_numbers(contents.entries, contents.last)
+    if missing:
+        numbers = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
+        yield Finding(journal, None, f"actions are missing: {numbers}")
+    for problem in contents.problems:
+        if not problem.startswith(str(journal)):
+            yield Finding(state.seen.path, None, problem)
+
+
+def _behind(state: LayerState) -> Iterator[Finding]:
+    journal = state.journal
+    if state.damage:
+        yield Finding(state.seen.path, None, state.damage)
+    elif state.waiting:
+        source = source_of(entries_of(state.waiting))
+        yield Finding(journal.path, None, f"{source} that was cut short is not in it yet")
+    elif state.stale:
+        yield Finding(state.seen.path, None, "it does not have all that the journal has")
+    if journal.tail:
+        what = "the end is damaged; --repair sets it aside"
+        if state.cut_off_alone:
+            what = (
+                "the last action was cut off as it was written, so it was never shown as saved; "
+                "nothing else is missing, and --repair sets it aside"
+            )
+        yield Finding(journal.path, journal.tail_line, what)
+
+
+def _differing(state: LayerState) -> Tables:
+    """What the journal says otherwise than the layer file; one with gaps proves nothing."""
+    contents, differing = state.contents, Tables()
+    if missing_numbers(contents.entries, contents.last):
+        return differing
+    for name, records in resulting_records(contents.entries).items():
+        there = contents.records.get(name, {})
+        wrong = {id: record for id, record in records.items() if there.get(id) != record}
+        if wrong:
+            differing[name] = wrong
+    return differing

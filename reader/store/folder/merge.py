@@ -1,10 +1,4 @@
-"""After two copies of a workspace were merged: layers made again, and conflicts told.
-
-Second copies of journals and layer files, as programs that synchronise folders leave them.
-
-Where two places changed one file, such a program keeps one under its name and the other beside it
-under a longer one.
-"""
+"""After two copies of a workspace were merged: layers made again, and conflicts told."""
 
 from __future__ import annotations
 
@@ -25,17 +19,21 @@ from reader.store.folder.find_layers import head_key, layer_files, said_key
 from reader.store.folder.git_files import put_git_files
 from reader.store.folder.journal import JournalFile, read_journal
 from reader.store.folder.opening import rebuild
-from reader.store.folder.state import LayerState, read_state
+from reader.store.folder.state import read_state
 from reader.store.folder.workspace import Workspace, set_aside, slug
 
 
-def joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
-    """Take the actions of second copies into the journals, and set the copies aside."""
-    for layer, journal in list(layer_files(workspace)):
-        key = said_key((layer, journal))
-        if key is None or head_key((layer, journal)) is not None or not _is_copy(layer, key):
+def _joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
+    """Take the actions of second copies into the journals, and set the copies aside.
+
+    Where two places changed one file, a program that synchronises folders keeps one under its name
+    and the other beside it under a longer one.
+    """
+    for pair in list(layer_files(workspace)):
+        key, layer = said_key(pair), pair[0]
+        if key is None or head_key(pair) is not None or layer.parent.name != slug(key.annotator):
             continue
-        for path in (journal, layer):
+        for path in reversed(pair) if layer.stem.startswith(slug(key.article_id)) else ():
             try:
                 if files.read_bytes(path) is not None:
                     yield _joined(workspace, path, key, clock)
@@ -43,24 +41,15 @@ def joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
                 yield Event("left", path, reason(error), key)
 
 
-def _is_copy(layer: Path, key: LayerKey) -> bool:
-    """Whether a file stands beside the one of its layer, under a longer name."""
-    return layer.parent.name == slug(key.annotator) and layer.stem.startswith(slug(key.article_id))
-
-
 def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Event:
     if held(workspace.lock_path(*key)):
         told = "somebody has the article open; leave it there and merge again"
         return Event("left", path, told, key)
-    count = _take_over(workspace, path, key) if path.suffix == ".jsonl" else None
+    what = "a second copy"
+    if path.suffix == ".jsonl":
+        what += f" with {_take_over(workspace, path, key)} actions of its own, taken over"
     target = set_aside(workspace, path, clock)
-    what = "" if count is None else f" with {count} actions of its own, taken over"
-    return Event("done", path, f"a second copy{what}; it is set aside as {target}", key)
-
-
-def _id(line: bytes) -> str | None:
-    """The id of the action that a line of a journal says; None for a blank one."""
-    return decode(line, Entry).id if line.strip() else None
+    return Event("done", path, f"{what}; it is set aside as {target}", key)
 
 
 def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
@@ -71,18 +60,16 @@ def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
     own = read_journal(workspace.for_writing(workspace.history_path(*key)))
     if own.newer or own.tail:
         raise CannotWrite("it is a second copy of a journal that is not whole; see obelism check")
-    known: set[str | None] = {None, *(entry.id for entry in own.entries)}
-    data = files.read_bytes(path) or b""
-    lines = [line for line in data.splitlines() if _id(line) not in known]
+    known = {entry.id for entry in own.entries}
+    lines = [line for line in (files.read_bytes(path) or b"").splitlines() if line.strip()]
+    lines = [line for line in lines if decode(line, Entry).id not in known]
     if lines:
         JournalFile(own).append(lines)
     return len(lines)
 
 
 def merge(
-    workspace: Workspace,
-    clock: Clock = utc_now,
-    progress: Progress = no_progress,
+    workspace: Workspace, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Iterator[Event]:
     """Put a workspace right after git joined its files; yield what is done and found.
 
@@ -94,7 +81,7 @@ def merge(
     except (OSError, CannotWrite) as error:
         yield Event("left", workspace.home / ".gitattributes", reason(error))
     yield from without_marks_of_merges(workspace, clock)
-    yield from joined_copies(workspace, clock)
+    yield from _joined_copies(workspace, clock)
     pairs = list(layer_files(workspace))
     for pair in progress(pairs, len(pairs), "Merging"):
         key = head_key(pair)
@@ -111,19 +98,17 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
         other = "it was written by another version of obelism, and is left alone"
         yield Event("left", path, state.closed or other, key)
         return
+    entries = state.contents.entries
     if state.stale or state.damage or state.journal.tail or state.waiting:
         failed = rebuild(workspace, key, {}, clock)
         if failed:
             yield Event("left", path, f"it cannot be made again: {failed}", key)
         else:
-            yield Event("done", path, _made_again(state), key)
-    if state.late:
-        yield Event("left", path, late_sentence(len(state.late), key.annotator), key)
-    for fork in forks(state.contents.entries):
+            source = "two journals that were joined" if joined(entries) else "its journal"
+            count = f"{len(entries)} {'action' if len(entries) == 1 else 'actions'}"
+            yield Event("done", path, f"made again from {source}, {count}", key)
+    late = state.late
+    if late:
+        yield Event("left", path, late_sentence(len(late), key.annotator), key)
+    for fork in forks(entries):
         yield Event("conflict", path, "", key, fork)
-
-
-def _made_again(state: LayerState) -> str:
-    count = len(state.contents.entries)
-    source = "two journals that were joined" if joined(state.contents.entries) else "its journal"
-    return f"made again from {source}, {count} {'action' if count == 1 else 'actions'}"

@@ -136,9 +136,9 @@ class Alignment:
         The level is an index into `_RUN_LENGTHS`.
         """
         first, last, begin, end = region
-        head = _common_prefix(self.old.ids[first:last], self.new.ids[begin:end])
+        head = common_prefix(self.old.ids[first:last], self.new.ids[begin:end])
         most = min(last - first, end - begin) - head
-        tail = _common_prefix(
+        tail = common_prefix(
             self.old.ids[last - most : last][::-1], self.new.ids[end - most : end][::-1]
         )
         inner = first + head, last - tail, begin + head, end - tail
@@ -208,7 +208,7 @@ class Alignment:
         ]
 
 
-def _common_prefix(old: array[int], new: array[int]) -> int:
+def common_prefix(old: array[int], new: array[int]) -> int:
     """Return how many tokens are equal from the start, compared in slices of growing length."""
     most, length, step = min(len(old), len(new)), 0, 1
     while length < most:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 
 import msgspec
 
-from reader.text.alignment import NONE, Alignment
+from reader.text.alignment import Alignment, common_prefix
 from reader.text.graphemes import snap
 from reader.text.lines import Extent, trim
 
@@ -86,15 +87,10 @@ class Proposals:
 
     def _equal_context(self, at: int, first: int, size: int) -> int:
         """Return how many tokens beside the span equal those beside a position of the new text."""
-        old, new = self._alignment.old.ids, self._alignment.new.ids
-        left = right = 0
-        while left < min(_CONTEXT, at, first) and new[at - left - 1] == old[first - left - 1]:
-            left += 1
-        old_end, new_end = first + size, at + size
-        most = min(_CONTEXT, len(old) - old_end, len(new) - new_end)
-        while right < most and new[new_end + right] == old[old_end + right]:
-            right += 1
-        return left + right
+        places = (self._alignment.old.ids, first), (self._alignment.new.ids, at)
+        before = [ids[max(0, place - _CONTEXT) : place][::-1] for ids, place in places]
+        after = [ids[place + size : place + size + _CONTEXT] for ids, place in places]
+        return common_prefix(*before) + common_prefix(*after)
 
     def _similar(self, quote: str, first: int, last: int) -> Iterator[Extent]:
         """Yield where a similar quote may occur: between its old neighbours, then elsewhere."""
@@ -143,14 +139,12 @@ class Proposals:
 
     def _free_runs(self, begin: int, end: int) -> Iterable[Extent]:
         """Yield the runs of tokens in `[begin, end)` that are not sure partners."""
-        taken, start = self._alignment.taken, NONE
-        end = min(end, len(taken))
-        for position in range(max(0, begin), end + 1):
-            if position < end and not taken[position]:
-                start = position if start == NONE else start
-            elif start != NONE:
-                yield start, position
-                start = NONE
+        taken = self._alignment.taken
+        positions = range(max(0, begin), min(end, len(taken)))
+        for is_taken, run in groupby(positions, taken.__getitem__):
+            if not is_taken:
+                first, *others = run
+                yield first, first + len(others) + 1
 
     @cached_property
     def _free(self) -> dict[int, list[int]]:

@@ -58,16 +58,13 @@ class ScreenRow:
         self._edges: list[int] = []
         self._cells: list[int] = []
         self._parts: list[str] = []
-        if not self._plain:
-            self._measure()
-
-    def _measure(self) -> None:
-        """Split the row into graphemes and find the cell of each."""
+        if self._plain:
+            return
         cell = 0
-        wrapped = self._content == self.end < len(self.text)
-        for first, last in graphemes(self.text, self.start, self._content):
-            part, width = drawn_grapheme(self.text[first:last], cell)
-            if last == self.end and wrapped and self.text[first] == SOFT_HYPHEN:
+        wrapped = self._content == end < len(text)
+        for first, last in graphemes(text, start, self._content):
+            part, width = drawn_grapheme(text[first:last], cell)
+            if last == end and wrapped and text[first] == SOFT_HYPHEN:
                 part, width = "-", 1  # where a row was broken at it, it is shown
             self._edges.append(first)
             self._cells.append(cell)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from reader.text.characters import BLANK, BREAK
 from reader.text.lines import Extent
@@ -91,17 +91,11 @@ class Tokens:
     @cached_property
     def _spelled(self) -> str:
         """All tokens as one string, each between two separators."""
-        words = (self.text[start:end] for start, end in self._extents())
-        return _SEPARATOR + "".join(f"{word}{_SEPARATOR}" for word in words)
+        extents = zip(self.starts, self.ends, strict=True)
+        return _SEPARATOR.join(["", *(self.text[start:end] for start, end in extents), ""])
 
     @cached_property
     def _places(self) -> array[int]:
         """Offset in `_spelled` of the separator before each token, and of the last separator."""
-        places = array("l", [0])
-        for start, end in self._extents():
-            places.append(places[-1] + end - start + 1)
-        return places
-
-    def _extents(self) -> Iterator[Extent]:
-        """Yield the extent of each token."""
-        return zip(self.starts, self.ends, strict=True)
+        sizes = (end - start + 1 for start, end in zip(self.starts, self.ends, strict=True))
+        return array("l", accumulate(sizes, initial=0))

@@ -27,11 +27,7 @@ def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
     return cut_clauses(text, start, end)
 
 
-CUTTERS: dict[str, Cutter] = {
-    "word": cut_words,
-    "clause": _cut_clauses,
-    "sentence": cut_sentences,
-}
+CUTTERS: dict[str, Cutter] = {"word": cut_words, "clause": _cut_clauses, "sentence": cut_sentences}
 """How each kind of unit smaller than a paragraph is cut out of a region."""
 
 KINDS = (*CUTTERS, "paragraph")

@@ -82,9 +82,8 @@ def wrap(text: str, width: int) -> list[Extent]:
 def wrap_line(text: str, start: int, end: int, width: int) -> list[int]:
     """Return the starts of the rows of one line `[start, end)`, its break included.
 
-    The first is `start`. Rows break after blanks, dashes and soft hyphens, and between East Asian
-    characters. Blanks hang on the row they follow. A word longer than a row is cut between
-    graphemes.
+    The first is `start`. Blanks hang on the row they follow. A word longer than a row is cut
+    between graphemes.
     """
     end = content_end(text, start, end)
     plain = is_plain(text, start, end)
@@ -97,16 +96,12 @@ def wrap_line(text: str, start: int, end: int, width: int) -> list[int]:
 def _next_row(text: str, start: int, end: int, width: int, plain: bool) -> int | None:
     """Return the start of the row after the one that begins at `start`; None if there is none."""
     limit = start + width
-    if plain or is_plain(text, start, min(limit + 1, end)):
-        return _cut_plain(text, start, end, limit) if limit < end else None
-    return _RowBreaker(text, start, end, width).cut()
-
-
-def _cut_plain(text: str, start: int, end: int, limit: int) -> int | None:
-    """Return the next row's start where each code point is a cell and `[start, limit)` fits."""
+    if not (plain or is_plain(text, start, min(limit + 1, end))):
+        return _RowBreaker(text, start, end, width).cut()
+    if limit >= end:
+        return None
     cut = text.rfind(" ", start, limit + 1) + 1
-    cut = last_dash(text, max(cut, start), limit) or cut or limit
-    return _skip_blanks(text, cut, end)
+    return _skip_blanks(text, last_dash(text, max(cut, start), limit) or cut or limit, end)
 
 
 def _skip_blanks(text: str, offset: int, end: int) -> int | None:
@@ -130,18 +125,14 @@ class _RowBreaker:
         reach = start
         while not self.edges or (reach < end and self.cells[-2] <= width):
             reach = min(end, 2 * reach - start + width + 8)
-            self._measure(start, reach)
-
-    def _measure(self, start: int, reach: int) -> None:
-        """Measure the graphemes up to `reach`, where the last may be incomplete."""
-        pieces = split(self.text, start, reach)
-        self.edges = list(accumulate(map(len, pieces), initial=start))
-        if "\t" in pieces:
-            self.cells = [0]
-            for piece in pieces:
-                self.cells.append(self.cells[-1] + drawn_grapheme(piece, self.cells[-1])[1])
-        else:
-            self.cells = list(accumulate(map(grapheme_width, pieces), initial=0))
+            pieces = split(text, start, reach)  # the last may be incomplete
+            self.edges = list(accumulate(map(len, pieces), initial=start))
+            if "\t" in pieces:
+                self.cells = [0]
+                for piece in pieces:
+                    self.cells.append(self.cells[-1] + drawn_grapheme(piece, self.cells[-1])[1])
+            else:
+                self.cells = list(accumulate(map(grapheme_width, pieces), initial=0))
 
     def cut(self) -> int | None:
         """Return the start of the next row; None if this row is the last."""

@@ -70,9 +70,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     """What is counted; a key of `marks.DEFINITIONS`."""
     articles: int
-    """Number of articles."""
     units: int
-    """Number of units of these articles."""
+    """Units of these articles."""
     annotators: dict[str, int]
     """Annotator to the number of articles they have read."""
     rows: list[RowFigures]
@@ -85,14 +84,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> dict[str, str]:
-    """Return the definition of each figure in words.
-
-    Args:
-        unit_words: definition of a unit.
-        articles: number of articles.
-        resamples: number of bootstrap samples that was requested.
-        seed: seed of the bootstrap samples.
-    """
+    """Return the definition of each figure in words; `resamples` is the number requested."""
     if articles < MIN_ARTICLES:
         interval = f"none: intervals need {MIN_ARTICLES} articles"
     elif not resamples:
@@ -156,7 +148,7 @@ def all_estimates(
     return [
         Estimate(
             kappa=_mean(map(PairSums.kappa, sums.pairs)),
-            alpha=sums.alpha(),
+            alpha=sums.alpha,
             unitizing_alpha=unitizing_alpha(observed, expected),
             f1_exact=_mean(map(PairSums.f1_exact, sums.pairs)),
             f1_overlap=_mean(map(PairSums.f1_overlap, sums.pairs)),

@@ -11,7 +11,6 @@ addition per article. The counts of a row are one list of numbers:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from functools import cached_property
 from itertools import combinations
 
 import msgspec
@@ -73,30 +72,22 @@ class PairSums(msgspec.Struct, frozen=True):
 
 
 class Sums:
-    """The sums of a row's counts, and what follows from them."""
+    """What follows from the sums of a row's counts."""
 
     def __init__(self, shape: RowShape, numbers: Sequence[int]) -> None:
-        self._shape = shape
-        self._numbers = numbers
-
-    def alpha(self) -> float | None:
-        """Return Krippendorff's alpha, or None; see `nominal_alpha`."""
-        counts = self._numbers[1 : 1 + len(self._shape.values)]
-        return nominal_alpha(self._numbers[0] / self._shape.scale, counts)
-
-    @cached_property
-    def pairs(self) -> list[PairSums]:
-        """The sums of each pair, in the order of the shape's pairs."""
-        numbers, values, size = self._numbers, len(self._shape.values), self._shape.pair_size
-        return [
+        values, size = len(shape.values), shape.pair_size
+        self.alpha = nominal_alpha(numbers[0] / shape.scale, numbers[1 : 1 + values])
+        """Krippendorff's alpha, or None; see `nominal_alpha`."""
+        self.pairs = [
             PairSums(
                 numbers[offset],
                 numbers[offset + 1 : offset + 1 + values],
                 numbers[offset + 1 + values : offset + 1 + 2 * values],
                 numbers[offset + 1 + 2 * values : offset + size],
             )
-            for offset in range(1 + values, self._shape.size, size)
+            for offset in range(1 + values, shape.size, size)
         ]
+        """The sums of each pair, in the order of the shape's pairs."""
 
 
 def tally(article: ArticleMarks, shape: RowShape) -> list[int]:

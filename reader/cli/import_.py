@@ -93,23 +93,19 @@ def import_(
         )
         found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
         if found.problems and not skip_broken:
-            return _refused(found)
+            for sentence in found.problems:
+                print_message(sentence)
+            total, verb = counted(found.records, "record"), "is" if found.broken == 1 else "are"
+            print_message(
+                f"nothing was imported: {found.broken} of {total} {verb} broken; "
+                "--skip-broken imports the others"
+            )
+            return 1
         if dry_run:
             return _report(found, importing.dry_run(found), dry_run=True)
     # Layers are read anew from here on, under their locks: only then do they stay as they are.
     plans = importing.take_in(found, who, progress=show_progress)
     return _report(found, plans, dry_run=False)
-
-
-def _refused(found: Delivery) -> int:
-    for sentence in found.problems:
-        print_message(sentence)
-    verb = "is" if found.broken == 1 else "are"
-    print_message(
-        f"nothing was imported: {found.broken} of {counted(found.records, 'record')} {verb} "
-        "broken; --skip-broken imports the others"
-    )
-    return 1
 
 
 def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:

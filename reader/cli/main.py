@@ -97,11 +97,6 @@ _COMMANDS = {
 """Module and function of each command in `reader.cli`; only the one that is run is loaded."""
 
 
-def run(args: Sequence[str]) -> int:
-    """Run the command line; return the exit code. Nothing is raised."""
-    return obelism.run(args)
-
-
 @click.group(
     cls=DefaultGroup,
     homes={name: f"reader.cli.{home}" for name, home in _COMMANDS.items()},
@@ -127,3 +122,6 @@ def obelism() -> None:
       obelism import tags.jsonl --into articles/
       obelism agree articles/            how far annotators agree
     """
+
+
+run = obelism.run

@@ -7,16 +7,7 @@ from typing import Any
 
 import click
 
-from reader.cli.options import (
-    ASKED,
-    LABELS,
-    PATHS,
-    STRICTEST,
-    WORKSPACE,
-    annotators,
-    name_in,
-    who,
-)
+from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, annotators, name_in, who
 from reader.console import write_output
 from reader.model.errors import WrongUse
 
@@ -79,12 +70,7 @@ def review(
     """
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
-    from reader.modes.review.start import (
-        ReviewOptions,
-        other_queues,
-        start_review,
-        workspace_of,
-    )
+    from reader.modes.review.start import ReviewOptions, other_queues, start_review, workspace_of
     from reader.modes.review.summary import summary
     from reader.tui.terminal import require_terminal
 

@@ -191,14 +191,9 @@ def _article(layer: LayerExport) -> Record:
 
 
 def _line(record: Record) -> str:
-    """Return a record as a line, with its line break."""
-    return encode(record) + "\n"
-
-
-def encode(record: Record) -> str:
-    """Return JSON on one line; other scripts stay readable, lone surrogates are escaped."""
+    """Return a record as a line of JSON; scripts stay readable, lone surrogates are escaped."""
     try:
-        return msgspec.json.encode(record).decode()
+        return msgspec.json.encode(record).decode() + "\n"
     except UnicodeEncodeError:
         text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
+        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

@@ -36,11 +36,9 @@ def sync(fd: int) -> None:
         OSError: as `os.fsync`.
     """
     if _FULL_SYNC is not None:
-        try:
+        with contextlib.suppress(OSError):
             fcntl.fcntl(fd, _FULL_SYNC)
             return
-        except OSError:
-            pass
     os.fsync(fd)
 
 

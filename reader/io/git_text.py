@@ -21,10 +21,8 @@ _OPEN, _BASE, _MIDDLE, _CLOSE = b"<", b"|", b"=", b">"
 
 def has_marks(data: bytes) -> bool:
     """Whether a file holds the marks of a merge that was not finished."""
-    lines = data.split(b"\n")
-    opened = [line for line in lines if line.startswith(b"<" * 7) and _MARK.fullmatch(line)]
-    closed = [line for line in lines if line.startswith(b">" * 7) and _MARK.fullmatch(line)]
-    return bool(opened and closed)
+    lines = (line for line in data.split(b"\n") if line[:1] in (_OPEN, _CLOSE))
+    return {_OPEN, _CLOSE} == {line[:1] for line in lines if _MARK.fullmatch(line)}
 
 
 def first_mark(data: bytes) -> int | None:

@@ -15,13 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reader.model.annotation import (
-    Annotation,
-    AnnotationKey,
-    InvalidRecord,
-    Record,
-    unknown_fields,
-)
+from reader.model.annotation import Annotation, AnnotationKey, InvalidRecord, Record, unknown_fields
 
 ACCEPTED, REJECTED, CORRECTED = VERDICTS = ("accepted", "rejected", "corrected")
 
@@ -123,14 +117,8 @@ def judged_digest(annotation: Annotation) -> str:
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = DECISION_KINDS = (
-    "taken",
-    "joined",
-    "own",
-    "nobody",
-    "automatic",
-    "added",
-)
+DECISION_KINDS = ("taken", "joined", "own", "nobody", "automatic", "added")
+TAKEN, JOINED, OWN, NOBODY, AUTOMATIC, ADDED = DECISION_KINDS
 
 
 class JudgedAnnotation(msgspec.Struct, frozen=True, order=True):

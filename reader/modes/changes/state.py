@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.modes.base import Sentence, State
-from reader.services.relocate.carry_over import Passage, Relocation
+
+if TYPE_CHECKING:  # the keys are listed without comparing texts
+    from reader.services.relocate.carry_over import Passage, Relocation
 
 
 class Changes(State):

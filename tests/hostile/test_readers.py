@@ -26,8 +26,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate.mode import AnnotateMode, facts
+from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.panel import details, outline, outline_row
+from reader.modes.annotate.status import facts
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import article, roles, tag
+from reader.modes.annotate import changes, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
@@ -51,7 +51,7 @@ def _show(
         state.say(nothing)
         return False
     if step.what == REANCHOR:
-        article.say_stepped(state, verb)
+        changes.say_stepped(state, verb)
         state.request(Reopen())
         return False
     changed = _take_in(state, entry)

@@ -13,7 +13,7 @@ import msgspec
 
 from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
-from reader.modes.annotate.mode import percent
+from reader.modes.annotate.status import percent
 from reader.modes.review.state import Reviewing
 from reader.modes.review.wording import about, done_of, minutes, not_included, pace, pace_words
 from reader.text.phrases import counted

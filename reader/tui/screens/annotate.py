@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from reader.modes.annotate import move
-from reader.modes.annotate.mode import AnnotateMode, Place, facts, who
+from reader.modes.annotate import move, status
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.status import Place
 from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
 from reader.tui.keys import Asked, Visited
 from reader.tui.looks import Looks
@@ -92,11 +93,11 @@ class AnnotateScreen(ArticleScreen):
 
     @property
     def facts(self) -> str:
-        return facts(self.mode.state)
+        return status.facts(self.mode.state)
 
     @property
     def who(self) -> str:
-        return who(self.mode.state, self.place)
+        return status.who(self.mode.state, self.place)
 
     # The panel
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from rich.cells import cell_len
 
-from reader.modes.annotate.mode import Place
+from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
 from reader.tui.widgets.rows import (
     ALARM,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate.mode import percent
+from reader.modes.annotate.status import percent
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.text.screen_text import one_line

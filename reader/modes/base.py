@@ -147,6 +147,9 @@ class State:
         """How often the next key acts, as typed so far; 0: nothing was typed."""
         self.typed = 0
         """The count that was typed before this key."""
+        self.taking: Callable[[Any, str], object] | None = None
+        """Takes what is typed next in place of a key, together with the state; None: keys are keys.
+        """
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
         self._requests: list[Request] = []
@@ -221,6 +224,7 @@ class State:
         self.sentences = []
         self.typed, self.count = self.count, 0
         self.asked_before, self.question = self.question, None
+        self.taking = None
 
     def end(self) -> None:
         """End a key: whatever it did is done."""
@@ -242,6 +246,7 @@ class Mode(Generic[S]):
         self.actions = actions
         self.table = {action.name: action for action in actions}
         """The actions by name."""
+        self._offering = [action for action in actions if action.offer is not never]
 
     @property
     def current(self) -> Mode[Any]:
@@ -285,7 +290,10 @@ class Mode(Generic[S]):
 
         `sign`: a character, or the name of a key.
         """
-        return False
+        if self.state.taking is None:
+            return False
+        self.apply(self.state.taking, sign)
+        return True
 
     def refusal(self, action: Action) -> str:
         """Why an action cannot be run now, as a sentence; empty where it can."""
@@ -341,7 +349,7 @@ class Mode(Generic[S]):
 
     def _offered(self) -> list[Action]:
         """The actions that the footer names now, in the order of their ranks."""
-        ranked = [(action.offer(self.state), action) for action in self.actions]
+        ranked = [(action.offer(self.state), action) for action in self._offering]
         return [action for rank, action in sorted(ranked, key=lambda one: one[0]) if rank]
 
     def word_for(self, action: Action) -> str:

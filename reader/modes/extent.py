@@ -142,10 +142,6 @@ class ExtentMode(KeyedMode[ExtentChoice]):
 
     name = "extent"
 
-    def sign(self, sign: str) -> bool:
-        """Take a sign of a hint while hints are shown."""
-        return jump.take_sign(self, sign)
-
 
 class ChoosingMode(KeyedMode[S]):
     """A mode over which an extent can be chosen."""

@@ -339,7 +339,7 @@ MOST_CHECKED = 20
 def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
     """Read labels and keys, and check them in all modes where they are not as they were last.
 
-    `anew`: check them in any case.
+    `anew`: check them in any case. The usual ones need no check: tests see to them.
 
     Raises:
         BadLabels: the labels cannot be used, or have a key that an action has.
@@ -347,12 +347,14 @@ def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
     """
     settings = Settings(workspace.labels(), _renamed(read_keys()))
     digest = _digest(settings)
-    checked = read_preference(CHECKED) if digest else []
+    if not digest:
+        return settings
+    checked = read_preference(CHECKED)
     checked = checked if isinstance(checked, list) else []
-    if anew or (digest and digest not in checked):
+    if anew or digest not in checked:
         _check_labels(settings.labels, workspace.labels_place)
         settings.check()
-        if digest and digest not in checked:
+        if digest not in checked:
             write_preference(CHECKED, [*checked, digest][-MOST_CHECKED:])
     return settings
 

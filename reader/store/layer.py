@@ -315,7 +315,7 @@ class Layer:
             at=self._at,
             who=self._who,
             what=what,
-            article=self.article.id,
+            article=self.article.info.id,
             sha256=(counted or self.article.info).sha256,
             before={name: {id: self.record(name, id) for id in after[name]} for name in after},
             after=after,

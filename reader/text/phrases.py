@@ -19,6 +19,11 @@ LABEL_CELLS = 20
 """Cells of a label in a message that must fit one line with the text after it."""
 
 
+def percent(share: float) -> str:
+    """Return a share as whole per cent; only all of it is 100."""
+    return f"{100 if share >= 1 else min(99, int(share * 100 + 0.5))}%"
+
+
 def quoted(line: str) -> str:
     """Put a line in quotation marks, single ones if it has double ones at its ends."""
     own = line[:1] in _DOUBLE or line[-1:] in _DOUBLE

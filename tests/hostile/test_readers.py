@@ -28,7 +28,6 @@ from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.panel import details, outline, outline_row
-from reader.modes.annotate.status import facts
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings
@@ -119,7 +118,7 @@ def view(reader: AnnotateMode) -> None:
     for annotation in outline(reader.state):
         outline_row(reader.state, annotation)
         details(reader.state.labels, annotation)
-    facts(reader.state), reader.message, reader.footer()
+    reader.state.facts, reader.message, reader.footer()
 
 
 def use(root: Path) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 import reader
+from reader.model.labels import DEFAULT_LABELS
+from reader.modes.keymap import MODES, usual_actions
 from tests.project.key_table import key_table
 
 PACKAGE = Path(reader.__file__).parent
@@ -176,3 +178,13 @@ def test_keys_are_seen_in_a_hint(source: str, hint: str) -> None:
 )
 def test_what_is_no_key_is_not_taken_for_one(source: str) -> None:
     assert named_in(source) == set()
+
+
+def test_every_key_that_a_sentence_asks_for_is_that_of_an_action() -> None:
+    asked = {
+        name
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"\{key:([a-z_:]+)\}", path.read_text())
+    }
+    known = {action.name for mode in MODES for action in usual_actions(mode, DEFAULT_LABELS)}
+    assert asked - known == set()

@@ -43,7 +43,7 @@ WAYS = {
     "the samples": Way(["samples", "copied"], 35, FEW),
     "the keys": Way(["keys"], 140, [*FEW, "platformdirs"]),  # of all modes, so it loads them
     "an export": Way(["export", "."], 70, FEW),
-    "a check": Way(["check", "."], 156, [*FEW, "platformdirs"]),
+    "a check": Way(["check", "."], 65, [*FEW, "platformdirs"]),
     "a history": Way(["history", "."], 67, FEW),
 }
 

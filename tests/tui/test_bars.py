@@ -15,8 +15,7 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.modes.annotate.status import Place
 from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.screens.bars import message_row
-from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of
+from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of, message_row
 from tests.modes.annotate.keyboard import FERRY, TWELVE, focused, note, press, reader_on, tags
 from tests.tui.stage import keys, lines, resize, show, until
 

@@ -14,7 +14,7 @@ from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.decide import AGREED, least_asked
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
-from reader.modes.annotate.jump import FINDING, HINTING, take_sign
+from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
 from reader.modes.base import Action, Mode, plain, when, words
 from reader.modes.extent import ChoosingMode
@@ -115,7 +115,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def sign(self, sign: str) -> bool:
         """Take a sign of a hint, or of the code of an annotator, while that is typed."""
         if not self.state.code:
-            return take_sign(self, sign)
+            return super().sign(sign)
         code, self.state.code = f"{self.state.code}{sign.lower()}", ""
         number = decide.number_of(self.state, code) if len(sign) == 1 else None
         if number is not None:

@@ -29,12 +29,16 @@ def say_stepped(state: Annotating, verb: str) -> None:
     state.say(f"{{verb}} the carrying over of the tags; {back}.", verb=verb)
 
 
-def _offered(state: Annotating) -> int:
-    return 1 if state.has_changes or state.moved_from is not None else 0
-
-
 def _word(state: Annotating) -> str:
     return "what changed" if state.layer.can_reanchor or state.decides_late else "take over"
 
 
-CHANGES = Action("changes", ("T",), show, "what changed", ARTICLE, offer=_offered, word=_word)
+CHANGES = Action(
+    "changes",
+    ("T",),
+    show,
+    "what changed",
+    ARTICLE,
+    offer=lambda state: 1 if state.has_changes or state.moved_from is not None else 0,
+    word=_word,
+)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from reader.document.find import Finder
 from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import Action, Mode, when
+from reader.modes.base import Action, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -27,8 +26,7 @@ def start(state: DocumentState, *, span: bool) -> None:
     if not words:
         state.say("There are no words in view.")
         return
-    document.hints = Hints(words, document.focus.start, span=span)
-    _say_what_is_awaited(state, document.hints)
+    _show(state, Hints(words, document.focus.start, span=span))
 
 
 def type_sign(state: DocumentState, sign: str) -> None:
@@ -41,22 +39,15 @@ def type_sign(state: DocumentState, sign: str) -> None:
         return
     chosen = hints.take()
     if chosen is None:
-        document.hints = hints
-        _say_what_is_awaited(state, hints)
+        _show(state, hints)
     else:
         document.focus.reach(chosen, "span" if hints.span else "word")
         document.bring_into_view()
 
 
-def take_sign(mode: Mode[Any], sign: str) -> bool:
-    """Let a mode with a document take a sign of a hint; False: no hints are shown."""
-    if mode.state.document.hints is None:
-        return False
-    mode.apply(type_sign, sign)
-    return True
-
-
-def _say_what_is_awaited(state: DocumentState, hints: Hints) -> None:
+def _show(state: DocumentState, hints: Hints) -> None:
+    """Show hints, and say what is awaited: the next sign is one of theirs."""
+    state.document.hints, state.taking = hints, type_sign
     word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
     state.say("Type the hint of {word}; any other key leaves.", word=word)
     if hints.left_out:

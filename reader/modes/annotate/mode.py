@@ -1,4 +1,4 @@
-"""Annotating one article: which keys there are, and when they are refused."""
+"""Annotating one article: which keys there are."""
 
 from __future__ import annotations
 
@@ -40,14 +40,3 @@ class AnnotateMode(KeyedMode[Annotating]):
     """Runs the actions of annotating."""
 
     name = "annotate"
-
-    def sign(self, sign: str) -> bool:
-        """Take a sign of a hint while hints are shown."""
-        return jump.take_sign(self, sign)
-
-    def refusal(self, action: Action) -> str:
-        """As of every mode; but where carrying the tags over was undone, it may be redone."""
-        layer = self.state.layer
-        if action.name == "redo" and layer.can_reanchor and layer.next_redo is not None:
-            return ""
-        return super().refusal(action)

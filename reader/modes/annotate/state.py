@@ -19,7 +19,7 @@ from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
-from reader.text.phrases import missing_of, named
+from reader.text.phrases import counted, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ class Annotating(TaggingState):
         return self.document.current in self.document.marks.lost
 
     @property
+    def needs_repair(self) -> bool:
+        """Whether the current annotation is lost, and its repair is what to offer first."""
+        return self.current_is_lost and self.stage == "reading" and not self.has_changes
+
+    @property
     def takes_over(self) -> bool:
         """Whether tags of an article that is missing, and was another text, are offered."""
         return self.alike is not None and self.layer.untouched
@@ -138,6 +143,14 @@ class Annotating(TaggingState):
     def has_changes(self) -> bool:
         """Whether there is another text to compare with, and something to decide about that."""
         return self.decides_late or self.takes_over or self.layer.can_reanchor
+
+    @property
+    def facts(self) -> str:
+        """How many tags there are, the share that is read, and whether all is saved."""
+        words = [counted(len(self.document.marks), "tag"), f"{percent(self.reading.share)} read"]
+        if self.status == "done":
+            words.append("done")
+        return " · ".join([*words, saving(self.layer)])
 
     # What keys and the screen do
 
@@ -219,6 +232,19 @@ class Annotating(TaggingState):
             status="started" if started else self.status,
             modified=timestamp(self.clock()),
         )
+
+
+def saving(layer: Layer) -> str:
+    """Return saved, saving…, NOT SAVED, or read-only.
+
+    A layer that turned read-only while something was not saved yet is NOT SAVED above all.
+    """
+    saved = layer.saved
+    if saved and layer.read_only:
+        return "read-only"
+    if layer.problem:
+        return "NOT SAVED"
+    return "saved" if saved else "saving…"
 
 
 def _decides_late(layer: Layer, lost: Iterable[str]) -> bool:

@@ -1,11 +1,10 @@
-"""What is always visible beside the message and the keys: how far the article is, and who reads."""
+"""Which article of how many is open, and what is said when it was marked as done and left."""
 
 from __future__ import annotations
 
 import msgspec
 
 from reader.modes.annotate.state import Annotating
-from reader.store.layer import Layer
 from reader.text.phrases import excerpt
 from reader.text.screen_text import one_line
 
@@ -17,40 +16,6 @@ class Place(msgspec.Struct, frozen=True):
     total: int = 1
     workspace: str = ""
     """Name of the workspace's folder."""
-
-
-def facts(state: Annotating) -> str:
-    """Return tags, share read, and whether all is saved."""
-    tags = len(state.document.marks)
-    words = [f"{tags} tag{'' if tags == 1 else 's'}", f"{percent(state.reading.share)} read"]
-    if state.status == "done":
-        words.append("done")
-    words.append(saving(state.layer))
-    return " · ".join(words)
-
-
-def saving(layer: Layer) -> str:
-    """Return saved, saving…, NOT SAVED, or read-only.
-
-    A layer that turned read-only while something was not saved yet is NOT SAVED above all.
-    """
-    saved = layer.saved
-    if saved and layer.read_only:
-        return "read-only"
-    if layer.problem:
-        return "NOT SAVED"
-    return "saved" if saved else "saving…"
-
-
-def percent(share: float) -> str:
-    """Return a share as whole per cent; only all of it is 100."""
-    return f"{100 if share >= 1 else min(99, int(share * 100 + 0.5))}%"
-
-
-def who(state: Annotating, place: Place) -> str:
-    """Return the annotator and the workspace."""
-    annotator = state.layer.annotator
-    return one_line(f"{annotator} in {place.workspace}" if place.workspace else annotator)
 
 
 def done_message(state: Annotating, filter_left: str = "") -> str:

@@ -10,7 +10,7 @@ from reader.document.focus import Extent
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label, LabelSet
-from reader.modes.annotate.state import Annotating, TaggingState
+from reader.modes.annotate.state import TaggingState
 from reader.modes.base import Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
@@ -299,11 +299,6 @@ def set_comment(state: TaggingState, text: str, annotation_id: str) -> None:
     state.say("Note saved." if note else "Note taken off.")
 
 
-def _repairs(state: Annotating) -> bool:
-    """Whether the current annotation is lost, and its repair is what to offer first."""
-    return state.stage == "reading" and state.current_is_lost and not state.has_changes
-
-
 ACTIONS = (
     Action(
         "comment",
@@ -324,7 +319,7 @@ ACTIONS = (
         changes=True,
         at_focus=True,
         past={"extent": "new extent"},
-        offer=lambda state: 2 if _repairs(state) else 0,
+        offer=lambda state: 2 if state.needs_repair else 0,
         word=lambda state: "put it here",
     ),
     Action(
@@ -344,6 +339,6 @@ ACTIONS = (
         MARK,
         changes=True,
         past={"delete": "deleting"},
-        offer=lambda state: 3 if _repairs(state) else 0,
+        offer=lambda state: 3 if state.needs_repair else 0,
     ),
 )

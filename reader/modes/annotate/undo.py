@@ -37,10 +37,12 @@ def undo(state: Annotating) -> bool:
 
 def redo(state: Annotating) -> bool:
     """Redo: do again what was undone."""
+    # Refused here: carrying the tags over may be redone where nothing else may be changed.
     step, layer = state.layer.next_redo, state.layer
     moved = step is not None and step.what == MOVE
     entry = step_move(REDO, layer, state.clock) if moved else layer.redo()
-    return _show(state, "Did again", step, entry, "There is nothing to do again.")
+    nothing = state.read_only or "There is nothing to do again."
+    return _show(state, "Did again", step, entry, nothing)
 
 
 def _show(
@@ -48,7 +50,7 @@ def _show(
 ) -> bool:
     """Show what `entry`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
     if step is None or entry is None:
-        state.say(nothing)
+        state.say("{nothing}", nothing=nothing)
         return False
     if step.what == REANCHOR:
         changes.say_stepped(state, verb)
@@ -112,5 +114,5 @@ ACTIONS = (
         changes=True,
         offer=when(reading=32),
     ),
-    Action("redo", ("U",), redo, "redo", tag.MARK, repeats=True, changes=True),
+    Action("redo", ("U",), redo, "redo", tag.MARK, repeats=True),
 )

@@ -13,10 +13,9 @@ import msgspec
 
 from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
-from reader.modes.annotate.status import percent
 from reader.modes.review.state import Reviewing
 from reader.modes.review.wording import about, done_of, minutes, not_included, pace, pace_words
-from reader.text.phrases import counted
+from reader.text.phrases import counted, percent
 from reader.text.screen_text import one_line
 
 Answers = list[tuple[str, str]]

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from reader.modes.annotate import move, status
+from reader.modes.annotate import move
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.status import Place
 from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
+from reader.text.screen_text import one_line
 from reader.tui.keys import Asked, Visited
 from reader.tui.looks import Looks
-from reader.tui.screens.article_screen import ArticleScreen
-from reader.tui.screens.bars import who_piece
-from reader.tui.widgets.label_counts import label_counts
+from reader.tui.screens.article_screen import ArticleScreen, who_piece
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between
 
 if TYPE_CHECKING:
@@ -79,11 +78,13 @@ class AnnotateScreen(ArticleScreen):
     def show_bars(self) -> None:
         super().show_bars()
         strip = self.query_one("#strip", Line)
-        if strip.display:
+        if strip.display and self.painted:
             strip.show(self._strip())
 
     def _strip(self) -> list[Piece]:
         """What stands for the panel on a narrow screen: counts, who reads, how to open it."""
+        from reader.tui.widgets.panel import label_counts  # not needed for the first paint
+
         state, width = self.mode.state, self.app.size.width
         counts = label_counts(state, Looks(label.name for label in state.labels))
         does = "folds" if self.panel_open else "opens"
@@ -93,11 +94,12 @@ class AnnotateScreen(ArticleScreen):
 
     @property
     def facts(self) -> str:
-        return status.facts(self.mode.state)
+        return self.mode.state.facts
 
     @property
     def who(self) -> str:
-        return status.who(self.mode.state, self.place)
+        annotator, folder = self.mode.state.layer.annotator, self.place.workspace
+        return one_line(f"{annotator} in {folder}" if folder else annotator)
 
     # The panel
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -18,10 +19,19 @@ from reader.modes.keymap import KeyedMode
 from reader.modes.requests import Request, ShowFind
 from reader.tui.keys import Find
 from reader.tui.runtime import paint_by_rows
-from reader.tui.screens.bars import FINDING, head_row, message_row, who_piece
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import MEASURE, ArticleView
-from reader.tui.widgets.rows import Line
+from reader.tui.widgets.rows import (
+    ALARM,
+    DIM,
+    STRONG,
+    Line,
+    Piece,
+    Row,
+    cells_of,
+    fitted,
+    message_row,
+)
 
 if TYPE_CHECKING:
     from reader.tui.widgets.inputs import FindBar
@@ -34,6 +44,10 @@ BESIDE_LEAST, BESIDE_MOST = 38, 60
 
 DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
+
+
+FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
+"""The keys while a text to find is typed."""
 
 
 class ArticleScreen(ModeScreen[None]):
@@ -52,6 +66,7 @@ class ArticleScreen(ModeScreen[None]):
         self.painted = False
         """Whether the article has been on the screen: what is not needed before is made then."""
         self._facts_shown = ""
+        self._problem_shown: str | None = None
         self._drag_painted = 0.0
 
     def compose(self) -> ComposeResult:
@@ -129,9 +144,9 @@ class ArticleScreen(ModeScreen[None]):
     def show_head(self) -> None:
         """Show number and title of the article, and how far it is."""
         state = self.mode.state
-        self._facts_shown = self.facts
-        alarm = bool(state.layer.problem or state.read_only)
-        title = state.document.article.title
+        self._facts_shown, self._problem_shown = self.facts, state.layer.problem
+        alarm = bool(self._problem_shown or state.read_only)
+        title = state.document.article.info.title
         row = head_row(self.place, title, self._facts_shown, self.app.size.width, alarm=alarm)
         self.query_one("#head", Line).show(row)
 
@@ -207,8 +222,10 @@ class ArticleScreen(ModeScreen[None]):
     def _saved(self) -> None:
         """Show that the layer has saved, or failed to, unless the bars say so already."""
         self.mode.state.saving_changed()
-        if self.facts != self._facts_shown or self.mode.state.layer.problem:
+        if self.mode.state.layer.problem or self._problem_shown:
             self.show_bars()
+        elif self.facts != self._facts_shown:
+            self.show_head()
 
     # The mouse
 
@@ -242,3 +259,19 @@ class ArticleScreen(ModeScreen[None]):
     @on(ArticleView.Scrolled)
     def _scrolled(self, event: ArticleView.Scrolled) -> None:
         self.apply(move.scroll, event.rows)
+
+
+# The bars
+
+
+def head_row(place: Place, title: str, facts: str, width: int, *, alarm: bool) -> Row:
+    """Number and title of the article, and facts at the right end."""
+    right: list[Piece] = [(f"  {facts} ", ALARM if alarm else "")]
+    left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
+    room = width - cells_of(left) - cells_of(right)
+    return [*left, (fitted(title, room), STRONG), *right]
+
+
+def who_piece(who: str, width: int) -> Piece:
+    """Who is at work, at the right end of a bar; at most a third of it."""
+    return (f" {fitted(who, min(cell_len(who), width // 3))} ", DIM)

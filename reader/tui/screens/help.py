@@ -20,7 +20,6 @@ from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
 from reader.tui.runtime import bind
-from reader.tui.screens.bars import keys_row
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import (
     DIM,
@@ -33,6 +32,7 @@ from reader.tui.widgets.rows import (
     between,
     cells_of,
     fitted,
+    keys_row,
     wrapped,
 )
 

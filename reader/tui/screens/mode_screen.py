@@ -13,8 +13,7 @@ from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
 from reader.tui.keys import DIGITS, Asked, bindings
 from reader.tui.runtime import bind
-from reader.tui.screens.bars import keys_row
-from reader.tui.widgets.rows import Line, Piece
+from reader.tui.widgets.rows import Line, Piece, keys_row
 
 if TYPE_CHECKING:
     from reader.tui.screens.help import HelpScreen

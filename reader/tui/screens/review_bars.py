@@ -14,17 +14,18 @@ from reader.modes.review.state import Reviewing
 from reader.modes.review.wording import about
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
-from reader.tui.screens.bars import LAST_HINTS, message_row
 from reader.tui.widgets.rows import (
     ALARM,
     DIM,
     KEY,
+    LAST_HINTS,
     MODE,
     STRONG,
     Piece,
     Row,
     cells_of,
     fitted,
+    message_row,
     wrapped,
 )
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.model.labels import LabelSet
-from reader.modes.annotate.status import percent
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.text.phrases import percent
 from reader.text.screen_text import one_line
 from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, Piece, fitted
 from reader.tui.widgets.virtual_list import VirtualList

@@ -10,17 +10,29 @@ from textual.containers import Vertical
 
 from reader.model.annotation import Annotation
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.panel import REPAIR, Detail, OutlineRow, details, outline, outline_row
+from reader.modes.annotate.panel import (
+    ORPHANS,
+    REPAIR,
+    Detail,
+    OutlineRow,
+    counts,
+    details,
+    orphans,
+    outline,
+    outline_row,
+)
 from reader.modes.base import Sentence
+from reader.modes.document_state import DocumentState
 from reader.text.screen_text import one_line
 from reader.tui.keys import Visited
 from reader.tui.looks import Looks
-from reader.tui.widgets.label_counts import label_chips, label_counts
 from reader.tui.widgets.rows import (
+    ALARM,
     DIM,
     KEY,
     STRONG,
     Line,
+    Piece,
     Row,
     RowView,
     fitted,
@@ -186,3 +198,28 @@ def _how_to_begin(mode: AnnotateMode) -> list[Row]:
         [(f"  {label.key} ", KEY), (f" {one_line(label.name)}", "")] for label in mode.state.labels
     ]
     return [[(" Nothing is tagged yet. The focus is:", DIM)], *keys]
+
+
+# How many annotations each label has, in its colours: here, and in the strip of a narrow screen
+
+
+def label_counts(state: DocumentState, looks: Looks, only: str | None = None) -> Row:
+    """Return how many annotations each label has, in its colour; those not listed are dimmed."""
+    row: list[Piece] = [(" ", "")]
+    for _, chip in label_chips(state, looks, only):
+        row += [chip, (" ", "")]
+    if only is not None:
+        row.append((f"only {one_line(only)}", DIM))
+    return row
+
+
+def label_chips(state: DocumentState, looks: Looks, only: str | None) -> list[tuple[str, Piece]]:
+    """Return the labels' names with what is shown for them; a blank stands between two."""
+    chips = []
+    for name, count in counts(state).items():
+        shown = count and only in (None, name)
+        text = f" {fitted(state.labels[name].letter, 1)} {count} "
+        chips.append((name, (text, looks.of(name).colors if shown else DIM)))
+    if lost := orphans(state):
+        chips.append((ORPHANS, (f" {lost} lost ", ALARM if only in (None, ORPHANS) else DIM)))
+    return chips

@@ -7,7 +7,8 @@ A scrolling view of rows that are made when they come into view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Literal
 
 from rich.cells import cell_len
@@ -21,6 +22,7 @@ from textual.widget import Widget
 
 from reader.text.screen_text import one_line
 from reader.text.wrapping import wrap
+from reader.tui.keys import shown
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]
@@ -42,6 +44,10 @@ ALARM = "row--alarm"
 ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE, ALARM})
 """Component classes of the program, which are worked out once; a widget may have others of its own,
 which are worked out for each."""
+
+
+LAST_HINTS = 2
+"""Keys at the end of the footer, help and back, that are shown however many others there are."""
 
 
 class Painter:
@@ -121,6 +127,31 @@ def cells_of(row: Row) -> int:
 def wrapped(text: str, width: int) -> list[str]:
     """Return a line of text, safe for the screen, in lines of at most so many cells."""
     return [text[start:end].rstrip() for start, end in wrap(text, max(4, width))]
+
+
+def message_row(badge: str, message: str, width: int) -> Row:
+    """A badge for what is begun, if it has one, and a sentence."""
+    left: list[Piece] = [(" ", "")]
+    if badge:
+        left += [(f" {badge} ", MODE), (" ", "")]
+    return [*left, (fitted(message, width - cells_of(left)), "")]
+
+
+def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -> Row:
+    """Keys with a word each, as many as there is room for; the last ones are always there."""
+    hints: list[list[Piece]] = [[(_keys(keys), KEY), (f" {word}  ", "")] for keys, word in named]
+    first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
+    room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
+    left: list[Piece] = [(" ", "")]
+    for hint in first:
+        if cells_of(left) + cells_of(hint) > room:
+            break
+        left += hint
+    return between([*left, *chain.from_iterable(last)], right, width)
+
+
+def _keys(keys: str) -> str:
+    return " ".join(map(shown, keys.split()))
 
 
 class Line(Widget, can_focus=False):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import move, status, tag
+from reader.modes.annotate import move, tag
 from reader.modes.annotate.mode import annotate_actions
 from reader.modes.annotate.panel import counts, details, outline, outline_row
 from reader.text.characters import BLANK, FORBIDDEN
@@ -117,7 +117,7 @@ def check_choices(reader: Annotated) -> None:
 
 def check_screen(reader: Annotated) -> None:
     """All that is painted can be made, and holds nothing that a terminal would obey."""
-    lines = [reader.message, reader.badge, status.facts(reader.state)]
+    lines = [reader.message, reader.badge, reader.state.facts]
     lines += [word for narrow in (True, False) for _, word in reader.footer(narrow=narrow)]
     for annotation in outline(reader.state):
         lines.append(outline_row(reader.state, annotation).quote)

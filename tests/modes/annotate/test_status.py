@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate import status
 from reader.modes.annotate.mode import annotate_actions
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.state import saving
+from reader.modes.annotate.status import done_message
 from reader.modes.keymap import keymap
 from reader.store.folder.journal import JournalFile
+from reader.text.phrases import percent
 from tests.modes.annotate.keyboard import (
     FERRY,
     Annotated,
@@ -44,19 +45,19 @@ def asked(root: Path) -> Annotated:
 
 def test_facts_are_tags_share_and_saving(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "The tide rose. The tide fell. The boat left. The boat sank.")
-    assert status.facts(reader.state) == "0 tags · 0% read · saved"
+    assert reader.state.facts == "0 tags · 0% read · saved"
     press(reader, "f")
     reader.layer.flush(30)
-    assert status.facts(reader.state) == "1 tag · 25% read · saved"
+    assert reader.state.facts == "1 tag · 25% read · saved"
     press(reader, "j", "o", "D")
     reader.layer.flush(30)
-    assert status.facts(reader.state) == "2 tags · 50% read · done · saved"
+    assert reader.state.facts == "2 tags · 50% read · done · saved"
 
 
 def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a")
-    told = status.done_message(reader.state, "a long filter of the list")
+    told = done_message(reader.state, "a long filter of the list")
     assert told == "Done, with 1 unfinished. All with “a long filt…” are done; this is another."
     assert len(told) < 80
 
@@ -66,7 +67,7 @@ def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
     [(0.0, "0%"), (0.004, "0%"), (0.005, "1%"), (0.5, "50%"), (0.9999, "99%"), (1.0, "100%")],
 )
 def test_only_all_of_it_is_a_hundred_per_cent(share: float, shown: str) -> None:
-    assert status.percent(share) == shown
+    assert percent(share) == shown
 
 
 def test_what_is_not_saved_is_said_and_where_it_cannot_be_written(
@@ -80,20 +81,20 @@ def test_what_is_not_saved_is_said_and_where_it_cannot_be_written(
         patched.setattr(JournalFile, "append", refuse)
         press(reader, "f")
         reader.layer.flush(30)
-        assert status.saving(reader.layer) == "NOT SAVED"
+        assert saving(reader.layer) == "NOT SAVED"
         reader.state.saving_changed()
         assert "the disk is full" in said(reader), "in the place of what the key did"
         press(reader, "V")
         assert "the disk is full" in said(reader)
     reader.layer.flush(30)
-    assert status.saving(reader.layer) == "saved"
+    assert saving(reader.layer) == "saved"
 
 
 def test_a_layer_that_is_held_is_read_only(tmp_path: Path) -> None:
     holder = reader_on(tmp_path)
     press(holder, "f")
     holder.layer.flush(30)
-    assert status.facts(reader_on(tmp_path).state) == "1 tag · 0% read · read-only"
+    assert reader_on(tmp_path).state.facts == "1 tag · 0% read · read-only"
 
 
 def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
@@ -101,11 +102,11 @@ def test_one_that_another_program_tags_first_is_read_only_from_the_next_key_on(
 ) -> None:
     first, second = reader_on(tmp_path), reader_on(tmp_path)
     press(second, "j")
-    assert status.facts(second.state).endswith("saved")
+    assert second.state.facts.endswith("saved")
     press(first, "f")
     press(second, "j")
     assert said(second).startswith("Read-only: Anna has this article open elsewhere")
-    assert status.facts(second.state).endswith("read-only")
+    assert second.state.facts.endswith("read-only")
     press(second, "k")
     assert said(second) == "", "it is said once"
 
@@ -119,13 +120,7 @@ def test_what_is_not_saved_comes_before_read_only(tmp_path: Path) -> None:
     press(reader, "j", "f")
     reader.layer.flush(30)
     assert reader.layer.read_only
-    assert status.saving(reader.layer) == "NOT SAVED"
-
-
-def test_who_reads_and_where(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path, annotator="Anna [b]")
-    assert status.who(reader.state, Place(1, 2, "tides\x1b")) == "Anna [b] in tides\u241b"
-    assert status.who(reader.state, Place()) == "Anna [b]"
+    assert saving(reader.layer) == "NOT SAVED"
 
 
 # The message
@@ -222,5 +217,5 @@ def test_what_was_closed_is_read_only(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
     close(reader)
-    assert status.saving(reader.layer) == "read-only"
+    assert saving(reader.layer) == "read-only"
     assert FERRY in current(reader).spans[0].text

@@ -82,9 +82,6 @@ Output = Iterator[str | Problem]
 """Pieces of the file in order, line ends included; among them, the problems of what was left
 out."""
 
-LayerWriter = Callable[[Iterable[LayerExport], ExportOptions], Output]
-"""Writes layers as the pieces of one file."""
-
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """One annotation as a file has it, not yet compared with a text."""
@@ -147,11 +144,6 @@ class Skipped(msgspec.Struct, frozen=True):
     """What it is, in the plural."""
 
 
-RecordReader = Callable[[Iterable[bytes]], Iterator[Incoming | Refused | Skipped]]
-"""Reads the lines of a file, with their ends, in order. It raises nothing: an invalid record is
-yielded as `Refused`, and reading continues."""
-
-
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """One interchange format."""
 
@@ -164,11 +156,15 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """What one record can be; the first is the default."""
     offsets: tuple[str, ...]
     """The units of offsets it can use, the first being the default; empty if it has no offsets."""
-    write: LayerWriter
+    write: Callable[[Iterable[LayerExport], ExportOptions], Output]
+    """Writes layers as the pieces of one file."""
     decisions: bool = False
     """Whether it can include decisions."""
-    read: RecordReader | None = None
-    """None if the format can only be written."""
+    read: Callable[[Iterable[bytes]], Iterator[Incoming | Refused | Skipped]] | None = None
+    """Reads the lines of a file, with their ends, in order; None if the format can only be written.
+
+    It raises nothing: an invalid record is yielded as `Refused`, and reading continues.
+    """
 
 
 def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:

@@ -35,14 +35,11 @@ from reader.model.progress import Progress, no_progress
 Interval = tuple[float, float]
 """Lower and upper end of a 95 % interval."""
 
-Estimator = Callable[[Sequence[int], Sequence[float]], Sequence[float | None]]
-"""Turns sums over articles, of whole numbers and of real numbers, into figures."""
-
 
 def intervals(
     counts: Sequence[Sequence[int]],
     parts: Sequence[Sequence[float]],
-    estimator: Estimator,
+    estimator: Callable[[Sequence[int], Sequence[float]], Sequence[float | None]],
     *,
     resamples: int,
     seed: int,
@@ -56,7 +53,7 @@ def intervals(
     Args:
         counts: for each article, non-negative integers whose sums are below 2**64.
         parts: for each article, further real numbers.
-        estimator: called for each resample with the sums of both.
+        estimator: turns the sums of both over a resample into figures.
     """
     figures = len(estimator(counts[0], parts[0]))
     if len(counts) < 2 or not resamples:

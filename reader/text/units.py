@@ -17,9 +17,6 @@ from reader.text.paragraphs import paragraphs
 from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 
-Cutter = Callable[[str, int, int], list[Extent]]
-"""Returns the units of `[start, end)`: ordered, disjoint, whole graphemes, no blanks at edges."""
-
 
 def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
     from reader.text.clauses import cut_clauses  # slow to load, and not needed at once
@@ -27,8 +24,13 @@ def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
     return cut_clauses(text, start, end)
 
 
-CUTTERS: dict[str, Cutter] = {"word": cut_words, "clause": _cut_clauses, "sentence": cut_sentences}
-"""How each kind of unit smaller than a paragraph is cut out of a region."""
+CUTTERS: dict[str, Callable[[str, int, int], list[Extent]]] = {
+    "word": cut_words,
+    "clause": _cut_clauses,
+    "sentence": cut_sentences,
+}
+"""How each kind of unit smaller than a paragraph is cut out of a region `[start, end)`: ordered,
+disjoint, whole graphemes, no blanks at edges."""
 
 KINDS = (*CUTTERS, "paragraph")
 
@@ -203,11 +205,6 @@ def _closer_of(quote: str) -> str | None:
         mark = quote[index : index + 2] if sign in "`'" else sign
         if expected and mark == expected[-1]:
             expected.pop()
-        elif mark in _PAIRS and not _apostrophe(quote, index):
-            expected.append(_PAIRS[mark])
+        elif mark in _PAIRS and not (sign in '‘"' and quote[max(0, index - 1)].isalnum()):
+            expected.append(_PAIRS[mark])  # after a letter or digit, as in don‘t, it opens nothing
     return expected[-1] if expected else None
-
-
-def _apostrophe(quote: str, index: int) -> bool:
-    """Return whether a mark follows a letter or digit, as in don‘t or 6'2", so it opens nothing."""
-    return quote[index] in '‘"' and index > 0 and quote[index - 1].isalnum()

@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -41,11 +41,9 @@ def run_guarded(command: Callable[[], int]) -> int:
         write_output(b"")
     except click.exceptions.Exit as exit:
         code = exit.exit_code
-    except click.ClickException as error:
-        print_message(error.format_message())
-        code = error.exit_code
-    except ObelismError as error:
-        print_message(str(error))
+    except (click.ClickException, ObelismError) as error:
+        told = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        print_message(told)
         code = error.exit_code
     except BrokenPipeError:
         _forget_output()
@@ -145,12 +143,10 @@ def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
 
 def _forget_output() -> None:
     """Redirect what is left in the buffer to nowhere, since the reader of the pipe has gone."""
-    try:
+    with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):
-        pass
 
 
 def _log(error: Exception) -> int:
@@ -159,9 +155,8 @@ def _log(error: Exception) -> int:
 
     from platformdirs import user_log_path
 
-    cause, work = (
-        (error.__cause__ or error, f"; {error}") if isinstance(error, Crash) else (error, "")
-    )
+    cause = error.__cause__ or error if isinstance(error, Crash) else error
+    work = f"; {error}" if isinstance(error, Crash) else ""
     problem = f"something went wrong that should not have ({type(cause).__name__}){work}"
     try:
         path = user_log_path("obelism", ensure_exists=True) / "errors.log"

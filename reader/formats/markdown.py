@@ -90,7 +90,6 @@ FORMAT = Format(
 
 
 def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
-    """Yield the blocks of one article."""
     people = sorted({annotator for _, annotator in tagged})
     yield heading(1, layer.article.title)
     source = [bullet("From", layer.article.source)] if layer.article.source else []

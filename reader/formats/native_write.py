@@ -185,7 +185,6 @@ def _head(type: str, options: ExportOptions) -> Record:
 
 
 def _article(layer: LayerExport) -> Record:
-    """Return the JSON object of the article."""
     info = layer.article
     return {"id": info.id, "title": info.title, "source": info.source, "sha256": info.sha256}
 

@@ -60,20 +60,15 @@ def _on_text(span: Span, text: str, offsets: str) -> Span:
     """Convert a span's offsets to code points, and take its context from the text."""
     if span.lost:
         return span
-    start, end = (_codepoint(offset, text, offsets) for offset in span.extent)
-    prefix, suffix = span.prefix, span.suffix
-    if start < end <= len(text):
-        around = span_at(text, start, end)
-        prefix, suffix = around.prefix, around.suffix
-    return msgspec.structs.replace(span, start=start, end=end, prefix=prefix, suffix=suffix)
-
-
-def _codepoint(offset: int, text: str, offsets: str) -> int:
-    """Convert one offset. Raises InvalidRecord if it is inside a character."""
-    codepoint = to_codepoints(offsets, text)(offset)
-    if codepoint is None:
-        raise InvalidRecord(f"the offset {offset} falls inside a character")
-    return codepoint
+    convert = to_codepoints(offsets, text)
+    start, end = convert(span.start), convert(span.end)
+    if start is None or end is None:
+        inside = span.start if start is None else span.end
+        raise InvalidRecord(f"the offset {inside} falls inside a character")
+    around = span_at(text, start, end) if start < end <= len(text) else span
+    return msgspec.structs.replace(
+        span, start=start, end=end, prefix=around.prefix, suffix=around.suffix
+    )
 
 
 def _check(annotation: Annotation, text: str) -> None:

@@ -223,8 +223,7 @@ def read_bytes(path: Path) -> bytes | None:
         OSError: the file exists and cannot be read.
     """
     try:
-        with open_regular(path) as file:
-            return file.read()
+        return read_with_status(path)[1]
     except FileNotFoundError:
         return None
 

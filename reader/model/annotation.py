@@ -126,7 +126,6 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         return any(span.lost for span in self.spans)
 
     def in_role(self, role: str | None) -> tuple[Span, ...]:
-        """Return the spans in one role."""
         return tuple(span for span in self.spans if span.role == role)
 
     def has_extent(self, start: int, end: int) -> bool:

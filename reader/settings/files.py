@@ -112,7 +112,6 @@ def _read() -> dict[str, Any]:
 
 
 def _path() -> Path:
-    """Return the path of the preferences."""
     from platformdirs import user_state_path
 
     return user_state_path("obelism") / "preferences.json"

@@ -73,18 +73,14 @@ def cut_clauses(text: str, start: int, end: int) -> list[Extent]:
     """Return the extents of the clauses of `[start, end)`, in order."""
     clauses: list[Extent] = []
     for sentence in cut_sentences(text, start, end):
-        clauses += _cut_sentence(text, *sentence)
+        words = cut_words(text, *sentence)
+        if len(words) > _LEAST_WORDS:
+            cuts = [match.start() for match in _CUT.finditer(text, *sentence)]
+            merged = _merge(text, _group(words, cuts))
+            clauses += _close_brackets(text, [(each[0][0], each[-1][1]) for each in merged])
+        elif words:
+            clauses.append((words[0][0], words[-1][1]))
     return clauses
-
-
-def _cut_sentence(text: str, start: int, end: int) -> list[Extent]:
-    """Return the extents of the clauses of one sentence."""
-    words = cut_words(text, start, end)
-    if len(words) <= _LEAST_WORDS:
-        return [(words[0][0], words[-1][1])] if words else []
-    cuts = [match.start() for match in _CUT.finditer(text, start, end)]
-    merged = _merge(text, _group(words, cuts))
-    return _close_brackets(text, [(piece[0][0], piece[-1][1]) for piece in merged])
 
 
 def _group(words: list[Extent], cuts: list[int]) -> list[Words]:
@@ -153,7 +149,6 @@ def _same_kind(text: str, first: Extent, second: Extent) -> bool:
 
 
 def _is_lower(text: str, word: Extent) -> bool:
-    """Return whether a word begins with a small letter."""
     return text[word[0]].islower()
 
 

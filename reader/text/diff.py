@@ -67,7 +67,6 @@ def _changes(alignment: Alignment) -> Iterator[_Change]:
 
 
 def _hunk(alignment: Alignment, changes: list[_Change]) -> Hunk:
-    """Build the hunk of changes that are close together."""
     old, new = alignment.old, alignment.new
     pieces = [*_piece(UNCHANGED, old, max(0, changes[0][0] - _CONTEXT), changes[0][0])]
     for index, (first, last, begin, end) in enumerate(changes):

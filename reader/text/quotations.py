@@ -233,11 +233,7 @@ class Quotations:
 def join_paragraphs(
     text: str, paragraphs: Sequence[tuple[Extent, ParagraphQuotations]]
 ) -> list[Quotation]:
-    """Return the quotations of consecutive paragraphs, joining those that run over several.
-
-    A paragraph continues a quotation that the one before it left open if it begins with the same
-    opening mark.
-    """
+    """Return the quotations of consecutive paragraphs, joining those that run over several."""
     result: list[Quotation] = []
     running: Quotation | None = None
     for (start, end), paragraph in paragraphs:

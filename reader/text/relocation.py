@@ -11,8 +11,6 @@ same offset proves nothing: in a roll call with one line inserted, it is the nex
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import msgspec
 
 from reader.text.alignment import NONE, Alignment
@@ -60,10 +58,7 @@ class Fates:
 
     def __init__(self, old: str, new: str) -> None:
         self.alignment = Alignment(old, new)
-
-    @cached_property
-    def _proposals(self) -> Proposals:
-        return Proposals(self.alignment)
+        self._proposals = Proposals(self.alignment)
 
     def of(self, start: int, end: int) -> Fate:
         """Return the outcome for the span `[start, end)` of the old text; it is not all blank."""

@@ -142,7 +142,11 @@ class _RowBreaker:
             cut = _skip_blanks(self.text, edge, self.end)
             if cut is None or cut > edge:
                 return cut
-        return self.edges[self._break(limit) or self._forced(limit)]
+        if index := self._break(limit):
+            return self.edges[index]
+        while limit > 1 and not self._has_room(limit):  # a piece longer than a row is cut
+            limit -= 1
+        return self.edges[limit]
 
     def _fitting(self, width: int) -> int:
         """Return how many graphemes fit into `width` cells."""
@@ -158,12 +162,6 @@ class _RowBreaker:
                 return index
             end = self.edges[self._fitting(self.width - 1)] if whole else offset - 1
         return None
-
-    def _forced(self, limit: int) -> int:
-        """Return the index at which a piece longer than a row is cut."""
-        while limit > 1 and not self._has_room(limit):
-            limit -= 1
-        return limit
 
     def _has_room(self, index: int) -> bool:
         """Return whether there is room for the hyphen shown where a row breaks at a soft hyphen."""

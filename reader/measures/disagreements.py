@@ -38,21 +38,6 @@ class AnnotatorMark(NamedTuple):
     mark: Mark
 
 
-def _distinct(marks: Sequence[AnnotatorMark]) -> list[list[AnnotatorMark]]:
-    """Return identical marks of different annotators together.
-
-    A second identical mark by the same annotator is kept apart.
-    """
-    groups: defaultdict[object, list[AnnotatorMark]] = defaultdict(list)
-    counts: defaultdict[object, int] = defaultdict(int)
-    for each in marks:
-        identity = each.mark.identity
-        count = counts[each.annotator, identity]
-        counts[each.annotator, identity] += 1
-        groups[identity, count].append(each)
-    return list(groups.values())
-
-
 class _SharedMark:
     """The same mark by one annotator or several.
 
@@ -183,9 +168,10 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 
 def clusters(article: ArticleMarks) -> list[Cluster]:
     """Return all clusters of an article in reading order, agreed ones included."""
-    agreed, others = _split_agreed(article.by)
-    groups = _Groups([_SharedMark(mark, article.main) for mark in _distinct(others)])
-    result = [_cluster(article, marks) for marks in [*agreed, *groups.members()]]
+    alike, everybody = _alike(article.by), len(article.by)
+    agreed = [marks for marks in alike if len(marks) == everybody]
+    others = [_SharedMark(marks, article.main) for marks in alike if len(marks) < everybody]
+    result = [_cluster(article, marks) for marks in [*agreed, *_Groups(others).members()]]
     return sorted(result, key=lambda cluster: _order(cluster.marks[0]))
 
 
@@ -194,27 +180,21 @@ def disagreements(article: ArticleMarks) -> list[Cluster]:
     return [cluster for cluster in clusters(article) if cluster.kind != "agreed"]
 
 
-def _split_agreed(
-    by: Mapping[str, Sequence[Mark]],
-) -> tuple[list[list[AnnotatorMark]], list[AnnotatorMark]]:
-    """Split all marks into those that every annotator has made and the rest."""
-    same: defaultdict[object, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:
+    """Return identical marks of different annotators together.
+
+    A second identical mark by the same annotator is kept apart.
+    """
+    alike: defaultdict[object, list[list[AnnotatorMark]]] = defaultdict(list)
     for name, marks in by.items():
+        counts: Counter[object] = Counter()
         for mark in marks:
-            same[mark.identity][name].append(mark)
-    agreed, others = [], []
-    for by_annotator in same.values():
-        count = min(len(by_annotator.get(name, ())) for name in by)
-        agreed += [
-            [AnnotatorMark(name, marks[index]) for name, marks in by_annotator.items()]
-            for index in range(count)
-        ]
-        others += [
-            AnnotatorMark(name, mark)
-            for name, marks in by_annotator.items()
-            for mark in marks[count:]
-        ]
-    return agreed, others
+            groups = alike[mark.identity]
+            if counts[mark.identity] == len(groups):
+                groups.append([])
+            groups[counts[mark.identity]].append(AnnotatorMark(name, mark))
+            counts[mark.identity] += 1
+    return [group for groups in alike.values() for group in groups]
 
 
 def _cluster(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> Cluster:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reader.cli.disagreement_text import hardest
-from reader.cli.tables import LEGEND, UNDEFINED, cell, columns, heat_maps, number
+from reader.cli.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, columns, heat_maps, number
 from reader.console import printable
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
@@ -53,10 +53,6 @@ def brief(found: Agreement) -> dict[str, str]:
         "hardness": "0 to 1: part of the units tagged by two that they do not share",
         "in full": "obelism agree --json, under definitions",
     }
-
-
-_NAME = 24
-"""Cells of a name."""
 
 
 def figures(report: Report) -> Iterator[RenderableType]:
@@ -100,13 +96,13 @@ def _row_name(row: RowFigures) -> str:
 
 def _plain_table(title: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=_NAME)
+    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
     return table
 
 
 def _tags(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Table]:
     """How many tags each annotator has; as many tables as the width asks for."""
-    room = max(1, (columns() - _NAME) // 8)
+    room = max(1, (columns() - NAME_CELLS) // 8)
     for first in range(0, len(names), room):
         table = _plain_table("Tags")
         chosen = list(zip(names, found.annotators, strict=True))[first : first + room]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.cli.tables import UNDEFINED, columns, number
+from reader.cli.tables import NAME_CELLS, UNDEFINED, columns, number
 from reader.console import printable
 from reader.model.annotation import Span
 from reader.services.agreement.report import Disagreement, Report
@@ -30,9 +30,6 @@ _LEAST = 8
 
 _LAST_WORDS = 3
 """Words of a long quote's end that are shown too."""
-
-_NAME = 24
-"""Cells of a name."""
 
 _HARDEST = 10
 """Disagreements that are told in a line each."""
@@ -105,8 +102,8 @@ def _voices(one: Disagreement) -> Iterator[str]:
     """A line for each span that somebody has here, and for each who has none."""
     said = [(printable(said.annotator), printable(said.label), said.spans) for said in one.said]
     said += [(printable(name), UNDEFINED, ()) for name in one.silent]
-    names = min(_NAME, max(cell_len(name) for name, _, _ in said))
-    labels = min(_NAME, max(cell_len(label) for _, label, _ in said))
+    names = min(NAME_CELLS, max(cell_len(name) for name, _, _ in said))
+    labels = min(NAME_CELLS, max(cell_len(label) for _, label, _ in said))
     for name, label, spans in said:
         for quote in _quotes(spans, columns() - names - labels - 6) or [""]:
             line = f"  {set_cell_size(name, names)}  {set_cell_size(label, labels)}  {quote}"

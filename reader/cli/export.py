@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +10,6 @@ from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHe
 from reader.console import encoded, print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
-
-if TYPE_CHECKING:
-    from reader.formats.base import Problem
 
 
 def _formats() -> str:
@@ -98,31 +93,28 @@ def export(
     for path in selection.untagged:
         print_message(f"nothing tagged in {path}")
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
+    pieces: list[bytes] = []
     problems: list[str] = []
-    pieces = _pieces(written, problems)
-    if file is None:
-        for piece in pieces:
+    for piece in written:
+        if not isinstance(piece, str):
+            problems.append(piece.sentence())
+        elif file is None:
             write_output(piece)
-    else:
+        else:
+            pieces.append(encoded(piece))
+    if file is not None:
         file.write(b"".join(pieces))
     for sentence in problems:
         print_message(sentence)
-    rejected = written.withheld.rejected
-    if rejected:
-        number = "1 rejected annotation is" if rejected == 1 else f"{rejected} rejected ones are"
-        disputed = written.withheld.disputed
-        some = f", {disputed} of them disputed" if disputed else ""
-        print_message(f"{number} left out{some}; --verdict all takes everything")
-    nobody = written.withheld.nobody if format.decisions else 0
-    if nobody:
-        number = "1 decision on nobody is" if nobody == 1 else f"{nobody} decisions on nobody are"
-        print_message(f"{number} left out; --decisions hands on all that was decided")
-    unfinished = written.withheld.unfinished
-    if unfinished:
-        number = (
-            "1 gold annotation lacks" if unfinished == 1 else f"{unfinished} gold annotations lack"
-        )
-        print_message(f"{number} a role or a partner, with the state unfinished")
+    withheld = written.withheld
+    some = f", {withheld.disputed} of them disputed" if withheld.disputed else ""
+    rest = f"left out{some}; --verdict all takes everything"
+    _tell(withheld.rejected, "rejected annotation is", "rejected ones are", rest)
+    rest = "left out; --decisions hands on all that was decided"
+    nobody = withheld.nobody if format.decisions else 0
+    _tell(nobody, "decision on nobody is", "decisions on nobody are", rest)
+    rest = "a role or a partner, with the state unfinished"
+    _tell(withheld.unfinished, "gold annotation lacks", "gold annotations lack", rest)
     for (_, id), names in written.changed.items():
         print_message(
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
@@ -131,10 +123,7 @@ def export(
     return 1 if problems else 0
 
 
-def _pieces(output: Iterable[str | Problem], problems: list[str]) -> Iterator[bytes]:
-    """Yield the pieces of an export; add what was left out to the problems."""
-    for piece in output:
-        if isinstance(piece, str):
-            yield encoded(piece)
-        else:
-            problems.append(piece.sentence())
+def _tell(count: int, one: str, several: str, rest: str) -> None:
+    """Print a message about a number of annotations, unless there are none."""
+    if count:
+        print_message(f"1 {one} {rest}" if count == 1 else f"{count} {several} {rest}")

@@ -115,10 +115,20 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
         for line in plan.details() if dry_run else ():
             write_output(f"  {printable(line)}\n")
     from reader.services.import_ import apply as importing
+    from reader.services.import_.plan import unknown_labels
 
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
+    remarks = [
+        f"the label {name} is not defined in {workspace.name}; its tags are kept and shown"
+        for workspace, name in unknown_labels(plans)
+    ]
+    for what, count in found.passed_over.items():
+        remarks.append(f"{what} are not imported: {count} were left out")
+    if found.carried:
+        was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
+        remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
     obstacles = importing.in_the_way(plans) if dry_run else []
-    for sentence in (*found.problems, *questions, *_remarks(found, plans), *obstacles):
+    for sentence in (*found.problems, *questions, *remarks, *obstacles):
         print_message(sentence)
     taken = sum(entry.taken for plan in plans for entry in plan.entries)
     told = f"{taken} of {counted(found.records, 'record')}"
@@ -132,20 +142,3 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     else:
         print_message(f"{told} imported")
     return 1 if found.problems or questions or obstacles else 0
-
-
-def _remarks(found: Delivery, plans: list[LayerPlan]) -> list[str]:
-    from reader.services.import_.plan import unknown_labels
-
-    remarks = [
-        f"the label {name} is not defined in {workspace.name}; its tags are kept and shown"
-        for workspace, name in unknown_labels(plans)
-    ]
-    remarks += [
-        f"{what} are not imported: {count} were left out"
-        for what, count in found.passed_over.items()
-    ]
-    if found.carried:
-        was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
-        remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
-    return remarks

@@ -17,6 +17,9 @@ from rich.text import Text
 WIDEST = 100
 """Columns that are used at most."""
 
+NAME_CELLS = 24
+"""Cells of a name, at most."""
+
 
 def columns() -> int:
     """How many columns there are to print in; 80 where it is no terminal."""
@@ -86,7 +89,7 @@ def heat_maps(
     tables = []
     for first in range(0, len(names), room):
         table = Table(box=None, pad_edge=False)
-        table.add_column("", no_wrap=True, overflow="ellipsis", max_width=24)
+        table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
         shown = range(first, min(first + room, len(names)))
         for at in shown:
             table.add_column(names[at][0], justify="center", width=6, no_wrap=True)

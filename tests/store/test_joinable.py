@@ -9,7 +9,6 @@ import pytest
 
 from reader.io.git_text import has_marks, lines_of, sides, versions, without_marks
 from reader.io.json import BadJSON
-from reader.store.folder import git_files
 from reader.store.folder.names import join_names
 from reader.store.progress import Position, Progress, encode_progress, parse_progress
 from tests.store.folders import Folder
@@ -93,14 +92,14 @@ def test_the_rules_for_git_are_brought_up_to_date_and_a_persons_own_stay(tmp_pat
     place.ensure()
     path = place.home / ".gitattributes"
     whole = path.read_bytes()
-    assert not git_files.put_git_files(place)
+    assert not place.put_git_files()
     path.write_bytes(b"texts/** -text\nhistory/** merge=union\n")
-    assert git_files.put_git_files(place)
+    assert place.put_git_files()
     assert path.read_bytes() == whole
     own = b"# ours\nlayers/** merge=text\n"
     path.write_bytes(own)
-    assert git_files.put_git_files(place)
+    assert place.put_git_files()
     assert path.read_bytes().endswith(own)
     assert path.read_bytes().count(b"layers/**") == 1
     assert b"history/** -text merge=union\n" in path.read_bytes()
-    assert not git_files.put_git_files(place)
+    assert not place.put_git_files()

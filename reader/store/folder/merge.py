@@ -16,7 +16,6 @@ from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
 from reader.store.folder.find_layers import head_key, layer_files, said_key
-from reader.store.folder.git_files import put_git_files
 from reader.store.folder.journal import JournalFile, read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import read_state
@@ -76,7 +75,7 @@ def merge(
     Where nothing was joined, nothing is written but what git needs to know.
     """
     try:
-        if put_git_files(workspace):
+        if workspace.put_git_files():
             yield Event("done", workspace.home / ".gitattributes", "it tells git how to merge")
     except (OSError, CannotWrite) as error:
         yield Event("left", workspace.home / ".gitattributes", reason(error))

@@ -11,7 +11,6 @@ from reader.model.annotation import Record
 from reader.model.errors import WrongUse
 from reader.model.log import SCHEMA
 from reader.model.names import valid_annotator
-from reader.store.folder.git_files import make
 from reader.store.folder.workspace import Workspace, set_aside
 
 
@@ -48,7 +47,7 @@ def write_name(workspace: Workspace, login: str, name: str) -> None:
         CannotWrite: the workspace cannot be written.
     """
     name = valid_annotator(name)
-    make(workspace)
+    workspace.ensure()
     path = workspace.for_writing(workspace.home / "names.json")
     try:
         try:

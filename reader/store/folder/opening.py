@@ -26,7 +26,6 @@ from reader.store.folder.batches import (
     waiting,
 )
 from reader.store.folder.find_layers import files_of, head_key
-from reader.store.folder.git_files import make
 from reader.store.folder.journal import cut_tail
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import Workspace, keep_copy, set_aside, slug
@@ -94,7 +93,7 @@ def begin(
     """
     if not workspace.exists:
         try:
-            make(workspace)
+            workspace.ensure()
         except CannotWrite as error:
             return None, _sentence(workspace, error)
     lock, read_only = _take_lock(workspace, key, clock, who)

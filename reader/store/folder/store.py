@@ -58,11 +58,6 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def at(self, root: Path) -> FolderStore:
         return FolderStore(root)
 
-    def ensure(self, *, allow_home: bool = False) -> None:
-        from reader.store.folder.git_files import make
-
-        make(self, allow_home=allow_home)
-
     def labels(self) -> LabelSet:
         from reader.settings.labels import read_labels
 

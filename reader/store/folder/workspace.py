@@ -55,6 +55,22 @@ BLOBS = {
 """The folder of each kind of blob, and what stands between the names of its owner and its own."""
 
 
+GIT_RULES = {
+    "texts/**": "-text -merge",
+    "history/**": "-text merge=union",
+    "layers/**": "-text -merge",
+    "progress/**": "-text merge=union",
+    "names.json": "-text merge=union",
+    "reviews/**": "-text -merge",
+}
+"""How git joins what two people did. Journals are joined line by line, and so are the small files,
+whose lines are made for that. A layer file stays one side's, whole: it is made again from the
+journal. So does the queue of a review, which holds no decision."""
+
+_FORMER_RULES = b"texts/** -text\nhistory/** merge=union\n"
+"""What an earlier version of this program put there."""
+
+
 class Workspace(msgspec.Struct, frozen=True, eq=False):
     """A folder of articles; what belongs to it is kept in its `.obelism/`."""
 
@@ -96,19 +112,42 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     def exists(self) -> bool:
         return os.path.isdir(self.home)
 
-    def check_place(self) -> None:
-        """See that it may be made where it is.
-
-        Raises:
-            HomeFolder: it would be the home folder or `/`, and nobody named that.
-        """
-        real = os.path.realpath(self.root)
-        is_home = real in (_home_folder(), os.path.abspath(os.sep))
-        if is_home and not self.exists and not self.explicit:
+    def ensure(self, *, allow_home: bool = False) -> None:
+        is_home = os.path.realpath(self.root) in (_home_folder(), os.path.abspath(os.sep))
+        if is_home and not (allow_home or self.explicit or self.exists):
             raise HomeFolder(
                 f"{self.root} is no place for tags without your asking: "
                 "name a folder for them with --workspace DIR"
             )
+        try:
+            self.put_git_files()
+        except OSError as error:
+            raise self.cannot_write(error) from None
+
+    def put_git_files(self) -> bool:
+        """Write what git needs to know, where it is not there; return whether anything was written.
+
+        A file that a person changed keeps its rules; those for patterns that it does not name are
+        put before them, so that the person's own count.
+
+        Raises:
+            OSError, CannotWrite: they cannot be written.
+        """
+        ignored = self.for_writing(self.home / ".gitignore")
+        if not os.path.lexists(ignored):
+            files.write_atomically(ignored, b"local/\n")
+        path = self.home / ".gitattributes"
+        there = files.read_bytes(path)
+        known = b"" if there is None or there == _FORMER_RULES else there
+        named = {line.split()[0] for line in known.splitlines() if line.split()}
+        missing = [
+            f"{each} {how}\n" for each, how in GIT_RULES.items() if each.encode() not in named
+        ]
+        wanted = "".join(missing).encode() + known
+        if there == wanted or os.path.islink(path):
+            return False
+        files.write_atomically(path, wanted)
+        return True
 
     def for_writing(self, path: Path) -> Path:
         """Return a path under `.obelism/` with its folder made, ready to be written.

@@ -8,12 +8,13 @@ from typing import Literal
 import msgspec
 
 from reader.io.git_text import lines_of, versions
-from reader.io.json import BadJSON, convert
+from reader.io.json import BadJSON
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
 from reader.store.base import Kind, Store
+from reader.store.records import WithExtra
 
 Status = Literal["new", "started", "done"]
 
@@ -29,7 +30,7 @@ class Position(msgspec.Struct, frozen=True):
     """First code point that was in view."""
 
 
-class Progress(msgspec.Struct, kw_only=True):
+class Progress(WithExtra, kw_only=True):
     """One person's progress in one article."""
 
     schema: str = SCHEMA
@@ -46,13 +47,6 @@ class Progress(msgspec.Struct, kw_only=True):
     status: Status = "new"
     modified: str = ""
     """UTC, ISO 8601 with milliseconds and `Z`."""
-    extra: Record = {}
-    """Fields of the stored record that this version does not know."""
-
-
-_FIELDS = frozenset(Progress.__struct_fields__) - {"extra"}
-_KNOWN = _FIELDS | {"type"}
-_FIXED = ("schema", "article", "annotator")
 
 
 def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -72,20 +66,25 @@ def load_progress(store: Store, annotator: str, article_id: str) -> Progress | N
     """Return what is known; None where nothing is or it is damaged."""
     try:
         data = store.get(Kind.PROGRESS, annotator, article_id)
-        return None if data is None else parse_progress(data)
-    except (Unreadable, BadJSON):
+    except Unreadable:
         return None
+    return None if data is None else _parsed(data)
 
 
 def every_progress(store: Store) -> Iterator[Progress]:
     """Yield everybody's progress; what is damaged or under another's name is passed over."""
     for blob in store.blobs(Kind.PROGRESS):
-        try:
-            progress = parse_progress(blob.data)
-        except BadJSON:
-            continue
-        if blob.place == store.place(Kind.PROGRESS, progress.annotator, progress.article):
-            yield progress
+        known = _parsed(blob.data)
+        if known and blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
+            yield known
+
+
+def _parsed(data: bytes) -> Progress | None:
+    """Read the bytes of a progress file; None where it is damaged."""
+    try:
+        return parse_progress(data)
+    except BadJSON:
+        return None
 
 
 def progress_in(store: Store, annotator: str, info: ArticleInfo) -> Progress:
@@ -121,13 +120,12 @@ def _joined(found: list[Progress]) -> Progress:
 
 
 def _of_record(record: Record) -> Progress:
-    known = {key: value for key, value in record.items() if key in _FIELDS}
-    progress = convert(known, Progress)
+    record.pop("type", None)
+    progress = Progress.from_record(record)
     position = progress.position
     if not 0 <= position.start <= position.end or any(start < 0 for start, _ in progress.read):
         raise BadJSON("an offset is out of range")
     progress.read = merge_ranges(progress.read)
-    progress.extra = {key: value for key, value in record.items() if key not in _KNOWN}
     return progress
 
 
@@ -141,21 +139,13 @@ def save_progress(store: Store, progress: Progress) -> bool:
         return False
     owner, name = progress.annotator, progress.article
     try:
-        _quarantine_damaged(store, owner, name)
+        data = store.get(Kind.PROGRESS, owner, name)
+        if data is not None and _parsed(data) is None:
+            store.quarantine(Kind.PROGRESS, owner, name)
         store.put(Kind.PROGRESS, owner, name, encode_progress(progress))
     except (CannotWrite, Unreadable, BadJSON):
         return False
     return True
-
-
-def _quarantine_damaged(store: Store, owner: str, name: str) -> None:
-    data = store.get(Kind.PROGRESS, owner, name)
-    if data is None:
-        return
-    try:
-        parse_progress(data)
-    except BadJSON:
-        store.quarantine(Kind.PROGRESS, owner, name)
 
 
 def encode_progress(progress: Progress) -> bytes:
@@ -164,7 +154,6 @@ def encode_progress(progress: Progress) -> bytes:
     Raises:
         BadJSON: something in it cannot be written.
     """
-    known = msgspec.structs.asdict(progress)
-    head = {name: known.pop(name) for name in _FIXED}
-    state = {**known.pop("extra"), **known, "read": merge_ranges(progress.read)}
+    state = {**progress.to_record(), "read": merge_ranges(progress.read)}
+    head = {name: state.pop(name) for name in ("schema", "article", "annotator")}
     return lines_of(head, [state], b'"type":"progress"')

@@ -6,15 +6,17 @@ What a person has decided of an article's changes before the tags are carried ov
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from reader.io.json import BadJSON, convert, decode, encode
+from reader.io.json import BadJSON, decode, encode
 from reader.model.annotation import Record
 from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
 from reader.store.base import Kind, LayerKey, Store
+from reader.store.records import WithExtra
 
 
 class FiledItem(msgspec.Struct, frozen=True, array_like=True):
@@ -27,7 +29,7 @@ class FiledItem(msgspec.Struct, frozen=True, array_like=True):
     """Time of the reviewer's verdict that it came into the queue with."""
 
 
-class ReviewFile(msgspec.Struct, kw_only=True):
+class ReviewFile(WithExtra, kw_only=True):
     """One reviewer's queue, as it is kept."""
 
     schema: str = SCHEMA
@@ -57,11 +59,6 @@ class ReviewFile(msgspec.Struct, kw_only=True):
     created: str = ""
     """UTC, ISO 8601 with milliseconds and `Z`."""
     modified: str = ""
-    extra: Record = {}
-    """Fields of the stored record that this version does not know."""
-
-
-_FIELDS = tuple(field for field in ReviewFile.__struct_fields__ if field != "extra")
 
 
 def load_review(store: Store, reviewer: str, name: str) -> ReviewFile | None:
@@ -87,10 +84,8 @@ def load_reviews(store: Store, reviewer: str) -> list[ReviewFile]:
     """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
     found = []
     for blob in store.blobs(Kind.QUEUE, reviewer):
-        try:
+        with suppress(BadJSON):
             found.append(parse_review(blob.data))
-        except BadJSON:
-            continue
     return sorted(found, key=lambda review: review.modified, reverse=True)
 
 
@@ -100,14 +95,12 @@ def parse_review(data: bytes) -> ReviewFile:
     Raises:
         BadJSON: it is damaged.
     """
-    record = decode(data, dict[str, Any])
-    review = convert({key: value for key, value in record.items() if key in _FIELDS}, ReviewFile)
+    review = ReviewFile.from_record(decode(data, dict[str, Any]))
     if not all(0 <= item.layer < len(review.layers) for item in review.items):
         raise BadJSON("an item is of no layer")
     places = range(len(review.items))
     review.place = review.place if review.place in places else 0
     review.later = [place for place in review.later if place in places]
-    review.extra = {key: value for key, value in record.items() if key not in _FIELDS}
     return review
 
 
@@ -116,9 +109,8 @@ def save_review(store: Store, review: ReviewFile) -> bool:
 
     It holds no decision: a store that refuses it is no problem that a reviewer must hear of.
     """
-    known = {field: getattr(review, field) for field in _FIELDS}
     try:
-        data = encode({**review.extra, **known}) + b"\n"
+        data = encode(review.to_record()) + b"\n"
         store.put(Kind.QUEUE, review.reviewer, review.name, data)
     except (CannotWrite, BadJSON):
         return False
@@ -179,8 +171,3 @@ def save_choices(store: Store, choices: Choices) -> None:
         CannotWrite: it cannot be kept.
     """
     store.put(Kind.CHOICES, choices.annotator, choices.article, encode(choices))
-
-
-def drop_choices(store: Store, annotator: str, article_id: str) -> None:
-    """Forget what was decided, once the tags are carried over."""
-    store.remove(Kind.CHOICES, annotator, article_id)

@@ -36,7 +36,6 @@ from reader.store.queues import (
     Choice,
     Choices,
     ReviewFile,
-    drop_choices,
     load_choices,
     load_review,
     load_reviews,
@@ -510,7 +509,7 @@ def test_choices(store: Store, again: Again) -> None:
     )
     save_choices(store, choices)
     assert load_choices(again(store), "Anna", KEY.article_id) == choices
-    drop_choices(store, "Anna", KEY.article_id)
+    store.remove(Kind.CHOICES, "Anna", KEY.article_id)
     assert load_choices(again(store), "Anna", KEY.article_id) is None
 
 

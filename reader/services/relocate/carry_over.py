@@ -17,9 +17,9 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
+from reader.store.base import Kind
 from reader.store.layer import Layer
 from reader.store.progress import Position, Progress
-from reader.store.queues import drop_choices
 from reader.text.alignment import NONE, Alignment
 from reader.text.anchor import moved_to
 from reader.text.diff import Hunk, hunks
@@ -247,7 +247,7 @@ class Relocation:
             raise ValueError("every passage has to be decided on first")
         self._commit()
         self.applied = True
-        drop_choices(self.layer.store, self.layer.annotator, self.new.info.id)
+        self.layer.store.remove(Kind.CHOICES, self.layer.annotator, self.new.info.id)
 
     def _commit(self) -> None:
         self.layer.reanchor(self.annotations())

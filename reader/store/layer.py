@@ -23,7 +23,7 @@ from reader.model.log import REANCHOR, REDO, SCHEMA, UNDO, Entry, Tables, UndoSt
 from reader.model.log_merge import SETTLED, forks, text_digests
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Handle, LayerKey, Store, Unfinished
-from reader.store.records import COUNTERS, Tags, article_info, first_meta, with_article
+from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article
 
 Change = tuple[Annotation | None, Annotation | None]
 """What was there and what shall be; None for nothing."""
@@ -431,8 +431,7 @@ WAS = "was"
 
 def was(span: Span) -> tuple[str, int, int] | None:
     """Where a lost span stood: digest of that text, start and end; None: nobody is to decide."""
-    record = span.extra.get(WAS) if span.lost else None
-    known: Record = record if isinstance(record, dict) else {}
+    known = as_record(span.extra.get(WAS) if span.lost else None)
     sha256, start, end = known.get("sha256"), known.get("start"), known.get("end")
     if isinstance(sha256, str) and isinstance(start, int) and isinstance(end, int):
         return (sha256, start, end) if 0 <= start < end else None

@@ -58,6 +58,11 @@ class _Meta(msgspec.Struct):
     actions: int
 
 
+def as_record(value: Any) -> Record:
+    """Return a value that is an object; an empty one for any other."""
+    return value if isinstance(value, dict) else {}
+
+
 def first_meta(annotator: str, info: ArticleInfo) -> Record:
     """Return what a layer's first action sets."""
     return {"schema": SCHEMA, "annotator": annotator, "article": msgspec.structs.asdict(info)}
@@ -65,9 +70,7 @@ def first_meta(annotator: str, info: ArticleInfo) -> Record:
 
 def with_article(meta: Record, info: ArticleInfo) -> Record:
     """Return the fields that change when a layer's article does; unknown ones of it stay."""
-    stored = meta.get("article")
-    known = stored if isinstance(stored, dict) else {}
-    return {"article": {**known, **msgspec.structs.asdict(info)}}
+    return {"article": {**as_record(meta.get("article")), **msgspec.structs.asdict(info)}}
 
 
 def article_info(meta: Record) -> ArticleInfo | None:
@@ -80,7 +83,7 @@ def article_info(meta: Record) -> ArticleInfo | None:
 
 def is_newer(record: Any) -> bool:
     """Whether a record was written by a program of another major version."""
-    number = major(record.get("schema")) if isinstance(record, dict) else None
+    number = major(as_record(record).get("schema"))
     return number is not None and number != MAJOR
 
 
@@ -127,9 +130,8 @@ def encoded(entry: Entry) -> bytes:
 def contents_of(log: Iterable[Entry]) -> Contents:
     """Return what a log leaves, where nothing but the log is kept."""
     entries = by_time(list(log))
-    contents = Contents(entries=entries, meta={}, records={}, notices=[], problems=[])
+    contents = Contents(entries, last=max((entry.seq for entry in entries), default=0))
     for entry in entries:
-        contents.last = max(contents.last, entry.seq)
         contents.meta.update(entry.meta or {})
     for table, records in resulting_records(entries).items():
         known = {id: record for id, record in records.items() if record is not None}

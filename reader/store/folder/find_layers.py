@@ -15,7 +15,7 @@ from reader.store.base import Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
 from reader.store.folder.tables import read_tables
 from reader.store.folder.workspace import Workspace, slug
-from reader.store.records import article_info
+from reader.store.records import article_info, as_record
 
 _LONGEST = 1 << 20
 """Bytes of a first line that are looked at."""
@@ -91,8 +91,7 @@ def _head(pair: Files) -> Record:
 
 
 def _key_in(meta: Record) -> LayerKey | None:
-    article = meta.get("article")
-    annotator, id = meta.get("annotator"), article.get("id") if isinstance(article, dict) else None
+    annotator, id = meta.get("annotator"), as_record(meta.get("article")).get("id")
     if isinstance(annotator, str) and isinstance(id, str):
         return LayerKey(annotator, id)
     return None
@@ -108,11 +107,11 @@ def _layer_head(path: Path) -> Record:
         with files.open_regular(path) as file:
             first, second = file.readline(_LONGEST), file.readline(_LONGEST)
         if first == b'{"meta":{\n':
-            return _dict(decode(b"{" + second.rstrip(b",\n") + b"}", dict[str, Any]).get("1"))
+            return as_record(decode(b"{" + second.rstrip(b",\n") + b"}", dict[str, Any]).get("1"))
     except (OSError, BadJSON):
         pass
     try:
-        return _dict(((read_tables(path) or {}).get("meta") or {}).get("1"))
+        return as_record(((read_tables(path) or {}).get("meta") or {}).get("1"))
     except (OSError, BadJSON):
         return {}
 
@@ -135,10 +134,6 @@ def _journal_head(path: Path) -> Record:
 def head_of(entry: Entry) -> Record:
     """Return what an entry says of the layer that it was made in."""
     return entry.meta or {"annotator": entry.who, "article": {"id": entry.article}}
-
-
-def _dict(value: Any) -> Record:
-    return value if isinstance(value, dict) else {}
 
 
 def _names(folder: Path, suffix: str = "") -> set[str]:

@@ -3,6 +3,7 @@ layers of a workspace."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -15,7 +16,7 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse
-from reader.model.log import Entry, by_time
+from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, LayerKey
 from reader.store.folder.find_layers import head_key, head_of, layer_files
@@ -27,6 +28,9 @@ from reader.store.records import article_info, is_newer
 Placed = tuple[str, Record | str]
 """Where something stands, in words that follow the file's name, and the record it is; or why it is
 none."""
+
+_NEWER = "it was written by another version of obelism"
+_NAMELESS = "it does not say whose tags on which article it holds"
 
 
 class Received(msgspec.Struct):
@@ -49,14 +53,19 @@ def read_received(data: bytes) -> Received | None:
     first = data.lstrip().partition(b"\n")[0]
     if first.startswith(b'{"meta"'):
         return _layer(data)
-    try:
-        record = decode(first, dict[str, Any])
-    except BadJSON:
-        record = _whole(data)
-    if record.get("type") == "action":
-        return _journal(data)
-    if record.get("type") == "rescue":
-        return _rescue(record)
+    record: Record = {}
+    for part in (first, data):  # one of the lines of a file, or the whole file, is an object
+        with contextlib.suppress(BadJSON):
+            record = decode(part, dict[str, Any])
+            break
+    match record.get("type"):
+        case "action":
+            return _journal(data)
+        case "rescue":
+            found, stored = _of(record), record.get("annotations")
+            each = enumerate(stored if isinstance(stored, list) else [], 1)
+            found.entries = (_entry(f"annotation {number}", one) for number, one in each)
+            return found
     return _layer(data) if "meta" in record else None
 
 
@@ -77,8 +86,7 @@ def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
         key = head_key(pair)
         if key is None:
             file = next((file for file in pair if file.exists()), pair[0])
-            why = "it does not say whose tags on which article it holds"
-            yield str(file.relative_to(root)), why
+            yield str(file.relative_to(root)), _NAMELESS
         elif not key.annotator.startswith("@"):
             yield _of_key(store, key)
 
@@ -98,28 +106,12 @@ def _of_key(store: FolderStore, key: LayerKey) -> Received | tuple[str, str]:
     )
 
 
-def _whole(data: bytes) -> Record:
-    """The file as one JSON object; empty where it is something else."""
-    try:
-        return decode(data, dict[str, Any])
-    except BadJSON:
-        return {}
-
-
 def _layer(data: bytes) -> Received:
     tables = parse_tables(data)
     found = _of(tables["meta"]["1"])
-    table = tables.get("annotations") or {}
+    table, said = (tables.get(name) or {} for name in ("annotations", "verdicts"))
     found.entries = (_entry(f"record {id}", table[id]) for id in in_order(table))
-    said = tables.get("verdicts") or {}
     found.verdicts = (_entry(f"verdict {id}", said[id]) for id in in_order(said))
-    return found
-
-
-def _rescue(record: Record) -> Received:
-    annotations = record.get("annotations")
-    found, each = _of(record), annotations if isinstance(annotations, list) else []
-    found.entries = (_entry(f"annotation {number}", one) for number, one in enumerate(each, 1))
     return found
 
 
@@ -127,13 +119,16 @@ def _journal(data: bytes) -> Received:
     """What the entries of a journal leave."""
     journal = parse_journal(Path(), data)
     if journal.newer:
-        raise BadJSON("it was written by another version of obelism")
+        raise BadJSON(_NEWER)
     found = _of(next((head_of(entry) for entry in journal.entries), {}))
     words = resulting_records(by_time(journal.entries))
-    last: dict[str, Record | None] = words.get("annotations", {})
-    said = words.get("verdicts", {}).values()
-    found.verdicts = (("a verdict", record) for record in said if record is not None)
-    line = {id: number for number, entry in enumerate(journal.entries, 1) for id in _ids(entry)}
+    last, said = (words.get(name, {}) for name in ("annotations", "verdicts"))
+    found.verdicts = (("a verdict", record) for record in said.values() if record is not None)
+    line = {
+        id: number
+        for number, entry in enumerate(journal.entries, 1)
+        for id in entry.after.get("annotations", {})
+    }
     cut = "it is cut off" if journal.cut_off else "the end is damaged"
     found.entries = chain(
         ((f"action {line[id]}", record) for id, record in last.items() if record is not None),
@@ -143,16 +138,12 @@ def _journal(data: bytes) -> Received:
     return found
 
 
-def _ids(entry: Entry) -> Iterable[str]:
-    return entry.after.get("annotations", {})
-
-
 def _of(meta: Record) -> Received:
     info, annotator = article_info(meta), meta.get("annotator")
     if is_newer(meta):
-        raise BadJSON("it was written by another version of obelism")
+        raise BadJSON(_NEWER)
     if info is None or not isinstance(annotator, str):
-        raise BadJSON("it does not say whose tags on which article it holds")
+        raise BadJSON(_NAMELESS)
     return Received(annotator, info)
 
 

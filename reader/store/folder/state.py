@@ -17,7 +17,7 @@ from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.seen import Seen
 from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
 from reader.store.folder.workspace import Workspace
-from reader.store.records import article_info, is_newer
+from reader.store.records import article_info, as_record, is_newer
 
 
 class LayerState(msgspec.Struct):
@@ -30,9 +30,9 @@ class LayerState(msgspec.Struct):
     """The layer file as it was read."""
     tables: FileTables | None
     """The layer file as it stands; None where there is none that can be read."""
-    behind: Tables
+    behind: Tables = {}
     """Records that the layer file lacks or has otherwise."""
-    stale: bool
+    stale: bool = False
     """Whether the layer file must be written."""
     damage: str | None = None
     """Why the layer file cannot be used, in words that follow its path."""
@@ -98,21 +98,13 @@ def _state(
     known = {entry.id for entry in journal.entries}
     late = [entry for entry in entries_of(ahead) if entry.id not in known]
     entries = by_time(journal.entries + late)
-    contents = Contents(
-        entries=entries,
-        last=max([_number(meta, "seq"), *(entry.seq for entry in entries)]),
-        meta=meta,
-        records=records,
-        notices=[],
-        problems=problems,
-    )
+    last = max([_number(meta, "seq"), *(entry.seq for entry in entries)])
+    contents = Contents(entries, last, meta, records, problems=problems)
     state = LayerState(
         contents=contents,
         journal=journal,
         seen=seen,
         tables=tables,
-        behind={},
-        stale=False,
         newer=journal.newer or is_newer(meta) or any(each.journal.newer for each in ahead),
         waiting=[each for each in ahead if each.journal.entries],
     )
@@ -126,24 +118,16 @@ def _of_file(tables: FileTables) -> tuple[Record, Records, list[str]]:
     records: Records = {}
     problems: list[str] = []
     for name in TABLES:
-        table = tables.get(name)
-        known = records[name] = {}
-        for doc_id, record in _entries(table):
-            id = record.get("id") if isinstance(record, dict) else None
+        table, known = as_record(tables.get(name)), records.setdefault(name, {})
+        for doc_id in in_order(table):
+            id = as_record(table[doc_id]).get("id")
             if not isinstance(id, str):
                 problems.append(f"{name} record {doc_id} has no id, and is kept as it is")
             elif id in known:
                 problems.append(f"{name} record {doc_id} repeats the id {id}, and is kept as it is")
             else:
-                known[id] = record
-    meta = tables.get("meta")
-    record = meta.get("1") if isinstance(meta, dict) else None
-    return (record if isinstance(record, dict) else {}), records, problems
-
-
-def _entries(table: Any) -> list[tuple[str, Any]]:
-    known = table if isinstance(table, dict) else {}
-    return [(doc_id, known[doc_id]) for doc_id in in_order(known)]
+                known[id] = table[doc_id]
+    return as_record(as_record(tables.get("meta")).get("1")), records, problems
 
 
 def _replay(state: LayerState) -> None:
@@ -208,9 +192,9 @@ def _later(record: Record, word: Record | None) -> bool:
 
 def _stands(record: Record | None) -> bool:
     """Whether some span of a record is in the text."""
-    spans = (record or {}).get("spans")
+    spans = as_record(record).get("spans")
     known = spans if isinstance(spans, list) else []
-    return any(isinstance(each, dict) and isinstance(each.get("start"), int) for each in known)
+    return any(isinstance(as_record(each).get("start"), int) for each in known)
 
 
 def _number(record: Record, field: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
-from reader.store.records import check_meta, is_newer
+from reader.store.records import as_record, check_meta, is_newer
 
 TABLES = ("annotations", "verdicts", "decisions")
 """The tables that actions change, in the order they stand in the file."""
@@ -43,8 +43,7 @@ def parse_tables(data: bytes) -> FileTables:
     if not data.lstrip(b"\0 \n"):
         raise BadJSON("it is empty")
     tables = decode(data, dict[str, Any])
-    meta = tables.get("meta")
-    record = meta.get("1") if isinstance(meta, dict) else None
+    record = as_record(tables.get("meta")).get("1")
     if not isinstance(record, dict):
         raise BadJSON("it has no meta record")
     if not is_newer(record):
@@ -58,9 +57,9 @@ def _check_tables(tables: FileTables) -> None:
         table = tables.get(name, {})
         if not isinstance(table, dict):
             raise BadJSON(f"its table {name} is not an object")
-        for doc_id in table:
-            if not _DOC_ID.fullmatch(doc_id):
-                raise BadJSON(f"its table {name} has {doc_id[:40]!r} for a number")
+        wrong = next((each for each in table if not _DOC_ID.fullmatch(each)), None)
+        if wrong is not None:
+            raise BadJSON(f"its table {name} has {wrong[:40]!r} for a number")
 
 
 class Lines:

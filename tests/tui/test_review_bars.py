@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.screens.review_bars import fitting
+from reader.tui.screens.review import fitting
 
 SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed over one."]
 

@@ -1,10 +1,12 @@
-"""The review's screen: what is judged, in its context, and beside it what is said of it."""
+"""The review's screen: what is judged, in its context, what is said of it, and the bars around."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
@@ -13,16 +15,31 @@ from textual.worker import get_current_worker
 from reader.io.resources import styles_folder
 from reader.modes.annotate import jump
 from reader.modes.requests import Request, ScrollSummary, ShowFind
+from reader.modes.review import wording
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.scan import Scanned
-from reader.modes.review.state import DONE, SUMMARY
-from reader.tui.keys import Find
+from reader.modes.review.state import DONE, SUMMARY, Reviewing
+from reader.text.screen_text import one_line
+from reader.tui.keys import Find, shown
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
-from reader.tui.screens.review_bars import ReviewBars
 from reader.tui.widgets.inputs import FindBar
 from reader.tui.widgets.review_view import ReviewPage, summary_rows
-from reader.tui.widgets.rows import Line, Row, RowView
+from reader.tui.widgets.rows import (
+    ALARM,
+    DIM,
+    KEY,
+    MODE,
+    STRONG,
+    Line,
+    Piece,
+    Row,
+    RowView,
+    cells_of,
+    fitted,
+    message_row,
+    wrapped,
+)
 
 KEEP_SECONDS = 1.0
 """How often the place in the queue is kept."""
@@ -52,6 +69,7 @@ class ReviewScreen(ModeScreen[None]):
         self.state = mode.state
         self._summary: list[Row] = []
         self._shown: tuple[object, ...] = ()
+        self._saving_shown = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
@@ -117,15 +135,39 @@ class ReviewScreen(ModeScreen[None]):
         return self._summary[index] if index < len(self._summary) else ()
 
     def show_bars(self) -> None:
-        bars = ReviewBars(self.mode, self.app.size.width)
-        self.query_one("#review-head", Line).show(bars.head())
-        self.query_one("#review-progress", Line).show(bars.progress())
-        self.query_one("#review-message", Line).show(bars.message())
+        width, current = self.app.size.width, self.mode.current
+        self._saving_shown = _saving(self.state)
+        self.query_one("#review-head", Line).show(_head(self.state, width))
+        self.query_one("#review-progress", Line).show(_progress(self.state, width))
+        first, *rest = self._message(width)
+        message = message_row(current.badge, first, width)
+        self.query_one("#review-message", Line).show(message)
         below = self.query_one("#review-below", Line)
-        row = bars.below()
-        below.show(row)
-        below.display = bool(row)
-        self.query_one("#review-keys", Line).show(bars.keys())
+        if self.state.rejected is not None:
+            below.show(self._reasons(width))
+        else:
+            below.show([(f" {one_line(' '.join(rest), width - 1)}", "")])
+        below.display = bool(rest) or self.state.rejected is not None
+        self.show_keys(current.footer(), [], width)
+
+    def _message(self, width: int) -> list[str]:
+        """Return the sentences that have room, in lines; where there are none, a problem."""
+        current = self.mode.current
+        room = width - (len(current.badge) + 4 if current.badge else 1)
+        sentences = [each.text(current.key_of) for each in current.state.sentences]
+        message = fitting(sentences, room, first=self.state.rejected is not None)
+        return wrapped(one_line(message or self.state.open_layers.problem or ""), room)
+
+    def _reasons(self, width: int) -> Row:
+        """Return the reasons that a digit gives to the last rejection."""
+        rejected = self.state.rejected
+        assert rejected is not None
+        row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
+        for digit, word in rejected.offered.items():
+            given = digit == rejected.digit
+            row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), ("  ", "")]
+        comment = [(shown(self.mode.key_of("comment")), KEY), (" in words", "")]
+        return [*row, *comment] if cells_of([*row, *comment]) <= width else row
 
     def on_resize(self) -> None:
         self.page.lay_out()
@@ -192,7 +234,51 @@ class ReviewScreen(ModeScreen[None]):
 
     @on(Saved)
     def _saved(self) -> None:
-        self.show_bars()
+        """Show that something was saved, or could not be, unless the bars say so already."""
+        if _saving(self.state) != self._saving_shown or self.state.open_layers.problem:
+            self.show_bars()
 
     def _keep(self) -> None:
         self.run_worker(self.state.keeper.write, thread=True, exit_on_error=False, group="keep")
+
+
+def _saving(state: Reviewing) -> str:
+    """Return whether all is saved, as the first bar says it."""
+    if state.open_layers.problem:
+        return "NOT SAVED"
+    return "saved" if state.open_layers.saved else "saving…"
+
+
+def _head(state: Reviewing, width: int) -> Row:
+    """Return what the queue is about and the article; who reviews, and whether all is saved."""
+    alarm = ALARM if state.open_layers.problem else ""
+    who = one_line(f"{state.reviewer} in {state.workspace.title}", 40)
+    right: list[Piece] = [(f"  {who} · ", DIM), (f"{_saving(state)} ", alarm)]
+    kind = "Blind review" if state.blind else "Review"
+    what = one_line(wording.about(state), max(0, 2 * width // 5 - len(kind)))
+    left: list[Piece] = [(f" {kind}: {what}  ", DIM)]
+    title = state.item.page.article.title if state.item else ""
+    room = width - cells_of(left) - cells_of(right)
+    return [*left, (fitted(title, room), STRONG), *right]
+
+
+def _progress(state: Reviewing, width: int) -> Row:
+    """Return how many are judged, counts by verdict, pace and time left, as there is room."""
+    row: list[Piece] = [
+        (f" {wording.done_of(state)} ", STRONG),
+        (wording.bar(state), KEY),
+        (f" · {wording.counts(state)}", ""),
+    ]
+    for part in wording.pace_and_left(state):
+        if cells_of(row) + len(part) + 3 > width:
+            break
+        row.append((f" · {part}", DIM))
+    return row
+
+
+def fitting(sentences: Sequence[str], room: int, *, first: bool) -> str:
+    """Join the last sentences that fit into so many cells; `first`: the first ones instead."""
+    kept = list(sentences)
+    while len(kept) > 1 and cell_len(" ".join(kept)) > room:
+        kept.pop(-1 if first else 0)
+    return " ".join(kept)

@@ -150,10 +150,8 @@ class ChoosingMode(KeyedMode[S]):
         super().__init__(state, settings)
         self._over: ExtentMode | None = None
 
-    def over(self, choice: ExtentChoice | None) -> Mode[Any]:
-        """Return the mode of choosing an extent; this one where none is chosen."""
-        if choice is None:
-            return self
+    def over(self, choice: ExtentChoice) -> Mode[Any]:
+        """Return the mode of a choice."""
         if self._over is None or self._over.state is not choice:
             self._over = ExtentMode(choice, self.settings)
         return self._over

@@ -98,7 +98,8 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     @property
     def current(self) -> Mode[Any]:
         """The mode whose keys work now: that of choosing an extent, while one is chosen."""
-        return self.over(self.state.choice)
+        choice = self.state.choice
+        return self if choice is None else self.over(choice)
 
     # What keys do
 

@@ -36,7 +36,8 @@ class ReviewMode(ChoosingMode[Reviewing]):
     @property
     def current(self) -> Mode[Any]:
         """The mode whose keys work now: that of choosing an extent, while one is chosen."""
-        return self.over(self.state.choice)
+        choice = self.state.choice
+        return self if choice is None else self.over(choice)
 
     def do(self, name: str) -> None:
         """Run an action; over the summary most only go back to what is judged.

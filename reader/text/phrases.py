@@ -1,12 +1,13 @@
-"""Describe annotations in messages: short and safe for the screen."""
+"""Describe annotations in words, safe for the screen: short in messages, or in full."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
 from rich.cells import cell_len
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.model.labels import LabelSet
 from reader.text.screen_text import one_line
 
@@ -91,3 +92,57 @@ def missing_of(labels: LabelSet, annotation: Annotation) -> str:
     label = labels[annotation.label]
     missing = label.missing(annotation.spans)
     return "the other passage" if missing and label.pairs else " and ".join(missing)
+
+
+# An annotation in full
+
+NAME_CELLS = 40
+"""Cells of the name of a role or attribute, which may be any text."""
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """A line of an annotation in full: what it is, and its text, safe for the screen."""
+
+    name: str
+    text: str
+
+
+def _role(span: Span) -> str:
+    return one_line(span.role or "", NAME_CELLS) or "text"
+
+
+def _around(span: Span) -> str:
+    """A lost passage in what stood beside it."""
+    before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
+    return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
+
+
+def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> list[Detail]:
+    """Return an annotation in full: passages by role, what is awaited, note, attributes, guideline.
+
+    `repair`: what to do where a passage is lost, as a sentence.
+    """
+    lines = [
+        Detail(f"{_role(span)}, lost; it stood here", _around(span))
+        if span.lost
+        else Detail(_role(span), one_line(span.text))
+        for span in annotation.spans
+    ]
+    label = labels[annotation.label]
+    attributes = annotation.attributes.items()
+    return [
+        *lines,
+        *_unless_empty("what to do", repair if annotation.has_lost else ""),
+        *_unless_empty("awaited", missing_of(labels, annotation)),
+        *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
+        *_unless_empty("note", one_line(annotation.note or "")),
+        *(
+            Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
+            for name, value in attributes
+        ),
+        *_unless_empty("guideline", one_line(label.guideline)),
+    ]
+
+
+def _unless_empty(name: str, text: str) -> list[Detail]:
+    return [Detail(name, text)] if text else []

@@ -13,8 +13,7 @@ from reader.modes.adjudicate.items import Added, Item, Version
 from reader.modes.adjudicate.shown_marks import lane_mark
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import KINDS, WHATS, keys_of, provenance
-from reader.modes.annotate.panel import Detail
-from reader.text.phrases import listed
+from reader.text.phrases import Detail, listed
 from reader.text.screen_text import one_line
 
 

@@ -1,4 +1,4 @@
-"""What the panel says: the annotations in reading order, and the current one in full."""
+"""What the panel lists: the annotations in reading order, and how many there are."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections import Counter
 
 import msgspec
 
-from reader.model.annotation import Annotation, Span
-from reader.model.labels import LabelSet
+from reader.model.annotation import Annotation
 from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState
 from reader.text.phrases import missing_of
 from reader.text.screen_text import one_line
-
-NAME_CELLS = 40
-"""Cells of the name of a role or attribute, which may be any text."""
 
 ORPHANS = "lost in the text"
 """Stands for a label where only annotations with a lost passage are listed."""
@@ -33,13 +29,6 @@ class OutlineRow(msgspec.Struct, frozen=True):
     has_note: bool
     unfinished: bool
     flagged: bool
-
-
-class Detail(msgspec.Struct, frozen=True):
-    """A line of the current annotation in full: what it is, and its text, safe for the screen."""
-
-    name: str
-    text: str
 
 
 def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
@@ -87,47 +76,6 @@ def counts(state: DocumentState) -> dict[str, int]:
     found = Counter(annotation.label for annotation in state.document.marks)
     names = [label.name for label in state.labels]
     return {name: found.get(name, 0) for name in [*names, *(n for n in found if n not in names)]}
-
-
-def _role(span: Span) -> str:
-    return one_line(span.role or "", NAME_CELLS) or "text"
-
-
-def _around(span: Span) -> str:
-    """A lost passage in what stood beside it."""
-    before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
-    return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
-
-
-def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> list[Detail]:
-    """Return an annotation in full: passages by role, what is awaited, note, attributes, guideline.
-
-    `repair`: what to do where a passage is lost, as a sentence.
-    """
-    lines = [
-        Detail(f"{_role(span)}, lost; it stood here", _around(span))
-        if span.lost
-        else Detail(_role(span), one_line(span.text))
-        for span in annotation.spans
-    ]
-    label = labels[annotation.label]
-    attributes = annotation.attributes.items()
-    return [
-        *lines,
-        *_unless_empty("what to do", repair if annotation.has_lost else ""),
-        *_unless_empty("awaited", missing_of(labels, annotation)),
-        *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
-        *_unless_empty("note", one_line(annotation.note or "")),
-        *(
-            Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
-            for name, value in attributes
-        ),
-        *_unless_empty("guideline", one_line(label.guideline)),
-    ]
-
-
-def _unless_empty(name: str, text: str) -> list[Detail]:
-    return [Detail(name, text)] if text else []
 
 
 REPAIR = Sentence("focus where it stands now, and press {key:extent}; {key:delete} deletes it")

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reader.model.judgement import VERDICTS, Verdict
-from reader.modes.annotate.panel import Detail, details
 from reader.modes.review.filters import OPEN, Filters
 from reader.modes.review.items import NAME_CELLS, Item, Member
 from reader.modes.review.state import Reviewing
-from reader.text.phrases import counted, listed
+from reader.text.phrases import Detail, counted, details, listed
 from reader.text.screen_text import one_line
 
 

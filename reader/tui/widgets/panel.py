@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,16 +11,15 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.panel import (
     ORPHANS,
     REPAIR,
-    Detail,
     OutlineRow,
     counts,
-    details,
     orphans,
     outline,
     outline_row,
 )
 from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState
+from reader.text.phrases import details
 from reader.text.screen_text import one_line
 from reader.tui.keys import Visited
 from reader.tui.looks import Looks
@@ -30,27 +27,14 @@ from reader.tui.widgets.rows import (
     ALARM,
     DIM,
     KEY,
-    STRONG,
     Line,
     Piece,
     Row,
     RowView,
     fitted,
-    wrapped,
+    named_lines,
 )
 from reader.tui.widgets.virtual_list import VirtualList
-
-MOST_LINES = 8
-"""Lines of one passage, note or guideline at most."""
-
-
-def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
-    """A name in one row, its text below it, cut to so many lines."""
-    lines = wrapped(part.text, width - 3)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], "…"]
-    return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
-
 
 PARAGRAPH_CELLS = 5
 

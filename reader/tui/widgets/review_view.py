@@ -22,19 +22,27 @@ from textual.strip import Strip
 from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture
 from reader.modes.annotate import move
-from reader.modes.annotate.panel import Detail
 from reader.modes.review.items import Item
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.page import FOLDED, Page
 from reader.modes.review.state import Reviewing
 from reader.modes.review.summary import summary
 from reader.modes.review.wording import heading, item_details
-from reader.text.phrases import counted
+from reader.text.phrases import Detail, counted
 from reader.text.screen_text import one_line
 from reader.tui.looks import FOCUS, Looks
 from reader.tui.widgets.article_view import MEASURE, NARROWEST, ArticleView
-from reader.tui.widgets.panel import named_lines
-from reader.tui.widgets.rows import DIM, STRONG, Piece, Row, RowView, cells_of, fitted, wrapped
+from reader.tui.widgets.rows import (
+    DIM,
+    STRONG,
+    Piece,
+    Row,
+    RowView,
+    cells_of,
+    fitted,
+    named_lines,
+    wrapped,
+)
 
 NAMES_CELLS = 12
 """Cells for the names of passages."""

@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.text.phrases import Detail
 from reader.text.screen_text import one_line
 from reader.text.wrapping import wrap
 from reader.tui.keys import shown
@@ -152,6 +153,18 @@ def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -
 
 def _keys(keys: str) -> str:
     return " ".join(map(shown, keys.split()))
+
+
+MOST_LINES = 8
+"""Lines of one passage, note or guideline at most."""
+
+
+def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
+    """Return a name in one row and its text below it, cut to so many lines."""
+    lines = wrapped(part.text, width - 3)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "…"]
+    return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
 
 
 class Line(Widget, can_focus=False):

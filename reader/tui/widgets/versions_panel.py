@@ -11,8 +11,7 @@ from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.panel import MarkView, VersionView
-from reader.modes.annotate.panel import Detail
-from reader.text.phrases import quoted
+from reader.text.phrases import Detail, quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (

@@ -8,15 +8,8 @@ import msgspec
 
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.panel import (
-    REPAIR,
-    Detail,
-    OutlineRow,
-    counts,
-    details,
-    outline,
-    outline_row,
-)
+from reader.modes.annotate.panel import REPAIR, OutlineRow, counts, outline, outline_row
+from reader.text.phrases import Detail, details
 from reader.text.screen_text import one_line
 from tests.modes.annotate.keyboard import (
     FERRY,

@@ -266,9 +266,12 @@ class ArticleSession:
 
         `relocation`: what brought them there; the place in the text goes with them.
         """
-        before, now = self.mode, self._now
+        before, now, left_at = self.mode, self._now, None
         if relocation is not None and before is not None:
-            self._places.note(self.workspace, relocation.progress(before.state.snapshot()))
+            left_at = relocation.progress(before.state.snapshot())
+        self.keep()
+        if left_at is not None:
+            self._places.note(self.workspace, left_at)
         if before is None or now is None or before.state.layer.late:
             self.close()
             mode = self.open(self.articles.current or 0)
@@ -355,12 +358,10 @@ class ArticleSession:
         self.write_places()
 
     def keep_place(self) -> None:
-        """Note the place in the open article, for `write_places`; none in an earlier text of it."""
-        if self.mode is None or self._now is None or self.mode.state.read_only:
+        """Note the place in the open article, for `write_places`."""
+        if self.mode is None or self.mode.state.read_only:
             return
         now = self.mode.state.snapshot()
-        if now.sha256 != self._now.info.sha256:
-            return
         if self._kept is None or not same_place(now, self._kept):
             self._kept = now
             self._places.note(self.workspace, now)

@@ -33,7 +33,7 @@ from reader.tui.widgets.virtual_list import VirtualList
 FIND_AT_ONCE = 500
 """Articles that are looked for before those found are shown."""
 
-TELL_AFTER = 0.1
+SHOW_AFTER = 0.1
 """Seconds of reading details after which those read are shown."""
 
 
@@ -168,19 +168,19 @@ class ArticlesScreen(ModeScreen[None]):
         """Read the details that are wanted: those in view first, then all others."""
         worker = get_current_worker()
         read: dict[int, Details] = {}
-        told = time.monotonic()
+        shown_at = time.monotonic()
         for index in self.articles.next_wanted(lambda: self.rows.in_view):
             if worker.is_cancelled:
                 return
             read[index] = self.articles.load_details(self.articles.refs[index])
-            if time.monotonic() - told > TELL_AFTER:
+            if time.monotonic() - shown_at > SHOW_AFTER:
                 self.post_message(self.Read(read))
-                read, told = {}, time.monotonic()
+                read, shown_at = {}, time.monotonic()
         if read and not worker.is_cancelled:
             self.post_message(self.Read(read))
 
     @on(Worker.StateChanged)
-    def _tell_trouble(self, event: Worker.StateChanged) -> None:
+    def _say_trouble(self, event: Worker.StateChanged) -> None:
         """Looking for articles, or into them, went wrong: say so; what is there stays usable."""
         if event.state is WorkerState.ERROR:
             self.articles.say("Not all articles are shown: {error}", error=event.worker.error)

@@ -58,7 +58,9 @@ class AdjudicationVisit(Visit):
             (in_short(every.tally(index)), every.title(index))
             for index in range(len(every.articles))
         ]
-        self.shown.app.push_screen(OverviewScreen(summary(every), articles, every.index), choose)
+        key = self.shown.mode.key_of("overview")
+        screen = OverviewScreen(summary(every), articles, every.index, opened_by=key)
+        self.shown.app.push_screen(screen, choose)
 
     def _show_remaining(self, leaving: Leaving) -> None:
         """Nothing is open in this article: say where something is; where nowhere, how it went."""

@@ -216,7 +216,8 @@ class Navigation:
     def _show_menu(self) -> None:
         from reader.tui.screens.dialogs import MenuScreen
 
-        self._app.push_screen(MenuScreen(self._menu()), self._choose)
+        key = self.screen.mode.key_of("menu") if self.screen is not None else ""
+        self._app.push_screen(MenuScreen(self._menu(), opened_by=key), self._choose)
 
     def _menu(self) -> list[MenuEntry]:
         from reader.tui import menus

@@ -57,7 +57,7 @@ def test_it_begins_with_the_open_article_and_comes_back_to_it(place: Path) -> No
         await shows(app, pilot, "0 of 3 decided")
         await pilot.press("number_sign")
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
-        await pilot.press("escape", "question_mark", "q", "m")
+        await pilot.press("number_sign", "question_mark", "q", "m")
         await until(pilot, lambda: isinstance(app.screen, MenuScreen))
         await pilot.press("x")
         await until(pilot, lambda: type(app.screen) is AnnotateScreen)

@@ -42,7 +42,7 @@ def test_an_entry_is_chosen_by_letter_or_cursor(keys: list[str], given: str | No
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await pilot.press(*keys)
 
-    assert play(MenuScreen(ENTRIES), acts).given == [given]
+    assert play(MenuScreen(ENTRIES, opened_by="m"), acts).given == [given]
 
 
 def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -22,6 +22,7 @@ from reader.modes.annotate.state import saving
 from reader.modes.annotate.status import Place
 from reader.modes.requests import AskComment, Request, ScrollVersions
 from reader.text.screen_text import one_line
+from reader.tui.keys import table_key
 from reader.tui.screens.article_screen import ArticleScreen
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.lane_view import LaneView
@@ -146,14 +147,23 @@ class OverviewScreen(ModalScreen[int | None]):
         Binding("space,pagedown", "page(1)", "page", show=False, id="overview-page"),
         Binding("backspace,pageup", "page(-1)", "page back", show=False, id="overview-page-back"),
         Binding("enter", "choose", "open", show=False, id="overview-open"),
-        Binding("escape,q,number_sign", "leave", "leave", show=False, id="overview-leave"),
+        Binding("escape,q", "leave", "leave", show=False, id="overview-leave"),
     ]
 
     def __init__(
-        self, sums: Sequence[str], articles: Sequence[tuple[str, str]], current: int
+        self,
+        sums: Sequence[str],
+        articles: Sequence[tuple[str, str]],
+        current: int,
+        *,
+        opened_by: str = "",
     ) -> None:
-        """`articles`: state and title of each, as they are stored; `current`: which is open."""
+        """`articles`: state and title of each, as they are stored; `current`: which is open.
+
+        `opened_by`: the key that opened it, which leaves it too.
+        """
         super().__init__()
+        self._opened_by = opened_by
         self._sums = list(sums)
         self._articles = list(articles)
         self._current = current
@@ -184,6 +194,13 @@ class OverviewScreen(ModalScreen[int | None]):
             (fitted(state, STATE_CELLS), DIM if state == "all decided" else ""),
             (fitted(title, width - STATE_CELLS - 2), ""),
         ]
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that opened it leaves it, before the keys of the overview itself."""
+        if table_key(event.key) == self._opened_by:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(None)
 
     def action_move(self, step: int) -> None:
         self.rows.move(step)

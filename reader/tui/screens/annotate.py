@@ -147,7 +147,8 @@ class AnnotateScreen(ArticleScreen):
 
         repair = menus.REPAIR.text(self.mode.key_of) if orphans(state) else ""
         entries = menus.label_menu(state.labels, repair=repair)
-        self.app.push_screen(MenuScreen(entries, "Show in panel"), only)
+        opened_by = self.mode.key_of("menu")
+        self.app.push_screen(MenuScreen(entries, "Show in panel", opened_by=opened_by), only)
 
     def show_label(self, name: str | None) -> None:
         """Open the panel with one label in it, or all."""

@@ -220,11 +220,15 @@ class MenuScreen(ModalScreen[str | None]):
         Binding("j,down", "move(1)", "next", show=False, id="menu-next"),
         Binding("k,up", "move(-1)", "back", show=False, id="menu-back"),
         Binding("enter,space", "choose", "choose", show=False, id="menu-choose"),
-        Binding("escape,q,m", "leave", "leave", show=False, id="menu-leave"),
+        Binding("escape,q", "leave", "leave", show=False, id="menu-leave"),
     ]
 
-    def __init__(self, entries: Iterable[MenuEntry], title: str = "Menu") -> None:
+    def __init__(
+        self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""
+    ) -> None:
+        """`opened_by`: the key that opened it, which leaves it too."""
         super().__init__()
+        self._opened_by = opened_by
         self.entries = [MenuEntry(*entry) for entry in entries]
         self._title = title
 
@@ -258,12 +262,12 @@ class MenuScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """The key of an entry chooses it, before the keys of the menu itself."""
-        for entry in self.entries:
-            if table_key(event.key) == entry.key:
-                event.stop()
-                event.prevent_default()
-                self.dismiss(entry.name)
-                return
+        key = table_key(event.key)
+        chosen = {self._opened_by: None, **{entry.key: entry.name for entry in self.entries}}
+        if key in chosen:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(chosen[key])
 
     def action_move(self, step: int) -> None:
         """Move the cursor; past the end it goes round."""

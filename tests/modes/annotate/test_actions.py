@@ -36,5 +36,6 @@ def test_what_changes_something_at_the_focus_has_to_be_seen_there() -> None:
 
 def test_what_changes_or_asks_for_something_but_undo_is_done_once() -> None:
     repeating = {name for name, action in ACTIONS.items() if action.repeats}
-    assert {name for name in repeating if ACTIONS[name].changes} == {"undo", "redo"}
+    # Redoing refuses by itself: carrying tags over may be redone where nothing else may be changed.
+    assert {name for name in repeating if ACTIONS[name].changes} == {"undo"}
     assert not repeating & {"menu", "help", "next_article", "back", "find"}

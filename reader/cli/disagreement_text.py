@@ -76,19 +76,14 @@ def hardest(report: Report, letters: Mapping[str, str], width: int) -> str:
 def _row(one: Disagreement, letters: Mapping[str, str]) -> tuple[str, ...]:
     paragraph = f" ¶{one.paragraph}"
     where = one_line(one.article, _WHERE - len(paragraph)) + paragraph
-    quote = excerpt(one.said[0].spans[0].text, _QUOTE)
-    return number(one.hardness, 2), one.kind, where, one_line(_sides(one, letters), _WHO), quote
-
-
-def _sides(one: Disagreement, letters: Mapping[str, str]) -> str:
-    """Each label with those who gave it, and those who have nothing here."""
     by: dict[str, dict[str, None]] = {}
     for said in one.said:
         by.setdefault(said.label, {})[letters[said.annotator]] = None
     sides = [f"{label} {' '.join(who)}" for label, who in by.items()]
     if one.silent:
         sides.append(f"{UNDEFINED} {' '.join(letters[name] for name in one.silent)}")
-    return ", ".join(sides)
+    quote = excerpt(one.said[0].spans[0].text, _QUOTE)
+    return number(one.hardness, 2), one.kind, where, one_line(", ".join(sides), _WHO), quote
 
 
 def summary_of(found: list[Disagreement]) -> str:

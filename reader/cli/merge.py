@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import print_message, printable, progress_bar, write_output
-
-if TYPE_CHECKING:
-    from reader.store.folder.conflict_files import Event
 
 
 @click.command()
@@ -36,6 +32,7 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     Examples:
       git merge theirs; obelism merge; git add .obelism; git commit
     """
+    from reader.services.differences import conflict
     from reader.services.targets import existing, made_workspaces
     from reader.store.folder.merge import merge as events_of
     from reader.store.folder.workspace import Workspace
@@ -44,7 +41,10 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     progress = progress_bar()
     for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
         for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
-            write_output(f"{printable(_line(event))}\n")
+            line = f"{event.path}: {event.message}"
+            if event.key is not None and event.fork is not None:
+                line = f"conflict: {conflict(event.key, event.fork)}"
+            write_output(f"{printable(line)}\n")
             done += event.kind == "done"
             left += event.kind != "done"
     told = f"{done} {'file' if done == 1 else 'files'} put right"
@@ -53,11 +53,3 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     told += "; in git, `git add .obelism` takes what is there now"
     print_message(told if done or left else "nothing is to be merged")
     return 1 if left else 0
-
-
-def _line(event: Event) -> str:
-    from reader.services.differences import conflict
-
-    if event.key is not None and event.fork is not None:
-        return f"conflict: {conflict(event.key, event.fork)}"
-    return f"{event.path}: {event.message}"

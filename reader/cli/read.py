@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -29,7 +28,11 @@ def read(
     from reader.modes.articles.opening import opening, takes_standard_input
     from reader.tui.terminal import require_terminal
 
-    _refuse_late_command(paths)
+    root = click.get_current_context().find_root()
+    known = root.command.list_commands(root) if isinstance(root.command, click.Group) else ()
+    for path in paths:
+        if str(path) in known and not os.path.exists(path):
+            raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
     terminal = sys.stdin is not None and sys.stdin.isatty()
     piped = takes_standard_input(paths, terminal=terminal)
     found = opening(
@@ -43,12 +46,3 @@ def read(
     from reader.tui.app import open_reader
 
     return open_reader(found)
-
-
-def _refuse_late_command(paths: Sequence[Path]) -> None:
-    """Point at a command that stands after options, where it is taken for a path."""
-    root = click.get_current_context().find_root()
-    known = root.command.list_commands(root) if isinstance(root.command, click.Group) else ()
-    for path in paths:
-        if str(path) in known and not os.path.exists(path):
-            raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")

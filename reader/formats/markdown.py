@@ -133,13 +133,6 @@ def _remarks(
         yield bullet("Note", annotation.note)
     for name, value in annotation.attributes.items():
         yield bullet(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
-    yield from _marks(label, annotation)
-    if len(people) > 1:
-        yield bullet("Marked by", annotator)
-
-
-def _marks(label: Label, annotation: Annotation) -> Iterator[str]:
-    """Yield list items about an annotation that is uncertain, lost or unfinished."""
     if annotation.flag:
         yield bullet("Not sure", "")
     if annotation.orphan:
@@ -147,6 +140,8 @@ def _marks(label: Label, annotation: Annotation) -> Iterator[str]:
     elif missing := label.missing(annotation.spans):
         lacks = "the other passage is missing" if label.pairs else f"no {' and no '.join(missing)}"
         yield bullet("Unfinished", lacks)
+    if len(people) > 1:
+        yield bullet("Marked by", annotator)
 
 
 def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:

@@ -31,9 +31,6 @@ def sync(fd: int) -> None:
     """Flush what was written to `fd` to the disk itself.
 
     On macOS plain fsync stops at the drive's cache, so the full sync is tried first.
-
-    Raises:
-        OSError: as `os.fsync`.
     """
     if _FULL_SYNC is not None:
         with contextlib.suppress(OSError):
@@ -64,11 +61,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Create a folder and its missing parents, each durably.
-
-    Raises:
-        OSError: as `os.mkdir`.
-    """
+    """Create a folder and its missing parents, each durably; raise OSError as `os.mkdir` does."""
     missing = []
     while not os.path.isdir(folder):
         missing.append(folder)
@@ -187,11 +180,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_with_status(path: Path) -> tuple[os.stat_result, bytes]:
-    """Return the status and the content of a regular file.
-
-    Raises:
-        OSError: as `open_regular`.
-    """
+    """Return the status and the content of a regular file; raise OSError as `open_regular` does."""
     status, file = _open(path)
     with file:
         return status, file.read()

@@ -48,8 +48,13 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
         Roles unknown to the label come last.
         """
-        rank = {name: index for index, name in enumerate(self.role_names())}
-        return tuple(sorted(spans, key=lambda span: (rank.get(span.role, len(rank)), span.extent)))
+        names = self.role_names()
+
+        def rank(span: Span) -> tuple[int, int, int]:
+            role = names.index(span.role) if span.role in names else len(names)
+            return role, span.start, span.end
+
+        return tuple(sorted(spans, key=rank))
 
     def state(self, annotation: Annotation) -> str:
         """Return complete, unfinished (a span is missing) or orphan (no span is in the text)."""

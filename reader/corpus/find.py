@@ -1,7 +1,4 @@
-"""Finding articles: names first, texts later.
-
-`.obelism/ignore`: files that are no articles, in gitignore syntax.
-"""
+"""Finding articles: names first, texts later."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -50,91 +48,68 @@ def find_articles(
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
     """What is kept of an article that is gone, to follow a sentence on that; empty: nothing is."""
-    workspace = open_folder(path, explicit_workspace)
-    if not any(workspace.heads(article_id=workspace.article_id(path))):
+    store = open_folder(path, explicit_workspace)
+    if not any(store.heads(article_id=store.article_id(path))):
         return ""
     return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
 def _found(paths: list[Path], explicit: Path | None) -> Iterator[ArticleRef]:
     for path in paths:
-        workspace = open_folder(path, explicit)
+        store = open_folder(path, explicit)
         if os.path.isdir(path):
-            yield from _walk(path, workspace, pinned=explicit is not None)
+            yield from _walk(path, store, pinned=explicit is not None)
         else:
-            yield from file_refs(path, workspace, asked_for=True)
+            yield from file_refs(path, store, asked_for=True)
 
 
 def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
     """Drop what was given twice; two files whose names are one id become a problem."""
     seen: dict[tuple[str, str], str] = {}
     for ref in refs:
-        place = os.path.abspath(ref.path or "")
-        first = seen.get((ref.workspace.name, ref.id))
-        if first is None:
-            seen[ref.workspace.name, ref.id] = place
+        key, place = (ref.workspace.name, ref.id), os.path.abspath(ref.path or "")
+        if key not in seen:
+            seen[key] = place
             yield ref
-        elif first != place:
-            yield _twin(ref)
+        elif seen[key] != place:
+            why = f"{ref.path}: another file has the same name but for its Unicode form; rename one"
+            yield msgspec.structs.replace(ref, id=f"{ref.id} (another spelling)", problem=why)
 
 
-def _twin(ref: ArticleRef) -> ArticleRef:
-    why = f"{ref.path}: another file has the same name but for its Unicode form; rename one"
-    return msgspec.structs.replace(ref, id=f"{ref.id} (another spelling)", problem=why)
-
-
-def file_refs(path: Path, workspace: FileStore, *, asked_for: bool = False) -> Iterator[ArticleRef]:
+def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Iterator[ArticleRef]:
     """Yield the article of a file, or those of a `.jsonl`.
 
     `asked_for`: the user named the file, so a `.jsonl` without any article is a problem.
     """
-    id = workspace.article_id(path)
+    id = store.article_id(path)
     if path.suffix.lower() == RECORD_SUFFIX:
         from reader.corpus.records import record_refs
 
-        yield from record_refs(path, workspace, id, asked_for=asked_for)
+        yield from record_refs(path, store, id, asked_for=asked_for)
     else:
-        yield ArticleRef(workspace, id, path, path.name)
+        yield ArticleRef(store, id, path, path.name)
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Which workspace's rules hold in a folder."""
-
-    workspace: FileStore
-    ignored: Ignored | None
-    """None: nothing is left out."""
-    pinned: bool
-    """The user named the workspace, so that those below are not looked for."""
-
-    @classmethod
-    def of(cls, workspace: FileStore, *, pinned: bool) -> _Place:
-
-        return cls(workspace, read_ignore(workspace), pinned)
-
-    def entering(self, folder: Path) -> _Place:
-        """A folder with an `.obelism/` of its own is its own workspace."""
-        root = Path(os.path.abspath(folder))
-        if self.pinned or root == self.workspace.root or not os.path.isdir(folder / HOME):
-            return self
-        return _Place.of(self.workspace.at(root), pinned=False)
-
-
-def _walk(top: Path, workspace: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
-    waiting = [(top, "", True, _Place.of(workspace, pinned=pinned))]
+def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
+    """`pinned`: the user named the workspace, so that those below are not looked for."""
+    waiting = [(top, "", True, store, read_ignore(store))]
     while waiting:
-        folder, name, is_folder, place = waiting.pop()
+        folder, name, is_folder, store, ignored = waiting.pop()
         path = folder / name
         if not is_folder:
-            yield from _listed(path, place.workspace)
+            yield from _listed(path, store)
             continue
-        place = place.entering(path)
+        root = Path(os.path.abspath(path))
+        if not pinned and root != store.root and os.path.isdir(path / HOME):
+            store = store.at(root)
+            ignored = read_ignore(store)
         try:
-            waiting += reversed([(path, *entry, place) for entry in _entries(path, place)])
+            waiting += reversed([(path, *each, store, ignored) for each in _entries(path, ignored)])
         except OSError as error:
-            yield problem_ref(place.workspace, path, reason(error))
+            yield problem_ref(store, path, reason(error))
 
 
-def _entries(folder: Path, place: _Place) -> list[tuple[str, bool]]:
+def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
     """Names of files that can be articles, and of folders to walk, in natural order.
 
     A path for each of many names takes longer than to find them, so it is made when it is needed.
@@ -142,8 +117,10 @@ def _entries(folder: Path, place: _Place) -> list[tuple[str, bool]]:
     kept = []
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: natural_key(entry.name)):
-            name, is_folder = entry.name, _is_folder(entry)
-            if name.startswith(".") or (place.ignored and place.ignored(folder / name, is_folder)):
+            name, is_folder = entry.name, False
+            with suppress(OSError):
+                is_folder = entry.is_dir()
+            if name.startswith(".") or (ignored and ignored(folder / name, is_folder)):
                 continue
             if is_folder and not entry.is_symlink():
                 kept.append((name, True))
@@ -152,19 +129,12 @@ def _entries(folder: Path, place: _Place) -> list[tuple[str, bool]]:
     return kept
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _listed(path: Path, workspace: FileStore) -> Iterator[ArticleRef]:
+def _listed(path: Path, store: FileStore) -> Iterator[ArticleRef]:
     if os.path.isfile(path):
-        yield from file_refs(path, workspace)
+        yield from file_refs(path, store)
     else:
         broken = "it is a link that leads nowhere" if os.path.islink(path) else "it is not a file"
-        yield problem_ref(workspace, path, broken)
+        yield problem_ref(store, path, broken)
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
@@ -175,28 +145,22 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
     return parts, name
 
 
-def read_ignore(workspace: FileStore) -> Callable[[Path, bool], bool] | None:
-    """Return a test of paths (and whether they are folders) against the workspace's rules.
-
-    None: it has none.
+def read_ignore(store: FileStore) -> Ignored | None:
+    """Return the rules of `.obelism/ignore`, in gitignore syntax; None: it has none.
 
     Raises:
         ObelismError: the file cannot be read, or a line of it is no pattern.
     """
-    path = workspace.home / "ignore"
+    path, root = store.home / "ignore", store.root
     try:
         data = files.read_bytes(path)
     except OSError as error:
         raise ObelismError(f"{path}: {reason(error)}") from None
     if data is None:
         return None
-    lines = data.decode("utf-8-sig", "replace").splitlines()
-    return _test(workspace.root, lines, path)
-
-
-def _test(root: Path, lines: list[str], path: Path) -> Callable[[Path, bool], bool]:
     import pathspec
 
+    lines = data.decode("utf-8-sig", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         try:
             pathspec.GitIgnoreSpec.from_lines([line])

@@ -6,6 +6,7 @@ import hashlib
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def load_article(
         heads = ref.workspace.heads(article_id=ref.id)
         infos = [head.info for head in sorted(heads, key=lambda head: head.annotator != annotator)]
         kept = _kept(ref.workspace, infos, data, digest)
-    return kept or _decoded(ref, ref.path, data, digest, encoding)
+    return kept or _decoded(ref.id, ref.path, data, digest, encoding)
 
 
 class TextNow(NamedTuple):
@@ -85,7 +86,7 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
     if infos and all(digest == info.file_sha256 or plain == info.sha256 for info in infos):
         return TextNow(digest, plain)
     article = _kept(ref.workspace, infos, data, digest)
-    article = article or _decoded(ref, ref.path, data, digest, None)
+    article = article or _decoded(ref.id, ref.path, data, digest, None)
     return TextNow(digest, article.info.sha256)
 
 
@@ -103,23 +104,20 @@ def _read(path: Path) -> bytes:
 
 def _kept(store: Store, infos: Iterable[ArticleInfo], data: bytes, digest: str) -> Article | None:
     """The article as the first layer says whose file had this digest; None: no layer says so."""
-    same = (info for info in infos if info.file_sha256 == digest)
-    return next(filter(None, (_kept_article(store, info, data) for info in same)), None)
+    for info in infos:
+        if info.file_sha256 == digest:
+            article = None
+            if info.sha256 != digest:
+                article = kept_article(store, info)
+            else:  # its text is the file's bytes
+                with suppress(UnicodeDecodeError):
+                    article = Article(info=info, text=data.decode("utf-8"))
+            if article is not None:
+                return article
+    return None
 
 
-def _kept_article(workspace: Store, info: ArticleInfo, data: bytes) -> Article | None:
-    """The article of a file as it was decoded; where its text is the file's bytes, from those."""
-    if info.sha256 != info.file_sha256:
-        return kept_article(workspace, info)
-    try:
-        return Article(info=info, text=data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return None
-
-
-def _decoded(
-    ref: ArticleRef, path: Path, data: bytes, digest: str, encoding: str | None
-) -> Article:
+def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -> Article:
     is_page = path.suffix.lower() in _HTML
     if is_page and encoding is None:
         encoding = _said_encoding(data)
@@ -132,9 +130,9 @@ def _decoded(
         title = markdown_title(text)
     return Article.of(
         text,
-        id=ref.id,
+        id=id,
         title=title or first_line(text) or files.id_text(path.name),
-        source=ref.id,
+        source=id,
         encoding=used,
         file_sha256=digest,
         sha256=digest if as_it_is else None,
@@ -209,5 +207,5 @@ def read_standard_input(
         encoding=used,
         file_sha256=hashlib.sha256(data).hexdigest(),
     )
-    workspace = open_folder(None, explicit_workspace)
-    return ArticleRef(workspace, article.id, None, article.title, article=article), article
+    store = open_folder(None, explicit_workspace)
+    return ArticleRef(store, article.id, None, article.title, article=article), article

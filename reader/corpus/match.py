@@ -21,9 +21,9 @@ class NoArticle(ObelismError):
 
 
 class Match(NamedTuple):
-    """An article, and the workspace that its tags go to."""
+    """An article, and the store that its tags go to."""
 
-    workspace: Store
+    store: Store
     article: Article
 
 
@@ -31,10 +31,7 @@ class Matcher:
     """The articles at a path, looked into as far as somebody asks."""
 
     def __init__(
-        self,
-        path: Path,
-        explicit: Path | None = None,
-        progress: Progress = no_progress,
+        self, path: Path, explicit: Path | None = None, progress: Progress = no_progress
     ) -> None:
         """Look for articles at a path; `progress` counts those that have to be read.
 
@@ -60,7 +57,7 @@ class Matcher:
             match = self._match(ref, info.sha256)
             if match is not None:
                 return match
-        kept = self._kept(info)
+        kept = None if named else self._kept(info)
         if kept is not None:
             return kept
         if changed and len(named) == 1 and info.sha256 not in self._by_text:
@@ -76,22 +73,16 @@ class Matcher:
         return None
 
     def _kept(self, info: ArticleInfo) -> Match | None:
-        """An article that was tagged here as it was then, while its file is gone."""
-        if any(ref.id == info.id for ref in self._refs) or not self._is_below(info.id):
+        """An article in the folder that was tagged as it was then, while its file is gone."""
+        folder = self._nearest.article_id(self._path) if self._path.is_dir() else None
+        if folder is None or not (folder == "." or info.id.startswith(f"{folder}/")):
             return None
         for head in self._nearest.heads(article_id=info.id):
-            if head.info.sha256 == info.sha256:
-                article = kept_article(self._nearest, head.info)
-                if article is not None:
-                    return Match(self._nearest, article)
+            same = head.info.sha256 == info.sha256
+            article = kept_article(self._nearest, head.info) if same else None
+            if article is not None:
+                return Match(self._nearest, article)
         return None
-
-    def _is_below(self, id: str) -> bool:
-        """Whether an article of that id stood in the folder that was named."""
-        if not self._path.is_dir():
-            return False
-        folder = self._nearest.article_id(self._path)
-        return folder == "." or id.startswith(f"{folder}/")
 
     def _with_text(self, info: ArticleInfo, named: list[ArticleRef]) -> Match:
         found = self._by_text.get(info.sha256, [])

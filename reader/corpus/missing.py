@@ -1,12 +1,11 @@
-"""Articles that are gone, while somebody's tags on them are kept.
-
-Whether the articles of a workspace's layers are still there, and what their texts are now.
-"""
+"""What became of articles since somebody tagged them: gone, changed, or as they were."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -14,17 +13,18 @@ from pathlib import Path
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
+from reader.io import files
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, Unreadable
-from reader.store.base import LayerKey, Store
+from reader.store.base import LayerKey, Store, kept_article
 
 
 class Articles:
     """The articles of a store's layers, looked at as far as somebody asks, and each once."""
 
-    def __init__(self, workspace: Store, infos: Iterable[ArticleInfo] = ()) -> None:
+    def __init__(self, store: Store, infos: Iterable[ArticleInfo] = ()) -> None:
         """`infos`: every article that has layers, as each of them says that it was."""
-        self._files = workspace.files
+        self._files = store.files
         """None: its articles are no files, so none is ever missing."""
         self._infos: dict[str, list[ArticleInfo]] = {}
         for info in infos:
@@ -81,16 +81,13 @@ class Articles:
 
         Articles elsewhere have tags where the user named the folder for them, and only there.
         """
-        if self._files is None:
+        if self._files is None or os.path.isabs(id):
             return True
-        elsewhere = not self._files.explicit and os.pardir in id.split("/")
-        return os.path.isabs(id) or elsewhere
+        return not self._files.explicit and os.pardir in id.split("/")
 
     def _ref(self, id: str) -> ArticleRef | None:
-        for ref in self._beside(id):
-            if ref.id == id:
-                return ref
-        return self._listed.get(id)
+        beside = (ref for ref in self._beside(id) if ref.id == id)
+        return next(beside, None) or self._listed.get(id)
 
     def _beside(self, id: str) -> Iterator[ArticleRef]:
         """What the id itself leads to: a file, or the records of one."""
@@ -121,10 +118,8 @@ class Articles:
         found = {}
         for id, ref in self._listed.items():
             if id not in self._infos and ref.problem is None:
-                try:
+                with suppress(Unreadable):
                     found[load_article(ref).info.sha256] = id
-                except Unreadable:
-                    continue
         return found
 
 
@@ -133,18 +128,18 @@ MOST_LOOKED_INTO = 2000
 articles are not known, and are there all the same."""
 
 
-def gone_with_text(workspace: Store, article: Article, annotator: str) -> str | None:
+def gone_with_text(store: Store, article: Article, annotator: str) -> str | None:
     """Id of an article that is gone, with this very text and tags of this annotator; None: none.
 
     Costs a look at one file where no article with this text was ever tagged.
     """
     sha256 = article.info.sha256
-    if workspace.text(sha256) is None:
+    if store.text(sha256) is None:
         return None
-    articles = Articles(workspace)
-    for head in workspace.heads(annotator=annotator, without=(article.id,)):
+    articles = Articles(store)
+    for head in store.heads(annotator=annotator, without=(article.id,)):
         moved = head.info.sha256 == sha256 and articles.is_gone(head.info.id)
-        if moved and has_tags(workspace, head.key):
+        if moved and has_tags(store, head.key):
             return head.info.id
     return None
 
@@ -157,15 +152,60 @@ def has_tags(store: Store, key: LayerKey) -> bool:
         return False
 
 
-def gone_articles(
-    workspace: Store, annotator: str, there: Collection[str]
-) -> Iterator[ArticleInfo]:
+def gone_articles(store: Store, annotator: str, there: Collection[str]) -> Iterator[ArticleInfo]:
     """Yield the articles that this annotator tagged and that are gone, as they were then.
 
     `there`: ids of articles that are known to be there, whose layers need not be looked into.
     """
-    articles = Articles(workspace)
-    heads = workspace.heads(annotator=annotator, without=there)
+    articles = Articles(store)
+    heads = store.heads(annotator=annotator, without=there)
     for head in islice(heads, MOST_LOOKED_INTO):
         if articles.is_gone(head.info.id):
             yield head.info
+
+
+def article_as_tagged(store: Store, info: ArticleInfo) -> Article:
+    """Return the article with the text that `info` has the digest of.
+
+    Raises:
+        Unreadable: the text was not kept, and the file says something else now.
+    """
+    article = kept_article(store, info) or _in_its_file(store, info)
+    if article is None:
+        raise Unreadable(f"the text of {info.id} that was tagged is lost")
+    return article
+
+
+def file_since(store: Store, info: ArticleInfo) -> str:
+    """Say that a file `is gone` or `has changed since`; empty where it is as it was tagged."""
+    path = _path(store, info)
+    if path is None:
+        return ""
+    if not os.path.exists(path):
+        return "is gone"
+    with suppress(OSError):
+        data = files.read_bytes(path) if info.file_sha256 is not None else None
+        if data is not None and hashlib.sha256(data).hexdigest() != info.file_sha256:
+            return "has changed since"
+    return ""
+
+
+def _in_its_file(store: Store, info: ArticleInfo) -> Article | None:
+    """Return the article as its file has it now, where that is the text that was tagged."""
+    path, below = _path(store, info), store.files
+    if path is None or below is None or not os.path.isfile(path):
+        return None
+    ref = next((ref for ref in file_refs(path, below) if ref.id == info.id), None)
+    with suppress(Unreadable):
+        article = None if ref is None else load_article(ref, info.encoding)
+        return article if article and article.info.sha256 == info.sha256 else None
+    return None
+
+
+def _path(store: Store, info: ArticleInfo) -> Path | None:
+    """Return the file of an article; None where it has none."""
+    below = store.files
+    if below is None or info.id.startswith("stdin-"):
+        return None
+    file, record, _ = info.id.partition(".jsonl#")
+    return below.root / (f"{file}.jsonl" if record else file)

@@ -33,34 +33,33 @@ class _Record(msgspec.Struct):
 
 
 def record_refs(
-    path: Path, workspace: FileStore, file_id: str, *, asked_for: bool
+    path: Path, store: FileStore, file_id: str, *, asked_for: bool
 ) -> Iterator[ArticleRef]:
     """Yield an article per record, a problem per line that is none; others go on.
 
     Annotations of our own are passed over: a file of them holds no article, which is a problem
     only where the user `asked_for` it.
     """
-    reader = _Reader(path, workspace, file_id)
+    reader = _Reader(path, store, file_id)
     try:
         yield from reader.refs()
     except (OSError, BadJSON) as error:
-        yield problem_ref(workspace, path, reason(error))
+        yield problem_ref(store, path, reason(error))
         return
     if not reader.found and not reader.own:
-        yield problem_ref(workspace, path, "it holds no records")
+        yield problem_ref(store, path, "it holds no records")
     elif not reader.found and asked_for:
-        yield problem_ref(workspace, path, "it holds annotations, not articles")
+        yield problem_ref(store, path, "it holds annotations, not articles")
 
 
 class _Reader:
     """Reads one file; after `refs`, `found` and `own` say what was in it."""
 
-    def __init__(self, path: Path, workspace: FileStore, file_id: str) -> None:
-        self._path, self._workspace, self._file_id = path, workspace, file_id
+    def __init__(self, path: Path, store: FileStore, file_id: str) -> None:
+        self._path, self._store, self._file_id = path, store, file_id
         self._lines_of: dict[str, int] = {}
         self._bad = 0
-        self.found = False
-        self.own = False
+        self.found = self.own = False
 
     def refs(self) -> Iterator[ArticleRef]:
         for line, offset, raw in _lines(self._path):
@@ -78,7 +77,7 @@ class _Reader:
                 yield ref
         if self._bad > _MOST_BAD:
             more = f"{self._bad - _MOST_BAD} more lines of it are no articles"
-            yield problem_ref(self._workspace, self._path, more)
+            yield problem_ref(self._store, self._path, more)
 
     def _ref(self, line: int, offset: int, raw: bytes) -> ArticleRef | None:
         """The article of one line; None for an annotation of our own."""
@@ -90,11 +89,11 @@ class _Reader:
         if first != line:
             raise BadJSON(f"it has the same id as line {first}")
         title = _title(record)
-        return ArticleRef(self._workspace, id, self._path, title, line=line, offset=offset)
+        return ArticleRef(self._store, id, self._path, title, line=line, offset=offset)
 
     def _problem(self, line: int, offset: int, why: str) -> ArticleRef:
         return ArticleRef(
-            self._workspace,
+            self._store,
             f"{self._file_id}, line {line}",
             self._path,
             f"{self._path.name}, line {line}",
@@ -136,7 +135,8 @@ def load_record(ref: ArticleRef) -> Article:
     if record is None or not ref.id.endswith(end):
         raise Unreadable(f"{ref.path}, line {ref.line}: the file has changed; open it again")
     file_id = ref.id.removesuffix(end)
-    source = next((word for word in (record.source, record.url) if _is_word(word)), file_id)
+    named = (each for each in (record.source, record.url) if isinstance(each, str) and each.strip())
+    source = next(named, file_id)
     return Article.of(record.text, id=ref.id, title=_title(record), source=source)
 
 
@@ -181,7 +181,3 @@ def _title(record: _Record) -> str:
     if isinstance(record.title, str) and record.title.strip():
         return shorten(record.title)
     return first_line(record.text)
-
-
-def _is_word(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())

@@ -31,10 +31,9 @@ class ArticleRef(msgspec.Struct, frozen=True):
     """The article itself where it was read already: standard input."""
 
 
-def problem_ref(workspace: FileStore, path: Path, why: str, id: str | None = None) -> ArticleRef:
+def problem_ref(store: FileStore, path: Path, why: str) -> ArticleRef:
     """Return an article that cannot be opened; `why` follows the path."""
-    id = workspace.article_id(path) if id is None else id
-    return ArticleRef(workspace, id, path, path.name, problem=f"{path}: {why}")
+    return ArticleRef(store, store.article_id(path), path, path.name, problem=f"{path}: {why}")
 
 
 LONGEST = 200

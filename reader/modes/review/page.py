@@ -9,7 +9,7 @@ from collections import OrderedDict
 
 import msgspec
 
-from reader.corpus.as_tagged import article_as_tagged, file_since
+from reader.corpus.missing import article_as_tagged, file_since
 from reader.document.document import Document
 from reader.document.marks import Marks
 from reader.document.picture import RowPicture, row_picture

@@ -56,7 +56,7 @@ class Placer:
             return None
         then = incoming.text
         if then is None:
-            then = match.workspace.text(info.sha256)
+            then = match.store.text(info.sha256)
         if then is None:
             raise InvalidRecord(
                 f"{now.id} has another text than the one tagged, which is not known here; "

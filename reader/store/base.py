@@ -21,13 +21,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
+from reader.model.errors import CannotWrite
 from reader.model.labels import LabelSet
 from reader.model.log import REDO, UNDO, Entry, Records
 
@@ -252,6 +253,21 @@ class Handle(Protocol):
 
 Part = tuple[Handle, Entry]
 """An entry and the open layer that it is for."""
+
+H = TypeVar("H", bound=Handle)
+
+
+def of_one_kind(kind: type[H], parts: Sequence[Part]) -> list[tuple[H, Entry]]:
+    """Return parts of a commit, whose handles are all of one store's kind.
+
+    Raises:
+        CannotWrite: they are not.
+    """
+    ours = [(handle, entry) for handle, entry in parts if isinstance(handle, kind)]
+    if len(ours) != len(parts):
+        raise CannotWrite("layers of several kinds of stores cannot be written together")
+    return ours
+
 
 WrongWith = Callable[[ArticleInfo], str | None]
 """Says what is wrong with a tagged article; None: it is as it was when it was tagged."""

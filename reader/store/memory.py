@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
@@ -15,7 +15,6 @@ from reader.store.base import (
     Blob,
     Contents,
     Finding,
-    Handle,
     Head,
     Kind,
     LayerKey,
@@ -25,10 +24,9 @@ from reader.store.base import (
     Trail,
     WrongWith,
     kept_article,
+    of_one_kind,
 )
 from reader.store.records import article_info, contents_of, encoded, is_outdated, snapshot_of
-
-_BlobKey = tuple[Kind, str, str]
 
 
 class MemoryStore:
@@ -42,40 +40,23 @@ class MemoryStore:
         labels: LabelSet = DEFAULT_LABELS,
     ) -> None:
         """`articles` are kept from the beginning, tagged or not."""
-        self._name, self._labels = name, labels
+        self.name = self.title = name
+        self.labels_place = f"the labels of {name}"
+        self.files, self.exists = None, True
+        self.logs: dict[LayerKey, list[Entry]] = {}
+        self.texts = {article.info.sha256: article.text for article in articles}
+        self.writers: dict[LayerKey, MemoryHandle] = {}
+        self._labels = labels
         self._articles = {article.id: article.info for article in articles}
-        self._texts = {article.info.sha256: article.text for article in articles}
-        self._logs: dict[LayerKey, list[Entry]] = {}
-        self._blobs: dict[_BlobKey, bytes] = {}
+        self._blobs: dict[tuple[Kind, str, str], bytes] = {}
         self._damaged: list[bytes] = []
         self._logins: dict[str, str] = {}
-        self._writers: dict[LayerKey, MemoryHandle] = {}
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def title(self) -> str:
-        return self._name
-
-    @property
-    def files(self) -> None:
-        return None
-
-    @property
-    def exists(self) -> bool:
-        return True
 
     def ensure(self, *, allow_home: bool = False) -> None:
         """There is nothing to be made."""
 
     def labels(self) -> LabelSet:
         return self._labels
-
-    @property
-    def labels_place(self) -> str:
-        return f"the labels of {self._name}"
 
     def annotator_for(self, login: str) -> str | None:
         return self._logins.get(login)
@@ -95,16 +76,11 @@ class MemoryStore:
         return found
 
     def text(self, sha256: str) -> str | None:
-        return self._texts.get(sha256)
+        return self.texts.get(sha256)
 
     def text_size(self, sha256: str) -> int | None:
-        text = self._texts.get(sha256)
+        text = self.texts.get(sha256)
         return None if text is None else len(text.encode())
-
-    def keep_text(self, text: str) -> str:
-        sha256 = text_digest(text)
-        self._texts[sha256] = text
-        return sha256
 
     def heads(
         self,
@@ -115,30 +91,30 @@ class MemoryStore:
     ) -> Iterator[Head]:
         for key in self.layers():
             wanted = annotator in (None, key.annotator) and article_id in (None, key.article_id)
-            info = article_info(contents_of(self._logs[key]).meta)
+            info = article_info(contents_of(self.logs[key]).meta)
             if wanted and key.article_id not in without and info is not None:
                 yield Head(key.annotator, info)
 
     def layers(self) -> list[LayerKey]:
-        return sorted(self._logs)
+        return sorted(self.logs)
 
     def read(self, key: LayerKey) -> Snapshot:
-        return snapshot_of(key, contents_of(self._logs.get(key, ())))
+        return snapshot_of(key, contents_of(self.logs.get(key, ())))
 
     def stamp(self, key: LayerKey) -> int:
-        return len(self.log(key))
+        return len(self.logs.get(key, ()))
 
     def trail(self, key: LayerKey) -> Trail:
         place = f"{self.name}, {key.article_id}, {key.annotator}"
         return Trail(
             [
                 LogLine(each.at, place, each.seq, each.id, at + 1, at, each.who, each.what, each.of)
-                for at, each in enumerate(self.log(key))
+                for at, each in enumerate(self.logs.get(key, ()))
             ]
         )
 
     def entry(self, line: LogLine) -> Entry | Finding:
-        for log in self._logs.values():
+        for log in self.logs.values():
             if line.offset < len(log) and log[line.offset].id == line.id:
                 return log[line.offset]
         return Finding(line.place, line.line, "there is no such entry")
@@ -149,7 +125,7 @@ class MemoryStore:
         return MemoryHandle(self, key, article, who or key.annotator)
 
     def holder(self, key: LayerKey) -> str | None:
-        writer = self._writers.get(key)
+        writer = self.writers.get(key)
         return None if writer is None else f"Read-only: {writer.who} has this article open."
 
     def refusal(self, key: LayerKey) -> str | None:
@@ -163,10 +139,10 @@ class MemoryStore:
         progress: Progress,
         doing: str,
     ) -> None:
-        ready = [(_ours(handle), entry) for handle, entry in parts]
-        for handle, entry in ready:
+        ours = of_one_kind(MemoryHandle, parts)
+        for handle, entry in ours:
             handle.check(entry)
-        for handle, entry in ready:
+        for handle, entry in ours:
             handle.submit(entry)
         for _ in progress(parts, len(parts), doing):
             pass
@@ -213,79 +189,56 @@ class MemoryStore:
             if wrong is not None:
                 yield Finding(place, None, wrong)
 
-    def claim(self, handle: MemoryHandle) -> str | None:
-        """Make a handle the one that writes its layer; return who has it where that cannot be."""
-        if self._writers.setdefault(handle.key, handle) is handle:
-            return None
-        return self.holder(handle.key)
-
-    def release(self, handle: MemoryHandle) -> None:
-        """Let others write the layer of a handle."""
-        if self._writers.get(handle.key) is handle:
-            del self._writers[handle.key]
-
-    def log(self, key: LayerKey) -> Sequence[Entry]:
-        """Return the log of a layer, empty where there is none."""
-        return self._logs.get(key, ())
-
-    def append(self, key: LayerKey, entry: Entry) -> None:
-        """Append an entry to the log of a layer."""
-        self._logs.setdefault(key, []).append(entry)
-
 
 class MemoryHandle:
     """One open layer: see `reader.store.base.Handle`. An entry is saved as it is submitted."""
 
+    saved, problem = True, None
+
     def __init__(self, store: MemoryStore, key: LayerKey, article: Article, who: str) -> None:
-        self.key = key
-        self.who = who
+        self.key, self.who = key, who
         self.on_saved: Callable[[], None] | None = None
-        self.contents: Contents = contents_of(store.log(key))
+        self.contents: Contents = contents_of(store.logs.get(key, ()))
         self._store, self._article = store, article
         self._count = len(self.contents.entries)
         """How many entries of the log are known here."""
-        self._holds = False
-        self._refused: str | None = None
-        if not is_outdated(self.contents, article):
-            self._refused = store.claim(self)
-            self._holds = self._refused is None
+        self.refused = None if is_outdated(self.contents, article) else self._claim()
 
-    @property
-    def refused(self) -> str | None:
-        return self._refused
+    def _claim(self) -> str | None:
+        """Become the one that writes the layer; return who is that where it cannot be."""
+        self._store.writers.setdefault(self.key, self)
+        return None if self._holds() else self._store.holder(self.key)
 
-    @property
-    def saved(self) -> bool:
-        return True
+    def _holds(self) -> bool:
+        return self._store.writers.get(self.key) is self
 
-    @property
-    def problem(self) -> str | None:
-        return None
+    def _release(self) -> None:
+        if self._holds():
+            del self._store.writers[self.key]
 
     def hold(self) -> None:
-        if self._holds:
+        if self._holds():
             return
-        why = self._store.claim(self)
-        if why is None and len(self._store.log(self.key)) != self._count:
+        why = self._claim()
+        if why is None and self._store.stamp(self.key) != self._count:
             why = f"{self.key.article_id} was tagged by another program; open it again."
-            self._store.release(self)
+            self._release()
         if why is not None:
             raise ReadOnly(why)
-        self._holds = True
 
     def held_elsewhere(self) -> bool:
-        return not self._holds and self._refused is not None
+        return not self._holds() and self.refused is not None
 
     def check(self, entry: Entry) -> None:
-        if self._refused is not None:
-            raise CannotWrite(self._refused)
-        self._store.keep_text(self._article.text)
+        if self.refused is not None:
+            raise CannotWrite(self.refused)
         encoded(entry)
+        self._store.texts[self._article.info.sha256] = self._article.text
 
     def submit(self, entry: Entry) -> None:
         encoded(entry)
-        self._store.keep_text(self._article.text)
-        self._store.append(self.key, entry)
+        self._store.texts[self._article.info.sha256] = self._article.text
+        self._store.logs.setdefault(self.key, []).append(entry)
         self._count += 1
         if self.on_saved is not None:
             self.on_saved()
@@ -300,13 +253,6 @@ class MemoryHandle:
         return True
 
     def close(self, timeout: float | None = None) -> bool:
-        self._refused = self._refused or f"{self.key.article_id} is closed."
-        self._holds = False
-        self._store.release(self)
+        self.refused = self.refused or f"{self.key.article_id} is closed."
+        self._release()
         return True
-
-
-def _ours(handle: Handle) -> MemoryHandle:
-    if not isinstance(handle, MemoryHandle):
-        raise CannotWrite("layers of several kinds of stores cannot be written together")
-    return handle

@@ -21,7 +21,6 @@ from reader.model.log import Entry
 from reader.store.base import (
     Blob,
     Finding,
-    Handle,
     Head,
     Kind,
     LayerKey,
@@ -32,6 +31,7 @@ from reader.store.base import (
     Unfinished,
     WrongWith,
     kept_article,
+    of_one_kind,
 )
 from reader.store.folder.workspace import BLOBS, Workspace, set_aside, slug
 
@@ -175,15 +175,14 @@ class FolderStore(Workspace, frozen=True, eq=False):
         doing: str,
     ) -> None:
         from reader.store.folder.batches import Batch
+        from reader.store.folder.handle import FolderHandle
         from reader.store.records import encoded
 
-        lines = {}
-        for handle, entry in parts:
-            folder = _ours(handle)
-            lines[folder.workspace, folder.key] = encoded(entry)
+        ours = of_one_kind(FolderHandle, parts)
+        lines = {(each.workspace, each.key): encoded(entry) for each, entry in ours}
         # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
         # where the file that decided on the move is still there, it would decide on these lines.
-        batch = Batch(parts[0][1].id, lines)
+        batch = Batch(ours[0][1].id, lines)
         try:
             # First all lines lie beside the journals, then one file decides on all of them at
             # once. Only then may a journal get its line: so whatever ends the program leaves
@@ -193,15 +192,14 @@ class FolderStore(Workspace, frozen=True, eq=False):
             raise CannotWrite(reason(error)) from None
         left: list[Unfinished] = []
         try:
-            for handle, entry in progress(parts, len(parts), doing):
-                folder = _ours(handle)
-                folder.submit(entry)
-                folder.flush(timeout)
-                if folder.saved:
-                    batch.done(folder.workspace, folder.key)
+            for handle, entry in progress(ours, len(ours), doing):
+                handle.submit(entry)
+                handle.flush(timeout)
+                if handle.saved:
+                    batch.done(handle.workspace, handle.key)
                 else:
-                    why = folder.problem or "the disk takes too long"
-                    left.append(Unfinished(folder.key, why))
+                    why = handle.problem or "the disk takes too long"
+                    left.append(Unfinished(handle.key, why))
             batch.end()
         except KeyboardInterrupt:
             raise Unfinished(None, "It was stopped late") from None
@@ -267,11 +265,3 @@ def _file_stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _ours(handle: Handle) -> FolderHandle:
-    from reader.store.folder.handle import FolderHandle
-
-    if not isinstance(handle, FolderHandle):
-        raise CannotWrite("layers of several kinds of stores cannot be written together")
-    return handle

@@ -12,6 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -35,6 +36,9 @@ LOOK = 0.01
 QUIET = 10
 """When that many looks on end see nothing done, all is done."""
 MOST_LOOKS = 3_000
+
+NEVER = 3600.0
+"""Seconds until what is kept from time to time would be kept, in the middle of something else."""
 
 
 @dataclass
@@ -88,6 +92,7 @@ class Player:
         return {(path, path.stat().st_mtime_ns) for path in files}
 
 
+@patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
 async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
     """A first tag, which makes the workspace, and another; unless `briefly`, a motion and undo."""
     workspace = tracer.folder / "marked"
@@ -109,6 +114,7 @@ async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
         app.close_all()
 
 
+@patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
 async def come_back(tracer: Tracer) -> None:
     """After `mark`, the article's text changes, and it is opened again."""
     workspace = tracer.folder / "marked"
@@ -127,6 +133,7 @@ async def come_back(tracer: Tracer) -> None:
         app.close_all()
 
 
+@patch("reader.tui.screens.review.KEEP_SECONDS", NEVER)
 async def review(tracer: Tracer) -> None:
     """A decision of a review that has begun already."""
     workspace = press_folder(tracer.folder / "reviewed")

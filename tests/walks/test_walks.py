@@ -19,6 +19,7 @@ from tests.walks.tracing import Tracer
 MOST = {
     "a first tag": 50,
     "a tag": 44,
+    "a review decision": 49,
     "an export": 34,
 }
 """Files of the package that each walk may pass through. Lower it whenever one takes fewer."""
@@ -27,9 +28,10 @@ SLACK = 5
 """By how much a bound may be higher: what another test has loaded is not counted again."""
 
 
-def test_a_tag_and_an_export_pass_through_no_more_files_than_they_may(tmp_path: Path) -> None:
+def test_keys_and_an_export_pass_through_no_more_files_than_they_may(tmp_path: Path) -> None:
     with Tracer(tmp_path) as tracer:
         asyncio.run(walks.mark(tracer, briefly=True))
+        asyncio.run(walks.review(tracer))
         press_folder(tmp_path / "press")
         walks.export(tracer, "press")
     passed = {trace.name: len(trace.files) for trace in tracer.traces}

@@ -1,12 +1,9 @@
 """The store's interface: everything above it knows a store by these protocols alone.
 
-A store holds, whatever it is made of:
-
-- layers: an append-only log of entries for each annotator and article. What a layer holds follows
-  from its log, so a log is all that a store has to keep of it;
-- texts: every text that was ever tagged, by the sha256 of its UTF-8 bytes;
-- blobs: small files of one owner, such as how far somebody has read;
-- labels, and the names that logins go by.
+A store holds layers: an append-only log of entries for each annotator and article, from which all
+that a layer holds follows; every text that was ever tagged, by the sha256 of its UTF-8 bytes;
+blobs: small files of one owner, such as how far somebody has read; labels, and the names that
+logins go by.
 
 Values go in and out. Positions are `[start, end)` in code points, times are UTC in ISO 8601 with
 milliseconds and `Z`, digests are sha256 as 64 lower-case hex digits. Ids and names are data: a
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
     from reader.model.progress import Progress
 
 HOME: Final = ".obelism"
-"""Name of the folder in which a folder store keeps what is its own."""
+"""The folder in which a folder store keeps what is its own."""
 
 
 class LayerKey(NamedTuple):
@@ -65,9 +62,8 @@ class Contents(msgspec.Struct):
     last: int = 0
     """The highest sequence number so far; entries before it may be missing from a damaged log."""
     meta: Record = {}
-    """Its meta record: annotator, article and whatever entries have set; empty for a new layer."""
+    """Annotator, article and whatever entries have set; empty for a new layer."""
     records: Records = {}
-    """Every table's records by id, as stored."""
     notices: list[str] = []
     """A sentence for each thing that was repaired at opening."""
     problems: list[str] = []
@@ -82,9 +78,7 @@ class Snapshot(msgspec.Struct):
     annotations: dict[str, Annotation]
     """By id, in the order of their making."""
     records: Records
-    """Every table's records by id, as stored."""
     entries: list[Entry]
-    """Its log, in the order that counts."""
     problems: list[str]
     """A sentence for each record, line or file that cannot be used."""
     modified: str
@@ -123,17 +117,14 @@ class LogLine(NamedTuple):
     offset: int
     """How the store finds it again."""
     who: str = ""
-    """Who made the entry."""
     what: str = ""
     of: str | None = None
-    """As in the entry."""
 
 
 class Finding(msgspec.Struct, frozen=True):
     """Something in a store that is not as it should be."""
 
     place: Path | str
-    """The file, or whatever else the store is made of."""
     line: int | None
     """Line of the file, from 1; None where it is the file as a whole."""
     message: str
@@ -191,7 +182,6 @@ class Handle(Protocol):
 
     @property
     def key(self) -> LayerKey: ...
-
     @property
     def refused(self) -> str | None:
         """Why nothing can be written, as a sentence; None where it can. Cheap to ask."""
@@ -214,8 +204,8 @@ class Handle(Protocol):
         """
 
     def held_elsewhere(self) -> bool:
-        """Whether another program has begun to write a layer that was opened before its store was
-        made. From then on it is `refused`."""
+        """Whether another program writes a layer that was opened before its store was made; from
+        then on it is `refused`."""
 
     def check(self, entry: Entry) -> None:
         """Keep the text that entries count, and see that this one could be saved now.
@@ -252,7 +242,6 @@ class Handle(Protocol):
 
 
 Part = tuple[Handle, Entry]
-"""An entry and the open layer that it is for."""
 
 H = TypeVar("H", bound=Handle)
 
@@ -288,15 +277,14 @@ class Store(Protocol):
 
     @property
     def title(self) -> str:
-        """Its name in a few words, for a line with little room: the folder's own name."""
+        """Its name in a few words, for a line with little room."""
 
     @property
     def files(self) -> FileStore | None:
         """The store itself, where its articles are files; None of others."""
 
     @property
-    def exists(self) -> bool:
-        """Whether it has been made."""
+    def exists(self) -> bool: ...
 
     def ensure(self, *, allow_home: bool = False) -> None:
         """Make it, if it is not there yet.
@@ -329,11 +317,8 @@ class Store(Protocol):
         """
 
     def articles(self) -> Iterator[ArticleInfo]:
-        """Yield the articles whose texts the store itself keeps, each id once.
-
-        Of a folder those that were ever tagged: what else is in it are files, which `corpus`
-        finds. Of a store without a folder all that there are.
-        """
+        """Yield the articles whose texts the store itself keeps, each id once: of a folder those
+        that were ever tagged, since `corpus` finds its files; of other stores all."""
 
     def article(self, id: str) -> Article:
         """Return an article as the store keeps it.
@@ -355,10 +340,8 @@ class Store(Protocol):
         article_id: str | None = None,
         without: Collection[str] = (),
     ) -> Iterator[Head]:
-        """Yield the heads of layers, or of those of an annotator or on an article.
-
-        `without`: ids of articles whose layers are passed over. Costs less than reading layers.
-        """
+        """Yield the heads of layers, or of those of an annotator or on an article, but not on the
+        articles `without`. Costs less than reading layers."""
 
     def layers(self) -> list[LayerKey]:
         """Return all layers, sorted by annotator and article."""
@@ -371,10 +354,8 @@ class Store(Protocol):
         """
 
     def stamp(self, key: LayerKey) -> object:
-        """Return a value that is equal to an earlier one as long as the layer is as it was then.
-
-        Costs much less than reading the layer.
-        """
+        """Return a value that stays equal as long as the layer is as it is. Costs much less than
+        reading it."""
 
     def trail(self, key: LayerKey) -> Trail:
         """Read the index of a log; whatever the log holds, there is one."""
@@ -408,9 +389,8 @@ class Store(Protocol):
     ) -> None:
         """Save entries of several open layers: all of them or none, whatever happens.
 
-        The handles hold the right to write, and the entries share one `batch`. Handles of several
-        stores of one kind may take part. `timeout` in seconds, for each layer; `progress` shows how
-        far it is, under the name `doing`.
+        The handles, of one or several stores of one kind, hold the right to write, and the entries
+        share one `batch`. `timeout` in seconds, for each layer; `progress` counts under `doing`.
 
         Raises:
             CannotWrite: nothing was saved; the sentence says why.
@@ -445,8 +425,7 @@ class Store(Protocol):
         """
 
     def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
-        """Yield all blobs of a kind, or those of an owner, in a stable order; those that cannot be
-        read are passed over."""
+        """Yield all blobs of a kind, or those of an owner, in a stable order, that can be read."""
 
     def place(self, kind: Kind, owner: str, name: str) -> str:
         """Return where a blob of that name is or would be, for sentences and to compare."""
@@ -458,11 +437,11 @@ class Store(Protocol):
         clock: Clock,
         articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
     ) -> Iterator[Finding]:
-        """Check the store and yield what is wrong, as it is found.
+        """Yield what is wrong, as it is found.
 
         With `repair`, what can be derived is made again and damaged parts are set aside; no
-        annotation is ever edited. `articles`: given all tagged articles as they were then, once
-        for each layer, returns what says of each whether it is still so.
+        annotation is ever edited. `articles`: given the tagged article of each layer, returns what
+        says of each whether it is still so.
         """
 
 
@@ -475,7 +454,7 @@ class FileStore(Store, Protocol):
 
     @property
     def explicit(self) -> bool:
-        """Whether the user named it; then articles may be outside it."""
+        """Whether the user named it; then articles may be outside it, and it the home folder."""
 
     @property
     def home(self) -> Path:

@@ -75,9 +75,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     """A folder of articles; what belongs to it is kept in its `.obelism/`."""
 
     root: Path
-    """Absolute; article ids are paths relative to it."""
     explicit: bool = False
-    """Whether the user named it; then even the home folder is taken without asking."""
     whole_texts: dict[Path, Looks] = {}
     """Kept texts that need not be read again, by path, while their files look like this."""
 
@@ -169,17 +167,12 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return path
 
     def cannot_write(self, error: OSError) -> CannotWrite:
-        """The sentence for a workspace that refuses a write."""
         return CannotWrite(
             f"{self.root} cannot be written ({reason(error)}); "
             "--workspace DIR keeps the tags elsewhere"
         )
 
     def article_id(self, path: Path) -> str:
-        """Return the id of a file: its path relative to the workspace, POSIX, NFC.
-
-        Bytes of a name that are not UTF-8 are spelled `\\xNN`, so that every id is a text.
-        """
         relative = os.path.relpath(os.path.abspath(path), self.root)
         if relative.startswith(os.pardir):
             real = os.path.relpath(os.path.realpath(path), os.path.realpath(self.root))
@@ -256,7 +249,7 @@ def set_aside(workspace: Workspace, path: Path, clock: Clock = utc_now) -> Path:
     """Move a file of the workspace to `.obelism/damaged/` and return where it is now.
 
     Raises:
-        OSError, CannotWrite: it could not be moved, and stands where it was.
+        OSError, CannotWrite: it stands where it was.
     """
     target = next(_free_names(workspace, path, clock))
     os.rename(path, target)

@@ -80,7 +80,7 @@ class Tagging:
     def close(self) -> Path:
         """Close the layer; return its file."""
         self.layer.close()
-        return self.workspace.workspace.layer_path("bench", self.article.id)
+        return self.workspace.layer_path("bench", self.article.id)
 
 
 @contextmanager

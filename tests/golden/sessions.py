@@ -72,7 +72,7 @@ CHANGES: Steps = (
     ("Enter", "u takes that back."),
     ("u", "Undid the carrying over"),
     ("U", "Did again the carrying over"),
-    ("g Shift+Tab", "E puts it at the focus"),
+    ("Shift+Tab", "E puts it at the focus"),
     ("+ l 3 l E", "The opinion is now “made”."),
     ("j j f", "Tagged fact"),
     ("u", "Undid the tag"),

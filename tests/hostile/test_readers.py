@@ -27,7 +27,7 @@ from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.panel import details, outline, outline_row
+from reader.modes.annotate.panel import outline, outline_row
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.keymap import Settings
@@ -47,6 +47,7 @@ from reader.store.layer import Layer, records_of
 from reader.store.progress import parse_progress
 from reader.store.records import encoded
 from reader.text.anchor import span_at
+from reader.text.phrases import details
 from tests.hostile.payloads import hostile
 from tests.modes.annotate.keyboard import press
 from tests.store.folders import Folder

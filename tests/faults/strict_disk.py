@@ -70,3 +70,27 @@ class StrictDisk:
                 self._put(child, now / name, target / name, names_early)
             else:
                 (target / name).write_bytes(self._contents.get(child, b""))
+
+
+def power_cuts(
+    monkeypatch: pytest.MonkeyPatch, root: Path, do: Callable[[], object], *, names_early: bool
+) -> list[Path]:
+    """Do something below `root`; return what a cut of the power after each sync of it leaves.
+
+    What is there before is on the disk already. The copies stand beside `root`, in order.
+    """
+    left: list[Path] = []
+
+    class Disk(StrictDisk):
+        def sync(self, path: Path) -> None:
+            super().sync(path)
+            left.append(root.parent / f"left-{len(left)}")
+            self.cut_power(left[-1], names_early=names_early)
+
+    with monkeypatch.context() as patched:
+        disk = Disk(patched, root)
+        for path in root.rglob("*"):
+            disk.sync(path)
+        before = len(left)
+        do()
+    return left[before:]

@@ -17,7 +17,7 @@ from reader.services.import_.placing import Delivery, delivery
 from reader.services.import_.sources import records_of
 from tests.cli.running import run
 from tests.environment import PROJECT
-from tests.faults.strict_disk import StrictDisk
+from tests.faults.strict_disk import power_cuts
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -111,24 +111,10 @@ def test_killed_at_any_call(ours: Path, tags: Path, tmp_path: Path, *, in_full: 
 def test_the_power_is_cut_after_any_sync(
     ours: Path,
     tags: Path,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     names_early: bool,
 ) -> None:
     found = brought(tags, ours)
-    left: list[Path] = []
-
-    class Disk(StrictDisk):
-        def sync(self, path: Path) -> None:
-            super().sync(path)
-            left.append(tmp_path / f"left-{len(left)}")
-            self.cut_power(left[-1], names_early=names_early)
-
-    with monkeypatch.context() as patched:
-        disk = Disk(patched, ours)
-        for path in ours.rglob("*"):
-            disk.sync(path)
-        before = len(left)
-        take_in(found, "Zoe")
-    outcomes = [see_all_or_nothing(tags, copy) for copy in left[before:]]
+    left = power_cuts(monkeypatch, ours, lambda: take_in(found, "Zoe"), names_early=names_early)
+    outcomes = [see_all_or_nothing(tags, copy) for copy in left]
     assert {False, True} == set(outcomes)

@@ -15,7 +15,7 @@ from reader.services.check import check
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.faults import moves_cut_off
-from tests.faults.strict_disk import StrictDisk
+from tests.faults.strict_disk import power_cuts
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -109,21 +109,13 @@ def test_the_tags_are_in_one_place_wherever_the_power_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, *, names_early: bool
 ) -> None:
     root = begun(tmp_path, step)
-    left: list[Path] = []
-
-    class Disk(StrictDisk):
-        def sync(self, path: Path) -> None:
-            super().sync(path)
-            left.append(tmp_path / f"left-{len(left)}")
-            self.cut_power(left[-1], names_early=names_early)
-
-    with monkeypatch.context() as patched:
-        disk = Disk(patched, root)
-        for path in root.rglob("*"):
-            disk.sync(path)
-        before = len(left)
-        moves_cut_off.do(step, "a.txt", "b.txt", root)
-    see_all_ends(step, [see_one_place(copy, back=False) for copy in left[before:]])
+    left = power_cuts(
+        monkeypatch,
+        root,
+        lambda: moves_cut_off.do(step, "a.txt", "b.txt", root),
+        names_early=names_early,
+    )
+    see_all_ends(step, [see_one_place(copy, back=False) for copy in left])
 
 
 def test_what_was_finished_can_be_undone_and_done_again(tmp_path: Path) -> None:

@@ -50,8 +50,9 @@ def test_a_killed_review_goes_on_exactly_there(columns: int, rows: int, tmp_path
     with reviewing(folder, columns, rows) as terminal:
         terminal.wait_for("5/117")
         terminal.wait_for(lambda: terminal.row(0) == there)
-        assert terminal.screen[1 : rows - 12] == article
-        assert "accepted 2  rejected 1  corrected 2  later 1" in terminal.text
+        # The first frame is drawn before the panel has its width, so the article settles later.
+        terminal.wait_for(lambda: terminal.screen[1 : rows - 12] == article)
+        terminal.wait_for("accepted 2  rejected 1  corrected 2  later 1")
         terminal.press("u")
         terminal.wait_for("Taken back: corrected.")
         terminal.press("y", "q")

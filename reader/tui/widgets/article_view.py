@@ -12,7 +12,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -187,6 +187,7 @@ class ArticleView(Widget, can_focus=False):
         self.labels = DEFAULT_LABELS
         self._pictures = self._new_pictures()
         self._look = ArticleStyles(self, DEFAULT_LABELS)
+        self._fitted = Size(0, 0)
         self._pressed: int | None = None
         self._dragging = False
 
@@ -224,6 +225,15 @@ class ArticleView(Widget, can_focus=False):
     def notify_style_update(self) -> None:
         self._look.forget()
         super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the rows of `crop`, laid out for the present size.
+
+        Textual paints a new size before it tells of it, and a row of the old width would flash.
+        """
+        if self.size != self._fitted:
+            self._fit_to_size()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         base = self._look.page()
@@ -280,10 +290,15 @@ class ArticleView(Widget, can_focus=False):
         return ScreenRow(layout.text, start, end).offset_at(max(0, x - self.gutter_width))
 
     def on_resize(self) -> None:
-        self.fit()
-        self._pictures = self._new_pictures()
+        if self.size != self._fitted:
+            self._fit_to_size()
         self.refresh()
         self.post_message(self.Resized(self))
+
+    def _fit_to_size(self) -> None:
+        self._fitted = self.size
+        self.fit()
+        self._pictures = self._new_pictures()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pressed = self.offset_at(event.x, event.y)

@@ -68,9 +68,9 @@ class ReviewView(ArticleView):
     """Shows a page."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
         self.page: Page | None = None
         """What is shown; None before the first."""
+        super().__init__(id=id)
 
     def show_page(self, page: Page) -> None:
         """Show a page, or another annotation of the same one."""
@@ -93,10 +93,8 @@ class ReviewView(ArticleView):
         if self.page is not None and self.size.width and self.size.height:
             self.page.resize(self.text_width, self.size.height)
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        if self.page is not None:
-            self._pictures = PagePictures(self.page)
+    def _new_pictures(self) -> Pictures:
+        return PagePictures(self.page) if self.page is not None else Pictures()
 
     def offset_at(self, x: int, y: int) -> int | None:
         """While an extent is chosen the mouse may choose it too; else it only scrolls."""
@@ -143,6 +141,9 @@ class ReviewView(ArticleView):
             whole = " ".join(one_line(name)[:SHORT] for name in names)
         return one_line(whole, NAMES_CELLS)
 
+
+DETAIL_CELLS = 38
+"""Cells of what is said beside the article, as styles/review.tcss has them."""
 
 NARROW_LINES = 3
 """Lines of one passage or note where there is little room."""
@@ -255,7 +256,7 @@ class ReviewPage(Container):
         item, detail = self._state.item, self.detail
         if item is None:
             return
-        width = self.app.size.width if self._narrow else detail.size.width
+        width = self.app.size.width if self._narrow else detail.size.width or DETAIL_CELLS
         self._rows = detail_rows(self._state, item, width, narrow=self._narrow)
         detail.set_rows(len(self._rows))
         if self._narrow:

@@ -49,42 +49,39 @@ class KeyClash(WrongUse):
 
 
 class NoKey(KeyClash):
-    """What is no key that every terminal sends, and that can be told apart there."""
+    """Something that is not a key which every terminal sends and can tell from others."""
 
 
 USABLE = "A key is a letter, a sign, or a name that obelism keys --help lists."
-"""What can be said once of all that is no key."""
+"""Said once, after everything that is no key."""
 
 
-def keymap(table: Iterable[Action]) -> dict[str, str]:
-    """Map each key to the name of its action.
+def clashes(table: Iterable[tuple[str, Iterable[str]]]) -> Iterator[KeyClash]:
+    """Yield what is wrong with the keys of actions: one cannot be a key, or two actions want it.
 
-    Raises:
-        KeyClash: two actions want one key, or a key is none that terminals can tell apart.
+    Of a label and another action that want the same key, the label is to blame.
     """
-    found: dict[str, str] = {}
-    for action in table:
-        for key in action.keys:
-            check_key(key, action.name)
-            if key in found:
-                both = f"The key {key} is wanted by both {found[key]} and {action.name}."
-                raise KeyClash(both, action.name)
-            found[key] = action.name
-    return found
+    owners: dict[str, str] = {}
+    for name, keys in table:
+        for key in keys:
+            if fault := key_fault(key, name):
+                yield fault
+            if key in owners:
+                both = f"The key {key} is wanted by both {owners[key]} and {name}."
+                yield KeyClash(both, owners[key] if owners[key].startswith(LABELS_KEYS) else name)
+            owners.setdefault(key, name)
 
 
-def check_key(key: str, action: str) -> None:
-    """Refuse a key that is neither printable ASCII, a letter nor a named one; digits are counts.
-
-    Raises:
-        KeyClash: with the reason.
-    """
+def key_fault(key: str, action: str) -> KeyClash | None:
+    """Say why an action cannot have a key: it is neither printable ASCII, a letter nor a named key,
+    or it is a digit, which is a count."""
     if key in NAMED_KEYS:
-        return
+        return None
     if not ("!" <= key <= "~" or _is_letter(key)) or len(key) != 1:
-        raise NoKey(f"{key!r} for {action} is not a key that every terminal can send.", action)
+        return NoKey(f"{key!r} for {action} is not a key that every terminal can send.", action)
     if key.isdigit():
-        raise KeyClash(f"The digit {key} cannot be a key for {action}: digits are counts.", action)
+        return KeyClash(f"The digit {key} cannot be a key for {action}: digits are counts.", action)
+    return None
 
 
 def _is_letter(key: str) -> bool:
@@ -98,27 +95,20 @@ def as_named(key: str) -> str:
 
 
 def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) -> Iterator[KeyClash]:
-    """What is wrong with preferred keys, each with the name of the action to blame.
+    """Yield what is wrong with preferred keys.
 
     An action is unknown or is a label's, a key cannot be one or is given twice, or an action that
     the user did not mention is left without any.
     """
     usual = {action.name: action.keys for action in table}
-    taken: dict[str, str] = {}
-    for name, keys in preferred.items():
+    for name in preferred:
         if name not in usual:
             yield KeyClash(f"There is no action {name!r}; obelism keys lists them.", name)
-            continue
-        if name.startswith(LABELS_KEYS):
+        elif name.startswith(LABELS_KEYS):
             yield KeyClash(f"The key of {name} is set in the workspace's labels.toml.", name)
-        for key in keys:
-            try:
-                check_key(key, name)
-            except KeyClash as fault:
-                yield fault
-            if key in taken:
-                yield KeyClash(f"The key {key} is wanted by both {taken[key]} and {name}.", name)
-            taken.setdefault(key, name)
+    known = [(name, keys) for name, keys in preferred.items() if name in usual]
+    yield from clashes(known)
+    taken = {key: name for name, keys in reversed(known) for key in keys}
     for name, keys in usual.items():
         if name in preferred or not set(keys) <= set(taken):
             continue
@@ -132,7 +122,7 @@ def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) ->
 def with_keys(
     table: tuple[Action, ...], preferred: Mapping[str, tuple[str, ...]]
 ) -> tuple[Action, ...]:
-    """The table with the keys that a user prefers; a key taken from another action is gone there.
+    """Give actions the keys that a user prefers, taking them from those that had them.
 
     Raises:
         KeyClash: the first of the `faults`.
@@ -155,10 +145,10 @@ def giving_way(
     preferred: Mapping[str, tuple[str, ...]],
     guests: Set[str],
 ) -> dict[str, tuple[str, ...]]:
-    """Preferred keys, of which guests leave an action its only one.
+    """Return the preferred keys, less those that guests would take from an action with no other.
 
-    `guests` are the actions of a table that are another mode's first, for which the user chose the
-    keys. One that is left without any has its usual ones.
+    `guests`: actions that an earlier mode has too, for which the user chose the keys. A guest that
+    is left without any has its usual ones.
     """
     given = dict(preferred)
     for action in table:
@@ -168,17 +158,14 @@ def giving_way(
         for key in action.keys:
             takers = [name for name, keys in given.items() if key in keys]
             if set(takers) <= guests:
-                given |= {name: _without(key, given[name]) for name in takers}
+                for name in takers:
+                    given[name] = tuple(each for each in given[name] if each != key)
                 break
     usual = {action.name: action.keys for action in table}
     taken = {key for keys in given.values() for key in keys}
     for name in [name for name, keys in given.items() if not keys]:
         given[name] = tuple(key for key in usual[name] if key not in taken)
     return given
-
-
-def _without(key: str, keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in keys if each != key)
 
 
 # The actions of each mode
@@ -234,9 +221,8 @@ class Settings(NamedTuple):
         actions = usual_actions(mode, self.labels)
         if not self.file.keys:
             return actions
-        keys = _named(self.file)
         try:
-            return with_keys(actions, self._meant_for(mode, actions, keys))
+            return with_keys(actions, self._meant_for(mode, actions))
         except KeyClash as fault:
             raise BadKeys(self.file.faulty([(fault.action, str(fault))])) from None
 
@@ -256,17 +242,13 @@ class Settings(NamedTuple):
             yield from (rows[row] for row in rows if row not in seen)
             seen |= rows.keys()
 
-    def _meant_for(
-        self, mode: str, actions: tuple[Action, ...], keys: dict[str, tuple[str, ...]]
-    ) -> dict[str, tuple[str, ...]]:
-        """The keys that are meant for a mode."""
+    def _meant_for(self, mode: str, actions: tuple[Action, ...]) -> dict[str, tuple[str, ...]]:
+        """Return the preferred keys of a mode's actions; see `giving_way`."""
         known = {action.name for action in actions}
-        own = {name: wanted for name, wanted in keys.items() if name in known}
-        return giving_way(actions, own, self._of_earlier_modes(mode)) if own else own
-
-    def _of_earlier_modes(self, mode: str) -> set[str]:
-        earlier = takewhile(lambda each: each != mode, MODES)
-        return {each.name for one in earlier for each in usual_actions(one, self.labels)}
+        own = {name: keys for name, keys in self.file.keys.items() if name in known}
+        earlier = takewhile(lambda each: each != mode, MODES) if own else ()
+        guests = {each.name for one in earlier for each in usual_actions(one, self.labels)}
+        return giving_way(actions, own, guests)
 
     def check(self) -> None:
         """Refuse keys that are wrong in any mode, all that is wrong with them in one message.
@@ -274,16 +256,15 @@ class Settings(NamedTuple):
         Raises:
             BadKeys: with the path and the lines.
         """
-        keys = _named(self.file)
         tables = {mode: usual_actions(mode, self.labels) for mode in MODES}
         everywhere = {action.name for actions in tables.values() for action in actions}
-        unknown = {name: wanted for name, wanted in keys.items() if name not in everywhere}
+        unknown = {name: keys for name, keys in self.file.keys.items() if name not in everywhere}
         found = list(faults((), unknown))
         for mode, actions in tables.items():
-            found += faults(actions, self._meant_for(mode, actions, keys))
-        told = {(self.file.lines.get(fault.action, 0), str(fault)): fault.action for fault in found}
-        if told:
-            sentences = ((action, sentence) for (_, sentence), action in sorted(told.items()))
+            found += faults(actions, self._meant_for(mode, actions))
+        wrong = {(self.file.lines.get(each.action, 0), str(each)): each.action for each in found}
+        if wrong:
+            sentences = ((action, sentence) for (_, sentence), action in sorted(wrong.items()))
             usable = f" {USABLE}" if any(isinstance(fault, NoKey) for fault in found) else ""
             raise BadKeys(self.file.faulty(sentences) + usable)
 
@@ -295,24 +276,19 @@ class Settings(NamedTuple):
         """
         for mode, where in WHERE.items():
             table = {action.name: action for action in self.actions(mode)}
-            owners = keymap(table.values())
-            for name, wanted in _named(self.file).items():
+            owners = {key: name for name, action in table.items() for key in action.keys}
+            for name, wanted in self.file.keys.items():
                 for key in wanted:
                     if name in table and owners.get(key) != name:
                         others = " ".join(table[name].keys)
                         yield f"in {where} {key} stays with {owners[key]}; {name} is {others} there"
 
 
-def _named(file: KeyFile) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(map(as_named, wanted)) for name, wanted in file.keys.items()}
-
-
-def _renamed(file: KeyFile) -> KeyFile:
-    """A file of keys with the names that actions have now."""
-    keys = {ALIASES.get(name, name): keys for name, keys in file.keys.items()}
-    return KeyFile(
-        file.path, keys, {ALIASES.get(name, name): line for name, line in file.lines.items()}
-    )
+def _as_named(file: KeyFile) -> KeyFile:
+    """Write names of actions as they are now, and keys as the tables do."""
+    keys = {ALIASES.get(name, name): tuple(map(as_named, keys)) for name, keys in file.keys.items()}
+    lines = {ALIASES.get(name, name): line for name, line in file.lines.items()}
+    return KeyFile(file.path, keys, lines)
 
 
 class KeyedMode(Mode[S]):
@@ -337,15 +313,15 @@ MOST_CHECKED = 20
 
 
 def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
-    """Read labels and keys, and check them in all modes where they are not as they were last.
+    """Read labels and keys, and check them in all modes unless they were checked before.
 
-    `anew`: check them in any case. The usual ones need no check: tests see to them.
+    `anew`: check them in any case. The usual ones need no check: tests check them.
 
     Raises:
         BadLabels: the labels cannot be used, or have a key that an action has.
         BadKeys: the keys cannot be used.
     """
-    settings = Settings(workspace.labels(), _renamed(read_keys()))
+    settings = Settings(workspace.labels(), _as_named(read_keys()))
     digest = _digest(settings)
     if not digest:
         return settings
@@ -360,7 +336,7 @@ def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
 
 
 def _digest(settings: Settings) -> str:
-    """What tells settings from others, in this version; empty where they are the usual ones."""
+    """Identify settings, in this version; empty where they are the usual ones."""
     labels, keys = settings.labels, settings.file.keys
     if labels == DEFAULT_LABELS and not keys:
         return ""
@@ -368,13 +344,13 @@ def _digest(settings: Settings) -> str:
 
 
 def _check_labels(labels: LabelSet, path: str) -> None:
-    """Refuse labels with a key that an action of some mode has.
+    """Refuse a label with a key that an action of some mode has.
 
     Raises:
         BadLabels: with the path.
     """
-    try:
-        for mode in MODES:
-            keymap(usual_actions(mode, labels))
-    except KeyClash as error:
-        raise BadLabels(f"{path}: {error}") from None
+    for mode in MODES if labels != DEFAULT_LABELS else ():
+        actions = usual_actions(mode, labels)
+        for clash in clashes((action.name, action.keys) for action in actions):
+            if clash.action.startswith(LABELS_KEYS):
+                raise BadLabels(f"{path}: {clash}")

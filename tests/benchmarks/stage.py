@@ -13,11 +13,12 @@ from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
-from reader.modes.keymap import Settings, keymap
+from reader.modes.keymap import Settings
 from reader.store.layer import Layer
 from reader.store.progress import progress_in
 from reader.text.lines import Extent
 from reader.text.units import Units
+from tests.modes.keys import keymap
 from tests.store.folders import Folder
 
 KEYS = keymap(Settings().actions("annotate"))

@@ -15,9 +15,8 @@ from reader.model.errors import CannotWrite
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.base import State
 from reader.modes.extent import ExtentChoice, ExtentMode
-from reader.modes.keymap import keymap
 from reader.text.anchor import span_at
-from tests.modes.keys import settings_with
+from tests.modes.keys import keymap, settings_with
 from tests.services.tagged import WHEN
 
 TEXT = "The tide rose. “We saw it,” said Ida Holm. The gulls stayed.\n"

@@ -23,15 +23,17 @@ from reader.modes.keymap import (
     NAMED_KEYS,
     KeyClash,
     as_named,
-    check_key,
+    clashes,
     faults,
     giving_way,
-    keymap,
+    key_fault,
     settings_of,
     usual_actions,
     with_keys,
 )
 from reader.settings.files import BadKeys
+from tests.modes.keys import keymap
+from tests.project import key_table
 from tests.store.folders import Folder
 
 TABLES = {mode: usual_actions(mode, DEFAULT_LABELS) for mode in MODES}
@@ -49,12 +51,50 @@ def own(key: str) -> LabelSet:
     return LabelSet((*DEFAULT_LABELS, Label(name="claim", key=key, letter="C")))
 
 
+def test_no_key_of_the_program_does_two_things() -> None:
+    assert not key_table.own_clashes()
+
+
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
-def test_no_key_does_two_things_and_every_action_has_one(table: tuple[Action, ...]) -> None:
-    found = keymap(table)
-    assert set(found.values()) == {action.name for action in table}
-    assert len(found) == sum(len(action.keys) for action in table)
+def test_every_action_has_a_key_and_a_name_of_its_own(table: tuple[Action, ...]) -> None:
+    assert all(action.keys for action in table)
     assert len({action.name for action in table}) == len(table)
+
+
+@pytest.fixture
+def clashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a key of a review do two things."""
+    usual = keymaps.usual_actions
+
+    def changed(mode: str, labels: LabelSet) -> tuple[Action, ...]:
+        return (*usual(mode, labels), *([action("leap", "y")] if mode == "review" else []))
+
+    monkeypatch.setattr(keymaps, "usual_actions", changed)
+    monkeypatch.setattr(key_table, "usual_actions", changed)
+
+
+CLASH = (
+    "The program's own keys clash in the mode 'review': The key y is wanted by both accept and leap"
+)
+
+
+@pytest.mark.usefixtures("clashing")
+def test_keys_of_the_program_that_clash_are_not_written_into_the_docs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "keys.md"
+    page.write_text("as it was")
+    monkeypatch.setattr(key_table, "PAGE", page)
+    with pytest.raises(SystemExit, match=CLASH):
+        key_table.write_table()
+    assert page.read_text() == "as it was"
+
+
+@pytest.mark.usefixtures("clashing")
+def test_labels_are_not_blamed_where_keys_of_the_program_clash(tmp_path: Path) -> None:
+    settings_of(write_labels(tmp_path, "F2"))
+    with pytest.raises(BadLabels, match=r"labels\.toml: The key n is wanted by both"):
+        settings_of(write_labels(tmp_path, "n"))
 
 
 def test_reader_and_list_mean_the_same_by_the_keys_that_both_have() -> None:
@@ -82,8 +122,9 @@ def test_every_action_says_what_it_does() -> None:
 
 
 def test_two_actions_that_want_one_key_are_refused_by_name() -> None:
-    with pytest.raises(KeyClash, match="The key j is wanted by both down and jump"):
-        keymap([action("down", "Down", "j"), action("jump", "j")])
+    (clash,) = clashes([("down", ("Down", "j")), ("jump", ("j",))])
+    assert str(clash) == "The key j is wanted by both down and jump."
+    assert clash.action == "jump"
 
 
 @pytest.mark.parametrize(
@@ -94,24 +135,22 @@ def test_two_actions_that_want_one_key_are_refused_by_name() -> None:
     ],
 )
 def test_a_key_that_not_every_terminal_sends_is_refused(key: str) -> None:
-    with pytest.raises(KeyClash, match="not a key that every terminal can send"):
-        check_key(key, "jump")
+    assert "not a key that every terminal can send" in str(key_fault(key, "jump"))
 
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_digits_are_counts(digit: str) -> None:
-    with pytest.raises(KeyClash, match="digits are counts"):
-        check_key(digit, "jump")
+    assert "digits are counts" in str(key_fault(digit, "jump"))
 
 
 def test_named_and_printable_keys_are_taken() -> None:
     for key in (*NAMED_KEYS, "a", "Z", "~", "!", "+"):
-        check_key(key, "jump")
+        assert key_fault(key, "jump") is None
 
 
 @pytest.mark.parametrize("key", "éжßÄñλשع")
 def test_letters_of_any_alphabet_are_taken(key: str) -> None:
-    check_key(key, "jump")
+    assert key_fault(key, "jump") is None
 
 
 def test_names_are_taken_in_any_case_and_letters_are_composed() -> None:
@@ -133,8 +172,9 @@ def test_the_help_of_the_command_names_every_key_with_a_name() -> None:
 
 @pytest.mark.parametrize("key", ["j", "f", "r", "q", "V", "D"])
 def test_a_label_cannot_take_a_key_that_is_in_use(key: str) -> None:
-    with pytest.raises(KeyClash, match=f"The key {key} is wanted by both"):
-        keymap(usual_actions("annotate", own(key)))
+    (clash,) = clashes((each.name, each.keys) for each in usual_actions("annotate", own(key)))
+    assert f"The key {key} is wanted by both" in str(clash)
+    assert clash.action.startswith(TAG)
 
 
 @pytest.mark.parametrize("key", ["F2", "F9", *FREE])

@@ -1,12 +1,13 @@
 """The table of keys in `docs/keys.md`, made from the actions.
 
-`python -m tests.project.key_table` writes it there.
+`python -m tests.project.key_table` writes it there, unless two actions of a mode want one key.
 """
 
 from __future__ import annotations
 
+from reader.model.labels import DEFAULT_LABELS
 from reader.modes.base import grouped
-from reader.modes.keymap import Settings
+from reader.modes.keymap import MODES, Settings, clashes, usual_actions
 from tests.environment import PROJECT
 
 PAGE = PROJECT / "docs/keys.md"
@@ -28,6 +29,26 @@ def table_in_docs() -> str:
     return PAGE.read_text().partition(BEGIN)[2].partition(END)[0]
 
 
-if __name__ == "__main__":
+def own_clashes() -> list[str]:
+    """Say of each mode which of the program's own actions want the same key."""
+    return [
+        f"The program's own keys clash in the mode {mode!r}: {clash}"
+        for mode in MODES
+        for clash in clashes((each.name, each.keys) for each in usual_actions(mode, DEFAULT_LABELS))
+    ]
+
+
+def write_table() -> None:
+    """Write the table into the page.
+
+    Raises:
+        SystemExit: keys clash; the page stays as it is.
+    """
+    if refused := own_clashes():
+        raise SystemExit("\n".join(refused))
     before, _, rest = PAGE.read_text().partition(BEGIN)
     PAGE.write_text(before + BEGIN + key_table() + END + rest.partition(END)[2])
+
+
+if __name__ == "__main__":
+    write_table()

@@ -12,9 +12,9 @@ from textual.screen import Screen
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions as actions
-from reader.modes.articles.browse import ACTIONS as LIST_ACTIONS
-from reader.modes.keymap import NAMED_KEYS, keymap
+from reader.modes.keymap import NAMED_KEYS
 from reader.tui.keys import bindings, shown, table_key, textual_key
+from tests.modes.keys import keymap
 from tests.tui.stage import Stage, play, send, until
 
 PRINTABLE = [chr(code) for code in range(ord("!"), ord("~") + 1)]
@@ -94,7 +94,3 @@ def test_every_key_of_the_table_does_its_action() -> None:
     play(screen, acts)
     assert screen.done == list(keys.values())
     assert 'tag:it\'s ("odd")' in screen.done
-
-
-def test_the_lists_keys_clash_with_none_of_themselves() -> None:
-    assert keymap(LIST_ACTIONS)["/"] == "filter"

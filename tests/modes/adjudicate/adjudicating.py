@@ -12,13 +12,13 @@ from reader.model.judgement import Decision, Verdict, judged_digest
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import start_adjudication
-from reader.modes.keymap import keymap
 from reader.modes.requests import AskComment
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import TEXT, at_end
+from tests.modes.keys import keymap
 from tests.services.tagged import WHEN, write
 from tests.store.folders import Folder
 from tests.store.making import Ticking

@@ -19,11 +19,12 @@ from reader.modes.annotate import jump, move, tag
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Mode
-from reader.modes.keymap import Settings, keymap
+from reader.modes.keymap import Settings
 from reader.modes.requests import Request
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.store.progress import progress_in
+from tests.modes.keys import keymap
 from tests.store.folders import Folder
 from tests.store.making import Ticking
 

@@ -10,7 +10,6 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions
 from reader.modes.annotate.state import saving
 from reader.modes.annotate.status import done_message
-from reader.modes.keymap import keymap
 from reader.store.folder.journal import JournalFile
 from reader.text.phrases import percent
 from tests.modes.annotate.keyboard import (
@@ -24,6 +23,7 @@ from tests.modes.annotate.keyboard import (
     said,
     select,
 )
+from tests.modes.keys import keymap
 
 
 def keys(reader: Annotated, *, narrow: bool = False) -> dict[str, str]:

@@ -11,7 +11,6 @@ import msgspec
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.keymap import keymap
 from reader.modes.review.filters import Filters
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
@@ -20,6 +19,7 @@ from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import Stopwatch, at_end
+from tests.modes.keys import keymap
 from tests.services.tagged import WHEN, tag, write
 from tests.store.folders import Folder
 from tests.store.making import Ticking

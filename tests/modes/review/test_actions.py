@@ -1,4 +1,4 @@
-"""The actions of a review: every one does something, and no key does two."""
+"""The actions of a review: every one does something."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes import extent
 from reader.modes.annotate.jump import type_sign
-from reader.modes.base import Action
-from reader.modes.keymap import keymap
 from reader.modes.review.mode import ReviewMode, review_actions
 from reader.settings.files import key_path
 from tests.modes.review.reviews import press, review_of
@@ -30,11 +28,6 @@ def test_every_action_does_something_that_is_no_error(action: str, root: Path) -
     review.do(action)
     requests = review.state.take_requests()
     assert review.current.message or requests or review.state.summary_open or "scr" in action
-
-
-@pytest.mark.parametrize("actions", [ACTIONS, extent.ACTIONS])
-def test_no_key_does_two_things(actions: tuple[Action, ...]) -> None:
-    assert keymap(actions)
 
 
 def test_keys_of_the_users_own_count_in_the_review_and_while_an_extent_is_chosen(

@@ -67,6 +67,30 @@ class Action(msgspec.Struct, frozen=True):
         return self.summary or (function.__doc__ or "").strip().partition("\n")[0]
 
 
+Way = tuple[str, tuple[str, ...], str, str]
+"""Name, keys, short word and summary of an action that goes one of two ways."""
+
+
+def both_ways(
+    run: Callable[..., object],
+    forward: Way,
+    backward: Way,
+    group: str,
+    *,
+    repeats: bool = False,
+    offer: Callable[[Any], int] = never,
+    beside: tuple[str, ...] = (),
+    together: str = "",
+) -> tuple[Action, Action]:
+    """Return two actions that call `run` with a `step` of 1 and of -1; the first is offered."""
+    there, back = (
+        Action(name, keys, partial(run, step=step), short, group, summary, repeats)
+        for (name, keys, short, summary), step in ((forward, 1), (backward, -1))
+    )
+    offered = msgspec.structs.replace(there, offer=offer, beside=beside, together=together)
+    return offered, back
+
+
 def at(rank: int) -> Callable[[Any], int]:
     """Offer an action in every state, at this rank."""
     return lambda _: rank

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from reader.document.focus import Extent
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.move import select_unit
-from reader.modes.base import Action, Sentence, plain, when
+from reader.modes.base import Action, Sentence, both_ways, plain, when
 from reader.modes.requests import GoTo, ScrollVersions, ShowOverview, ShowRemaining
 from reader.text.phrases import listed
 
@@ -240,72 +239,32 @@ def scroll_versions(state: Adjudicating, step: int) -> None:
 
 
 ACTIONS = (
-    Action(
-        "next_annotation",
-        ("Tab",),
-        partial(next_disagreement, step=1),
-        "next",
+    *both_ways(
+        next_disagreement,
+        ("next_annotation", ("Tab",), "next", "Go to the next open disagreement."),
+        ("previous_annotation", ("Shift+Tab",), "back", "Go to the open disagreement before."),
         GO,
-        "Go to the next open disagreement.",
         offer=when(deciding=14),
     ),
-    Action(
-        "previous_annotation",
-        ("Shift+Tab",),
-        partial(next_disagreement, step=-1),
-        "back",
+    *both_ways(
+        next_item,
+        ("next_thing", ("]", ")"), "next thing", "Go to the next thing, decided or not."),
+        ("previous_thing", ("[", "("), "thing before", "Go to the thing before, decided or not."),
         GO,
-        "Go to the open disagreement before.",
-    ),
-    Action(
-        "next_thing",
-        ("]", ")"),
-        partial(next_item, step=1),
-        "next thing",
-        GO,
-        "Go to the next thing, decided or not.",
-    ),
-    Action(
-        "previous_thing",
-        ("[", "("),
-        partial(next_item, step=-1),
-        "thing before",
-        GO,
-        "Go to the thing before, decided or not.",
     ),
     Action("open_annotation", ("Enter",), open_here, "open", GO, offer=when(deciding=24)),
     Action("turn_order", ("!",), turn_order, "hardest", GO),
-    Action(
-        "versions_down",
-        (";",),
-        partial(scroll_versions, step=1),
-        "scroll",
+    *both_ways(
+        scroll_versions,
+        ("versions_down", (";",), "scroll", "Scroll the list of versions down."),
+        ("versions_up", (":",), "scroll up", "Scroll the list of versions up."),
         GO,
-        "Scroll the list of versions down.",
     ),
-    Action(
-        "versions_up",
-        (":",),
-        partial(scroll_versions, step=-1),
-        "scroll up",
+    *both_ways(
+        go_to_article,
+        ("next_article", (">",), "next article", "Go to the next article."),
+        ("previous_article", ("<",), "article before", "Go to the article before."),
         GO,
-        "Scroll the list of versions up.",
-    ),
-    Action(
-        "next_article",
-        (">",),
-        partial(go_to_article, step=1),
-        "next article",
-        GO,
-        "Go to the next article.",
-    ),
-    Action(
-        "previous_article",
-        ("<",),
-        partial(go_to_article, step=-1),
-        "article before",
-        GO,
-        "Go to the article before.",
     ),
     Action("overview", ("#",), show_overview, "overview", GO, offer=when(deciding=30)),
 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import Action, State
+from reader.modes.base import Action, State, both_ways
 from reader.modes.requests import GoTo
 
 ARTICLE = "Articles"
@@ -27,20 +25,10 @@ def toggle_done(state: Annotating) -> None:
     state.request(GoTo(1, unfinished=True))
 
 
-PREVIOUS = Action(
-    "previous_article",
-    ("<", "["),
-    partial(go, step=-1),
-    "previous article",
+NEXT, PREVIOUS = both_ways(
+    go,
+    ("next_article", (">", "]"), "next article", "Go to the next article."),
+    ("previous_article", ("<", "["), "previous article", "Go to the previous article."),
     ARTICLE,
-    "Go to the previous article.",
-)
-NEXT = Action(
-    "next_article",
-    (">", "]"),
-    partial(go, step=1),
-    "next article",
-    ARTICLE,
-    "Go to the next article.",
 )
 DONE = Action("done", ("D",), toggle_done, "done", ARTICLE, changes=True)

@@ -7,7 +7,7 @@ from functools import partial
 from reader.document.find import Finder
 from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import Action, when
+from reader.modes.base import Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -113,22 +113,11 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
 
 FINDING = (
     Action("find", ("/",), ask_find, "find", FIND, offer=when(reading=42)),
-    Action(
-        "next_match",
-        ("n",),
-        partial(go, step=1),
-        "next",
+    *both_ways(
+        go,
+        ("next_match", ("n",), "next", "Go to the next place that was found."),
+        ("previous_match", ("N",), "previous", "Go to the previous place that was found."),
         FIND,
-        "Go to the next place that was found.",
-        repeats=True,
-    ),
-    Action(
-        "previous_match",
-        ("N",),
-        partial(go, step=-1),
-        "previous",
-        FIND,
-        "Go to the previous place that was found.",
         repeats=True,
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from reader.model.annotation import Annotation
-from reader.modes.base import Action, when, words
+from reader.modes.base import Action, both_ways, when, words
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.modes.requests import Copy, ShowPanel
 from reader.text.phrases import excerpt, lost_of, missing_of, named
@@ -51,100 +51,61 @@ def page(state: DocumentState, step: int) -> bool:
 
 
 MOTIONS = (
-    Action(
-        "next_sentence",
-        ("j", "Down"),
-        partial(move, kind="sentence", step=1),
-        "sentence",
+    *both_ways(
+        partial(move, kind="sentence"),
+        ("next_sentence", ("j", "Down"), "sentence", "Focus the next sentence."),
+        ("previous_sentence", ("k", "Up"), "back", "Focus the previous sentence."),
         MOVE,
-        "Focus the next sentence.",
         repeats=True,
         offer=when(reading=10, pending=10, extending=11, extent=10),
         beside=("next_sentence", "previous_sentence"),
         together="move",
     ),
-    Action(
-        "previous_sentence",
-        ("k", "Up"),
-        partial(move, kind="sentence", step=-1),
-        "back",
+    *both_ways(
+        partial(move, kind="word"),
+        (
+            "next_word",
+            ("l", "w", "Right"),
+            "word",
+            "Focus the next word; from a larger focus, its first.",
+        ),
+        (
+            "previous_word",
+            ("h", "b", "Left"),
+            "word back",
+            "Focus the previous word; from a larger focus, its last.",
+        ),
         MOVE,
-        "Focus the previous sentence.",
-        repeats=True,
-    ),
-    Action(
-        "next_word",
-        ("l", "w", "Right"),
-        partial(move, kind="word", step=1),
-        "word",
-        MOVE,
-        "Focus the next word; from a larger focus, its first.",
         repeats=True,
         offer=when(reading=11, pending=11, extending=10, extent=11),
         beside=("previous_word", "next_word"),
         together="move",
     ),
-    Action(
-        "previous_word",
-        ("h", "b", "Left"),
-        partial(move, kind="word", step=-1),
-        "word back",
+    *both_ways(
+        partial(move, kind="paragraph"),
+        ("next_paragraph", ("J", "}"), "paragraph", "Focus the next paragraph."),
+        ("previous_paragraph", ("K", "{"), "paragraph back", "Focus the previous paragraph."),
         MOVE,
-        "Focus the previous word; from a larger focus, its last.",
         repeats=True,
     ),
-    Action(
-        "next_paragraph",
-        ("J", "}"),
-        partial(move, kind="paragraph", step=1),
-        "paragraph",
+    *both_ways(
+        page,
+        (
+            "next_page",
+            ("Space", "PgDn"),
+            "page",
+            "Turn the page; the focus is its first full sentence.",
+        ),
+        ("previous_page", ("Backspace", "PgUp"), "page back", "Turn back a page."),
         MOVE,
-        "Focus the next paragraph.",
         repeats=True,
     ),
-    Action(
-        "previous_paragraph",
-        ("K", "{"),
-        partial(move, kind="paragraph", step=-1),
-        "paragraph back",
+    *both_ways(
+        to_edge,
+        ("last_sentence", ("G", "End"), "end", "Focus the last sentence."),
+        ("first_sentence", ("g", "Home"), "top", "Focus the first sentence."),
         MOVE,
-        "Focus the previous paragraph.",
-        repeats=True,
-    ),
-    Action(
-        "next_page",
-        ("Space", "PgDn"),
-        partial(page, step=1),
-        "page",
-        MOVE,
-        "Turn the page; the focus is its first full sentence.",
-        repeats=True,
-    ),
-    Action(
-        "previous_page",
-        ("Backspace", "PgUp"),
-        partial(page, step=-1),
-        "page back",
-        MOVE,
-        "Turn back a page.",
-        repeats=True,
-    ),
-    Action(
-        "first_sentence",
-        ("g", "Home"),
-        partial(to_edge, step=-1),
-        "top",
-        MOVE,
-        "Focus the first sentence.",
-    ),
-    Action(
-        "last_sentence",
-        ("G", "End"),
-        partial(to_edge, step=1),
-        "end",
-        MOVE,
-        "Focus the last sentence.",
-    ),
+    )[::-1],
 )
 
 
@@ -224,40 +185,23 @@ EXTENDING = (
         EXTEND,
         offer=when(extending=33),
     ),
-    Action(
-        "extend_word_right",
-        ("Shift+Right",),
-        partial(move, kind="word", step=1, extend=True),
-        "extend",
+    *both_ways(
+        partial(move, kind="word", extend=True),
+        ("extend_word_right", ("Shift+Right",), "extend", "Extend by a word to the right."),
+        ("extend_word_left", ("Shift+Left",), "extend left", "Extend by a word to the left."),
         EXTEND,
-        "Extend by a word to the right.",
         repeats=True,
     ),
-    Action(
-        "extend_word_left",
-        ("Shift+Left",),
-        partial(move, kind="word", step=-1, extend=True),
-        "extend left",
+    *both_ways(
+        partial(move, kind="sentence", extend=True),
+        (
+            "extend_sentence_down",
+            ("Shift+Down",),
+            "extend down",
+            "Extend by a sentence downward.",
+        ),
+        ("extend_sentence_up", ("Shift+Up",), "extend up", "Extend by a sentence upward."),
         EXTEND,
-        "Extend by a word to the left.",
-        repeats=True,
-    ),
-    Action(
-        "extend_sentence_down",
-        ("Shift+Down",),
-        partial(move, kind="sentence", step=1, extend=True),
-        "extend down",
-        EXTEND,
-        "Extend by a sentence downward.",
-        repeats=True,
-    ),
-    Action(
-        "extend_sentence_up",
-        ("Shift+Up",),
-        partial(move, kind="sentence", step=-1, extend=True),
-        "extend up",
-        EXTEND,
-        "Extend by a sentence upward.",
         repeats=True,
     ),
     Action(
@@ -396,30 +340,17 @@ def copy(state: DocumentState) -> None:
     state.say("Sent to the terminal's clipboard, if it has one: {quote}.", quote=excerpt(text))
 
 
-COPY = Action("copy", ("y",), copy, "copy", WALK)
-
 WALKING = (
-    Action(
-        "next_annotation",
-        ("Tab",),
-        partial(walk, step=1),
-        "next tag",
+    *both_ways(
+        walk,
+        ("next_annotation", ("Tab",), "next tag", "Choose the next annotation."),
+        ("previous_annotation", ("Shift+Tab",), "previous tag", "Choose the previous annotation."),
         WALK,
-        "Choose the next annotation.",
         repeats=True,
         offer=when(reading=41),
     ),
-    Action(
-        "previous_annotation",
-        ("Shift+Tab",),
-        partial(walk, step=-1),
-        "previous tag",
-        WALK,
-        "Choose the previous annotation.",
-        repeats=True,
-    ),
     Action("open_annotation", ("Enter",), open_annotation, "open", WALK),
-    COPY,
+    Action("copy", ("y",), copy, "copy", WALK),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 from rich.cells import cell_len
@@ -72,19 +72,6 @@ def lost_of(annotation: Annotation) -> str:
         return "lost in the text"
     lost = [span.role or "a passage" for span in annotation.spans if span.lost]
     return f"lost: {listed(lost)}" if lost else ""
-
-
-def lost_sentence(key_of: Callable[[str], str], annotation: Annotation) -> str:
-    """Say what an annotation has lost and which keys repair it; fits a narrow screen.
-
-    `key_of` returns the key of an action.
-    """
-    reanchors, deletes = key_of("extent"), key_of("delete")
-    lost = [span.role for span in annotation.spans if span.lost and span.role]
-    what = "Lost" if annotation.orphan else f"Lost {listed(lost) if lost else 'passage'}"
-    return (
-        f"{what}: {named(annotation, 14)}: {reanchors} puts it at the focus, {deletes} deletes it."
-    )
 
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-
-import msgspec
+from typing import NamedTuple
 
 from reader.model.annotation import Annotation
 from reader.modes.base import Sentence
@@ -16,34 +15,24 @@ ORPHANS = "lost in the text"
 """Stands for a label where only annotations with a lost passage are listed."""
 
 
-class OutlineRow(msgspec.Struct, frozen=True):
-    """One annotation in the panel's list."""
+class OutlineRow(NamedTuple):
+    """One annotation in the panel's list, in words safe for the screen."""
 
-    annotation: str
-    letter: str
-    label: str
-    paragraph: int
-    """Number of the paragraph its first span is in, from 1; 0 where the span is lost."""
+    place: str
+    """The paragraph its first span is in, from ¶1; or that this is lost."""
     quote: str
-    """Its first quote, on one line, safe for the screen."""
-    has_note: bool
-    unfinished: bool
-    flagged: bool
+    """Its first quote, on one line."""
+    marks: str
+    """… unfinished, ? not sure, ✎ with a note."""
 
 
 def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
     """Return the panel's row for an annotation."""
     span = annotation.spans[0]
-    return OutlineRow(
-        annotation=annotation.id,
-        letter=state.labels[annotation.label].letter,
-        label=annotation.label,
-        paragraph=0 if span.lost else state.document.units.paragraph_number(span.start),
-        quote=one_line(span.text, 200),
-        has_note=bool(annotation.note),
-        unfinished=bool(missing_of(state.labels, annotation)),
-        flagged=annotation.flag,
-    )
+    place = "lost" if span.lost else f"¶{state.document.units.paragraph_number(span.start)}"
+    unfinished = missing_of(state.labels, annotation)
+    marks = (("…", unfinished), ("?", annotation.flag), ("✎", annotation.note))
+    return OutlineRow(place, one_line(span.text, 200), "".join(mark for mark, on in marks if on))
 
 
 def outline(state: DocumentState, label: str | None = None) -> list[Annotation]:

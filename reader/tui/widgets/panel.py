@@ -11,7 +11,6 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.panel import (
     ORPHANS,
     REPAIR,
-    OutlineRow,
     counts,
     orphans,
     outline,
@@ -106,17 +105,17 @@ class Panel(Vertical, can_focus=False):
         self._show_detail()
 
     def _row(self, index: int, width: int) -> Row:
-        row = outline_row(self.mode.state, self._listed[index])
-        marks = _marks(row)
-        paragraph = f"¶{row.paragraph}" if row.paragraph else "lost"
+        annotation = self._listed[index]
+        place, quote, marks = outline_row(self.mode.state, annotation)
+        letter = self.mode.state.labels[annotation.label].letter
         room = width - 5 - PARAGRAPH_CELLS - len(marks) - 2
-        current = row.annotation == self.mode.state.document.current
+        current = annotation.id == self.mode.state.document.current
         return [
             ("▸" if current else " ", KEY),
-            (f" {fitted(row.letter, 1)} ", self._looks.of(row.label).colors),
+            (f" {fitted(letter, 1)} ", self._looks.of(annotation.label).colors),
             (" ", ""),
-            (fitted(paragraph, PARAGRAPH_CELLS), DIM),
-            (fitted(row.quote, max(4, room)), ""),
+            (fitted(place, PARAGRAPH_CELLS), DIM),
+            (fitted(quote, max(4, room)), ""),
             (f" {marks} ", KEY),
         ]
 
@@ -165,11 +164,6 @@ class Panel(Vertical, can_focus=False):
             if 0 <= cell < len(text):
                 self.only(None if self.label == name else name)
             cell -= len(text) + 1
-
-
-def _marks(row: OutlineRow) -> str:
-    marks = (("…", row.unfinished), ("?", row.flagged), ("✎", row.has_note))
-    return "".join(mark for mark, worn in marks if worn)
 
 
 HOW_TO_CHOOSE = Sentence("{key:next_annotation} chooses an annotation.")

@@ -43,28 +43,18 @@ def lines(reader: Annotated) -> list[tuple[str, str]]:
 def test_a_row_says_label_paragraph_and_quote(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "3", "j", "f")
-    assert row(reader) == OutlineRow(
-        annotation=current(reader).id,
-        letter="F",
-        label="fact",
-        paragraph=2,
-        quote=NOBODY,
-        has_note=False,
-        unfinished=False,
-        flagged=False,
-    )
+    assert row(reader) == OutlineRow(place="¶2", quote=NOBODY, marks="")
 
 
 def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a", "z")
     note(reader, "By whom?")
-    found = row(reader)
-    assert (found.has_note, found.unfinished, found.flagged) == (True, True, True)
+    assert row(reader).marks == "…?✎"
     for quote in (STORMS, NOBODY):
         select(reader, quote)
         press(reader, "r")
-    assert not row(reader).unfinished
+    assert row(reader).marks == "?✎"
 
 
 def test_a_quote_is_one_line_and_safe_for_the_screen(tmp_path: Path) -> None:
@@ -89,7 +79,7 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
     tag = current(reader)
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST)
     reader.state.commit("import", [(tag, msgspec.structs.replace(tag, spans=(lost,)))])
-    assert (row(reader).paragraph, row(reader).quote) == (0, FERRY)
+    assert (row(reader).place, row(reader).quote) == ("lost", FERRY)
     (name, text), (_, does) = lines(reader)
     assert name == "text, lost; it stood here"
     assert text == f"«{FERRY}» {one_line(tag.spans[0].suffix)} …"
@@ -150,5 +140,5 @@ def test_a_label_that_is_no_longer_defined_has_a_letter_and_no_guideline(tmp_pat
     close(reader)
     again = reader_on(tmp_path, labels=LabelSet((Label(name="claim", key="F2", letter="C"),)))
     press(again, "g", "Tab")
-    assert row(again).letter == ATTRIBUTION.letter
+    assert again.state.labels[current(again).label].letter == ATTRIBUTION.letter
     assert details(again.state.labels, current(again)) == [Detail("content", FERRY)]

@@ -127,7 +127,7 @@ def test_a_passage_that_was_rejected_is_lost_with_its_quote(session: ArticleSess
         "The company denies it.",
     ]
     assert len(lost) == orphans(reader.state) == 3
-    assert [outline_row(reader.state, each).paragraph for each in lost if each.orphan] == [0, 0]
+    assert [outline_row(reader.state, each).place for each in lost if each.orphan] == ["lost"] * 2
 
 
 def test_a_lost_role_is_kept_beside_the_one_that_was_found(session: ArticleSession) -> None:

@@ -121,7 +121,7 @@ class ActionPalette(CommandPalette):
 
 
 class ActionProvider(Provider):
-    """Offers the `actions` of a screen, which it does by `do`; choosing one does it there."""
+    """Offers the `actions` of a screen, and runs the chosen one there."""
 
     def _offered(self) -> Iterator[Action]:
         """Every action but the one that opened the palette."""
@@ -130,24 +130,24 @@ class ActionProvider(Provider):
 
     async def discover(self) -> Hits:
         for action in self._offered():
-            yield DiscoveryHit(
-                _display(action, Text(name_of(action))), self._doing(action), name_of(action)
-            )
+            text = _described(action)
+            yield DiscoveryHit(_display(action, Text(text)), self._run(action), text)
 
     async def search(self, query: str) -> Hits:
+        """Find actions by what they do, by their word in the footer or by their name."""
         matcher = self.matcher(query)
         for action in self._offered():
-            name = name_of(action)
-            score = matcher.match(name)
+            text = _described(action)
+            score = max(map(matcher.match, (text, one_line(action.short), one_line(action.name))))
             if score > 0:
-                yield Hit(score, _display(action, _marked(name, query)), self._doing(action), name)
+                yield Hit(score, _display(action, _marked(text, query)), self._run(action), text)
 
-    def _doing(self, action: Action) -> IgnoreReturnCallbackType:
+    def _run(self, action: Action) -> IgnoreReturnCallbackType:
         return partial(self.screen.run_action, call(action))
 
 
-def name_of(action: Action) -> str:
-    """The words an action is found by: what it does, safe for the screen."""
+def _described(action: Action) -> str:
+    """Return what an action does, safe for the screen."""
     return one_line(action.help.rstrip("."), NAME_CELLS)
 
 
@@ -156,16 +156,15 @@ def action_palette() -> CommandPalette:
     return ActionPalette([ActionProvider], placeholder="Find an action")
 
 
-def _display(action: Action, name: Text) -> Text:
-    """Keys, then the name."""
+def _display(action: Action, description: Text) -> Text:
     keys = " ".join(map(shown, action.keys))
-    return Text.assemble((f"{keys:<{KEYS_CELLS}}", "not bold"), name)
+    return Text.assemble((f"{keys:<{KEYS_CELLS}}", "not bold"), description)
 
 
-def _marked(name: str, query: str) -> Text:
-    """The name with the letters of the query underlined where it has them in a row."""
-    text = Text(name)
-    start = name.casefold().find(query.casefold())
+def _marked(text: str, query: str) -> Text:
+    """Return the text with the first occurrence of the query underlined."""
+    marked = Text(text)
+    start = text.casefold().find(query.casefold())
     if start >= 0:
-        text.stylize("underline", start, start + len(query))
-    return text
+        marked.stylize("underline", start, start + len(query))
+    return marked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
@@ -63,3 +64,21 @@ def test_a_chosen_action_is_done_on_the_screen_it_was_called_from() -> None:
 
     play(screen, acts)
     assert screen.done == ["tag:[red]it's"]
+
+
+@pytest.mark.parametrize("query", ["longer", "nudge_right"])
+def test_an_action_is_found_by_its_word_in_the_footer_and_by_its_name(query: str) -> None:
+    screen = Recorder()
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        stage.push_screen(action_palette())
+        await pilot.pause()
+        await listed(stage, pilot)
+        await pilot.press(*query)
+        await stage.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+
+    play(screen, acts)
+    assert screen.done == ["nudge_right"]

@@ -130,10 +130,10 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     obstacles = importing.in_the_way(plans) if dry_run else []
     for sentence in (*found.problems, *questions, *remarks, *obstacles):
         print_message(sentence)
-    taken = sum(entry.taken for plan in plans for entry in plan.entries)
+    taken = sum(len(plan.taken) for plan in plans)
     told = f"{taken} of {counted(found.records, 'record')}"
     if any(plan.verdicts for plan in plans):
-        verdicts = sum(entry.taken for plan in plans for entry in plan.verdicts)
+        verdicts = sum(len(plan.taken_verdicts) for plan in plans)
         told += f" and {counted(verdicts, 'verdict')}"
     if obstacles:
         print_message("nothing is written; an import would be refused now")

@@ -44,10 +44,8 @@ class Matcher:
         self._nearest = open_folder(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
 
-    def find(self, info: ArticleInfo, *, changed: bool = False) -> Match:
-        """Return the article that has this text: the one of this id, or any other.
-
-        Where none has it, and `changed` is set, the one of this id, whose text is another one.
+    def find(self, info: ArticleInfo) -> Match:
+        """Return the article that has this text, else the one of this id with another text.
 
         Raises:
             NoArticle: there is none, or which one is meant cannot be said.
@@ -60,7 +58,7 @@ class Matcher:
         kept = None if named else self._kept(info)
         if kept is not None:
             return kept
-        if changed and len(named) == 1 and info.sha256 not in self._by_text:
+        if len(named) == 1 and info.sha256 not in self._by_text:
             article = self._load(named[0])
             if article is not None:
                 return Match(named[0].workspace, article)

@@ -1,18 +1,23 @@
-"""Turn an incoming record into an annotation of the text it belongs to."""
+"""Turn incoming records into annotations of the text they belong to, and into verdicts."""
 
 from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 import msgspec
 
 from reader.formats.base import Incoming, misfit, to_codepoints
 from reader.model.annotation import Annotation, InvalidRecord, Span
+from reader.model.errors import WrongUse
+from reader.model.judgement import Verdict
+from reader.model.names import valid_annotator
 from reader.text.anchor import span_at
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-696d706f7274")
 
 
@@ -46,14 +51,23 @@ def has_id(incoming: Incoming) -> bool:
     return isinstance(incoming.id, str) and _UUID.fullmatch(incoming.id) is not None
 
 
-def has_times(incoming: Incoming) -> bool:
-    """Return whether the record says when it was made or changed."""
-    return bool(incoming.created or incoming.modified)
+def verdict_of(record: Any, annotator: str, annotation: str) -> Verdict:
+    """Build a verdict on an annotation in that annotator's layer; its id is empty.
 
-
-def is_time(word: str) -> bool:
-    """Return whether a word is a time in the form in which this program writes it."""
-    return _TIME.fullmatch(word) is not None
+    Raises:
+        InvalidRecord: a field is missing or wrong.
+    """
+    if not isinstance(record, dict):
+        raise InvalidRecord("a verdict is no JSON object")
+    try:
+        known = {"id": "", **record, "annotator": annotator, "annotation": annotation}
+        verdict = Verdict.from_record(known)
+        reviewer = valid_annotator(verdict.reviewer)
+    except (InvalidRecord, WrongUse) as error:
+        raise InvalidRecord(f"a verdict on it: {error}") from None
+    if not _TIME.fullmatch(verdict.at) or not _DIGEST.fullmatch(verdict.digest):
+        raise InvalidRecord("a verdict on it has no time, or no digest of what was judged")
+    return msgspec.structs.replace(verdict, reviewer=reviewer, id="")
 
 
 def _on_text(span: Span, text: str, offsets: str) -> Span:
@@ -79,5 +93,5 @@ def _check(annotation: Annotation, text: str) -> None:
     if not annotation.label.strip():
         raise InvalidRecord("its label is blank")
     for field in ("created", "modified"):
-        if not is_time(getattr(annotation, field)):
+        if not _TIME.fullmatch(getattr(annotation, field)):
             raise InvalidRecord(f"{field} is no time such as 2030-01-31T09:00:00.000Z")

@@ -11,7 +11,7 @@ from reader.model.errors import CannotWrite, ObelismError
 from reader.model.log import IMPORT, Entry
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
-from reader.services.import_.plan import Held, LayerPlan, plan_all
+from reader.services.import_.plan import LayerPlan, opened, plan_all, stored
 from reader.store.base import Unfinished
 from reader.store.layer import Layer, commit_together
 
@@ -31,7 +31,7 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
     Raises:
         ObelismError: it would be refused.
     """
-    return plan_all(delivery, {target: Held.read(target) for target in delivery.targets})
+    return plan_all(delivery, {target: stored(target) for target in delivery.targets})
 
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
@@ -62,7 +62,7 @@ def take_in(
     with ExitStack() as stack:
         layers = {target: _opened(delivery, target, who, clock, stack) for target in targets}
         # Planned once, under the locks: nobody else can change what the layers hold any more.
-        plans = plan_all(delivery, {target: Held.open(layers[target]) for target in targets})
+        plans = plan_all(delivery, {target: opened(layers[target]) for target in targets})
         changing = [plan for plan in plans if plan.after]
         _refuse_read_only(changing, layers)
         for target in {plan.target for plan in plans} - {plan.target for plan in changing}:

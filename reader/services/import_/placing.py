@@ -1,87 +1,216 @@
-"""Records from files that somebody handed on, each put to the layer and text that it belongs to.
+"""Find the layer and the article of each received record, and where its spans are in the text.
 
-Records that were made on an earlier text of an article: placed where no doubt is possible.
+A record on an earlier text of its article is carried over to the current one, unless its place
+there is in doubt.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from reader.corpus.match import Match, Matcher
 from reader.formats.base import Incoming, IncomingVerdict, Refused, Skipped
-from reader.formats.records import annotation_of, has_id, has_times
+from reader.formats.records import annotation_of, has_id, verdict_of
 from reader.model.annotation import Annotation, InvalidRecord, Span
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article
 from reader.model.errors import BadLabels, ObelismError, WrongUse
 from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
-from reader.services.import_.verdicts import verdict_of
 from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
 from reader.text.relocation import LOST, Fates
 
+_MOST_LISTED = 1000
+"""Broken records that are reported one by one."""
 
-class Placer:
-    """Finds the place that the spans of records have in the text that an article has now."""
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
-        self._texts: tuple[str, str] = ("", "")
-        self._fates: Fates | None = None
+class Arrived(NamedTuple):
+    """An incoming annotation that fits its text."""
 
-    def match(self, info: ArticleInfo) -> Match:
-        """Return the article that has the record's text, else the one of its id.
+    annotation: Annotation
+    timed: bool
+    """Whether the record says when it was made or changed."""
+
+
+class Target(NamedTuple):
+    """A layer that records belong to."""
+
+    store: Store
+    key: LayerKey
+
+    @property
+    def name(self) -> str:
+        """Its name in sentences."""
+        return f"{self.key.article_id}, {self.key.annotator}"
+
+    def of(self, annotator: str) -> Target:
+        """Return another annotator's layer on the same article."""
+        return Target(self.store, LayerKey(annotator, self.key.article_id))
+
+
+class Delivery(msgspec.Struct):
+    """The records of some files by the layers they belong to, in the order of the files."""
+
+    layers: dict[Target, list[Arrived]] = {}
+    verdicts: dict[Target, list[Verdict]] = {}
+    """By the layer of the reviewer."""
+    articles: dict[tuple[Store, str], Article] = {}
+    """By store and id: all that the layers are on."""
+    problems: list[str] = []
+    """A sentence with file and line for each invalid record, a thousand at most."""
+    records: int = 0
+    """Number of records, invalid ones included."""
+    passed_over: Counter[str] = Counter()
+    """How often each other kind of content occurs."""
+    carried: int = 0
+    """Number of records that were made on an earlier text and carried over to the current one."""
+    broken: int = 0
+    """Number of invalid records."""
+
+    @property
+    def targets(self) -> list[Target]:
+        """The layers that it is for, those with annotations first."""
+        return list(dict.fromkeys([*self.layers, *self.verdicts]))
+
+    def article(self, target: Target) -> Article:
+        """Return the article that a layer is on."""
+        return self.articles[target.store, target.key.article_id]
+
+
+def in_role_order(annotation: Annotation, labels: LabelSet) -> Annotation:
+    """Return an annotation with its spans in the order of its label's roles."""
+    spans = labels[annotation.label].ordered(annotation.spans)
+    return msgspec.structs.replace(annotation, spans=spans)
+
+
+def delivery(
+    records: Iterable[Record], matcher: Matcher, layer: str | None, *, moment: str
+) -> Delivery:
+    """Assign each record to its layer: `layer`, or that of the annotator it names.
+
+    `moment` is the time of records that have none. Invalid records become `problems`.
+
+    Raises:
+        BadLabels: a workspace's labels cannot be used.
+    """
+    taker = _Taker(matcher, layer, moment)
+    for record in records:
+        try:
+            taker.take(record)
+        except BadLabels:
+            raise
+        except (InvalidRecord, ObelismError) as error:
+            taker.refuse(record, str(error))
+    result = taker.result
+    if result.broken > len(result.problems):
+        result.problems.append(f"so are {result.broken - len(result.problems)} more records")
+    return result
+
+
+class _Taker:
+    """Assigns records one by one."""
+
+    def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
+        self.result = Delivery({}, {}, {}, [], passed_over=Counter())
+        self._matcher, self._layer, self._moment = matcher, layer, moment
+        self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
+        # Records of one article mostly follow one another, so one comparison is kept.
+        self._fates = lru_cache(1)(Fates)
+
+    def refuse(self, record: Record, why: str) -> None:
+        """Report a record that cannot be imported."""
+        self.result.broken += 1
+        if self.result.broken <= _MOST_LISTED:
+            self.result.problems.append(record.problem(why))
+
+    def take(self, record: Record) -> None:
+        """Take whatever a file has in one place.
 
         Raises:
-            NoArticle: there is none.
+            InvalidRecord: it cannot be used.
+            NoArticle: its article is not here.
         """
-        return self._matcher.find(info, changed=True)
+        found = record.found
+        if isinstance(found, Skipped):
+            self.result.passed_over[found.what] += 1
+        elif isinstance(found, IncomingVerdict):
+            self._take_verdict(found)
+        else:
+            self.result.records += 1
+            if isinstance(found, Refused):
+                self.refuse(record, found.reason)
+            else:
+                self._take_annotation(found, record.format)
 
-    def old_text(self, incoming: Incoming, match: Match) -> str | None:
-        """The text that a record was made on, where that is another than the article has now.
+    def _take_annotation(self, incoming: Incoming, format: str) -> None:
+        """Take an annotation with the verdicts on it; neither, if anything is invalid."""
+        name = _layer_name(incoming, self._layer)
+        match = self._matcher.find(incoming.article)
+        store, article = match
+        old_text = _old_text(incoming, match)
+        salt = f"{format} {incoming.article.sha256} {name}"
+        annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
+        if not (has_id(incoming) and incoming.annotator == name):
+            annotation = msgspec.structs.replace(annotation, origin="import")
+        if old_text is not None:
+            fates = self._fates(old_text, article.text)
+            spans = tuple(_carried(span, fates, article) for span in annotation.spans)
+            annotation = msgspec.structs.replace(annotation, spans=spans)
+        verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
+        annotation = in_role_order(annotation, self._labels(store))
+        target = Target(store, LayerKey(name, article.id))
+        arrived = Arrived(annotation, bool(incoming.created or incoming.modified))
+        self.result.layers.setdefault(target, []).append(arrived)
+        self.result.carried += old_text is not None
+        for verdict in verdicts:
+            self._put(target, verdict)
+        self.result.articles[store, article.id] = article
 
-        Raises:
-            InvalidRecord: it is, and it is not known.
-        """
-        info, now = incoming.article, match.article.info
-        if info.sha256 == now.sha256:
-            return None
-        then = incoming.text
-        if then is None:
-            then = match.store.text(info.sha256)
-        if then is None:
-            raise InvalidRecord(
-                f"{now.id} has another text than the one tagged, which is not known here; "
-                "obelism export --by article sends it along"
-            )
-        return then
+    def _take_verdict(self, incoming: IncomingVerdict) -> None:
+        """Take a verdict that is in the file by itself."""
+        words = [incoming.record.get(field) for field in ("annotator", "annotation")]
+        annotator, annotation = (word if isinstance(word, str) else "" for word in words)
+        verdict = verdict_of(incoming.record, self._layer or annotator, annotation)
+        store, article = self._matcher.find(incoming.article)
+        self.result.articles[store, article.id] = article
+        self._put(Target(store, LayerKey(verdict.annotator, article.id)), verdict)
 
-    def placed(self, annotation: Annotation, then: str, article: Article) -> Annotation:
-        """Return an annotation on the earlier text `then` as it stands in the article.
-
-        Raises:
-            InvalidRecord: where a span of it stands is not beyond doubt.
-        """
-        fates = self._between(then, article.text)
-        spans = tuple(_placed(span, fates, article) for span in annotation.spans)
-        return msgspec.structs.replace(annotation, spans=spans)
-
-    def _between(self, then: str, now: str) -> Fates:
-        """Records of one article mostly follow one another, so one comparison is kept."""
-        if self._fates is None or self._texts != (then, now):
-            self._texts, self._fates = (then, now), Fates(then, now)
-        return self._fates
+    def _put(self, judged: Target, verdict: Verdict) -> None:
+        self.result.verdicts.setdefault(judged.of(verdict.reviewer), []).append(verdict)
 
 
-def _placed(span: Span, fates: Fates, article: Article) -> Span:
+def _old_text(incoming: Incoming, match: Match) -> str | None:
+    """Return the text that a record was made on; None if the article still has that text.
+
+    Raises:
+        InvalidRecord: it was another text, which is not known.
+    """
+    info, now = incoming.article, match.article.info
+    if info.sha256 == now.sha256:
+        return None
+    text = match.store.text(info.sha256) if incoming.text is None else incoming.text
+    if text is None:
+        raise InvalidRecord(
+            f"{now.id} has another text than the one tagged, which is not known here; "
+            "obelism export --by article sends it along"
+        )
+    return text
+
+
+def _carried(span: Span, fates: Fates, article: Article) -> Span:
+    """Return a span of the earlier text as it is in the article.
+
+    Raises:
+        InvalidRecord: its place is in doubt.
+    """
     if span.lost:
         return span
     fate = fates.of(*span.extent)
@@ -93,149 +222,8 @@ def _placed(span: Span, fates: Fates, article: Article) -> Span:
     raise InvalidRecord(f"{article.info.id} has changed since it was tagged, and {why}")
 
 
-_MOST_TOLD = 1000
-"""Broken records that are told one by one."""
-
-
-class Arrived(msgspec.Struct, frozen=True):
-    """An annotation that fits its text."""
-
-    annotation: Annotation
-    timed: bool
-    """Whether the record said when it was made or changed."""
-
-
-class Target(NamedTuple):
-    """A layer that records belong to."""
-
-    store: Store
-    key: LayerKey
-
-    @property
-    def name(self) -> str:
-        """What it is called in sentences."""
-        return f"{self.key.article_id}, {self.key.annotator}"
-
-    def of(self, annotator: str) -> Target:
-        """Return another annotator's layer on the same article."""
-        return Target(self.store, LayerKey(annotator, self.key.article_id))
-
-
-class Delivery(msgspec.Struct):
-    """What some files bring, by the layers that it belongs to."""
-
-    layers: dict[Target, list[Arrived]] = {}
-    """By layer, in the order of the files."""
-    verdicts: dict[Target, list[Verdict]] = {}
-    """By the layer of the reviewer, in the order of the files."""
-    articles: dict[tuple[Store, str], Article] = {}
-    """By store and id: all that the layers are on."""
-    problems: list[str] = []
-    """A sentence for each record that cannot be taken, with file and line; see `broken`."""
-    records: int = 0
-    """How many records there are, broken ones too."""
-    passed_over: Counter[str] = Counter()
-    """What else there is, by what it is, to how often."""
-    carried: int = 0
-    """How many of them were made on an earlier text, and placed in the one of now."""
-    broken: int = 0
-    """How many cannot be taken; the first thousand are told one by one."""
-
-    @property
-    def targets(self) -> list[Target]:
-        """The layers that it is for, those with annotations first."""
-        return list(dict.fromkeys([*self.layers, *self.verdicts]))
-
-    def article(self, target: Target) -> Article:
-        """Return the article that a layer is on."""
-        return self.articles[target.store, target.key.article_id]
-
-    def refuse(self, record: Record, why: str) -> None:
-        """Take note of a record that cannot be taken."""
-        self.broken += 1
-        if self.broken <= _MOST_TOLD:
-            self.problems.append(record.problem(why))
-
-
-def delivery(
-    records: Iterable[Record], matcher: Matcher, layer: str | None, *, moment: str
-) -> Delivery:
-    """Put each record to its layer: `layer`, or the one of the annotator that it names.
-
-    `moment` is the time of those that have none. Never raises for what a record holds.
-
-    Raises:
-        BadLabels: a workspace's labels cannot be used.
-    """
-    taker = _Taker(matcher, layer, moment)
-    found = taker.found
-    for record in records:
-        if isinstance(record.found, Skipped):
-            found.passed_over[record.found.what] += 1
-            continue
-        found.records += not isinstance(record.found, IncomingVerdict)
-        try:
-            if isinstance(record.found, Refused):
-                found.refuse(record, record.found.reason)
-            elif isinstance(record.found, IncomingVerdict):
-                taker.take_verdict(record.found)
-            else:
-                taker.take(record.found, record.format)
-        except BadLabels:
-            raise
-        except (InvalidRecord, ObelismError) as error:
-            found.refuse(record, str(error))
-    if found.broken > len(found.problems):
-        found.problems.append(f"so are {found.broken - len(found.problems)} more records")
-    return found
-
-
-def _labels_of(store: Store) -> LabelSet:
-    return store.labels()
-
-
-class _Taker:
-    """Puts records to where they belong."""
-
-    def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
-        self.found = Delivery({}, {}, {}, [], passed_over=Counter())
-        self._placer, self._layer, self._moment = Placer(matcher), layer, moment
-        self._labels = cache(_labels_of)
-
-    def take(self, incoming: Incoming, format: str) -> None:
-        """Take a record and the verdicts that stand with it; neither, where something is wrong."""
-        name = _layer_name(incoming, self._layer)
-        store, article = match = self._placer.match(incoming.article)
-        then = self._placer.old_text(incoming, match)
-        salt = f"{format} {incoming.article.sha256} {name}"
-        annotation = _annotation(incoming, then or article.text, name, self._moment, salt)
-        if then is not None:
-            annotation = self._placer.placed(annotation, then, article)
-        verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
-        spans = self._labels(store)[annotation.label].ordered(annotation.spans)
-        annotation = msgspec.structs.replace(annotation, spans=spans)
-        target = Target(store, LayerKey(name, article.id))
-        arrived = Arrived(annotation, has_times(incoming))
-        self.found.layers.setdefault(target, []).append(arrived)
-        self.found.carried += then is not None
-        self.found.articles[store, article.id] = article
-        for verdict in verdicts:
-            self._put(target, verdict)
-
-    def take_verdict(self, judged: IncomingVerdict) -> None:
-        """Take a verdict that came by itself."""
-        said = [judged.record.get(field) for field in ("annotator", "annotation")]
-        annotator, annotation = (word if isinstance(word, str) else "" for word in said)
-        verdict = verdict_of(judged.record, self._layer or annotator, annotation)
-        store, article = self._placer.match(judged.article)
-        self.found.articles[store, article.id] = article
-        self._put(Target(store, LayerKey(verdict.annotator, article.id)), verdict)
-
-    def _put(self, judged: Target, verdict: Verdict) -> None:
-        self.found.verdicts.setdefault(judged.of(verdict.reviewer), []).append(verdict)
-
-
 def _layer_name(incoming: Incoming, layer: str | None) -> str:
+    """Return whose layer a record goes to. Raises InvalidRecord if it does not say."""
     if layer is not None:
         return layer
     if not incoming.annotator.strip():
@@ -248,11 +236,3 @@ def _layer_name(incoming: Incoming, layer: str | None) -> str:
         return valid_annotator(incoming.annotator)
     except WrongUse as error:
         raise InvalidRecord(f"its annotator cannot be one: {error}") from None
-
-
-def _annotation(incoming: Incoming, text: str, name: str, moment: str, salt: str) -> Annotation:
-    """The annotation; one that is not known to be made here by that person has origin import."""
-    annotation = annotation_of(incoming, text, moment, salt)
-    if has_id(incoming) and incoming.annotator == name:
-        return annotation
-    return msgspec.structs.replace(annotation, origin="import")

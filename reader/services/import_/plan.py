@@ -1,138 +1,163 @@
-"""Plan an import: what becomes of each record, by what its layer holds under the record's id."""
+"""Plan an import: what becomes of each record, given what its layer holds now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections import Counter
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
-from reader.model.annotation import Annotation, Record
+from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import sortable
 from reader.model.errors import NoLayer, ObelismError
-from reader.model.judgement import Verdict as GivenVerdict
+from reader.model.judgement import Verdict, verdicts_among
 from reader.model.labels import LabelSet
-from reader.model.log import Entry as LogEntry
 from reader.model.log import Tables, deleted
 from reader.services.differences import described, differences
-from reader.services.import_.placing import Arrived, Delivery, Target
-from reader.services.import_.verdicts import (
-    WORDS,
-    Key,
-    VerdictEntry,
-    planned_verdicts,
-)
-from reader.store.base import Store
-from reader.store.layer import Layer, records_of
+from reader.services.import_.placing import Arrived, Delivery, Target, in_role_order
+from reader.store.base import Snapshot, Store
+from reader.store.layer import Layer
 
-Verdict = Literal["new", "newer", "there", "deleted", "older", "conflict"]
+Outcome = Literal["new", "newer", "there", "deleted", "older", "taken back", "conflict", "absent"]
 
-_WORDS: dict[Verdict, str] = {
+_WORDS: dict[Outcome, str] = {
     "new": "new",
     "newer": "changed",
     "there": "already there",
     "deleted": "deleted here before",
     "older": "older than here",
+    "taken back": "taken back here before",
     "conflict": "in conflict",
+    "absent": "on annotations that are not here",
 }
-"""In the order they are told."""
+"""In the order of reporting."""
+
+_NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-766572646963")
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One record, and what becomes of it."""
+    """One incoming annotation and its outcome."""
 
-    verdict: Verdict
+    outcome: Outcome
     annotation: Annotation
-    here: Annotation | None = None
+    current: Annotation | None = None
     """What the layer has under its id."""
 
     @property
-    def taken(self) -> bool:
-        """Whether the layer changes."""
-        return self.verdict in ("new", "newer")
+    def open(self) -> bool:
+        """Whether a person has to decide: file and layer differ."""
+        return self.outcome in ("older", "conflict")
+
+    def line(self) -> str:
+        """Return the outcome as one line."""
+        line = f"{_WORDS[self.outcome]}: {described(self.annotation)}"
+        if self.outcome == "newer" or self.open:
+            line += f" ({differences(self.current, self.annotation)})"
+        return line
+
+    def question(self) -> str | None:
+        """Return what a person has to decide, to follow the layer's name; None for nothing."""
+        if not self.open:
+            return None
+        why = "which is later cannot be said, so the one here stays"
+        if self.outcome == "older":
+            why = "the one here was changed later and stays"
+        return (
+            f", annotation {self.annotation.id}: {why}; "
+            f"here against the file: {differences(self.current, self.annotation)}"
+        )
+
+
+class VerdictEntry(msgspec.Struct, frozen=True):
+    """One incoming verdict and its outcome."""
+
+    outcome: Outcome
+    verdict: Verdict
+    """With its id in the reviewer's layer."""
+
+    def line(self) -> str:
+        """Return the outcome as one line."""
+        return f"verdict, {_WORDS[self.outcome]}: {self._text}"
+
+    def question(self) -> str | None:
+        """Return what a person has to know, to follow the layer's name; None for nothing."""
+        if self.outcome == "absent":
+            return f": the verdict {self._text} is left out: that annotation is not here"
+        if self.outcome == "conflict":
+            return f": the verdict {self._text} is as old as another one here, which stays"
+        return None
 
     @property
-    def open(self) -> bool:
-        """Whether a person has to look: file and layer say different things."""
-        return self.verdict in ("older", "conflict")
+    def _text(self) -> str:
+        return f"{self.verdict.verdict} on {self.verdict.annotator}'s {self.verdict.annotation}"
 
 
 class LayerPlan(msgspec.Struct, frozen=True):
-    """What becomes of the records for one layer."""
+    """The outcomes for one layer."""
 
     target: Target
-    entries: Sequence[Entry]
-    known: Collection[str] = ()
-    """Ids of the annotations that the layer has after it."""
-    verdicts: Sequence[VerdictEntry] = ()
+    entries: list[Entry]
+    verdicts: list[VerdictEntry]
+
+    @property
+    def taken(self) -> list[Annotation]:
+        """The annotations that change the layer."""
+        return [each.annotation for each in self.entries if _changes(each)]
+
+    @property
+    def taken_verdicts(self) -> list[Verdict]:
+        """The verdicts that change the layer."""
+        return [each.verdict for each in self.verdicts if _changes(each)]
 
     @property
     def after(self) -> Tables:
-        """The records that change, by table and id; empty where none does."""
-        verdicts = [entry.verdict for entry in self.verdicts if entry.taken]
+        """The records that change, by table and id; empty if none does."""
         tables: Tables = {
-            "annotations": records_of(self.changes),
-            "verdicts": {each.id: each.to_record() for each in verdicts},
+            "annotations": {each.id: each.to_record() for each in self.taken},
+            "verdicts": {each.id: each.to_record() for each in self.taken_verdicts},
         }
         return {name: records for name, records in tables.items() if records}
 
-    @property
-    def changes(self) -> list[tuple[Annotation | None, Annotation]]:
-        """What was there and what shall be, of one annotation the last only."""
-        first: dict[str, Annotation | None] = {}
-        last: dict[str, Annotation] = {}
-        for entry in self.entries:
-            if entry.taken:
-                first.setdefault(entry.annotation.id, entry.here)
-                last[entry.annotation.id] = entry.annotation
-        return [(first[id], last[id]) for id in last]
-
     def line(self) -> str:
-        """The layer, and how many records became what."""
-        counts = {each: sum(entry.verdict == each for entry in self.entries) for each in _WORDS}
-        told = [f"{count} {_WORDS[each]}" for each, count in counts.items() if count]
-        said = {each: sum(entry.outcome == each for entry in self.verdicts) for each in WORDS}
-        verdicts = [f"{count} {WORDS[each]}" for each, count in said.items() if count]
-        both = [", ".join(told), f"verdicts: {', '.join(verdicts)}" if verdicts else ""]
-        return f"{self.target.name}: {'; '.join(filter(None, both))}"
+        """Return the layer's name and the number of records with each outcome."""
+        counts = [_counts(self.entries)]
+        if self.verdicts:
+            counts.append(f"verdicts: {_counts(self.verdicts)}")
+        return f"{self.target.name}: {'; '.join(filter(None, counts))}"
+
+    @property
+    def _all(self) -> list[Entry | VerdictEntry]:
+        return [*self.entries, *self.verdicts]
 
     def details(self) -> Iterator[str]:
-        """A line for each record."""
-        for entry in self.entries:
-            yield f"{_WORDS[entry.verdict]}: {described(entry.annotation)}{_against(entry)}"
-        yield from (entry.line() for entry in self.verdicts)
+        """Yield a line for each record."""
+        return (entry.line() for entry in self._all)
 
     def open_questions(self) -> Iterator[str]:
-        """A sentence for each record that says something else than the layer, which stays."""
-        for entry in self.entries:
-            if entry.open:
-                yield (
-                    f"{self.target.name}, annotation {entry.annotation.id}: {_why(entry)}; "
-                    f"here against the file: {differences(entry.here, entry.annotation)}"
-                )
-
-        for question in filter(None, (entry.question() for entry in self.verdicts)):
-            yield f"{self.target.name}: {question}"
+        """Yield a sentence for each record that differs from the layer, which stays as it is."""
+        questions = (entry.question() for entry in self._all)
+        return (f"{self.target.name}{question}" for question in questions if question)
 
 
-def planned(
-    target: Target,
-    arrived: Iterable[Arrived],
-    here: Mapping[str, Annotation],
-    deleted: Collection[str],
-    labels: LabelSet,
-) -> LayerPlan:
-    """Decide about each record; `deleted` are the ids that somebody took out of the layer."""
-    known = dict(here)
-    entries = []
-    for each in arrived:
-        entry = _entry(each, known.get(each.annotation.id), deleted, _in_order(labels))
-        if entry.taken:
-            known[entry.annotation.id] = entry.annotation
-        entries.append(entry)
-    return LayerPlan(target, entries, known.keys())
+def _changes(entry: Entry | VerdictEntry) -> bool:
+    return entry.outcome in ("new", "newer")
+
+
+def _counts(entries: Iterable[Entry | VerdictEntry]) -> str:
+    counts = Counter(entry.outcome for entry in entries)
+    return ", ".join(f"{counts[each]} {_WORDS[each]}" for each in _WORDS if counts[each])
 
 
 def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
@@ -140,147 +165,152 @@ def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
     found: dict[tuple[Store, str], None] = {}
     for plan in plans:
         labels = plan.target.store.labels()
-        for entry in plan.entries:
-            if entry.taken and entry.annotation.label not in labels:
-                found[plan.target.store, entry.annotation.label] = None
+        for annotation in plan.taken:
+            if annotation.label not in labels:
+                found[plan.target.store, annotation.label] = None
     return list(found)
 
 
-def _in_order(labels: LabelSet) -> Callable[[Annotation], Annotation]:
-    def ordered(annotation: Annotation) -> Annotation:
-        spans = labels[annotation.label].ordered(annotation.spans)
-        return msgspec.structs.replace(annotation, spans=spans)
-
-    return ordered
-
-
-def _entry(
-    arrived: Arrived,
-    here: Annotation | None,
-    deleted: Collection[str],
-    ordered: Callable[[Annotation], Annotation],
-) -> Entry:
-    annotation = arrived.annotation
-    if here is None:
-        return Entry("deleted" if annotation.id in deleted else "new", annotation)
-    known = ordered(here)
-    now, then = sortable(annotation.modified), sortable(known.modified)
-    if arrived.timed and now > then:
-        return Entry("newer", annotation, here)
-    if _timed_as(known, annotation) == annotation:
-        return Entry("there", annotation, here)
-    return Entry("older" if arrived.timed and now < then else "conflict", annotation, here)
+def stored(target: Target) -> Snapshot:
+    """Read a layer without a lock; one that does not exist yet is empty."""
+    try:
+        return target.store.read(target.key)
+    except NoLayer:
+        nothing = ArticleInfo(id=target.key.article_id, title="", sha256="")
+        return Snapshot(nothing, {}, {}, [], [], "")
 
 
-def _timed_as(annotation: Annotation, other: Annotation) -> Annotation:
-    return msgspec.structs.replace(annotation, created=other.created, modified=other.modified)
+def opened(layer: Layer) -> Snapshot:
+    """Return what a layer that was just opened holds."""
+    contents = layer.handle.contents
+    return Snapshot(layer.info, layer.annotations, contents.records, contents.entries, [], "")
 
 
-def _against(entry: Entry) -> str:
-    if entry.verdict == "newer" or entry.open:
-        return f" ({differences(entry.here, entry.annotation)})"
-    return ""
+def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[LayerPlan]:
+    """Plan for all layers of a delivery, given what each holds.
 
-
-def _why(entry: Entry) -> str:
-    if entry.verdict == "older":
-        return "the one here was changed later and stays"
-    return "which is later cannot be said, so the one here stays"
-
-
-class Held(NamedTuple):
-    """What a layer holds."""
-
-    info: ArticleInfo | None
-    """The article that it is on, as it was when it was tagged; None: there is no layer yet."""
-    annotations: Mapping[str, Annotation]
-    verdicts: Mapping[str, Record]
-    """By their ids, as stored."""
-    log: Sequence[LogEntry]
-    """Its log, which knows what was deleted."""
-
-    @classmethod
-    def read(cls, target: Target) -> Held:
-        """Read a layer, without a lock."""
-        try:
-            layer = target.store.read(target.key)
-        except NoLayer:
-            return cls(None, {}, {}, [])
-        verdicts = layer.records.get("verdicts", {})
-        return cls(layer.info, layer.annotations, verdicts, layer.entries)
-
-    @classmethod
-    def open(cls, layer: Layer) -> Held:
-        """Look at a layer that was just opened."""
-        log = layer.handle.contents.entries
-        return cls(layer.info, layer.annotations, layer.table("verdicts"), log)
-
-
-def plan_all(delivery: Delivery, held: Mapping[Target, Held]) -> list[LayerPlan]:
-    """Plan for all layers of a delivery, which hold so much: annotations first, verdicts on them
-    then.
+    Annotations come first: verdicts may be on annotations that the same delivery brings.
 
     Raises:
-        ObelismError: a layer takes no tags.
+        ObelismError: a layer belongs to an earlier text of its article.
     """
-    for target, here in held.items():
-        _refuse_earlier_text(target, here, delivery.article(target).info)
-    labels = cache(_labels_of)
-    plans = {
-        target: planned(
-            target,
-            delivery.layers.get(target, ()),
-            here.annotations,
-            deleted(here.log, "annotations") if target in delivery.layers else (),
-            labels(target.store),
-        )
-        for target, here in held.items()
-    }
-    known: dict[Target, Collection[str]] = {target: plan.known for target, plan in plans.items()}
+    known = {target: dict(layer.annotations) for target, layer in layers.items()}
+    labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
+    entries: dict[Target, list[Entry]] = {}
+    for target, layer in layers.items():
+        _refuse_earlier_text(target, layer, delivery.article(target).info)
+        arrived = delivery.layers.get(target, ())
+        removed = deleted(layer.entries, "annotations") if arrived else ()
+        labels = labels_of(target.store)
+        entries[target] = _entries(arrived, known[target], removed, labels)
+    ids: dict[Target, Collection[str]] = {**known}
     return [
-        msgspec.structs.replace(
-            plan, verdicts=_verdicts(target, delivery.verdicts.get(target, ()), held[target], known)
+        LayerPlan(
+            target,
+            entries[target],
+            _verdict_entries(target, delivery.verdicts.get(target, ()), layer, ids),
         )
-        for target, plan in plans.items()
+        for target, layer in layers.items()
     ]
 
 
-def _refuse_earlier_text(target: Target, here: Held, now: ArticleInfo) -> None:
-    if here.annotations and here.info is not None and here.info.sha256 != now.sha256:
+def _refuse_earlier_text(target: Target, layer: Snapshot, now: ArticleInfo) -> None:
+    if layer.annotations and layer.info.sha256 != now.sha256:
         raise ObelismError(
             f"{target.name}: this article has changed since {target.key.annotator} tagged it, and "
             "takes no tags until that is settled. Nothing was imported."
         )
 
 
-def _verdicts(
-    target: Target,
-    arrived: Sequence[GivenVerdict],
-    here: Held,
-    known: dict[Target, Collection[str]],
+def _entries(
+    arrived: Iterable[Arrived],
+    known: MutableMapping[str, Annotation],
+    deleted: Collection[str],
+    labels: LabelSet,
+) -> list[Entry]:
+    """Decide on each annotation, and add those that are taken to `known`.
+
+    `deleted`: ids of the annotations that somebody removed from the layer.
+    """
+    entries = []
+    for each in arrived:
+        entry = _entry(each, known.get(each.annotation.id), deleted, labels)
+        if _changes(entry):
+            known[entry.annotation.id] = entry.annotation
+        entries.append(entry)
+    return entries
+
+
+def _entry(
+    arrived: Arrived, current: Annotation | None, deleted: Collection[str], labels: LabelSet
+) -> Entry:
+    new = arrived.annotation
+    if current is None:
+        return Entry("deleted" if new.id in deleted else "new", new)
+    known = in_role_order(current, labels)
+    same = msgspec.structs.replace(known, created=new.created, modified=new.modified) == new
+    later = _later(new.modified, known.modified) if arrived.timed else 0
+    return Entry(_outcome(later, same=same), new, current)
+
+
+def _later(new: str, current: str) -> int:
+    """Return 1 if a time is later than the current one, -1 if it is earlier, else 0."""
+    now, then = sortable(new), sortable(current)
+    return (now > then) - (now < then)
+
+
+def _outcome(later: int, *, same: bool) -> Outcome:
+    """Return the outcome for what is known already; see `_later`."""
+    if later > 0:
+        return "newer"
+    if same:
+        return "there"
+    return "older" if later < 0 else "conflict"
+
+
+def _verdict_entries(
+    target: Target, arrived: Sequence[Verdict], layer: Snapshot, ids: dict[Target, Collection[str]]
 ) -> list[VerdictEntry]:
-    """`known`: by layer, ids of the annotations after the import; layers that it does not change
-    are added as they are asked for."""
+    """Decide on each verdict for one reviewer's layer.
+
+    `ids`: by layer, ids of its annotations after the import. Layers that the import does not change
+    are added when they are needed.
+    """
     if not arrived:
         return []
-    back: dict[Key, str] = {}
-    for record in deleted(here.log, "verdicts").values():
-        key = _word(record, "annotator"), _word(record, "annotation")
-        back[key] = max(back.get(key, ""), _word(record, "at"))
+    known = {_on(each): each for each in verdicts_among(layer.records.get("verdicts", {}).values())}
+    removed = verdicts_among(deleted(layer.entries, "verdicts").values())
+    taken_back = {_on(each): each.at for each in sorted(removed, key=lambda each: each.at)}
+    entries = []
+    for verdict in arrived:
+        on, owner = _on(verdict), target.of(verdict.annotator)
+        if owner not in ids:
+            ids[owner] = stored(owner).annotations.keys()
+        if on in known:
+            entry = _verdict_entry(verdict, known[on])
+        else:
+            id = uuid.uuid5(_NAMESPACE, "\0".join(on)).hex
+            outcome: Outcome = "absent"
+            if verdict.annotation in ids[owner]:
+                outcome = "new" if _later(verdict.at, taken_back.get(on, "")) > 0 else "taken back"
+            entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
+        if _changes(entry):
+            known[on] = entry.verdict
+        entries.append(entry)
+    return entries
 
-    def is_there(key: Key) -> bool:
-        owner = target.of(key[0])
-        if owner not in known:
-            known[owner] = Held.read(owner).annotations.keys()
-        return key[1] in known[owner]
 
-    return planned_verdicts(arrived, here.verdicts, back, is_there)
+def _on(verdict: Verdict) -> tuple[str, str]:
+    """Return whose annotation a verdict is on, and its id; a reviewer has one verdict on each."""
+    return verdict.annotator, verdict.annotation
 
 
-def _labels_of(store: Store) -> LabelSet:
-    return store.labels()
-
-
-def _word(record: Record, field: str) -> str:
-    value = record.get(field)
-    return value if isinstance(value, str) else ""
+def _verdict_entry(verdict: Verdict, current: Verdict) -> VerdictEntry:
+    """Decide on a verdict on an annotation that the reviewer has judged here."""
+    later = _later(verdict.at, current.at)
+    same = all(
+        getattr(verdict, field) == getattr(current, field)
+        for field in ("verdict", "reason", "digest", "answer")
+    )
+    outcome = _outcome(later, same=same and not later)
+    return VerdictEntry(outcome, msgspec.structs.replace(verdict, id=current.id))

@@ -94,7 +94,7 @@ def test_a_record_that_says_something_else_counts_if_it_is_later(
     found = brought(other, place)
     (plan, *_) = dry_run(found)
     assert plan.line() == f"a.txt, Anna: {word}"
-    (entry,) = [entry for entry in plan.entries if entry.verdict != "there"]
+    (entry,) = [entry for entry in plan.entries if entry.outcome != "there"]
     questions = list(plan.open_questions())
     assert bool(questions) == (note is None)
     assert all("note none against “theirs”" in question for question in questions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.text.graphemes import next_edge, previous_edge, snap
+from reader.text.characters import next_edge, previous_edge, snap
 from reader.text.lines import trim
 from reader.text.quotations import Quotation, Quotations
 from reader.text.units import Units

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reader.model.annotation import Span
-from reader.text.graphemes import is_edge, next_edge, previous_edge
+from reader.text.characters import is_edge, next_edge, previous_edge
 
 CONTEXT = 32
 """Most code points in a prefix or suffix, which split no grapheme."""

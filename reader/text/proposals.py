@@ -10,7 +10,7 @@ from itertools import groupby
 import msgspec
 
 from reader.text.alignment import Alignment, common_prefix
-from reader.text.graphemes import snap
+from reader.text.characters import snap
 from reader.text.lines import Extent, trim
 
 MIN_SIMILARITY = 65

@@ -14,7 +14,7 @@ from __future__ import annotations
 import msgspec
 
 from reader.text.alignment import NONE, Alignment
-from reader.text.graphemes import snap
+from reader.text.characters import snap
 from reader.text.lines import Extent
 from reader.text.proposals import Proposal, Proposals
 

@@ -13,9 +13,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern
-from reader.text.hard_wraps import continues_run, wrapped_runs
-from reader.text.lines import Extent
-from reader.text.paragraphs import is_full, needs_spacing, wrap_width
+from reader.text.lines import (
+    Extent,
+    continues_run,
+    is_full,
+    needs_spacing,
+    wrap_width,
+    wrapped_runs,
+)
 from reader.text.wrapping import wrap_line
 
 _WORD = lazy_pattern(f"[^{BLANK}]+")

@@ -11,8 +11,15 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from reader.text.characters import BLANK, FORBIDDEN, NOT_DRAWN, SOFT_HYPHEN, VISIBLE, is_plain
-from reader.text.graphemes import graphemes
+from reader.text.characters import (
+    BLANK,
+    FORBIDDEN,
+    NOT_DRAWN,
+    SOFT_HYPHEN,
+    VISIBLE,
+    graphemes,
+    is_plain,
+)
 from reader.text.lines import content_end
 
 TAB = 8

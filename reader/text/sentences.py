@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from reader.text.characters import BLANK, lazy_pattern
-from reader.text.graphemes import is_edge
+from reader.text.characters import BLANK, is_edge, lazy_pattern
 from reader.text.lines import Extent, trim
 
 _UNEVEN = lazy_pattern(f"[{BLANK.replace(' ', '')}\ud800-\udfff\0]")

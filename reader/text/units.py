@@ -10,10 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from reader.text.characters import lazy_pattern
-from reader.text.graphemes import is_edge, next_edge
-from reader.text.lines import Extent, trim
-from reader.text.paragraphs import paragraphs
+from reader.text.characters import is_edge, lazy_pattern, next_edge
+from reader.text.lines import Extent, paragraphs, trim
 from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 

@@ -16,8 +16,7 @@ No word begins or ends inside a grapheme.
 
 from __future__ import annotations
 
-from reader.text.characters import lazy_pattern
-from reader.text.graphemes import has_clusters, snap
+from reader.text.characters import has_clusters, lazy_pattern, snap
 from reader.text.lines import Extent
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}ー\uff70\uff9e\uff9f"

@@ -9,8 +9,15 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 
-from reader.text.characters import BLANK, BREAKABLE, SOFT_HYPHEN, is_plain, lazy_pattern
-from reader.text.graphemes import is_edge, split
+from reader.text.characters import (
+    BLANK,
+    BREAKABLE,
+    SOFT_HYPHEN,
+    is_edge,
+    is_plain,
+    lazy_pattern,
+    split,
+)
 from reader.text.lines import Extent, content_end, line_ends
 from reader.text.screen_text import drawn_grapheme, grapheme_width
 

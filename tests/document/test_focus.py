@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.focus import Focus
-from reader.text.graphemes import is_edge
+from reader.text.characters import is_edge
 from reader.text.units import KINDS, Units
 from tests.document.focusing import begun, on, take, words
 from tests.modes.annotate.keyboard import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from reader.text.graphemes import graphemes
+from reader.text.characters import graphemes
 from reader.text.units import Units
 
 FAMILY = "👩\u200d👩\u200d👧"

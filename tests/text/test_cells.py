@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.characters import FORBIDDEN
-from reader.text.graphemes import graphemes
+from reader.text.characters import FORBIDDEN, graphemes
 from reader.text.lines import content_end
 from reader.text.screen_text import ScreenRow, drawn_grapheme, grapheme_width
 from tests.text.making import FAMILY, FLAG, any_texts

@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.graphemes import (
+from reader.text.characters import (
     graphemes,
     has_clusters,
     is_edge,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.characters import BLANK
-from reader.text.paragraphs import needs_spacing, paragraphs, wrap_width
+from reader.text.lines import needs_spacing, paragraphs, wrap_width
 from tests.text.making import any_texts, edges_of
 
 BRIDGE = (

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.characters import BLANK, BREAKABLE, BREAKS
-from reader.text.graphemes import graphemes, is_edge
+from reader.text.characters import BLANK, BREAKABLE, BREAKS, graphemes, is_edge
 from reader.text.lines import content_end, line_ends
 from reader.text.rows import Rows
 from reader.text.screen_text import ScreenRow

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.hard_wraps import candidates, may_have_runs, wrapped_runs
-from reader.text.paragraphs import needs_spacing, paragraphs, wrap_width
+from reader.text.lines import (
+    candidates,
+    may_have_runs,
+    needs_spacing,
+    paragraphs,
+    wrap_width,
+    wrapped_runs,
+)
 from reader.text.rows import Rows
 from reader.text.screen_text import ScreenRow
 from reader.text.units import Units

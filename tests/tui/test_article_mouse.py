@@ -10,7 +10,7 @@ from textual.events import MouseDown, MouseEvent, MouseMove, MouseScrollDown, Mo
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from reader.text.graphemes import previous_edge
+from reader.text.characters import previous_edge
 from reader.text.screen_text import ScreenRow
 from reader.tui.screens.annotate import AnnotateScreen
 from tests.modes.annotate.keyboard import (

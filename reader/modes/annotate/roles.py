@@ -15,7 +15,7 @@ from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, extent_to_tag, subject, with_spans
 from reader.modes.base import Action, when
 from reader.text.anchor import span_at
-from reader.text.graphemes import is_edge
+from reader.text.characters import is_edge
 from reader.text.phrases import LABEL_CELLS, counted, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 

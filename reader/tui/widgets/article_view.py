@@ -20,7 +20,7 @@ from textual.widget import Widget
 from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, Run
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.text.graphemes import next_edge
+from reader.text.characters import next_edge
 from reader.text.screen_text import ScreenRow
 from reader.tui.looks import (
     CURRENT,

@@ -16,8 +16,7 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate import move, tag
 from reader.modes.annotate.mode import annotate_actions
 from reader.modes.annotate.panel import counts, outline, outline_row
-from reader.text.characters import BLANK, FORBIDDEN
-from reader.text.graphemes import is_edge, split
+from reader.text.characters import BLANK, FORBIDDEN, is_edge, split
 from reader.text.phrases import details
 from tests.modes.annotate.keyboard import TEXTS, Annotated, close, note, reader_on, scroll
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reader.model.annotation import Annotation, InvalidRecord, Record, Span
-from reader.model.log_merge import Fork, Side
+from reader.model.log import Fork, Side
 from reader.store.base import LayerKey
 from reader.text.phrases import excerpt, named
 from reader.text.screen_text import one_line

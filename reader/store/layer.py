@@ -19,8 +19,19 @@ from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, reason
-from reader.model.log import REANCHOR, REDO, SCHEMA, UNDO, Entry, Tables, UndoStack, undoable
-from reader.model.log_merge import SETTLED, forks, text_digests
+from reader.model.log import (
+    REANCHOR,
+    REDO,
+    SCHEMA,
+    SETTLED,
+    UNDO,
+    Entry,
+    Tables,
+    UndoStack,
+    forks,
+    text_digests,
+    undoable,
+)
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Handle, LayerKey, Store, Unfinished
 from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article

@@ -7,8 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from reader.io.git_text import lines_of, versions
-from reader.io.json import BadJSON
+from reader.io.json import BadJSON, lines_of, versions
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import CannotWrite, Unreadable

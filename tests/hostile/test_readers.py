@@ -36,8 +36,7 @@ from reader.services.export.select import select
 from reader.services.export.write import Export
 from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
-from reader.settings.files import BadKeys, read_keys, read_word
-from reader.settings.labels import read_labels
+from reader.settings.files import BadKeys, read_keys, read_labels, read_word
 from reader.store.base import LayerKey
 from reader.store.folder.batches import Batch
 from reader.store.folder.journal import read_journal

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model.errors import BadLabels
 from reader.model.labels import Label, LabelSet, Role
-from reader.settings.labels import read_labels
+from reader.settings.files import read_labels
 
 GOOD = """
 [[label]]

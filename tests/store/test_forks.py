@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.log import Entry, by_time
-from reader.model.log_merge import SETTLED, forks, resulting_records
+from reader.model.log import SETTLED, Entry, by_time, forks, resulting_records
 
 Value = str | None
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.io.git_text import has_marks, lines_of, sides, versions, without_marks
-from reader.io.json import BadJSON
+from reader.io.json import BadJSON, has_marks, lines_of, sides, versions, without_marks
 from reader.store.folder.names import join_names
 from reader.store.progress import Position, Progress, encode_progress, parse_progress
 from tests.store.folders import Folder

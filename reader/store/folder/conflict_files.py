@@ -10,12 +10,11 @@ from typing import Literal
 import msgspec
 
 from reader.io import files
-from reader.io.git_text import first_mark, sides, without_marks
-from reader.io.json import BadJSON
+from reader.io.json import BadJSON, first_mark, sides, without_marks
 from reader.io.locks import held
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
-from reader.model.log_merge import Fork
+from reader.model.log import Fork
 from reader.store.base import LayerKey
 from reader.store.folder.names import join_names
 from reader.store.folder.workspace import Workspace, is_text_of, keep_copy, set_aside

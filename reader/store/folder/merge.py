@@ -10,8 +10,7 @@ from reader.io.json import decode
 from reader.io.locks import held
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange, reason
-from reader.model.log import Entry, joined
-from reader.model.log_merge import forks
+from reader.model.log import Entry, forks, joined
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges

@@ -9,8 +9,15 @@ import msgspec
 from reader.io.json import BadJSON
 from reader.model.annotation import Record
 from reader.model.errors import reason
-from reader.model.log import Records, Tables, by_time, joined, missing_numbers
-from reader.model.log_merge import resulting_records, text_digests
+from reader.model.log import (
+    Records,
+    Tables,
+    by_time,
+    joined,
+    missing_numbers,
+    resulting_records,
+    text_digests,
+)
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal

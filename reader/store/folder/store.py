@@ -59,7 +59,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         return FolderStore(root)
 
     def labels(self) -> LabelSet:
-        from reader.settings.labels import read_labels
+        from reader.settings.files import read_labels
 
         return read_labels(self.home / "labels.toml")
 

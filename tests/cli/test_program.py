@@ -76,6 +76,8 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
 def test_control_c_gives_130() -> None:
     code = (
         "import os, signal, sys, time, reader.cli.main, reader.cli.read as reading\n"
+        # a shell starts what runs in its background with this signal ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def wait_for_input():\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    time.sleep(60)\n"

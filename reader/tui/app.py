@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import os
-import signal
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -129,11 +127,10 @@ class ObelismApp(Runtime):
         return screen
 
     def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
         self.watch_callbacks()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(number, self._end_by, number)
+        if self.watchdog is not None:
+            loop = asyncio.get_running_loop()
+            self.watchdog.guard(lambda number: loop.call_soon_threadsafe(self._end_by, number))
         self.set_interval(KEEP_PLACE_SECONDS, self.navigation.keep_place)
         self.call_after_refresh(_collect_garbage_again)
         if self.first_screen is None:

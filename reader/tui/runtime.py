@@ -33,6 +33,7 @@ from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
+from reader.tui.watchdog import Watchdog, start_watchdog
 
 # The program
 
@@ -61,6 +62,8 @@ class Runtime(App[None]):
             self.register_theme(theme)
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
+        self.watchdog: Watchdog | None = None
+        """What ends the program where it does not end itself; None without a terminal."""
         self.inputs = InputQueue(self, super().on_event)
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
@@ -161,6 +164,7 @@ class Runtime(App[None]):
             ObelismError: what ended it, as a sentence.
             Crash: the same, where nobody foresaw it.
         """
+        self.watchdog = start_watchdog()
         try:
             with self._threads_watched():
                 self.run()
@@ -171,6 +175,8 @@ class Runtime(App[None]):
             self._force.cancel()
             self.farewell = self.close_all() or self.farewell
             self._stop_reading_keys()
+            if self.watchdog is not None:
+                self.watchdog.release()
         return self._tell_end()
 
     def _tell_end(self) -> int:

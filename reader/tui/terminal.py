@@ -12,6 +12,9 @@ from reader.model.errors import WrongUse
 
 _NEEDED = "the reader needs a terminal; to get tags without one, use obelism export"
 
+_WITHOUT_SCREEN = ("dumb", "unknown")
+"""Kinds of terminal that lines are printed on, one after the other, and nothing else."""
+
 
 def require_terminal() -> None:
     """See to it that there is a terminal for screen and keys, also where standard input is a pipe.
@@ -19,8 +22,13 @@ def require_terminal() -> None:
     Has to be called before Textual is imported, after standard input was read.
 
     Raises:
-        WrongUse: there is none.
+        WrongUse: there is none, or one that has no screen.
     """
+    if (term := os.environ.get("TERM", "")) in _WITHOUT_SCREEN:
+        raise WrongUse(
+            f"the terminal calls itself {term!r} (TERM), and so can show no screen to read on; "
+            "if it is one of today's terminals, try TERM=xterm-256color obelism ..."
+        )
     for stream, name in ((sys.__stdout__, "output"), (sys.__stderr__, "error")):
         if stream is None or not stream.isatty():
             raise WrongUse(f"standard {name} is no terminal: {_NEEDED}")

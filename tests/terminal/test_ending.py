@@ -1,0 +1,106 @@
+"""Whatever the program does, what ends it ends it, and what was shown as saved is on the disk."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.harness import Terminal, obelism
+from tests.terminal.workspace import SUMMIT, exported, samples
+
+LONGEST = 3.0
+"""Seconds in which the program has to be gone, on a machine that has nothing else to do."""
+
+STUCK = """
+import re, sys
+import reader.tui.app
+from reader.cli.main import run
+reader.tui.app.ObelismApp.action_help_quit = lambda self: re.match("(a+)+b", "a" * 80)
+sys.exit(run(sys.argv[1:]))
+"""
+"""The program; at Ctrl+C it looks for something without end, and holds the interpreter's lock."""
+
+
+def tagged(article: Path) -> Terminal:
+    """Open an article with the program of `STUCK`, and tag a sentence."""
+    terminal = Terminal([sys.executable, "-c", STUCK, str(article), "--as", "anna"])
+    terminal.wait_for("▌")
+    terminal.press("f")
+    terminal.wait_for("1 tag ")
+    terminal.wait_for("· saved")
+    return terminal
+
+
+def gone_after(terminal: Terminal) -> float:
+    """Wait for the end; return the seconds it took."""
+    start = time.monotonic()
+    terminal.process.wait_gone()
+    return time.monotonic() - start
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_loop_without_end_is_ended_by_a_signal(number: int, tmp_path: Path) -> None:
+    article = samples(tmp_path) / SUMMIT
+    with tagged(article) as terminal:
+        before = terminal.process.before
+        terminal.press("Ctrl+C")
+        os.kill(terminal.process.pid, number)
+        assert gone_after(terminal) < LONGEST
+        terminal.wait_for(lambda: terminal.process.line_discipline() == before)
+        terminal.wait_for(lambda: "1 tag" not in terminal.text)  # the screen of before is back
+    assert len(exported(article)) == 1
+
+
+def test_a_loop_without_end_is_ended_by_a_terminal_that_goes_away(tmp_path: Path) -> None:
+    article = samples(tmp_path) / SUMMIT
+    with tagged(article) as terminal:
+        terminal.press("Ctrl+C")
+        start = time.monotonic()
+        terminal.hang_up()
+        assert time.monotonic() - start < LONGEST
+    assert len(exported(article)) == 1
+
+
+def test_a_terminal_that_takes_no_output_keeps_nothing_from_ending(tmp_path: Path) -> None:
+    article = samples(tmp_path) / SUMMIT
+    with tagged(article) as terminal:
+        for _ in range(300):  # more than a pseudo-terminal holds; nobody reads it any more
+            terminal.process.write(b"?q")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert gone_after(terminal) < LONGEST
+    assert len(exported(article)) == 1
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+def test_a_terminal_without_a_screen_is_told_so(kind: str, tmp_path: Path) -> None:
+    with obelism(samples(tmp_path) / SUMMIT, env={"TERM": kind}, columns=200) as terminal:
+        assert terminal.wait_exit() == 2
+        assert f"obelism: the terminal calls itself {kind!r} (TERM)" in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "rows"),
+    [
+        ("", 80, 24),
+        ("vt100", 1, 1),
+        ("linux", 20, 5),
+        ("screen", 500, 10),
+        ("tmux-256color", 10, 200),
+        ("no-such-term", 300, 100),
+    ],
+)
+def test_every_other_kind_and_size_of_terminal_shows_the_article(
+    kind: str, columns: int, rows: int, tmp_path: Path
+) -> None:
+    article = samples(tmp_path) / SUMMIT
+    size = {"columns": columns, "rows": rows}
+    with obelism(article, "--as", "anna", env={"TERM": kind}, **size) as terminal:
+        terminal.wait_for(lambda: terminal.raw.count(b"\x1b[?2026l") > 1)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.left_behind() == []

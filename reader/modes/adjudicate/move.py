@@ -10,7 +10,7 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.move import select_unit
 from reader.modes.base import Action, Sentence, both_ways, plain, when
-from reader.modes.requests import GoTo, ScrollVersions, ShowOverview, ShowRemaining
+from reader.modes.requests import GoTo, Scroll, ShowOverview, ShowRemaining
 from reader.text.phrases import listed
 
 GO = "Adjudicate: go"
@@ -235,7 +235,7 @@ def show_overview(state: Adjudicating) -> None:
 
 def scroll_versions(state: Adjudicating, step: int) -> None:
     """Scroll the list of versions."""
-    state.request(ScrollVersions(step))
+    state.request(Scroll(step, pages=True))
 
 
 ACTIONS = (

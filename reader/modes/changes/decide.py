@@ -9,7 +9,7 @@ import msgspec
 from reader.modes import program
 from reader.modes.base import Action, when
 from reader.modes.changes.state import Changes
-from reader.modes.requests import KeepChoices, Leave, ScrollChanges
+from reader.modes.requests import KeepChoices, Leave, Scroll
 from reader.text.phrases import excerpt
 
 CHANGES = "What changed in a text"
@@ -54,7 +54,7 @@ def go(state: Changes, step: int) -> bool:
 
 def scroll(state: Changes, step: int) -> None:
     """Scroll the changes by pages."""
-    state.request(ScrollChanges(step))
+    state.request(Scroll(step, pages=True))
 
 
 def carry_over(state: Changes) -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
+from reader.modes import program
 from reader.modes.base import Action, when, words
-from reader.modes.requests import (
-    Leave,
-    Request,
-    ScrollSummary,
-    ShowHelp,
-    ShowMenu,
-    ShowPalette,
-)
+from reader.modes.requests import Leave, Scroll
 from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
 
 _SCROLL = when(judging=8, blind=6, summary=1, done=1)
@@ -22,7 +18,7 @@ def scroll(state: Reviewing, step: int, *, pages: bool = False) -> None:
     """Scroll the context, or the summary where that is shown, by rows or by pages."""
     state.keep_sentences()
     if state.stage in (SUMMARY, DONE):
-        state.request(ScrollSummary(step, pages))
+        state.request(Scroll(step, pages))
     elif state.item is not None:
         page = state.item.page
         page.scroll(step * page.page_rows if pages else step)
@@ -32,7 +28,7 @@ def scroll_home(state: Reviewing) -> None:
     """Bring the annotation back into view."""
     state.keep_sentences()
     if state.stage in (SUMMARY, DONE):
-        state.request(ScrollSummary(0))
+        state.request(Scroll(0))
     elif state.item is not None:
         state.item.page.look()
 
@@ -62,12 +58,6 @@ def stop(state: Reviewing) -> None:
         state.summary_open = False
     else:
         state.request(Leave())
-
-
-def ask(state: Reviewing, request: Request) -> None:
-    """Ask the screen for something; a digit still gives the reason of the last rejection."""
-    state.keep_rejection()
-    state.request(request)
 
 
 ACTIONS = (
@@ -108,31 +98,9 @@ ACTIONS = (
     Action("scroll_home", ("g", "Home"), scroll_home, "to it", REVIEW),
     Action("verdicts", ("v",), tell_others, "others", REVIEW),
     Action("summary", ("s",), show_summary, "summary", REVIEW, offer=when(judging=9, blind=7)),
-    Action(
-        "menu",
-        ("m",),
-        partial(ask, request=ShowMenu()),
-        "menu",
-        REVIEW,
-        "Open the menu: theme, help, stop.",
-    ),
-    Action(
-        "help",
-        ("?",),
-        partial(ask, request=ShowHelp()),
-        "help",
-        REVIEW,
-        "Show all keys.",
-        offer=when(judging=10, blind=8),
-    ),
-    Action(
-        "palette",
-        ("Ctrl+P",),
-        partial(ask, request=ShowPalette()),
-        "palette",
-        REVIEW,
-        "Find an action by its name.",
-    ),
+    replace(program.MENU, group=REVIEW, summary="Open the menu: theme, help, stop."),
+    replace(program.HELP, group=REVIEW, offer=when(judging=10, blind=8)),
+    replace(program.PALETTE, group=REVIEW),
     Action(
         "back",
         ("q",),

@@ -18,6 +18,7 @@ from reader.model.labels import Label, LabelSet
 from reader.modes.base import Sentence, State
 from reader.modes.extent import ExtentChoice
 from reader.modes.open_layers import OpenLayers
+from reader.modes.requests import Request
 from reader.modes.review.items import Item, Member
 from reader.modes.review.layers import LayerCache, ReviewerLayers
 from reader.modes.review.page import Page, Pages
@@ -165,6 +166,11 @@ class Reviewing(State):
     def keep_rejection(self) -> None:
         """Leave what was said before this key, and the rejection that a digit gives a reason to."""
         self.sentences, self.rejected = self._before
+
+    def request(self, request: Request) -> None:
+        """Ask the screen for something; a digit still gives the reason of the last rejection."""
+        self.keep_rejection()
+        super().request(request)
 
     def end(self) -> None:
         """Record where one stands, for the keeper to write."""

@@ -20,7 +20,7 @@ from reader.modes.adjudicate.decide import TAKE
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.annotate.state import saving
 from reader.modes.annotate.status import Place
-from reader.modes.requests import AskComment, Request, ScrollVersions
+from reader.modes.requests import AskComment, Request, Scroll
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
 from reader.tui.screens.article_screen import ArticleScreen
@@ -101,7 +101,7 @@ class AdjudicateScreen(ArticleScreen):
 
     def answer(self, request: Request) -> None:
         match request:
-            case ScrollVersions(step):
+            case Scroll(step):
                 if self.versions is not None:
                     self.versions.scroll(step)
             case _:

@@ -12,7 +12,7 @@ from reader.model.errors import ObelismError
 from reader.modes.changes.choices import keep_choices
 from reader.modes.changes.mode import ChangesMode
 from reader.modes.changes.wording import counts
-from reader.modes.requests import KeepChoices, Leave, Request, ScrollChanges
+from reader.modes.requests import KeepChoices, Leave, Request, Scroll
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.screens.mode_screen import ModeScreen
@@ -74,7 +74,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         match request:
             case KeepChoices():  # beside what goes on here: a slow disk holds nothing up
                 self.run_worker(self._write_choices, thread=True, group="choices")
-            case ScrollChanges(step):
+            case Scroll(step):
                 page = max(1, self.diff.size.height - 2)
                 self.diff.scroll_top(self.diff.scroll_offset.y + step * page)
             case Leave():

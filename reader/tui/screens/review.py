@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from reader.io.resources import styles_folder
 from reader.modes.annotate import jump
-from reader.modes.requests import Request, ScrollSummary, ShowFind
+from reader.modes.requests import Request, Scroll, ShowFind
 from reader.modes.review import wording
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.scan import Scanned
@@ -188,7 +188,7 @@ class ReviewScreen(ModeScreen[None]):
         if name == "later":  # the layers know of decisions, but not of this
             self._keep()
 
-    def _scroll_summary(self, request: ScrollSummary) -> None:
+    def _scroll_summary(self, request: Scroll) -> None:
         view = self.summary_view
         rows = request.step * (view.size.height if request.pages else 1)
         view.scroll_top(view.scroll_offset.y + rows if request.step else 0)
@@ -200,7 +200,7 @@ class ReviewScreen(ModeScreen[None]):
             case ShowFind():
                 self.query_one("#review-message").display = False
                 self.query_one("#find", FindBar).ask()
-            case ScrollSummary():
+            case Scroll():
                 self._scroll_summary(request)
             case _:
                 super().answer(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.modes.changes.mode import ChangesMode
-from reader.modes.requests import KeepChoices, Leave, ScrollChanges, ShowHelp
+from reader.modes.requests import KeepChoices, Leave, Scroll, ShowHelp
 from tests.modes.articles.sessions import session_on
 from tests.modes.keys import settings_with
 from tests.services.tagged import tag, write
@@ -69,5 +69,5 @@ def test_what_needs_a_screen_is_asked_for(tmp_path: Path) -> None:
     mode = doubtful(tmp_path)
     for action in ("scroll_changes", "scroll_changes_back", "mark_lost", "help", "back"):
         mode.do(action)
-    asked = [ScrollChanges(1), ScrollChanges(-1), KeepChoices(), ShowHelp(), Leave()]
+    asked = [Scroll(1, pages=True), Scroll(-1, pages=True), KeepChoices(), ShowHelp(), Leave()]
     assert mode.state.take_requests() == asked

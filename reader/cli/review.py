@@ -92,8 +92,8 @@ def review(
             code = open_review(mode)
     finally:
         state.open_layers.end()
-    state.filler.take_all()
-    state.filler.look_again(state.touched)
+    state.scanner.take_all()
+    state.scanner.look_again(state.touched)
     more = other_queues(state) if only_summary else []
     lines = [*summary(state), *([""] if more else []), *more]
     write_output("".join(f"{line}\n" for line in lines))

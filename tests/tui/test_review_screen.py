@@ -45,7 +45,7 @@ def run(review: ReviewMode, acts: Acts, size: tuple[int, int] = (80, 24)) -> Obe
 
     async def play() -> None:
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: review.state.filler.complete and "accepted" in picture(app))
+            await until(pilot, lambda: review.state.scanner.complete and "accepted" in picture(app))
             await acts(app, pilot)
 
     try:

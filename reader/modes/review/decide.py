@@ -17,7 +17,8 @@ from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, judged_digest
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.tag import TAG
 from reader.modes.base import Action, when, words
-from reader.modes.review.items import NAME_CELLS, Item, Judgement, outcomes, records
+from reader.modes.extent import ExtentChoice
+from reader.modes.review.items import NAME_CELLS, Item, Judgement, judge
 from reader.modes.review.reasons import rejection_of
 from reader.modes.review.state import REVIEW, Reviewing
 from reader.store.layer import Layer
@@ -55,13 +56,12 @@ def accept_as(state: Reviewing, name: str) -> None:
     elif name == label:
         accept(state)
     else:
-        other = relabelled(item.annotation, state.labels[label], state.labels[name], state.labels)
-        changes = {"label": name, "spans": other.spans}
-        correct(state, changes, f"Accepted as {one_line(name)}", other.remark)
+        spans, remark = relabelled(item.annotation, state.labels[name], state.labels)
+        correct(state, {"label": name, "spans": spans}, f"Accepted as {one_line(name)}", remark)
 
 
 def correct(state: Reviewing, changes: Mapping[str, object], done: str, remark: str = "") -> bool:
-    """Put the annotation right by `changes` to its fields; see `decide` for the rest."""
+    """Correct the annotation by `changes` to its fields; see `decide` for the rest."""
     judgement = Judgement(CORRECTED, state.comment, dict(changes))
     return decide(state, "correct", judgement, done, remark)
 
@@ -89,10 +89,11 @@ def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark:
         return id in layer.annotations and not state.reviewer_layers.stands_for(id, keys)
 
     state.keep_queue()
-    made = outcomes(members, judgement, state.reviewer, timestamp(state.clock()))
-    layer.commit_records(what, records(made, may_go))
-    for member, outcome in zip(members, made, strict=True):
-        state.record(member, outcome.verdict)
+    moment = timestamp(state.clock())
+    verdicts, tables = judge(members, judgement, state.reviewer, moment, may_go)
+    layer.commit_records(what, tables)
+    for member, verdict in zip(members, verdicts, strict=True):
+        state.record(member, verdict)
     about = remark or named(item.annotation) + item.whose
     state.say("{done}." if state.blind else "{done}: {about}.", done=done, about=about)
     state.go_on()
@@ -148,29 +149,26 @@ def layer_on(state: Reviewing, item: Item) -> Layer | None:
     return None
 
 
-class Relabelled(msgspec.Struct, frozen=True):
-    """An annotation under another label."""
-
-    spans: tuple[Span, ...]
-    remark: str
-    """What was left behind, and what is awaited, in words; empty where that is nothing."""
-
-
-def relabelled(annotation: Annotation, old: Label, new: Label, labels: LabelSet) -> Relabelled:
-    """Carry an annotation over to another label.
+def relabelled(
+    annotation: Annotation, new: Label, labels: LabelSet
+) -> tuple[tuple[Span, ...], str]:
+    """Return the spans of an annotation under another label, and what is to be said of them.
 
     Roles that the new label has too stay. Where one does not fit, the content alone is kept: the
-    spans in the old label's first role, of a pair its first passage.
+    spans in the old label's first role, of a pair its first passage. What is left behind, and what
+    is missing, is said; empty where that is nothing.
     """
+    old, kept, left = labels[annotation.label], list(annotation.spans), ""
     names = new.role_names()
-    if all(span.role in names for span in annotation.spans):
-        return _told(annotation, new, new.ordered(annotation.spans), "", labels)
-    first = old.ordered(annotation.spans)[0].role
-    kept = [span for span in annotation.spans if span.role == first]
-    kept = kept[:1] if old.pairs and not new.pairs else kept
-    spans = tuple(msgspec.structs.replace(span, role=names[0]) for span in kept)
-    left = _left_behind(annotation, old, kept)
-    return _told(annotation, new, new.ordered(spans), left, labels)
+    if any(span.role not in names for span in kept):
+        first = old.ordered(kept)[0].role
+        kept = [span for span in kept if span.role == first]
+        kept = kept[:1] if old.pairs and not new.pairs else kept
+        left = _left_behind(annotation, old, kept)
+        kept = [msgspec.structs.replace(span, role=names[0]) for span in kept]
+    spans = new.ordered(kept)
+    lacking = missing_of(labels, msgspec.structs.replace(annotation, label=new.name, spans=spans))
+    return spans, "; ".join(filter(None, (left, lacking and f"it lacks {lacking}")))
 
 
 def _left_behind(annotation: Annotation, old: Label, kept: list[Span]) -> str:
@@ -182,13 +180,29 @@ def _left_behind(annotation: Annotation, old: Label, kept: list[Span]) -> str:
     return f"without its {one_line(listed(lost))}"
 
 
-def _told(
-    annotation: Annotation, new: Label, spans: tuple[Span, ...], left: str, labels: LabelSet
-) -> Relabelled:
-    changed = msgspec.structs.replace(annotation, label=new.name, spans=spans)
-    lacking = missing_of(labels, changed)
-    awaited = f"it lacks {lacking}" if lacking else ""
-    return Relabelled(spans, "; ".join(filter(None, (left, awaited))))
+def choose_extent(state: Reviewing) -> None:
+    """Correct the extent: select it as in the reader, then keep it or leave it as it was."""
+    item = state.item
+    if item is None:
+        return
+    if state.blind:
+        state.say("The label is hidden: only a label can be given.")
+        return
+    item.page.choosing = True
+    state.choice = ExtentChoice(
+        state,
+        item.page.document,
+        state.labels,
+        item.annotation,
+        heading="EXTENT",
+        keep=partial(_keep_extent, state),
+        leave=state.leave_choice,
+    )
+
+
+def _keep_extent(state: Reviewing, spans: tuple[Span, ...], what: str, quote: str) -> None:
+    if not correct(state, {"spans": spans}, f"The {one_line(what)} is now", quote):
+        state.leave_choice()
 
 
 ACTIONS = (
@@ -203,6 +217,7 @@ ACTIONS = (
         word=words("reject", blind="none"),
     ),
 )
+EXTENT = Action("extent", ("E",), choose_extent, "extent", REVIEW, offer=when(judging=4))
 
 LABEL = "label"
 """What the footer calls the keys of all labels."""

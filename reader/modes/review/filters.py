@@ -46,16 +46,22 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Also what a reviewer made of another person's annotation, by correcting or accepting it."""
 
     def words(self) -> str:
-        """Return the filters in words, the same for the same filters."""
-        parts = [f"label {name}" for name in sorted(self.labels)]
-        parts += [f"by {name}" for name in sorted(self.annotators)]
-        parts += [] if self.verdict == OPEN else [self.verdict]
-        parts += ["not sure"] if self.flag else []
-        parts += [f"with {self.text}"] if self.text else []
-        parts += [f"since {self.newer}"] if self.newer else []
-        parts += [f"until {self.older}"] if self.older else []
-        parts += ["with corrections"] if self.corrections else []
-        return ", ".join(parts)
+        """Return the filters in words, the same for the same filters: part of a queue's name."""
+        names = [f"label {name}" for name in sorted(self.labels)]
+        names += [f"by {name}" for name in sorted(self.annotators)]
+        return ", ".join([*names, *self.narrowing()])
+
+    def narrowing(self) -> list[str]:
+        """Return in words what is asked for beside labels and annotators."""
+        parts: list[tuple[object, str]] = [
+            (self.verdict != OPEN, self.verdict),
+            (self.flag, "not sure"),
+            (self.text, f"with {self.text}"),
+            (self.newer, f"since {self.newer}"),
+            (self.older, f"until {self.older}"),
+            (self.corrections, "with corrections"),
+        ]
+        return [words for asked, words in parts if asked]
 
 
 class Matcher:
@@ -71,7 +77,7 @@ class Matcher:
             raise WrongUse(
                 f"there is no verdict {filters.verdict!r}; there are: {', '.join(CHOICES)}"
             )
-        self.filters, self._reviewer = filters, reviewer
+        self.filters, self.reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
         self._text = pattern_of(filters.text) if filters.text else None
@@ -80,7 +86,7 @@ class Matcher:
         """Return whether the review includes the layers of this annotator."""
         if self.filters.annotators:
             return annotator in self.filters.annotators
-        return annotator != self._reviewer and not annotator.startswith("@")
+        return annotator != self.reviewer and not annotator.startswith("@")
 
     def leaves_out(self, annotation: Annotation) -> bool:
         """Return whether an annotation is a correction, and the review does not include those."""
@@ -106,7 +112,7 @@ class Matcher:
         return any(self._text.search(text) for text in texts) if self._text else True
 
     def _matches_verdict(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
-        wanted, own = self.filters.verdict, verdicts.get(self._reviewer)
+        wanted, own = self.filters.verdict, verdicts.get(self.reviewer)
         if wanted == ANY:
             return True
         if wanted == OPEN:

@@ -1,4 +1,4 @@
-"""What is judged at once, and the records that a judgement of it leaves.
+"""What is judged at once, and the records that a judgement of it makes.
 
 These are verdicts, and the annotation that may come with them; both stand in the reviewer's layer.
 The annotation that was judged stays as it is.
@@ -12,7 +12,7 @@ never counted as two finds. A correction is somebody's own words: its origin is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -109,37 +109,40 @@ class Judgement(msgspec.Struct, frozen=True):
     was hidden. An answer changes no annotation, the reviewer's own work least of all."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What a judgement makes of one annotation."""
-
-    verdict: Verdict
-    own: Annotation | None
-    """The annotation of the reviewer's that comes with the verdict."""
-    replaced: str | None
-    """Id of the annotation that came with the verdict before, and goes with it."""
-
-
-def outcomes(
-    members: Sequence[Member], judgement: Judgement, reviewer: str, moment: str
-) -> list[Outcome]:
-    """Judge annotations that are alike at one moment.
+def judge(
+    members: Iterable[Member],
+    judgement: Judgement,
+    reviewer: str,
+    moment: str,
+    may_go: Callable[[str], bool],
+) -> tuple[list[Verdict], Tables]:
+    """Judge annotations that are alike at one moment: return verdicts, and the records to store.
 
     One annotation of the reviewer's stands for all of them. `moment`: UTC, as it is stored.
+    `may_go` says whether an annotation that came with an earlier verdict may be taken away.
     """
     own: Annotation | None = None
-    found = []
+    verdicts: list[Verdict] = []
+    annotations: dict[str, Record | None] = {}
     for member in members:
         fields = _fields_of_own(member, judgement, reviewer)
         if fields is not None and own is None:
-            own = _new(member.annotation, moment, fields)
-        found.append(
-            _outcome(member, judgement, reviewer, moment, own if fields is not None else None)
-        )
-    return found
+            known = {"id": new_id(), "corrects": member.annotation.id, "flag": False}
+            known |= {"created": moment, "modified": moment, "extra": {}, **fields}
+            own = msgspec.structs.replace(member.annotation, **known)
+        correction = own if fields is not None else None
+        verdicts.append(_verdict(member, judgement, reviewer, moment, correction))
+        replaced = member.earlier.correction if member.earlier else None
+        if replaced is not None and may_go(replaced):
+            annotations[replaced] = None
+        if correction is not None:
+            annotations[correction.id] = correction.to_record()
+    tables: Tables = {"verdicts": {each.id: each.to_record() for each in verdicts}}
+    return verdicts, {**tables, "annotations": annotations} if annotations else tables
 
 
 def _fields_of_own(member: Member, judgement: Judgement, reviewer: str) -> dict[str, Any] | None:
-    """Return the fields of an annotation of the reviewer's; None where the judgement makes none."""
+    """Return in which fields an annotation of the reviewer's differs; None where there is none."""
     if judgement.answer is not None:
         return None
     if judgement.verdict == CORRECTED:
@@ -150,17 +153,11 @@ def _fields_of_own(member: Member, judgement: Judgement, reviewer: str) -> dict[
     return None
 
 
-def _new(judged: Annotation, moment: str, fields: dict[str, Any]) -> Annotation:
-    known = {"id": new_id(), "corrects": judged.id, "flag": False}
-    known |= {"created": moment, "modified": moment, "extra": {}, **fields}
-    return msgspec.structs.replace(judged, **known)
-
-
-def _outcome(
-    member: Member, judgement: Judgement, reviewer: str, moment: str, own: Annotation | None
-) -> Outcome:
+def _verdict(
+    member: Member, judgement: Judgement, reviewer: str, moment: str, correction: Annotation | None
+) -> Verdict:
     earlier = member.earlier
-    verdict = Verdict(
+    return Verdict(
         id=earlier.id if earlier else new_id(),
         annotation=member.annotation.id,
         annotator=member.key.annotator,
@@ -169,22 +166,7 @@ def _outcome(
         reason=judgement.reason,
         at=moment,
         digest=judged_digest(member.annotation),
-        correction=own.id if own else None,
+        correction=correction.id if correction else None,
         answer=judgement.answer,
         extra=earlier.extra if earlier else {},
     )
-    return Outcome(verdict, own, earlier.correction if earlier else None)
-
-
-def records(outcomes: Iterable[Outcome], may_go: Callable[[str], bool]) -> Tables:
-    """Return what one action changes; `may_go` says whether an annotation may be taken away."""
-    verdicts: dict[str, Record | None] = {}
-    annotations: dict[str, Record | None] = {}
-    for each in outcomes:
-        verdicts[each.verdict.id] = each.verdict.to_record()
-        if each.replaced is not None and may_go(each.replaced):
-            annotations[each.replaced] = None
-        if each.own is not None:
-            annotations[each.own.id] = each.own.to_record()
-    tables: Tables = {"verdicts": verdicts}
-    return {**tables, "annotations": annotations} if annotations else tables

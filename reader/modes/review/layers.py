@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 
 from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.article import Article
@@ -23,12 +21,11 @@ Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
 
 
 class _Kept:
-    """A layer as its files had it at a stamp."""
+    """A layer as its files had it at some moment."""
 
-    def __init__(
-        self, stamp: object, contents: Snapshot | None, verdicts: dict[AnnotationKey, Verdict]
-    ) -> None:
-        self.stamp, self.contents, self.verdicts = stamp, contents, verdicts
+    def __init__(self, contents: Snapshot | None, article: str) -> None:
+        records = contents.records.get("verdicts", {}).values() if contents else ()
+        self.contents, self.verdicts = contents, verdicts_by_key(records, article)
 
     @cached_property
     def by_shape(self) -> dict[Shape, list[Annotation]]:
@@ -50,46 +47,44 @@ class LayerCache:
     """Reads layers without locks, and never writes. May be used from several threads."""
 
     def __init__(self, workspace: Store) -> None:
-        self.workspace = workspace
-        self._kept: OrderedDict[LayerKey, _Kept] = OrderedDict()
-        self._lock = threading.Lock()
+        self._workspace = workspace
+        self._read_once = lru_cache(MOST_KEPT)(self._read)
 
     def read(self, annotator: str, article: str) -> Snapshot | None:
         """Return a layer as its files have it now; None where there is none that can be read."""
-        return self._now(LayerKey(annotator, article)).contents
+        return self._now(annotator, article).contents
 
-    def alike(self, annotation: Annotation, sha256: str, key: LayerKey) -> list[Annotation]:
+    def annotations(self, annotator: str, article: str) -> Mapping[str, Annotation]:
+        """Return a layer's annotations by id; none where there is no layer that can be read."""
+        contents = self.read(annotator, article)
+        return contents.annotations if contents else {}
+
+    def alike(
+        self, annotation: Annotation, sha256: str, annotator: str, article: str
+    ) -> list[Annotation]:
         """Return what a layer has with the same label, spans and roles as an annotation.
 
         `sha256` is that of the text the annotation is on: on another one nothing is the same.
         """
-        kept = self._now(key)
+        kept = self._now(annotator, article)
         if kept.contents is None or kept.contents.info.sha256 != sha256:
             return []
         return kept.by_shape.get(shape_of(annotation), [])
 
     def verdicts(self, reviewer: str, article: str) -> dict[AnnotationKey, Verdict]:
         """Return a reviewer's verdicts on an article, by what they are on."""
-        return self._now(LayerKey(reviewer, article)).verdicts
+        return self._now(reviewer, article).verdicts
 
-    def _now(self, key: LayerKey) -> _Kept:
-        with self._lock:
-            stamp = self.workspace.stamp(key)
-            kept = self._kept.get(key)
-            if kept is None or kept.stamp != stamp:
-                kept = self._kept[key] = self._read(key, stamp)
-            self._kept.move_to_end(key)
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return kept
+    def _now(self, annotator: str, article: str) -> _Kept:
+        key = LayerKey(annotator, article)
+        return self._read_once(key, self._workspace.stamp(key))
 
     def _read(self, key: LayerKey, stamp: object) -> _Kept:
+        """`stamp`: of the layer as it is now, so that what is kept of an earlier one is not it."""
         try:
-            contents = self.workspace.read(key)
+            return _Kept(self._workspace.read(key), key.article_id)
         except NoLayer:
-            return _Kept(stamp, None, {})
-        records = contents.records.get("verdicts", {}).values()
-        return _Kept(stamp, contents, verdicts_by_key(records, key.article_id))
+            return _Kept(None, key.article_id)
 
 
 class ReviewerLayers:
@@ -114,19 +109,15 @@ class ReviewerLayers:
             self._layers.leave(self.current)
         layer = self._layers.open(self._workspace, article, self._reviewer, what="verdicts")
         self.current = layer
-        self._ids = {
-            key: verdict.id
-            for key, verdict in verdicts_by_key(
-                layer.table("verdicts").values(), article.id
-            ).items()
-        }
+        verdicts = verdicts_by_key(layer.table("verdicts").values(), article.id)
+        self._ids = {key: verdict.id for key, verdict in verdicts.items()}
         return layer
 
     def verdict(self, key: AnnotationKey) -> Verdict | None:
         """Return the verdict on an annotation as it stands in the open layer."""
         id = self._ids.get(key)
         record = self.current.record("verdicts", id) if self.current and id else None
-        return Verdict.from_record(record) if record is not None else None
+        return None if record is None else Verdict.from_record(record)
 
     def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
         """Whether an annotation of the open layer came with another verdict than those on some."""

@@ -7,7 +7,7 @@ from typing import Any
 from reader.model.labels import LabelSet
 from reader.modes.base import Action, Mode
 from reader.modes.extent import ChoosingMode
-from reader.modes.review import decide, extent, look, reasons, undo
+from reader.modes.review import decide, look, reasons, undo
 from reader.modes.review.state import SUMMARY, Reviewing
 
 IN_SUMMARY = frozenset(
@@ -21,7 +21,7 @@ def review_actions(labels: LabelSet) -> tuple[Action, ...]:
     return (
         *decide.ACTIONS,
         *decide.label_actions(labels),
-        *extent.ACTIONS,
+        decide.EXTENT,
         *reasons.ACTIONS,
         *undo.ACTIONS,
         *look.ACTIONS,

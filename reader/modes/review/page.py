@@ -1,11 +1,9 @@
 """An article as a reviewer sees it: one annotation of it, marked, with what stands around it.
 
-Each article of a review is as it was when its annotator tagged it; the last ones stay laid out.
+Each article of a review is as it was when its annotator tagged it.
 """
 
 from __future__ import annotations
-
-from collections import OrderedDict
 
 import msgspec
 
@@ -154,32 +152,11 @@ def _fold(fold: Fold) -> RowPicture:
     return RowPicture(FOLDED, FOLDED, (), (), False, False, ((fold.rows, ""),))
 
 
-MOST_KEPT = 4
-"""Articles that stay laid out."""
+def open_page(workspace: Store, labels: LabelSet, info: ArticleInfo) -> Page:
+    """Return an article as `info` says it was tagged.
 
-
-class Pages:
-    """Opens articles, and keeps the last ones."""
-
-    def __init__(self, workspace: Store, labels: LabelSet) -> None:
-        self._workspace, self._labels = workspace, labels
-        self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
-
-    def open(self, info: ArticleInfo) -> tuple[Page, str]:
-        """Return an article as `info` says it was tagged, and what became of its file since.
-
-        The second is said the first time alone that a file is found gone or changed, else empty.
-
-        Raises:
-            Unreadable: that text is lost.
-        """
-        key = info.id, info.sha256
-        page, became = self._pages.get(key), ""
-        if page is None:
-            article = article_as_tagged(self._workspace, info)
-            became = file_since(self._workspace, info)
-            page = self._pages[key] = Page(article, self._labels, became)
-        self._pages.move_to_end(key)
-        if len(self._pages) > MOST_KEPT:
-            self._pages.popitem(last=False)
-        return page, became
+    Raises:
+        Unreadable: that text is lost.
+    """
+    article = article_as_tagged(workspace, info)
+    return Page(article, labels, file_since(workspace, info))

@@ -1,27 +1,46 @@
 """The queue of a review: what is to be judged, in which order, what is decided, and what is next.
 
-The verdicts in the layers say what is decided; the queue only knows of them. `QueueFiller` finds
-what fits article by article, the first item before the last. `QueueKeeper` keeps the queue on the
-disk, rarely enough that no key waits for it.
+The verdicts in the layers say what is decided; the queue only knows of them. `QueueKeeper` keeps
+the queue on the disk, rarely enough that no key waits for it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import msgspec
 
-from reader.model.annotation import AnnotationKey
+from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.clock import Clock, timestamp
 from reader.model.judgement import Verdict
-from reader.modes.review.filters import Filters
-from reader.modes.review.scan import Match, Scanned, Scanner, TaggedArticle
 from reader.store.base import LayerKey, Store
 from reader.store.queues import FiledItem, ReviewFile, filed, save_review
+
+Match = tuple[AnnotationKey, str | None]
+"""An annotation, and the time of the reviewer's verdict on it so far."""
+
+
+class Scanned(msgspec.Struct, frozen=True):
+    """What was found on one article."""
+
+    article: str
+    """Id of the article."""
+    matches: list[Match]
+    """The annotations that the review is about, in reading order."""
+    present: dict[AnnotationKey, Annotation]
+    """All annotations in the layers that the review includes."""
+    verdicts: dict[AnnotationKey, Verdict]
+    """The reviewer's verdicts, also on what is not present."""
+    deleted: list[Verdict]
+    """Those on annotations that were deleted since."""
+    corrections: int
+    """How many more would match if corrections were included."""
+    disputed: int
+    """How many of those that the reviewer judged others judge differently."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -31,6 +50,11 @@ class Order(msgspec.Struct, frozen=True):
     seed: int = 0
     sample: int | None = None
     """Draw this many by the seed; None: take all."""
+
+    @classmethod
+    def of(cls, file: ReviewFile) -> Order:
+        """Return the order of a queue that was kept."""
+        return cls(file.order == "shuffled", file.seed, file.sample)
 
     @property
     def needs_all(self) -> bool:
@@ -72,73 +96,62 @@ class Queue:
         """Places that cannot be judged, with the reason."""
         self.verdicts: dict[int, Verdict] = {}
         """The verdicts given, by place, in the order in which they were."""
-        self.stale: dict[int, Verdict] = {}
-        """Verdicts on annotations that were edited since, by place."""
         self.labels: dict[int, str] = {}
         """Labels of the annotations when they were judged, by place."""
-        self._counts: Counter[str] = Counter()
-        self._places: dict[AnnotationKey, int] = {}
-        self._by_article: dict[str, list[int]] = {}
-        self._annotators: dict[str, set[str]] = {}
+        self.counts: Counter[str] = Counter()
+        """How many items have each verdict."""
+        self.places: dict[AnnotationKey, int] = {}
+        """The place of each item."""
+        self.annotators: defaultdict[str, set[str]] = defaultdict(set)
+        """Those of whom there are items, by article."""
+        self._by_article: defaultdict[str, list[int]] = defaultdict(list)
         self.add(keys)
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __contains__(self, key: AnnotationKey) -> bool:
-        return key in self._places
-
-    def annotators(self, article: str) -> set[str]:
-        """Return those of whom the queue has annotations of an article."""
-        return self._annotators.get(article, set())
-
-    def place_of(self, key: AnnotationKey) -> int | None:
-        """Return the place of an annotation; None where it is not in the queue."""
-        return self._places.get(key)
-
     def add(self, keys: Iterable[Match]) -> None:
         """Add items at the end, each once."""
         for key, before in keys:
-            if key not in self._places:
-                place = self._places[key] = len(self.keys)
+            if key not in self.places:
+                place = self.places[key] = len(self.keys)
                 self.keys.append(key)
                 self.before.append(before)
-                self._by_article.setdefault(key.article, []).append(place)
-                self._annotators.setdefault(key.article, set()).add(key.annotator)
+                self._by_article[key.article].append(place)
+                self.annotators[key.article].add(key.annotator)
 
     def update(self, scanned: Scanned) -> None:
         """Record what was found on an article that the queue has items of."""
-        for place in self._by_article.get(scanned.article, ()):
+        for place in self._by_article[scanned.article]:
             key = self.keys[place]
-            if key not in scanned.present:
+            annotation, verdict = scanned.present.get(key), scanned.verdicts.get(key)
+            if annotation is None:
                 self.left_out[place] = f"deleted since by {key.annotator}"
-                self.record(place, None)
-                continue
-            judged = scanned.judged.get(key)
-            if judged is not None:
-                self.labels[place] = judged.label
-            self.record(
-                place, judged.verdict if judged else None, stale=bool(judged and judged.stale)
-            )
+                verdict = None
+            elif verdict is not None:
+                self.labels[place] = annotation.label
+            self.record(place, verdict, annotation)
 
     def in_order_of_deciding(self) -> None:
         """Sort the verdicts by their times."""
         decided = sorted(self.verdicts.items(), key=lambda item: (item[1].at, item[0]))
         self.verdicts = dict(decided)
 
-    def record(self, place: int, verdict: Verdict | None, *, stale: bool = False) -> None:
-        """Record the reviewer's verdict on an item, the latest so far."""
+    def record(
+        self, place: int, verdict: Verdict | None, annotation: Annotation | None = None
+    ) -> None:
+        """Record the reviewer's verdict on an item, the latest so far.
+
+        `annotation`: the item as it is now; a verdict on an earlier state of it decides nothing.
+        """
         earlier = self.verdicts.pop(place, None)
         if earlier is not None:
-            self._counts[earlier.verdict] -= 1
-        self.stale.pop(place, None)
-        if verdict is None:
+            self.counts[earlier.verdict] -= 1
+        if verdict is None or verdict.at == self.before[place]:
             return
-        if stale:
-            self.stale[place] = verdict
-        elif verdict.at != self.before[place]:
+        if annotation is None or verdict.fits(annotation):
             self.verdicts[place] = verdict
-            self._counts[verdict.verdict] += 1
+            self.counts[verdict.verdict] += 1
             if place in self.later:
                 self.later.remove(place)
 
@@ -151,7 +164,7 @@ class Queue:
     @property
     def waiting(self) -> int:
         """How many items wait for a verdict."""
-        return self.total - self.done
+        return self.total - len(self.verdicts)
 
     @property
     def total(self) -> int:
@@ -163,28 +176,17 @@ class Queue:
         """How many items are decided."""
         return len(self.verdicts)
 
-    def counts(self) -> Counter[str]:
-        """Return how many items have each verdict."""
-        return self._counts
-
     def settle(self) -> int | None:
         """Go to the current item if it waits, else to the next that does; None: all is done.
 
         What was put off comes last, in the order in which it was.
         """
-        if not self.keys:
-            return None
-        order = chain(range(self.place, len(self.keys)), range(self.place))
-        put_off = set(self.later)
-        for place in order:
-            if place not in put_off and self.open(place):
-                self.place = place
-                return place
-        for place in self.later:
-            if self.open(place):
-                self.place = place
-                return place
-        return None
+        put_off, order = set(self.later), chain(range(self.place, len(self)), range(self.place))
+        places = chain((place for place in order if place not in put_off), self.later)
+        found = next(filter(self.open, places), None)
+        if found is not None:
+            self.place = found
+        return found
 
     def put_off(self, places: Sequence[int]) -> None:
         """Put items off to the end."""
@@ -194,109 +196,6 @@ class Queue:
         """Go to the first of these items, which are put off no more."""
         self.later = [place for place in self.later if place not in places]
         self.place = places[0]
-
-
-class QueueFiller:
-    """Fills a queue. `pull` may run in a thread of its own."""
-
-    def __init__(self, scanner: Scanner, queue: Queue, order: Order) -> None:
-        """`queue`: with the items that it had when it was left; none where it is new."""
-        self.complete = False
-        """Whether all articles have been looked through."""
-        self.deleted: dict[str, list[Verdict]] = {}
-        """The reviewer's verdicts on annotations that were deleted since, by article."""
-        self.disputed: dict[str, int] = {}
-        """How many of those that the reviewer judged others judge differently, by article."""
-        self.corrections = 0
-        """How many more would match if corrections were included."""
-        self._scanner, self._queue, self._order = scanner, queue, order
-        self._drawn = order.sample is not None and len(queue) > 0
-        self._matches: list[Match] = []
-
-    @property
-    def articles(self) -> Mapping[str, TaggedArticle]:
-        """The articles that are looked through, by id."""
-        return self._scanner.articles
-
-    @property
-    def filters(self) -> Filters:
-        """What the review is about."""
-        return self._scanner.filters
-
-    def begin(self) -> None:
-        """Look through as much as it takes to know the first item."""
-        if self._order.needs_all and not len(self._queue):
-            self.take_all()
-
-    def pull(self) -> list[Scanned]:
-        """Look through some further articles; an empty list: there are no more."""
-        return self._scanner.pull()
-
-    def take(self, found: Sequence[Scanned]) -> None:
-        """Record what `pull` returned; an empty list: that was all."""
-        for scanned in found:
-            self._record(scanned)
-        if not found and not self.complete:
-            self.complete = True
-            self._queue.in_order_of_deciding()
-            self._queue.add([] if self._drawn else self._order.chosen(self._matches))
-            self._matches = []
-
-    def take_all(self) -> None:
-        """Look through everything that is left."""
-        while not self.complete:
-            self.take(self.pull())
-
-    def next(self) -> int | None:
-        """Return the next place that waits, once the verdicts on its article are known."""
-        while True:
-            place = self._queue.settle()
-            if not self.complete and (place is None or place in self._queue.later):
-                self.take(self.pull())
-            elif place is None:
-                return None
-            elif self._is_known(place):
-                return place
-
-    def _is_known(self, place: int) -> bool:
-        """Return whether an item's article was looked through already; if not, look now."""
-        id = self._queue.keys[place].article
-        if id in self._scanner.known:
-            return True
-        article = self.articles.get(id)
-        if article is None:
-            self._scanner.known.add(id)
-            self._queue.left_out[place] = "there are no tags on its article any more"
-        else:
-            self._record(self._scanner.look(article))
-        return False
-
-    def _record(self, scanned: Scanned) -> None:
-        """Record the annotations of an article, once: later verdicts are recorded already."""
-        if scanned.article in self._scanner.known:
-            return
-        self._scanner.known.add(scanned.article)
-        self._queue.update(scanned)
-        self._count(scanned)
-        self.corrections += scanned.corrections
-        if self._order.needs_all:
-            self._matches += [each for each in scanned.matches if each[0] not in self._queue]
-        else:
-            self._queue.add(scanned.matches)
-            self._queue.update(scanned)
-
-    def look_again(self, articles: Iterable[str]) -> None:
-        """Record what has changed on articles since they were looked through."""
-        for id in articles:
-            if (article := self.articles.get(id)) is not None:
-                scanned = self._scanner.look(article)
-                self._queue.update(scanned)
-                self._count(scanned)
-        self._queue.in_order_of_deciding()
-
-    def _count(self, scanned: Scanned) -> None:
-        self.deleted[scanned.article] = scanned.deleted
-        self.disputed[scanned.article] = scanned.disputed
 
 
 class QueueKeeper:

@@ -1,128 +1,167 @@
-"""Look through layers for the annotations that a review is about, one article at a time."""
+"""Looking through layers for the annotations that a review is about, which fills its queue.
+
+Articles are looked through one by one, so that the first item is known before the last article is.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-import msgspec
-
 from reader.formats.base import reading_order
-from reader.model.annotation import Annotation, AnnotationKey
+from reader.model.annotation import AnnotationKey
 from reader.model.judgement import Verdict
 from reader.modes.review.filters import Matcher
 from reader.modes.review.layers import LayerCache
+from reader.modes.review.queue import Match, Order, Queue, Scanned
 from reader.services.export.judgements import is_disputed
 
-Match = tuple[AnnotationKey, str | None]
-"""An annotation, and the time of the reviewer's verdict on it so far."""
-
-
-class OwnVerdict(msgspec.Struct, frozen=True):
-    """The reviewer's verdict on an annotation."""
-
-    verdict: Verdict
-    stale: bool
-    """Whether the annotation was edited since."""
-    label: str
-    """The label that the annotation has now."""
-
-
-class Scanned(msgspec.Struct, frozen=True):
-    """The annotations of one article."""
-
-    article: str
-    """Id of the article."""
-    matches: list[Match]
-    """The annotations that the review is about, in reading order."""
-    present: frozenset[AnnotationKey]
-    """All annotations that there are in the layers that the review includes."""
-    judged: dict[AnnotationKey, OwnVerdict]
-    """The reviewer's verdicts on those."""
-    deleted: list[Verdict]
-    """The reviewer's verdicts on annotations that were deleted since."""
-    corrections: int
-    """How many more would match if corrections were included."""
-    disputed: int
-    """How many of those that the reviewer judged others judge differently."""
-
-
-class TaggedArticle(msgspec.Struct, frozen=True):
-    """An article that somebody has tagged."""
-
-    id: str
-    annotators: tuple[str, ...]
-    """All who have a layer on it, by name."""
+AT_ONCE = 8
+"""Articles that one call of `pull` looks through."""
 
 
 class Scanner:
-    """Looks through articles, each once, when asked to. `pull` may run in a thread."""
+    """Looks through articles and fills a queue. `pull` may run in a thread of its own."""
 
     def __init__(
-        self, articles: Iterable[TaggedArticle], layers: LayerCache, matcher: Matcher, reviewer: str
+        self,
+        articles: Mapping[str, Sequence[str]],
+        layers: LayerCache,
+        matcher: Matcher,
+        queue: Queue,
+        order: Order,
     ) -> None:
-        included = (each for each in articles if any(map(matcher.includes_layer, each.annotators)))
-        self.articles = {article.id: article for article in included}
-        """By id, in order."""
+        """`articles`: their ids, in order, each with all who have a layer on it.
+
+        `queue`: with the items that it had when it was left; none where it is new.
+        """
+        self.articles = {
+            id: names for id, names in articles.items() if any(map(matcher.includes_layer, names))
+        }
+        """The articles with a layer that the review includes."""
         self.filters = matcher.filters
-        self.known: set[str] = set()
-        """Ids of the articles that were looked through, and are recorded."""
-        self._layers, self._matcher, self._reviewer = layers, matcher, reviewer
-        self._left = iter(self.articles.values())
+        self.complete = False
+        """Whether all articles have been looked through."""
+        self.deleted: dict[str, list[Verdict]] = {}
+        """The reviewer's verdicts on annotations that were deleted since, by article."""
+        self.disputed: dict[str, int] = {}
+        """How many of those that the reviewer judged others judge differently, by article."""
+        self.corrections = 0
+        """How many more would match if corrections were included."""
+        self._layers, self._matcher = layers, matcher
+        self._queue, self._order = queue, order
+        self._drawn = order.sample is not None and len(queue) > 0
+        self._matches: list[Match] = []
+        self._known: set[str] = set()
+        """Ids of the articles of which the queue has recorded what was found."""
+        self._left = iter(self.articles)
         self._lock = threading.Lock()
 
-    def pull(self, limit: int = 8) -> list[Scanned]:
+    def begin(self) -> None:
+        """Look through as much as it takes to know the first item."""
+        if self._order.needs_all and not len(self._queue):
+            self.take_all()
+
+    def pull(self) -> list[Scanned]:
         """Look through some further articles; an empty list: there are no more."""
         with self._lock:
-            articles = list(islice(self._left, limit))
-        return [self.look(article) for article in articles]
+            articles = list(islice(self._left, AT_ONCE))
+        return [self._look(article) for article in articles]
 
-    def look(self, article: TaggedArticle) -> Scanned:
+    def take(self, scans: Sequence[Scanned]) -> None:
+        """Record what `pull` returned; an empty list: that was all."""
+        for scanned in scans:
+            self._record(scanned)
+        if not scans and not self.complete:
+            self.complete = True
+            self._queue.in_order_of_deciding()
+            self._queue.add([] if self._drawn else self._order.chosen(self._matches))
+            self._matches = []
+
+    def take_all(self) -> None:
+        """Look through everything that is left."""
+        while not self.complete:
+            self.take(self.pull())
+
+    def next(self) -> int | None:
+        """Return the next place that waits, once the verdicts on its article are known."""
+        while True:
+            place = self._queue.settle()
+            if not self.complete and (place is None or place in self._queue.later):
+                self.take(self.pull())
+            elif place is None or self._is_known(place):
+                return place
+
+    def _is_known(self, place: int) -> bool:
+        """Return whether an item's article was looked through already; if not, look now."""
+        id = self._queue.keys[place].article
+        if id in self._known:
+            return True
+        if id in self.articles:
+            self._record(self._look(id))
+        else:
+            self._known.add(id)
+            self._queue.left_out[place] = "there are no tags on its article any more"
+        return False
+
+    def _record(self, scanned: Scanned) -> None:
+        """Record the annotations of an article, once: later verdicts are recorded already."""
+        if scanned.article in self._known:
+            return
+        self._known.add(scanned.article)
+        self._update(scanned)
+        self.corrections += scanned.corrections
+        if self._order.needs_all:
+            self._matches += [each for each in scanned.matches if each[0] not in self._queue.places]
+        else:
+            self._queue.add(scanned.matches)
+            self._queue.update(scanned)
+
+    def look_again(self, articles: Iterable[str]) -> None:
+        """Record what has changed on articles since they were looked through."""
+        for id in articles:
+            if id in self.articles:
+                self._update(self._look(id))
+        self._queue.in_order_of_deciding()
+
+    def _update(self, scanned: Scanned) -> None:
+        self._queue.update(scanned)
+        self.deleted[scanned.article] = scanned.deleted
+        self.disputed[scanned.article] = scanned.disputed
+
+    def _look(self, article: str) -> Scanned:
         """Look through one article."""
-        return _scan(article, self._layers, self._matcher, self._reviewer)
-
-
-def _scan(article: TaggedArticle, layers: LayerCache, matcher: Matcher, reviewer: str) -> Scanned:
-    names = sorted({*article.annotators, reviewer})  # the reviewer's layer may be new
-    contents = {name: layers.read(name, article.id) for name in names}
-    verdicts: dict[AnnotationKey, dict[str, Verdict]] = {}
-    for name in names:
-        for key, verdict in layers.verdicts(name, article.id).items():
-            verdicts.setdefault(key, {})[name] = verdict
-    matches: list[tuple[Annotation, AnnotationKey]] = []
-    present: set[AnnotationKey] = set()
-    judged: dict[AnnotationKey, OwnVerdict] = {}
-    corrections = disputed = 0
-    for name, layer in contents.items():
-        if layer is None or not matcher.includes_layer(name):
-            continue
-        for annotation in layer.annotations.values():
-            key = AnnotationKey(name, article.id, annotation.id)
-            present.add(key)
-            own = verdicts.get(key, {}).get(reviewer)
-            if own is not None:
-                judged[key] = OwnVerdict(own, not own.fits(annotation), annotation.label)
-                disputed += own.fits(annotation) and is_disputed(annotation, verdicts[key].values())
-            if not matcher.matches(annotation, verdicts.get(key, {})):
-                continue
-            if matcher.leaves_out(annotation):
-                corrections += 1
-            else:
-                matches.append((annotation, key))
-    matches.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
-    deleted = [
-        by[reviewer]
-        for key, by in verdicts.items()
-        if reviewer in by and key not in present and matcher.includes_layer(key.annotator)
-    ]
-    found = [(key, judged[key].verdict.at if key in judged else None) for _, key in matches]
-    return Scanned(article.id, found, frozenset(present), judged, deleted, corrections, disputed)
-
-
-def tagged_articles(keys: Sequence[tuple[str, str]]) -> list[TaggedArticle]:
-    """Group layers, each an annotator and the id of an article, by article; in order of the ids."""
-    annotators: dict[str, list[str]] = {}
-    for annotator, article in keys:
-        annotators.setdefault(article, []).append(annotator)
-    return [TaggedArticle(id, tuple(sorted(annotators[id]))) for id in sorted(annotators)]
+        matcher, reviewer = self._matcher, self._matcher.reviewer
+        names = sorted({*self.articles[article], reviewer})  # the reviewer's layer may be new
+        included = [name for name in names if matcher.includes_layer(name)]
+        verdicts: dict[AnnotationKey, dict[str, Verdict]] = {}
+        for name in names:
+            for key, verdict in self._layers.verdicts(name, article).items():
+                verdicts.setdefault(key, {})[name] = verdict
+        present = {
+            AnnotationKey(name, article, id): annotation
+            for name in included
+            for id, annotation in self._layers.annotations(name, article).items()
+        }
+        own = {key: by[reviewer] for key, by in verdicts.items() if reviewer in by}
+        matches = [
+            (annotation, key)
+            for key, annotation in present.items()
+            if matcher.matches(annotation, verdicts.get(key, {}))
+        ]
+        wanted = [pair for pair in matches if not matcher.leaves_out(pair[0])]
+        wanted.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
+        return Scanned(
+            article,
+            [(key, own[key].at if key in own else None) for _, key in wanted],
+            present,
+            own,
+            [own[key] for key in own if key not in present and key.annotator in included],
+            corrections=len(matches) - len(wanted),
+            disputed=sum(
+                verdict.fits(present[key]) and is_disputed(present[key], verdicts[key].values())
+                for key, verdict in own.items()
+                if key in present
+            ),
+        )

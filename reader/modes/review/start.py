@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,13 +16,11 @@ from reader.model.names import valid_annotator
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
-from reader.modes.review.layers import LayerCache
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
-from reader.modes.review.scan import Scanner, TaggedArticle, tagged_articles
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, under
-from reader.store.base import FileStore, LayerKey
+from reader.store.base import FileStore
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 
@@ -102,43 +100,41 @@ def start_review(
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
     options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(workspace)
-    labels = settings.labels
     articles = _articles(workspace, paths)
     refuse_unknown(
         options.filters,
-        [label.name for label in labels],
-        sorted({name for article in articles for name in article.annotators}),
+        [label.name for label in settings.labels],
+        sorted({name for names in articles.values() for name in names}),
     )
-    layers = LayerCache(workspace)
-    matcher = Matcher(options.filters, reviewer, clock())
     state = Reviewing(
         workspace,
         _file(workspace, paths, reviewer, options),
-        Scanner(articles, layers, matcher, reviewer),
-        layers,
-        labels=labels,
+        articles,
+        Matcher(options.filters, reviewer, clock()),
+        labels=settings.labels,
         open_layers=open_layers,
         clock=clock,
         steady=steady,
     )
     state.start()
     if not len(state.queue):
-        raise NothingToReview(_why_nothing(articles, reviewer, options, state.filler.corrections))
+        raise NothingToReview(_why_nothing(state, articles, options.filters))
     state.end()
     return ReviewMode(state, settings)
 
 
-def _articles(workspace: FileStore, paths: Sequence[Path]) -> list[TaggedArticle]:
-    """Return the tagged articles that are, or were, at the paths."""
-    keys: dict[LayerKey, None] = {}
+def _articles(workspace: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
+    """Return ids of the tagged articles that are, or were, at the paths, with their annotators."""
+    articles: dict[str, set[str]] = {}
     every = workspace.layers()
     for path in paths:
         is_under = under(path, workspace)
-        here = [key for key in every if is_under(key.article_id)]
-        if not here:
+        matches = [key for key in every if is_under(key.article_id)]
+        if not matches:
             existing(path)
-        keys.update(dict.fromkeys(here))
-    return tagged_articles(list(keys))
+        for annotator, article in matches:
+            articles.setdefault(article, set()).add(annotator)
+    return {id: sorted(articles[id]) for id in sorted(articles)}
 
 
 def _file(
@@ -158,24 +154,22 @@ def _file(
     )
 
 
-def _why_nothing(
-    articles: Sequence[TaggedArticle], reviewer: str, options: ReviewOptions, corrections: int
-) -> str:
-    others = {name for article in articles for name in article.annotators} - {reviewer}
-    named = options.filters.annotators
-    if not named and not any(article.annotators for article in articles):
+def _why_nothing(state: Reviewing, articles: Mapping[str, Sequence[str]], filters: Filters) -> str:
+    others = {name for names in articles.values() for name in names} - {state.reviewer}
+    named = filters.annotators
+    if not named and not articles:
         return "nothing is tagged here yet, so there is nothing to review"
-    if not others and not named:
+    if not named and not others:
         return (
-            f"there is nothing to review here but {reviewer}'s own tags: another --as NAME reviews "
-            "them, or --blind sees whether you would tag them the same again"
+            f"there is nothing to review here but {state.reviewer}'s own tags: another --as NAME "
+            "reviews them, or --blind sees whether you would tag them the same again"
         )
     if not named and all(name.startswith("@") for name in others):
         names = " or ".join(f"--annotator {name}" for name in sorted(others))
         return f"nobody but you has tags here; to review the program's, {names}"
-    if corrections:
+    if state.scanner.corrections:
         return "nothing here fits but corrections by reviewers; --corrections takes them in"
-    if options.filters == Filters(annotators=named) and options.filters.verdict == OPEN:
+    if filters == Filters(annotators=named):
         return "there is nothing left to review here; --new --verdict any begins again"
     return "nothing here fits what was asked for"
 
@@ -213,8 +207,7 @@ def _command(workspace: FileStore, file: ReviewFile) -> str:
         filters = msgspec.convert(file.filters, Filters)
     except msgspec.ValidationError:
         return ""
-    order = Order(file.order == "shuffled", file.seed, file.sample)
-    options = ReviewOptions(filters=filters, order=order, blind=file.blind)
+    options = ReviewOptions(filters=filters, order=Order.of(file), blind=file.blind)
     where = file.name.partition("; ")[0]
     paths = [workspace.root / id for id in (("",) if where == "all" else where.split(", "))]
     if name_of(workspace, paths, options) != file.name:
@@ -231,26 +224,20 @@ def _shown(path: Path) -> str:
 
 def _options(options: ReviewOptions) -> Iterator[str]:
     filters, order = options.filters, options.order
-    for name in filters.labels:
-        yield from ("--label", name)
-    for name in () if options.blind else filters.annotators:
-        yield from ("--annotator", name)
-    if filters.verdict != OPEN:
-        yield from ("--verdict", filters.verdict)
-    for option, value in (
-        ("--text", filters.text),
-        ("--newer", filters.newer),
-        ("--older", filters.older),
-        ("--sample", str(order.sample or "")),
-        ("--seed", str(order.seed or "")),
-    ):
-        if value:
-            yield from (option, value)
-    for option, on in (
-        ("--flag", filters.flag),
-        ("--corrections", filters.corrections),
-        ("--shuffle", order.shuffled),
-        ("--blind", options.blind),
-    ):
-        if on:
-            yield option
+    values: dict[str, tuple[object, ...]] = {
+        "label": filters.labels,
+        "annotator": () if options.blind else filters.annotators,
+        "verdict": (filters.verdict != OPEN and filters.verdict,),
+        "text": (filters.text,),
+        "newer": (filters.newer,),
+        "older": (filters.older,),
+        "sample": (order.sample,),
+        "seed": (order.seed,),
+        "flag": (filters.flag,),
+        "corrections": (filters.corrections,),
+        "shuffle": (order.shuffled,),
+        "blind": (options.blind,),
+    }
+    for name, given in values.items():
+        for value in filter(None, given):
+            yield from (f"--{name}",) if value is True else (f"--{name}", str(value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import msgspec
@@ -19,17 +20,21 @@ from reader.modes.base import Sentence, State
 from reader.modes.extent import ExtentChoice
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Request
+from reader.modes.review.filters import Matcher
 from reader.modes.review.items import Item, Member
 from reader.modes.review.layers import LayerCache, ReviewerLayers
-from reader.modes.review.page import Page, Pages
-from reader.modes.review.queue import Order, Queue, QueueFiller, QueueKeeper
+from reader.modes.review.page import Page, open_page
+from reader.modes.review.queue import Order, Queue, QueueKeeper
 from reader.modes.review.scan import Scanner
-from reader.store.base import LayerKey, Store
+from reader.store.base import Store
 from reader.store.queues import ReviewFile
 from reader.text.phrases import named
 
 REVIEW = "Review"
 """Heading of the review's actions in the help."""
+
+MOST_PAGES = 4
+"""Articles that stay laid out."""
 
 JUDGING, BLIND, SUMMARY, DONE = "judging", "blind", "summary", "done"
 """Stages: an annotation waits for its verdict, or for its label while that is hidden; over it the
@@ -88,15 +93,15 @@ class Reviewing(State):
         self,
         workspace: Store,
         file: ReviewFile,
-        scanner: Scanner,
-        layers: LayerCache,
+        articles: Mapping[str, Sequence[str]],
+        matcher: Matcher,
         *,
         labels: LabelSet,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`file` is the queue as it was left, without items for a new one.
+        """`file`: the queue as it was left, without items for a new one; `articles`: see `Scanner`.
 
         `open_layers`: those of the run, where it has more than this review.
         """
@@ -108,15 +113,15 @@ class Reviewing(State):
             for item in file.items
         )
         self.queue.place, self.queue.later = file.place, list(file.later)
-        order = Order(file.order == "shuffled", file.seed, file.sample)
-        self.filler = QueueFiller(scanner, self.queue, order)
-        self.keeper = QueueKeeper(workspace, file, clock)
-        self.layers = layers
+        self.layers = LayerCache(workspace)
         """Everybody's layers as their files have them."""
+        order = Order.of(file)
+        self.scanner = Scanner(articles, self.layers, matcher, self.queue, order)
+        self.keeper = QueueKeeper(workspace, file, clock)
         self.open_layers = open_layers or OpenLayers(clock)
         self.open_layers.keepers.add(self.keep)
         self.reviewer_layers = ReviewerLayers(self.open_layers, workspace, file.reviewer)
-        self.pages = Pages(workspace, labels)
+        self._page = lru_cache(MOST_PAGES)(partial(open_page, workspace, labels))
         self.item: Item | None = None
         """What is judged now; None once all is."""
         self.choice: ExtentChoice | None = None
@@ -180,12 +185,12 @@ class Reviewing(State):
 
     def start(self) -> None:
         """Look as far as needed for the first item, and show it."""
-        self.filler.begin()
+        self.scanner.begin()
         self.go_on()
 
     def go_on(self) -> None:
         """Show the next item that waits; where none does, the summary."""
-        while (place := self.filler.next()) is not None:
+        while (place := self.scanner.next()) is not None:
             if self._show(place):
                 return
         self.item = self.choice = None
@@ -212,20 +217,40 @@ class Reviewing(State):
             self._leave_out(place, f"deleted since by {key.annotator}")
             return False
         try:
-            page, became = self.pages.open(contents.info)
+            page = self._page(contents.info)
         except ObelismError as error:
             self._leave_out(place, str(error))
             return False
-        page.show(annotation, *self._size, hidden=self.blind)
-        self.item = gather(self, place, annotation, page)
-        self.summary_open, self.choice = False, None
-        if became:
+        if page.became and page.annotation is None:
             self.add(
                 "{article} {became}; here is its text as it was tagged.",
                 article=key.article,
-                became=became,
+                became=page.became,
             )
+        page.show(annotation, *self._size, hidden=self.blind)
+        self.item = self._gather(place, annotation, page)
+        self.summary_open, self.choice = False, None
         return True
+
+    def _gather(self, place: int, annotation: Annotation, page: Page) -> Item:
+        """Return an annotation of the queue with those like it, one of each other annotator.
+
+        That is what waits in the queue; of the rest, the reviewer's verdicts. Blind, nothing.
+        """
+        key = self.queue.keys[place]
+        members = {key.annotator: Member(place, key, annotation, self.verdict_on(key))}
+        judged = []
+        names = set() if self.blind else self.queue.annotators[key.article] - {key.annotator}
+        for name in sorted(names):
+            sha256 = page.article.info.sha256
+            for alike in self.layers.alike(annotation, sha256, name, key.article):
+                other = AnnotationKey(name, key.article, alike.id)
+                verdict, at = self.verdict_on(other), self.queue.places.get(other)
+                if name not in members and at is not None and self.queue.open(at):
+                    members[name] = Member(at, other, alike, verdict)
+                elif verdict is not None and verdict.fits(alike):
+                    judged.append(verdict)
+        return Item(tuple(members.values()), page, tuple(judged))
 
     def _leave_out(self, place: int, why: str) -> None:
         """Pass over an item for good, for a reason that follows its name."""
@@ -243,19 +268,13 @@ class Reviewing(State):
 
     def annotation(self, key: AnnotationKey) -> Annotation | None:
         """Return an annotation of the queue as it is now; None where it was deleted."""
-        contents = self.layers.read(key.annotator, key.article)
-        return contents.annotations.get(key.annotation) if contents else None
+        return self.layers.annotations(key.annotator, key.article).get(key.annotation)
 
     def verdict_on(self, key: AnnotationKey) -> Verdict | None:
         """Return the reviewer's verdict as it is in the open layer, else on the disk."""
         if self.reviewer_layers.of(key.article) is not None:
             return self.reviewer_layers.verdict(key)
         return self.layers.verdicts(self.reviewer, key.article).get(key)
-
-    def reviewers(self, article: str) -> tuple[str, ...]:
-        """Return all who have a layer on an article."""
-        found = self.filler.articles.get(article)
-        return found.annotators if found is not None else ()
 
     def name_of(self, item: Item) -> str:
         """Return what an item is called in a sentence: blind, nothing that tells its label."""
@@ -300,48 +319,3 @@ class Reviewing(State):
         self.keep()
         self.open_layers.close_all()
         self.open_layers.keepers.discard(self.keep)
-
-
-# From a place in the queue to an item: the same by several people is gathered
-
-Alike = tuple[AnnotationKey, Annotation]
-
-
-def gather(state: Reviewing, place: int, annotation: Annotation, page: Page) -> Item:
-    """Return the item that an annotation of the queue is shown in, on its article's page."""
-    key = state.queue.keys[place]
-    first = Member(place, key, annotation, state.verdict_on(key))
-    alike = [] if state.blind else list(_alike(state, key, annotation, page))
-    members = (first, *_waiting(state, alike))
-    shown = {member.key for member in members}
-    return Item(members, page, tuple(_judged(state, alike, shown)))
-
-
-def _alike(
-    state: Reviewing, key: AnnotationKey, annotation: Annotation, page: Page
-) -> Iterator[Alike]:
-    """Yield the same as an annotation, by other people of whom the queue has something."""
-    sha256 = page.article.info.sha256
-    for name in sorted(state.queue.annotators(key.article) - {key.annotator}):
-        for other in state.layers.alike(annotation, sha256, LayerKey(name, key.article)):
-            yield AnnotationKey(name, key.article, other.id), other
-
-
-def _waiting(state: Reviewing, alike: Sequence[Alike]) -> Iterator[Member]:
-    """Yield those of them that wait in the queue, one of each annotator."""
-    taken: set[str] = set()
-    for key, annotation in alike:
-        place = state.queue.place_of(key)
-        if place is not None and state.queue.open(place) and key.annotator not in taken:
-            taken.add(key.annotator)
-            yield Member(place, key, annotation, state.verdict_on(key))
-
-
-def _judged(
-    state: Reviewing, alike: Sequence[Alike], shown: set[AnnotationKey]
-) -> Iterator[Verdict]:
-    """Yield the reviewer's verdicts on those that are not shown, where they are as they were."""
-    for key, annotation in alike:
-        verdict = state.verdict_on(key) if key not in shown else None
-        if verdict is not None and verdict.fits(annotation):
-            yield verdict

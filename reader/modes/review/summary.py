@@ -74,7 +74,7 @@ def _progress(state: Reviewing) -> str:
     waiting = state.queue.waiting
     if not state.queue.total:
         return "there is nothing to judge"
-    left = "all done" if state.filler.complete and not waiting else f"{waiting} left"
+    left = "all done" if state.scanner.complete and not waiting else f"{waiting} left"
     return f"{done_of(state)} judged, {left}"
 
 
@@ -151,7 +151,7 @@ def _remarks(state: Reviewing) -> Iterator[str]:
         yield f"{counted(later, 'annotation')} put off, and still to be judged."
     deleted = {
         (each.annotator, article, each.annotation)
-        for article, verdicts in state.filler.deleted.items()
+        for article, verdicts in state.scanner.deleted.items()
         for each in verdicts
     }
     keys = state.queue.keys
@@ -164,7 +164,7 @@ def _remarks(state: Reviewing) -> Iterator[str]:
             f"{counted(count, 'annotation')} that you judged {'was' if one else 'were'} deleted"
             f" since; your {'verdict is' if one else 'verdicts are'} kept."
         )
-    if not state.blind and (count := sum(state.filler.disputed.values())):
+    if not state.blind and (count := sum(state.scanner.disputed.values())):
         yield (
             f"{count} of these {'is' if count == 1 else 'are'} judged differently by others: "
             "--verdict disputed shows them."

@@ -22,7 +22,7 @@ def later(state: Reviewing) -> None:
     item = state.item
     if item is None:
         return
-    if state.filler.complete and state.queue.waiting == len(item.members):
+    if state.scanner.complete and state.queue.waiting == len(item.members):
         state.say("This is the only one left.")
         return
     state.queue.put_off(item.places)
@@ -37,7 +37,7 @@ def undo(state: Reviewing) -> None:
         state.return_to(state.put_off.pop())
         state.add("Back again.")
         return
-    state.filler.take_all()
+    state.scanner.take_all()
     places = _decided_last(state)
     if not places:
         state.add("There is no decision to take back.")
@@ -53,7 +53,8 @@ def undo(state: Reviewing) -> None:
     _take_back(state, layer, verdicts)
     state.judged = max(0, state.judged - len(places))
     for place in places:
-        _refresh(state, place)
+        key = state.queue.keys[place]
+        state.queue.record(place, state.reviewer_layers.verdict(key), state.annotation(key))
     state.return_to(places[0])
     if comment := comment_in(verdicts[0].reason):
         state.comments[places[0]] = comment
@@ -72,14 +73,6 @@ def _decided_last(state: Reviewing) -> list[int]:
         for place, verdict in decided.items()
         if verdict.at == at and state.queue.keys[place].article == article
     ]
-
-
-def _refresh(state: Reviewing, place: int) -> None:
-    """Let the queue have the verdict on an item as it is now."""
-    key = state.queue.keys[place]
-    verdict, annotation = state.reviewer_layers.verdict(key), state.annotation(key)
-    stale = verdict is not None and annotation is not None and not verdict.fits(annotation)
-    state.queue.record(place, verdict, stale=stale)
 
 
 def _take_back(state: Reviewing, layer: Layer, verdicts: Sequence[Verdict]) -> None:

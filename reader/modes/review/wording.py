@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from reader.model.judgement import VERDICTS, Verdict
-from reader.modes.review.filters import OPEN, Filters
+from reader.modes.review.filters import ANY
 from reader.modes.review.items import NAME_CELLS, Item, Member
 from reader.modes.review.state import Reviewing
 from reader.text.phrases import Detail, counted, details, listed
@@ -30,8 +32,11 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
         for span, part in zip(spans, parts[0], strict=False)
     ]
     beside = _by_name(members, [each[len(spans) :] for each in parts])
-    lines += _by_name(members, [_yours(member) for member in members])
-    lines += [Detail("you", _on_the_same(verdict)) for verdict in item.alike]
+    yours = [[Detail("you", _words_on(m.earlier, m))] if m.earlier else [] for m in members]
+    lines += _by_name(members, yours)
+    for verdict in item.alike:
+        whose = f"the same by {one_line(verdict.annotator, NAME_CELLS)} on {verdict.at[:10]}"
+        lines.append(Detail("you", f"{verdict.verdict} {whose}{_why(verdict)}"))
     if state.tells_others or all(member.judged for member in members):
         lines += _by_name(members, [_others(state, member) for member in members])
     return [*passages, *beside, *lines]
@@ -67,29 +72,15 @@ def heading(item: Item) -> str:
     return one_line(" · ".join(words))
 
 
-def _yours(member: Member) -> list[Detail]:
-    """Return the reviewer's verdict so far."""
-    return [Detail("you", _words_on(member.earlier, member))] if member.earlier else []
-
-
 def _others(state: Reviewing, member: Member) -> list[Detail]:
     """Return the verdicts of other reviewers."""
     article = member.key.article
-    verdicts = {
-        name: state.layers.verdicts(name, article).get(member.key)
-        for name in state.reviewers(article)
-        if name != state.reviewer
-    }
     return [
         Detail(one_line(name), _words_on(verdict, member))
-        for name, verdict in verdicts.items()
-        if verdict
+        for name in state.scanner.articles.get(article, ())
+        if name != state.reviewer
+        if (verdict := state.layers.verdicts(name, article).get(member.key))
     ]
-
-
-def _on_the_same(verdict: Verdict) -> str:
-    whose = one_line(verdict.annotator, NAME_CELLS)
-    return f"{verdict.verdict} the same by {whose} on {verdict.at[:10]}{_why(verdict)}"
 
 
 def _why(verdict: Verdict) -> str:
@@ -103,49 +94,31 @@ def _words_on(verdict: Verdict, member: Member) -> str:
 
 def about(state: Reviewing) -> str:
     """Return what is in the queue: `tags by others`, `fact by anna`, `your own tags`."""
-    filters, file = state.filler.filters, state.keeper.file
+    filters, file = state.scanner.filters, state.keeper.file
     what = ", ".join(filters.labels) if filters.labels else "tags"
     if state.blind:
         what = "your own tags" if not filters.labels else f"your own {what}"
     else:
         what += f" by {listed(filters.annotators) if filters.annotators else 'others'}"
-    parts = [what, *_narrowed(filters)]
-    if file.sample is not None:
-        parts.append(f"a sample of {file.sample}")
-    return one_line(", ".join(parts))
-
-
-def _narrowed(filters: Filters) -> Iterator[str]:
-    if filters.verdict != OPEN:
-        yield filters.verdict if filters.verdict != "any" else "judged or not"
-    if filters.flag:
-        yield "not sure"
-    if filters.text:
-        yield f"with “{filters.text}”"
-    if filters.newer:
-        yield f"since {filters.newer}"
-    if filters.older:
-        yield f"until {filters.older}"
-    if filters.corrections:
-        yield "corrections too"
+    shown = msgspec.structs.replace(
+        filters,
+        text=filters.text and f"“{filters.text}”",
+        verdict="judged or not" if filters.verdict == ANY else filters.verdict,
+    )
+    sample = [] if file.sample is None else [f"a sample of {file.sample}"]
+    return one_line(", ".join([what, *shown.narrowing(), *sample]))
 
 
 def not_included(state: Reviewing) -> Iterator[str]:
     """Yield what is left out of the queue unless an option includes it, a sentence each."""
-    filler = state.filler
-    programs = sorted(
-        {
-            name
-            for article in filler.articles.values()
-            for name in article.annotators
-            if name.startswith("@")
-        }
-    )
-    if programs and not filler.filters.annotators:
+    scanner = state.scanner
+    everybody = {name for names in scanner.articles.values() for name in names}
+    programs = sorted(name for name in everybody if name.startswith("@"))
+    if programs and not scanner.filters.annotators:
         options = " ".join(f"--annotator {name}" for name in programs)
         yield f"Not in the queue: {listed(programs)}; {options} reviews them."
-    if filler.corrections:
-        what = counted(filler.corrections, "correction")
+    if scanner.corrections:
+        what = counted(scanner.corrections, "correction")
         yield f"Not in the queue: {what} by reviewers; --corrections takes them in."
 
 
@@ -159,7 +132,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def done_of(state: Reviewing) -> str:
     """Return how many are judged, of how many; a `+` says that more may be found."""
-    return f"{state.queue.done}/{state.queue.total}{'' if state.filler.complete else '+'}"
+    return f"{state.queue.done}/{state.queue.total}{'' if state.scanner.complete else '+'}"
 
 
 def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
@@ -173,8 +146,7 @@ def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
 
 def counts(state: Reviewing) -> str:
     """Return how many have each verdict and how many were put off; blind, how many are judged."""
-    found = state.queue.counts()
-    words = [f"{word} {found[word]}" for word in VERDICTS]
+    words = [f"{word} {state.queue.counts[word]}" for word in VERDICTS]
     if state.blind:  # which verdict an answer makes would tell the label
         words = [f"answered {state.queue.done}"]
     later = sum(map(state.queue.open, state.queue.later))

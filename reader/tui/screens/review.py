@@ -17,7 +17,7 @@ from reader.modes.annotate import jump
 from reader.modes.requests import Request, Scroll, ShowFind
 from reader.modes.review import wording
 from reader.modes.review.mode import ReviewMode
-from reader.modes.review.scan import Scanned
+from reader.modes.review.queue import Scanned
 from reader.modes.review.state import DONE, SUMMARY, Reviewing
 from reader.text.screen_text import one_line
 from reader.tui.keys import Find, shown
@@ -100,7 +100,7 @@ class ReviewScreen(ModeScreen[None]):
     def _begin(self) -> None:
         """Once the first item is on the screen: what is not needed before."""
         self.set_interval(KEEP_SECONDS, self._keep)
-        if not self.state.filler.complete:
+        if not self.state.scanner.complete:
             self._look_on()
 
     # What is shown
@@ -218,14 +218,14 @@ class ReviewScreen(ModeScreen[None]):
     def _look_on(self) -> None:
         worker = get_current_worker()
         while not worker.is_cancelled:
-            found = self.state.filler.pull()
+            found = self.state.scanner.pull()
             self.post_message(self.Found(found))
             if not found:
                 return
 
     @on(Found)
     def _take(self, event: Found) -> None:
-        self.state.filler.take(event.found)
+        self.state.scanner.take(event.found)
         self.show_bars()
 
     def _tell_saved(self) -> None:

@@ -111,7 +111,7 @@ def shown(review: ReviewMode) -> str:
 
 def queue(review: ReviewMode) -> list[str]:
     """The quotes of all that is in the queue, in its order."""
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     found = []
     for key in review.state.queue.keys:
         contents = review.state.layers.read(key.annotator, key.article)

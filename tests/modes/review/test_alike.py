@@ -51,7 +51,7 @@ def test_one_key_judges_the_same_of_two_people(root: Path) -> None:
     assert (shown(review), head(review)) == (BOATS, "Anna and Cem")
     press(review, "n", "1")
     assert review.message == f"Rejected, wrong label: “{BOATS}” by Anna and Cem."
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     assert (done_of(review.state), counts(review.state)) == (
         "4/7",
         "accepted 2  rejected 2  corrected 0",
@@ -212,7 +212,7 @@ def test_a_decision_reads_no_layer_again(root: Path, monkeypatch: pytest.MonkeyP
     tag(root, "a.txt", "The tide rose.", BOATS, annotator="Cem")
     tag(root, "a.txt", BOATS, annotator="Bob")
     review = review_of(root)
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     read: list[str] = []
 
     whole = FolderStore.read

@@ -48,9 +48,9 @@ def test_the_first_item_waits_for_its_own_article_alone(root: Path) -> None:
         tag(root, f"c{number}.txt", "Nobody came.")
     review = review_of(root)
     assert shown(review) == "The tide rose."
-    assert not review.state.filler.complete
+    assert not review.state.scanner.complete
     assert len(review.state.queue) < 20
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     assert len(review.state.queue) == 35
 
 
@@ -177,7 +177,7 @@ def test_decisions_that_the_queue_had_no_time_to_note_are_known(root: Path) -> N
     review.state.open_layers.close_all()
     review = review_of(root)
     assert shown(review) == "The buses stopped."
-    assert dict(review.state.queue.counts()) == {"accepted": 2, "rejected": 1}
+    assert dict(review.state.queue.counts) == {"accepted": 2, "rejected": 1}
 
 
 def test_what_was_tagged_since_comes_at_the_end(root: Path) -> None:
@@ -253,7 +253,7 @@ def test_corrections_by_reviewers_are_left_out_unless_asked_for(root: Path) -> N
         review_of(root, annotators=("Cem",))
     review = review_of(root, corrections=True)
     assert queue(review) == ["The tide rose.", *ALL]
-    assert summary(review.state)[1] == "In the queue: tags by others, corrections too"
+    assert summary(review.state)[1] == "In the queue: tags by others, with corrections"
     assert queue(review_of(root, annotators=("Cem",), corrections=True)) == ["The tide rose."]
 
 
@@ -324,7 +324,7 @@ def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> Non
     review.state.close()
     change(root, "a.txt", "The boats left.", delete=True)
     review = review_of(root)
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     lines = summary(review.state)
     assert any("was deleted since; your verdict is kept" in line for line in lines)
     review.state.close()
@@ -395,7 +395,7 @@ def test_only_the_programs_tags_are_pointed_at(tmp_path: Path) -> None:
 def test_looking_writes_nothing(root: Path) -> None:
     before = sorted((root / ".obelism").rglob("*"))
     review = review_of(root)
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     press(review, "j", "k", "PgDn")
     assert sorted((root / ".obelism").rglob("*")) == before
     assert list(Folder(root).layers()) == [("Anna", "a.txt"), ("Anna", "b.txt")]

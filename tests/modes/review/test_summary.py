@@ -11,7 +11,7 @@ from tests.modes.review.reviews import change, press, review_of, shown, tags, ve
 
 def test_progress_pace_and_time_left(root: Path) -> None:
     review = review_of(root)
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     assert progress.done_of(review.state) == "0/5"
     assert progress.pace_and_left(review.state) == []
     press(review, "y", "n", "f")
@@ -32,7 +32,7 @@ def test_counts_and_seconds_are_those_of_all_sessions(root: Path) -> None:
     review.state.seconds = 12.5
     review.state.close()
     review = review_of(root)
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     assert review.state.seconds == 12.5
     assert progress.counts(review.state) == "accepted 1  rejected 1  corrected 0  later 1"
 
@@ -49,8 +49,8 @@ def test_what_was_deleted_after_it_was_judged_is_told_when_the_review_stops(root
     press(review, "y", "n")
     review.state.close()
     change(root, "a.txt", "The tide rose.", delete=True)
-    review.state.filler.take_all()
-    review.state.filler.look_again(review.state.touched)
+    review.state.scanner.take_all()
+    review.state.scanner.look_again(review.state.touched)
     text = "\n".join(summary(review.state))
     assert text.startswith("Review by Bob: 1/4 judged, 3 left\n")
     assert "1 annotation that you judged was deleted since; your verdict is kept." in text
@@ -62,8 +62,8 @@ def test_what_others_judge_differently_is_counted_when_the_review_stops(root: Pa
         review = review_of(root, reviewer)
         press(review, *keys)
         review.state.close()
-    review.state.filler.take_all()
-    review.state.filler.look_again(review.state.touched)
+    review.state.scanner.take_all()
+    review.state.scanner.look_again(review.state.touched)
     text = "\n".join(summary(review.state))
     assert "1 of these is judged differently by others: --verdict disputed" in text
 
@@ -131,7 +131,7 @@ def test_a_blind_answer_says_nothing_of_the_label_it_met(root: Path) -> None:
     press(review, "o")
     assert review.message == "Answered: opinion."
     assert progress.counts(review.state) == "answered 1"
-    review.state.filler.take_all()
+    review.state.scanner.take_all()
     text = "\n".join(summary(review.state))
     assert "1/5 judged, 4 left" in text
     assert "once all are given" in text

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -89,11 +90,6 @@ def both_ways(
     )
     offered = msgspec.structs.replace(there, offer=offer, beside=beside, together=together)
     return offered, back
-
-
-def at(rank: int) -> Callable[[Any], int]:
-    """Offer an action in every state, at this rank."""
-    return lambda _: rank
 
 
 def when(**ranks: int) -> Callable[[Any], int]:
@@ -364,21 +360,13 @@ class Mode(Generic[S]):
         offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
             offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
-        for action in self._offered():
+        ranked = ((action.offer(self.state), action) for action in self._offering)
+        for _, action in sorted(filter(itemgetter(0), ranked), key=itemgetter(0)):
             together = self.together(action, narrow=narrow)
-            word = together or one_line(self.word_for(action))
+            word = together or one_line(action.word(self.state) if action.word else action.short)
             keys = [self.key_of(name) for name in action.beside or (action.name,)]
             offers.setdefault(together or f"do {action.name}", (word, []))[1].extend(keys)
         return [(" ".join(keys), word) for word, keys in offers.values()]
-
-    def _offered(self) -> list[Action]:
-        """The actions that the footer names now, in the order of their ranks."""
-        ranked = [(action.offer(self.state), action) for action in self._offering]
-        return [action for rank, action in sorted(ranked, key=lambda one: one[0]) if rank]
-
-    def word_for(self, action: Action) -> str:
-        """Return what the footer calls an action now."""
-        return action.word(self.state) if action.word is not None else action.short
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""

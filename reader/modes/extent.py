@@ -7,17 +7,19 @@ keys are those of `ExtentMode`; what comes of the choice is the business of the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from reader.document.document import Document
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import LabelSet
 from reader.modes.annotate import jump, move
 from reader.modes.annotate.tag import overlapped, with_extent
-from reader.modes.base import Action, Mode, S, State, when
+from reader.modes.base import Action, Mode, State, when
 from reader.modes.document_state import DocumentState
-from reader.modes.keymap import KeyedMode, Settings
-from reader.modes.program import HELP
+from reader.modes.keymap import KeyedMode
+from reader.modes.program import ESCAPE, HELP
 from reader.text.phrases import excerpt
 from reader.text.units import tidy
 
@@ -124,15 +126,7 @@ ACTIONS = (
     Action("next_passage", ("Tab",), next_passage, "next passage", EXTENT, offer=when(extent=80)),
     Action("keep_extent", ("Enter",), keep, "keep", EXTENT, offer=when(extent=90)),
     HELP,
-    Action(
-        "escape",
-        ("Esc",),
-        escape,
-        "leave",
-        EXTENT,
-        offer=when(hinting=40),
-        word=lambda _: "leave the hints",
-    ),
+    replace(ESCAPE, run=escape, group=EXTENT),
     Action("back", ("q",), leave, "as it was", EXTENT, offer=when(extent=91)),
 )
 
@@ -143,15 +137,27 @@ class ExtentMode(KeyedMode[ExtentChoice]):
     name = "extent"
 
 
-class ChoosingMode(KeyedMode[S]):
+class Choosing(State):
+    """A state over whose document another extent can be chosen."""
+
+    choice: ExtentChoice | None = None
+    """What it is chosen for; None while none is."""
+
+
+C = TypeVar("C", bound=Choosing)
+
+
+class ChoosingMode(KeyedMode[C]):
     """A mode over which an extent can be chosen."""
 
-    def __init__(self, state: S, settings: Settings) -> None:
-        super().__init__(state, settings)
-        self._over: ExtentMode | None = None
+    _over: ExtentMode | None = None
 
-    def over(self, choice: ExtentChoice) -> Mode[Any]:
-        """Return the mode of a choice."""
+    @property
+    def current(self) -> Mode[Any]:
+        """The mode whose keys work now: that of choosing an extent, while one is chosen."""
+        choice = self.state.choice
+        if choice is None:
+            return self
         if self._over is None or self._over.state is not choice:
             self._over = ExtentMode(choice, self.settings)
         return self._over

@@ -81,17 +81,16 @@ class OpenLayers:
         if not layer.saved:
             raise NotSaved(layer.problem or f"The last {what} are not on the disk yet.")
 
-    def close(self, layer: Layer) -> None:
+    def close(self, layer: Layer, timeout: float = LEAVE_SECONDS) -> None:
         """Close a layer, saved or not: call `save` first."""
-        layer.close(LEAVE_SECONDS)
+        layer.close(timeout)
         self._open.pop(layer, None)
 
     def leave(self, layer: Layer) -> None:
         """Save and close a layer in a thread of its own; if it cannot be saved it stays open."""
-        thread = threading.Thread(
+        thread = self._closing[layer] = threading.Thread(
             target=self._leave, args=(layer,), name="obelism-closer", daemon=True
         )
-        self._closing[layer] = thread
         thread.start()
 
     def _leave(self, layer: Layer) -> None:
@@ -103,15 +102,14 @@ class OpenLayers:
 
     def _wait(self, layer: Layer) -> None:
         """Wait for the thread that closes a layer, if one does."""
-        thread = self._closing.get(layer)
-        if thread is not None:
+        if thread := self._closing.get(layer):
             thread.join()
 
     # All of them
 
     @property
     def saved(self) -> bool:
-        """Whether everything so far is in the journals and on the disk."""
+        """Whether everything so far is on the disk."""
         return not self._unsaved()
 
     @property
@@ -131,33 +129,26 @@ class OpenLayers:
 
     def save_all(self) -> None:
         """Wait until all is on the disk. Raises as `save`, after all were tried."""
-        self._each(lambda layer: None)
-
-    def close_all(self) -> None:
-        """Save and close all.
-
-        Raises:
-            NotSaved: some cannot be saved; those stay open.
-        """
-        self._each(self.close)
-
-    def _each(self, after: Callable[[Layer], None]) -> None:
-        """Save every layer, and call `after` with those that are; then raise for the others."""
         refused: NotSaved | None = None
         for layer in self._settled():
             try:
                 self.save(layer)
             except NotSaved as error:
                 refused = refused or error
-            else:
-                after(layer)
         if refused is not None:
             raise refused
 
-    def rescue(self) -> str:
-        """Write what is not saved to files, and return a sentence that says where.
+    def close_all(self) -> None:
+        """Save and close all.
 
-        Empty where all is saved after all.
+        Raises:
+            NotSaved: some cannot be saved; then all stay open.
+        """
+        self.save_all()
+        self.give_up()
+
+    def rescue(self) -> str:
+        """Write what is not saved to files; return a sentence that says where, empty for nothing.
 
         Raises:
             CannotWrite: some of it cannot be written there either.
@@ -168,8 +159,7 @@ class OpenLayers:
     def give_up(self, timeout: float = LEAVE_SECONDS) -> None:
         """Close all, saved or not, waiting at most as many seconds for each."""
         for layer in self._settled():
-            layer.close(timeout)
-            self._open.pop(layer, None)
+            self.close(layer, timeout)
 
     def end(self) -> str:
         """Save what can be saved and close all, since the run ends; a second call does no harm.
@@ -179,12 +169,12 @@ class OpenLayers:
         for layer in self._settled():
             with contextlib.suppress(NotSaved):
                 self.save(layer)
-        told = self._rescued()
+        message = self._rescued()
         for keep in self.keepers:
             with contextlib.suppress(Exception):  # it is worth less than closing the layers
                 keep()
         self.give_up()
-        return told
+        return message
 
     def _rescued(self) -> str:
         what = self._what()

@@ -5,17 +5,17 @@ What a person has decided of an article's changes before the tags are carried ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from reader.io.json import BadJSON, decode, encode
-from reader.model.annotation import Record
+from reader.model.annotation import AnnotationKey, Record
 from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
-from reader.store.base import Kind, LayerKey, Store
+from reader.store.base import Kind, Store
 from reader.store.records import WithExtra
 
 
@@ -118,15 +118,15 @@ def save_review(store: Store, review: ReviewFile) -> bool:
 
 
 def filed(
-    keys: Sequence[tuple[LayerKey, str, str | None]],
-) -> tuple[list[LayerKey], list[FiledItem]]:
-    """Return layers, each once, and items that name them by place."""
-    layers: dict[LayerKey, int] = {}
-    items = [
-        FiledItem(layers.setdefault(key, len(layers)), annotation, before)
-        for key, annotation, before in keys
+    items: Iterable[tuple[AnnotationKey, str | None]],
+) -> tuple[list[tuple[str, str]], list[FiledItem]]:
+    """Return annotator and article of each layer, once, and items that name them by place."""
+    layers: dict[tuple[str, str], int] = {}
+    found = [
+        FiledItem(layers.setdefault(key[:2], len(layers)), key.annotation, before)
+        for key, before in items
     ]
-    return list(layers), items
+    return list(layers), found
 
 
 class Choice(msgspec.Struct, frozen=True, array_like=True):

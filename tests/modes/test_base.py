@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from reader.model.errors import HomeFolder, ObelismError
-from reader.modes.base import Action, Mode, Sentence, State, at, when, words
+from reader.modes.base import Action, Mode, Sentence, State, when, words
 from reader.modes.requests import AskHome, Leave
 
 
@@ -62,6 +63,11 @@ def make(state: Counter) -> None:
 def leave(state: State) -> None:
     """Leave."""
     state.request(Leave())
+
+
+def at(rank: int) -> Callable[[State], int]:
+    """Offer an action in every state."""
+    return lambda _: rank
 
 
 ACTIONS = (

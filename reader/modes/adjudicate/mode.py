@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from rich.cells import cell_len
 
@@ -16,7 +15,7 @@ from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
-from reader.modes.base import Action, Mode, plain, when, words
+from reader.modes.base import Action, plain, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import leave, show_help, show_menu, show_palette
 from reader.modes.requests import Reopen
@@ -94,12 +93,6 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     """Runs the actions of an adjudication on the article that is open."""
 
     name = "adjudicate"
-
-    @property
-    def current(self) -> Mode[Any]:
-        """The mode whose keys work now: that of choosing an extent, while one is chosen."""
-        choice = self.state.choice
-        return self if choice is None else self.over(choice)
 
     # What keys do
 

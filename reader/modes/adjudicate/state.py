@@ -19,7 +19,7 @@ from reader.modes.adjudicate.shown_marks import ShownMarks, lanes_of
 from reader.modes.adjudicate.versions import Correction, corrections
 from reader.modes.annotate.state import TaggingState
 from reader.modes.base import Sentence, plain
-from reader.modes.extent import ExtentChoice
+from reader.modes.extent import Choosing
 from reader.store.layer import Change, Layer
 
 ADJUDICATED = "adjudicated"
@@ -29,7 +29,7 @@ REASON, REOPEN = "reason", "reopen"
 """What the log calls the steps that decide nothing."""
 
 
-class Adjudicating(TaggingState):
+class Adjudicating(Choosing, TaggingState):
     """One article open to an adjudicator."""
 
     def __init__(
@@ -68,8 +68,6 @@ class Adjudicating(TaggingState):
         """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[JudgedAnnotation, ...], str] = {}
         """Reasons that wait for their decision, by what was judged."""
-        self.choice: ExtentChoice | None = None
-        """What an extent of the adjudicator's own is chosen for; None while none is."""
         self.code = ""
         """What was typed so far of the code of an annotator beyond the ninth."""
         self.shown_marks = ShownMarks()

@@ -19,8 +19,7 @@ from reader.modes.annotate.tag import TAG
 from reader.modes.base import Action, when, words
 from reader.modes.extent import ExtentChoice
 from reader.modes.review.items import NAME_CELLS, Item, Judgement, judge
-from reader.modes.review.reasons import rejection_of
-from reader.modes.review.state import REVIEW, Reviewing
+from reader.modes.review.state import REVIEW, Rejection, Reviewing
 from reader.store.layer import Layer
 from reader.text.phrases import listed, missing_of, named
 from reader.text.screen_text import one_line
@@ -40,8 +39,10 @@ def reject(state: Reviewing) -> None:
     item = state.item
     if state.blind:
         decide(state, "answer", Judgement(REJECTED, answer=""), "Answered: none")
-    elif decide(state, "reject", Judgement(REJECTED, state.comment), "Rejected") and item:
-        state.rejected = rejection_of(state, item)
+        return
+    comment = state.comment
+    if decide(state, "reject", Judgement(REJECTED, comment), "Rejected") and item is not None:
+        state.rejected = Rejection(item, state.labels[item.annotation.label], comment or "")
 
 
 def accept_as(state: Reviewing, name: str) -> None:

@@ -95,17 +95,14 @@ class Matcher:
     def matches(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
         """Return whether an annotation meets the filters; `verdicts`: those on it, by reviewer."""
         filters = self.filters
-        if filters.labels and annotation.label not in filters.labels:
-            return False
-        if filters.flag and not annotation.flag:
-            return False
-        if self._newer and annotation.modified < self._newer:
-            return False
-        if self._older and annotation.modified >= self._older:
-            return False
-        if self._text is not None and not self._has_text(annotation):
-            return False
-        return self._matches_verdict(annotation, verdicts)
+        return (
+            (not filters.labels or annotation.label in filters.labels)
+            and (annotation.flag or not filters.flag)
+            and self._newer <= annotation.modified
+            and (not self._older or annotation.modified < self._older)
+            and self._has_text(annotation)
+            and self._matches_verdict(annotation, verdicts)
+        )
 
     def _has_text(self, annotation: Annotation) -> bool:
         texts = [*(span.text for span in annotation.spans), annotation.note or ""]

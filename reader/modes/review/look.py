@@ -7,11 +7,9 @@ from functools import partial
 from msgspec.structs import replace
 
 from reader.modes import program
-from reader.modes.base import Action, when, words
+from reader.modes.base import Action, both_ways, when, words
 from reader.modes.requests import Leave, Scroll
 from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
-
-_SCROLL = when(judging=8, blind=6, summary=1, done=1)
 
 
 def scroll(state: Reviewing, step: int, *, pages: bool = False) -> None:
@@ -61,39 +59,19 @@ def stop(state: Reviewing) -> None:
 
 
 ACTIONS = (
-    Action(
-        "scroll_down",
-        ("j", "Down"),
-        partial(scroll, step=1),
-        "scroll",
+    *both_ways(
+        scroll,
+        ("scroll_down", ("j", "Down"), "scroll", "Scroll the context down."),
+        ("scroll_up", ("k", "Up"), "scroll up", "Scroll the context up."),
         REVIEW,
-        "Scroll the context down.",
-        offer=_SCROLL,
+        offer=when(judging=8, blind=6, summary=1, done=1),
         beside=("scroll_down", "scroll_up"),
     ),
-    Action(
-        "scroll_up",
-        ("k", "Up"),
-        partial(scroll, step=-1),
-        "scroll up",
+    *both_ways(
+        partial(scroll, pages=True),
+        ("scroll_page", ("PgDn",), "page", "Scroll the context down by a page."),
+        ("scroll_page_back", ("PgUp",), "page back", "Scroll the context up by a page."),
         REVIEW,
-        "Scroll the context up.",
-    ),
-    Action(
-        "scroll_page",
-        ("PgDn",),
-        partial(scroll, step=1, pages=True),
-        "page",
-        REVIEW,
-        "Scroll the context down by a page.",
-    ),
-    Action(
-        "scroll_page_back",
-        ("PgUp",),
-        partial(scroll, step=-1, pages=True),
-        "page back",
-        REVIEW,
-        "Scroll the context up by a page.",
     ),
     Action("scroll_home", ("g", "Home"), scroll_home, "to it", REVIEW),
     Action("verdicts", ("v",), tell_others, "others", REVIEW),

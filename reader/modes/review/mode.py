@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reader.model.labels import LabelSet
-from reader.modes.base import Action, Mode
+from reader.modes.base import Action
 from reader.modes.extent import ChoosingMode
 from reader.modes.review import decide, look, reasons, undo
 from reader.modes.review.state import SUMMARY, Reviewing
@@ -32,12 +30,6 @@ class ReviewMode(ChoosingMode[Reviewing]):
     """Runs the actions of a review."""
 
     name = "review"
-
-    @property
-    def current(self) -> Mode[Any]:
-        """The mode whose keys work now: that of choosing an extent, while one is chosen."""
-        choice = self.state.choice
-        return self if choice is None else self.over(choice)
 
     def do(self, name: str) -> None:
         """Run an action; over the summary most only go back to what is judged.

@@ -93,7 +93,9 @@ class Page:
         if self.choosing:
             return [row_picture(self.document, row) for row in range(viewport.top, viewport.bottom)]
         return [
-            _fold(line) if isinstance(line, Fold) else self._row(line)
+            RowPicture(FOLDED, FOLDED, (), (), False, False, ((line.rows, ""),))
+            if isinstance(line, Fold)
+            else self._row(line)
             for line in lines_of(self.windows)
         ]
 
@@ -146,10 +148,6 @@ class Page:
         document.focus.leave()
         document.focus.start = document.focus.end = 0
         self.look()
-
-
-def _fold(fold: Fold) -> RowPicture:
-    return RowPicture(FOLDED, FOLDED, (), (), False, False, ((fold.rows, ""),))
 
 
 def open_page(workspace: Store, labels: LabelSet, info: ArticleInfo) -> Page:

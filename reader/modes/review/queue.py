@@ -17,7 +17,7 @@ import msgspec
 from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.clock import Clock, timestamp
 from reader.model.judgement import Verdict
-from reader.store.base import LayerKey, Store
+from reader.store.base import Store
 from reader.store.queues import FiledItem, ReviewFile, filed, save_review
 
 Match = tuple[AnnotationKey, str | None]
@@ -203,27 +203,20 @@ class QueueKeeper:
 
     def __init__(self, workspace: Store, file: ReviewFile, clock: Clock) -> None:
         self.file = file
-        """The queue as it is on the disk."""
+        """The queue as it is on the disk; `created` is empty where it is not there yet."""
         self._workspace, self._clock = workspace, clock
         self._recorded: ReviewFile | None = None
-        self._items: tuple[list[LayerKey], list[FiledItem]] = ([], [])
+        self._items: tuple[list[tuple[str, str]], list[FiledItem]] = ([], [])
         self._writing = threading.Lock()
-
-    @property
-    def kept(self) -> bool:
-        """Whether the queue is on the disk."""
-        return bool(self.file.created)
 
     def record(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:
         """Record the queue as it stands, for `write`."""
         if len(self._items[1]) != len(queue):
-            pairs = zip(queue.keys, queue.before, strict=True)
-            self._items = filed([(LayerKey(*key[:2]), key.annotation, at) for key, at in pairs])
+            self._items = filed(zip(queue.keys, queue.before, strict=True))
         now = timestamp(self._clock())
-        layers = [(key.annotator, key.article_id) for key in self._items[0]]
         self._recorded = msgspec.structs.replace(
             self.file,
-            layers=layers,
+            layers=self._items[0],
             items=self._items[1],
             place=queue.place,
             later=list(queue.later),

@@ -10,25 +10,12 @@ import msgspec
 
 from reader.modes.base import Action, when
 from reader.modes.requests import AskComment
-from reader.modes.review.items import Item
 from reader.modes.review.state import REASONS, REVIEW, Rejection, Reviewing
-from reader.text.phrases import excerpt, named
+from reader.text.phrases import named
 from reader.text.screen_text import one_line
 
 REASON = "reason"
 """What giving a reason is called in the journal."""
-
-
-def rejection_of(state: Reviewing, item: Item) -> Rejection:
-    """Return what was rejected just now."""
-    return Rejection(
-        places=tuple(item.places),
-        article=item.page.article,
-        label=state.labels[item.annotation.label],
-        name=excerpt(item.annotation.spans[0].text) + item.whose,
-        heading=named(item.annotation),
-        comment=state.queue.verdicts[item.place].reason or "",
-    )
 
 
 def give_reason(state: Reviewing, digit: int) -> None:
@@ -39,7 +26,7 @@ def give_reason(state: Reviewing, digit: int) -> None:
         state.say("A digit gives a reason right after {key:reject}.")
     elif digit in rejection.offered:
         _put(state, msgspec.structs.replace(rejection, digit=digit))
-        why = REASONS[digit].text
+        why = REASONS[digit][1]
         state.say("Rejected, {why}: {what}.", why=why, what=rejection.name)
     elif digit in REASONS:
         label = one_line(rejection.label.name)
@@ -51,7 +38,7 @@ def comment(state: Reviewing) -> None:
     state.keep_rejection()
     rejection, item = state.rejected, state.item
     if rejection is not None:
-        heading = f"the rejected {rejection.heading}"
+        heading = f"the rejected {named(rejection.item.annotation)}"
         state.request(AskComment("", heading, rejection.comment, "Comment on", set_comment))
     elif item is not None:
         id, note = item.annotation.id, state.comment or ""
@@ -87,13 +74,13 @@ def _put(state: Reviewing, rejection: Rejection) -> None:
     Raises:
         ObelismError: it cannot be saved.
     """
-    word = REASONS[rejection.digit].text if rejection.digit else ""
+    word = REASONS[rejection.digit][1] if rejection.digit else ""
     reason = ": ".join(filter(None, (word, rejection.comment))) or None
     changed = {
         place: msgspec.structs.replace(state.queue.verdicts[place], reason=reason)
-        for place in rejection.places
+        for place in rejection.item.places
     }
-    state.reviewer_layers.open(rejection.article).commit_records(
+    state.reviewer_layers.open(rejection.item.page.article).commit_records(
         REASON, {"verdicts": {each.id: each.to_record() for each in changed.values()}}
     )
     for place, verdict in changed.items():
@@ -103,7 +90,7 @@ def _put(state: Reviewing, rejection: Rejection) -> None:
 
 def comment_in(reason: str | None) -> str:
     """Return what somebody wrote in a reason, beside one of the usual ones."""
-    for _, usual, _ in REASONS.values():
+    for _, usual in REASONS.values():
         if reason == usual:
             return ""
         if reason and reason.startswith(f"{usual}: "):

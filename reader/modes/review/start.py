@@ -179,17 +179,13 @@ def other_queues(state: Reviewing) -> list[str]:
 
     Empty where there are none, or where something was judged in this one already.
     """
-    if state.queue.done:
-        return []
     store = state.workspace.files
-    if store is None:
+    if store is None or state.queue.done:
         return []
     files = load_reviews(store, state.reviewer)
-    found = [each for each in files if each.judged and each.name != state.keeper.file.name]
-    lines = [line for each in found for line in _lines_on(store, each)]
-    return (
-        ["Other queues that you began here, and what goes on with each:", *lines] if lines else []
-    )
+    others = [each for each in files if each.judged and each.name != state.keeper.file.name]
+    lines = [line for each in others for line in _lines_on(store, each)]
+    return lines and ["Other queues that you began here, and what goes on with each:", *lines]
 
 
 def _lines_on(workspace: FileStore, file: ReviewFile) -> Iterator[str]:

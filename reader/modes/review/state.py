@@ -5,19 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 import msgspec
 
 from reader.document.read_ranges import LONGEST_PAUSE
 from reader.model.annotation import Annotation, AnnotationKey
-from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.model.labels import Label, LabelSet
-from reader.modes.base import Sentence, State
-from reader.modes.extent import ExtentChoice
+from reader.modes.base import Sentence
+from reader.modes.extent import Choosing
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Request
 from reader.modes.review.filters import Matcher
@@ -28,7 +26,7 @@ from reader.modes.review.queue import Order, Queue, QueueKeeper
 from reader.modes.review.scan import Scanner
 from reader.store.base import Store
 from reader.store.queues import ReviewFile
-from reader.text.phrases import named
+from reader.text.phrases import excerpt, named
 
 REVIEW = "Review"
 """Heading of the review's actions in the help."""
@@ -41,52 +39,43 @@ JUDGING, BLIND, SUMMARY, DONE = "judging", "blind", "summary", "done"
 summary is shown; or nothing waits any more, and the summary alone is shown."""
 
 
-class Reason(NamedTuple):
-    """What a digit after a rejection gives as its reason."""
-
-    short: str
-    """In a word or two, as it is offered."""
-    text: str
-    """As it is stored."""
-    of_roles: bool = False
-    """Whether it can only be so of a label with roles."""
-
-
 REASONS = {
-    1: Reason("label", "wrong label"),
-    2: Reason("extent", "wrong extent"),
-    3: Reason("nothing here", "nothing to mark here"),
-    4: Reason("role", "role missing or wrong", of_roles=True),
-    5: Reason("twice", "marked already"),
-    6: Reason("guideline", "against the guideline"),
+    1: ("label", "wrong label"),
+    2: ("extent", "wrong extent"),
+    3: ("nothing here", "nothing to mark here"),
+    4: ("role", "role missing or wrong"),
+    5: ("twice", "marked already"),
+    6: ("guideline", "against the guideline"),
 }
-"""The usual reasons of a rejection, by digit."""
+"""The usual reasons of a rejection by digit: in short, as they are offered; and as stored."""
+
+OF_ROLES = 4
+"""The one that only an annotation whose label has roles can have."""
 
 
 class Rejection(msgspec.Struct, frozen=True):
     """What a digit or a comment gives a reason to."""
 
-    places: tuple[int, ...]
-    """Where it stands in the queue, once for each annotator."""
-    article: Article
+    item: Item
     label: Label
-    name: str
-    """Quote and whose it is, where it is of several: it is not on the screen any more."""
-    heading: str
-    """Label and quote."""
     comment: str
     """What was said of it already; empty for nothing."""
     digit: int = 0
     """That of the reason given last; 0 before one is."""
 
     @property
+    def name(self) -> str:
+        """Its quote, and whose it is, where it is of several: it is not on the screen any more."""
+        return excerpt(self.item.annotation.spans[0].text) + self.item.whose
+
+    @property
     def offered(self) -> dict[int, str]:
-        """Digits, and the reasons they give in short: all that can be so of its label."""
+        """Digits, and the reasons they give in short: all that its label allows."""
         roles = bool(self.label.roles)
-        return {digit: each.short for digit, each in REASONS.items() if roles or not each.of_roles}
+        return {digit: each[0] for digit, each in REASONS.items() if roles or digit != OF_ROLES}
 
 
-class Reviewing(State):
+class Reviewing(Choosing):
     """The state of a review."""
 
     def __init__(
@@ -124,8 +113,6 @@ class Reviewing(State):
         self._page = lru_cache(MOST_PAGES)(partial(open_page, workspace, labels))
         self.item: Item | None = None
         """What is judged now; None once all is."""
-        self.choice: ExtentChoice | None = None
-        """What another extent is chosen for; None while none is."""
         self.summary_open = False
         """Whether the summary is shown over the item."""
         self.rejected: Rejection | None = None
@@ -290,7 +277,7 @@ class Reviewing(State):
 
     def keep_queue(self) -> None:
         """Write the queue before the first decision changes what would be found anew."""
-        if not self.keeper.kept:
+        if not self.keeper.file.created:
             self.keep()
 
     def record(self, member: Member, verdict: Verdict) -> None:
@@ -314,7 +301,7 @@ class Reviewing(State):
         """Save all and close the layers.
 
         Raises:
-            NotSaved: some verdicts cannot be saved; those layers stay open.
+            NotSaved: some verdicts cannot be saved; the layers stay open.
         """
         self.keep()
         self.open_layers.close_all()

@@ -7,9 +7,7 @@ to the same passages before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-
-import msgspec
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.measures.coefficients import cohen_kappa
 from reader.model.judgement import REJECTED, VERDICTS, Verdict
@@ -18,33 +16,9 @@ from reader.modes.review.wording import about, done_of, minutes, not_included, p
 from reader.text.phrases import counted, percent
 from reader.text.screen_text import one_line
 
-Answers = list[tuple[str, str]]
-"""The label that was given first and the one that was given blind, empty for none."""
 
-
-class SelfAgreement(msgspec.Struct, frozen=True):
-    """How the two labels that somebody gave to each passage agree."""
-
-    items: int
-    same: int
-    kappa: float | None
-    """Cohen's kappa over the labels given; None where both times only one label was."""
-
-    @property
-    def share(self) -> float:
-        """Share of the items with the same label twice, 0 to 1."""
-        return self.same / self.items if self.items else 0.0
-
-
-def compare(answers: Iterable[tuple[str, str]]) -> SelfAgreement:
-    """Compare first and blind labels, one pair for each annotation."""
-    pairs = list(answers)
-    same = sum(first == again for first, again in pairs)
-    return SelfAgreement(len(pairs), same, kappa(pairs))
-
-
-def kappa(pairs: Answers) -> float | None:
-    """Return Cohen's kappa over pairs of labels, one for each item; None where it is 0 by 0."""
+def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Return Cohen's kappa over two labels of each item; None where only one was ever given."""
     first, again = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
     labels = sorted(first.keys() | again.keys())
     same = sum(one == two for one, two in pairs)
@@ -62,7 +36,8 @@ def summary(state: Reviewing) -> list[str]:
     for heading, rows in _tables(state):
         if rows:
             lines += [heading, *_table(rows), ""]
-    lines += _pace(state)
+    if (speed := pace(state)) is not None:
+        lines += [f"{minutes(state.seconds / 60)} of work, {pace_words(speed)}", ""]
     lines += [*_self_agreement(state)] if state.blind else []
     lines += [*_remarks(state)]
     while lines and not lines[-1]:
@@ -116,13 +91,6 @@ def _table(rows: list[Row]) -> list[str]:
     ]
 
 
-def _pace(state: Reviewing) -> list[str]:
-    speed = pace(state)
-    if speed is None:
-        return []
-    return [f"{minutes(state.seconds / 60)} of work, {pace_words(speed)}", ""]
-
-
 def _self_agreement(state: Reviewing) -> Iterator[str]:
     """Yield how the blind labels agree with those that were given before."""
     pairs = [
@@ -135,10 +103,10 @@ def _self_agreement(state: Reviewing) -> Iterator[str]:
     if state.queue.waiting:
         yield "How your answers agree with your tags is told once all are given."
         return
-    found = compare(pairs)
-    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
-    yield f"The same label as before: {found.same} of {found.items}, {percent(found.share)}"
-    yield f"Cohen's kappa with oneself, over labels given to the same passages: {kappa}"
+    same, agreement = sum(first == again for first, again in pairs), kappa(pairs)
+    value = "not defined" if agreement is None else f"{agreement:.2f}"
+    yield f"The same label as before: {same} of {len(pairs)}, {percent(same / len(pairs))}"
+    yield f"Cohen's kappa with oneself, over labels given to the same passages: {value}"
     for (first, again), count in Counter(pairs).most_common():
         if first != again:
             yield f"  {one_line(first)}, now {one_line(again) or 'none'}: {count}"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.review import wording as progress
-from reader.modes.review.summary import compare, kappa, summary
+from reader.modes.review.summary import kappa, summary
 from tests.modes.review.reviews import change, press, review_of, shown, tags, verdicts
 
 
@@ -150,4 +150,3 @@ def test_kappa(table: dict[tuple[str, str], int], expected: float | None) -> Non
     pairs = [pair for pair, count in table.items() for _ in range(count)]
     found = kappa(pairs)
     assert found == (None if expected is None else pytest.approx(expected))
-    assert compare(pairs).items == len(pairs)

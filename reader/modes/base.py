@@ -154,13 +154,13 @@ _HOLE = re.compile(r"\{([a-z_]+(?::[^{}]+)?)\}")
 
 
 class State:
-    """What the state of every mode has: sentences, the open question, requests, a count."""
+    """What every state has: messages, the open question, requests, a count."""
 
     def __init__(self) -> None:
         self.sentences: list[Sentence] = []
-        """What the last key did; empty where there is nothing to say."""
+        """The messages on the last key."""
         self.question: tuple[str, str] | None = None
-        """The action, and what it is about, that the same key again would confirm."""
+        """The action and its object that the same key again would confirm."""
         self.asked_before: tuple[str, str] | None = None
         """The question that stood when this key was pressed."""
         self.count = 0
@@ -178,7 +178,7 @@ class State:
 
     @property
     def stage(self) -> str:
-        """What it is at, in a word: which keys the footer offers."""
+        """The stage in a word, on which it depends what the footer offers."""
         return "question" if self.question is not None else ""
 
     @property
@@ -187,11 +187,11 @@ class State:
         return None
 
     def badges(self) -> list[str]:
-        """What is begun, in a word or two each."""
+        """Return what is begun but not ended, in a word or two each."""
         return ["SURE?"] if self.question is not None else []
 
     def idle(self) -> Sentence:
-        """What the message line says where there is nothing to say of the last key."""
+        """Return what the message line says where the last key left no message."""
         return Sentence()
 
     # For actions
@@ -239,7 +239,7 @@ class State:
     # For the mode
 
     def begin(self, action: str = "") -> None:
-        """Begin a key: what was said, asked and counted before is past."""
+        """Begin a key: forget messages, question and count from before."""
         self.running = action
         self.sentences = []
         self.typed, self.count = self.count, 0
@@ -247,7 +247,7 @@ class State:
         self.taking = None
 
     def end(self) -> None:
-        """End a key: whatever it did is done."""
+        """End a key, after its action."""
 
     def shows_focus(self) -> bool:
         """Return whether the focus is in view; where it is not, bring it there and say so."""
@@ -306,7 +306,7 @@ class Mode(Generic[S]):
         self.state.end()
 
     def sign(self, sign: str) -> bool:
-        """Take what is typed, where the state takes that now; False: it is a key as usual.
+        """Give the state a sign where it takes signs now; False: it is a key as usual.
 
         `sign`: a character, or the name of a key.
         """
@@ -325,7 +325,7 @@ class Mode(Generic[S]):
             times -= 1
 
     def _guarded(self, call: Callable[[], object]) -> None:
-        """Do something; say what is wrong, or ask for the home folder."""
+        """Call a function; put an error on the message line, or ask for the home folder."""
         try:
             call()
         except ObelismError as error:
@@ -342,7 +342,7 @@ class Mode(Generic[S]):
 
     @property
     def message(self) -> str:
-        """What is to be said now, with the keys in force, on one line safe for the screen."""
+        """The messages with the keys in force, on one line safe for the screen."""
         sentences = self.state.sentences or [self.state.idle()]
         return one_line(" ".join(sentence.text(self.key_of) for sentence in sentences))
 

@@ -32,12 +32,12 @@ class DocumentState(State):
     def badges(self) -> list[str]:
         """What is begun: hints, a question, extending."""
         hints, focus = self.document.hints, self.document.focus
-        found = super().badges()
+        badges = super().badges()
         if hints is not None:
-            found.insert(0, "FROM" if hints.span and not hints.first else "TO")
+            badges.insert(0, "FROM" if hints.span and not hints.first else "TO")
         if focus.extending:
-            found.append(f"EXTEND {'start' if focus.moving_start else 'end'}")
-        return found
+            badges.append(f"EXTEND {'start' if focus.moving_start else 'end'}")
+        return badges
 
     # For the mode and the screen
 
@@ -65,7 +65,7 @@ class DocumentState(State):
         self.document.current = annotation
 
     def leave_begun(self) -> bool:
-        """Leave the innermost thing that is begun; return whether there was one."""
+        """Leave a question or extending, whichever is begun; return whether one was."""
         if self.asked_before is not None:
             self.say("Left as it is.")
         elif self.document.focus.extending:
@@ -76,7 +76,7 @@ class DocumentState(State):
 
 
 def lost_sentence(annotation: Annotation) -> Sentence:
-    """Say what is lost of an annotation, and which keys repair that; fits a narrow screen."""
+    """Name the lost spans of an annotation, and the keys that repair it; fits a narrow screen."""
     roles = [span.role or "" for span in annotation.spans if span.lost]
     which = f" {listed(filter(None, roles)) if any(roles) else 'passage'}"
     return Sentence(

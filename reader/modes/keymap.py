@@ -26,14 +26,13 @@ from reader.settings.files import (
 from reader.store.base import Store
 from reader.text.screen_text import grapheme_width
 
-NAMED = tuple(
+NAMED_KEYS = frozenset(
     "Up Down Left Right Shift+Up Shift+Down Shift+Left Shift+Right Space Enter Tab Shift+Tab"
     " Backspace PgUp PgDn Home End Esc Ctrl+P F2 F3 F4 F5 F6 F7 F8 F9".split()
 )
-NAMED_KEYS = frozenset(NAMED)
 """The keys with names that every terminal tells apart."""
 
-_BY_FOLDED = {key.casefold(): key for key in NAMED}
+_BY_FOLDED = {key.casefold(): key for key in NAMED_KEYS}
 
 LABELS_KEYS = "tag:"
 """Actions that tag have their keys from `labels.toml`."""
@@ -57,7 +56,7 @@ USABLE = "A key is a letter, a sign, or a name that obelism keys --help lists."
 
 
 def clashes(table: Iterable[tuple[str, Iterable[str]]]) -> Iterator[KeyClash]:
-    """Yield what is wrong with the keys of actions: one cannot be a key, or two actions want it.
+    """Yield the faults in the keys of actions: one cannot be a key, or two actions want it.
 
     Of a label and another action that want the same key, the label is to blame.
     """
@@ -73,20 +72,15 @@ def clashes(table: Iterable[tuple[str, Iterable[str]]]) -> Iterator[KeyClash]:
 
 
 def key_fault(key: str, action: str) -> KeyClash | None:
-    """Say why an action cannot have a key: it is neither printable ASCII, a letter nor a named key,
-    or it is a digit, which is a count."""
+    """Say why an action cannot have a key: it is not printable ASCII, a letter that takes one cell
+    or a named key, or it is a digit, which is a count."""
     if key in NAMED_KEYS:
         return None
-    if not ("!" <= key <= "~" or _is_letter(key)) or len(key) != 1:
+    if len(key) != 1 or not ("!" <= key <= "~" or (key.isalpha() and grapheme_width(key) == 1)):
         return NoKey(f"{key!r} for {action} is not a key that every terminal can send.", action)
     if key.isdigit():
         return KeyClash(f"The digit {key} cannot be a key for {action}: digits are counts.", action)
     return None
-
-
-def _is_letter(key: str) -> bool:
-    """Whether a keyboard of some language sends it as one character, which takes one cell."""
-    return len(key) == 1 and key.isalpha() and grapheme_width(key) == 1
 
 
 def as_named(key: str) -> str:
@@ -95,7 +89,7 @@ def as_named(key: str) -> str:
 
 
 def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) -> Iterator[KeyClash]:
-    """Yield what is wrong with preferred keys.
+    """Yield the faults in preferred keys.
 
     An action is unknown or is a label's, a key cannot be one or is given twice, or an action that
     the user did not mention is left without any.
@@ -178,11 +172,11 @@ MODES = {
     "list": "reader.modes.articles.browse:ACTIONS",
     "changes": "reader.modes.changes.decide:ACTIONS",
 }
-"""Where the actions of each mode are, with their usual keys: a tuple, or what makes one of labels.
+"""Where the actions of each mode are, with their usual keys: a tuple, or a function of labels.
 
-They are loaded where they are needed: no mode waits for another. An action of several modes has
-the keys that the user gives it in all of them; but where those would leave an action that only a
-later mode has without any, that keeps its own.
+They are imported when needed, so that no mode waits for another. An action of several modes has the
+keys that the user gives it in all of them, unless that would leave an action that only a later mode
+has without any.
 """
 
 WHERE = {
@@ -192,17 +186,17 @@ WHERE = {
     "list": "the list of articles",
     "changes": "the changes of a text",
 }
-"""What the modes after the first are called in a sentence."""
+"""The modes after the first, as a sentence names them."""
 
 ALIASES: dict[str, str] = {}
-"""Names that actions had, with those that they have now; keys.toml may have either."""
+"""Former names of actions, with the present ones; keys.toml may have either."""
 
 
 def usual_actions(mode: str, labels: LabelSet) -> tuple[Action, ...]:
     """Return the actions of a mode for a set of labels, with their usual keys."""
     module, _, name = MODES[mode].partition(":")
-    found = getattr(import_module(module), name)
-    actions: tuple[Action, ...] = found(labels) if callable(found) else found
+    table = getattr(import_module(module), name)
+    actions: tuple[Action, ...] = table(labels) if callable(table) else table
     return actions
 
 
@@ -247,7 +241,7 @@ class Settings(NamedTuple):
         known = {action.name for action in actions}
         own = {name: keys for name, keys in self.file.keys.items() if name in known}
         earlier = takewhile(lambda each: each != mode, MODES) if own else ()
-        guests = {each.name for one in earlier for each in usual_actions(one, self.labels)}
+        guests = {each.name for other in earlier for each in usual_actions(other, self.labels)}
         return giving_way(actions, own, guests)
 
     def check(self) -> None:
@@ -259,13 +253,13 @@ class Settings(NamedTuple):
         tables = {mode: usual_actions(mode, self.labels) for mode in MODES}
         everywhere = {action.name for actions in tables.values() for action in actions}
         unknown = {name: keys for name, keys in self.file.keys.items() if name not in everywhere}
-        found = list(faults((), unknown))
+        wrong = list(faults((), unknown))
         for mode, actions in tables.items():
-            found += faults(actions, self._meant_for(mode, actions))
-        wrong = {(self.file.lines.get(each.action, 0), str(each)): each.action for each in found}
-        if wrong:
-            sentences = ((action, sentence) for (_, sentence), action in sorted(wrong.items()))
-            usable = f" {USABLE}" if any(isinstance(fault, NoKey) for fault in found) else ""
+            wrong += faults(actions, self._meant_for(mode, actions))
+        lines = {(self.file.lines.get(each.action, 0), str(each)): each.action for each in wrong}
+        if lines:
+            sentences = ((action, sentence) for (_, sentence), action in sorted(lines.items()))
+            usable = f" {USABLE}" if any(isinstance(fault, NoKey) for fault in wrong) else ""
             raise BadKeys(self.file.faulty(sentences) + usable)
 
     def exceptions(self) -> Iterator[str]:

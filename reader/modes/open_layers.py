@@ -14,11 +14,11 @@ from reader.store.layer import Layer
 from reader.store.rescue import rescue_name, write_somewhere
 
 LEAVE_SECONDS = 5.0
-"""How long closing a layer waits for what was done in it to reach the disk."""
+"""How long closing a layer waits until its last actions are on the disk."""
 
 
 class NotSaved(ObelismError):
-    """What was done in an open layer is not on the disk; the sentence says why."""
+    """The last actions in an open layer are not on the disk; the sentence says why."""
 
 
 class OpenLayers:
@@ -28,7 +28,7 @@ class OpenLayers:
         self.on_saved: Callable[[], None] | None = None
         """Called from another thread whenever something was saved, or could not be."""
         self.keepers: set[Callable[[], None]] = set()
-        """What else to keep when the run ends, once the layers are saved: places, queues."""
+        """Called when the run ends, once the layers are saved, to keep places and queues."""
         self._clock = clock
         # Closing threads remove layers while others look, so these are only iterated as copies.
         self._open: dict[Layer, str] = {}
@@ -46,8 +46,8 @@ class OpenLayers:
     ) -> Layer:
         """Open a layer, or return it where it could not be saved and is open still.
 
-        Never raises for what is wrong with its files; see `Layer.open`, also for `who`. `what` is
-        what sentences call its content.
+        Never raises because of faulty files; see `Layer.open`, also for `who`. `what` names its
+        content in messages.
         """
         layer = self._still_open(workspace, article.id, annotator)
         if layer is None:
@@ -68,7 +68,7 @@ class OpenLayers:
     # Saving and closing one layer
 
     def save(self, layer: Layer) -> None:
-        """Wait until what was done in a layer is on the disk; nothing to wait for if it is closed.
+        """Wait until the last actions in a layer are on the disk; at once if it is closed.
 
         Raises:
             NotSaved: it cannot be saved, or not by `LEAVE_SECONDS`; it stays open.
@@ -124,7 +124,7 @@ class OpenLayers:
                 layer.flush(timeout)
 
     def answers(self, timeout: float) -> bool:
-        """Try all that is left to write; return whether the disk has said yes or no by then."""
+        """Try to write everything; return whether the disk has accepted or refused it by then."""
         return all(layer.handle.answers(timeout) for layer in [*self._open])
 
     def save_all(self) -> None:

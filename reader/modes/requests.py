@@ -96,7 +96,7 @@ class Scroll(Request, frozen=True):
 
 
 class KeepChoices(Request, frozen=True):
-    """Write what is decided of an article's changes so far; nothing waits for that."""
+    """Write the decisions on an article's changes so far; nothing waits for that."""
 
 
 class Leave(Request, frozen=True):
@@ -112,7 +112,7 @@ class Reopen(Request, frozen=True):
 
 
 class TakeOver(Request, frozen=True):
-    """Take over the tags of an article that is gone and had the same text."""
+    """Take over the tags of a missing article that had the same text."""
 
     article: str
     """Its id."""

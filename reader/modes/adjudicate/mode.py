@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from reader.model.labels import LabelSet
@@ -17,7 +18,7 @@ from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
 from reader.modes.base import Action, plain, when, words
 from reader.modes.extent import ChoosingMode
-from reader.modes.program import leave, show_help, show_menu, show_palette
+from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
 from reader.modes.requests import Reopen
 from reader.text.screen_text import one_line
 
@@ -44,22 +45,13 @@ def stop(state: Adjudicating) -> None:
 
 PROGRAM = (
     Action("copy", ("y",), copy, "copy", REST),
-    Action("menu", ("m",), show_menu, "menu", REST, "Open the menu: overview, theme, help, stop."),
-    Action(
-        "help",
-        ("?",),
-        show_help,
-        "help",
-        REST,
-        offer=when(deciding=98, extending=98, pending=98),
-    ),
-    Action("palette", ("Ctrl+P",), show_palette, "palette", REST),
-    Action(
-        "escape",
-        ("Esc",),
-        leave_begun,
-        "leave",
-        REST,
+    replace(MENU, group=REST, summary="Open the menu: overview, theme, help, stop."),
+    replace(HELP, group=REST, offer=when(deciding=98, extending=98, pending=98)),
+    replace(PALETTE, group=REST),
+    replace(
+        ESCAPE,
+        run=leave_begun,
+        group=REST,
         offer=when(pending=40, question=40, hinting=40, picking=40),
         word=words("leave", pending="later", question="leave it", hinting="leave the hints"),
     ),

@@ -1,6 +1,6 @@
-"""What a reviewer says of the annotation that is shown: right, wrong, or right with other words.
+"""Deciding on the item that is shown: accept, reject or correct it.
 
-Each decision is one action of the reviewer's layer; those on annotations alike are made together.
+Each decision is one action of the reviewer's layer, on all annotations of the item together.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def correct(state: Reviewing, changes: Mapping[str, object], done: str, remark: 
 
 
 def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark: str = "") -> bool:
-    """Judge what is shown, and go on; return whether that was possible.
+    """Judge the item and show the next; return whether that was possible.
 
-    Alike annotations of several people are judged by one action, called `what` in the journal.
-    `done` is said of it, with the quote; or with `remark` in the place of the quote.
+    `what` is the name of the action in the journal. The message is `done` and the quote, or
+    `done` and `remark`.
 
     Raises:
         ObelismError: nothing can be saved.
@@ -102,7 +102,7 @@ def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark:
 
 
 def _is_unchanged(state: Reviewing, item: Item) -> bool:
-    """Return whether all that is shown is still there as it is shown; else show what is.
+    """Return whether the item is unchanged on the disk; otherwise show its present state.
 
     Annotators may go on while their tags are judged.
     """
@@ -132,7 +132,7 @@ def _is_unchanged(state: Reviewing, item: Item) -> bool:
 def layer_on(state: Reviewing, item: Item) -> Layer | None:
     """Return the reviewer's layer on the article of an item.
 
-    None where that has tags on another version of the article; then that is said.
+    None, with a message, where that has tags on another version of the article.
 
     Raises:
         ReadOnly: it cannot be written; the sentence says why.
@@ -145,7 +145,7 @@ def layer_on(state: Reviewing, item: Item) -> Layer | None:
     state.say(
         "Your tags here are on another version than {whose} tagged, so that nothing can be "
         "decided; {key:later} puts it off.",
-        whose="you" if item.key.annotator == state.reviewer else item.key.annotator,
+        whose="you" if item.annotator == state.reviewer else item.annotator,
     )
     return None
 
@@ -153,11 +153,11 @@ def layer_on(state: Reviewing, item: Item) -> Layer | None:
 def relabelled(
     annotation: Annotation, new: Label, labels: LabelSet
 ) -> tuple[tuple[Span, ...], str]:
-    """Return the spans of an annotation under another label, and what is to be said of them.
+    """Return the spans of an annotation under another label, and a remark on them.
 
     Roles that the new label has too stay. Where one does not fit, the content alone is kept: the
-    spans in the old label's first role, of a pair its first passage. What is left behind, and what
-    is missing, is said; empty where that is nothing.
+    spans in the old label's first role, of a pair its first passage. The remark names the roles
+    that are left behind or missing; it may be empty.
     """
     old, kept, left = labels[annotation.label], list(annotation.spans), ""
     names = new.role_names()

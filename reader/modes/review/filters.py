@@ -18,7 +18,7 @@ from reader.services.export.judgements import DISPUTED, is_called
 OPEN, STALE, ANY = "open", "stale", "any"
 
 CHOICES = (OPEN, *VERDICTS, DISPUTED, STALE, ANY)
-"""What can be asked for by verdict; the default is what the reviewer has still to judge."""
+"""The values of `Filters.verdict`."""
 
 _AGE = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -46,13 +46,13 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Also what a reviewer made of another person's annotation, by correcting or accepting it."""
 
     def words(self) -> str:
-        """Return the filters in words, the same for the same filters: part of a queue's name."""
+        """Return the filters in words, which are part of a queue's name."""
         names = [f"label {name}" for name in sorted(self.labels)]
         names += [f"by {name}" for name in sorted(self.annotators)]
         return ", ".join([*names, *self.narrowing()])
 
     def narrowing(self) -> list[str]:
-        """Return in words what is asked for beside labels and annotators."""
+        """Return the other conditions than labels and annotators, in words."""
         parts: list[tuple[object, str]] = [
             (self.verdict != OPEN, self.verdict),
             (self.flag, "not sure"),

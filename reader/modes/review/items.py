@@ -68,9 +68,9 @@ class Item(msgspec.Struct, frozen=True):
         return [member.place for member in self.members]
 
     @property
-    def key(self) -> AnnotationKey:
-        """The first."""
-        return self.members[0].key
+    def annotator(self) -> str:
+        """Whose the first is."""
+        return self.members[0].key.annotator
 
     @property
     def annotation(self) -> Annotation:
@@ -97,13 +97,13 @@ PROPOSED = frozenset({"rules", "import"})
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What a reviewer says of an annotation."""
+    """A reviewer's judgement of an item."""
 
     verdict: str
     """accepted, rejected or corrected."""
     reason: str | None = None
     changes: dict[str, Any] = {}
-    """Fields of the annotation that is right instead, where it is corrected."""
+    """The fields that a correction changes."""
     answer: str | None = None
     """The label that was given while the true one was hidden, empty for none; None where nothing
     was hidden. An answer changes no annotation, the reviewer's own work least of all."""

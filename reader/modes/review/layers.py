@@ -80,7 +80,7 @@ class LayerCache:
         return self._read_once(key, self._workspace.stamp(key))
 
     def _read(self, key: LayerKey, stamp: object) -> _Kept:
-        """`stamp`: of the layer as it is now, so that what is kept of an earlier one is not it."""
+        """Read a layer; a changed `stamp` makes the cache read it again."""
         try:
             return _Kept(self._workspace.read(key), key.article_id)
         except NoLayer:
@@ -114,13 +114,13 @@ class ReviewerLayers:
         return layer
 
     def verdict(self, key: AnnotationKey) -> Verdict | None:
-        """Return the verdict on an annotation as it stands in the open layer."""
+        """Return the verdict on an annotation in the open layer."""
         id = self._ids.get(key)
         record = self.current.record("verdicts", id) if self.current and id else None
         return None if record is None else Verdict.from_record(record)
 
     def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
-        """Whether an annotation of the open layer came with another verdict than those on some."""
+        """Whether an annotation of the open layer came with a verdict on other keys than these."""
         others = self._ids.keys() - set(besides)
         verdicts = (self.verdict(key) for key in others)
         return any(each is not None and each.correction == annotation for each in verdicts)

@@ -32,7 +32,7 @@ class ReviewMode(ChoosingMode[Reviewing]):
     name = "review"
 
     def do(self, name: str) -> None:
-        """Run an action; over the summary most only go back to what is judged.
+        """Run an action; over the summary most only go back to the item.
 
         Raises:
             KeyError: there is no such action.

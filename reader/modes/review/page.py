@@ -1,4 +1,4 @@
-"""An article as a reviewer sees it: one annotation of it, marked, with what stands around it.
+"""An article as a reviewer sees it: one annotation, marked, in its context.
 
 Each article of a review is as it was when its annotator tagged it.
 """
@@ -38,7 +38,7 @@ class Page:
         """The rows in view."""
 
     def show(self, annotation: Annotation, width: int, height: int, *, hidden: bool) -> None:
-        """Show an annotation of this article in a view of so many cells."""
+        """Show an annotation of this article in a view of this many cells."""
         self.annotation, self.hidden = annotation, hidden
         self.document.marks = Marks([annotation])
         viewport = self.document.viewport
@@ -100,8 +100,8 @@ class Page:
         ]
 
     def _row(self, row: int) -> RowPicture:
-        """A row with its passages; those in a further role are told from the first by a line under
-        them, and blind ones are only brought out."""
+        """Return a row with its passages marked: those in a further role underlined, blind ones
+        without their label."""
         picture = row_picture(self.document, row)
         if not picture.runs or self.annotation is None:
             return picture
@@ -109,10 +109,10 @@ class Page:
         shown = self.spans
         runs = []
         for run in picture.runs:
-            here = [span for span in shown if span.start <= run.start and run.end <= span.end]
-            others = any(span.role != first for span in here)
-            if self.hidden or not here:
-                run = msgspec.structs.replace(run, label=None, depth=0, in_focus=bool(here))
+            spans = [span for span in shown if span.start <= run.start and run.end <= span.end]
+            others = any(span.role != first for span in spans)
+            if self.hidden or not spans:
+                run = msgspec.structs.replace(run, label=None, depth=0, in_focus=bool(spans))
             else:
                 run = msgspec.structs.replace(run, depth=2 if others else 1)
             runs.append(run)
@@ -120,7 +120,7 @@ class Page:
         return msgspec.structs.replace(picture, runs=tuple(runs), labels=labels)
 
     def names(self, picture: RowPicture) -> list[str]:
-        """What each passage that begins on a row is called, in the order of the text."""
+        """Return the names of the passages that begin on a row, in the order of the text."""
         spans = [span for span in self.spans if picture.start <= span.start < picture.end]
         return [self.name_of(span) for span in spans]
 
@@ -132,7 +132,7 @@ class Page:
         )
 
     def name_of(self, span: Span) -> str:
-        """What a passage is called: its role, with a number where several have it; or the label."""
+        """Return the name of a passage: its role, numbered where several have it; or the label."""
         if self.hidden or self.annotation is None:
             return "this"
         if span.role is None:

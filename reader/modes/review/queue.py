@@ -1,4 +1,4 @@
-"""The queue of a review: what is to be judged, in which order, what is decided, and what is next.
+"""The queue of a review: the annotations to judge, in order, and the verdicts so far.
 
 The verdicts in the layers say what is decided; the queue only knows of them. `QueueKeeper` keeps
 the queue on the disk, rarely enough that no key waits for it.
@@ -25,7 +25,7 @@ Match = tuple[AnnotationKey, str | None]
 
 
 class Scanned(msgspec.Struct, frozen=True):
-    """What was found on one article."""
+    """The annotations and verdicts on one article."""
 
     article: str
     """Id of the article."""
@@ -64,7 +64,7 @@ class Order(msgspec.Struct, frozen=True):
     def chosen(self, matches: Iterable[Match]) -> list[Match]:
         """Return what the queue takes, in its order; `matches` are in the order of the text.
 
-        A seed shuffles the same annotations the same way, whatever else there is.
+        A seed shuffles the same annotations the same way, regardless of others.
         """
         items = list(matches)
         if not self.needs_all:
@@ -121,7 +121,7 @@ class Queue:
                 self.annotators[key.article].add(key.annotator)
 
     def update(self, scanned: Scanned) -> None:
-        """Record what was found on an article that the queue has items of."""
+        """Update the items on an article."""
         for place in self._by_article[scanned.article]:
             key = self.keys[place]
             annotation, verdict = scanned.present.get(key), scanned.verdicts.get(key)
@@ -210,7 +210,7 @@ class QueueKeeper:
         self._writing = threading.Lock()
 
     def record(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:
-        """Record the queue as it stands, for `write`."""
+        """Record the present state of the queue, for `write`."""
         if len(self._items[1]) != len(queue):
             self._items = filed(zip(queue.keys, queue.before, strict=True))
         now = timestamp(self._clock())
@@ -228,7 +228,7 @@ class QueueKeeper:
         )
 
     def write(self) -> None:
-        """Write what was recorded last, if that was not written yet."""
+        """Write the last recorded state, unless it is written already."""
         with self._writing:
             recorded, self._recorded = self._recorded, None
             if recorded is not None:

@@ -1,4 +1,4 @@
-"""Why an annotation was rejected, and what is said of it in one's own words.
+"""The reason of a rejection, and comments in one's own words.
 
 A digit or a comment right after a rejection gives its reason; any other comment waits for the
 verdict on the annotation that is shown.
@@ -51,8 +51,8 @@ def set_comment(state: Reviewing, text: str) -> None:
     text, rejection = text.strip(), state.rejected
     if rejection is not None:
         _put(state, msgspec.structs.replace(rejection, comment=text))
-        said = "Rejected, with your comment" if text else "Rejected, without a comment"
-        state.say("{said}: {what}.", said=said, what=rejection.name)
+        which = "with your" if text else "without a"
+        state.say("Rejected, {which} comment: {what}.", which=which, what=rejection.name)
         return
     item, before = state.item, state.comment
     if item is None:
@@ -89,7 +89,7 @@ def _put(state: Reviewing, rejection: Rejection) -> None:
 
 
 def comment_in(reason: str | None) -> str:
-    """Return what somebody wrote in a reason, beside one of the usual ones."""
+    """Return the comment in a reason, without the usual reason before it."""
     for _, usual in REASONS.values():
         if reason == usual:
             return ""

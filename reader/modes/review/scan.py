@@ -54,7 +54,7 @@ class Scanner:
         self._drawn = order.sample is not None and len(queue) > 0
         self._matches: list[Match] = []
         self._known: set[str] = set()
-        """Ids of the articles of which the queue has recorded what was found."""
+        """Ids of the articles whose scans were recorded."""
         self._left = iter(self.articles)
         self._lock = threading.Lock()
 
@@ -70,7 +70,7 @@ class Scanner:
         return [self._look(article) for article in articles]
 
     def take(self, scans: Sequence[Scanned]) -> None:
-        """Record what `pull` returned; an empty list: that was all."""
+        """Record the scans that `pull` returned; an empty list: that was all."""
         for scanned in scans:
             self._record(scanned)
         if not scans and not self.complete:
@@ -119,7 +119,7 @@ class Scanner:
             self._queue.update(scanned)
 
     def look_again(self, articles: Iterable[str]) -> None:
-        """Record what has changed on articles since they were looked through."""
+        """Look through articles again, for changes since."""
         for id in articles:
             if id in self.articles:
                 self._update(self._look(id))

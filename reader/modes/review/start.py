@@ -26,7 +26,7 @@ from reader.text.screen_text import one_line
 
 
 class ReviewOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a review is about, and how it goes."""
+    """The options of a review."""
 
     filters: Filters = Filters()
     order: Order = Order()
@@ -56,19 +56,19 @@ def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> FileSto
     """Return the one workspace that paths are in.
 
     Raises:
-        WrongUse: a path is not there, or they are in several.
+        WrongUse: a path does not exist, or they are in several.
         NothingToReview: nothing was ever tagged there.
     """
-    found = made_workspaces(paths, explicit)
-    if len(found) > 1:
-        roots = ", ".join(sorted(str(each.root) for each in found))
+    workspaces = made_workspaces(paths, explicit)
+    if len(workspaces) > 1:
+        roots = ", ".join(sorted(str(each.root) for each in workspaces))
         raise WrongUse(
             f"these are several workspaces, each with its own reviews: {roots}; name one"
         )
-    if not found:
+    if not workspaces:
         names = ", ".join(str(existing(path)) for path in paths)
         raise NothingToReview(f"{names}: nothing is tagged here yet, so there is nothing to review")
-    return found[0]
+    return workspaces[0]
 
 
 def start_review(
@@ -86,7 +86,7 @@ def start_review(
     `open_layers`: those of the run, where it has more than this review.
 
     Raises:
-        WrongUse: a filter names what is not there, or a path is not there.
+        WrongUse: a path, or a label or annotator of the filters, does not exist.
         NothingToReview: nothing matches.
         ObelismError: labels or keys cannot be used, or the queue cannot be read.
     """
@@ -142,8 +142,8 @@ def _file(
 ) -> ReviewFile:
     """Return the queue that was begun with the same paths and options, or a new one."""
     name = name_of(workspace, paths, options)
-    found = None if options.new else load_review(workspace, reviewer, name)
-    return found or ReviewFile(
+    kept = None if options.new else load_review(workspace, reviewer, name)
+    return kept or ReviewFile(
         reviewer=reviewer,
         name=name,
         filters=msgspec.to_builtins(options.filters),

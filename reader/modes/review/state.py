@@ -1,4 +1,4 @@
-"""A review: a queue of annotations, the one that is judged, and where what is decided is kept."""
+"""A review: a queue of annotations, the current item, and the layers that keep the verdicts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ OF_ROLES = 4
 
 
 class Rejection(msgspec.Struct, frozen=True):
-    """What a digit or a comment gives a reason to."""
+    """A rejection that a digit or a comment may give a reason."""
 
     item: Item
     label: Label
@@ -112,7 +112,7 @@ class Reviewing(Choosing):
         self.reviewer_layers = ReviewerLayers(self.open_layers, workspace, file.reviewer)
         self._page = lru_cache(MOST_PAGES)(partial(open_page, workspace, labels))
         self.item: Item | None = None
-        """What is judged now; None once all is."""
+        """The current item; None once all are judged."""
         self.summary_open = False
         """Whether the summary is shown over the item."""
         self.rejected: Rejection | None = None
@@ -152,11 +152,11 @@ class Reviewing(Choosing):
         super().begin(action)
 
     def keep_sentences(self) -> None:
-        """Leave what was said before this key on the message line."""
+        """Leave the messages from before this key on the message line."""
         self.sentences = self._before[0]
 
     def keep_rejection(self) -> None:
-        """Leave what was said before this key, and the rejection that a digit gives a reason to."""
+        """Leave those messages, and the rejection that a digit gives a reason to."""
         self.sentences, self.rejected = self._before
 
     def request(self, request: Request) -> None:
@@ -165,7 +165,7 @@ class Reviewing(Choosing):
         super().request(request)
 
     def end(self) -> None:
-        """Record where one stands, for the keeper to write."""
+        """Record the position in the queue, for the keeper to write."""
         self.keeper.record(self.queue, self.comments, self.seconds, self.judged)
 
     # Going through the queue
@@ -251,7 +251,7 @@ class Reviewing(Choosing):
         if self.item is not None:
             self.item.page.resize(width, height)
 
-    # What is known of an item
+    # On an item
 
     def annotation(self, key: AnnotationKey) -> Annotation | None:
         """Return an annotation of the queue as it is now; None where it was deleted."""
@@ -264,19 +264,19 @@ class Reviewing(Choosing):
         return self.layers.verdicts(self.reviewer, key.article).get(key)
 
     def name_of(self, item: Item) -> str:
-        """Return what an item is called in a sentence: blind, nothing that tells its label."""
+        """Return the name of an item for a message; blind, without its label."""
         return "this passage" if self.blind else named(item.annotation)
 
     @property
     def comment(self) -> str | None:
-        """What waits to go with the verdict on the present item."""
+        """The comment that goes with the next verdict on the current item."""
         places = self.item.places if self.item else []
         return next((self.comments[each] for each in places if each in self.comments), None)
 
-    # Recording what is decided
+    # Recording decisions
 
     def keep_queue(self) -> None:
-        """Write the queue before the first decision changes what would be found anew."""
+        """Write the queue before the first decision, after which a scan would find others."""
         if not self.keeper.file.created:
             self.keep()
 
@@ -293,7 +293,7 @@ class Reviewing(Choosing):
     # Leaving
 
     def keep(self) -> None:
-        """Write where one stands in the queue."""
+        """Write the queue with the position in it."""
         self.end()
         self.keeper.write()
 

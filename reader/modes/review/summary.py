@@ -30,7 +30,7 @@ Row = tuple[str, list[str]]
 
 
 def summary(state: Reviewing) -> list[str]:
-    """Return lines that say what was judged, safe for the screen; the first is a heading."""
+    """Return the lines of the summary, safe for the screen; the first is a heading."""
     lines = [f"Review by {one_line(state.reviewer)}: {_progress(state)}"]
     lines += [f"In the queue: {about(state)}", ""]
     for heading, rows in _tables(state):

@@ -1,4 +1,4 @@
-"""Putting off what is judged, and going back to it: a decision is taken back whole."""
+"""Putting off an item, and undoing decisions: each is taken back whole."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def undo(state: Reviewing) -> None:
 
 
 def _decided_last(state: Reviewing) -> list[int]:
-    """Return the places of what was decided last, all at once; empty for nothing."""
+    """Return the places that the last decision was on; none where there is no decision."""
     decided = state.queue.verdicts
     last = next(reversed(decided), None)
     if last is None:
@@ -76,9 +76,9 @@ def _decided_last(state: Reviewing) -> list[int]:
 
 
 def _take_back(state: Reviewing, layer: Layer, verdicts: Sequence[Verdict]) -> None:
-    """Undo what was done to verdicts last, their reason included.
+    """Undo the last action on verdicts, and the reasons given after it.
 
-    Where something else was done in that layer since, the verdicts are taken off instead.
+    Where the layer has later actions on anything else, the verdicts are removed instead.
     """
     ids = {verdict.id for verdict in verdicts}
     undone = False
@@ -92,8 +92,8 @@ def _take_back(state: Reviewing, layer: Layer, verdicts: Sequence[Verdict]) -> N
     removed: Tables = {"verdicts": dict.fromkeys(ids)}
     article = layer.article.id
     keys = [AnnotationKey(each.annotator, article, each.annotation) for each in verdicts]
-    made = {verdict.correction for verdict in verdicts if verdict.correction in layer.annotations}
-    taken = [id for id in made if id and not state.reviewer_layers.stands_for(id, keys)]
+    own = {verdict.correction for verdict in verdicts if verdict.correction in layer.annotations}
+    taken = [id for id in own if id and not state.reviewer_layers.stands_for(id, keys)]
     if taken:
         removed["annotations"] = dict.fromkeys(taken)
     layer.commit_records(TAKE_BACK, removed)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader.text.rows import Rows
 
 NEAR = 2
-"""So many rows between two passages are shown rather than folded."""
+"""At most this many rows between two passages are shown rather than folded."""
 
 CONTEXT = 4
 """Rows around a passage that it gets before another passage gets more."""

@@ -1,4 +1,4 @@
-"""A review in words: the annotation that is judged, what the queue is about, how far it is.
+"""A review in words: the current item, the contents of the queue, and progress.
 
 While the label is hidden nothing here gives it away.
 """
@@ -43,7 +43,7 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
 
 
 def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) -> list[Detail]:
-    """Merge the details of members: what all have once, the rest with the annotator's name."""
+    """Merge the details of members: those of all once, others with the annotator's name."""
     lines: dict[tuple[str, str], None] = {}
     for member, parts in zip(members, parts_of, strict=True):
         for part in parts:
@@ -54,15 +54,15 @@ def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) ->
 
 
 def heading(item: Item) -> str:
-    """Return who made the annotation, and when last, and what matters before judging it.
+    """Return who made the annotation and when, and what matters before judging it.
 
-    That is where it comes from, if not from a person, and what was edited since.
+    That is its origin, if that is not a person, and edits since it was judged or tagged.
     """
-    made = [member.annotation for member in item.members]
-    words = [item.names, max(each.modified for each in made)[:10]]
-    origins = dict.fromkeys(each.origin for each in made if each.origin != "human")
+    annotations = [member.annotation for member in item.members]
+    words = [item.names, max(each.modified for each in annotations)[:10]]
+    origins = dict.fromkeys(each.origin for each in annotations if each.origin != "human")
     words += ({"import": "imported"}.get(origin, origin) for origin in origins)
-    if any(each.corrects for each in made):
+    if any(each.corrects for each in annotations):
         words.append("a correction")
     stale = [each.earlier for each in item.members if each.earlier and not each.judged]
     if stale:

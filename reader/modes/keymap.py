@@ -210,23 +210,15 @@ class Settings(NamedTuple):
         """Return the actions of a mode with the keys in force.
 
         Raises:
-            BadKeys: the keys cannot be used in this mode; the sentence names file and line.
+            KeyClash: the keys cannot be used in this mode, and were not checked before.
         """
         actions = usual_actions(mode, self.labels)
-        if not self.file.keys:
-            return actions
-        try:
-            return with_keys(actions, self._meant_for(mode, actions))
-        except KeyClash as fault:
-            raise BadKeys(self.file.faulty([(fault.action, str(fault))])) from None
+        return with_keys(actions, self._meant_for(mode, actions)) if self.file.keys else actions
 
     def every_action(self, first: str = "annotate") -> Iterator[Action]:
         """Yield the actions of all modes, those of the first before the others, each once.
 
-        What is the same in a later mode, with the same keys and help, is not repeated.
-
-        Raises:
-            BadKeys: as `actions`.
+        An action that is the same in a later mode, with the same keys and help, is not repeated.
         """
         seen: set[tuple[object, ...]] = set()
         for mode in (first, *(each for each in MODES if each != first)):
@@ -245,7 +237,7 @@ class Settings(NamedTuple):
         return giving_way(actions, own, guests)
 
     def check(self) -> None:
-        """Refuse keys that are wrong in any mode, all that is wrong with them in one message.
+        """Refuse keys that cannot be used in some mode, with all their faults in one message.
 
         Raises:
             BadKeys: with the path and the lines.
@@ -263,11 +255,7 @@ class Settings(NamedTuple):
             raise BadKeys(self.file.faulty(sentences) + usable)
 
     def exceptions(self) -> Iterator[str]:
-        """Say of each action that has other keys than the user's in a later mode, why.
-
-        Raises:
-            BadKeys: as `check`.
-        """
+        """Say why actions have other keys than the user's in later modes, a sentence each."""
         for mode, where in WHERE.items():
             table = {action.name: action for action in self.actions(mode)}
             owners = {key: name for name, action in table.items() for key in action.keys}
@@ -292,7 +280,6 @@ class KeyedMode(Mode[S]):
     """One of `MODES`."""
 
     def __init__(self, state: S, settings: Settings) -> None:
-        """Raises BadKeys where the keys cannot be used in this mode."""
         super().__init__(state, settings.actions(self.name))
         self.settings = settings
 

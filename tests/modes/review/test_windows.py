@@ -7,8 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.modes.review.page import FOLDED
-from reader.modes.review.windows import Fold, lines_of, windows_for
+from reader.modes.review.page import FOLDED, Fold, lines_of, windows_for
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import press, put, review_of
 from tests.services.tagged import write

@@ -69,7 +69,7 @@ def test_where_all_is_judged_the_summary_is_all_there_is(root: Path) -> None:
     ("options", "code", "why"),
     [
         (["--as", "Anna"], 1, "nothing to review here but Anna's own tags"),
-        (["--label", "x"], 2, "there is no label 'x' here; there are: fact, opinion,"),
+        (["--label", "x"], 2, "there is no label 'x'; there are: fact, opinion,"),
         (["--verdict", "x"], 2, "there is no verdict 'x'; there are: open, accepted,"),
         (["--newer", "x"], 2, "'x' is no age and no date"),
         (["--text", "zeppelin"], 1, "nothing here fits what was asked for"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -73,10 +73,7 @@ class Matcher:
         Raises:
             WrongUse: there is no such verdict, or an age or a date is none.
         """
-        if filters.verdict not in CHOICES:
-            raise WrongUse(
-                f"there is no verdict {filters.verdict!r}; there are: {', '.join(CHOICES)}"
-            )
+        refuse_unknown((filters.verdict,), CHOICES, "verdict")
         self.filters, self.reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
@@ -137,16 +134,8 @@ def moment_of(text: str, now: datetime) -> str:
     return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def refuse_unknown(filters: Filters, labels: Sequence[str], annotators: Sequence[str]) -> None:
-    """Refuse filters that name a label or an annotator that there is none of.
-
-    Raises:
-        WrongUse: with those that there are.
-    """
-    for wanted, known, what in (
-        (filters.labels, labels, "label"),
-        (filters.annotators, annotators, "annotator"),
-    ):
-        for name in wanted:
-            if name not in known:
-                raise WrongUse(f"there is no {what} {name!r} here; there are: {', '.join(known)}")
+def refuse_unknown(wanted: Iterable[str], known: Sequence[str], what: str) -> None:
+    """Raise WrongUse for a name that is not among the known ones; `what`: label, annotator."""
+    for name in wanted:
+        if name not in known:
+            raise WrongUse(f"there is no {what} {name!r}; there are: {', '.join(known)}")

@@ -101,11 +101,9 @@ def start_review(
     options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(workspace)
     articles = _articles(workspace, paths)
-    refuse_unknown(
-        options.filters,
-        [label.name for label in settings.labels],
-        sorted({name for names in articles.values() for name in names}),
-    )
+    refuse_unknown(filters.labels, [label.name for label in settings.labels], "label")
+    annotators = sorted({name for names in articles.values() for name in names})
+    refuse_unknown(filters.annotators, annotators, "annotator")
     state = Reviewing(
         workspace,
         _file(workspace, paths, reviewer, options),

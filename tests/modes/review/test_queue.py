@@ -92,8 +92,8 @@ def test_ones_own_tags_are_reviewed_only_when_named(root: Path) -> None:
 @pytest.mark.parametrize(
     ("filters", "why"),
     [
-        ({"labels": ("fakt",)}, "there is no label 'fakt' here"),
-        ({"annotators": ("Ann",)}, "there is no annotator 'Ann' here; there are: Anna"),
+        ({"labels": ("fakt",)}, "there is no label 'fakt'"),
+        ({"annotators": ("Ann",)}, "there is no annotator 'Ann'; there are: Anna"),
         ({"verdict": "fine"}, "there is no verdict 'fine'"),
         ({"newer": "soon"}, "'soon' is no age and no date"),
         ({"older": "99999999w"}, "is no age and no date"),

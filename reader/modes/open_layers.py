@@ -166,9 +166,8 @@ class OpenLayers:
 
         Return what became of the rest, as a clause; empty where all is saved.
         """
-        for layer in self._settled():
-            with contextlib.suppress(NotSaved):
-                self.save(layer)
+        with contextlib.suppress(NotSaved):
+            self.save_all()
         message = self._rescued()
         for keep in self.keepers:
             with contextlib.suppress(Exception):  # it is worth less than closing the layers

@@ -89,7 +89,8 @@ def decide(state: Reviewing, what: str, judgement: Judgement, done: str, remark:
     def may_go(id: str) -> bool:
         return id in layer.annotations and not state.reviewer_layers.stands_for(id, keys)
 
-    state.keep_queue()
+    if not state.keeper.file.created:  # another scan would not find what is judged now
+        state.keep()
     moment = timestamp(state.clock())
     verdicts, tables = judge(members, judgement, state.reviewer, moment, may_go)
     layer.commit_records(what, tables)

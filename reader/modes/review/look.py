@@ -13,22 +13,13 @@ from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
 
 
 def scroll(state: Reviewing, step: int, *, pages: bool = False) -> None:
-    """Scroll the context, or the summary where that is shown, by rows or by pages."""
+    """Scroll the context, or the summary where that is shown; a step of 0 goes back to the top."""
     state.keep_sentences()
     if state.stage in (SUMMARY, DONE):
         state.request(Scroll(step, pages))
     elif state.item is not None:
         page = state.item.page
-        page.scroll(step * page.page_rows if pages else step)
-
-
-def scroll_home(state: Reviewing) -> None:
-    """Bring the annotation back into view."""
-    state.keep_sentences()
-    if state.stage in (SUMMARY, DONE):
-        state.request(Scroll(0))
-    elif state.item is not None:
-        state.item.page.look()
+        page.scroll(step * page.page_rows if pages else step) if step else page.look()
 
 
 def tell_others(state: Reviewing) -> None:
@@ -39,10 +30,8 @@ def tell_others(state: Reviewing) -> None:
         state.say("The label is hidden, and so is what others said.")
         return
     state.tells_others = not state.tells_others
-    if state.tells_others:
-        state.say("Other reviewers' verdicts are shown; {key} hides them.")
-    else:
-        state.say("Other reviewers' verdicts are hidden until you have judged.")
+    shown = "shown; {key} hides them" if state.tells_others else "hidden until you have judged"
+    state.say(f"Other reviewers' verdicts are {shown}.")
 
 
 def show_summary(state: Reviewing) -> None:
@@ -73,7 +62,14 @@ ACTIONS = (
         ("scroll_page_back", ("PgUp",), "page back", "Scroll the context up by a page."),
         REVIEW,
     ),
-    Action("scroll_home", ("g", "Home"), scroll_home, "to it", REVIEW),
+    Action(
+        "scroll_home",
+        ("g", "Home"),
+        partial(scroll, step=0),
+        "to it",
+        REVIEW,
+        "Bring the annotation back into view.",
+    ),
     Action("verdicts", ("v",), tell_others, "others", REVIEW),
     Action("summary", ("s",), show_summary, "summary", REVIEW, offer=when(judging=9, blind=7)),
     replace(program.MENU, group=REVIEW, summary="Open the menu: theme, help, stop."),

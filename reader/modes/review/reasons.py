@@ -90,12 +90,8 @@ def _put(state: Reviewing, rejection: Rejection) -> None:
 
 def comment_in(reason: str | None) -> str:
     """Return the comment in a reason, without the usual reason before it."""
-    for _, usual in REASONS.values():
-        if reason == usual:
-            return ""
-        if reason and reason.startswith(f"{usual}: "):
-            return reason.removeprefix(f"{usual}: ")
-    return reason or ""
+    usual, _, comment = (reason or "").partition(": ")
+    return comment if any(usual == text for _, text in REASONS.values()) else reason or ""
 
 
 ACTIONS = (Action("comment", ("c",), comment, "comment", REVIEW, offer=when(judging=6, blind=4)),)

@@ -114,7 +114,8 @@ def start_review(
         clock=clock,
         steady=steady,
     )
-    state.start()
+    state.scanner.begin()
+    state.go_on()
     if not len(state.queue):
         raise NothingToReview(_why_nothing(state, articles, options.filters))
     state.end()

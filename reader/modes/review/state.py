@@ -170,11 +170,6 @@ class Reviewing(Choosing):
 
     # Going through the queue
 
-    def start(self) -> None:
-        """Look as far as needed for the first item, and show it."""
-        self.scanner.begin()
-        self.go_on()
-
     def go_on(self) -> None:
         """Show the next item that waits; where none does, the summary."""
         while (place := self.scanner.next()) is not None:
@@ -274,11 +269,6 @@ class Reviewing(Choosing):
         return next((self.comments[each] for each in places if each in self.comments), None)
 
     # Recording decisions
-
-    def keep_queue(self) -> None:
-        """Write the queue before the first decision, after which a scan would find others."""
-        if not self.keeper.file.created:
-            self.keep()
 
     def record(self, member: Member, verdict: Verdict) -> None:
         """Record a verdict that was put into the open layer."""

@@ -64,9 +64,9 @@ def undo(state: Reviewing) -> None:
 def _decided_last(state: Reviewing) -> list[int]:
     """Return the places that the last decision was on; none where there is no decision."""
     decided = state.queue.verdicts
-    last = next(reversed(decided), None)
-    if last is None:
+    if not decided:
         return []
+    last = next(reversed(decided))
     article, at = state.queue.keys[last].article, decided[last].at
     return [
         place

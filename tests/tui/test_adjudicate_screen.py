@@ -55,7 +55,7 @@ def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> No
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         panel = screen_of(app).versions
         assert panel is not None
-        text = "\n".join("".join(piece for piece, _ in row) for row in panel._rows)
+        text = "\n".join("".join(piece for piece, _ in row) for row in panel.view.rows)
         for part in ("1 anna", "2 ben", "silent", "3 cleo", "source", "the mayor"):
             assert part in text
         await press(app, pilot, "semicolon", "colon")
@@ -135,7 +135,7 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
         await press(app, pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
         assert "Join the extents" in picture(app)
-        rows = ["".join(piece for piece, _ in row).strip() for row in app.screen._rows]
+        rows = ["".join(piece for piece, _ in row).strip() for row in app.screen.view.rows]
         assert any(row.startswith("1-9 ") for row in rows)
         own = rows.index("Adjudicate: decide")
         other = rows.index("While an extent is chosen")

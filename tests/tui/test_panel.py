@@ -72,12 +72,12 @@ def listed(screen: AnnotateScreen) -> list[str]:
 
 def in_full(screen: AnnotateScreen) -> list[str]:
     """The lines on the current annotation."""
-    return ["".join(text for text, _ in row).strip(" ") for row in panel_of(screen)._detail]
+    return ["".join(text for text, _ in row).strip(" ") for row in panel_of(screen).detail.rows]
 
 
 def under(screen: AnnotateScreen, heading: str) -> str:
     """What stands under a heading of the current annotation, its lines joined."""
-    detail = panel_of(screen)._detail
+    detail = panel_of(screen).detail.rows
     headings = [n for n, row in enumerate(detail) if not row[0][0].startswith("   ")]
     lines = in_full(screen)
     start = lines.index(heading)

@@ -47,7 +47,6 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         self.changes = mode.state
         self._looks = Looks(label.name for label in mode.settings.labels)
         self._rows: list[DiffRow] = []
-        self._quotes: list[Row] = []
         self._revealed: tuple[int, int | None] | None = None
         """The passage, and which of its places, that was last scrolled to."""
 
@@ -55,7 +54,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         yield Line(id="changes-head", classes="bar")
         yield DiffView(self._row, id="changes-diff")
         yield Line(id="changes-rule")
-        yield DiffView(lambda index, _: self._quotes[index], id="changes-quotes")
+        yield DiffView(id="changes-quotes")
         yield Line(id="changes-message", classes="bar")
         yield Line(id="changes-keys", classes="bar")
 
@@ -76,7 +75,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
                 self.run_worker(self._write_choices, thread=True, group="choices")
             case Scroll(step):
                 page = max(1, self.diff.size.height - 2)
-                self.diff.scroll_top(self.diff.scroll_offset.y + step * page)
+                self.diff.scroll_rows(step * page)
             case Leave():
                 self.dismiss(self.changes.relocation.applied)
             case _:
@@ -108,7 +107,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         """The passage asked about: where it stood, and the place that is proposed."""
         changes, passage = self.changes, self.changes.current
         rule: Row = [("─" * width, DIM)]
-        self._quotes = []
+        rows: list[Row] = []
         if passage is not None:
             place = f"{changes.at + 1} of {len(changes.relocation.doubtful)} to decide"
             proposals = passage.fate.proposals
@@ -118,11 +117,11 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
             label = one_line(passage.annotation.label, 20)
             rule = [(f"── {place}: {label}, {alike} ", KEY), ("─" * width, DIM)]
             make = side_by_side if width >= WIDE else quote_rows
-            self._quotes = make(changes.relocation, passage, width - 1, MOST_ROWS)
+            rows = make(changes.relocation, passage, width - 1, MOST_ROWS)
         self.query_one("#changes-rule", Line).show(rule)
         quotes = self.query_one("#changes-quotes", DiffView)
-        quotes.set_rows(len(self._quotes))
-        quotes.styles.height = len(self._quotes)
+        quotes.show(rows)
+        quotes.styles.height = len(rows)
 
     def _reveal_asked(self) -> None:
         """Scroll to the passage that is asked about, unless that was done."""

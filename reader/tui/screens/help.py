@@ -100,7 +100,6 @@ class HelpScreen(ModalScreen[None]):
         self._labels = settings.labels
         own, every = settings.actions(mode), [*settings.every_action(mode)]
         self._groups = [*grouped((*every[: len(own)], *further)), *grouped(every[len(own) :])]
-        self._rows: list[Row] = []
         self._keys = _keys_in_force((*own, *settings.actions("annotate")))
         bind(
             self,
@@ -114,7 +113,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")
-        yield RowView(self._row, id="help")
+        yield RowView(id="help")
         with Horizontal(id="help-filter"):
             yield Line([("/", KEY)], id="help-slash")
             yield CleanInput(compact=True, select_on_focus=False, id="help-query")
@@ -141,8 +140,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _show_rows(self) -> None:
         query = self.query_one("#help-query", Input).value
-        self._rows = help_rows(self._labels, self._groups, self.size.width - 1, query)
-        self.view.set_rows(len(self._rows))
+        self.view.show(help_rows(self._labels, self._groups, self.size.width - 1, query))
         self.view.scroll_top(0)
 
     def action_search(self) -> None:
@@ -158,11 +156,8 @@ class HelpScreen(ModalScreen[None]):
     def _keep(self) -> None:
         self.set_focus(None)
 
-    def _row(self, index: int, width: int) -> Row:
-        return self._rows[index]
-
     def action_scroll(self, step: int) -> None:
-        self.view.scroll_top(self.view.scroll_offset.y + step)
+        self.view.scroll_rows(step)
 
     def action_page(self, step: int) -> None:
         self.action_scroll(step * max(1, self.view.size.height - 2))

@@ -67,14 +67,13 @@ class ReviewScreen(ModeScreen[None]):
         super().__init__(mode)
         paint_by_rows(self)
         self.state = mode.state
-        self._summary: list[Row] = []
         self._shown: tuple[object, ...] = ()
         self._saving_shown = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
         yield ReviewPage(self.mode, id="review-page")
-        yield RowView(self._summary_row, id="review-summary")
+        yield RowView(id="review-summary")
         yield Line(id="review-progress")
         yield Line(id="review-message")
         yield Line(id="review-below")
@@ -126,13 +125,9 @@ class ReviewScreen(ModeScreen[None]):
         self.page.display = not over
         self.summary_view.display = over
         if over:
-            self._summary = summary_rows(self.state)
-            self.summary_view.set_rows(len(self._summary))
+            self.summary_view.show(summary_rows(self.state))
         else:
             self.page.show_item()
-
-    def _summary_row(self, index: int, width: int) -> Row:
-        return self._summary[index] if index < len(self._summary) else ()
 
     def show_bars(self) -> None:
         width, current = self.app.size.width, self.mode.current

@@ -148,34 +148,25 @@ class ArticleView(Widget, can_focus=False):
         *(hint.colors for hint in HINTS),
     }
 
-    @dataclass
-    class _OfView(Message):
-        view: ArticleView
-
-        @property
-        def control(self) -> ArticleView:
-            return self.view
-
-    @dataclass
-    class Resized(_OfView):
+    class Resized(Message):
         """The view has another size."""
 
     @dataclass
-    class Clicked(_OfView):
+    class Clicked(Message):
         """The mouse was pressed `chain` times at an offset of the text."""
 
         offset: int
         chain: int
 
     @dataclass
-    class Dragged(_OfView):
+    class Dragged(Message):
         """The mouse selected `[start, end)`, or selects it still."""
 
         start: int
         end: int
 
     @dataclass
-    class Scrolled(_OfView):
+    class Scrolled(Message):
         """The wheel asks for rows."""
 
         rows: int
@@ -293,7 +284,7 @@ class ArticleView(Widget, can_focus=False):
         if self.size != self._fitted:
             self._fit_to_size()
         self.refresh()
-        self.post_message(self.Resized(self))
+        self.post_message(self.Resized())
 
     def _fit_to_size(self) -> None:
         self._fitted = self.size
@@ -313,7 +304,7 @@ class ArticleView(Widget, can_focus=False):
             return
         self._dragging = True
         start, last = sorted((self._pressed, here))
-        self.post_message(self.Dragged(self, start, next_edge(self.document.text, last)))
+        self.post_message(self.Dragged(start, next_edge(self.document.text, last)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go, wherever that is: only over this widget a click follows."""
@@ -323,12 +314,12 @@ class ArticleView(Widget, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         here = self.offset_at(event.x, event.y)
         if here is not None and not self._dragging:
-            self.post_message(self.Clicked(self, here, event.chain))
+            self.post_message(self.Clicked(here, event.chain))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.post_message(self.Scrolled(self, WHEEL_ROWS))
+        self.post_message(self.Scrolled(WHEEL_ROWS))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.post_message(self.Scrolled(self, -WHEEL_ROWS))
+        self.post_message(self.Scrolled(-WHEEL_ROWS))

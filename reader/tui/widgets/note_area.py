@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
@@ -17,19 +15,12 @@ NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
 class NoteArea(TextArea):
     """A few lines of text: Enter ends it, F2 begins a new line."""
 
-    @dataclass
     class Submitted(Message):
         """Enter was pressed."""
 
-        area: NoteArea
-
-        @property
-        def control(self) -> NoteArea:
-            return self.area
-
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
-            self.post_message(self.Submitted(self))
+            self.post_message(self.Submitted())
         elif event.key in NEW_LINE_KEYS:
             self.insert("\n")
         else:

@@ -48,14 +48,13 @@ class Panel(Vertical, can_focus=False):
         """The one label that is listed; None: all."""
         self._looks = Looks(label.name for label in mode.state.labels)
         self._listed: list[Annotation] = []
-        self._detail: list[Row] = []
         self._shown: tuple[int, str | None, str | None, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="panel-head")
         yield VirtualList(self._row, id="panel-list")
         yield Line(id="panel-rule")
-        yield RowView(lambda index, _: self._detail[index], id="panel-detail")
+        yield RowView(id="panel-detail")
 
     @property
     def rows(self) -> VirtualList:
@@ -123,14 +122,14 @@ class Panel(Vertical, can_focus=False):
         state, width = self.mode.state, max(10, self.size.width - 1)
         annotation = state.document.current_annotation
         if annotation is not None:
-            self._detail = self._in_full(annotation, width)
+            rows = self._in_full(annotation, width)
         elif len(state.document.marks):
-            self._detail = [[(f" {HOW_TO_CHOOSE.text(self.mode.key_of)}", DIM)]]
+            rows = [[(f" {HOW_TO_CHOOSE.text(self.mode.key_of)}", DIM)]]
         else:
-            self._detail = _how_to_begin(self.mode)
+            rows = _how_to_begin(self.mode)
         self.query_one("#panel-rule", Line).show([("─" * self.size.width, DIM)])
-        self.detail.set_rows(len(self._detail))
-        self.detail.styles.height = len(self._detail)
+        self.detail.show(rows)
+        self.detail.styles.height = len(rows)
         self.detail.scroll_top(0)
 
     def _in_full(self, annotation: Annotation, width: int) -> list[Row]:
@@ -147,8 +146,8 @@ class Panel(Vertical, can_focus=False):
     def on_resize(self) -> None:
         self.sync()
 
-    @on(VirtualList.Moved, "#panel-list")
-    @on(VirtualList.Chosen, "#panel-list")
+    @on(VirtualList.Moved)
+    @on(VirtualList.Chosen)
     def _visit(self, event: VirtualList.Moved | VirtualList.Chosen) -> None:
         event.stop()
         chosen = isinstance(event, VirtualList.Chosen) or event.by_mouse

@@ -225,11 +225,10 @@ class ReviewPage(Container):
     def __init__(self, mode: ReviewMode, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._mode, self._state = mode, mode.state
-        self._rows: Sequence[Row] = ()
 
     def compose(self) -> ComposeResult:
         yield ReviewView(id="review-article")
-        yield RowView(self._row, id="review-detail")
+        yield RowView(id="review-detail")
 
     @property
     def view(self) -> ReviewView:
@@ -257,15 +256,12 @@ class ReviewPage(Container):
         if item is None:
             return
         width = self.app.size.width if self._narrow else detail.size.width or DETAIL_CELLS
-        self._rows = detail_rows(self._state, item, width, narrow=self._narrow)
-        detail.set_rows(len(self._rows))
+        rows = detail_rows(self._state, item, width, narrow=self._narrow)
+        detail.show(rows)
         if self._narrow:
-            detail.styles.height = len(self._rows)
+            detail.styles.height = len(rows)
         detail.scroll_top(0)
         self.view.show_page(item.page)
-
-    def _row(self, index: int, width: int) -> Row:
-        return self._rows[index] if index < len(self._rows) else ()
 
     @on(ArticleView.Resized)
     def _resized(self) -> None:

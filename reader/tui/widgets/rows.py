@@ -211,15 +211,13 @@ class RowView(ScrollView, can_focus=False):
     """
 
     def __init__(
-        self,
-        row: MakeRow | None = None,
-        count: int = 0,
-        *,
-        id: str | None = None,
-        classes: str | None = None,
+        self, row: MakeRow | None = None, count: int = 0, *, id: str | None = None
     ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._make_row = row or _nothing
+        """`row`: makes the rows; without it, `show` gives them."""
+        super().__init__(id=id)
+        self._make_row = row or self._given_row
+        self.rows: Sequence[Row] = ()
+        """Those that were given to `show`."""
         self._painter = Painter(self)
         self.count = count
         """Number of rows; `set_rows` changes it."""
@@ -236,9 +234,17 @@ class RowView(ScrollView, can_focus=False):
         top = self.scroll_offset.y
         return range(top, min(self.count, top + max(1, self.size.height)))
 
-    def set_rows(self, count: int, row: MakeRow | None = None) -> None:
-        """Say how many rows there are now, if need be also what makes them, and draw them anew."""
-        self._make_row = row or self._make_row
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the same ones again paint nothing."""
+        if rows != self.rows:
+            self.rows = rows
+            self.set_rows(len(rows))
+
+    def _given_row(self, index: int, width: int) -> Row:
+        return self.rows[index]
+
+    def set_rows(self, count: int) -> None:
+        """Set the number of rows, and draw them anew."""
         self.count = count
         if self.virtual_size.height != count:
             self.virtual_size = Size(0, count)
@@ -257,6 +263,10 @@ class RowView(ScrollView, can_focus=False):
             self.scroll_top(index)
         elif index >= top + height:
             self.scroll_top(index - height + 1)
+
+    def scroll_rows(self, step: int) -> None:
+        """Scroll down by rows, up where `step` is negative."""
+        self.scroll_top(self.scroll_offset.y + step)
 
     def scroll_top(self, index: int) -> None:
         """Put a row at the top, as far as the rows reach.
@@ -289,7 +299,3 @@ class RowView(ScrollView, can_focus=False):
     def notify_style_update(self) -> None:
         self._painter.forget()
         super().notify_style_update()
-
-
-def _nothing(index: int, width: int) -> Row:
-    return ()

@@ -47,7 +47,6 @@ class VersionsPanel(Vertical, can_focus=False):
         super().__init__(id=id)
         self._mode = mode
         self._looks = Looks(label.name for label in mode.state.labels)
-        self._rows: list[Row] = []
         self._shown: object = None
         self.narrow = False
         """Whether it stands below the article, where rows are few."""
@@ -60,7 +59,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Line(id="versions-head")
-        yield RowView(self._row, id="versions")
+        yield RowView(id="versions")
 
     @property
     def view(self) -> RowView:
@@ -78,19 +77,14 @@ class VersionsPanel(Vertical, can_focus=False):
         if not self.is_mounted or not self.size.width:
             return
         self.query_one("#versions-head", Line).show(self._head())
-        width = self.view.size.width - 1
-        rows = list(self._made(max(20, width)))
-        if rows != self._rows:
-            self._rows = rows
-            self.view.set_rows(len(rows))
+        self.view.show([*self._made(max(20, self.view.row_width))])
         if self._item is not self._shown:
             self._shown = self._item
             self.view.scroll_top(0)
 
     def scroll(self, step: int) -> None:
         """Scroll the versions by half of what is in view."""
-        rows = max(1, self.view.size.height // 2)
-        self.view.scroll_top(self.view.scroll_offset.y + step * rows)
+        self.view.scroll_rows(step * max(1, self.view.size.height // 2))
 
     def on_resize(self) -> None:
         self.sync()
@@ -102,9 +96,6 @@ class VersionsPanel(Vertical, can_focus=False):
         words = [panel.how_hard(self._item), *([who] if self.narrow else [])]
         right = " · ".join(filter(None, words))
         return between(left, [(f"{right} ", DIM)], self.size.width)
-
-    def _row(self, index: int, width: int) -> Row:
-        return self._rows[index] if index < len(self._rows) else ()
 
     def _made(self, width: int) -> Iterator[Row]:
         state, item = self._mode.state, self._item

@@ -17,34 +17,17 @@ class VirtualList(RowView):
     class Moved(Message):
         """The cursor went to another row."""
 
-        view: VirtualList
         index: int
         by_mouse: bool = False
-
-        @property
-        def control(self) -> VirtualList:
-            return self.view
 
     @dataclass
     class Chosen(Message):
         """The row under the cursor was chosen."""
 
-        view: VirtualList
         index: int
 
-        @property
-        def control(self) -> VirtualList:
-            return self.view
-
-    def __init__(
-        self,
-        row: MakeRow | None = None,
-        count: int = 0,
-        *,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(row, count, id=id, classes=classes)
+    def __init__(self, row: MakeRow, count: int = 0, *, id: str | None = None) -> None:
+        super().__init__(row, count, id=id)
         self.cursor = 0
         """Index of the row under the cursor; 0 in an empty list."""
         self.cursor_shown = True
@@ -67,16 +50,16 @@ class VirtualList(RowView):
         if index != before:
             self.refresh_row(before)
             self.refresh_row(index)
-            self.post_message(self.Moved(self, index, by_mouse))
+            self.post_message(self.Moved(index, by_mouse))
 
     def choose(self) -> None:
         """Choose the row under the cursor."""
         if self.count:
-            self.post_message(self.Chosen(self, self.cursor))
+            self.post_message(self.Chosen(self.cursor))
 
-    def set_rows(self, count: int, row: MakeRow | None = None) -> None:
-        """Say how many rows there are now; the cursor stays, as far as the rows reach."""
-        super().set_rows(count, row)
+    def set_rows(self, count: int) -> None:
+        """Set the number of rows; the cursor stays, as far as the rows reach."""
+        super().set_rows(count)
         self.cursor = max(0, min(self.cursor, count - 1))
 
     def _under(self, index: int) -> str:

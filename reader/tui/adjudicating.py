@@ -10,7 +10,8 @@ from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import in_short, summary
 from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
 from reader.tui.leaving import Leaving
-from reader.tui.screens.adjudicate import AdjudicateScreen, OverviewScreen
+from reader.tui.screens.adjudicate import AdjudicateScreen
+from reader.tui.screens.lists import OverviewScreen
 from reader.tui.visit import Visit
 
 

@@ -14,7 +14,7 @@ from reader.store.rescue import rescue_folder
 from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
-    from reader.tui.screens.dialogs import MenuScreen
+    from reader.tui.screens.lists import MenuScreen
 
 PATIENCE = 0.3
 """Seconds that leaving waits for the disk before it says so."""
@@ -49,7 +49,7 @@ class Leaving:
     def _wait_for_disk(self, go: Callable[[], None]) -> None:
         """Say that the disk is waited for; go once it answers, or at once where that is wanted."""
         from reader.tui import menus
-        from reader.tui.screens.dialogs import MenuScreen
+        from reader.tui.screens.lists import MenuScreen
 
         def choose(name: str | None) -> None:
             if name == menus.AGAIN:
@@ -100,7 +100,7 @@ class Leaving:
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
         from reader.text.screen_text import one_line
         from reader.tui import menus
-        from reader.tui.screens.dialogs import MenuScreen
+        from reader.tui.screens.lists import MenuScreen
 
         def choose(name: str | None) -> None:
             if name is None:

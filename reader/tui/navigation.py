@@ -214,7 +214,7 @@ class Navigation:
     # The menu
 
     def _show_menu(self) -> None:
-        from reader.tui.screens.dialogs import MenuScreen
+        from reader.tui.screens.lists import MenuScreen
 
         key = self.screen.mode.key_of("menu") if self.screen is not None else ""
         self._app.push_screen(MenuScreen(self._menu(), opened_by=key), self._choose)

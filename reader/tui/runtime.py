@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
@@ -313,6 +313,8 @@ class InputQueue:
 
 class TextDialog(ModalScreen[ScreenResultType]):
     """A dialog where something is typed, which Esc would throw away: nothing but Esc leaves it."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="dialog-leave")]
 
 
 def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:

@@ -14,9 +14,8 @@ from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import sums
 from reader.tui import menus
 from reader.tui.app import ObelismApp
-from reader.tui.screens.adjudicate import OverviewScreen
-from reader.tui.screens.dialogs import MenuScreen
 from reader.tui.screens.help import HelpScreen
+from reader.tui.screens.lists import MenuScreen, OverviewScreen
 from tests.modes.adjudicate.adjudicating import gold, mark, records
 from tests.tui.adjudicating import app_on, press, run, screen_of, work_of
 from tests.tui.stage import assert_harmless, lines, mouse, picture, until

@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.tui import menus
-from reader.tui.screens.adjudicate import AdjudicateScreen, OverviewScreen
+from reader.tui.screens.adjudicate import AdjudicateScreen
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
-from reader.tui.screens.dialogs import MenuScreen
+from reader.tui.screens.lists import MenuScreen, OverviewScreen
 from tests.modes.adjudicate.adjudicating import mark, records, work_on
 from tests.services.tagged import write
 from tests.tui.program import app_on, listing, open_article, run, shows

@@ -17,7 +17,7 @@ from reader.store.progress import load_progress
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
-from reader.tui.screens.dialogs import MenuScreen
+from reader.tui.screens.lists import MenuScreen
 from tests.services.tagged import write
 from tests.store.folders import Folder
 from tests.tui.program import (

@@ -16,7 +16,7 @@ from reader.tui.menus import (
     waiting_menu,
 )
 from reader.tui.navigation import MODES
-from reader.tui.screens.dialogs import MenuScreen
+from reader.tui.screens.lists import MenuScreen
 from tests.tui.stage import Stage, lines, play
 
 ENTRIES = [

@@ -16,7 +16,7 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST
-from reader.tui.screens.dialogs import MenuScreen
+from reader.tui.screens.lists import MenuScreen
 from reader.tui.widgets.panel import Panel
 from reader.tui.widgets.rows import DIM, Line
 from tests.modes.annotate.keyboard import (

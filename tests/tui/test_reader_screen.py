@@ -17,7 +17,8 @@ from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST, BESIDE_MOST
-from reader.tui.screens.dialogs import CommentDialog, MenuScreen
+from reader.tui.screens.dialogs import CommentDialog
+from reader.tui.screens.lists import MenuScreen
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,

@@ -135,7 +135,7 @@ class AnnotateScreen(ArticleScreen):
         """Ask which label the panel lists, and list that."""
         from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
         from reader.tui import menus
-        from reader.tui.screens.dialogs import MenuScreen
+        from reader.tui.screens.lists import MenuScreen
 
         state = self.mode.state
 

@@ -1,16 +1,8 @@
-"""Asking for a note on an annotation.
-
-Asking yes or no.
-
-Asking who is annotating.
-
-A small menu, opened over a screen: a letter for each entry.
-"""
+"""Dialogs that ask for a note, for a yes or no, and for the annotator's name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events, on
@@ -18,20 +10,41 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from reader.io.resources import styles_folder
 from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
 from reader.text.screen_text import one_line
-from reader.tui.keys import table_key
-from reader.tui.menus import MenuEntry
 from reader.tui.runtime import TextDialog
 from reader.tui.widgets.inputs import CleanInput, clean
-from reader.tui.widgets.note_area import NoteArea
-from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, STRONG, Line, Piece, fitted
-from reader.tui.widgets.virtual_list import VirtualList
+from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
+
+NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
+"""Keys that begin a new line in a note; every terminal sends the first."""
+
+
+class NoteArea(TextArea):
+    """A few lines of text: Enter ends it, F2 begins a new line."""
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.post_message(self.Submitted())
+        elif event.key in NEW_LINE_KEYS:
+            self.insert("\n")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text, lines=True)
+
 
 KEYS = (
     ("Enter", KEY),
@@ -50,16 +63,6 @@ class CommentDialog(TextDialog[str | None]):
     """Gives the note, empty where it was taken off; None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
-    BINDINGS: ClassVar = [
-        Binding(
-            "escape",
-            "leave",
-            "leave",
-            tooltip="Leave the note as it was.",
-            show=False,
-            id="note-leave",
-        ),
-    ]
 
     def __init__(
         self, heading: str, note: str, what: str = "Note on", *, place: str | None = None
@@ -158,16 +161,6 @@ class NameDialog(TextDialog[str | None]):
     """Gives a name that an annotator can have, None where the dialog was left."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
-    BINDINGS: ClassVar = [
-        Binding(
-            "escape",
-            "leave",
-            "leave",
-            tooltip="Quit; nothing was written.",
-            show=False,
-            id="name-leave",
-        ),
-    ]
 
     def __init__(self, offered: str) -> None:
         super().__init__()
@@ -206,79 +199,3 @@ def _without_advice(error: ObelismError) -> str:
     """The reason alone: the advice after it is for the command line."""
     reason = re.split("[:;]", one_line(str(error)))[0]
     return f"{reason[:1].upper()}{reason[1:]}."
-
-
-NAME_CELLS = 16
-
-
-class MenuScreen(ModalScreen[str | None]):
-    """Gives the name of the entry that was chosen, None where it was left."""
-
-    AUTO_FOCUS = ""
-    CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
-    BINDINGS: ClassVar = [
-        Binding("j,down", "move(1)", "next", show=False, id="menu-next"),
-        Binding("k,up", "move(-1)", "back", show=False, id="menu-back"),
-        Binding("enter,space", "choose", "choose", show=False, id="menu-choose"),
-        Binding("escape,q", "leave", "leave", show=False, id="menu-leave"),
-    ]
-
-    def __init__(
-        self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""
-    ) -> None:
-        """`opened_by`: the key that opened it, which leaves it too."""
-        super().__init__()
-        self._opened_by = opened_by
-        self.entries = [MenuEntry(*entry) for entry in entries]
-        self._title = title
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="menu", classes="dialog"):
-            yield Static(Content.styled(self._title, "bold"), classes="dialog-question")
-            yield VirtualList(self._row, len(self.entries), id="menu-rows")
-            keys: list[Piece] = [
-                ("Enter", KEY),
-                (" or the letter   ", ""),
-                ("Esc", KEY),
-                (" back", ""),
-            ]
-            yield Line(keys, classes="dialog-keys")
-
-    @property
-    def rows(self) -> VirtualList:
-        """The entries' widget."""
-        return self.query_one("#menu-rows", VirtualList)
-
-    def _row(self, index: int, width: int) -> list[Piece]:
-        entry = self.entries[index]
-        room = width - NAME_CELLS - 6
-        return [
-            ("▌ " if index == self.rows.cursor else "  ", MARK),
-            (fitted(entry.key, 3), KEY),
-            (fitted(entry.name, NAME_CELLS), ""),
-            (" ", ""),
-            (fitted(entry.description, room), DIM),
-        ]
-
-    def on_key(self, event: events.Key) -> None:
-        """The key of an entry chooses it, before the keys of the menu itself."""
-        key = table_key(event.key)
-        chosen = {self._opened_by: None, **{entry.key: entry.name for entry in self.entries}}
-        if key in chosen:
-            event.stop()
-            event.prevent_default()
-            self.dismiss(chosen[key])
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor; past the end it goes round."""
-        self.rows.to((self.rows.cursor + step) % max(1, len(self.entries)))
-
-    def action_choose(self) -> None:
-        self.rows.choose()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    @on(VirtualList.Chosen)
-    def _chosen(self, event: VirtualList.Chosen) -> None:
-        self.dismiss(self.entries[event.index].name)

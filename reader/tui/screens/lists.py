@@ -1,0 +1,156 @@
+"""Dialogs in which one row of a list is chosen: a menu, and the articles of an adjudication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widgets import Static
+
+from reader.io.resources import styles_folder
+from reader.tui.keys import table_key
+from reader.tui.menus import MenuEntry
+from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Piece, fitted, wrapped
+from reader.tui.widgets.virtual_list import VirtualList
+
+
+class ListDialog(ModalScreen[ScreenResultType]):
+    """Gives what a row stands for, None where the dialog was left; `keys` choose rows too."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar = [
+        Binding("j,down", "move(1)", "next", show=False, id="list-next"),
+        Binding("k,up", "move(-1)", "back", show=False, id="list-back"),
+        Binding("enter", "choose", "choose", show=False, id="list-choose"),
+        Binding("escape,q", "leave", "leave", show=False, id="list-leave"),
+    ]
+
+    def __init__(self, results: Iterable[ScreenResultType], opened_by: str) -> None:
+        """`results`: of each row; `opened_by`: the key that opened the dialog leaves it too."""
+        super().__init__()
+        self.results = [*results]
+        self.keys: dict[str, ScreenResultType | None] = {opened_by: None}
+
+    @property
+    def rows(self) -> VirtualList:
+        """The list's widget."""
+        return self.query_one(VirtualList)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key of `keys` before the dialog's own."""
+        key = table_key(event.key)
+        if key in self.keys:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(self.keys[key])
+
+    def action_move(self, step: int) -> None:
+        self.rows.move(step)
+
+    def action_choose(self) -> None:
+        self.rows.choose()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    @on(VirtualList.Chosen)
+    def _chosen(self, event: VirtualList.Chosen) -> None:
+        self.dismiss(self.results[event.index])
+
+
+NAME_CELLS = 16
+
+
+class MenuScreen(ListDialog[str]):
+    """Gives the name of the entry that was chosen."""
+
+    CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
+    BINDINGS: ClassVar = [Binding("space", "choose", "choose", show=False, id="menu-choose")]
+
+    def __init__(
+        self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""
+    ) -> None:
+        self.entries = [*entries]
+        super().__init__((entry.name for entry in self.entries), opened_by)
+        self.keys |= {entry.key: entry.name for entry in self.entries}
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="menu", classes="dialog"):
+            yield Static(Content.styled(self._title, "bold"), classes="dialog-question")
+            yield VirtualList(self._row, len(self.entries), id="menu-rows")
+            keys = [("Enter", KEY), (" or the letter   ", ""), ("Esc", KEY), (" back", "")]
+            yield Line(keys, classes="dialog-keys")
+
+    def _row(self, index: int, width: int) -> list[Piece]:
+        entry = self.entries[index]
+        return [
+            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            (fitted(entry.key, 3), KEY),
+            (fitted(entry.name, NAME_CELLS), ""),
+            (" ", ""),
+            (fitted(entry.description, width - NAME_CELLS - 6), DIM),
+        ]
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; past the end it goes round."""
+        self.rows.to((self.rows.cursor + step) % max(1, len(self.entries)))
+
+
+STATE_CELLS = 22
+
+DIALOG_CELLS, EDGE_CELLS = 72, 6
+"""Width of a dialog, and its border with the blanks inside it; as in `dialogs.tcss`."""
+
+
+class OverviewScreen(ListDialog[int]):
+    """Gives the place of the article that was chosen."""
+
+    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "adjudicate")]
+    BINDINGS: ClassVar = [
+        Binding("space,pagedown", "page(1)", "page", show=False, id="overview-page"),
+        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="overview-page-back"),
+    ]
+
+    def __init__(
+        self,
+        sums: Sequence[str],
+        articles: Sequence[tuple[str, str]],
+        current: int,
+        *,
+        opened_by: str = "",
+    ) -> None:
+        """`articles`: state and title of each, as they are stored; `current`: which is open."""
+        super().__init__(range(len(articles)), opened_by)
+        self._sums, self._articles, self._current = sums, articles, current
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="overview", classes="dialog"):
+            width = min(DIALOG_CELLS, self.app.size.width * 94 // 100) - EDGE_CELLS
+            for number, sentence in enumerate(self._sums):
+                for line in wrapped(sentence, width):
+                    yield Line([(line, STRONG if not number else "")])
+            yield VirtualList(self._row, len(self._articles), id="overview-rows")
+            keys = [("Enter", KEY), (" open   ", ""), ("Esc", KEY), (" back", "")]
+            yield Line(keys, classes="dialog-keys")
+
+    def on_mount(self) -> None:
+        self.rows.styles.height = min(len(self._articles), 12)
+        self.rows.to(self._current)
+
+    def _row(self, index: int, width: int) -> list[Piece]:
+        state, title = self._articles[index]
+        return [
+            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            (fitted(state, STATE_CELLS), DIM if state == "all decided" else ""),
+            (fitted(title, width - STATE_CELLS - 2), ""),
+        ]
+
+    def action_page(self, step: int) -> None:
+        self.rows.page(step)

@@ -86,8 +86,8 @@ def adjudicate(
         if found.refused:
             told += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
         first = f"{told} {first}".rstrip()
-    from reader.tui.app import open_adjudication
+    from reader.tui.app import adjudication_app
 
-    code = open_adjudication(work, first)
+    code = adjudication_app(work, first).run_to_the_end()
     write_output("".join(f"{line}\n" for line in summary(work)))
     return code or (1 if left_out else 0)

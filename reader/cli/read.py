@@ -24,7 +24,7 @@ def read(
     paths: tuple[Path, ...], annotator: str | None, workspace: Path | None, encoding: str | None
 ) -> int:
     """Open the reader."""
-    gc.disable()  # until the first paint, which `open_reader` sees to: nothing is dropped till then
+    gc.disable()  # until the first paint, which the program sees to: nothing is dropped till then
     from reader.modes.articles.opening import opening, takes_standard_input
     from reader.tui.terminal import require_terminal
 
@@ -43,6 +43,6 @@ def read(
         standard_input=standard_input() if piped else None,
     )
     require_terminal()
-    from reader.tui.app import open_reader
+    from reader.tui.app import reading_app
 
-    return open_reader(found)
+    return reading_app(found).run_to_the_end()

@@ -87,9 +87,9 @@ def review(
     try:
         if not only_summary and state.item is not None:
             require_terminal()
-            from reader.tui.app import open_review
+            from reader.tui.app import review_app
 
-            code = open_review(mode)
+            code = review_app(mode).run_to_the_end()
     finally:
         state.open_layers.end()
     state.scanner.take_all()

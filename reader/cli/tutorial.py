@@ -22,10 +22,11 @@ def tutorial(step: int | None) -> int:
     from reader.tui.terminal import require_terminal
 
     require_terminal()
-    from reader.tui.app import open_reader
+    from reader.tui.app import reading_app
 
     with lesson_opening() as found:
-        code = open_reader(found, lesson=steps_done() if step is None else step - 1)
+        done = steps_done() if step is None else step - 1
+        code = reading_app(found, lesson=done).run_to_the_end()
     if goes_on():
         print_message(goes_on())
     return code

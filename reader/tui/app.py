@@ -19,9 +19,10 @@ from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.tui.keys import Asked
 from reader.tui.looks import remembered_first, themes
-from reader.tui.navigation import Navigation, adjudication_visit, review_visit
+from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime
 from reader.tui.terminal import terminal_is_gone
+from reader.tui.visits import AdjudicationVisit, Visit, review_visit
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:
@@ -35,20 +36,14 @@ KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and what is read are kept."""
 
 
-def open_reader(opening: Opening, *, lesson: int | None = None) -> int:
-    """Read and mark articles until that is left; return the exit code.
+def reading_app(opening: Opening, *, lesson: int | None = None) -> ObelismApp:
+    """Return the program to read and mark articles with.
 
     `lesson`: there is a lesson above the article, of which so many steps are done.
 
     Raises:
         ObelismError: nothing can be opened, or the labels cannot be used.
-        Crash: something went wrong that nobody foresaw.
     """
-    return reading_app(opening, lesson=lesson).run_to_the_end()
-
-
-def reading_app(opening: Opening, *, lesson: int | None = None) -> ObelismApp:
-    """Return the program of `open_reader`, which raises as that does."""
     app = ObelismApp()
     app.first_screen = app.navigation.begin_reading(opening, lesson=lesson)
     if lesson is not None:
@@ -58,40 +53,26 @@ def reading_app(opening: Opening, *, lesson: int | None = None) -> ObelismApp:
     return app
 
 
-def open_review(mode: ReviewMode) -> int:
-    """Review until that is left; return the exit code.
-
-    Raises:
-        Crash: something went wrong that nobody foresaw.
-    """
-    return review_app(mode).run_to_the_end()
-
-
 def review_app(mode: ReviewMode) -> ObelismApp:
-    """Return the program of `open_review`."""
-    app = ObelismApp(mode.state.open_layers)
-    app.first_screen = app.navigation.begin_with(review_visit(mode))
-    return app
+    """Return the program to review with."""
+    return _app_of(review_visit(mode), mode.state.open_layers)
 
 
-def open_adjudication(adjudication: Adjudication, first: str = "") -> int:
-    """Adjudicate, from the first article with something open; return the exit code.
+def adjudication_app(adjudication: Adjudication, message: str = "") -> ObelismApp:
+    """Return the program to adjudicate with, from the first article with something open.
 
-    `first` is said at the beginning.
+    `message` is said at the beginning.
 
     Raises:
         ObelismError: the labels or keys cannot be used.
-        Crash: something went wrong that nobody foresaw.
     """
-    mode = adjudication.open(adjudication.next_waiting() or 0)
-    mode.state.say_first(first)
-    return adjudication_app(adjudication).run_to_the_end()
+    return _app_of(AdjudicationVisit(adjudication, message, None), adjudication.open_layers)
 
 
-def adjudication_app(adjudication: Adjudication) -> ObelismApp:
-    """Return the program of `open_adjudication`, which has an article open."""
-    app = ObelismApp(adjudication.open_layers)
-    app.first_screen = app.navigation.begin_with(adjudication_visit(adjudication))
+def _app_of(visit: Visit, open_layers: OpenLayers) -> ObelismApp:
+    app = ObelismApp(open_layers)
+    app.navigation.visits.append(visit)
+    app.first_screen = visit.screen
     return app
 
 

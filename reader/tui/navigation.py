@@ -1,13 +1,9 @@
-"""Going between screens: what they ask for is answered here, and other modes are opened here.
-
-A mode that is begun over the articles, as a review is, is a line in MODES.
-"""
+"""Going between screens: what they ask for is answered here, and other modes are begun here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -21,73 +17,10 @@ from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.mode_screen import ModeScreen
-from reader.tui.visit import Here, Visit
+from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
-    from reader.modes.adjudicate.articles import Adjudication
-    from reader.modes.review.mode import ReviewMode
     from reader.tui.menus import MenuEntry
-
-
-class ModeEntry(NamedTuple):
-    """A mode that can be begun out of the menu."""
-
-    key: str
-    """What chooses it in the menu."""
-    description: str
-    begin: Callable[[Here], Visit]
-    """Raises ObelismError where there is nothing to do in it."""
-
-
-def _begin_review(here: Here) -> Visit:
-    """Review all that others have tagged in the workspace, or go on with that."""
-    from reader.modes.review.start import ReviewOptions, start_review, workspace_of
-
-    root, explicit = here.folder
-    mode = start_review(
-        workspace_of([root], explicit),
-        [root],
-        here.annotator,
-        ReviewOptions(),
-        open_layers=here.open_layers,
-    )
-    return review_visit(mode)
-
-
-def review_visit(mode: ReviewMode) -> Visit:
-    """Return a review that was begun, with its screen."""
-    from reader.tui.screens.review import ReviewScreen
-
-    return Visit(mode.state, ReviewScreen(mode))
-
-
-def _begin_adjudication(here: Here) -> Visit:
-    """Adjudicate the article that is open, else the first that has something open."""
-    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
-
-    root, explicit = here.folder
-    adjudication, left_out = start_adjudication(
-        [root], here.annotator, workspace=explicit, open_layers=here.open_layers
-    )
-    ids = [article.id for article in adjudication.articles]
-    waiting = adjudication.next_waiting() or 0
-    mode = adjudication.open(ids.index(here.article) if here.article in ids else waiting)
-    mode.state.say_first(in_a_sentence(left_out))
-    return adjudication_visit(adjudication)
-
-
-def adjudication_visit(adjudication: Adjudication) -> Visit:
-    """Return an adjudication that has an article open, with its screen."""
-    from reader.tui.adjudicating import AdjudicationVisit
-
-    return AdjudicationVisit(adjudication)
-
-
-MODES = {
-    "Review": ModeEntry("r", "judge what others have tagged", _begin_review),
-    "Adjudicate": ModeEntry("a", "make gold of what several tagged", _begin_adjudication),
-}
-"""The modes that are begun out of the menu, by the names that they have there."""
 
 
 class Navigation:
@@ -113,11 +46,6 @@ class Navigation:
             self._app, self._leaving, self.say, self._open_layers, opening, lesson=lesson
         )
         return self.reading.first_screen()
-
-    def begin_with(self, visit: Visit) -> Screen[Any]:
-        """Begin with another mode; return its screen."""
-        self.visits.append(visit)
-        return visit.screen
 
     def ask_name(self) -> None:
         """Ask who reads, and show the first screen after that."""
@@ -171,7 +99,7 @@ class Navigation:
 
     def _quit(self) -> None:
         for visit in reversed(self.visits):
-            visit.session.close()
+            visit.close()
         if self.reading is not None and self.reading.begun:
             self.reading.session.close()
         self._app.exit()
@@ -204,7 +132,7 @@ class Navigation:
 
     def _end_visit(self) -> None:
         visit = self.visits[-1]
-        visit.session.close()
+        visit.close()
         self.visits.pop()
         if self.reading is None:
             self._app.exit()

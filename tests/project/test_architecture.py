@@ -45,7 +45,7 @@ def test_every_room_is_in_the_table() -> None:
     [
         ("MODULES", "formats/registry.py"),
         ("MODES", "modes/keymap.py"),
-        ("MODES", "tui/navigation.py"),
+        ("MODES", "tui/visits.py"),
         ("RULES", "services/suggest/rules/__init__.py"),
     ],
 )

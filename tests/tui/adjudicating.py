@@ -13,6 +13,7 @@ from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.start import start_adjudication
 from reader.tui.app import ObelismApp, adjudication_app
 from reader.tui.screens.adjudicate import AdjudicateScreen
+from reader.tui.visits import AdjudicationVisit
 from tests.store.making import Ticking
 from tests.tui.stage import until
 
@@ -22,7 +23,6 @@ Acts = Callable[[ObelismApp, Pilot[Any]], Awaitable[None]]
 def app_on(path: Path, who: str = "dora", *, hardest: bool = False) -> ObelismApp:
     """The program, about to be shown on the first article."""
     work, _ = start_adjudication([path], who, hardest=hardest, clock=Ticking())
-    work.open(0)
     return adjudication_app(work)
 
 
@@ -51,8 +51,8 @@ async def settled(app: ObelismApp, pilot: Pilot[Any]) -> None:
 def work_of(app: ObelismApp) -> Adjudication:
     """What is adjudicated."""
     (visit,) = app.navigation.visits
-    assert isinstance(visit.session, Adjudication)
-    return visit.session
+    assert isinstance(visit, AdjudicationVisit)
+    return visit.adjudication
 
 
 def screen_of(app: ObelismApp) -> AdjudicateScreen:

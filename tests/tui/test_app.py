@@ -16,7 +16,7 @@ from reader.settings.files import key_path
 from reader.store.progress import load_progress
 from reader.tui import app as module
 from reader.tui import reading
-from reader.tui.app import ObelismApp, open_reader
+from reader.tui.app import ObelismApp, reading_app
 from reader.tui.screens.articles import ArticlesScreen
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -334,9 +334,9 @@ def test_the_command_line_is_given_the_exit_code_or_the_failure(
         app._exception = ObelismError("no more") if len(ends) > 1 else None
 
     monkeypatch.setattr(ObelismApp, "run", end)
-    assert open_reader(opening([folder / "a.txt"], annotator="Anna")) == 143
+    assert reading_app(opening([folder / "a.txt"], annotator="Anna")).run_to_the_end() == 143
     assert capsys.readouterr() == ("", "obelism: Your tags are elsewhere.\n")
     with pytest.raises(ObelismError, match="no more"):
-        open_reader(opening([folder / "a.txt"], annotator="Anna"))
+        reading_app(opening([folder / "a.txt"], annotator="Anna")).run_to_the_end()
     readers = map(open_article, ends)
     assert [each and each.state.read_only for each in readers] == 2 * ["a.txt is closed."]

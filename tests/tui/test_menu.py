@@ -15,8 +15,8 @@ from reader.tui.menus import (
     unsaved_menu,
     waiting_menu,
 )
-from reader.tui.navigation import MODES
 from reader.tui.screens.lists import MenuScreen
+from reader.tui.visits import MODES
 from tests.tui.stage import Stage, lines, play
 
 ENTRIES = [

@@ -1,0 +1,155 @@
+"""Modes that are begun over the articles, or alone: what each has open, and its screen.
+
+What the menu offers to begin is a line in MODES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.modes.open_layers import OpenLayers
+from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
+from reader.store.base import Store
+from reader.tui.leaving import Leaving
+from reader.tui.screens.mode_screen import ModeScreen
+
+if TYPE_CHECKING:
+    from reader.modes.adjudicate.articles import Adjudication
+    from reader.modes.adjudicate.mode import AdjudicateMode
+    from reader.modes.review.mode import ReviewMode
+
+
+class Visit:
+    """A mode that was begun, until it is left; its screen gives nothing back."""
+
+    def __init__(self, close: Callable[[], None], screen: ModeScreen[None]) -> None:
+        """`close` saves and closes all; it raises NotSaved where something has to stay open."""
+        self.close, self.screen = close, screen
+
+    def answer(self, request: Request, leaving: Leaving) -> None:
+        """Do what this screen alone asks for: nothing, where the mode asks for nothing else."""
+
+
+def review_visit(mode: ReviewMode) -> Visit:
+    """Return a review that was begun, with its screen."""
+    from reader.tui.screens.review import ReviewScreen
+
+    return Visit(mode.state.close, ReviewScreen(mode))
+
+
+class AdjudicationVisit(Visit):
+    """Goes from article to article of an adjudication."""
+
+    def __init__(self, adjudication: Adjudication, message: str, article: str | None) -> None:
+        """Open `article`, by its id, else the first that has something open; say the message."""
+        from reader.tui.screens.adjudicate import AdjudicateScreen
+
+        ids = [each.id for each in adjudication.articles]
+        index = ids.index(article) if article in ids else adjudication.next_waiting() or 0
+        mode = adjudication.open(index)
+        mode.state.say_first(message)
+        self.adjudication = adjudication
+        self.shown = AdjudicateScreen(mode, adjudication.place)
+        super().__init__(adjudication.close, self.shown)
+
+    def answer(self, request: Request, leaving: Leaving) -> None:
+        match request:
+            case GoTo(step):
+                index = self.adjudication.neighbour(step)
+                if index is None:
+                    self.shown.sync()
+                else:
+                    self._show(partial(self.adjudication.open, index), leaving)
+            case Reopen():
+                self._show(self.adjudication.reopen, leaving)
+            case ShowOverview():
+                self._show_overview(leaving)
+            case ShowRemaining() if self.adjudication.next_waiting() is None:
+                self._show_overview(leaving)
+            case ShowRemaining():
+                self.shown.mode.state.add("{key:overview} goes to another article.")
+                self.shown.sync()
+
+    def _show(self, open_article: Callable[[], AdjudicateMode], leaving: Leaving) -> None:
+        """Leave the open article and show another."""
+        leaving.when_saved(lambda: self.shown.open(open_article(), self.adjudication.place))
+
+    def _show_overview(self, leaving: Leaving) -> None:
+        from reader.modes.adjudicate.start import in_short, summary
+        from reader.tui.screens.lists import OverviewScreen
+
+        every = self.adjudication
+
+        def choose(index: int | None) -> None:
+            if index is not None and index != every.index:
+                self._show(partial(every.open, index), leaving)
+
+        articles = [
+            (in_short(every.tally(index)), every.title(index))
+            for index in range(len(every.articles))
+        ]
+        key = self.shown.mode.key_of("overview")
+        screen = OverviewScreen(summary(every), articles, every.index, opened_by=key)
+        self.shown.app.push_screen(screen, choose)
+
+
+# The modes of the menu
+
+
+class Here(NamedTuple):
+    """Where a mode is begun: in the workspace of the articles."""
+
+    workspace: Store
+    annotator: str
+    article: str | None
+    """Id of the article that is open; None where the list is shown."""
+    open_layers: OpenLayers
+    """Those of the run, which open those of the mode."""
+
+
+class ModeEntry(NamedTuple):
+    """A mode that can be begun out of the menu."""
+
+    key: str
+    """What chooses it in the menu."""
+    description: str
+    begin: Callable[[Here], Visit]
+    """Raises ObelismError where there is nothing to do in it."""
+
+
+def _begin_review(here: Here) -> Visit:
+    """Review all that others have tagged in the workspace, or go on with that."""
+    from reader.modes.review.start import ReviewOptions, start_review, workspace_of
+
+    root, explicit = _folder(here.workspace)
+    place, options = workspace_of([root], explicit), ReviewOptions()
+    mode = start_review(place, [root], here.annotator, options, open_layers=here.open_layers)
+    return review_visit(mode)
+
+
+def _begin_adjudication(here: Here) -> Visit:
+    """Adjudicate the article that is open, else the first that has something open."""
+    from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
+
+    root, explicit = _folder(here.workspace)
+    adjudication, left_out = start_adjudication(
+        [root], here.annotator, workspace=explicit, open_layers=here.open_layers
+    )
+    return AdjudicationVisit(adjudication, in_a_sentence(left_out), here.article)
+
+
+def _folder(workspace: Store) -> tuple[Path, Path | None]:
+    """Return the folder of a workspace, and the same again if the user named it."""
+    place = workspace.files
+    assert place is not None
+    return place.root, place.root if place.explicit else None
+
+
+MODES = {
+    "Review": ModeEntry("r", "judge what others have tagged", _begin_review),
+    "Adjudicate": ModeEntry("a", "make gold of what several tagged", _begin_adjudication),
+}
+"""The modes that are begun out of the menu, by the names that they have there."""

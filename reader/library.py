@@ -198,13 +198,13 @@ class Project:
             WrongUse: a filter, format or option names what does not exist.
             CannotWrite: the file cannot be written; it is as it was.
         """
-        from reader.formats.registry import choose, find_format, format_of
+        from reader.formats.registry import choose, format_to_write
         from reader.services.export.output import OutputFile
         from reader.services.export.select import Chosen, select_among
         from reader.services.export.write import Export
 
         file = OutputFile.named(Path(path))
-        chosen = find_format(format) if format is not None else format_of(file.path)
+        chosen = format_to_write(format, file.path)
         selection = select_among(
             [Chosen(self.store, key) for key in self.store.layers()],
             [self.store],

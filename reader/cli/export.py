@@ -18,10 +18,22 @@ def _formats() -> str:
     return f"{' or '.join(MODULES)}. Else what the ending of FILE says; else {DEFAULT}."
 
 
+def _by() -> str:
+    from reader.formats.registry import all_values
+
+    return f"What one line is: {all_values('by')}."
+
+
+def _offsets() -> str:
+    from reader.formats.registry import all_values
+
+    return f"What start and end count: {all_values('offsets')}."
+
+
 @click.command()
 @PATHS
 @click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
-@click.option("--by", metavar="UNIT", help="What one line is: annotation (the default) or article.")
+@click.option("--by", metavar="UNIT", cls=LateHelp, made=_by)
 @annotators("Only this person's tags; also @gold or @rules. May be repeated.")
 @LABELS
 @click.option(
@@ -37,9 +49,7 @@ def _formats() -> str:
     is_flag=True,
     help="With @gold, also what was decided, one a line: who, when, why, on what; nobody too.",
 )
-@click.option(
-    "--offsets", metavar="UNIT", help="What start and end count: codepoint (the default) or utf16."
-)
+@click.option("--offsets", metavar="UNIT", cls=LateHelp, made=_offsets)
 @click.option(
     "-o",
     "--output",
@@ -75,7 +85,7 @@ def export(
       obelism export report.txt --format markdown
       obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
-    from reader.formats.registry import choose, find_format, format_of
+    from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
     from reader.services.export.output import OutputFile
     from reader.services.export.select import select
@@ -83,7 +93,7 @@ def export(
     from reader.text.phrases import listed
 
     file = None if output == Path("-") else OutputFile.named(output, paths)
-    format = find_format(format_name) if format_name else format_of(output)
+    format = format_to_write(format_name, output)
     options = choose(format, by, offsets, decisions=decisions)
     if decisions and GOLD not in annotators:
         raise WrongUse(f"--decisions goes with --annotator {GOLD}, where they are kept")

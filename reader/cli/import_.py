@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def _formats() -> str:
-    from reader.formats.registry import DEFAULT, formats
+    from reader.formats.registry import DEFAULT, readable
 
-    others = [each.name for each in formats() if each.read is not None and each.name != DEFAULT]
-    return f"{DEFAULT}, which is the default{''.join(f', or {name}' for name in others)}."
+    names = " or ".join(readable())
+    return f"{names}. Else what the ending of each file says; else {DEFAULT}, if it is JSON."
 
 
 @click.command("import")
@@ -72,7 +72,7 @@ def import_(
       obelism import copy/.obelism --into articles/
     """
     from reader.corpus.match import Matcher
-    from reader.formats.registry import DEFAULT, find_format
+    from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
     from reader.model.names import valid_annotator
     from reader.services.import_ import apply as importing
@@ -87,7 +87,7 @@ def import_(
         matcher = Matcher(into, workspace, show_progress)
         records = sent_files.records_of(
             files,
-            find_format(format_name or DEFAULT),
+            find_format(format_name) if format_name else None,
             progress=show_progress,
             standard_input=standard_input,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Literal
 
 from reader.formats.base import ExportOptions, Format
 from reader.model.errors import WrongUse
@@ -40,11 +40,31 @@ def formats() -> Iterator[Format]:
     return map(find_format, MODULES)
 
 
-def format_of(path: PurePath) -> Format:
-    """Return the format that a file name's ending selects, else the default one."""
+def readable() -> list[str]:
+    """Return the names of the formats that can be read."""
+    return [format.name for format in formats() if format.read is not None]
+
+
+def format_of(path: PurePath) -> Format | None:
+    """Return the format that a file name's ending selects, if any."""
     ending = path.suffix.lower()
-    meant = (each for each in formats() if ending in each.extensions) if ending else iter(())
-    return next(meant, None) or find_format(DEFAULT)
+    return next((each for each in formats() if ending in each.extensions), None) if ending else None
+
+
+def format_to_write(name: str | None, path: PurePath) -> Format:
+    """Return the format of that name, else the one for the file's ending, else the default.
+
+    Raises:
+        WrongUse: there is none of that name.
+    """
+    return (None if name else format_of(path)) or find_format(name or DEFAULT)
+
+
+def all_values(option: Literal["by", "offsets"]) -> str:
+    """Return every value that an option of the formats can have, as a phrase for help."""
+    default = getattr(find_format(DEFAULT), option)[0]
+    values = dict.fromkeys(value for each in formats() for value in getattr(each, option))
+    return " or ".join(f"{each} (the default)" if each == default else each for each in values)
 
 
 def choose(

@@ -47,6 +47,22 @@ def test_it_says_what_came_to_which_layer(tags: Path, place: Path) -> None:
     assert json.loads(line)["who"] == "Zoe"
 
 
+def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> None:
+    for name, said in {
+        "tags.csv": "tags.csv: its ending is of no format; say which it is by --format: native",
+        "tags.md": "the format markdown can only be written; there are to read: native",
+    }.items():
+        path = tags.with_name(name)
+        path.write_text("Oslo,fact")
+        result = run("import", path, "--into", place, "--as", "Zoe")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert said in result.stderr
+    named = run("import", tags.with_name("tags.csv"), "--into", place, "--format", "native")
+    assert "line 1: it is no JSON record" in named.stderr
+    other = tags.rename(tags.with_name("tags.txt"))
+    assert run("import", other, "--into", place, "--as", "Zoe").exit_code == 0
+
+
 def test_a_dry_run_says_each_record_and_writes_nothing(tags: Path, place: Path) -> None:
     result = run("import", tags, "--into", place, "--layer", "Ben", "--dry-run")
     assert result.exit_code == 0

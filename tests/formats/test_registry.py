@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.registry import MODULES, choose, find_format, format_of, formats
+from reader.formats.registry import (
+    MODULES,
+    choose,
+    find_format,
+    format_of,
+    format_to_write,
+    formats,
+)
 from reader.model.errors import WrongUse
 
 
@@ -20,9 +27,15 @@ def test_an_unknown_format_names_the_known_ones() -> None:
 
 
 def test_the_ending_of_a_file_means_a_format() -> None:
-    assert format_of(Path("a/report.MD")).name == "markdown"
-    assert format_of(Path("tags.jsonl")).name == "native"
-    assert format_of(Path("-")).name == "native"
+    assert format_of(Path("a/report.MD")) == find_format("markdown")
+    assert format_of(Path("tags.jsonl")) == find_format("native")
+    assert format_of(Path("-")) is None
+
+
+def test_a_named_format_goes_before_the_ending_of_the_file() -> None:
+    assert format_to_write("native", Path("report.md")).name == "native"
+    assert format_to_write(None, Path("report.md")).name == "markdown"
+    assert format_to_write(None, Path("-")).name == "native"
 
 
 def test_choices_are_filled_in_and_impossible_ones_refused() -> None:

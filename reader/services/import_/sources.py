@@ -1,15 +1,16 @@
-"""Files that somebody handed on: the records in them, as they are read."""
+"""Received files: the records in them, as they are read."""
 
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.formats.base import Format, Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.native_read import incoming
-from reader.formats.registry import DEFAULT
+from reader.formats.registry import DEFAULT, find_format, format_of, readable
 from reader.io import files
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord, Record
@@ -44,30 +45,47 @@ class ReceivedRecord(NamedTuple):
 
 def records_of(
     paths: Iterable[Path],
-    format: Format,
+    format: Format | None,
     progress: Progress = no_progress,
     standard_input: Callable[[], bytes] = bytes,
 ) -> Iterator[ReceivedRecord]:
-    """Read files in a format; where that is the native one, they may also be layer files, journals
-    and rescue files.
+    """Yield the records of files, each as it is read, so that a file may hold any number of them.
 
-    Of a folder that has `.obelism`, or of that, all layers of persons; `-` is `standard_input`.
-    Records are given as they are read, so that a file may hold any number of them.
+    `format`: None chooses by each file's ending. In the native one, a file may also be a layer
+    file, a journal or a rescue file. A folder that is or has `.obelism` gives all layers of
+    persons; `-` is `standard_input`.
 
     Raises:
-        WrongUse: a file cannot be read, or the format only be written.
+        WrongUse: a file or a format cannot be read, or no format fits a file.
     """
-    if format.read is None:
-        raise WrongUse(f"the format {format.name} can only be written")
+    native = find_format(DEFAULT)
     for path in paths:
         if path == STANDARD_INPUT:
-            name, found = "standard input", _records(standard_input(), format, progress)
+            name, chosen = "standard input", format or native
+            found = _records(standard_input(), chosen, progress)
         elif path.is_dir():
-            name, found = str(path), _of_folder(path)
+            name, chosen, found = str(path), format or native, _of_folder(path)
         else:
-            name, found = str(path), _records(_content(path), format, progress)
+            data = _content(path)
+            name, chosen = str(path), format or _format_of(path, data)
+            found = _records(data, chosen, progress)
         for each in found:
-            yield ReceivedRecord(name, each, format.name)
+            yield ReceivedRecord(name, each, chosen.name)
+
+
+def _format_of(path: Path, data: bytes) -> Format:
+    """Return the format for a file's ending, else the native one if the file is empty or JSON.
+
+    Raises:
+        WrongUse: neither.
+    """
+    format = format_of(path)
+    if format is not None:
+        return format
+    if data.strip() and not data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+        names = ", ".join(readable())
+        raise WrongUse(f"{path}: its ending is of no format; say which it is by --format: {names}")
+    return find_format(DEFAULT)
 
 
 def _content(path: Path) -> bytes:
@@ -85,13 +103,15 @@ def _content(path: Path) -> bytes:
 def _records(data: bytes, format: Format, progress: Progress) -> Iterator[Found]:
     from reader.store.folder.received import read_received
 
+    if format.read is None:
+        names = ", ".join(readable())
+        raise WrongUse(f"the format {format.name} can only be written; there are to read: {names}")
     try:
         received = read_received(data) if format.name == DEFAULT else None
     except BadJSON as error:
         return iter([Refused("", str(error))])
     if received is not None:
         return _of_layer(received)
-    assert format.read is not None
     return format.read(progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading"))
 
 

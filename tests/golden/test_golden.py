@@ -25,7 +25,8 @@ def test_the_program_writes_what_it_wrote_before(name: str, tmp_path: Path) -> N
         if difference:
             problems.append(f"{kind} differs:\n{difference}")
     if problems:
-        pytest.fail("\n\n".join(problems), pytrace=False)
+        remedy = f"If it is meant: python -m tests.golden.write {name}"
+        pytest.fail("\n\n".join([*problems, remedy]), pytrace=False)
 
 
 def test_every_fixture_is_compared() -> None:

@@ -4,50 +4,25 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import subprocess
-import sys
-import time
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import reader
 from tests.environment import PROJECT
-from tests.services.tagged import tag, write
-from tests.terminal.process import PATIENCE, Process
+from tests.project.loaded import (
+    FIRST_PAINT,
+    RUN,
+    WAYS,
+    listed,
+    loaded_by,
+    make_folder,
+    of_way,
+    ours,
+)
 
 PACKAGE = Path(reader.__file__).parent
-
-
-@dataclass(frozen=True)
-class Way:
-    """Into the program: the arguments, and what may be loaded on it."""
-
-    arguments: Sequence[str]
-    most: int
-    """How many modules of ours. Lower it whenever it takes fewer."""
-    libraries: Sequence[str]
-    """Which of the packages that are installed with ours."""
-
-
-NOTHING: tuple[str, ...] = ()
-FEW = ("click", "msgspec", "rich")
-
-WAYS = {
-    "the version": Way(["--version"], 1, NOTHING),
-    "the help": Way(["--help"], 31, FEW),
-    "the help of a command": Way(["review", "--help"], 10, ["click"]),
-    "the samples": Way(["samples", "copied"], 35, FEW),
-    "the keys": Way(["keys"], 140, [*FEW, "platformdirs"]),  # of all modes, so it loads them
-    "an export": Way(["export", "."], 70, FEW),
-    "a check": Way(["check", "."], 65, [*FEW, "platformdirs"]),
-    "a history": Way(["history", "."], 67, FEW),
-}
-
-FIRST_PAINT = Way(["a.txt", "--as", "Anna"], 127, [*FEW, "platformdirs", "textual"])
 
 LATER = (
     "reader.modes.adjudicate.*",
@@ -68,30 +43,6 @@ LATER = (
 )
 """Patterns of modules that come after the first paint of an article, or never."""
 
-TELL = """
-import atexit, os, sys
-def tell():
-    with open({path!r}, "w") as file:
-        file.write("\\n".join(sys.modules))
-"""
-RUN = """
-atexit.register(tell)
-import runpy
-sys.argv[0] = "obelism"
-runpy.run_module("reader", run_name="__main__")
-"""
-STOP_WHEN_PAINTED = """
-from textual.app import App
-display = App._display
-def painted(app, screen, renderable):
-    display(app, screen, renderable)
-    strips = screen._compositor.render_strips() if screen._compositor.root else []
-    if any("A town" in strip.text for strip in strips):
-        tell()
-        os._exit(0)
-App._display = painted
-"""
-
 
 @pytest.fixture(autouse=True)
 def _anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,43 +52,8 @@ def _anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An article that is longer than the screen, without anything that only other texts need."""
-    write(tmp_path, "a.txt", "Oslo.\n\n" + "“A town – so to say,” she said, " * 99)
+    make_folder(tmp_path)
     return tmp_path
-
-
-def loaded_by(folder: Path, code: str, *arguments: str) -> set[str]:
-    """The modules that are loaded when a piece of code has run in a folder."""
-    told = folder / "loaded"
-    done = subprocess.run(
-        [sys.executable, "-c", TELL.format(path=str(told)) + code, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folder,
-    )
-    assert done.returncode == 0, done.stderr
-    return set(told.read_text().split())
-
-
-def loaded_at_first_paint(folder: Path, arguments: Sequence[str]) -> set[str]:
-    """The modules that are loaded when a program has painted the article for the first time."""
-    told = folder / "loaded"
-    code = TELL.format(path=str(told)) + STOP_WHEN_PAINTED + RUN
-    argv = [sys.executable, "-c", code, *arguments]
-    process = Process(argv, columns=120, rows=50, cwd=folder)
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while process.exit_code is None and time.monotonic() < deadline:
-            process.read(0.05)
-        assert process.exit_code == 0, bytes(process.raw)
-    finally:
-        process.close()
-    return set(told.read_text().split())
-
-
-def ours(modules: set[str]) -> list[str]:
-    return sorted(name for name in modules if name.partition(".")[0] == "reader")
 
 
 def libraries() -> set[str]:
@@ -147,16 +63,25 @@ def libraries() -> set[str]:
     return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in lines}
 
 
-def assert_no_more(way: Way, modules: set[str]) -> None:
-    roots = {name.partition(".")[0] for name in modules}
-    assert (roots & libraries()) - set(way.libraries) == set()
-    assert len(ours(modules)) <= way.most, ours(modules)
+def assert_no_more(name: str, modules: set[str]) -> None:
+    """See that a way loads only libraries that it may, and modules of ours that are listed."""
+    roots = {module.partition(".")[0] for module in modules}
+    assert (roots & libraries()) - set(WAYS[name].libraries) == set()
+    new = ours(modules) - listed()[name]
+    remedy = "if it is meant: python -m tests.project.loaded"
+    assert not new, f"{name} newly loads {', '.join(sorted(new))}; {remedy}"
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_a_command_loads_only_what_it_needs(folder: Path, way: Way) -> None:
-    tag(folder, "a.txt", "Oslo.")
-    assert_no_more(way, loaded_by(folder, RUN, *way.arguments))
+@pytest.mark.parametrize("name", [name for name in WAYS if name != FIRST_PAINT])
+def test_a_command_loads_only_what_it_needs(folder: Path, name: str) -> None:
+    assert_no_more(name, of_way(folder, name))
+
+
+def test_the_list_has_only_modules_that_exist() -> None:
+    known = {".".join(path.with_suffix("").parts) for path in files()}
+    known |= {name.removesuffix(".__init__") for name in known}
+    stale = set().union(*listed().values()) - known
+    assert not stale, f"{', '.join(sorted(stale))}; python -m tests.project.loaded"
 
 
 def test_the_version_is_told_before_anything_else_is_loaded(folder: Path) -> None:
@@ -165,16 +90,20 @@ def test_the_version_is_told_before_anything_else_is_loaded(folder: Path) -> Non
 
 
 def test_the_first_paint_comes_before_what_only_later_keys_need(folder: Path) -> None:
-    modules = loaded_at_first_paint(folder, FIRST_PAINT.arguments)
+    modules = of_way(folder, FIRST_PAINT)
     assert_no_more(FIRST_PAINT, modules)
     early = {name for later in LATER for name in fnmatch.filter(modules, later)}
     assert early == set()
 
 
+def files() -> list[Path]:
+    """The files of the package, relative to the folder that it is in."""
+    return [path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py")]
+
+
 @pytest.mark.parametrize("later", [name for name in LATER if name.startswith("reader")])
 def test_what_comes_later_is_there(later: str) -> None:
-    files = (path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
-    names = (".".join(path.with_suffix("").parts) for path in files)
+    names = (".".join(path.with_suffix("").parts) for path in files())
     assert fnmatch.filter(names, later)
 
 

@@ -47,6 +47,19 @@ def table(found: Iterable[Trace]) -> Iterator[str]:
             yield from (f"    {times} × {name}" for name, times in trace.read_again.items())
 
 
+def files(found: Iterable[Trace], names: Iterable[str]) -> Iterator[str]:
+    """The files of the walks of these names, in the order in which each walk comes to them.
+
+    Raises SystemExit where there is no walk of a name.
+    """
+    by_name = {trace.name: trace for trace in found}
+    for name in names:
+        if name not in by_name:
+            raise SystemExit(f"there is no walk {name!r}; there are: {', '.join(by_name)}")
+        yield f"{name}:"
+        yield from (f"    {file}" for file in by_name[name].files)
+
+
 def _row(cells: Iterable[object]) -> str:
     name, *numbers = cells
     return f"{name:<26}" + "".join(f"{number:>13}" for number in numbers)

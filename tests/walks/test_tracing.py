@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.walks.figures import table
+from tests.walks.figures import files, table
 from tests.walks.tracing import Trace, Tracer
 
 
@@ -43,3 +43,6 @@ def test_calls_and_readings_are_counted(tmp_path: Path, monkeypatch: pytest.Monk
     shown = list(table([trace]))
     assert shown[1].split("  ")[0] == "two steps"
     assert shown[-1] == "    2 × read"
+    assert " ".join(files([trace], ["two steps"])).split()[2:] == ["walk_from.py", "walk_to.py"]
+    with pytest.raises(SystemExit, match="no walk 'a step'; there are: two steps"):
+        list(files([trace], ["a step"]))

@@ -66,10 +66,10 @@ def agree(
     from reader.io.json import pretty
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree
-    from reader.services.agreement.shared import choice_of
+    from reader.services.agreement.shared import choice_of, places_of
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
-    shared = shared_articles(paths, choice, workspace=workspace, progress=show_progress)
+    shared = shared_articles(places_of(paths, workspace), choice, show_progress)
     for sentence in (*shared.left_out, *shared.aligned):
         print_message(sentence)
     resamples = 0 if listing and not as_json else resamples

@@ -18,7 +18,7 @@ from reader.modes.adjudicate.wording import WHATS, counted_items
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
-from reader.services.agreement.shared import EVERYTHING, Choice, Shared
+from reader.services.agreement.shared import EVERYTHING, Choice, Shared, places_of
 from reader.text.phrases import counted, listed
 
 
@@ -47,7 +47,7 @@ def start_adjudication(
         NothingToDecide: nobody has marked anything in those.
     """
     name = valid_annotator(adjudicator)
-    shared = shared_articles(paths, choice, workspace=workspace, progress=progress)
+    shared = shared_articles(places_of(paths, workspace), choice, progress)
     refuse_nothing_shared(shared)
     articles = [each for each in shared.articles if any(each.layers.values())]
     if not articles:

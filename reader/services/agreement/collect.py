@@ -1,10 +1,10 @@
-"""Collecting what several annotators have tagged, article by article."""
+"""Collect what several annotators have tagged, article by article."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,43 +21,28 @@ from reader.services.agreement.shared import (
     Place,
     Shared,
     SharedArticle,
-    placed,
-    places_of,
+    carried,
     tags,
 )
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
 from reader.store.base import LayerKey, Snapshot
 from reader.text.phrases import listed
+from reader.text.relocation import Fates
 
 
 def shared_articles(
-    paths: Sequence[Path],
-    choice: Choice = EVERYTHING,
-    *,
-    workspace: Path | None = None,
-    progress: Progress = no_progress,
+    places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
 ) -> Shared:
-    """Find the articles at `paths` that two annotators or more have read.
+    """Find the articles that two annotators or more have read.
 
-    Somebody has read an article if they have tagged something in it, or have marked it as done.
-    To correct what others have tagged does not make a reviewer one of the annotators.
+    Somebody has read an article if they have tagged something in it or marked it as done. Merely
+    correcting what others have tagged makes a reviewer none of the annotators.
 
     Raises:
-        WrongUse: a path is not there, a filter names what does not exist, or one annotator alone.
+        WrongUse: a filter names what does not exist, or one annotator alone.
     """
     if len(choice.annotators) == 1:
         raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
-    return shared_in(places_of(paths, workspace), choice, progress)
-
-
-def shared_in(
-    places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
-) -> Shared:
-    """Find the articles of some stores that two annotators or more have read.
-
-    Raises:
-        WrongUse: a filter names what does not exist.
-    """
     _refuse_unknown_annotators(places, choice)
     collector = _Collector(choice)
     every = [(place, id) for place in places for id in place.readers]
@@ -85,16 +70,16 @@ def _refuse_unknown_annotators(places: Iterable[Place], choice: Choice) -> None:
 
 
 class _Reading(NamedTuple):
-    """That somebody has read an article."""
+    """What somebody tagged in an article that they have read."""
 
     sha256: str
-    """Of the text that they read."""
+    """Digest of the text that they read."""
     modified: str
     annotations: Sequence[Annotation]
 
 
 class _Collector:
-    """Takes articles one by one, and keeps those that are shared."""
+    """Takes articles one by one and keeps those that are shared."""
 
     def __init__(self, choice: Choice) -> None:
         self.articles: list[SharedArticle] = []
@@ -106,7 +91,7 @@ class _Collector:
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
 
     def take(self, place: Place, id: str) -> None:
-        """Look at what has been read of an article."""
+        """Keep an article if it is shared."""
         layers = self._layers(place, id)
         judged = rejected_in(layers) if self._choice.without_rejected else set()
         readings = {
@@ -119,12 +104,19 @@ class _Collector:
         self.read.update(readings.keys())
         if len(readings) < 2:
             return
-        sha256 = _read_by_most(readings)
+        times = Counter(reading.sha256 for reading in readings.values())
+        # The text that most have read; of two such, the one tagged last.
+        most = max(readings.values(), key=lambda each: (times[each.sha256], each.modified))
+        sha256 = most.sha256
         text = self._text(place, id, sha256)
         if text is None:
             self.left_out.append(f"{id}: the text that was read is lost (sha256 {sha256})")
             return
-        versions = self._other_versions(place, id, readings, sha256)
+        versions = {
+            name: self._text(place, id, reading.sha256)
+            for name, reading in readings.items()
+            if reading.sha256 != sha256
+        }
         fitting = self._layers_on(id, text, readings, versions)
         if len(fitting) < 2:
             return
@@ -140,16 +132,6 @@ class _Collector:
             )
         )
 
-    def _other_versions(
-        self, place: Place, id: str, readings: Mapping[str, _Reading], sha256: str
-    ) -> dict[str, str | None]:
-        """The text that each has read who has not read the chosen one; None where it is lost."""
-        return {
-            name: self._text(place, id, reading.sha256)
-            for name, reading in readings.items()
-            if reading.sha256 != sha256
-        }
-
     def _layers_on(
         self,
         id: str,
@@ -157,7 +139,10 @@ class _Collector:
         readings: Mapping[str, _Reading],
         versions: Mapping[str, str | None],
     ) -> dict[str, list[Annotation]]:
-        """What each has tagged, in the chosen text; without those of whom nothing has a place."""
+        """Return what each has tagged, in the chosen text, without those of whom nothing is in it.
+
+        `versions`: the text of each who has read another one; None if it is lost.
+        """
         chosen = listed(name for name in readings if name not in versions)
         fitting: dict[str, list[Annotation]] = {}
         aligned = []
@@ -167,32 +152,29 @@ class _Collector:
                 continue
             found = list(self._fitting(id, name, old, reading.annotations))
             if name in versions:
-                there = placed(found, old, text)
-                if found and not there:
+                fates = Fates(old, text)
+                moved = [new for each in found if (new := carried(each, fates)) is not None]
+                if found and not moved:
                     continue
-                aligned.append((name, len(there), len(found)))
-                found = there
+                aligned.append((name, len(moved), len(found)))
+                found = moved
             fitting[name] = found
-        if others := [name for name in readings if name not in fitting]:
-            self._tell_left_out(id, others, list(fitting))
-        if len(fitting) > 1:
-            for name, count, among in aligned:
-                self._tell_aligned(id, name, chosen, count, among)
-        return fitting
-
-    def _tell_left_out(self, id: str, others: list[str], fitting: list[str]) -> None:
         if len(fitting) < 2:
-            every = listed(sorted([*others, *fitting]))
+            every = listed(sorted(readings))
             self.left_out.append(
                 f"{id}: left out, for {every} have each read another version of it"
             )
-            return
-        self.left_out.append(
-            f"{id}: left out what {listed(others)} tagged, who read another version of"
-            f" the article than {listed(fitting)}"
-        )
+            return fitting
+        if others := [name for name in readings if name not in fitting]:
+            self.left_out.append(
+                f"{id}: left out what {listed(others)} tagged, who read another version of"
+                f" the article than {listed(fitting)}"
+            )
+        for name, count, among in aligned:
+            self._report_aligned(id, name, chosen, count, among)
+        return fitting
 
-    def _tell_aligned(self, id: str, name: str, chosen: str, count: int, among: int) -> None:
+    def _report_aligned(self, id: str, name: str, chosen: str, count: int, among: int) -> None:
         self.aligned.append(
             f"{id}: {name} read another version than {chosen}; compared at the new place:"
             f" {tags(count, among)}"
@@ -204,7 +186,7 @@ class _Collector:
             )
 
     def _unfinished_gold(self, id: str, layers: Mapping[str, Snapshot], rejected: set[Tag]) -> bool:
-        """Whether the gold layer is left out, since not all is decided there; then that is said."""
+        """Return whether the gold layer is left out, not all being decided there, and report it."""
         if GOLD not in layers:
             return False
         choice = self._choice
@@ -220,7 +202,7 @@ class _Collector:
         return left > 0
 
     def _layers(self, place: Place, id: str) -> dict[str, Snapshot]:
-        """All layers on an article, also those of which only the verdicts are wanted."""
+        """Return all layers on an article, including those whose verdicts alone are wanted."""
         found = {}
         for key in (LayerKey(name, id) for name in place.readers[id]):
             if key not in place.layers:
@@ -239,45 +221,44 @@ class _Collector:
     def _reading(
         self, place: Place, key: LayerKey, layer: Snapshot | None, rejected: set[Tag]
     ) -> _Reading | None:
-        """What somebody has read and tagged; None where they have not read the article."""
+        """Return what somebody has tagged; None if they have not read the article."""
         done = place.done.get(key)
         if layer is None:
             return _Reading(done, "", ()) if done is not None else None
         annotations = list(layer.annotations.values())
-        self.labels.update(one.label for one in annotations)
-        own = any(one.corrects is None for one in annotations)
+        self.labels.update(each.label for each in annotations)
+        own = any(each.corrects is None for each in annotations)
         if not own and done is None and not key.annotator.startswith("@"):
             return None
         wanted = self._choice.labels
         taken = [
-            one
-            for one in annotations
-            if (key.annotator, one.id) not in rejected and (not wanted or one.label in wanted)
+            each
+            for each in annotations
+            if (key.annotator, each.id) not in rejected and (not wanted or each.label in wanted)
         ]
         return _Reading(layer.info.sha256, layer.modified, taken)
 
     def _fitting(
         self, id: str, annotator: str, text: str, annotations: Iterable[Annotation]
-    ) -> Iterable[Annotation]:
+    ) -> Iterator[Annotation]:
+        """Yield the annotations that fit the text; report the others."""
         for annotation in annotations:
-            why = misfit(text, annotation)
-            if why is None:
-                yield annotation
-            else:
+            if why := misfit(text, annotation):
                 self._leave_out(id, annotator, why, annotation.id)
+            else:
+                yield annotation
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())
 
     def _text(self, place: Place, id: str, sha256: str) -> str | None:
-        """The text that was read; None where it is lost."""
-        return place.workspace.text(sha256) or self._text_of_file(place, id, sha256)
+        """Return the text that was read; None if it is lost.
 
-    def _text_of_file(self, place: Place, id: str, sha256: str) -> str | None:
-        """The text of an article in which nobody has tagged anything, so that it was not kept."""
-        files = place.workspace.files
-        if files is None:
-            return None
+        Where nobody has tagged anything, it was not kept, and may be in the article's file.
+        """
+        text, files = place.workspace.text(sha256), place.workspace.files
+        if text is not None or files is None:
+            return text
         root = files.root
         if root not in self._refs:
             paths = filter(os.path.exists, place.paths)
@@ -291,18 +272,6 @@ class _Collector:
 
 
 def _reviews(layer: Snapshot) -> bool:
-    """Whether there is anything in a layer that is said of other layers."""
-    corrections = (one.corrects is not None for one in layer.annotations.values())
+    """Return whether a layer has verdicts or corrections."""
+    corrections = (each.corrects is not None for each in layer.annotations.values())
     return bool(layer.records.get("verdicts")) or any(corrections)
-
-
-def _read_by_most(readings: Mapping[str, _Reading]) -> str:
-    """Digest of the text that most have read, of two such the one tagged last."""
-    versions: dict[str, list[_Reading]] = {}
-    for reading in readings.values():
-        versions.setdefault(reading.sha256, []).append(reading)
-    return max(versions, key=lambda sha256: _weight(versions[sha256]))
-
-
-def _weight(readings: Sequence[_Reading]) -> tuple[int, str]:
-    return len(readings), max(reading.modified for reading in readings)

@@ -1,11 +1,7 @@
-"""Articles that several annotators have read, and what each of them tagged there: the values.
+"""Articles that several annotators have read, and what each tagged there: the values.
 
-Who has read what: the layers at some paths, and the articles that somebody marked as done.
-
-What was tagged in another version of an article, at its place in the one that is compared.
-
-The rules are those by which tags are carried over: see `reader.text.relocation`. What is in
-doubt by them has no place.
+What was tagged in another version of an article is compared at its place in the chosen one, by the
+rules that carry tags over (`reader.text.relocation`). What is in doubt by them has no place.
 """
 
 from __future__ import annotations
@@ -17,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import Annotation
 from reader.model.labels import Label, LabelSet
 from reader.services.targets import as_stored, existing, under, workspaces_of
 from reader.store.base import LayerKey, Store
@@ -46,7 +42,7 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
-    """What annotators share."""
+    """The articles that annotators share."""
 
     articles: list[SharedArticle]
     read: dict[str, int]
@@ -54,13 +50,13 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     labels: list[Label]
     """Of all workspaces, in the order of showing."""
     left_out: list[str]
-    """What could not be taken, a sentence each."""
+    """A sentence for each part that could not be compared."""
     aligned: list[str] = []
-    """What was taken at its place in another version of an article, a sentence each."""
+    """A sentence for each layer that was compared at its place in another version."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose annotations are wanted, and which."""
+    """Which annotations are wanted, and whose."""
 
     annotators: frozenset[str] = frozenset()
     """Empty: every person's; layers of no person, whose names begin with `@`, must be named."""
@@ -70,6 +66,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Whether those that a reviewer has rejected are left out."""
 
     def wants(self, annotator: str) -> bool:
+        """Return whether an annotator's layers are wanted."""
         if self.annotators:
             return annotator in self.annotators
         return not annotator.startswith("@")
@@ -81,7 +78,7 @@ EVERYTHING = Choice()
 def choice_of(
     annotators: Iterable[str], labels: Iterable[str], *, without_rejected: bool = False
 ) -> Choice:
-    """Read the words of a command line."""
+    """Return a choice by names as a user writes them."""
     return Choice(
         annotators=frozenset(map(as_stored, annotators)),
         labels=frozenset(map(as_stored, labels)),
@@ -110,8 +107,7 @@ class Place(msgspec.Struct, dict=True):
 
     @cached_property
     def readers(self) -> dict[str, list[str]]:
-        """By id of each article: those who have a layer on it, or have marked it as done; both
-        sorted."""
+        """Article id to those who have a layer on it or have marked it as done; both sorted."""
         found: dict[str, list[str]] = {}
         for annotator, id in sorted(self.layers | self.done.keys()):
             found.setdefault(id, []).append(annotator)
@@ -162,28 +158,29 @@ def _add(place: Place, meant: Callable[[str], bool]) -> bool:
 
 
 def carried(annotation: Annotation, fates: Fates) -> Annotation | None:
-    """Return an annotation as it stands in the new text; None where a passage of it is in doubt."""
-    spans = [_carried(span, fates) for span in annotation.spans]
-    sure = tuple(span for span in spans if span is not None)
-    return msgspec.structs.replace(annotation, spans=sure) if len(sure) == len(spans) else None
-
-
-def _carried(span: Span, fates: Fates) -> Span | None:
-    if span.lost:
-        return span
-    fate = fates.of(*span.extent)
-    text = fates.alignment.new.text
-    return moved_to(span, text, fate.start, fate.end) if fate.sure else None
+    """Return an annotation as it is in the new text; None if the place of a span is in doubt."""
+    spans = []
+    for span in annotation.spans:
+        fate = None if span.lost else fates.of(*span.extent)
+        if fate is not None and not fate.sure:
+            return None
+        text = fates.alignment.new.text
+        spans.append(span if fate is None else moved_to(span, text, fate.start, fate.end))
+    return msgspec.structs.replace(annotation, spans=tuple(spans))
 
 
 def in_every_version(article: SharedArticle) -> tuple[SharedArticle, list[str]]:
-    """Leave out what is not surely in every version that was read, and say so.
+    """Leave out what is not surely in every version that was read.
 
     A tag on a sentence that somebody never had before them is no disagreement with them.
+
+    Returns:
+        The article, and a sentence for each annotator and version that something is left out for.
     """
     layers = {name: list(annotations) for name, annotations in article.layers.items()}
     left_out = []
-    for text, readers in _by_text(article).items():
+    for text in dict.fromkeys(article.versions.values()):
+        readers = {name for name, version in article.versions.items() if version == text}
         fates = Fates(article.text, text)
         for name in layers.keys() - readers:
             kept = [each for each in layers[name] if carried(each, fates) is not None]
@@ -197,21 +194,6 @@ def in_every_version(article: SharedArticle) -> tuple[SharedArticle, list[str]]:
     return msgspec.structs.replace(article, layers=layers), sorted(left_out)
 
 
-def _by_text(article: SharedArticle) -> dict[str, set[str]]:
-    """Text of each other version, to those who read it."""
-    found: dict[str, set[str]] = {}
-    for name, text in article.versions.items():
-        found.setdefault(text, set()).add(name)
-    return found
-
-
 def tags(count: int, among: int) -> str:
-    """So many of so many tags, in words."""
+    """Return a number of tags out of a number of tags, in words."""
     return f"{count} of {among} tags" if among > 1 else f"{count} tag"
-
-
-def placed(annotations: Iterable[Annotation], old: str, new: str) -> list[Annotation]:
-    """Return what is beyond doubt in the new text, as it stands there."""
-    fates = Fates(old, new)
-    found = (carried(annotation, fates) for annotation in annotations)
-    return [each for each in found if each is not None]

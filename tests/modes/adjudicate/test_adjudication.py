@@ -12,6 +12,7 @@ from reader.modes.adjudicate.items import Measured, items_of
 from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared
+from reader.services.agreement.shared import places_of
 from reader.store.folder.journal import JournalFile
 from tests.modes.adjudicate.adjudicating import change, gold, mark, press, records, work_on
 from tests.modes.annotate import keyboard
@@ -167,7 +168,7 @@ def test_an_own_layer_is_a_version_like_any_other(tmp_path: Path) -> None:
 def test_twenty_annotators_are_told_apart(tmp_path: Path) -> None:
     by = {f"p{n:02}": [("fact" if n % 3 else "opinion", "Nobody listened.")] for n in range(20)}
     mark(tmp_path, by)
-    (article,) = shared_articles([tmp_path]).articles
+    (article,) = shared_articles(places_of([tmp_path])).articles
     (item,) = items_of(article, Measured(article.text))
     assert [len(version.by) for version in item.versions] == [7, 13]
     assert item.agreed_by(13) is item.versions[1]

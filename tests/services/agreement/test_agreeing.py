@@ -7,6 +7,7 @@ import pytest
 from reader.measures.marks import CODEPOINT
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared, Report, agree, marks_of
+from reader.services.agreement.shared import places_of
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import put
 from tests.services.tagged import tag, write
@@ -15,7 +16,7 @@ TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n
 
 
 def report(*paths: Path, unit: str = "word") -> Report:
-    return agree(shared_articles(paths), unit=unit, resamples=0)
+    return agree(shared_articles(places_of(paths)), unit=unit, resamples=0)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_disagreements_say_where_and_who_said_what(place: Path) -> None:
 
 
 def test_an_annotation_keeps_its_id_among_the_marks(place: Path) -> None:
-    (article,) = shared_articles([place]).articles
+    (article,) = shared_articles(places_of([place])).articles
     ids = {mark.id for marks in marks_of(article).by.values() for mark in marks}
     assert ids == {one.id for layer in article.layers.values() for one in layer}
 

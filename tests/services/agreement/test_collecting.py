@@ -11,7 +11,7 @@ from reader.model.article import Article, text_digest
 from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict, judged_digest
 from reader.services.agreement.collect import shared_articles
-from reader.services.agreement.shared import Shared, choice_of
+from reader.services.agreement.shared import Shared, choice_of, places_of
 from reader.store.layer import Layer
 from reader.store.progress import Progress, Status, save_progress
 from reader.text.anchor import span_at
@@ -37,7 +37,7 @@ def shared(*paths: Path, without_rejected: bool = False, **choice: Any) -> Share
         choice.get("labels", ()),
         without_rejected=without_rejected,
     )
-    return shared_articles(paths, chosen)
+    return shared_articles(places_of(paths), chosen)
 
 
 def tags(found: Shared) -> dict[str, dict[str, list[str]]]:

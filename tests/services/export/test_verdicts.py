@@ -10,7 +10,7 @@ import pytest
 from reader.formats.registry import choose, find_format
 from reader.model.errors import WrongUse
 from reader.services.agreement.collect import shared_articles
-from reader.services.agreement.shared import choice_of
+from reader.services.agreement.shared import choice_of, places_of
 from reader.services.export.select import Selection, select
 from reader.services.export.write import Export, Withheld
 from tests.modes.review.reviews import change, press, press_folder, queue, review_of
@@ -86,7 +86,9 @@ def test_what_anybody_rejects_counts_as_rejected_wherever_it_is_asked(root: Path
     assert queue(review_of(root, "Dan", verdict="rejected")) == rejected
     assert queue(review_of(root, "Dan", verdict="disputed")) == rejected
     tag(root, "a.txt", "The tide rose.", annotator="Eve")
-    shared = shared_articles([root], choice_of((), (), without_rejected=True)).articles[0]
+    shared = shared_articles(places_of([root]), choice_of((), (), without_rejected=True)).articles[
+        0
+    ]
     assert [each.spans[0].text for each in shared.layers["Anna"]] == ["The gulls stayed."]
     found = withheld(select([root], annotators=["Anna"]))
     assert (found.rejected, found.disputed) == (2, 2)

@@ -16,9 +16,9 @@ import msgspec
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.corpus.refs import ArticleRef
+from reader.corpus.refs import ArticleRef, first_line
 from reader.model.annotation import Annotation
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import Article
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet
@@ -48,17 +48,11 @@ def project_of(texts: Mapping[str, str], *, labels: LabelSet | None = None) -> P
 
     The first line of a text is its title.
     """
-    from reader.corpus.refs import first_line
     from reader.model.labels import DEFAULT_LABELS
     from reader.store.memory import MemoryStore
 
     articles = [
-        Article(
-            info=ArticleInfo(
-                id=id, title=first_line(text) or id, sha256=text_digest(text), source=id
-            ),
-            text=text,
-        )
+        Article.of(text, id=id, title=first_line(text) or id, source=id)
         for id, text in texts.items()
     ]
     return Project(MemoryStore(articles, labels=labels or DEFAULT_LABELS), [])
@@ -212,14 +206,9 @@ class Project:
             labels=labels,
             verdicts=verdicts,
         )
-        pieces: list[bytes] = []
-        problems: list[str] = []
-        for piece in Export(selection, chosen, choose(chosen, by, offsets)):
-            if isinstance(piece, str):
-                pieces.append(piece.encode("utf-8", "backslashreplace"))
-            else:
-                problems.append(piece.sentence())
-        file.write(b"".join(pieces))
+        pieces: list[str] = []
+        problems = Export(selection, chosen, choose(chosen, by, offsets)).write_to(pieces.append)
+        file.write("".join(pieces))
         return problems
 
     def agreement(

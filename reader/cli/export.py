@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
-from reader.console import encoded, print_message, progress_bar, write_output
+from reader.console import print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
@@ -103,17 +103,10 @@ def export(
     for path in selection.untagged:
         print_message(f"nothing tagged in {path}")
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
-    pieces: list[bytes] = []
-    problems: list[str] = []
-    for piece in written:
-        if not isinstance(piece, str):
-            problems.append(piece.sentence())
-        elif file is None:
-            write_output(piece)
-        else:
-            pieces.append(encoded(piece))
+    pieces: list[str] = []
+    problems = written.write_to(write_output if file is None else pieces.append)
     if file is not None:
-        file.write(b"".join(pieces))
+        file.write("".join(pieces))
     for sentence in problems:
         print_message(sentence)
     withheld = written.withheld

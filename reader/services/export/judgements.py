@@ -1,9 +1,5 @@
-"""Verdicts as they are handed on with the annotations they are on.
-
-Decisions as they are handed on with the annotations that came of them.
-
-The gold layer as those see it who do not adjudicate: whether there is one, and how far it is.
-"""
+"""Verdicts and decisions as they are exported with their annotations, and the state of the gold
+layer."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Set
 
 from reader.formats.base import DecisionExport
 from reader.model.annotation import Annotation, Record
-from reader.model.errors import WrongUse
 from reader.model.judgement import (
     ACCEPTED,
     CORRECTED,
@@ -28,20 +23,13 @@ from reader.store.base import Snapshot
 DISPUTED, UNREVIEWED, ALL = "disputed", "unreviewed", "all"
 
 CHOICES = (*VERDICTS, DISPUTED, UNREVIEWED, ALL)
-"""What can be asked for by verdict."""
+"""The words of `--verdict`."""
 
 _STRICTEST = (REJECTED, CORRECTED, ACCEPTED)
-"""Of several reviewers' verdicts the first of these is the one that counts."""
+"""Of several reviewers' verdicts, the first of these counts."""
 
 Tag = tuple[str, str]
-"""Whose layer an annotation is in, and its id: imports may repeat ids from layer to layer."""
-
-
-def refuse_unknown_verdicts(words: Iterable[str]) -> None:
-    """Raise WrongUse for a word that is none of `CHOICES`."""
-    for word in words:
-        if word not in CHOICES:
-            raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
+"""Annotator and annotation id; imports may use one id in several layers."""
 
 
 def verdicts_on(layers: Iterable[Snapshot]) -> dict[str, dict[str, list[Verdict]]]:
@@ -50,34 +38,33 @@ def verdicts_on(layers: Iterable[Snapshot]) -> dict[str, dict[str, list[Verdict]
     A record that is no verdict is passed over.
     """
     found: dict[str, dict[str, list[Verdict]]] = {}
-    for verdict in sorted(_all_verdicts(layers), key=lambda each: (each.at, each.id)):
+    verdicts = (
+        verdict
+        for layer in layers
+        for verdict in verdicts_among(layer.records.get("verdicts", {}).values())
+    )
+    for verdict in sorted(verdicts, key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
     return found
-
-
-def _all_verdicts(layers: Iterable[Snapshot]) -> Iterator[Verdict]:
-    for layer in layers:
-        yield from verdicts_among(layer.records.get("verdicts", {}).values())
 
 
 def word_for(annotation: Annotation, verdicts: Iterable[Verdict]) -> str:
     """Return the one verdict that counts on an annotation as it is now, or unreviewed.
 
-    Of several reviewers' it is the strictest: rejected where anybody rejects it, else corrected
-    where anybody corrects it. What was edited since was not judged; what was answered blind judges
-    the annotator, not it.
+    Of several reviewers' it is the strictest: rejected if anybody rejects it, else corrected if
+    anybody corrects it. Verdicts on an earlier state of it and blind ones do not count.
     """
     words = _words(annotation, verdicts)
     return next((word for word in _STRICTEST if word in words), UNREVIEWED)
 
 
 def is_disputed(annotation: Annotation, verdicts: Iterable[Verdict]) -> bool:
-    """Whether reviewers' verdicts on an annotation as it is now differ."""
+    """Return whether reviewers' verdicts on an annotation as it is now differ."""
     return len(_words(annotation, verdicts)) > 1
 
 
 def is_called(wanted: str, annotation: Annotation, verdicts: Iterable[Verdict]) -> bool:
-    """Whether an annotation is what a word of `CHOICES` asks for; several may fit."""
+    """Return whether a word of `CHOICES` selects an annotation; several may."""
     if wanted == DISPUTED:
         return is_disputed(annotation, verdicts)
     return wanted in (ALL, word_for(annotation, verdicts))
@@ -88,21 +75,18 @@ def _words(annotation: Annotation, verdicts: Iterable[Verdict]) -> set[str]:
 
 
 def rejected_in(layers: Mapping[str, Snapshot]) -> set[Tag]:
-    """Return what is rejected of all layers on an article, each under its annotator's name."""
-    on: dict[Tag, list[Verdict]] = {}
-    for verdict in _all_verdicts(layers.values()):
-        on.setdefault((verdict.annotator, verdict.annotation), []).append(verdict)
-    found = set()
-    for tag, verdicts in on.items():
-        name, id = tag
-        annotation = layers[name].annotations.get(id) if name in layers else None
-        if annotation is not None and word_for(annotation, verdicts) == REJECTED:
-            found.add(tag)
-    return found
+    """Return the rejected annotations of all layers on an article, given by annotator."""
+    return {
+        (name, id)
+        for name, verdicts in verdicts_on(layers.values()).items()
+        if name in layers
+        for id, annotation in layers[name].annotations.items()
+        if word_for(annotation, verdicts.get(id, ())) == REJECTED
+    }
 
 
 def exported_verdicts(verdict: Verdict) -> Record:
-    """Return what goes out of a verdict."""
+    """Return the JSON object of a verdict in an export."""
     record: Record = {
         "reviewer": verdict.reviewer,
         "verdict": verdict.verdict,
@@ -114,36 +98,38 @@ def exported_verdicts(verdict: Verdict) -> Record:
 
 
 def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Record]:
-    """Return, by id of each annotation that was decided on, who agreed, who decided, and why.
+    """Return the decisions of a layer's tables by id of each annotation that resulted.
 
-    `tables`: those of a layer. A record that is no decision is passed over.
+    A record that is no decision is skipped.
     """
-    found: dict[str, Record] = {}
-    for decision in decisions_in(tables):
-        found.update((id, exported_decisions(decision)) for id in decision.result)
-    return found
+    return {
+        id: exported_decisions(decision)
+        for decision in decisions_in(tables)
+        for id in decision.result
+    }
 
 
 def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Decision]:
-    """Give the decisions of a layer; a record that is none is passed over."""
+    """Yield the decisions of a layer's tables; a record that is none is skipped."""
     return decisions_among(tables.get("decisions", {}).values())
 
 
 def decision_exports(
     layer: Snapshot, layers: Mapping[str, Snapshot], labels: Container[str] | None
 ) -> list[DecisionExport]:
-    """Return all that was decided in a layer, in reading order, with what lay on the table.
+    """Return the decisions of a layer in reading order, with the annotations they were made on.
 
-    `layers`: all on the article, by annotator. `labels`: what is wanted; None: all. An annotation
-    that was edited since is not what was decided on, and is left out.
+    `layers`: all on the article, by annotator. `labels`: those that are wanted; None: all. An
+    annotation that was edited since is left out.
     """
     found: list[tuple[int, DecisionExport]] = []
     for decision in decisions_in(layer.records):
-        there = ((each, _annotation(layers, each)) for each in decision.annotations)
         judged = {
             each.id: annotation
-            for each, annotation in there
-            if annotation is not None and JudgedAnnotation.of(each.annotator, annotation) == each
+            for each in decision.annotations
+            if each.annotator in layers
+            and (annotation := layers[each.annotator].annotations.get(each.id)) is not None
+            and JudgedAnnotation.of(each.annotator, annotation) == each
         }
         made = [layer.annotations[id] for id in decision.result if id in layer.annotations]
         about = [*judged.values(), *made]
@@ -158,13 +144,8 @@ def decision_exports(
     return [export for _, export in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
-def _annotation(layers: Mapping[str, Snapshot], judged: JudgedAnnotation) -> Annotation | None:
-    layer = layers.get(judged.annotator)
-    return None if layer is None else layer.annotations.get(judged.id)
-
-
 def exported_decisions(decision: Decision) -> Record:
-    """Return what goes out of a decision."""
+    """Return the JSON object of a decision in an export."""
     return {
         "decision": decision.what,
         "who": decision.who,
@@ -182,7 +163,7 @@ def exported_decisions(decision: Decision) -> Record:
 
 
 GOLD = "@gold"
-"""The layer that adjudication makes."""
+"""Annotator of the layer that adjudication makes."""
 
 NO_GOLD = "there is no gold layer here yet; obelism adjudicate PATH makes one"
 
@@ -193,14 +174,14 @@ def undecided(
     labels: Container[str] | None = None,
     rejected: Set[Tag] = frozenset(),
 ) -> int:
-    """Count the annotations on an article that its gold layer leaves open.
+    """Count the annotations on an article that its gold layer has not decided on.
 
-    They are those of everybody whose versions lay on the table, and of `annotators`, as they are
-    now: what was edited since it was decided on is open again. A gold layer that was not made by
-    decisions leaves nothing open.
+    Those of `annotators` and of everybody whose versions were decided on count, as they are now:
+    an annotation that was edited since is open again. A gold layer that was not made by decisions
+    leaves none open.
 
-    `layers`: by annotator, the gold one among them. `labels`: which count; None: all. `rejected`:
-    annotations that are left out, whoever decided on them.
+    `layers`: by annotator, including the gold one. `labels`: those that count; None: all.
+    `rejected`: annotations that do not count.
     """
     decisions = list(decisions_in(layers[GOLD].records))
     if not decisions and layers[GOLD].annotations:

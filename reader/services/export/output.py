@@ -33,12 +33,15 @@ class OutputFile:
             raise WrongUse(f"{path} is what is read; name another file to write to")
         return cls(path)
 
-    def write(self, data: bytes) -> None:
-        """Replace the content; a device or pipe is written to, a link is followed.
+    def write(self, text: str) -> None:
+        """Replace the content, as UTF-8 with lone surrogates escaped.
+
+        A device or pipe is written to, a link is followed.
 
         Raises:
             ObelismError: it cannot be written.
         """
+        data = text.encode("utf-8", "backslashreplace")
         target = Path(os.path.realpath(self.path))
         try:
             if os.path.exists(target) and not os.path.isfile(target):

@@ -1,4 +1,4 @@
-"""Select layers: those that some paths and filters mean."""
+"""Select layers by paths and filters."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.services.export.judgements import (
-    GOLD,
-    NO_GOLD,
-    refuse_unknown_verdicts,
-)
+from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
 from reader.services.targets import as_stored, existing, under, workspaces_of
 from reader.store.base import FileStore, LayerKey, Store
 
@@ -29,7 +25,7 @@ class Chosen(NamedTuple):
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """The layers that some paths and filters mean."""
+    """The layers and what is wanted of them."""
 
     layers: list[Chosen]
     """By workspace, then article, then annotator."""
@@ -62,14 +58,16 @@ def select(
     found: dict[tuple[str, LayerKey], Chosen] = {}
     untagged: list[Path] = []
     places: dict[str, FileStore] = {}
-    keys_of = cache(_keys)
+    keys_of: Callable[[Store], list[LayerKey]] = cache(
+        lambda store: store.layers() if store.exists else []
+    )
     for path in paths:
         here = {os.path.realpath(each.name): each for each in workspaces_of(path, workspace)}
-        layers = {
-            (root, key): Chosen(each, key)
-            for root, each in here.items()
-            for key in filter(_under(path, each), keys_of(each))
-        }
+        layers: dict[tuple[str, LayerKey], Chosen] = {}
+        for root, each in here.items():
+            is_under = under(path, each)
+            keys = (key for key in keys_of(each) if is_under(key.article_id))
+            layers |= {(root, key): Chosen(each, key) for key in keys}
         if not layers:
             existing(path)
         if not annotators and not any(_by_person(layer) for layer in layers.values()):
@@ -101,8 +99,10 @@ def select_among(
     Raises:
         WrongUse: a filter names what does not exist.
     """
-    refuse_unknown_verdicts(verdicts)
-    every = sorted(layers, key=_order)
+    for word in verdicts:
+        if word not in CHOICES:
+            raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
+    every = sorted(layers, key=lambda each: (each.store.name, each.key.article_id, each.key))
     named = [as_stored(name) for name in annotators]
     chosen = every if everybody else _of_annotators(every, named)
     wanted = frozenset(as_stored(name) for name in labels)
@@ -111,19 +111,6 @@ def select_among(
     for store, key in every:
         names.setdefault((store.name, key.article_id), []).append(key.annotator)
     return Selection(chosen, [], wanted or None, frozenset(verdicts), names)
-
-
-def _keys(store: Store) -> list[LayerKey]:
-    return store.layers() if store.exists else []
-
-
-def _under(path: Path, workspace: FileStore) -> Callable[[LayerKey], bool]:
-    is_under = under(path, workspace)
-    return lambda key: is_under(key.article_id)
-
-
-def _order(layer: Chosen) -> tuple[str, str, str]:
-    return layer.store.name, layer.key.article_id, layer.key.annotator
 
 
 def _by_person(layer: Chosen) -> bool:

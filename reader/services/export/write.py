@@ -6,7 +6,7 @@ that an adjudication decided on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -35,16 +35,16 @@ from reader.store.base import LayerKey, Snapshot, Store
 
 
 class Withheld(msgspec.Struct):
-    """What an export leaves out without being asked to, or hands on as it should not stay."""
+    """Counts of what an export leaves out unasked, or exports though it is not finished."""
 
     rejected: int = 0
-    """Annotations that a reviewer says should not be there."""
+    """Annotations that a reviewer has rejected."""
     disputed: int = 0
-    """How many of these another reviewer says something else of."""
+    """How many of these another reviewer judges differently."""
     nobody: int = 0
-    """Decisions that nobody should mark something."""
+    """Decisions that nothing is to be marked."""
     unfinished: int = 0
-    """Gold annotations that lack a role or a partner; they are handed on."""
+    """Gold annotations that lack a role or a partner; they are exported."""
 
 
 class Export:
@@ -61,19 +61,31 @@ class Export:
         self._progress = progress
         self.withheld = Withheld()
         self.changed: dict[tuple[str, str], list[str]] = {}
-        """By name of the store and id, the articles that are no longer as they were tagged, and by
-        whom."""
+        """Name of the store and id of each article that has changed since it was tagged, to
+        annotators."""
         self._problems: list[Problem] = []
-        self._labels = cache(_labels_of)
-        self._text = lru_cache(1)(_text_of)
+        self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
+        self._text: Callable[[Store, str], str | None] = lru_cache(1)(
+            lambda store, sha256: store.text(sha256)
+        )
         self._articles = cache(Articles)
 
     def __iter__(self) -> Output:
-        """Give the pieces of the file in order, and before each what was left out up to there."""
+        """Yield the pieces of the file in order; before each, the problems up to there."""
         for piece in self._format.write(self._layers(), self._options):
             yield from self._drain()
             yield piece
         yield from self._drain()
+
+    def write_to(self, put: Callable[[str], object]) -> list[str]:
+        """Give each piece of the file to `put`; return a sentence for each problem."""
+        problems = []
+        for piece in self:
+            if isinstance(piece, str):
+                put(piece)
+            else:
+                problems.append(piece.sentence())
+        return problems
 
     def _drain(self) -> Iterator[Problem]:
         while self._problems:
@@ -90,7 +102,7 @@ class Export:
     def _on_article(
         self, store: Store, id: str, annotators: Sequence[str]
     ) -> Iterator[LayerExport]:
-        """Give the layers of some annotators on an article; all layers on it are read once."""
+        """Yield the layers of some annotators on an article; reads all layers on it once."""
         layers: dict[str, Snapshot] = {}
         unreadable: dict[str, str] = {}
         for name in self._selection.everybody[store.name, id]:
@@ -143,8 +155,7 @@ class Export:
         )
 
     def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:
-        """Whether it goes out by its verdicts; where nobody asked for some, rejected ones do not,
-        and are counted."""
+        """Return whether the verdicts on an annotation select it; count those left out unasked."""
         words = self._selection.verdicts
         if words:
             return any(is_called(word, annotation, verdicts) for word in words)
@@ -152,11 +163,3 @@ class Export:
         self.withheld.rejected += not wanted
         self.withheld.disputed += not wanted and is_disputed(annotation, verdicts)
         return wanted
-
-
-def _labels_of(store: Store) -> LabelSet:
-    return store.labels()
-
-
-def _text_of(store: Store, sha256: str) -> str | None:
-    return store.text(sha256)

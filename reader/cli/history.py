@@ -36,12 +36,12 @@ def history(
       obelism history articles/ --annotator anna --json > history.jsonl
     """
     from reader.io.json import encode
-    from reader.services.history.events import history, told_layers
+    from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored
     from reader.store.base import Finding
 
     names = [as_stored(name) for name in annotators]
-    layers, untagged = told_layers(paths, workspace, names)
+    layers, untagged = layers_to_show(paths, workspace, names)
     for path in untagged:
         print_message(f"nothing tagged in {path}")
     damaged = False

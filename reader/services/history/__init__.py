@@ -1,1 +1,1 @@
-"""What was done to an article, and by whom."""
+"""The history: what was done to articles, and by whom."""

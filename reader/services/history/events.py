@@ -15,13 +15,13 @@ from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import GOLD
 from reader.services.export.select import Chosen, select
 from reader.services.history.wording import (
-    ToldDecision,
-    ToldVerdict,
+    DecisionEvent,
     Touched,
+    VerdictEvent,
     Versions,
-    told_decisions,
-    told_verdicts,
+    decision_events,
     touched,
+    verdict_events,
     versions_in,
 )
 from reader.store.base import Finding, LogLine
@@ -32,28 +32,28 @@ _LONGEST = 60
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One action, as it is told."""
+    """One action, as the history shows it."""
 
     at: str
-    """UTC, ISO 8601 with milliseconds and `Z`, as it is stored."""
+    """UTC, ISO 8601 with milliseconds and `Z`."""
     who: str
     what: str
     undone: bool
-    """Whether it was taken back, and not done again."""
+    """Whether it was undone and not redone."""
     article: str
     annotator: str
-    """Whose layer it was done in."""
+    """Whose layer it is in."""
     annotations: list[Touched]
-    """Those it made, changed or removed there, then those in others' layers that it judged."""
-    verdicts: list[ToldVerdict]
-    decisions: list[ToldDecision]
+    """Those it made, changed or removed in that layer, then those in others' that it judged."""
+    verdicts: list[VerdictEvent]
+    decisions: list[DecisionEvent]
     id: str
     of: str | None
-    """Of undo and redo: id of the action that is meant."""
+    """For undo and redo: id of the action that was undone or redone."""
     batch: str | None
 
     def line(self) -> str:
-        """One line for people, without its end."""
+        """Return a line for people, without its end."""
         what = f"{self.what} (undone)" if self.undone else self.what
         words = [self.at, self.who, what, *self._quoted(), self.article]
         return "  ".join(one_line(word) for word in words)
@@ -76,16 +76,16 @@ class Event(msgspec.Struct, frozen=True):
         return [label, f"\u201c{one_line(text, _LONGEST)}\u201d", *more, *rest]
 
 
-def told_layers(
+def layers_to_show(
     paths: Sequence[Path], workspace: Path | None, names: Sequence[str]
 ) -> tuple[list[Chosen], list[Path]]:
-    """The layers whose history is told, and the paths under which nothing is tagged.
+    """Return the layers whose history is shown, and the paths under which nothing is tagged.
 
-    Those of all persons and `@gold`; where somebody is named, all, since who did something may
-    have done it in another's layer.
+    Without `names` those of all persons and `@gold`; else all, since a person may have acted in
+    another's layer.
 
     Raises:
-        WrongUse: a path is not there and was never tagged.
+        WrongUse: a path does not exist and was never tagged.
     """
     selection = select(paths, workspace=workspace, everybody=True)
     layers = [
@@ -99,11 +99,11 @@ def told_layers(
 def history(
     layers: Sequence[Chosen], progress: Progress = no_progress, *, names: Sequence[str] = ()
 ) -> Iterator[Event | Finding]:
-    """Give what was done in the layers, by time; lines that cannot be told come as findings.
+    """Yield the actions in the layers by time, and a finding for each line that is none.
 
-    `names`: only what these did, in whose layer ever, and what was done in theirs. However many
-    entries there are, only where each stands is held in memory, and some layers that verdicts are
-    on: what was undone is known at the end of a log, so that each is gone through twice.
+    `names`: only what these people did, in any layer, and what was done in theirs. Each log is read
+    twice, since only its end says what was undone; in memory are the places of the entries alone,
+    and a few layers that verdicts are on.
 
     Raises:
         WrongUse: somebody is named who did nothing here.
@@ -115,31 +115,27 @@ def history(
         trail = layer.store.trail(layer.key)
         yield from trail.findings
         known |= {annotator, *(line.who for line in trail.lines)}
-        told = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
-        trails.append([(line, layer, line.id in trail.undone) for line in told])
-    _refuse_unknown(names, known)
+        shown = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
+        undone = trail.undone
+        trails.append([(line, layer, line.id in undone) for line in shown])
+    if known and (unknown := [name for name in names if name not in known]):
+        people = ", ".join(sorted(filter(None, known)))
+        raise WrongUse(f"nobody called {unknown[0]!r} did anything here; there are: {people}")
     versions = cache(versions_in)
-    for line, layer, undone in merge(*trails):
+    for line, layer, is_undone in merge(*trails):
         action = layer.store.entry(line)
         if isinstance(action, Finding):
             yield action
         else:
-            yield _event(action, layer, versions(layer.store), undone=undone)
-
-
-def _refuse_unknown(names: Sequence[str], known: set[str]) -> None:
-    for name in names:
-        if known and name not in known:
-            there = ", ".join(sorted(filter(None, known)))
-            raise WrongUse(f"nobody called {name!r} did anything here; there are: {there}")
+            yield _event(action, layer, versions(layer.store), undone=is_undone)
 
 
 def _event(action: Entry, layer: Chosen, versions: Versions, *, undone: bool) -> Event:
     before = action.before.get("annotations", {})
     after = action.after.get("annotations", {})
     own = layer.key.annotator
-    verdicts = told_verdicts(versions, action, own)
-    decisions = told_decisions(versions, action, own)
+    verdicts = verdict_events(versions, action, own)
+    decisions = decision_events(versions, action, own)
     changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
     judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
     return Event(

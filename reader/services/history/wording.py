@@ -1,10 +1,10 @@
-"""What a verdict or a decision is told as in the history: on what, of whom, and why."""
+"""Verdicts and decisions as the history shows them: on which annotation, whose, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,105 +28,128 @@ from reader.model.log import Entry
 from reader.store.base import LayerKey, Store
 from reader.text.phrases import listed
 
-LAYERS_KEPT = 16
-"""Layers whose annotations are kept while verdicts on them are told."""
-
 Versions = Callable[[str, str], Mapping[str, Sequence[Record]]]
-"""Gives all that is known of the annotations in an annotator's layer on an article, by id, deleted
-ones too, oldest first."""
+"""Takes an annotator and an article; returns all known states of each annotation in that layer by
+id, deleted ones too, oldest first."""
+
+LAYERS_KEPT = 16
+"""Layers whose annotations are kept in memory while verdicts on them are shown."""
 
 
 def versions_in(store: Store) -> Versions:
-    """Return what reads versions from a store, and keeps those of the last layers."""
-    return lru_cache(LAYERS_KEPT)(partial(_versions, store))
+    """Return a function that reads versions from a store and keeps those of the last layers."""
+
+    @lru_cache(LAYERS_KEPT)
+    def versions(annotator: str, article: str) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        tables: list[dict[str, Any]] = []
+        with suppress(NoLayer):
+            layer = store.read(LayerKey(annotator, article))
+            tables.append(layer.records)
+            for entry in layer.entries:
+                tables += [entry.before, entry.after]
+        for each in tables:
+            records = each.get("annotations")
+            for id, record in records.items() if isinstance(records, dict) else ():
+                if isinstance(record, dict) and record not in found.setdefault(id, []):
+                    found[id].append(record)
+        return found
+
+    return versions
 
 
 class Touched(msgspec.Struct, frozen=True):
-    """An annotation that an action made, changed, removed or judged, as it was after it, else
-    before."""
+    """An annotation that an action made, changed, removed or judged: its state after it, else
+    before it."""
 
     id: str
     label: str
     text: str
-    """What its first span quotes."""
+    """Of its first span."""
     annotator: str
-    """In whose layer it is."""
+    """Whose layer it is in."""
 
 
-class ToldVerdict(msgspec.Struct, frozen=True):
+class VerdictEvent(msgspec.Struct, frozen=True):
     """A verdict that was given, or taken back."""
 
     on: Touched
     annotator: str
-    """Whose the annotation is."""
+    """Whose annotation it is."""
     verdict: str
     """accepted, rejected or corrected."""
     reason: str | None
     answer: str | None
     """The label that was given blind; None where nothing was hidden."""
     correction: Touched | None
-    """What stands for it in the reviewer's layer."""
+    """What replaces it in the reviewer's layer."""
     taken_back: bool
     replaced: str | None = None
-    """The reviewer's other verdict on it before."""
+    """The reviewer's previous verdict on it, if it was another."""
 
-    def alike(self, others: Iterable[ToldVerdict]) -> list[ToldVerdict]:
-        """Those that say the same of what was marked alike, as one key does."""
+    def alike(self, others: Iterable[VerdictEvent]) -> list[VerdictEvent]:
+        """Return those that say the same of identical annotations, as one key press makes them."""
         key = _saying(self)
         return [each for each in others if _saying(each) == key]
 
     def words(self, what: str, annotators: Sequence[str]) -> list[str]:
-        """`what`: the action, whose name says the verdict at times; `annotators`: whose it is."""
-        said = self.verdict if self.answer is None else f"answered {self.answer or 'no label'}"
+        """Return label, quotation and remark.
+
+        `what`: name of the action, which may say the verdict already. `annotators`: whose
+        annotations it is on.
+        """
+        text = self.verdict if self.answer is None else f"answered {self.answer or 'no label'}"
         if self.taken_back:
-            said = f"was {said}"
+            text = f"was {text}"
         elif what in ("accept", "reject"):
-            said = ""
+            text = ""
         if self.correction is not None:
             quote = "" if self.correction.text == self.on.text else f" “{self.correction.text}”"
-            said += f" to {self.correction.label}{quote}"
-        said = _instead(said, self.replaced)
-        told = ": ".join(filter(None, (said, self.reason)))
-        return [
-            f"{listed(sorted(annotators))}'s {self.on.label}",
-            self.on.text,
-            *filter(None, [told]),
-        ]
+            text += f" to {self.correction.label}{quote}"
+        remark = ": ".join(filter(None, (_instead(text, self.replaced), self.reason)))
+        label = f"{listed(sorted(annotators))}'s {self.on.label}"
+        return [label, self.on.text, *filter(None, [remark])]
 
 
-def _saying(verdict: ToldVerdict) -> tuple[object, ...]:
-    correction = verdict.correction
-    corrected = (correction.label, correction.text) if correction is not None else None
-    said = verdict.verdict, verdict.reason, verdict.answer, verdict.taken_back, verdict.replaced
-    return (verdict.on.label, verdict.on.text, *said, corrected)
+def _saying(verdict: VerdictEvent) -> object:
+    """Return what a verdict says, without whose annotation it is on."""
+    alike = msgspec.structs.replace(verdict, annotator="", on=_anybodys(verdict.on))
+    if verdict.correction is None:
+        return alike
+    return msgspec.structs.replace(alike, correction=_anybodys(verdict.correction))
 
 
-class ToldDecision(msgspec.Struct, frozen=True):
-    """A decision of an adjudicator, or that it is open again."""
+def _anybodys(annotation: Touched) -> Touched:
+    return msgspec.structs.replace(annotation, id="", annotator="")
+
+
+class DecisionEvent(msgspec.Struct, frozen=True):
+    """A decision of an adjudicator, made or taken back."""
 
     on: Touched
-    """What came of it; of nobody, what lay on the table."""
+    """The resulting annotation; of nobody, the first that was decided on."""
     decision: str
     """taken, joined, own, nobody, automatic or added."""
     annotators: list[str]
-    """Whose annotations lay on the table."""
+    """Whose annotations were decided on."""
     agreed: list[str]
-    """Who had said just what was decided."""
+    """Whose version is exactly what was decided."""
     reason: str | None
     taken_back: bool
     replaced: str | None = None
-    """What was decided otherwise before, in words."""
+    """The previous decision in words, if it was another."""
 
     def words(self) -> list[str]:
-        said = _instead(_said(self.decision, self.annotators, self.agreed), self.replaced)
+        """Return label, quotation and remark."""
+        text = _instead(_decided(self.decision, self.annotators, self.agreed), self.replaced)
         if self.taken_back:
-            said = f"{'taken off' if self.decision == ADDED else 'open again'}, was {said}"
+            text = f"{'taken off' if self.decision == ADDED else 'open again'}, was {text}"
         why = f": {self.reason}" if self.reason else ""
-        return [self.on.label, self.on.text, f"{said}{why}"]
+        return [self.on.label, self.on.text, f"{text}{why}"]
 
 
-def _said(decision: str, annotators: Sequence[str], agreed: Sequence[str]) -> str:
-    """What was decided, in words."""
+def _decided(decision: str, annotators: Sequence[str], agreed: Sequence[str]) -> str:
+    """Return a decision in words."""
     names, of = (listed(each) if each else "" for each in (agreed, annotators))
     return {
         TAKEN: f"taken from {names or of}",
@@ -138,13 +161,12 @@ def _said(decision: str, annotators: Sequence[str], agreed: Sequence[str]) -> st
     }[decision]
 
 
-def _instead(said: str, replaced: str | None) -> str:
-    """What was said, and what was said before."""
-    return ", ".join(filter(None, (said, replaced and f"in place of {replaced}")))
+def _instead(text: str, replaced: str | None) -> str:
+    return ", ".join(filter(None, (text, replaced and f"in place of {replaced}")))
 
 
 def touched(id: str, record: Any, annotator: str) -> Touched:
-    """Whatever a record holds: history is told of annotations that cannot be shown, too."""
+    """Return what is known of an annotation, whatever its record holds."""
     known = record if isinstance(record, dict) else {}
     spans, label = known.get("spans"), known.get("label")
     first = spans[0] if isinstance(spans, list) and spans else {}
@@ -157,27 +179,22 @@ def touched(id: str, record: Any, annotator: str) -> Touched:
     )
 
 
-def told_verdicts(versions: Versions, action: Entry, layer: str) -> list[ToldVerdict]:
-    """The verdicts of an action in somebody's layer; records that are none are passed over."""
-    made = {**action.before.get("annotations", {})}
-    made |= {id: new for id, new in action.after.get("annotations", {}).items() if new is not None}
+def verdict_events(versions: Versions, action: Entry, layer: str) -> list[VerdictEvent]:
+    """Return the verdicts of an action in somebody's layer; records that are none are skipped."""
     found = []
     for record, before, gone in _records(action, "verdicts"):
         verdict, old = (next(verdicts_among([each]), None) for each in (record, before))
         if verdict is None:
             continue
         judged = JudgedAnnotation(verdict.annotator, verdict.annotation, verdict.digest)
-        correction = verdict.correction
         found.append(
-            ToldVerdict(
+            VerdictEvent(
                 on=_judged(versions, action.article, judged),
                 annotator=verdict.annotator,
                 verdict=verdict.verdict,
                 reason=verdict.reason,
                 answer=verdict.answer,
-                correction=touched(correction, made[correction], layer)
-                if correction in made
-                else None,
+                correction=_own(action, [verdict.correction], layer),
                 taken_back=gone,
                 replaced=old.verdict if old and old.verdict != verdict.verdict else None,
             )
@@ -186,32 +203,31 @@ def told_verdicts(versions: Versions, action: Entry, layer: str) -> list[ToldVer
 
 
 def _names(decision: Decision) -> list[str]:
-    """Whose annotations lay on the table, each once."""
+    """Return whose annotations were decided on, each once."""
     return list(dict.fromkeys(each.annotator for each in decision.annotations))
 
 
 def _replaced(before: Decision | None, decision: Decision) -> str | None:
-    """What was decided before, in words, if it was something else than a reason."""
+    """Return the previous decision in words, if more than its reason differed."""
     if before is None:
         return None
-    old = _said(before.what, _names(before), before.agreed)
-    same = old == _said(decision.what, _names(decision), decision.agreed)
-    return None if same and before.result == decision.result else old
+    old, new = (_decided(each.what, _names(each), each.agreed) for each in (before, decision))
+    return None if old == new and before.result == decision.result else old
 
 
-def told_decisions(versions: Versions, action: Entry, layer: str) -> list[ToldDecision]:
-    """The decisions of an action in a gold layer; records that are none are passed over."""
+def decision_events(versions: Versions, action: Entry, layer: str) -> list[DecisionEvent]:
+    """Return the decisions of an action in a gold layer; records that are none are skipped."""
     found = []
     for record, before, gone in _records(action, "decisions"):
         decision, old = (next(decisions_among([each]), None) for each in (record, before))
         if decision is None:
             continue
-        made = _of_result(action, decision, layer)
-        if made is None and decision.annotations:
-            made = _judged(versions, action.article, decision.annotations[0])
+        on = _own(action, decision.result, layer)
+        if on is None and decision.annotations:
+            on = _judged(versions, action.article, decision.annotations[0])
         found.append(
-            ToldDecision(
-                on=made or Touched("", "", "", layer),
+            DecisionEvent(
+                on=on or Touched("", "", "", layer),
                 decision=decision.what,
                 annotators=_names(decision),
                 agreed=list(decision.agreed),
@@ -224,10 +240,10 @@ def told_decisions(versions: Versions, action: Entry, layer: str) -> list[ToldDe
 
 
 def _records(action: Entry, table: str) -> Iterator[tuple[Record, Record | None, bool]]:
-    """What an action put into a table, with what stood there before; or what it took away.
+    """Yield the records that an action put into a table, each with the previous one and False.
 
-    Where something came, that which had to go for it is not told by itself: it is what stood
-    before the first that came.
+    If it put in none, yield those that it removed, with True. A record that it removed beside
+    others that it put in counts as the previous one of the first of these.
     """
     before, after = action.before.get(table, {}), action.after.get(table, {})
     came = [(id, record) for id, record in after.items() if record is not None]
@@ -238,10 +254,10 @@ def _records(action: Entry, table: str) -> Iterator[tuple[Record, Record | None,
     yield from () if came else ((record, None, True) for record in went)
 
 
-def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
-    """The first annotation that came of a decision, as the action has it."""
+def _own(action: Entry, ids: Iterable[str | None], layer: str) -> Touched | None:
+    """Return the first of some annotations that the action has in its own layer."""
     after, before = (each.get("annotations", {}) for each in (action.after, action.before))
-    for id in decision.result:
+    for id in filter(None, ids):
         record = after.get(id) or before.get(id)
         if record is not None:
             return touched(id, record, layer)
@@ -249,7 +265,7 @@ def _of_result(action: Entry, decision: Decision, layer: str) -> Touched | None:
 
 
 def _judged(versions: Versions, article: str, judged: JudgedAnnotation) -> Touched:
-    """An annotation as it lay there; where that is not known, as it was last."""
+    """Return an annotation as it was judged; if that is not known, its last state."""
     known = versions(judged.annotator, article).get(judged.id, ())
     for record in reversed(known):
         if _digest(record) == judged.digest:
@@ -262,25 +278,3 @@ def _digest(record: Record) -> str:
         return judged_digest(Annotation.from_record(record))
     except InvalidRecord:
         return ""
-
-
-def _versions(store: Store, annotator: str, article: str) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
-    tables: list[dict[str, Any]] = []
-    with suppress(NoLayer):
-        layer = store.read(LayerKey(annotator, article))
-        tables.append(layer.records)
-        for entry in layer.entries:
-            tables += [entry.before, entry.after]
-    for records in _annotations(tables):
-        for id, record in records.items():
-            if isinstance(record, dict) and record not in found.setdefault(id, []):
-                found[id].append(record)
-    return found
-
-
-def _annotations(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for each in tables:
-        records = each.get("annotations")
-        if isinstance(records, dict):
-            yield records

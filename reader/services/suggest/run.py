@@ -11,12 +11,12 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ReadOnly
 from reader.model.labels import LabelSet
-from reader.services.suggest.rule import Rule, Suggestion, TextView
+from reader.services.suggest.rules import Rule, Suggestion, TextView
 from reader.store.base import Store, kept_article
 from reader.store.layer import Change, Layer
 
 LAYER = "@rules"
-"""Whose layer suggestions of rules are in; persons' names do not begin so."""
+"""Annotator of the layer of suggestions; no person's name begins with `@`."""
 
 ORIGIN = "rules"
 """Origin of an annotation that a rule suggested."""
@@ -31,26 +31,26 @@ _NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-727567676573")
 
 
 class Outcome(NamedTuple):
-    """What a run changed, in annotations."""
+    """Numbers of annotations after a run."""
 
     added: int
     removed: int
-    """Suggestions of before that the same rules do not make any more."""
+    """Earlier suggestions that the same rules no longer make."""
     kept: int
 
 
 def suggest(
     workspace: Store, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
 ) -> Outcome:
-    """Run rules on an article and bring the layer `@rules` up to what they find, as one action.
+    """Run rules on an article and update the layer `@rules` to what they find, as one action.
 
-    What other rules suggested stays. Where nothing is found anew, nothing is written. Suggestions
-    on an earlier text of the article are replaced.
+    Suggestions of other rules stay; those on an earlier text of the article are replaced. Nothing
+    is written if nothing changes.
 
     Raises:
         ReadOnly: the layer cannot be written.
         BadLabels: the labels of the workspace cannot be used.
-        ValueError: a rule suggests something that it may not.
+        ValueError: a rule suggests what it may not.
     """
     found = suggestions(article, rules, workspace.labels(), clock)
     removed = _clear_earlier_text(workspace, article, clock)
@@ -71,12 +71,12 @@ def suggest(
 def suggestions(
     article: Article, rules: Iterable[Rule], labels: LabelSet, clock: Clock = utc_now
 ) -> dict[str, Annotation]:
-    """Return what rules suggest of an article, by id; labels that are not defined are left out.
+    """Return the rules' suggestions for an article by id, without labels that are not defined.
 
-    The same suggestion on the same text has the same id each time.
+    The same suggestion on the same text always has the same id.
 
     Raises:
-        ValueError: a rule suggests a label that it does not name, or no passage.
+        ValueError: a rule suggests a label that it does not declare, or no passage.
     """
     view, now = TextView(article.text), timestamp(clock())
     found: dict[str, Annotation] = {}
@@ -93,7 +93,7 @@ def suggestions(
 
 
 def rule_of(annotation: Annotation) -> str | None:
-    """Return the name of the rule that suggested an annotation; None: none did."""
+    """Return the name of the rule that suggested an annotation, if one did."""
     by = annotation.extra.get(BY)
     name = by.get("rule") if isinstance(by, dict) else None
     return name if isinstance(name, str) else None
@@ -119,17 +119,14 @@ def _annotation(
 
 
 def _clear_earlier_text(workspace: Store, article: Article, clock: Clock) -> int:
-    """Remove what was suggested on an earlier text: it is found anew, or is not there any more.
-
-    Return how many suggestions that were.
-    """
+    """Remove the suggestions on an earlier text of the article; return their number."""
     with Layer.open(workspace, article, LAYER, clock=clock) as layer:
         if not (layer.outdated and layer.annotations):
             return 0
-        then = kept_article(workspace, layer.info)
-    if then is None:
+        earlier = kept_article(workspace, layer.info)
+    if earlier is None:
         raise ReadOnly(layer.read_only or "The text of the suggestions is not kept.")
-    with Layer.open(workspace, then, LAYER, clock=clock) as layer:
+    with Layer.open(workspace, earlier, LAYER, clock=clock) as layer:
         old = [*layer.annotations.values()]
         _commit(layer, [(each, None) for each in old])
         return len(old)

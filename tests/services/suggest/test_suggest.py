@@ -14,8 +14,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.check import check
-from reader.services.suggest.rule import Rule, Suggestion, TextView
-from reader.services.suggest.rules import RULES, find_rules
+from reader.services.suggest.rules import RULES, Rule, Suggestion, TextView, find_rules
 from reader.services.suggest.run import Outcome, rule_of, suggest
 from reader.store.base import LayerKey
 from reader.store.layer import Layer

@@ -193,12 +193,11 @@ class Project:
             CannotWrite: the file cannot be written; it is as it was.
         """
         from reader.formats.registry import choose, format_to_write
-        from reader.services.export.output import OutputFile
         from reader.services.export.select import Chosen, select_among
-        from reader.services.export.write import Export
+        from reader.services.export.write import Export, output_path, write_file
 
-        file = OutputFile.named(Path(path))
-        chosen = format_to_write(format, file.path)
+        file = output_path(Path(path))
+        chosen = format_to_write(format, file)
         selection = select_among(
             [Chosen(self.store, key) for key in self.store.layers()],
             [self.store],
@@ -208,7 +207,7 @@ class Project:
         )
         pieces: list[str] = []
         problems = Export(selection, chosen, choose(chosen, by, offsets)).write_to(pieces.append)
-        file.write("".join(pieces))
+        write_file(file, "".join(pieces))
         return problems
 
     def agreement(

@@ -87,12 +87,11 @@ def export(
     """
     from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
-    from reader.services.export.output import OutputFile
     from reader.services.export.select import select
-    from reader.services.export.write import Export
+    from reader.services.export.write import Export, output_path, write_file
     from reader.text.phrases import listed
 
-    file = None if output == Path("-") else OutputFile.named(output, paths)
+    file = None if output == Path("-") else output_path(output, paths)
     format = format_to_write(format_name, output)
     options = choose(format, by, offsets, decisions=decisions)
     if decisions and GOLD not in annotators:
@@ -106,7 +105,7 @@ def export(
     pieces: list[str] = []
     problems = written.write_to(write_output if file is None else pieces.append)
     if file is not None:
-        file.write("".join(pieces))
+        write_file(file, "".join(pieces))
     for sentence in problems:
         print_message(sentence)
     withheld = written.withheld

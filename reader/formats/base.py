@@ -177,11 +177,27 @@ def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
             yield Problem(layer.article.id, f"{lost}, so {tags} left out", layer.annotator)
         return
     for annotation in sorted(layer.annotations, key=reading_order):
-        reason = misfit(layer.text, annotation)
-        if reason is None:
-            yield annotation
-        else:
+        if reason := misfit(layer.text, annotation):
             yield Problem(layer.article.id, reason, layer.annotator, annotation.id)
+        else:
+            yield annotation
+
+
+Found = list[tuple[Annotation, LayerExport]]
+
+
+def collect_sound(layers: Iterable[LayerExport], found: Found) -> Iterator[Problem]:
+    """Add the annotations of `sound` to `found`, each with its layer; yield the problems.
+
+    All are in reading order then, by annotator where several are at one place.
+    """
+    for layer in layers:
+        for item in sound(layer):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                found.append((item, layer))
+    found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
 
 
 def misfit(text: str, annotation: Annotation) -> str | None:

@@ -14,11 +14,10 @@ import msgspec
 from reader.formats.base import (
     ExportOptions,
     Format,
+    Found,
     LayerExport,
     Output,
-    Problem,
-    reading_order,
-    sound,
+    collect_sound,
 )
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import Label
@@ -58,24 +57,14 @@ def _lines(text: str) -> list[str]:
     return [plain(line.strip()) for line in display(text).strip().splitlines()]
 
 
-Tagged = tuple[Annotation, str]
-"""An annotation and its annotator."""
-
-
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as one document; the layers of an article must be consecutive."""
     gap = ""
     for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        same_article_layers = list(same_article)
-        tagged: list[Tagged] = []
-        for layer in same_article_layers:
-            for item in sound(layer):
-                if isinstance(item, Problem):
-                    yield item
-                else:
-                    tagged.append((item, layer.annotator))
-        if tagged:
-            yield gap + "\n\n".join(_article(same_article_layers[0], tagged)) + "\n"
+        on_article, found = list(same_article), Found()
+        yield from collect_sound(on_article, found)
+        if found:
+            yield gap + "\n\n".join(_article(on_article[0], found)) + "\n"
             gap = "\n"
 
 
@@ -89,27 +78,21 @@ FORMAT = Format(
 )
 
 
-def _article(layer: LayerExport, tagged: list[Tagged]) -> Iterator[str]:
-    people = sorted({annotator for _, annotator in tagged})
+def _article(layer: LayerExport, found: Found) -> Iterator[str]:
+    """Yield the blocks of an article from its annotations in reading order."""
+    people = sorted({by.annotator for _, by in found})
     yield heading(1, layer.article.title)
     source = [bullet("From", layer.article.source)] if layer.article.source else []
     yield "\n".join([*source, bullet("Marked by", ", ".join(people))])
-    tagged.sort(key=lambda each: (reading_order(each[0]), each[1]))
-    for label in _labels_of(layer, tagged):
-        mine = [each for each in tagged if each[0].label == label.name]
-        yield heading(2, f"{label.name.capitalize()} ({len(mine)})")
-        for annotation, annotator in mine:
-            yield from _annotation(label, annotation)
-            if remarks := list(_remarks(label, annotation, annotator, people)):
-                yield "\n".join(remarks)
-
-
-def _labels_of(layer: LayerExport, tagged: Sequence[Tagged]) -> Iterator[Label]:
-    """Yield the labels in use: the workspace's in its order, then those it does not define."""
-    used = dict.fromkeys(annotation.label for annotation, _ in tagged)
+    used = dict.fromkeys(annotation.label for annotation, _ in found)
     known = [label.name for label in layer.labels if label.name in used]
-    for name in [*known, *(name for name in used if name not in layer.labels)]:
-        yield layer.labels[name]
+    for name in dict.fromkeys([*known, *used]):
+        label, mine = layer.labels[name], [each for each in found if each[0].label == name]
+        yield heading(2, f"{name.capitalize()} ({len(mine)})")
+        for annotation, by in mine:
+            yield from _annotation(label, annotation)
+            if remarks := list(_remarks(label, annotation, by.annotator, people)):
+                yield "\n".join(remarks)
 
 
 def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:

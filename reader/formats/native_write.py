@@ -18,12 +18,13 @@ from reader.formats.base import (
     DecisionExport,
     ExportOptions,
     Format,
+    Found,
     LayerExport,
     Output,
     Problem,
+    collect_sound,
     converter,
     misfit,
-    reading_order,
     sound,
 )
 from reader.formats.native_read import read
@@ -126,17 +127,11 @@ def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output
 
 def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Output:
     """Yield the line of an article from its layers on the same text."""
-    found: list[tuple[Annotation, LayerExport]] = []
-    for layer in layers:
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                found.append((item, layer))
+    found: Found = []
+    yield from collect_sound(layers, found)
     text = layers[0].text
     if text is None:
         return
-    found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
     convert = converter(options.offsets, text)
     annotations = [annotation_record(annotation, layer, convert) for annotation, layer in found]
     head = _head("article", options)

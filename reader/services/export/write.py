@@ -6,16 +6,19 @@ that an adjudication decided on.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
+from pathlib import Path
 
 import msgspec
 
 from reader.corpus.missing import Articles
 from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
+from reader.io.files import write_atomically
 from reader.model.annotation import Annotation
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.judgement import NOBODY, REJECTED, Verdict
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
@@ -163,3 +166,37 @@ class Export:
         self.withheld.rejected += not wanted
         self.withheld.disputed += not wanted and is_disputed(annotation, verdicts)
         return wanted
+
+
+def output_path(path: Path, inputs: Sequence[Path] = ()) -> Path:
+    """Return a path that an export can be written to.
+
+    Raises:
+        WrongUse: its folder does not exist, it is a folder, or it is one of the inputs.
+    """
+    if os.path.isdir(path):
+        raise WrongUse(f"{path} is a folder; name a file to write to")
+    if not os.path.isdir(path.parent):
+        raise WrongUse(f"{path} cannot be written: there is no folder {path.parent}")
+    files = filter(os.path.isfile, inputs)
+    if os.path.exists(path) and any(os.path.samefile(path, each) for each in files):
+        raise WrongUse(f"{path} is what is read; name another file to write to")
+    return path
+
+
+def write_file(path: Path, text: str) -> None:
+    """Replace a file whole with a text in UTF-8; lone surrogates are escaped.
+
+    A device or pipe is written to, a link is followed.
+
+    Raises:
+        ObelismError: it cannot be written; the file is as it was.
+    """
+    data, target = text.encode("utf-8", "backslashreplace"), Path(os.path.realpath(path))
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            target.write_bytes(data)
+        else:
+            write_atomically(target, data)
+    except OSError as error:
+        raise ObelismError(f"{path} cannot be written: {reason(error)}") from None

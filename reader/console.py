@@ -55,9 +55,10 @@ def run_guarded(command: Callable[[], int]) -> int:
     return code
 
 
-def print_message(sentence: str) -> None:
-    """Print a sentence on standard error."""
-    click.echo(f"obelism: {printable(sentence)}", err=True)
+def print_message(*sentences: str) -> None:
+    """Print sentences on standard error, a line each."""
+    for sentence in sentences:
+        click.echo(f"obelism: {printable(sentence)}", err=True)
 
 
 def printable(text: str) -> str:

@@ -70,8 +70,7 @@ def adjudicate(
     work, left_out = start_adjudication(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )
-    for sentence in left_out:
-        print_message(sentence)
+    print_message(*left_out)
     most = max(len(article.layers) for article in work.articles)
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
@@ -79,8 +78,7 @@ def adjudicate(
     first = in_a_sentence(left_out)
     if least is not None:
         found = work.take_agreed(least)
-        for sentence in found.refused:
-            print_message(sentence)
+        print_message(*found.refused)
         taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
         told = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
         if found.refused:

@@ -70,14 +70,12 @@ def agree(
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     shared = shared_articles(places_of(paths, workspace), choice, show_progress)
-    for sentence in (*shared.left_out, *shared.aligned):
-        print_message(sentence)
+    print_message(*shared.left_out, *shared.aligned)
     resamples = 0 if listing and not as_json else resamples
     report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
-    for sentence in report.left_out[len(shared.left_out) :]:
-        print_message(sentence)
-    for name in report.alone:
-        print_message(f"{name} shares no article with another annotator, and is left out")
+    print_message(*report.left_out[len(shared.left_out) :])
+    alone = "shares no article with another annotator, and is left out"
+    print_message(*(f"{name} {alone}" for name in report.alone))
     if as_json:
         write_output(pretty(report))
     else:

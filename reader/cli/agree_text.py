@@ -1,6 +1,6 @@
-"""What `obelism agree` prints for people: the result first, what every figure is at the end.
+"""The report of `obelism agree` for people: the result first, definitions of the figures last.
 
-What the figures of `obelism agree` are, in a line each. In full they are in its JSON.
+The definitions are a line each here, and in full in its JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reader.cli.disagreement_text import hardest
-from reader.cli.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, columns, heat_maps, number
+from reader.cli.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, heat_maps, number, split_columns
 from reader.console import printable
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
@@ -22,16 +22,16 @@ from reader.services.agreement.report import Report
 from reader.text.phrases import counted
 
 UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
-"""Unit to how several of it are called where there is little room."""
+"""Unit to a short name of several."""
 
 READING = """\
 1 is full agreement, 0 is chance. Krippendorff relies on alpha from 0.8, and
 tentatively from 0.667. F1 is the share of tags that two annotators have alike."""
-"""How the result is read."""
+"""How to read the result."""
 
 
 def brief(found: Agreement) -> dict[str, str]:
-    """Name of each figure to what it is."""
+    """Return the definition of each figure by name."""
     if found.articles < MIN_ARTICLES:
         interval = f"none: fewer than {MIN_ARTICLES} articles say nothing of others"
     elif not found.resamples:
@@ -56,7 +56,7 @@ def brief(found: Agreement) -> dict[str, str]:
 
 
 def figures(report: Report) -> Iterator[RenderableType]:
-    """The result, the figures, the pairs, the hardest disagreements, and what every figure is."""
+    """Yield the result, the figures, the pairs, the hardest disagreements and the definitions."""
     found = report.agreement
     # A letter for an annotator; a number where there are more than letters.
     shorts = string.ascii_uppercase if len(found.annotators) <= 26 else map(str, count(1))
@@ -66,7 +66,7 @@ def figures(report: Report) -> Iterator[RenderableType]:
     yield _table(found)
     yield from _tags(found, names)
     yield from _pairs(found, names)
-    yield Text(hardest(report, letters, columns()))
+    yield Text(hardest(report, letters))
     definitions = Table.grid(padding=(0, 2))
     definitions.add_column(no_wrap=True)
     definitions.add_column()
@@ -78,7 +78,7 @@ def figures(report: Report) -> Iterator[RenderableType]:
 
 
 def _result(found: Agreement) -> str:
-    """Who and what was compared, how far they agree on all of it, and how to read that."""
+    """Return who and what was compared, the overall agreement, and how to read it."""
     articles = counted(found.articles, "shared article")
     every = found.rows[0]
     interval = f" (95 %: {_interval(every.alpha)})" if every.alpha.low is not None else ""
@@ -101,17 +101,16 @@ def _plain_table(title: str) -> Table:
 
 
 def _tags(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Table]:
-    """How many tags each annotator has; as many tables as the width asks for."""
-    room = max(1, (columns() - NAME_CELLS) // 8)
-    for first in range(0, len(names), room):
+    """Yield the number of tags of each annotator, in as many tables as the width asks for."""
+    annotators = list(found.annotators)
+    for shown in split_columns(len(names), NAME_CELLS, 8):
         table = _plain_table("Tags")
-        chosen = list(zip(names, found.annotators, strict=True))[first : first + room]
-        for (short, name), _ in chosen:
+        for short, name in names[shown.start : shown.stop]:
             table.add_column(Text(f"{short}\n{name}"), justify="right", overflow="ellipsis")
-        read = [str(found.annotators[name]) for _, name in chosen]
-        table.add_row("articles read", *read)
+        chosen = annotators[shown.start : shown.stop]
+        table.add_row("articles read", *(str(found.annotators[name]) for name in chosen))
         for row in found.rows:
-            table.add_row(Text(_row_name(row)), *(str(row.marks[name]) for _, name in chosen))
+            table.add_row(Text(_row_name(row)), *(str(row.marks[name]) for name in chosen))
         yield table
 
 
@@ -140,7 +139,7 @@ def _interval(figure: Figure) -> str:
 
 
 def _pairs(found: Agreement, names: list[tuple[str, str]]) -> Iterator[RenderableType]:
-    """Two heat maps of the pairs: kappa, and agr in both directions."""
+    """Yield two heat maps of the pairs: kappa, and agr in both directions."""
     at = {name: index for index, name in enumerate(found.annotators)}
     kappa: dict[tuple[int, int], Text] = {}
     agr: dict[tuple[int, int], Text] = {}
@@ -149,14 +148,14 @@ def _pairs(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Renderabl
         kappa[first, second] = kappa[second, first] = cell(pair.kappa.value)
         agr[first, second] = cell(pair.agr_first.value)
         agr[second, first] = cell(pair.agr_second.value)
-    yield from heat_maps("Kappa of each pair, all labels", names, kappa, columns())
+    yield from heat_maps("Kappa of each pair, all labels", names, kappa)
     title = "agr(row, column): the row's tags that the column's overlap, all labels"
-    yield from heat_maps(title, names, agr, columns())
+    yield from heat_maps(title, names, agr)
     yield Text(f"{LEGEND}; empty: nothing in common")
 
 
 def _reasons(found: Agreement) -> list[str]:
-    """Why figures of the tables have no value."""
+    """Return why figures of the tables have no value, each reason once."""
     shown: list[Figure] = []
     for row in found.rows:
         shown += (row.kappa, row.alpha, row.unitizing_alpha, row.f1_exact, row.f1_overlap)

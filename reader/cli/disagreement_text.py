@@ -1,4 +1,4 @@
-"""What `obelism agree` prints of the disagreements: the hardest in a line each, or all in full."""
+"""The disagreements of `obelism agree` for people: the hardest in a line each, or all in full."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ every two.
 """
 
 _LEAST = 8
-"""Cells that a quote has at least."""
+"""Cells of a quote, at least."""
 
 _LAST_WORDS = 3
-"""Words of a long quote's end that are shown too."""
+"""Words of a long quote's end that are shown."""
 
 _HARDEST = 10
-"""Disagreements that are told in a line each."""
+"""Disagreements that are shown in a line each."""
 
 _WHERE = _WHO = 22
 """Cells of a place, and of who says what, in such a line, at most."""
@@ -41,7 +41,7 @@ _HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
 
 
 def disagreement_list(report: Report) -> Iterator[str]:
-    """The disagreements, one below the other; plain text, since there may be thousands."""
+    """Yield the disagreements one by one; plain text, since there may be thousands."""
     for one in report.disagreements:
         place = f"{printable(one.article)}, paragraph {one.paragraph}, from {one.start}"
         yield f"{place}: {one.kind}, hardness {number(one.hardness, 2)}\n"
@@ -52,8 +52,8 @@ def disagreement_list(report: Report) -> Iterator[str]:
         yield _WORDS_OF_THE_LIST
 
 
-def hardest(report: Report, letters: Mapping[str, str], width: int) -> str:
-    """How many disagreements there are, and the hardest in a line each of so many cells.
+def hardest(report: Report, letters: Mapping[str, str]) -> str:
+    """Return the number of disagreements, and the hardest in a line each.
 
     `letters` stand for the annotators.
     """
@@ -69,7 +69,7 @@ def hardest(report: Report, letters: Mapping[str, str], width: int) -> str:
         line = "".join(
             f"{set_cell_size(cell, size)}  " for cell, size in zip(cells, wide, strict=True)
         )
-        lines.append(line + one_line(quote, max(10, width - cell_len(line))))
+        lines.append(line + one_line(quote, max(10, columns() - cell_len(line))))
     return "\n".join(lines)
 
 
@@ -87,14 +87,14 @@ def _row(one: Disagreement, letters: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def summary_of(found: list[Disagreement]) -> str:
-    """How many there are, and of which kinds."""
+    """Return the number of disagreements, in all and of each kind."""
     kinds = Counter(one.kind for one in found).most_common()
     details = ", ".join(f"{times} {kind}" for kind, times in kinds)
     return f"{counted(len(found), 'disagreement')}: {details}" if found else "no disagreements"
 
 
 def _voices(one: Disagreement) -> Iterator[str]:
-    """A line for each span that somebody has here, and for each who has none."""
+    """Yield a line for each span in a disagreement, and for each annotator without one."""
     said = [(printable(said.annotator), printable(said.label), said.spans) for said in one.said]
     said += [(printable(name), UNDEFINED, ()) for name in one.silent]
     names = min(NAME_CELLS, max(cell_len(name) for name, _, _ in said))
@@ -107,7 +107,7 @@ def _voices(one: Disagreement) -> Iterator[str]:
 
 
 def _quotes(spans: Iterable[Span], room: int) -> list[str]:
-    """Each span with its role, in so many cells."""
+    """Return each span with its role, in `room` cells."""
     found = []
     for span in spans:
         role = f"{one_line(span.role, room // 2)}: " if span.role else ""
@@ -117,7 +117,7 @@ def _quotes(spans: Iterable[Span], room: int) -> list[str]:
 
 
 def _both_ends(text: str, cells: int) -> str:
-    """A quote of which the end is seen too, where annotators often differ."""
+    """Return a quote with its end, where annotators often differ."""
     line = printable(text)
     end = " ".join(line.split(" ")[-_LAST_WORDS:])
     if cell_len(line) <= cells or 2 * cell_len(end) > cells:

@@ -99,15 +99,13 @@ def export(
     selection = select(
         paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
     )
-    for path in selection.untagged:
-        print_message(f"nothing tagged in {path}")
+    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
     pieces: list[str] = []
     problems = written.write_to(write_output if file is None else pieces.append)
     if file is not None:
         write_file(file, "".join(pieces))
-    for sentence in problems:
-        print_message(sentence)
+    print_message(*problems)
     withheld = written.withheld
     some = f", {withheld.disputed} of them disputed" if withheld.disputed else ""
     rest = f"left out{some}; --verdict all takes everything"

@@ -42,8 +42,7 @@ def history(
 
     names = [as_stored(name) for name in annotators]
     layers, untagged = layers_to_show(paths, workspace, names)
-    for path in untagged:
-        print_message(f"nothing tagged in {path}")
+    print_message(*(f"nothing tagged in {path}" for path in untagged))
     damaged = False
     for event in history(layers, progress_bar(), names=names):
         if isinstance(event, Finding):

@@ -75,9 +75,10 @@ def import_(
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
     from reader.model.names import valid_annotator
-    from reader.services.import_ import apply as importing
-    from reader.services.import_ import placing as arriving
-    from reader.services.import_ import sources as sent_files
+    from reader.services.import_.apply import dry_run as look
+    from reader.services.import_.apply import take_in
+    from reader.services.import_.placing import delivery
+    from reader.services.import_.sources import records_of
     from reader.services.targets import acting
     from reader.store.registry import open_folder
 
@@ -85,38 +86,37 @@ def import_(
     who = acting(annotator, open_folder(into, workspace))
     with read_once():
         matcher = Matcher(into, workspace, show_progress)
-        records = sent_files.records_of(
+        records = records_of(
             files,
             find_format(format_name) if format_name else None,
             progress=show_progress,
             standard_input=standard_input,
         )
-        found = arriving.delivery(records, matcher, name, moment=timestamp(utc_now()))
+        found = delivery(records, matcher, name, moment=timestamp(utc_now()))
         if found.problems and not skip_broken:
-            for sentence in found.problems:
-                print_message(sentence)
             total, verb = counted(found.records, "record"), "is" if found.broken == 1 else "are"
             print_message(
+                *found.problems,
                 f"nothing was imported: {found.broken} of {total} {verb} broken; "
-                "--skip-broken imports the others"
+                "--skip-broken imports the others",
             )
             return 1
         if dry_run:
-            return _report(found, importing.dry_run(found), dry_run=True)
-    # Layers are read anew from here on, under their locks: only then do they stay as they are.
-    plans = importing.take_in(found, who, progress=show_progress)
+            return _report(found, look(found), dry_run=True)
+    # From here on layers are read again, under their locks: only then do they stay as they are.
+    plans = take_in(found, who, progress=show_progress)
     return _report(found, plans, dry_run=False)
 
 
 def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
-    """Say what became of each layer; on standard error what a person has to look at."""
+    """Print what becomes of each layer and what needs a look; return the exit code."""
+    from reader.services.import_.apply import in_the_way
+    from reader.services.import_.plan import unknown_labels
+
     for plan in plans:
         write_output(f"{printable(plan.line())}\n")
         for line in plan.details() if dry_run else ():
             write_output(f"  {printable(line)}\n")
-    from reader.services.import_ import apply as importing
-    from reader.services.import_.plan import unknown_labels
-
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     remarks = [
         f"the label {name} is not defined in {workspace.name}; its tags are kept and shown"
@@ -127,18 +127,15 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
     if found.carried:
         was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
         remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
-    obstacles = importing.in_the_way(plans) if dry_run else []
-    for sentence in (*found.problems, *questions, *remarks, *obstacles):
-        print_message(sentence)
-    taken = sum(len(plan.taken) for plan in plans)
-    told = f"{taken} of {counted(found.records, 'record')}"
+    obstacles = in_the_way(plans) if dry_run else []
+    print_message(*found.problems, *questions, *remarks, *obstacles)
+    taken = f"{sum(len(plan.taken) for plan in plans)} of {counted(found.records, 'record')}"
     if any(plan.verdicts for plan in plans):
-        verdicts = sum(len(plan.taken_verdicts) for plan in plans)
-        told += f" and {counted(verdicts, 'verdict')}"
+        taken += f" and {counted(sum(len(plan.taken_verdicts) for plan in plans), 'verdict')}"
     if obstacles:
         print_message("nothing is written; an import would be refused now")
-    elif dry_run:
-        print_message(f"nothing is written; {told} would be imported")
     else:
-        print_message(f"{told} imported")
+        print_message(
+            f"nothing is written; {taken} would be imported" if dry_run else f"{taken} imported"
+        )
     return 1 if found.problems or questions or obstacles else 0

@@ -44,7 +44,5 @@ def keys(workspace: Path | None) -> int:
         for action in members:
             keys, name = " ".join(action.keys), printable(action.name)
             write_output(f"  {keys:<20} {name:<24} {printable(action.help)}\n")
-    for sentence in settings.exceptions():
-        print_message(sentence)
-    print_message(f"your own keys go into {key_path()}")
+    print_message(*settings.exceptions(), f"your own keys go into {key_path()}")
     return 0

@@ -1,7 +1,4 @@
-"""The command line: all commands put together.
-
-How command lines are read.
-"""
+"""The command line: all commands, and how a line is read."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from reader import __version__
 from reader.console import run_guarded
 
 DEFAULT = ""
-"""Name of the command that is meant where none is named; nobody can type it."""
+"""Name of the command that runs if none is named; nobody can type it."""
 
 HELP = ["-h", "--help"]
 OPTIONS = (*HELP, "--version")
@@ -24,7 +21,7 @@ OPTIONS = (*HELP, "--version")
 
 
 class DefaultGroup(click.Group):
-    """A group with a command that is meant where none is named; each is loaded when it is used."""
+    """A group with a command that runs if none is named; each is imported on use."""
 
     def __init__(self, *args: Any, homes: Mapping[str, str], **kwargs: Any) -> None:
         """`homes`: module and attribute of each command, by its name."""
@@ -48,7 +45,7 @@ class DefaultGroup(click.Group):
         return [name for name in self.homes if name != DEFAULT]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the default command's options with those of the group."""
+        """List the default command's options and the group's."""
         default = self.get_command(ctx, DEFAULT)
         params = [*(default.params if default else ()), *self.get_params(ctx)]
         options = [param for param in params if isinstance(param, click.Option)]
@@ -72,7 +69,7 @@ class DefaultGroup(click.Group):
 
 
 class PathType(click.Path):
-    """A path; the empty word, which would be this folder, is none."""
+    """A path; an empty word, which would mean this folder, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
@@ -94,7 +91,7 @@ _COMMANDS = {
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",
 }
-"""Module and function of each command in `reader.cli`; only the one that is run is loaded."""
+"""Module and function of each command in `reader.cli`."""
 
 
 @click.group(

@@ -1,7 +1,4 @@
-"""What several commands take.
-
-Who somebody is, for commands that show no dialog.
-"""
+"""Options of several commands, and who the user is, for commands that show no dialog."""
 
 from __future__ import annotations
 
@@ -34,12 +31,12 @@ LABELS = click.option(
 
 
 def annotators(help: str) -> Callable[[Command], Command]:
-    """The option `--annotator`, which may be repeated."""
+    """Return the option `--annotator`, which may be repeated."""
     return click.option("--annotator", "annotators", metavar="NAME", multiple=True, help=help)
 
 
 class LateHelp(click.Option):
-    """An option whose help is made when it is shown, since it names what has to be loaded."""
+    """An option whose help is made when it is shown, since it needs modules that load slowly."""
 
     def __init__(self, *args: Any, made: Callable[[], str], **known: Any) -> None:
         self._made = made
@@ -51,7 +48,7 @@ class LateHelp(click.Option):
 
     @help.setter
     def help(self, _: str | None) -> None:
-        """Leave what click sets aside."""
+        """Ignore the help that click sets."""
 
 
 STRICTEST = "What one reviewer rejects counts as rejected, whatever others say of it."
@@ -62,7 +59,8 @@ WITHOUT_REJECTED = click.option(
 
 
 def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
-    """The option `--as`; `otherwise`: who somebody is that neither it nor the environment names."""
+    """Return the option `--as`; `otherwise`: who the user is if neither it nor the environment
+    says."""
     return click.option(
         "--as",
         parameter,
@@ -77,10 +75,10 @@ AS = who("annotator", ", your name in the workspace, or your login")
 
 
 def name_in(workspace: Store, doing: str) -> str:
-    """Who works, as remembered in a workspace, else as asked for: `doing` is reviewing, say.
+    """Return the user's name as remembered in a workspace, else ask; `doing`: such as reviewing.
 
     Raises:
-        WrongUse: it is not known, and nobody is there to be asked.
+        WrongUse: it is not known, and standard input is no terminal.
     """
     from reader.services.targets import login_name
 

@@ -1,33 +1,30 @@
-"""Tables on standard output, by rich: in colour on a terminal that wants it.
-
-A table of pairs in which a block and a colour stand beside each number.
-"""
+"""Tables and heat maps on standard output, by rich: in colour on a terminal that wants it."""
 
 from __future__ import annotations
 
 import io
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 WIDEST = 100
-"""Columns that are used at most."""
+"""Columns of the terminal that are used, at most."""
 
 NAME_CELLS = 24
 """Cells of a name, at most."""
 
 
 def columns() -> int:
-    """How many columns there are to print in; 80 where it is no terminal."""
+    """Return the number of columns to print in; 80 if the output is no terminal."""
     return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
 def printed(*parts: RenderableType) -> str:
-    """What is written for these, line by line. They are told apart by an empty line."""
+    """Render parts as text, with an empty line between them."""
     terminal = sys.stdout.isatty()
     text = io.StringIO()
     console = Console(
@@ -40,6 +37,17 @@ def printed(*parts: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().split("\n"))
 
 
+def split_columns(count: int, heading: int, each: int) -> Iterator[range]:
+    """Divide a number of columns into as many tables as the width asks for.
+
+    Args:
+        heading: cells of the first column, which every table has.
+        each: cells of any other column.
+    """
+    room = max(1, (columns() - heading) // each)
+    return (range(first, min(first + room, count)) for first in range(0, count, room))
+
+
 UNDEFINED = "–"
 
 _LEVELS = (
@@ -48,7 +56,7 @@ _LEVELS = (
     (0.4, "▒", "white on color(24)"),
     (0.2, "░", "white on color(53)"),
 )
-"""From which value on, block, style: dark to light, told apart without seeing red or green."""
+"""Lowest value, block and style: dark to light, distinguishable without red or green."""
 
 LEGEND = " ".join(f"{block} from {value}" for value, block, _ in reversed(_LEVELS))
 
@@ -57,12 +65,12 @@ _CELL = 8
 
 
 def number(value: float | None, places: int = 3) -> str:
-    """A figure as it is printed."""
+    """Return a figure as it is printed."""
     return UNDEFINED if value is None else f"{value:.{places}f}"
 
 
 def cell(value: float | None) -> Text:
-    """A figure with its block."""
+    """Return a figure with its block."""
     if value is None:
         return Text(UNDEFINED, justify="center")
     for least, block, style in _LEVELS:
@@ -72,28 +80,20 @@ def cell(value: float | None) -> Text:
 
 
 def heat_maps(
-    title: str,
-    names: Sequence[tuple[str, str]],
-    cells: Mapping[tuple[int, int], Text],
-    columns: int,
-) -> list[Group]:
-    """A table of every two; several, one below the other, where the columns are too many for one.
+    title: str, names: Sequence[tuple[str, str]], cells: Mapping[tuple[int, int], Text]
+) -> Iterator[Group]:
+    """Yield a table of all pairs, or several if it is too wide.
 
     Args:
         names: short name and name of each row and column.
-        cells: by row and column; those that are not there stay empty.
-        columns: how many there are to print in.
+        cells: by row and column; missing ones stay empty.
     """
-    heading = max(len(short) + 1 + len(name) for short, name in names)
-    room = max(1, (columns - min(heading, columns // 3) - 2) // _CELL)
-    tables = []
-    for first in range(0, len(names), room):
+    widest = max(len(short) + 1 + len(name) for short, name in names)
+    for shown in split_columns(len(names), min(widest, columns() // 3) + 2, _CELL):
         table = Table(box=None, pad_edge=False)
         table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-        shown = range(first, min(first + room, len(names)))
         for at in shown:
             table.add_column(names[at][0], justify="center", width=6, no_wrap=True)
         for at, (short, name) in enumerate(names):
             table.add_row(Text(f"{short} {name}"), *(cells.get((at, other), "") for other in shown))
-        tables.append(Group(Text(title, "bold"), table))
-    return tables
+        yield Group(Text(title, "bold"), table)

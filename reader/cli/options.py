@@ -80,7 +80,7 @@ def name_in(workspace: Store, doing: str) -> str:
     Raises:
         WrongUse: it is not known, and standard input is no terminal.
     """
-    from reader.services.targets import login_name
+    from reader.model.names import login_name
 
     login = login_name()
     known = workspace.annotator_for(login)

@@ -1,7 +1,7 @@
 """Write files so that a crash leaves the old content or the new, never a mixture.
 
 Also read regular files only, each once where a command only reads, remove temporary files that were
-left behind, and raise the limit of open files.
+left behind, raise the limit of open files, and find the files that come with the program.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
+
+from reader.model.errors import ObelismError
 
 _TEMPORARY = re.compile(r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp")
 """Names of temporary files, with the id of the process that writes them."""
@@ -278,3 +280,32 @@ def id_text(name: str) -> str:
     plain = name.replace(os.sep, "/")
     plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return unicodedata.normalize("NFC", plain)
+
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def styles_folder() -> Path:
+    """Return the folder of the screen's style sheets.
+
+    Raises:
+        ObelismError: the installation is incomplete.
+    """
+    return _folder("styles")
+
+
+def samples_folder() -> Path:
+    """Return the folder of the sample articles, with their `.obelism`.
+
+    Raises:
+        ObelismError: the installation is incomplete.
+    """
+    return _folder("sample_articles")
+
+
+def _folder(name: str) -> Path:
+    """Return a folder of that name. Raises ObelismError if there is none."""
+    for parent in (_PACKAGE, _PACKAGE.parent):
+        if (parent / name).is_dir():
+            return parent / name
+    raise ObelismError(f"the installation is incomplete: there is no folder {name} in {_PACKAGE}")

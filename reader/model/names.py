@@ -1,7 +1,8 @@
-"""Names of annotators: which are allowed."""
+"""Names of annotators: which are allowed, and the one that a login suggests."""
 
 from __future__ import annotations
 
+import getpass
 import unicodedata
 
 from reader.model.errors import WrongUse
@@ -28,3 +29,11 @@ def valid_annotator(name: str) -> str:
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cleaned):
         raise WrongUse("an annotator's name holds no control characters")
     return cleaned
+
+
+def login_name() -> str:
+    """The name that the user goes by on this machine; empty where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from reader.corpus.find import find_articles
-from reader.io.resources import samples_folder
+from reader.io.files import samples_folder
 from reader.model.errors import ObelismError, WrongUse
 
 

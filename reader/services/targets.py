@@ -5,14 +5,13 @@ Who acts, where a command is not told.
 
 from __future__ import annotations
 
-import getpass
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.model.errors import WrongUse
-from reader.model.names import valid_annotator
+from reader.model.names import login_name, valid_annotator
 from reader.store.base import HOME, FileStore, Store
 from reader.store.registry import open_folder
 
@@ -76,14 +75,6 @@ def _roots_below(folder: Path) -> Iterator[Path]:
         if HOME in names:
             yield Path(parent)
         names[:] = sorted(name for name in names if not name.startswith("."))
-
-
-def login_name() -> str:
-    """The name that the user goes by on this machine; empty where it has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def acting(name: str | None, workspace: Store) -> str:

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.tui.keys import Asked

@@ -14,8 +14,8 @@ from rich.style import Style
 from textual.app import App
 from textual.theme import Theme
 
+from reader.io.files import styles_folder
 from reader.io.json import decode
-from reader.io.resources import styles_folder
 from reader.settings.files import read_word, write_preference
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.model.labels import LabelSet
 from reader.modes.annotate.panel import ORPHANS
 from reader.modes.base import Action, Sentence

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
+from reader.model.names import login_name
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.status import done_message
@@ -29,7 +30,6 @@ from reader.modes.requests import (
     ShowChanges,
     TakeOver,
 )
-from reader.services.targets import login_name
 from reader.settings.files import read_preference, read_word, write_preference
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.io.resources import samples_folder, styles_folder
+from reader.io.files import samples_folder, styles_folder
 from tests.cli.running import run, told
 
 

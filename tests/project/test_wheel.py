@@ -69,7 +69,7 @@ def test_it_has_what_the_repository_has_and_nothing_else(installed: Path) -> Non
 
 
 def test_it_finds_its_samples_and_styles_inside_itself(installed: Path) -> None:
-    code = "import json; from reader.io import resources as r; "
+    code = "import json; from reader.io import files as r; "
     code += "print(json.dumps([str(r.samples_folder()), str(r.styles_folder())]))"
     samples, styles = map(Path, json.loads(run(installed, code)))
     assert samples == installed / "reader/sample_articles"

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from reader.io.resources import samples_folder
+from reader.io.files import samples_folder
 from reader.text.alignment import MIN_SIMILARITY, similarity
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in samples_folder().glob("*.txt")]

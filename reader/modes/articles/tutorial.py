@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reader.io.files import samples_folder
 from reader.io.locks import Lock, held
-from reader.io.resources import samples_folder
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.modes.articles.opening import Opening, opening

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.modes.adjudicate import move
 from reader.modes.adjudicate.decide import TAKE
 from reader.modes.adjudicate.mode import AdjudicateMode

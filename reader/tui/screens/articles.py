@@ -17,7 +17,7 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from reader.corpus.refs import ArticleRef
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.modes.articles import browse
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList

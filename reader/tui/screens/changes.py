@@ -7,7 +7,7 @@ import contextlib
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.changes.choices import keep_choices
 from reader.modes.changes.mode import ChangesMode

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
 from reader.text.screen_text import one_line

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.model.labels import Label, LabelSet
 from reader.modes.base import Action, grouped
 from reader.modes.keymap import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.modes.annotate.lesson import STEPS, Lesson
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.status import Place

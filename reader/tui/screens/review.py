@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.modes.annotate import jump
 from reader.modes.requests import Request, Scroll, ShowFind
 from reader.modes.review import wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -49,10 +49,17 @@ def load_article(
     digest = hashlib.sha256(data).hexdigest()
     kept = None
     if encoding is None:
-        heads = ref.workspace.heads(article_id=ref.id)
-        infos = [head.info for head in sorted(heads, key=lambda head: head.annotator != annotator)]
-        kept = _kept(ref.workspace, infos, data, digest)
+        kept = _kept(ref.workspace, _tagged_as(ref, annotator), data, digest)
     return kept or _decoded(ref.id, ref.path, data, digest, encoding)
+
+
+def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
+    """An article as each layer on it says that it was, that of `annotator` first."""
+    heads = ref.workspace.heads
+    if annotator is not None:
+        yield from (head.info for head in heads(annotator=annotator, article_id=ref.id))
+    others = (head for head in heads(article_id=ref.id) if head.annotator != annotator)
+    yield from (head.info for head in others)
 
 
 class TextNow(NamedTuple):

@@ -219,6 +219,15 @@ def read_bytes(path: Path) -> bytes | None:
         return None
 
 
+Looks = tuple[int, int, int]
+"""Number, size and time of change of a file: whatever replaces or rewrites it changes one."""
+
+
+def looks_of(status: os.stat_result) -> Looks:
+    """Return what of a file changes with its content."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 _ROOM = 1 << 26
 """Bytes of files that `read_once` keeps in memory, 64 MB."""
 

@@ -16,9 +16,7 @@ from tinydb import TinyDB
 from reader.io.json import encode
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.store.folder.layer_file import LayerFile
-from reader.store.folder.seen import Seen
-from reader.store.folder.tables import read_tables
+from reader.store.folder.layer_file import LayerFile, Seen, read_tables
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring

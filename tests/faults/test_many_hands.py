@@ -25,7 +25,7 @@ import pytest
 from reader.io.locks import Lock
 from reader.services.check import check
 from reader.store.base import LayerKey
-from reader.store.folder.tables import read_tables
+from reader.store.folder.layer_file import read_tables
 from tests.environment import PROJECT
 from tests.store.folders import Folder
 from tests.store.making import TEXT, journal_lines, workspace

@@ -40,7 +40,7 @@ from reader.settings.files import BadKeys, read_keys, read_labels, read_word
 from reader.store.base import LayerKey
 from reader.store.folder.batches import Batch
 from reader.store.folder.journal import read_journal
-from reader.store.folder.tables import read_tables
+from reader.store.folder.layer_file import read_tables
 from reader.store.folder.trail import read_trail
 from reader.store.layer import Layer, records_of
 from reader.store.progress import parse_progress

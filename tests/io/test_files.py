@@ -16,9 +16,14 @@ from tinydb import TinyDB
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode, major
 from reader.store.folder.journal import read_journal
-from reader.store.folder.layer_file import LayerFile
-from reader.store.folder.seen import Seen
-from reader.store.folder.tables import Lines, parse_tables, read_tables
+from reader.store.folder.layer_file import (
+    LayerFile,
+    Lines,
+    Seen,
+    look_into,
+    parse_tables,
+    read_tables,
+)
 from tests.store.making import layer_tables, mark, tagged, workspace
 
 
@@ -47,6 +52,24 @@ def test_within_a_pass_a_file_stays_as_it_was_first_read(tmp_path: Path) -> None
         with pytest.raises(IsADirectoryError):
             files.open_regular(tmp_path)
     assert files.read_bytes(path) == b"three"
+
+
+@pytest.mark.parametrize("changed", [b"another 8", b"one\ntwo\n", None])
+def test_a_layer_file_that_was_looked_into_is_read_as_it_is_when_it_is_opened(
+    tmp_path: Path, changed: bytes | None
+) -> None:
+    path, other = tmp_path / "a.json", tmp_path / "b.json"
+    for each in (path, other):
+        each.write_bytes(b"one\ntwo\n")
+    with look_into(path, soon=True) as file:
+        assert file.readline() == b"one\n"
+    with look_into(other, soon=False) as file:
+        assert file.readline() == b"one\n"
+    if changed is None:
+        path.unlink()
+    else:
+        files.write_atomically(path, changed)
+    assert Seen(path).read() == changed
 
 
 @pytest.mark.parametrize("room", [0, 100])
@@ -154,7 +177,7 @@ def test_only_changed_records_are_encoded_again(
     layer.save()
     counted: list[object] = []
     monkeypatch.setattr(
-        "reader.store.folder.tables.encode",
+        "reader.store.folder.layer_file.encode",
         lambda value: counted.append(value) or encode(value),
     )
     changed = mark(7, note="n").to_record()

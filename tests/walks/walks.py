@@ -115,8 +115,11 @@ async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
 
 
 @patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
-async def come_back(tracer: Tracer) -> None:
-    """After `mark`, the article's text changes, and it is opened again."""
+async def come_back(tracer: Tracer, *, briefly: bool = False) -> None:
+    """After `mark`, the article's text changes, and it is opened again; carrying over follows.
+
+    `briefly`: it is only opened. What follows needs no decision once the last tag was undone.
+    """
     workspace = tracer.folder / "marked"
     (workspace / ARTICLE).write_text(CHANGED)
     app_on(workspace / ARTICLE).close_all()  # what is loaded once is loaded before it is counted
@@ -127,8 +130,9 @@ async def come_back(tracer: Tracer) -> None:
             player = Player(tracer, app, pilot, workspace)
             await player.quiet()
             tracer.end()
-            await player.trace("its changes shown", "T")
-            await player.trace("its tags carried over", "enter", saves=True)
+            if not briefly:
+                await player.trace("its changes shown", "T")
+                await player.trace("its tags carried over", "enter", saves=True)
     finally:
         app.close_all()
 

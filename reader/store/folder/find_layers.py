@@ -13,7 +13,7 @@ from reader.model.annotation import Record
 from reader.model.log import Entry
 from reader.store.base import Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
-from reader.store.folder.tables import read_tables
+from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, slug
 from reader.store.records import article_info, as_record
 
@@ -47,7 +47,7 @@ def heads(
 ) -> Iterator[Head]:
     """Yield the heads of layers, by file name; see `Store.heads`."""
     for pair in layer_files(workspace, annotator, article_id, without):
-        meta = _head(pair)
+        meta = _head(pair, soon=annotator is not None and article_id is not None)
         info, key = article_info(meta), _key_in(meta)
         if info is not None and key is not None and _is_called(pair, key):
             yield Head(key.annotator, info)
@@ -84,9 +84,9 @@ def files_of(workspace: Workspace, folder: str, name: str) -> Files:
     return layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
 
 
-def _head(pair: Files) -> Record:
+def _head(pair: Files, *, soon: bool = False) -> Record:
     """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
-    known = _layer_head(pair[0]) or _journal_head(pair[1])
+    known = _layer_head(pair[0], soon=soon) or _journal_head(pair[1])
     return known or next(filter(None, map(_journal_head, waiting(pair[1]))), {})
 
 
@@ -101,10 +101,10 @@ def _is_called(pair: Files, key: LayerKey) -> bool:
     return (slug(key.annotator), slug(key.article_id)) == (pair[0].parent.name, pair[0].stem)
 
 
-def _layer_head(path: Path) -> Record:
+def _layer_head(path: Path, *, soon: bool) -> Record:
     """The second line of a layer file as this program writes it; else it is sought."""
     try:
-        with files.open_regular(path) as file:
+        with look_into(path, soon=soon) as file:
             first, second = file.readline(_LONGEST), file.readline(_LONGEST)
         if first == b'{"meta":{\n':
             return as_record(decode(b"{" + second.rstrip(b",\n") + b"}", dict[str, Any]).get("1"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.io.locks import who_holds
 from reader.model.article import Article
@@ -14,14 +13,12 @@ from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.journal import JournalFile
+from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
 from reader.store.folder.writer import Writer
 from reader.store.records import encoded, is_outdated, whole_meta
-
-if TYPE_CHECKING:
-    from reader.store.folder.layer_file import LayerFile
 
 
 class FolderHandle:
@@ -47,9 +44,7 @@ class FolderHandle:
 
     def _new_writer(self, state: LayerState) -> Writer:
         def open_layer() -> LayerFile:
-            # TinyDB is slow to import: 15 to 20 ms, spent by the writer's thread at its first save.
-            from reader.store.folder.layer_file import LayerFile
-
+            # By the writer's thread at its first save: it imports TinyDB, which takes a while.
             return LayerFile(self.workspace.for_writing(state.seen.path), state.tables, state.seen)
 
         return Writer(

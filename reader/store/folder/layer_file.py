@@ -1,24 +1,213 @@
-"""Writing a layer file through TinyDB, always whole and always by a temporary file."""
+"""The layer file: one TinyDB file per annotator and article, one record per line.
+
+It is written through TinyDB, always whole and always by a temporary file, and never over what
+another program put there.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-from tinydb import TinyDB
-from tinydb.storages import Storage
-from tinydb.table import Document
+from typing import Any, BinaryIO
 
 from reader.io import files
+from reader.io.json import BadJSON, decode, encode
 from reader.model.annotation import Record
+from reader.model.errors import ForeignChange
 from reader.model.log import Tables
-from reader.store.folder.seen import Seen
-from reader.store.folder.tables import TABLES, FileTables, Lines, in_order
+from reader.store.records import as_record, check_meta, is_newer
+
+TABLES = ("annotations", "verdicts", "decisions")
+"""The tables that actions change, in the order they stand in the file."""
+
+FileTables = dict[str, Any]
+"""A whole layer file: table name to doc id (as text) to record."""
+
+_DOC_ID = re.compile(r"0|[1-9][0-9]{0,17}")
+
+
+def read_tables(path: Path) -> FileTables | None:
+    """Read a layer file; None where there is none.
+
+    Raises:
+        BadJSON: it is cut, filled with something else, or of another shape.
+        OSError: it cannot be read.
+    """
+    data = files.read_bytes(path)
+    return None if data is None else parse_tables(data)
+
+
+def parse_tables(data: bytes) -> FileTables:
+    """Read the bytes of a layer file.
+
+    Raises:
+        BadJSON: as `read_tables`.
+    """
+    if not data.lstrip(b"\0 \n"):
+        raise BadJSON("it is empty")
+    tables = decode(data, dict[str, Any])
+    record = as_record(tables.get("meta")).get("1")
+    if not isinstance(record, dict):
+        raise BadJSON("it has no meta record")
+    if not is_newer(record):
+        check_meta(record)
+        _check_tables(tables)
+    return tables
+
+
+def _check_tables(tables: FileTables) -> None:
+    for name in ("meta", *TABLES):
+        table = tables.get(name, {})
+        if not isinstance(table, dict):
+            raise BadJSON(f"its table {name} is not an object")
+        wrong = next((each for each in table if not _DOC_ID.fullmatch(each)), None)
+        if wrong is not None:
+            raise BadJSON(f"its table {name} has {wrong[:40]!r} for a number")
+
+
+class Lines:
+    """Layer files as bytes; a record that did not change is not encoded again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, tuple[Any, bytes]]] = {}
+
+    def encode(self, tables: FileTables) -> bytes:
+        """Return the file: `meta` first, the known tables, then the others, one record per line."""
+        names = [name for name in ("meta", *TABLES) if name in tables]
+        names += [name for name in tables if name not in names]
+        parts: list[bytes] = []  # joined once: a large layer is copied once only
+        for name in names:
+            parts += [b",\n" if parts else b"{", encode(name), b":"]
+            parts += self._table(name, tables[name])
+        return b"".join([*parts, b"}\n"] if parts else [b"{}\n"])
+
+    def _table(self, name: str, table: Any) -> list[bytes]:
+        if not isinstance(table, dict):
+            return [encode(table)]
+        known, lines = self._known.get(name, {}), {}
+        for doc_id in in_order(table):
+            record, line = table[doc_id], known.get(doc_id)
+            if line is None or line[0] is not record:
+                line = record, b",\n" + encode(doc_id) + b":" + encode(record)
+            lines[doc_id] = line
+        self._known[name] = lines
+        if not lines:
+            return [b"{}"]
+        first, *others = [line for _, line in lines.values()]
+        return [b"{", first[1:], *others, b"\n}"]
+
+
+def in_order(doc_ids: Iterable[str]) -> list[str]:
+    """Return doc ids by number; whatever else a table has for keys stays behind them."""
+    try:
+        return sorted(doc_ids, key=int)
+    except ValueError:
+        return sorted(doc_ids, key=_place)
+
+
+def _place(doc_id: str) -> int:
+    return int(doc_id) if _DOC_ID.fullmatch(doc_id) else 10**18
+
+
+_LOOKED_INTO: dict[Path, tuple[files.Looks, bytes]] = {}
+"""The layer file that was looked into last, for whoever opens it next."""
+
+
+def look_into(path: Path, *, soon: bool) -> BinaryIO:
+    """Open a layer file to read how it begins; raise OSError as `files.open_regular` does.
+
+    `soon`: it is likely to be opened as a whole next. So its content is kept, and is not read again
+    while the file looks the same.
+    """
+    if not soon and path not in _LOOKED_INTO:
+        return files.open_regular(path)
+    found = _as_it_is(path)
+    _LOOKED_INTO.clear()
+    _LOOKED_INTO[path] = found
+    return io.BytesIO(found[1])
+
+
+def _as_it_is(path: Path) -> tuple[files.Looks, bytes]:
+    """The looks and the content of a layer file; raises as `look_into`."""
+    known = _LOOKED_INTO.pop(path, None)
+    if known is not None and known[0] == files.looks_of(os.stat(path)):
+        return known
+    status, data = files.read_with_status(path)
+    return files.looks_of(status), data
+
+
+class Seen:
+    """What a file held when this program last read or wrote it.
+
+    Locks keep other copies of this program away, but not a program that synchronises folders.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """The file counts as not there, until `read` or `wrote` says otherwise."""
+        self.path = path
+        self._looks: files.Looks | None = None
+        self._digests: set[bytes] = set()
+        """Of what it may hold: what was read or written last, and what a failed write left."""
+
+    def read(self) -> bytes | None:
+        """Return the content and note it; None where there is no such file.
+
+        Raises:
+            OSError: it is there and cannot be read.
+        """
+        found = self._read()
+        if found is None:
+            return None
+        self._looks, self._digests = found[0], {_digest(found[1])}
+        return found[1]
+
+    def writing(self, data: bytes) -> None:
+        """Note what is about to be written, whether that goes through or not."""
+        self._digests.add(_digest(data))
+
+    def wrote(self, data: bytes, status: os.stat_result) -> None:
+        """Note what was written, and the file's status before it got its name."""
+        self._looks, self._digests = files.looks_of(status), {_digest(data)}
+
+    def check(self) -> None:
+        """See that the file is as it was, or is gone: then writing it destroys nothing.
+
+        Raises:
+            ForeignChange: it holds something else.
+            OSError: it cannot be looked at.
+        """
+        try:
+            if files.looks_of(os.stat(self.path)) == self._looks:
+                return
+        except FileNotFoundError:
+            return
+        found = self._read()
+        if found is not None and _digest(found[1]) not in self._digests:
+            raise ForeignChange(
+                f"{self.path} was changed by another program while this one had it open, "
+                "so nothing more is written; open the article again"
+            )
+        self._looks = found and found[0]
+
+    def _read(self) -> tuple[files.Looks, bytes] | None:
+        try:
+            return _as_it_is(self.path)
+        except FileNotFoundError:
+            return None
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
 
 _META_ID = 1
 
 
-class LayerFile(Storage):
+class LayerFile:
     """One layer file, kept open for writing. It holds the tables in memory, as TinyDB's storage.
 
     TinyDB's own storage writes in place, so that a crash tears the file, and at every change.
@@ -26,7 +215,8 @@ class LayerFile(Storage):
 
     def __init__(self, path: Path, tables: FileTables | None, seen: Seen) -> None:
         """`tables` is the file as it stands, read through `seen`; None where there is none."""
-        super().__init__()
+        from tinydb import TinyDB  # slow to import: 15 to 20 ms, and reading a file needs none
+
         empty: FileTables = {name: {} for name in ("meta", *TABLES)}
         self._tables = empty | (tables or {})
         self._path, self._seen, self._lines = path, seen, Lines()
@@ -41,6 +231,8 @@ class LayerFile(Storage):
 
     def put(self, changes: Tables, meta: Record) -> None:
         """Take over records, None to remove one, and the meta record; nothing is written yet."""
+        from tinydb.table import Document
+
         for name, records in changes.items():
             ids, table = self._ids.setdefault(name, _DocIds({})), self._db.table(name)
             old = [ids.known[id] for id in records if id in ids.known]

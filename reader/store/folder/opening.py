@@ -27,6 +27,7 @@ from reader.store.folder.batches import (
 )
 from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.journal import cut_tail
+from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import Workspace, keep_copy, set_aside, slug
 from reader.store.records import article_info, whole_meta
@@ -52,7 +53,8 @@ def open_files(
         lock, read_only = _take_lock(workspace, key, clock, who or key.annotator)
     elif not _is_writable(workspace.root):
         read_only = _cannot_be_made(workspace)
-    # Read under the lock, whatever was read before: only now does it stay as it is.
+    # Read under the lock, whatever was read before: only now does it stay as it is. (Of what was
+    # looked into just before, it is enough to see that it looks the same.)
     state = read_state(workspace, key)
     read_only = read_only or state.closed
     if state.newer:
@@ -190,8 +192,6 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
     `differing`: records that the file has otherwise, for which the journal's word is taken; then
     the file is copied aside first. A file that cannot be read is set aside.
     """
-    from reader.store.folder.layer_file import LayerFile
-
     state, lock, read_only = open_files(workspace, key, clock)
     info = article_info(state.contents.meta)
     try:

@@ -20,8 +20,8 @@ from reader.model.log import by_time, resulting_records
 from reader.store.base import HOME, LayerKey
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
+from reader.store.folder.layer_file import in_order, parse_tables
 from reader.store.folder.store import FolderStore
-from reader.store.folder.tables import in_order, parse_tables
 from reader.store.records import article_info, is_newer
 
 Placed = tuple[str, Record | str]

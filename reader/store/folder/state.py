@@ -21,8 +21,7 @@ from reader.model.log import (
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal
-from reader.store.folder.seen import Seen
-from reader.store.folder.tables import TABLES, FileTables, in_order, parse_tables
+from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
 from reader.store.folder.workspace import Workspace
 from reader.store.records import article_info, as_record, is_newer
 

@@ -22,7 +22,6 @@ from reader.io import files
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
 from reader.store.base import HOME, Kind
-from reader.store.folder.seen import Looks, looks_of
 
 MOST = 60
 """Code points of the readable part."""
@@ -76,7 +75,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     root: Path
     explicit: bool = False
-    whole_texts: dict[Path, Looks] = {}
+    whole_texts: dict[Path, files.Looks] = {}
     """Kept texts that need not be read again, by path, while their files look like this."""
 
     def __eq__(self, other: object) -> bool:
@@ -223,14 +222,14 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         """
         path = self.for_writing(self.text_path(sha256))
         with contextlib.suppress(FileNotFoundError):
-            if self.whole_texts.get(path) == looks_of(os.stat(path)):
+            if self.whole_texts.get(path) == files.looks_of(os.stat(path)):
                 return
         data = files.read_bytes(path)
         if data is None or not is_text_of(data, sha256):
             if data is not None:
                 set_aside(self, path)
             files.write_atomically(path, text.encode("utf-8"))
-        self.whole_texts[path] = looks_of(os.stat(path))
+        self.whole_texts[path] = files.looks_of(os.stat(path))
 
 
 def is_text_of(data: bytes, sha256: str) -> bool:

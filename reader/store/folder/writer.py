@@ -6,15 +6,12 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.model.annotation import Record
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, Tables
 from reader.store.folder.journal import JournalFile
-
-if TYPE_CHECKING:
-    from reader.store.folder.layer_file import LayerFile
+from reader.store.folder.layer_file import LayerFile
 
 IDLE = 0.3
 """Seconds without an entry after which the layer file is written."""

@@ -155,10 +155,10 @@ def giving_way(
                 for name in takers:
                     given[name] = tuple(each for each in given[name] if each != key)
                 break
-    usual = {action.name: action.keys for action in table}
     taken = {key for keys in given.values() for key in keys}
-    for name in [name for name, keys in given.items() if not keys]:
-        given[name] = tuple(key for key in usual[name] if key not in taken)
+    for action in table:
+        if given.get(action.name) == ():
+            given[action.name] = tuple(key for key in action.keys if key not in taken)
     return given
 
 

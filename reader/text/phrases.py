@@ -66,6 +66,14 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def fitting(sentences: Iterable[str], cells: int, *, first: bool = False) -> str:
+    """Join the last sentences that fit into a number of cells; `first`: the first ones instead."""
+    kept = list(sentences)
+    while len(kept) > 1 and cell_len(" ".join(kept)) > cells:
+        kept.pop(-1 if first else 0)
+    return " ".join(kept)
+
+
 def lost_of(annotation: Annotation) -> str:
     """Say which spans of an annotation are no longer in the text; empty if none is lost."""
     if annotation.orphan:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from rich.cells import cell_len
 
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate import decide, extent, move, own_version, reason, undo
@@ -20,6 +19,7 @@ from reader.modes.base import Action, plain, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
 from reader.modes.requests import Reopen
+from reader.text.phrases import fitting
 from reader.text.screen_text import one_line
 
 ROW_CELLS = 78
@@ -30,11 +30,6 @@ REST = "Adjudicate: the rest"
 
 TAKING = "take:"
 """What is run by a digit or a code is called `take:` and the number of the version, from 1."""
-
-
-def leave_begun(state: Adjudicating) -> None:
-    """Leave what is begun: extending, a pending passage, a question."""
-    state.leave_begun()
 
 
 def stop(state: Adjudicating) -> None:
@@ -50,8 +45,9 @@ PROGRAM = (
     replace(PALETTE, group=REST),
     replace(
         ESCAPE,
-        run=leave_begun,
+        run=Adjudicating.leave_begun,
         group=REST,
+        summary="Leave what is begun: extending, a pending passage, a question.",
         offer=when(pending=40, question=40, hinting=40, picking=40),
         word=words("leave", pending="later", question="leave it", hinting="leave the hints"),
     ),
@@ -149,9 +145,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def message(self) -> str:
         """What is to be said now; of several sentences the last ones that fit on a row."""
         texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
-        while len(texts) > 1 and cell_len(" ".join(texts)) > ROW_CELLS:
-            del texts[0]
-        return one_line(" ".join(texts)) if texts else super().message
+        return one_line(fitting(texts, ROW_CELLS)) if texts else super().message
 
     def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""

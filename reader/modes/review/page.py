@@ -6,7 +6,7 @@ are in view: passages far apart have a window each, and what lies between is fol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -126,8 +126,8 @@ class Page:
 
     def names(self, picture: RowPicture) -> list[str]:
         """Return the names of the passages that begin on a row, in the order of the text."""
-        spans = [span for span in self.spans if picture.start <= span.start < picture.end]
-        return [self.name_of(span) for span in spans]
+        rows = range(picture.start, picture.end)
+        return [self.name_of(span) for span in self.spans if span.start in rows]
 
     def goes_on(self, picture: RowPicture) -> bool:
         """Whether a passage that began further up stands on a row."""
@@ -186,7 +186,8 @@ def windows_for(passages: Sequence[range], height: int) -> list[range]:
     Together they are at most `height` lines. Of a passage too long for its window the beginning is
     shown; of more passages than there is room for, the first.
     """
-    groups = _grouped(passages)[: max(1, (height + 1) // 2)]
+    ordered = sorted(passages, key=lambda rows: (rows.start, rows.stop))
+    groups = _joined(ordered, NEAR)[: max(1, (height + 1) // 2)]
     if not groups:
         return [range(height)]
     if groups[-1].stop - groups[0].start <= height:
@@ -194,16 +195,6 @@ def windows_for(passages: Sequence[range], height: int) -> list[range]:
     shares = _shares([len(group) for group in groups], height - (len(groups) - 1))
     found = _joined([_around(group, share) for group, share in zip(groups, shares, strict=True)])
     return [*found[:-1], range(found[-1].start, found[-1].stop + height - _lines(found))]
-
-
-def _grouped(passages: Sequence[range]) -> list[range]:
-    groups: list[range] = []
-    for passage in sorted(passages, key=lambda rows: (rows.start, rows.stop)):
-        if groups and passage.start - groups[-1].stop <= NEAR:
-            groups[-1] = range(groups[-1].start, max(groups[-1].stop, passage.stop))
-        else:
-            groups.append(passage)
-    return groups
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:
@@ -231,13 +222,14 @@ def _lines(windows: Sequence[range]) -> int:
     return sum(map(len, windows)) + len(windows) - 1
 
 
-def _joined(windows: list[range]) -> list[range]:
-    joined = windows[:1]
-    for window in windows[1:]:
-        if window.start <= joined[-1].stop:
-            joined[-1] = range(joined[-1].start, max(joined[-1].stop, window.stop))
+def _joined(ranges: Iterable[range], gap: int = 0) -> list[range]:
+    """Join ranges, in order, where at most `gap` rows are between one and the next."""
+    joined: list[range] = []
+    for rows in ranges:
+        if joined and rows.start - joined[-1].stop <= gap:
+            joined[-1] = range(joined[-1].start, max(joined[-1].stop, rows.stop))
         else:
-            joined.append(window)
+            joined.append(rows)
     return joined
 
 

@@ -61,19 +61,16 @@ class Order(msgspec.Struct, frozen=True):
         """Whether all matches have to be found before the first item is known."""
         return self.shuffled or self.sample is not None
 
-    def chosen(self, matches: Iterable[Match]) -> list[Match]:
+    def chosen(self, matches: Sequence[Match]) -> list[Match]:
         """Return what the queue takes, in its order; `matches` are in the order of the text.
 
         A seed shuffles the same annotations the same way, regardless of others.
         """
-        items = list(matches)
-        if not self.needs_all:
-            return items
-        drawn = sorted(items, key=self._by_seed)[: self.sample]
+        drawn = sorted(matches, key=self._by_seed)[: self.sample]
         if self.shuffled:
             return drawn
-        places = {key: place for place, (key, _) in enumerate(items)}
-        return sorted(drawn, key=lambda item: places[item[0]])
+        taken = {*drawn}
+        return [match for match in matches if match in taken]
 
     def _by_seed(self, item: Match) -> bytes:
         words = "\n".join((str(self.seed), *item[0]))
@@ -106,9 +103,6 @@ class Queue:
         """Those of whom there are items, by article."""
         self._by_article: defaultdict[str, list[int]] = defaultdict(list)
         self.add(keys)
-
-    def __len__(self) -> int:
-        return len(self.keys)
 
     def add(self, keys: Iterable[Match]) -> None:
         """Add items at the end, each once."""
@@ -181,7 +175,10 @@ class Queue:
 
         What was put off comes last, in the order in which it was.
         """
-        put_off, order = set(self.later), chain(range(self.place, len(self)), range(self.place))
+        put_off, order = (
+            set(self.later),
+            chain(range(self.place, len(self.keys)), range(self.place)),
+        )
         places = chain((place for place in order if place not in put_off), self.later)
         found = next(filter(self.open, places), None)
         if found is not None:
@@ -211,7 +208,7 @@ class QueueKeeper:
 
     def record(self, queue: Queue, comments: dict[int, str], seconds: float, judged: int) -> None:
         """Record the present state of the queue, for `write`."""
-        if len(self._items[1]) != len(queue):
+        if len(self._items[1]) != len(queue.keys):
             self._items = filed(zip(queue.keys, queue.before, strict=True))
         now = timestamp(self._clock())
         self._recorded = msgspec.structs.replace(

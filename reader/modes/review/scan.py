@@ -51,17 +51,12 @@ class Scanner:
         """How many more would match if corrections were included."""
         self._layers, self._matcher = layers, matcher
         self._queue, self._order = queue, order
-        self._drawn = order.sample is not None and len(queue) > 0
+        self._drawn = order.sample is not None and bool(queue.keys)
         self._matches: list[Match] = []
         self._known: set[str] = set()
         """Ids of the articles whose scans were recorded."""
         self._left = iter(self.articles)
         self._lock = threading.Lock()
-
-    def begin(self) -> None:
-        """Look through as much as it takes to know the first item."""
-        if self._order.needs_all and not len(self._queue):
-            self.take_all()
 
     def pull(self) -> list[Scanned]:
         """Look through some further articles; an empty list: there are no more."""

@@ -114,9 +114,8 @@ def start_review(
         clock=clock,
         steady=steady,
     )
-    state.scanner.begin()
     state.go_on()
-    if not len(state.queue):
+    if not state.queue.keys:
         raise NothingToReview(_why_nothing(state, articles, options.filters))
     state.end()
     return ReviewMode(state, settings)

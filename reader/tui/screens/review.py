@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
@@ -19,6 +17,7 @@ from reader.modes.review import wording
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Scanned
 from reader.modes.review.state import DONE, SUMMARY, Reviewing
+from reader.text.phrases import fitting
 from reader.text.screen_text import one_line
 from reader.tui.keys import Find, shown
 from reader.tui.runtime import paint_by_rows
@@ -269,11 +268,3 @@ def _progress(state: Reviewing, width: int) -> Row:
             break
         row.append((f" · {part}", DIM))
     return row
-
-
-def fitting(sentences: Sequence[str], room: int, *, first: bool) -> str:
-    """Join the last sentences that fit into so many cells; `first`: the first ones instead."""
-    kept = list(sentences)
-    while len(kept) > 1 and cell_len(" ".join(kept)) > room:
-        kept.pop(-1 if first else 0)
-    return " ".join(kept)

@@ -49,9 +49,9 @@ def test_the_first_item_waits_for_its_own_article_alone(root: Path) -> None:
     review = review_of(root)
     assert shown(review) == "The tide rose."
     assert not review.state.scanner.complete
-    assert len(review.state.queue) < 20
+    assert len(review.state.queue.keys) < 20
     review.state.scanner.take_all()
-    assert len(review.state.queue) == 35
+    assert len(review.state.queue.keys) == 35
 
 
 @pytest.mark.parametrize(

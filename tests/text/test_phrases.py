@@ -1,10 +1,10 @@
-"""The message line of a review: the sentences that have room, none of them cut."""
+"""Sentences on one line: those that have room, none of them cut."""
 
 from __future__ import annotations
 
 import pytest
 
-from reader.tui.screens.review import fitting
+from reader.text.phrases import fitting
 
 SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed over one."]
 

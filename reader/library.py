@@ -16,9 +16,9 @@ import msgspec
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.corpus.refs import ArticleRef, first_line
+from reader.corpus.refs import ArticleRef
 from reader.model.annotation import Annotation
-from reader.model.article import Article
+from reader.model.article import Article, first_line
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet

@@ -10,9 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title
+from reader.corpus.refs import ArticleRef
 from reader.io import files
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import (
+    Article,
+    ArticleInfo,
+    first_line,
+    html_title,
+    markdown_title,
+    text_digest,
+)
 from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
 from reader.store.base import Store, kept_article
 from reader.store.registry import open_folder

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from reader.corpus.refs import ArticleRef, first_line, problem_ref, shorten
+from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.io.json import BadJSON, decode, major
-from reader.model.article import Article, text_digest
+from reader.model.article import Article, first_line, shorten, text_digest
 from reader.model.errors import Unreadable, reason
 from reader.store.base import FileStore
 

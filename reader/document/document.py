@@ -1,17 +1,112 @@
-"""A document: an article that is looked at, with what is in focus, in view, marked and found."""
+"""A document: an article that is looked at, with what is in focus, in view, marked and found.
+
+Its window, and what was read in it: text that was in focus, or in view until a key was pressed.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 
 from reader.document.find import Finder
 from reader.document.focus import Focus
 from reader.document.hints import Hints
 from reader.document.marks import Marks
-from reader.document.viewport import Viewport
 from reader.model.annotation import Annotation
 from reader.model.article import Article
+from reader.text.lines import Extent
+from reader.text.rows import FAR, Rows
 from reader.text.units import Units
+
+MARGIN = 2
+"""Rows kept in view above and below the focus, where there is room."""
+
+RESTING_PLACE = 0.35
+"""Where a scrolled focus lands, as a share of the view's height behind it in the direction it
+moves. The text then stays still for the next sentences, which helps the reader and a slow line."""
+
+
+class Viewport:
+    """Rows `top` to `top + height` of an article laid out at a width.
+
+    Rows are numbered from some place in the article, see `Rows`; another layout may number them
+    from a different place.
+    """
+
+    def __init__(self, text: str, width: int = 80, height: int = 24) -> None:
+        self._text = text
+        self.layout = Rows(text, width)
+        self.width = width
+        self.height = height
+        self.top = 0
+
+    def resize(self, width: int, height: int) -> None:
+        """Lay the article out again; the text at the top stays there."""
+        height = max(1, height)
+        if width != self.width:
+            at_top = self.layout.row(self.layout.clamp(self.top))[0]
+            self.width = width
+            self._lay_out_at(at_top)
+        self.height = height
+        self.scroll_to(self.top)
+
+    def _lay_out_at(self, offset: int) -> None:
+        """Lay the article out from an offset, which moves to the top."""
+        self.layout = Rows(self._text, max(1, self.width), offset)
+        self.top = self.layout.row_of(offset)
+
+    @property
+    def bottom(self) -> int:
+        """Index of the first row below the view."""
+        return self.layout.clamp(self.top + self.height - 1) + 1
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Code points in view, `[start, end)`."""
+        return self.layout.row(self.top)[0], self.layout.row(self.bottom - 1)[1]
+
+    def scroll_to(self, top: int) -> None:
+        """Move a row to the top, as far as the article reaches."""
+        last = self.layout.clamp(top + self.height - 1)
+        self.top = self.layout.clamp(min(top, last - self.height + 1))
+
+    def show_at_top(self, offset: int) -> None:
+        """Move the row of an offset to the top, as far as the article reaches."""
+        if self.layout.is_far(offset):
+            self._lay_out_at(offset)
+        self.scroll_to(self.layout.row_of(offset))
+
+    def shows(self, start: int, end: int) -> bool:
+        """Return whether any of `[start, end)` is in view."""
+        view_start, view_end = self.extent
+        return start < view_end and (end > view_start or start >= view_start)
+
+    def reveal(self, start: int, end: int, point: int | None = None) -> None:
+        """Bring `[start, end)` into view, scrolling only if needed.
+
+        If it is higher than the view, the row of `point` is shown.
+        """
+        if end - start > FAR:
+            start = end = start if point is None else point
+        if self.layout.is_far(start):
+            self._lay_out_at(start)
+        first = self.layout.row_of(start)
+        last = self.layout.row_of(max(start, end - 1))
+        if last - first >= self.height:
+            first = last = self.layout.row_of(start if point is None else point)
+        margin = min(MARGIN, (self.height - (last - first + 1)) // 2)
+        above = first - margin < self.top
+        if above or last + margin >= self.top + self.height:
+            resting = int(self.height * (1 - RESTING_PLACE if above else RESTING_PLACE))
+            highest = last + margin + 1 - self.height
+            self.scroll_to(min(max(highest, first - resting), first - margin))
+
+    def page(self, pages: int) -> bool:
+        """Move by pages, keeping two rows; return whether the view moved."""
+        before = self.top
+        self.scroll_to(self.top + pages * max(1, self.height - 2))
+        return self.top != before
 
 
 class Document:
@@ -59,3 +154,83 @@ class Document:
         exact = (kind for kind in self.units.kinds if self.units.at(kind, start) == (start, end))
         self.focus.put(start, end, unit=next(exact, "span"))
         self.bring_into_view()
+
+
+IN_VIEW_SECONDS = 1.0
+"""Seconds a view must stay before a key is pressed for its text to count as read."""
+
+LONGEST_PAUSE = 60.0
+"""Most seconds between two keys that count as active work."""
+
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""All code points that `str.isspace` calls blank."""
+
+
+class ReadRanges:
+    """The ranges read of one article, and the active time spent on it."""
+
+    def __init__(self, text: str, ranges: Iterable[Extent] = (), seconds: float = 0.0) -> None:
+        self._text = text
+        self._covered = 0
+        self._view: Extent | None = None
+        self._view_since = 0.0
+        self._last_key: float | None = None
+        self.ranges: list[Extent] = []
+        """Extents in code points: merged, in order, disjoint."""
+        self.seconds = seconds
+        """Active time in seconds."""
+        for start, end in ranges:
+            self.add(start, end)
+
+    @property
+    def share(self) -> float:
+        """Share of the text that is read, 0 to 1, blanks not counted."""
+        if not self._covered:
+            return 1.0 if not self._text or self._text.isspace() else 0.0
+        return self._covered / self._total
+
+    @cached_property
+    def _total(self) -> int:
+        """Number of code points that are not blank."""
+        return _ink(self._text)
+
+    def add(self, start: int, end: int) -> None:
+        """Count `[start, end)` as read."""
+        start, end = max(0, start), min(end, len(self._text))
+        if start >= end:
+            return
+        first = bisect_left(self.ranges, start, key=lambda extent: extent[1])
+        last = first
+        cursor, merged_start, merged_end = start, start, end
+        while last < len(self.ranges) and self.ranges[last][0] <= end:
+            known_start, known_end = self.ranges[last]
+            self._covered += _ink(self._text[cursor:known_start]) if cursor < known_start else 0
+            cursor = max(cursor, known_end)
+            merged_start, merged_end = min(merged_start, known_start), max(merged_end, known_end)
+            last += 1
+        self._covered += _ink(self._text[cursor:end]) if cursor < end else 0
+        self.ranges[first:last] = [(merged_start, merged_end)]
+
+    def key(self, moment: float) -> None:
+        """Record that a key was pressed; call it before the key acts.
+
+        `moment`: seconds of any steady clock.
+        """
+        if self._last_key is not None:
+            self.seconds += min(moment - self._last_key, LONGEST_PAUSE)
+        self._last_key = moment
+        if self._view is not None and moment - self._view_since >= IN_VIEW_SECONDS:
+            self.add(*self._view)
+
+    def look_at(self, view: Extent, moment: float) -> None:
+        """Record the extent of text that is in view from `moment` on."""
+        if view != self._view:
+            self._view, self._view_since = view, moment
+
+
+def _ink(text: str) -> int:
+    """Return the number of code points that are not blank."""
+    return len(text) - sum(map(text.count, _SPACES))

@@ -12,8 +12,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from reader.document.focus import Extent
 from reader.text.characters import BLANK, lazy_pattern
+from reader.text.lines import Extent
 
 if TYPE_CHECKING:
     import regex

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from reader.text.characters import next_edge, previous_edge, snap
-from reader.text.lines import trim
+from reader.text.lines import Extent, trim
 from reader.text.quotations import Quotation, Quotations
 from reader.text.units import Units
-
-Extent = tuple[int, int]
 
 QUOTATION = "quotation"
 """Kind of unit that may contain others of its kind."""
@@ -20,7 +19,6 @@ class Focus:
 
     def __init__(self, units: Units) -> None:
         self.units = units
-        self.quotations = Quotations(units)
         self.start = 0
         self.end = 0
         self.unit = "sentence"
@@ -33,6 +31,11 @@ class Focus:
         """Whether the focus was extended by the last motion, so that the same end keeps moving."""
         self._narrower: list[tuple[Extent, str]] = []
         """Earlier extents and kinds that `widen` left, for `narrow`."""
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """The quotations of the text, once they are asked for."""
+        return Quotations(self.units)
 
     def settle(self) -> None:
         """Go to the first sentence, unless the focus is somewhere already.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.document.focus import Extent
+from reader.text.lines import Extent
 
 CHARACTERS = "asdfghjklqwertyuiopzxcvbnm1234567890"
 """The characters of hints, those of the home row first."""

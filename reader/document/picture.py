@@ -9,9 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from reader.document.document import Document
-from reader.document.focus import Extent
 from reader.document.marks import Mark, Marks
 from reader.text.characters import BLANK
+from reader.text.lines import Extent
 
 
 class Run(msgspec.Struct, frozen=True):

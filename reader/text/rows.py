@@ -21,7 +21,7 @@ from reader.text.lines import (
     wrap_width,
     wrapped_runs,
 )
-from reader.text.wrapping import wrap_line
+from reader.text.screen_text import wrap_line
 
 _WORD = lazy_pattern(f"[^{BLANK}]+")
 _MARKER = lazy_pattern(r"[-*+•>#|=_]+|\(?\w{1,3}[.)]")

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from reader.document.viewport import Viewport
+from reader.document.document import Viewport
 from reader.text.lines import Extent
 from reader.text.screen_text import ScreenRow
 from tests.benchmarks.stage import Words

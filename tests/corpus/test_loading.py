@@ -11,8 +11,15 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article, read_standard_input
-from reader.corpus.refs import ArticleRef, first_line, html_title, markdown_title, shorten
-from reader.model.article import Article, text_digest
+from reader.corpus.refs import ArticleRef
+from reader.model.article import (
+    Article,
+    first_line,
+    html_title,
+    markdown_title,
+    shorten,
+    text_digest,
+)
 from reader.model.errors import Unreadable, WrongUse
 from reader.store.base import kept_article
 from reader.store.layer import Layer

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.read_ranges import IN_VIEW_SECONDS, LONGEST_PAUSE, ReadRanges
+from reader.document.document import IN_VIEW_SECONDS, LONGEST_PAUSE, ReadRanges
 from reader.store.progress import merge_ranges
 
 TEXT = "One two.\n\nThree four.\n"

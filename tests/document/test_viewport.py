@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.viewport import MARGIN, Viewport
+from reader.document.document import MARGIN, Viewport
 
 ROWS = "".join(f"row.{number:02} " for number in range(40))
 """Forty rows of seven code points, at a width of eight cells."""

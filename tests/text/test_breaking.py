@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.wrapping import last_break, last_dash, wrap
+from reader.text.screen_text import last_break, last_dash, wrap
 from tests.text.making import any_texts
 
 

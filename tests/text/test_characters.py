@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.characters import BLANK, BREAKABLE, BREAKS, FORBIDDEN, NOT_DRAWN, VISIBLE, is_plain
-from reader.text.screen_text import drawn_grapheme
-from reader.text.wrapping import last_break
+from reader.text.screen_text import drawn_grapheme, last_break
 from tests.text.making import edges_of
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from reader.text.characters import BLANK, BREAKABLE, BREAKS, graphemes, is_edge
 from reader.text.lines import content_end, line_ends
 from reader.text.rows import Rows
-from reader.text.screen_text import ScreenRow
-from reader.text.wrapping import wrap
+from reader.text.screen_text import ScreenRow, wrap
 from tests.text.making import FAMILY, FLAG, any_texts, edges_of
 
 BRIDGE = "The bridge over the Vir is closed, and nobody knows for how long."
@@ -194,7 +193,7 @@ def test_as_many_words_as_fit_stand_in_a_row(words: list[str], width: int) -> No
 @given(st.text("ab -—é", max_size=60), widths)
 def test_plain_text_is_wrapped_like_any_other(text: str, width: int) -> None:
     expected = wrap(text, width)
-    with patch("reader.text.wrapping.is_plain", return_value=False):
+    with patch("reader.text.screen_text.is_plain", return_value=False):
         assert wrap(text, width) == expected
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.document.focus import Extent
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.move import select_unit
 from reader.modes.base import Action, Sentence, both_ways, plain, when
 from reader.modes.requests import GoTo, Scroll, ShowOverview, ShowRemaining
+from reader.text.lines import Extent
 from reader.text.phrases import listed
 
 GO = "Adjudicate: go"

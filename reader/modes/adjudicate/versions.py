@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from reader.document.focus import Extent
 from reader.formats.base import misfit
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
@@ -15,6 +14,7 @@ from reader.model.labels import LabelSet
 from reader.modes.adjudicate.items import Added, Item, Measured, Reviews, Saying
 from reader.text.anchor import span_at
 from reader.text.characters import BLANK
+from reader.text.lines import Extent
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
 

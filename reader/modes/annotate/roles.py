@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 
 from reader.document.document import Document
-from reader.document.focus import Extent
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
@@ -16,6 +15,7 @@ from reader.modes.annotate.tag import MARK, extent_to_tag, subject, with_spans
 from reader.modes.base import Action, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
+from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, counted, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.document.document import Document
-from reader.document.focus import Extent
-from reader.document.read_ranges import ReadRanges
+from reader.document.document import Document, ReadRanges
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
@@ -19,6 +17,7 @@ from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
+from reader.text.lines import Extent
 from reader.text.phrases import counted, missing_of, named, percent
 from reader.text.screen_text import one_line
 

@@ -6,7 +6,6 @@ from functools import partial
 
 import msgspec
 
-from reader.document.focus import Extent
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label, LabelSet
@@ -14,7 +13,7 @@ from reader.modes.annotate.state import TaggingState
 from reader.modes.base import Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
-from reader.text.lines import trim
+from reader.text.lines import Extent, trim
 from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 from reader.text.units import tidy

@@ -9,7 +9,7 @@ import msgspec
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.document.read_ranges import ReadRanges
+from reader.document.document import ReadRanges
 from reader.model.errors import NoLayer, ObelismError
 from reader.store.base import LayerKey
 from reader.store.progress import load_progress, progress_in

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 import msgspec
 
-from reader.document.read_ranges import LONGEST_PAUSE
+from reader.document.document import LONGEST_PAUSE
 from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError

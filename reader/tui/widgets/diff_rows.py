@@ -13,8 +13,7 @@ from reader.modes.changes.state import Changes
 from reader.modes.changes.wording import KINDS
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
-from reader.text.screen_text import one_line
-from reader.text.wrapping import wrap
+from reader.text.screen_text import one_line, wrap
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Piece, Row, RowView, fitted
 

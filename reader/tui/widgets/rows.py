@@ -21,8 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.phrases import Detail
-from reader.text.screen_text import one_line
-from reader.text.wrapping import wrap
+from reader.text.screen_text import one_line, wrap
 from reader.tui.keys import shown
 from reader.tui.looks import LABEL, label_colors
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reader.document.document import Document
+from reader.document.document import Document, Viewport
 from reader.document.focus import Focus
 from reader.document.marks import Marks
-from reader.document.viewport import Viewport
 from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, LabelSet

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.focus import Extent
 from reader.document.hints import CHARACTERS, MAX_HINTS, Hints, codes
 from reader.document.picture import row_picture
 from reader.modes.annotate import jump
+from reader.text.lines import Extent
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,

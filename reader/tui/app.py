@@ -17,6 +17,7 @@ from textual.screen import Screen
 from reader.io.files import styles_folder
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
+from reader.text.phrases import counted
 from reader.tui.keys import Asked
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
@@ -129,6 +130,10 @@ class ObelismApp(Runtime):
     def action_help_quit(self) -> None:
         """Ctrl+C interrupts nothing here; say what leaves."""
         self.navigation.say_what_leaves()
+
+    def refuse_paste(self, text: str) -> None:
+        pasted = counted(len(text), "character")
+        self.navigation.say(f"Nothing is being typed here, so the paste of {pasted} was left out.")
 
     def action_suspend_process(self) -> None:
         self.navigation.keep_place()

@@ -9,14 +9,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
+import select
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, ClassVar, TypeVar, cast
 
-from textual import events
+from textual import events, messages
 from textual._compositor import ChopsUpdate, Compositor
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
@@ -24,7 +28,8 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
@@ -33,6 +38,7 @@ from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
+from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 # The program
@@ -73,6 +79,9 @@ class Runtime(App[None]):
     def close_all(self) -> str:
         """Save what can be saved; return what became of the rest, empty where there is none."""
         return ""
+
+    def refuse_paste(self, text: str) -> None:
+        """Say that what was pasted goes nowhere, as nothing is being typed."""
 
     # Input
 
@@ -287,6 +296,8 @@ class InputQueue:
                 for each in _keys_of(event, app.screen):
                     await self._screen_ready()
                     target = app.focused or app.screen
+                    if isinstance(each, events.Paste) and app.focused is None:
+                        app.refuse_paste(each.text)
                     await self._dispatch(each)
                     await self.settled(target)
             except Exception as error:
@@ -322,10 +333,12 @@ def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:
 
     Where Esc would throw a typed text away, Alt is taken for Alt.
     """
-    letter = event.character if isinstance(event, events.Key) and "alt+" in event.key else None
-    if letter is None or isinstance(screen, TextDialog):
+    if not isinstance(event, events.Key) or not event.character or isinstance(screen, TextDialog):
         return [event]
-    return [events.Key("escape", "\x1b"), events.Key(letter, letter)]
+    key = event.key.removeprefix("alt+")
+    if key == event.key:
+        return [event]
+    return [events.Key("escape", "\x1b"), events.Key(key, event.character)]
 
 
 def _upward(target: DOMNode) -> Iterator[MessagePump]:
@@ -373,6 +386,7 @@ class PatientDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
+        self._parser = XTermParser()
 
     def _run_input_thread(self) -> None:
         """Textual would print what goes wrong with reading keys, and end as if all were well."""
@@ -381,6 +395,68 @@ class PatientDriver(LinuxDriver):
         except Exception as error:
             if isinstance(self._app, Runtime):
                 self._app.call_later(self._app.fail, error)
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends until the end.
+
+        Textual's own reader ends the program at a byte that is not UTF-8 and at some reports, takes
+        malformed ones for keys, and needs minutes for a paste that holds a control sequence.
+        """
+        decoder, waiting = InputDecoder(), 0.0
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
+                data = os.read(self.fileno, 65_536)
+                if not data:  # the terminal is gone
+                    self.exit_event.wait(_LOOK_SECONDS)
+                inputs, waiting = decoder.feed(data), time.monotonic()
+            elif decoder.patience and time.monotonic() - waiting >= decoder.patience:
+                inputs = decoder.give_up()
+            else:
+                continue
+            for each in inputs:
+                for message in self._messages(each):
+                    self.process_message(message)
+
+    def _messages(self, given: Input) -> Iterable[Message]:
+        """Return what Textual is told of an input; nothing for what is no key, mouse or paste."""
+        match given:
+            case Pasted(text):
+                return [events.Paste(text.replace("\0", ""))]
+            case Typed(text):
+                return self._keys(text)
+            case Escaped(text):
+                return [events.Key(f"alt+{key.key}", text) for key in self._keys(text)]
+            case Report(text):
+                return self._told_by(text)
+
+    def _told_by(self, report: str) -> Iterable[Message]:
+        if report == SYNCHRONISED:
+            return [messages.TerminalSupportsSynchronizedOutput()]
+        if place := _MOUSE.fullmatch(report):
+            columns, rows = self._app.size
+            inside = _short(place[1]) <= columns and _short(place[2]) <= rows
+            mouse = self._parser.parse_mouse_code(report) if inside else None
+            return [mouse] if mouse is not None else []
+        plain = plain_key(report)
+        return self._keys(plain) if plain else []
+
+    def _keys(self, sequence: str) -> list[events.Key]:
+        keys = self._parser._sequence_to_key_events(sequence)
+        return [key for key in keys if key.key != Keys.Ignore]
+
+
+SYNCHRONISED = "\x1b[?2026;2$y"
+"""The terminal can show a frame at once, and does not yet."""
+
+_MOUSE = re.compile(r"\x1b\[<\d{1,3};(\d+);(\d+)[Mm]")
+
+_LOOK_SECONDS = 0.05
+"""How often the thread that reads keys looks for the end, and for what has waited long enough."""
+
+
+def _short(digits: str) -> int:
+    """A number from the terminal; one of more digits than any terminal has cells is as good."""
+    return int(digits[:9])
 
 
 class PatientFile:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
-from reader.io.resources import styles_folder
+from reader.io.files import styles_folder
 from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Piece, fitted, wrapped

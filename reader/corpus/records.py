@@ -18,7 +18,7 @@ from reader.model.errors import Unreadable, reason
 from reader.store.base import FileStore
 
 _MOST_BAD = 1000
-"""Lines that are no articles and are given one by one."""
+"""Lines that are no articles and are reported one by one."""
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,72 +35,40 @@ class _Record(msgspec.Struct):
 def record_refs(
     path: Path, store: FileStore, file_id: str, *, asked_for: bool
 ) -> Iterator[ArticleRef]:
-    """Yield an article per record, a problem per line that is none; others go on.
+    """Yield an article for each record, and a problem for each line that is none.
 
-    Annotations of our own are passed over: a file of them holds no article, which is a problem
-    only where the user `asked_for` it.
+    Annotations of our own are skipped: a file of them holds no article, which is a problem only if
+    the user `asked_for` it.
     """
-    reader = _Reader(path, store, file_id)
+    lines: dict[str, int] = {}
+    bad, own = 0, False
     try:
-        yield from reader.refs()
+        for line, offset, raw in _lines(path):
+            try:
+                record = _parse(raw)
+                if record is None:
+                    own = True
+                    continue
+                id = f"{file_id}#{_record_id(record)}"
+                if id in lines:
+                    raise BadJSON(f"it has the same id as line {lines[id]}")
+                lines[id] = line
+                yield ArticleRef(store, id, path, _title(record), line=line, offset=offset)
+            except BadJSON as error:
+                bad += 1
+                if bad <= _MOST_BAD:
+                    problem = f"{path}, line {line}: {error}"
+                    id, title = f"{file_id}, line {line}", f"{path.name}, line {line}"
+                    yield ArticleRef(store, id, path, title, problem, line=line, offset=offset)
     except (OSError, BadJSON) as error:
         yield problem_ref(store, path, reason(error))
         return
-    if not reader.found and not reader.own:
+    if bad > _MOST_BAD:
+        yield problem_ref(store, path, f"{bad - _MOST_BAD} more lines of it are no articles")
+    if not (lines or bad or own):
         yield problem_ref(store, path, "it holds no records")
-    elif not reader.found and asked_for:
+    elif not (lines or bad) and asked_for:
         yield problem_ref(store, path, "it holds annotations, not articles")
-
-
-class _Reader:
-    """Reads one file; after `refs`, `found` and `own` say what was in it."""
-
-    def __init__(self, path: Path, store: FileStore, file_id: str) -> None:
-        self._path, self._store, self._file_id = path, store, file_id
-        self._lines_of: dict[str, int] = {}
-        self._bad = 0
-        self.found = self.own = False
-
-    def refs(self) -> Iterator[ArticleRef]:
-        for line, offset, raw in _lines(self._path):
-            try:
-                ref = self._ref(line, offset, raw)
-            except BadJSON as error:
-                self._bad += 1
-                if self._bad > _MOST_BAD:
-                    continue
-                ref = self._problem(line, offset, str(error))
-            if ref is None:
-                self.own = True
-            else:
-                self.found = True
-                yield ref
-        if self._bad > _MOST_BAD:
-            more = f"{self._bad - _MOST_BAD} more lines of it are no articles"
-            yield problem_ref(self._store, self._path, more)
-
-    def _ref(self, line: int, offset: int, raw: bytes) -> ArticleRef | None:
-        """The article of one line; None for an annotation of our own."""
-        record = _parse(raw)
-        if record is None:
-            return None
-        id = f"{self._file_id}#{_record_id(record)}"
-        first = self._lines_of.setdefault(id, line)
-        if first != line:
-            raise BadJSON(f"it has the same id as line {first}")
-        title = _title(record)
-        return ArticleRef(self._store, id, self._path, title, line=line, offset=offset)
-
-    def _problem(self, line: int, offset: int, why: str) -> ArticleRef:
-        return ArticleRef(
-            self._store,
-            f"{self._file_id}, line {line}",
-            self._path,
-            f"{self._path.name}, line {line}",
-            problem=f"{self._path}, line {line}: {why}",
-            line=line,
-            offset=offset,
-        )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, int, bytes]]:
@@ -157,7 +125,7 @@ def _parse(raw: bytes) -> _Record | None:
 
 
 def _why_broken(raw: bytes, why: str) -> str:
-    """The parser's own words for half a surrogate pair help nobody."""
+    """Return why a line is no record: the parser's words for half a surrogate pair help nobody."""
     try:
         json.dumps(json.loads(raw), ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -168,7 +136,7 @@ def _why_broken(raw: bytes, why: str) -> str:
 
 
 def _record_id(record: _Record) -> str:
-    """The record's own id, or else one made of its text; never a line number."""
+    """Return the record's own id, else one made from its text; never a line number."""
     id = record.id
     if isinstance(id, int) and not isinstance(id, bool):
         return str(id)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.corpus.missing import article_as_tagged, file_since
+from reader.corpus.missing import Articles, article_as_tagged
 from reader.document.document import Document
 from reader.document.marks import Marks
 from reader.document.picture import RowPicture, row_picture
@@ -30,7 +30,7 @@ class Page:
     """One article. A new annotation of it is shown without laying it out again."""
 
     def __init__(self, article: Article, labels: LabelSet, became: str = "") -> None:
-        """`became`: what became of its file since it was tagged, see `file_since`."""
+        """`became`: what became of its file since it was tagged, see `Articles`."""
         self.article, self.labels, self.became = article, labels, became
         self.document = Document(article)
         self.annotation: Annotation | None = None
@@ -162,7 +162,7 @@ def open_page(workspace: Store, labels: LabelSet, info: ArticleInfo) -> Page:
         Unreadable: that text is lost.
     """
     article = article_as_tagged(workspace, info)
-    return Page(article, labels, file_since(workspace, info))
+    return Page(article, labels, Articles(workspace).since_tagged(info))
 
 
 # Windows: ranges of rows

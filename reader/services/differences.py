@@ -1,8 +1,6 @@
-"""Say how two states of an annotation differ, to whoever has to choose between them."""
+"""Differences between two states of an annotation, for a person who has to choose."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import msgspec
 
@@ -17,40 +15,36 @@ _FIELDS = ("note", "attributes", "flag", "origin", "corrects", "extra", "created
 
 
 def described(annotation: Annotation | None) -> str:
-    """An annotation by label, place and quote."""
+    """Return an annotation as label, quotation and place."""
     if annotation is None:
         return "deleted"
-    where = [_place(span) for span in annotation.spans]
-    return f"{named(annotation, _CELLS)} at {', '.join(where)}"
+    places = ", ".join(map(_place, annotation.spans))
+    return f"{named(annotation, _CELLS)} at {places}"
 
 
 def differences(one: Annotation | None, other: Annotation | None) -> str:
-    """What each of two states says where they differ: `note “a” against “b”`."""
+    """Return what each of two states has where they differ: `note “a” against “b”`."""
     if one is None or other is None:
         return f"{described(one)} against {described(other)}"
-    found = list(_differences(one, other))
-    return "; ".join(found) or "only its time of change differs"
-
-
-def _differences(one: Annotation, other: Annotation) -> Iterator[str]:
+    found = []
     if one.label != other.label:
-        yield f"label {one_line(one.label)} against {one_line(other.label)}"
+        found.append(f"label {one_line(one.label)} against {one_line(other.label)}")
     if one.spans != other.spans:
-        yield f"{_spans(one)} against {_spans(other)}"
+        found.append(f"{_spans(one)} against {_spans(other)}")
     for field in _FIELDS:
-        here, there = getattr(one, field), getattr(other, field)
-        if here != there:
-            yield f"{field} {_value(here)} against {_value(there)}"
+        first, second = getattr(one, field), getattr(other, field)
+        if first != second:
+            found.append(f"{field} {_value(first)} against {_value(second)}")
+    return "; ".join(found) or "only its time of change differs"
 
 
 def _spans(annotation: Annotation) -> str:
     return ", ".join(
-        f"{_role(span)}{excerpt(span.text)} at {_place(span)}" for span in annotation.spans
+        f"{one_line(span.role)} {excerpt(span.text)} at {_place(span)}"
+        if span.role
+        else f"{excerpt(span.text)} at {_place(span)}"
+        for span in annotation.spans
     )
-
-
-def _role(span: Span) -> str:
-    return f"{one_line(span.role)} " if span.role else ""
 
 
 def _place(span: Span) -> str:
@@ -65,32 +59,28 @@ def _value(value: object) -> str:
 
 
 def conflict(key: LayerKey, fork: Fork) -> str:
-    """Say which state was kept and what the other sides had."""
-    name = f"{key.article_id}, {key.annotator}"
+    """Return which state a merge kept, and what the other sides had."""
     what = "annotation" if fork.table == "annotations" else f"{fork.table} record"
+    kept = f"kept as changed {_by(fork.kept)}, {_record(fork.kept.record)}"
+    if fork.kept.record is None:
+        kept = f"deleted {_by(fork.kept)}, and stays so"
     others = "; ".join(_against(fork.kept, other) for other in fork.others)
-    return f"{name}, {what} {fork.id}: {_kept(fork.kept)}; {others}"
-
-
-def _kept(side: Side) -> str:
-    if side.record is None:
-        return f"deleted {_by(side)}, and stays so"
-    return f"kept as changed {_by(side)}, {_told(side.record)}"
+    return f"{key.article_id}, {key.annotator}, {what} {fork.id}: {kept}; {others}"
 
 
 def _against(kept: Side, other: Side) -> str:
     one, two = _annotation(kept.record), _annotation(other.record)
     if one is not None and two is not None:
         return f"against the other side, {_by(other)}: {differences(one, two)}"
-    return f"the other side, {_by(other)}, has {_told(other.record)}"
+    return f"the other side, {_by(other)}, has {_record(other.record)}"
 
 
 def _by(side: Side) -> str:
     return f"by {side.entry.who} at {side.entry.at[:16].replace('T', ' ')} UTC"
 
 
-def _told(record: Record | None) -> str:
-    """A record in full, as far as a line can be that."""
+def _record(record: Record | None) -> str:
+    """Return a record in words, as fully as a line can."""
     annotation = _annotation(record)
     if annotation is None:
         return "it deleted" if record is None else "another record"

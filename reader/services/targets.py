@@ -1,7 +1,4 @@
-"""Which workspaces, articles and names the words of a command line mean.
-
-Who acts, where a command is not told.
-"""
+"""The workspaces, articles and names that a command line means, and who acts."""
 
 from __future__ import annotations
 
@@ -17,20 +14,16 @@ from reader.store.registry import open_folder
 
 
 def existing(path: Path) -> Path:
-    """Return the path if something is there.
-
-    Raises:
-        WrongUse: nothing is.
-    """
+    """Return a path. Raises WrongUse if nothing is there."""
     if not os.path.exists(path):
         raise WrongUse(f"{path}: no such file or folder")
     return path
 
 
 def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStore]:
-    """Give the workspace that a path belongs to, then every further one in the folders below it.
+    """Yield the workspace that a path belongs to, then every other one in the folders below it.
 
-    The first may not have been made yet, unless the user named it.
+    The first may not exist yet, unless the user named it.
 
     Raises:
         WrongUse: `explicit` is no workspace.
@@ -40,13 +33,14 @@ def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStor
         raise WrongUse(f"{explicit} is no workspace: there is no folder {HOME} in it")
     yield nearest
     if explicit is None and os.path.isdir(path):
-        for root in _roots_below(path):
-            if not os.path.samefile(root, nearest.root):
-                yield open_folder(root)
+        for parent, names, _ in os.walk(path):
+            if HOME in names and not os.path.samefile(parent, nearest.root):
+                yield open_folder(Path(parent))
+            names[:] = sorted(name for name in names if not name.startswith("."))
 
 
 def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[FileStore]:
-    """Return the workspaces of several paths, each once, without those that were never made."""
+    """Return the workspaces of several paths that exist, each once."""
     found = {
         os.path.realpath(workspace.root): workspace
         for path in paths
@@ -57,7 +51,7 @@ def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list
 
 
 def under(path: Path, workspace: FileStore) -> Callable[[str], bool]:
-    """Return what says of an article id whether it is `path`, a record of it, or in it."""
+    """Return a predicate: is this article id at or below `path`?"""
     own = workspace.article_id(path)
     if all(part in (".", "..") for part in own.split("/")):
         return lambda article_id: True
@@ -66,22 +60,15 @@ def under(path: Path, workspace: FileStore) -> Callable[[str], bool]:
 
 
 def as_stored(name: str) -> str:
-    """Spell the name of an annotator or label as names are stored."""
+    """Return the name of an annotator or label as names are stored."""
     return unicodedata.normalize("NFC", name).strip()
 
 
-def _roots_below(folder: Path) -> Iterator[Path]:
-    for parent, names, _ in os.walk(folder):
-        if HOME in names:
-            yield Path(parent)
-        names[:] = sorted(name for name in names if not name.startswith("."))
-
-
 def acting(name: str | None, workspace: Store) -> str:
-    """Return the name given, else the one that this login goes by in the workspace, else the login.
+    """Return the name given, else the one that this login has in the workspace, else the login.
 
     Raises:
-        WrongUse: it cannot be one.
+        WrongUse: there is none, or it is no valid name.
     """
     if name:
         return valid_annotator(name)

@@ -1,4 +1,4 @@
-"""Finding articles: names first, texts later."""
+"""Find articles by their files' names; their texts are read later."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _SUFFIXES = TEXT_SUFFIXES | {RECORD_SUFFIX}
 _NUMBER = re.compile(r"([0-9]+)")
 
 Ignored = Callable[[Path, bool], bool]
-"""Whether a path is left out; the second argument says whether it is a folder."""
+"""Returns whether a path is left out; the second argument says whether it is a folder."""
 
 
 def find_articles(
     paths: Iterable[Path | str], explicit_workspace: Path | None = None
 ) -> Iterator[ArticleRef]:
-    """Return the articles of files and folders, in the order given and natural order within.
+    """Return the articles of files and folders, in the given order and natural order within.
 
-    Texts are not read. An article that cannot be opened is given with its `problem`.
+    An article that cannot be opened has a `problem`. Texts are not read.
 
     Raises:
-        WrongUse: a path is not there, or is neither file nor folder.
+        WrongUse: a path does not exist, or is neither file nor folder.
     """
     wanted = [Path(path) for path in paths]
     for path in wanted:
@@ -43,28 +43,26 @@ def find_articles(
             raise WrongUse(f"{path}: no such file or folder{still_kept(path, explicit_workspace)}")
         if not (os.path.isdir(path) or os.path.isfile(path)):
             raise WrongUse(f"{path}: neither a file nor a folder")
-    return _distinct(_found(wanted, explicit_workspace))
+    return _distinct(ref for path in wanted for ref in _refs_at(path, explicit_workspace))
 
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
-    """What is kept of an article that is gone, to follow a sentence on that; empty: nothing is."""
+    """Return what is kept of a missing article, to follow a sentence on it; empty for nothing."""
     store = open_folder(path, explicit_workspace)
     if not any(store.heads(article_id=store.article_id(path))):
         return ""
     return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
-def _found(paths: list[Path], explicit: Path | None) -> Iterator[ArticleRef]:
-    for path in paths:
-        store = open_folder(path, explicit)
-        if os.path.isdir(path):
-            yield from _walk(path, store, pinned=explicit is not None)
-        else:
-            yield from file_refs(path, store, asked_for=True)
+def _refs_at(path: Path, explicit: Path | None) -> Iterator[ArticleRef]:
+    store = open_folder(path, explicit)
+    if os.path.isdir(path):
+        return _walk(path, store, pinned=explicit is not None)
+    return file_refs(path, store, asked_for=True)
 
 
 def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
-    """Drop what was given twice; two files whose names are one id become a problem."""
+    """Drop duplicates; of two files whose names give one id, the second becomes a problem."""
     seen: dict[tuple[str, str], str] = {}
     for ref in refs:
         key, place = (ref.workspace.name, ref.id), os.path.abspath(ref.path or "")
@@ -91,7 +89,8 @@ def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Itera
 
 
 def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
-    """`pinned`: the user named the workspace, so that those below are not looked for."""
+    """Yield the articles below a folder; `pinned`: the user named the workspace, so that any below
+    are not looked for."""
     waiting = [(top, "", True, store, read_ignore(store))]
     while waiting:
         folder, name, is_folder, store, ignored = waiting.pop()
@@ -110,9 +109,9 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
 
 
 def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
-    """Names of files that can be articles, and of folders to walk, in natural order.
+    """Return the names of possible articles and of folders to walk, in natural order.
 
-    A path for each of many names takes longer than to find them, so it is made when it is needed.
+    Making a path of each name would take longer than finding them.
     """
     kept = []
     with os.scandir(folder) as entries:
@@ -138,7 +137,7 @@ def _listed(path: Path, store: FileStore) -> Iterator[ArticleRef]:
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
-    """Sort key by which `chapter 2` comes before `chapter 10`."""
+    """Return a sort key by which `chapter 2` comes before `chapter 10`."""
     folded = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
     parts: list[str | int] = [*_NUMBER.split(folded)]
     parts[1::2] = map(int, parts[1::2])
@@ -146,7 +145,7 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 
 
 def read_ignore(store: FileStore) -> Ignored | None:
-    """Return the rules of `.obelism/ignore`, in gitignore syntax; None: it has none.
+    """Return the rules of `.obelism/ignore`, in gitignore syntax, if there are any.
 
     Raises:
         ObelismError: the file cannot be read, or a line of it is no pattern.

@@ -1,4 +1,4 @@
-"""Reading an article's text: from its file, from what was kept of it, or from standard input."""
+"""Read an article's text: from its file, from its kept text, or from standard input."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reader.store.registry import open_folder
 _HTML = frozenset({".html", ".htm"})
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _HEAD = 1024
-"""Bytes of a page in which it says its encoding."""
+"""Bytes of a page that are searched for its encoding."""
 
 
 def load_article(
@@ -35,12 +35,12 @@ def load_article(
 ) -> Article:
     """Read an article.
 
-    While its file is as it was when it was tagged, the text kept then is used, so that no other
-    version of a decoder moves a tag; with `encoding` the file is decoded by that instead. Where
-    several people's kept texts differ, `annotator`'s goes first.
+    While its file is unchanged since it was tagged, the text kept then is used, so that no new
+    version of a decoder moves a tag; `encoding` decodes the file anew. If several people's kept
+    texts differ, `annotator`'s goes first.
 
     Raises:
-        Unreadable: it cannot be opened; the sentence names the file and says why.
+        Unreadable: it cannot be opened.
     """
     if ref.problem is not None:
         raise Unreadable(ref.problem)
@@ -70,26 +70,23 @@ def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
 
 
 class TextNow(NamedTuple):
-    """What an article is now."""
+    """The current state of an article."""
 
     file_sha256: str | None
-    """Digest of its file; None where it has none of its own."""
+    """Digest of its file; None if it has none of its own."""
     sha256: str | None
-    """Digest of its text, if that had to be known."""
+    """Digest of its text, if that was needed."""
 
     def is_of(self, info: ArticleInfo) -> bool:
-        """Return whether it is the article that somebody tagged."""
+        """Return whether this is the article as somebody tagged it."""
         same_file = self.file_sha256 is not None and self.file_sha256 == info.file_sha256
         return same_file or self.sha256 == info.sha256
 
 
 def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
-    """Look at an article that has been tagged, and decode it only if it has to be.
+    """Return the state of a tagged article, decoding its file only if necessary.
 
-    `infos`: the article as each layer on it says that it was.
-
-    Raises:
-        Unreadable: as `load_article`.
+    `infos`: the article as each layer on it describes it. Raises as `load_article`.
     """
     if ref.problem is not None or ref.path is None or ref.offset is not None:
         return TextNow(None, load_article(ref).info.sha256)
@@ -117,17 +114,13 @@ def _read(path: Path) -> bytes:
 
 
 def _kept(store: Store, infos: Iterable[ArticleInfo], data: bytes, digest: str) -> Article | None:
-    """The article as the first layer says whose file had this digest; None: no layer says so."""
+    """Return the article as it was tagged by the first layer whose file had this digest, if any."""
     for info in infos:
-        if info.file_sha256 == digest:
-            article = None
-            if info.sha256 != digest:
-                article = kept_article(store, info)
-            else:  # its text is the file's bytes
-                with suppress(UnicodeDecodeError):
-                    article = Article(info=info, text=data.decode("utf-8"))
-            if article is not None:
-                return article
+        if info.file_sha256 == info.sha256 == digest:  # its text is the file's bytes
+            with suppress(UnicodeDecodeError):
+                return Article(info=info, text=data.decode("utf-8"))
+        elif info.file_sha256 == digest and (article := kept_article(store, info)):
+            return article
     return None
 
 
@@ -175,16 +168,14 @@ def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
 
 
 def _said_encoding(data: bytes) -> str | None:
-    """The encoding that a page says it has, if Python knows it and it is true."""
+    """Return the encoding that a page declares, if the page can be decoded by it."""
     found = _CHARSET.search(data[:_HEAD])
-    if found is None:
-        return None
-    name = found[1].decode("ascii")
-    try:
-        data.decode(name)
-    except (LookupError, ValueError):
-        return None
-    return name
+    if found is not None:
+        with suppress(LookupError, ValueError):
+            name = found[1].decode("ascii")
+            data.decode(name)
+            return name
+    return None
 
 
 def _main_text(page: str, path: Path) -> str:
@@ -206,7 +197,7 @@ def _main_text(page: str, path: Path) -> str:
 def read_standard_input(
     data: bytes, encoding: str | None = None, explicit_workspace: Path | None = None
 ) -> tuple[ArticleRef, Article]:
-    """Make an article of what came in by standard input; its workspace is that of this folder.
+    """Make an article of standard input; its workspace is that of the current folder.
 
     Raises:
         Unreadable: it is empty or not a text.

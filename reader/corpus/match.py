@@ -1,7 +1,8 @@
-"""Which article of a place a record from elsewhere belongs to: by id and text, else by text."""
+"""Find the article that a record from elsewhere belongs to: by id and text, else by text."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from reader.store.registry import open_folder
 
 
 class NoArticle(ObelismError):
-    """No article, or more than one, is the one that was tagged; the sentence says which."""
+    """No article, or more than one, can be the one that was tagged."""
 
 
 class Match(NamedTuple):
@@ -28,16 +29,12 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """The articles at a path, looked into as far as somebody asks."""
+    """The articles at a path; texts are read when they are needed."""
 
     def __init__(
         self, path: Path, explicit: Path | None = None, progress: Progress = no_progress
     ) -> None:
-        """Look for articles at a path; `progress` counts those that have to be read.
-
-        Raises:
-            WrongUse: nothing is at `path`.
-        """
+        """`progress` counts texts that have to be read. Raises WrongUse if nothing is at `path`."""
         self._path = path
         self._progress = progress
         self._refs = [ref for ref in find_articles([path], explicit) if ref.problem is None]
@@ -48,30 +45,35 @@ class Matcher:
         """Return the article that has this text, else the one of this id with another text.
 
         Raises:
-            NoArticle: there is none, or which one is meant cannot be said.
+            NoArticle: there is none, or several are possible.
         """
         named = [ref for ref in self._refs if ref.id == info.id]
         for ref in named:
-            match = self._match(ref, info.sha256)
-            if match is not None:
+            if match := self._match(ref, info.sha256):
                 return match
-        kept = None if named else self._kept(info)
-        if kept is not None:
-            return kept
-        if len(named) == 1 and info.sha256 not in self._by_text:
-            article = self._load(named[0])
-            if article is not None:
-                return Match(named[0].workspace, article)
-        return self._with_text(info, named)
+        if not named and (match := self._kept(info)):
+            return match
+        same_text = self._by_text.get(info.sha256, [])
+        if not same_text and len(named) == 1 and (match := self._match(named[0], None)):
+            return match
+        if len(same_text) == 1 and (match := self._match(same_text[0], info.sha256)):
+            return match
+        if same_text:
+            names = " and ".join(ref.id for ref in same_text[:3])
+            raise NoArticle(f"{info.id} is not at {self._path}, and {names} have the same text")
+        if named:
+            raise NoArticle(f"{info.id} at {self._path} has another text than the one tagged")
+        raise NoArticle(f"no article at {self._path} is {info.id} or has its text")
 
-    def _match(self, ref: ArticleRef, sha256: str) -> Match | None:
+    def _match(self, ref: ArticleRef, sha256: str | None) -> Match | None:
+        """Return an article if it has a text of this digest; None: any text."""
         article = self._load(ref)
-        if article is not None and article.info.sha256 == sha256:
-            return Match(ref.workspace, article)
-        return None
+        if article is None or sha256 not in (None, article.info.sha256):
+            return None
+        return Match(ref.workspace, article)
 
     def _kept(self, info: ArticleInfo) -> Match | None:
-        """An article in the folder that was tagged as it was then, while its file is gone."""
+        """Return an article of the folder whose file is missing, as its tagged text was kept."""
         folder = self._nearest.article_id(self._path) if self._path.is_dir() else None
         if folder is None or not (folder == "." or info.id.startswith(f"{folder}/")):
             return None
@@ -81,19 +83,6 @@ class Matcher:
             if article is not None:
                 return Match(self._nearest, article)
         return None
-
-    def _with_text(self, info: ArticleInfo, named: list[ArticleRef]) -> Match:
-        found = self._by_text.get(info.sha256, [])
-        if len(found) == 1:
-            match = self._match(found[0], info.sha256)
-            if match is not None:
-                return match
-        if found:
-            names = " and ".join(ref.id for ref in found[:3])
-            raise NoArticle(f"{info.id} is not at {self._path}, and {names} have the same text")
-        if named:
-            raise NoArticle(f"{info.id} at {self._path} has another text than the one tagged")
-        raise NoArticle(f"no article at {self._path} is {info.id} or has its text")
 
     @cached_property
     def _by_text(self) -> dict[str, list[ArticleRef]]:
@@ -107,10 +96,9 @@ class Matcher:
     def _load(self, ref: ArticleRef, *, keep: bool = True) -> Article | None:
         if ref in self._read:
             return self._read[ref]
-        try:
+        article = None
+        with suppress(Unreadable):
             article = load_article(ref)
-        except Unreadable:
-            article = None
         if keep:
             self._read[ref] = article
         return article

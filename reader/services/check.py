@@ -1,4 +1,4 @@
-"""Checking stores: that every part is whole, and that the tagged articles are as they were."""
+"""Check stores: whether every part is sound, and the tagged articles are unchanged."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def check(
 ) -> Iterator[Finding]:
     """Check stores and yield what is wrong, as it is found.
 
-    With `repair`, layer files are made again from their journals and damaged files are set aside;
-    no annotation is ever edited.
+    With `repair`, layer files are rebuilt from their journals and damaged files are quarantined; no
+    annotation is ever edited.
     """
     for store in stores:
         wrong_with = partial(_wrong_with, store)

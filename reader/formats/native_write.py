@@ -100,19 +100,22 @@ FORMAT = Format(
 def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Yield one line for each annotation and decision."""
     for layer in layers:
-        head = _head("annotation", options)
-        article = _article(layer)
         convert = converter(options.offsets, layer.text or "")
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
-                continue
-            record = annotation_record(item, layer, convert)
-            yield _line({**head, "id": record.pop("id"), "article": article, **record})
-        head = _head("decision", options)
+            else:
+                record = annotation_record(item, layer, convert)
+                yield _line_of("annotation", record, layer, options)
         for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)
-            yield _line({**head, "id": record.pop("id"), "article": article, **record})
+            yield _line_of("decision", record, layer, options)
+
+
+def _line_of(type: str, record: Record, layer: LayerExport, options: ExportOptions) -> str:
+    """Return the line of an annotation or decision, with its article after its id."""
+    head = {**_head(type, options), "id": record["id"], "article": _article(layer)}
+    return _line({**head, **record})
 
 
 def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output:

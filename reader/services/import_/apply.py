@@ -1,4 +1,4 @@
-"""Apply an import: all of it or nothing, over all layers."""
+"""Apply an import to all its layers: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from reader.store.layer import Layer, commit_together
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""
 
-
 _WAITS = (
     "All of it is imported and shown all the same: what is not in its layer yet waits beside it, "
     "and comes in when the layer is opened, or by obelism check --repair."
@@ -26,16 +25,12 @@ _WAITS = (
 
 
 def dry_run(delivery: Delivery) -> list[LayerPlan]:
-    """Say what an import would do now, without a lock and without writing.
-
-    Raises:
-        ObelismError: it would be refused.
-    """
+    """Return what an import would do now, without a lock. Raises ObelismError if it is refused."""
     return plan_all(delivery, {target: stored(target) for target in delivery.targets})
 
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
-    """Return a sentence for each layer that could not take its records now, without writing."""
+    """Return a sentence for each layer that cannot be written now."""
     found = []
     for plan in plans:
         why = plan.target.store.refusal(plan.target.key) if plan.after else None
@@ -47,13 +42,13 @@ def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
 def take_in(
     delivery: Delivery, who: str, *, progress: Progress = no_progress, clock: Clock = utc_now
 ) -> list[LayerPlan]:
-    """Import: open and lock every layer, then change each that changes by one entry.
+    """Import a delivery: open and lock every layer, then change each by at most one entry.
 
-    `who` does it; the entries are one batch, which is on the disk as a whole before the first
-    layer is written. Where a layer cannot be written after that, its entry waits.
+    `who` acts. The entries are one batch, which is on the disk as a whole before any layer is
+    written; if a layer cannot be written then, its entry waits.
 
     Raises:
-        ObelismError: nothing was imported, or all of it and something waits; the sentence says it.
+        ObelismError: nothing was imported, or everything and an entry waits; it says which.
     """
     for store in {store for store, _ in delivery.articles}:
         store.finish(clock)
@@ -61,10 +56,14 @@ def take_in(
     room_for_locks(len(targets))
     with ExitStack() as stack:
         layers = {target: _opened(delivery, target, who, clock, stack) for target in targets}
-        # Planned once, under the locks: nobody else can change what the layers hold any more.
+        # Planned once, under the locks: nobody else can change the layers any more.
         plans = plan_all(delivery, {target: opened(layers[target]) for target in targets})
         changing = [plan for plan in plans if plan.after]
-        _refuse_read_only(changing, layers)
+        for target in (plan.target for plan in changing):
+            if layers[target].read_only is not None:
+                raise ObelismError(
+                    f"{target.name}: {layers[target].read_only} Nothing was imported."
+                )
         for target in {plan.target for plan in plans} - {plan.target for plan in changing}:
             layers[target].close()
         for store in dict.fromkeys(plan.target.store for plan in changing):
@@ -80,15 +79,8 @@ def _opened(delivery: Delivery, target: Target, who: str, clock: Clock, stack: E
     return layer
 
 
-def _refuse_read_only(plans: Iterable[LayerPlan], layers: Mapping[Target, Layer]) -> None:
-    for plan in plans:
-        why = layers[plan.target].read_only
-        if why is not None:
-            raise ObelismError(f"{plan.target.name}: {why} Nothing was imported.")
-
-
 def _write(plans: Sequence[LayerPlan], layers: Mapping[Target, Layer], progress: Progress) -> None:
-    """Save what becomes of all layers, all or none."""
+    """Save the changes of all layers, all or none."""
     if not plans:
         return
     batch = new_id()

@@ -13,8 +13,7 @@ from reader.formats.native_read import incoming
 from reader.formats.registry import DEFAULT, find_format, format_of, readable
 from reader.io import files
 from reader.io.json import BadJSON
-from reader.model.annotation import InvalidRecord, Record
-from reader.model.article import ArticleInfo
+from reader.model.annotation import InvalidRecord
 from reader.model.errors import WrongUse, reason
 from reader.model.progress import Progress, no_progress
 
@@ -26,19 +25,19 @@ STANDARD_INPUT = Path("-")
 Found = Incoming | IncomingVerdict | Skipped | Refused
 
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
-"""What files begin with that hold others."""
+"""How archives and compressed files begin."""
 
 
 class ReceivedRecord(NamedTuple):
-    """A record and the file it stands in."""
+    """A record and its file."""
 
     file: str
     found: Found
     format: str = DEFAULT
-    """Name of the format that it was read in."""
+    """Name of the format it was read in."""
 
     def problem(self, why: str) -> str:
-        """What is wrong with it, as a sentence with file and line."""
+        """Return what is wrong with it as a sentence with file and line."""
         place = f", {self.found.place}" if self.found.place else ""
         return f"{self.file}{place}: {why}"
 
@@ -126,21 +125,16 @@ def _of_folder(path: Path) -> Iterator[Found]:
 
 
 def _of_layer(received: Received) -> Iterator[Found]:
+    article = received.article
     for place, record in received.entries:
-        if isinstance(record, str):
-            yield Refused(place, record)
-        else:
-            yield _stored(record, place, received.article, received.annotator)
+        try:
+            if isinstance(record, str):
+                raise InvalidRecord(record)
+            yield incoming(record, place, article, received.annotator)
+        except InvalidRecord as error:
+            yield Refused(place, str(error))
     for place, record in received.verdicts:
         if isinstance(record, str):
             yield Refused(place, record)
         else:
-            yield IncomingVerdict(place=place, article=received.article, record=record)
-
-
-def _stored(record: Record, place: str, info: ArticleInfo, annotator: str) -> Found:
-    """Read an annotation as it is stored in a layer."""
-    try:
-        return incoming(record, place, info, annotator)
-    except InvalidRecord as error:
-        return Refused(place, str(error))
+            yield IncomingVerdict(place=place, article=article, record=record)

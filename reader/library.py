@@ -72,11 +72,7 @@ class Project:
 
     @property
     def labels(self) -> LabelSet:
-        """The labels that annotations may have.
-
-        Raises:
-            BadLabels: they are defined, and not well.
-        """
+        """The labels that annotations may have. Raises BadLabels if their definition is invalid."""
         return self.store.labels()
 
     def articles(self) -> list[str]:

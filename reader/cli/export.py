@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -18,22 +20,19 @@ def _formats() -> str:
     return f"{' or '.join(MODULES)}. Else what the ending of FILE says; else {DEFAULT}."
 
 
-def _by() -> str:
-    from reader.formats.registry import all_values
+def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
+    def made() -> str:
+        from reader.formats.registry import all_values
 
-    return f"What one line is: {all_values('by')}."
+        return sentence.format(all_values(option))
 
-
-def _offsets() -> str:
-    from reader.formats.registry import all_values
-
-    return f"What start and end count: {all_values('offsets')}."
+    return made
 
 
 @click.command()
 @PATHS
 @click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
-@click.option("--by", metavar="UNIT", cls=LateHelp, made=_by)
+@click.option("--by", metavar="UNIT", cls=LateHelp, made=_help("What one line is: {}.", "by"))
 @annotators("Only this person's tags; also @gold or @rules. May be repeated.")
 @LABELS
 @click.option(
@@ -49,7 +48,12 @@ def _offsets() -> str:
     is_flag=True,
     help="With @gold, also what was decided, one a line: who, when, why, on what; nobody too.",
 )
-@click.option("--offsets", metavar="UNIT", cls=LateHelp, made=_offsets)
+@click.option(
+    "--offsets",
+    metavar="UNIT",
+    cls=LateHelp,
+    made=_help("What start and end count: {}.", "offsets"),
+)
 @click.option(
     "-o",
     "--output",

@@ -84,11 +84,7 @@ def _lines(path: Path) -> Iterator[tuple[int, int, bytes]]:
 
 
 def load_record(ref: ArticleRef) -> Article:
-    """Read the article of a record.
-
-    Raises:
-        Unreadable: the file cannot be read, or the record is not where it was.
-    """
+    """Read the article of a record. Raises Unreadable if it is not where it was."""
     assert ref.path is not None
     assert ref.offset is not None
     try:

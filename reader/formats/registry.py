@@ -24,11 +24,7 @@ DEFAULT: Final = "native"
 
 
 def find_format(name: str) -> Format:
-    """Return the format of that name.
-
-    Raises:
-        WrongUse: there is none; the message lists those that exist.
-    """
+    """Return the format of that name. Raises WrongUse if there is none."""
     if name not in MODULES:
         raise WrongUse(f"there is no format {name!r}; there are: {', '.join(MODULES)}")
     format: Format = import_module(MODULES[name]).FORMAT

@@ -43,15 +43,19 @@ def shared_articles(
     """
     if len(choice.annotators) == 1:
         raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
-    _refuse_unknown_annotators(places, choice)
+    known = {key.annotator for place in places for key in place.layers | place.done.keys()}
+    for name in sorted(choice.annotators - known) if known else ():
+        if name == GOLD:
+            raise WrongUse(NO_GOLD)
+        raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
     collector = _Collector(choice)
     every = [(place, id) for place in places for id in place.readers]
     for place, id in progress(every, len(every), "Reading"):
         collector.take(place, id)
     labels = {label.name: label for place in places for label in place.labels}
-    known = [*labels, *sorted(collector.labels - labels.keys())]
-    for name in sorted(choice.labels - set(known)):
-        raise WrongUse(f"there is no label {name!r}; there are: {', '.join(known)}")
+    used = [*labels, *sorted(collector.labels - labels.keys())]
+    for name in sorted(choice.labels - set(used)):
+        raise WrongUse(f"there is no label {name!r}; there are: {', '.join(used)}")
     return Shared(
         articles=collector.articles,
         read=dict(sorted(collector.read.items())),
@@ -59,14 +63,6 @@ def shared_articles(
         left_out=collector.left_out,
         aligned=collector.aligned,
     )
-
-
-def _refuse_unknown_annotators(places: Iterable[Place], choice: Choice) -> None:
-    known = {key.annotator for place in places for key in place.layers | place.done.keys()}
-    for name in sorted(choice.annotators - known) if known else ():
-        if name == GOLD:
-            raise WrongUse(NO_GOLD)
-        raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
 
 
 class _Reading(NamedTuple):
@@ -128,7 +124,12 @@ class _Collector:
                 layers=fitting,
                 main=place.labels.main_roles,
                 versions={name: old for name, old in versions.items() if name in fitting and old},
-                reviewers=tuple(name for name, layer in layers.items() if _reviews(layer)),
+                reviewers=tuple(
+                    name
+                    for name, layer in layers.items()
+                    if layer.records.get("verdicts")
+                    or any(each.corrects is not None for each in layer.annotations.values())
+                ),
             )
         )
 
@@ -269,9 +270,3 @@ class _Collector:
         except (KeyError, ObelismError):
             return None
         return article.text if article.info.sha256 == sha256 else None
-
-
-def _reviews(layer: Snapshot) -> bool:
-    """Return whether a layer has verdicts or corrections."""
-    corrections = (each.corrects is not None for each in layer.annotations.values())
-    return bool(layer.records.get("verdicts")) or any(corrections)

@@ -1,4 +1,4 @@
-"""How far annotators agree on what they share, and what they disagree on, one by one."""
+"""Measure how far annotators agree on the articles they share, and list their disagreements."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from reader.text.units import Units as TextUnits
 
 
 class NothingShared(ObelismError):
-    """There are no two annotators who have read the same article."""
+    """No article has been read by two annotators."""
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What one annotator says of a disagreement."""
+    """One annotator's version in a disagreement."""
 
     annotator: str
     annotation: str
@@ -31,7 +31,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that annotators have to settle."""
+    """Annotations at one place that annotators have to settle."""
 
     workspace: str
     article: str
@@ -43,7 +43,7 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     kind: ClusterKind
     """label, role, extent or missing: see `reader.measures.disagreements`."""
     hardness: float
-    """0 to 1: how far two annotators differ on average."""
+    """How far two annotators differ on average, 0 to 1."""
     said: tuple[Said, ...]
     """In reading order."""
     silent: tuple[str, ...]
@@ -60,7 +60,7 @@ class SharedLayers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_field="type"):
-    """All that is known of the agreement of some annotators."""
+    """The agreement of some annotators, in figures and one by one."""
 
     schema: str = "obelism/1"
     agreement: Agreement
@@ -70,9 +70,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     alone: list[str]
     """Annotators who share no article with another."""
     left_out: list[str]
-    """What could not be compared, a sentence each."""
+    """A sentence for each part that could not be compared."""
     aligned: list[str]
-    """What was compared at its place in another version of an article, a sentence each."""
+    """A sentence for each layer that was compared at its place in another version."""
 
 
 def agree(
@@ -118,7 +118,7 @@ def agree(
 
 
 def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
-    """The marks on a shared article, as the measures take them."""
+    """Return the marks on a shared article, as the measures take them."""
     units = Units(article.text, unit)
     by = {
         name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
@@ -128,11 +128,11 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
 
 
 def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:
-    """What there is to settle in an article, in reading order."""
+    """Return the disagreements in an article, in reading order."""
     annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
     text = TextUnits(article.text)
 
-    def told(cluster: Cluster) -> Disagreement:
+    def disagreement(cluster: Cluster) -> Disagreement:
         said = [
             Said(name, mark.id, mark.label, annotations[name, mark.id].spans)
             for name, mark in cluster.marks
@@ -148,15 +148,11 @@ def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagr
             silent=cluster.silent,
         )
 
-    return [told(cluster) for cluster in disagreements(marks)]
+    return [disagreement(cluster) for cluster in disagreements(marks)]
 
 
 def refuse_nothing_shared(shared: Shared) -> None:
-    """Refuse to go on where annotators share nothing.
-
-    Raises:
-        NothingShared: no article has been read by two annotators.
-    """
+    """Raise NothingShared if no article has been read by two annotators."""
     if shared.articles:
         return
     if not shared.read:

@@ -98,11 +98,7 @@ class Place(msgspec.Struct, dict=True):
 
     @cached_property
     def labels(self) -> LabelSet:
-        """The labels of the workspace.
-
-        Raises:
-            BadLabels: its file of labels does not define any.
-        """
+        """The labels of the workspace. Raises BadLabels if its file of labels is invalid."""
         return self.workspace.labels()
 
     @cached_property

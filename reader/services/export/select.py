@@ -94,11 +94,7 @@ def select_among(
     verdicts: Sequence[str] = (),
     everybody: bool = False,
 ) -> Selection:
-    """Choose among the layers of some stores, as `select` does.
-
-    Raises:
-        WrongUse: a filter names what does not exist.
-    """
+    """Choose among the layers of some stores. Raises WrongUse for a filter that names nothing."""
     for word in verdicts:
         if word not in CHOICES:
             raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")

@@ -206,11 +206,7 @@ def _old_text(incoming: Incoming, match: Match) -> str | None:
 
 
 def _carried(span: Span, fates: Fates, article: Article) -> Span:
-    """Return a span of the earlier text as it is in the article.
-
-    Raises:
-        InvalidRecord: its place is in doubt.
-    """
+    """Return a span of the earlier text at its place now. Raises InvalidRecord if in doubt."""
     if span.lost:
         return span
     fate = fates.of(*span.extent)

@@ -198,7 +198,11 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
     labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
     entries: dict[Target, list[Entry]] = {}
     for target, layer in layers.items():
-        _refuse_earlier_text(target, layer, delivery.article(target).info)
+        if layer.annotations and layer.info.sha256 != delivery.article(target).info.sha256:
+            raise ObelismError(
+                f"{target.name}: this article has changed since {target.key.annotator} tagged it, "
+                "and takes no tags until that is settled. Nothing was imported."
+            )
         arrived = delivery.layers.get(target, ())
         removed = deleted(layer.entries, "annotations") if arrived else ()
         labels = labels_of(target.store)
@@ -212,14 +216,6 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
         )
         for target, layer in layers.items()
     ]
-
-
-def _refuse_earlier_text(target: Target, layer: Snapshot, now: ArticleInfo) -> None:
-    if layer.annotations and layer.info.sha256 != now.sha256:
-        raise ObelismError(
-            f"{target.name}: this article has changed since {target.key.annotator} tagged it, and "
-            "takes no tags until that is settled. Nothing was imported."
-        )
 
 
 def _entries(

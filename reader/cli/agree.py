@@ -23,7 +23,7 @@ from reader.io.files import read_once
     help="What is counted.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all there is.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @WITHOUT_REJECTED
 @click.option(
     "--resamples",
@@ -34,7 +34,7 @@ from reader.io.files import read_once
     help="Bootstrap samples for the intervals; 0 for none.",
 )
 @click.option(
-    "--seed", metavar="N", type=int, default=1, show_default=True, help="What they are drawn by."
+    "--seed", metavar="N", type=int, default=1, show_default=True, help="Seed of the samples."
 )
 @WORKSPACE
 @read_once()
@@ -53,8 +53,8 @@ def agree(
 ) -> int:
     """Say how far annotators agree, on the articles that two or more of them have read.
 
-    An article without tags counts as read by those who marked it as done. Where it changed between
-    two annotators, what is beyond doubt is compared at its new place. What cannot be compared is
+    An article without tags counts as read by those who marked it as done. If it changed between two
+    annotators, tags whose new place is certain are compared there. What cannot be compared is
     reported and left out, and the exit code is then 1.
 
     \b

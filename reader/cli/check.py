@@ -12,6 +12,7 @@ from reader.cli.options import PATHS, WORKSPACE
 from reader.console import print_message, printable, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError
+from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.store.base import Store
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 @click.option(
     "--repair",
     is_flag=True,
-    help="Rebuild derived files and set damaged ones aside. No annotation is edited.",
+    help="Rebuild derived files and quarantine damaged ones. No annotation is edited.",
 )
 @WORKSPACE
 def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
-    """Look for what is wrong with the tags of files and folders.
+    """Look for problems with the tags of files and folders.
 
     Findings go to standard output as path:line: message. The exit code is 1 where any are left.
     """
@@ -47,14 +48,13 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
             if clash:
                 found, left = found + 1, left + 1
                 write_output(f"{printable(clash)}\n")
-    things = "1 thing is" if found == 1 else f"{found} things are"
-    repaired = f", {found - left} of them put right" if left < found else ""
-    print_message(f"{things} wrong{repaired}" if found else "nothing is wrong")
+    repaired = f", {found - left} of them repaired" if left < found else ""
+    print_message(f"{counted(found, 'problem')} found{repaired}" if found else "no problems found")
     return 1 if left else 0
 
 
 def _clash(workspace: Store) -> str:
-    """What is wrong with the keys of labels and actions; empty where nothing is.
+    """Return what is wrong with the keys of labels and actions; empty for nothing.
 
     Labels that cannot be read are a finding of their own.
     """

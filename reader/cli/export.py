@@ -46,7 +46,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
 @click.option(
     "--decisions",
     is_flag=True,
-    help="With @gold, also what was decided, one a line: who, when, why, on what; nobody too.",
+    help="With @gold, also the decisions, one a line: who, when, why, on what; nobody too.",
 )
 @click.option(
     "--offsets",
@@ -122,7 +122,7 @@ def export(
     for (_, id), names in written.changed.items():
         print_message(
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
-            "offsets count the text of then; open it to carry the tags over"
+            "offsets count its earlier text; open it to carry the tags over"
         )
     return 1 if problems else 0
 

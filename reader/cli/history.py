@@ -14,21 +14,21 @@ from reader.io.files import read_once
 @click.command()
 @PATHS
 @annotators(
-    "Only what this person did, in whose tags ever, and what was done in this person's; also "
+    "Only what this person did, in anybody's tags, and what was done in this person's; also "
     "@gold or @rules. May be repeated."
 )
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with all there is.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, with details.")
 @WORKSPACE
 @read_once()
 def history(
     paths: tuple[Path, ...], annotators: tuple[str, ...], as_json: bool, workspace: Path | None
 ) -> int:
-    """Tell who did what when to the tags of files and folders, the oldest first.
+    """Show who did what when to the tags of files and folders, the oldest first.
 
-    A line has the time (UTC), who, what, label, quotation and article; of a verdict also whose
-    annotation it is on and the reason, of a decision whose version it was; of both, what they took
-    the place of. What is decided in @gold is told, too. Lines of a journal that are damaged are
-    reported, and the exit code is then 1.
+    A line has the time (UTC), who, what, label, quotation and article; for a verdict also whose
+    annotation it is on and the reason, for a decision whose version it was; for both, what they
+    replaced. Decisions in @gold are shown, too. Damaged lines of a journal are reported, and the
+    exit code is then 1.
 
     \b
     Examples:

@@ -48,21 +48,20 @@ def import_(
     annotator: str | None,
     workspace: Path | None,
 ) -> int:
-    """Take in tags that somebody handed on: JSONL as export writes it, or a layer file, journal
-    or rescue file as it stands; of a folder with .obelism all that persons tagged; - is standard
-    input.
+    """Import tags that others sent: JSONL as export writes it, or a layer file, journal or rescue
+    file; of a folder with .obelism all tags by persons; - is standard input.
 
     Each record belongs to the article of its id with the same text, else to the one article that
-    has that text, and every quotation is compared with it. Where the article has changed, and its
-    text of then is known, a record comes to where its words stand now, if that is beyond doubt.
-    All records are imported or none; broken ones are told by line. The same file again changes
-    nothing.
+    has that text, and every quotation is compared with it. If the article has changed and its
+    earlier text is known, a record goes to the current place of its words, unless that is in doubt.
+    All records are imported or none; broken ones are reported by line. Importing the same file
+    again changes nothing.
 
-    A record that is known here under its id counts if it was changed later than the one here;
-    else the one here stays, both are told, and the exit code is 1. What you deleted stays
-    deleted; an import deletes nothing. Verdicts go to their reviewers' layers; a later one counts.
-    Undo in the reader takes an import back. A record without an id gets one; one that goes to
-    another person's layer, or has no id, has origin import.
+    A record whose id is known here counts if it was changed later than the one here; else the one
+    here stays, both are shown, and the exit code is 1. What you deleted stays deleted; an import
+    deletes nothing. Verdicts go to their reviewers' layers; a later one counts. Undo in the reader
+    takes an import back. A record without an id gets one; one that goes to another person's layer,
+    or has no id, has origin import.
 
     \b
     Examples:
@@ -126,7 +125,7 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
         remarks.append(f"{what} are not imported: {count} were left out")
     if found.carried:
         was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
-        remarks.append(f"{was} made on an earlier text; each stands on the same words as then")
+        remarks.append(f"{was} made on an earlier text; each is on the same words as before")
     obstacles = in_the_way(plans) if dry_run else []
     print_message(*found.problems, *questions, *remarks, *obstacles)
     taken = f"{sum(len(plan.taken) for plan in plans)} of {counted(found.records, 'record')}"

@@ -9,21 +9,22 @@ import click
 
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import print_message, printable, progress_bar, write_output
+from reader.text.phrases import counted
 
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @WORKSPACE
 def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
-    """Put the tags of files and folders right after git merged them; without a PATH, those here.
+    """Repair the tags of files and folders after git merged them; without a PATH, those here.
 
-    Git joins the journals line by line. This makes each layer again from its journal: what was
-    done on either side counts, the later change of an annotation wins, and what was deleted
-    stays deleted. Marks that a merge left in files are taken out, second copies that a program
-    which synchronises folders left of a journal are taken in, and both set aside as they were.
+    Git joins the journals line by line. This rebuilds each layer from its journal: what was done on
+    either side counts, the later change of an annotation wins, and what was deleted stays deleted.
+    Conflict markers that a merge left in files are removed, second copies of a journal that a
+    synchronising program left are taken in, and the originals of both are quarantined.
 
-    What truly conflicts is listed: an annotation that both sides changed in different ways, with
-    what was kept and what the other side said; the exit code is then 1. It is listed until its
+    Conflicts are listed: an annotation that both sides changed in different ways, with what was
+    kept and what the other side had; the exit code is then 1. A conflict is listed until its
     annotator does something in that article again. Nothing is lost: the journal has both. Tags that
     one side made in a text that the other had carried its tags over from are listed too; they are
     carried over, or asked about, when their annotator opens the article next.
@@ -47,9 +48,9 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
             write_output(f"{printable(line)}\n")
             done += event.kind == "done"
             left += event.kind != "done"
-    told = f"{done} {'file' if done == 1 else 'files'} put right"
+    message = f"{counted(done, 'file')} repaired"
     if left:
-        told += f", {left} {'thing needs' if left == 1 else 'things need'} a look"
-    told += "; in git, `git add .obelism` takes what is there now"
-    print_message(told if done or left else "nothing is to be merged")
+        message += f", {left} {'point needs' if left == 1 else 'points need'} attention"
+    message += "; in git, `git add .obelism` stages the result"
+    print_message(message if done or left else "nothing to merge")
     return 1 if left else 0

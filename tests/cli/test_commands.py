@@ -170,13 +170,13 @@ def test_check_finds_nothing_wrong_then_something(tmp_path: Path) -> None:
     tag(tmp_path, "a.txt", "Oslo")
     clean = run("check", tmp_path)
     assert (clean.exit_code, clean.stdout) == (0, "")
-    assert clean.stderr == "obelism: nothing is wrong\n"
+    assert clean.stderr == "obelism: no problems found\n"
     (layer,) = (tmp_path / ".obelism").glob("layers/*/*.json")
     layer.write_bytes(b"{")
     broken = run("check", tmp_path / "a.txt")
     assert broken.exit_code == 1
     assert broken.stdout.startswith(f"{layer}")
-    assert "1 thing is wrong" in broken.stderr
+    assert "1 problem found" in broken.stderr
 
 
 def test_check_repairs(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_check_repairs(tmp_path: Path) -> None:
     layer.write_bytes(b"{")
     repaired = run("check", "--repair", tmp_path)
     assert repaired.exit_code == 0
-    assert "put right" in repaired.stderr
+    assert "repaired" in repaired.stderr
     assert run("check", tmp_path).exit_code == 0
 
 

@@ -47,7 +47,7 @@ def test_nothing_to_merge(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place)
     result = run("merge")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "obelism: nothing is to be merged\n"
+    assert result.stderr == "obelism: nothing to merge\n"
 
 
 def test_a_joined_journal_without_a_conflict(place: Path) -> None:
@@ -55,8 +55,8 @@ def test_a_joined_journal_without_a_conflict(place: Path) -> None:
     result = run("merge", place)
     assert result.exit_code == 0
     assert "made again from two journals that were joined, 4 actions" in result.stdout
-    assert "1 file put right; in git, `git add .obelism` takes what is there now" in result.stderr
-    assert "nothing is to be merged" in run("merge", place).stderr
+    assert "1 file repaired; in git, `git add .obelism` stages the result" in result.stderr
+    assert "nothing to merge" in run("merge", place).stderr
 
 
 def test_a_conflict_is_told_with_what_each_side_said(place: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_conflict_is_told_with_what_each_side_said(place: Path) -> None:
     assert "kept as changed by Anna at" in line
     assert "against the other side, by Anna at" in line
     assert "note “of theirs” against “of ours”" in line
-    assert "1 file put right, 1 thing needs a look" in result.stderr
+    assert "1 file repaired, 1 point needs attention" in result.stderr
 
 
 def test_a_deletion_stands_and_what_it_took_is_told(place: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_text_that_comes_along_says_where_they_are_now(theirs: Path, place: 
     path = exported(theirs, "article")
     first = run("import", path, "--into", place, "--as", "Zoe")
     assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 2 new\n")
-    assert "2 records were made on an earlier text; each stands on the same words" in first.stderr
+    assert "2 records were made on an earlier text; each is on the same words" in first.stderr
     assert here(place) == STAND
     again = run("import", path, "--into", place, "--as", "Zoe")
     assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 2 already there\n")

@@ -77,13 +77,6 @@ def test_a_command_loads_only_what_it_needs(folder: Path, name: str) -> None:
     assert_no_more(name, of_way(folder, name))
 
 
-def test_the_list_has_only_modules_that_exist() -> None:
-    known = {".".join(path.with_suffix("").parts) for path in files()}
-    known |= {name.removesuffix(".__init__") for name in known}
-    stale = set().union(*listed().values()) - known
-    assert not stale, f"{', '.join(sorted(stale))}; python -m tests.project.loaded"
-
-
 def test_the_version_is_told_before_anything_else_is_loaded(folder: Path) -> None:
     bare = loaded_by(folder, "atexit.register(tell); import runpy")
     assert loaded_by(folder, RUN, "--version") - bare == {"reader"}

@@ -80,10 +80,10 @@ def adjudicate(
         found = work.take_agreed(least)
         print_message(*found.refused)
         taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
-        told = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
+        message = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
         if found.refused:
-            told += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
-        first = f"{told} {first}".rstrip()
+            message += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
+        first = f"{message} {first}".rstrip()
     from reader.tui.app import adjudication_app
 
     code = adjudication_app(work, first).run_to_the_end()

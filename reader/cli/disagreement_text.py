@@ -42,10 +42,10 @@ _HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
 
 def disagreement_list(report: Report) -> Iterator[str]:
     """Yield the disagreements one by one; plain text, since there may be thousands."""
-    for one in report.disagreements:
-        place = f"{printable(one.article)}, paragraph {one.paragraph}, from {one.start}"
-        yield f"{place}: {one.kind}, hardness {number(one.hardness, 2)}\n"
-        yield from _voices(one)
+    for each in report.disagreements:
+        place = f"{printable(each.article)}, paragraph {each.paragraph}, from {each.start}"
+        yield f"{place}: {each.kind}, hardness {number(each.hardness, 2)}\n"
+        yield from _voices(each)
         yield "\n"
     yield f"{summary_of(report.disagreements)}\n"
     if report.disagreements:
@@ -57,12 +57,12 @@ def hardest(report: Report, letters: Mapping[str, str]) -> str:
 
     `letters` stand for the annotators.
     """
-    found = sorted(report.disagreements, key=lambda one: -one.hardness)[:_HARDEST]
+    found = sorted(report.disagreements, key=lambda each: -each.hardness)[:_HARDEST]
     heading = summary_of(report.disagreements)
     if not found:
         return heading
     some = "" if len(report.disagreements) <= _HARDEST else f"; the {_HARDEST} hardest"
-    rows = [_HEADINGS, *(_row(one, letters) for one in found)]
+    rows = [_HEADINGS, *(_row(each, letters) for each in found)]
     wide = [max(cell_len(row[at]) for row in rows) for at in range(len(_HEADINGS) - 1)]
     lines = [f"{heading}{some}, all with --list" if some else f"{heading}; in full with --list"]
     for *cells, quote in rows:
@@ -73,33 +73,34 @@ def hardest(report: Report, letters: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _row(one: Disagreement, letters: Mapping[str, str]) -> tuple[str, ...]:
-    paragraph = f" ¶{one.paragraph}"
-    where = one_line(one.article, _WHERE - len(paragraph)) + paragraph
+def _row(disagreement: Disagreement, letters: Mapping[str, str]) -> tuple[str, ...]:
+    paragraph = f" ¶{disagreement.paragraph}"
+    where = one_line(disagreement.article, _WHERE - len(paragraph)) + paragraph
     by: dict[str, dict[str, None]] = {}
-    for said in one.said:
-        by.setdefault(said.label, {})[letters[said.annotator]] = None
+    for version in disagreement.said:
+        by.setdefault(version.label, {})[letters[version.annotator]] = None
     sides = [f"{label} {' '.join(who)}" for label, who in by.items()]
-    if one.silent:
-        sides.append(f"{UNDEFINED} {' '.join(letters[name] for name in one.silent)}")
-    quote = excerpt(one.said[0].spans[0].text, _QUOTE)
-    return number(one.hardness, 2), one.kind, where, one_line(", ".join(sides), _WHO), quote
+    if disagreement.silent:
+        sides.append(f"{UNDEFINED} {' '.join(letters[name] for name in disagreement.silent)}")
+    who = one_line(", ".join(sides), _WHO)
+    quote = excerpt(disagreement.said[0].spans[0].text, _QUOTE)
+    return number(disagreement.hardness, 2), disagreement.kind, where, who, quote
 
 
 def summary_of(found: list[Disagreement]) -> str:
     """Return the number of disagreements, in all and of each kind."""
-    kinds = Counter(one.kind for one in found).most_common()
+    kinds = Counter(each.kind for each in found).most_common()
     details = ", ".join(f"{times} {kind}" for kind, times in kinds)
     return f"{counted(len(found), 'disagreement')}: {details}" if found else "no disagreements"
 
 
-def _voices(one: Disagreement) -> Iterator[str]:
+def _voices(disagreement: Disagreement) -> Iterator[str]:
     """Yield a line for each span in a disagreement, and for each annotator without one."""
-    said = [(printable(said.annotator), printable(said.label), said.spans) for said in one.said]
-    said += [(printable(name), UNDEFINED, ()) for name in one.silent]
-    names = min(NAME_CELLS, max(cell_len(name) for name, _, _ in said))
-    labels = min(NAME_CELLS, max(cell_len(label) for _, label, _ in said))
-    for name, label, spans in said:
+    rows = [(printable(e.annotator), printable(e.label), e.spans) for e in disagreement.said]
+    rows += [(printable(name), UNDEFINED, ()) for name in disagreement.silent]
+    names = min(NAME_CELLS, max(cell_len(name) for name, _, _ in rows))
+    labels = min(NAME_CELLS, max(cell_len(label) for _, label, _ in rows))
+    for name, label, spans in rows:
         for quote in _quotes(spans, columns() - names - labels - 6) or [""]:
             line = f"  {set_cell_size(name, names)}  {set_cell_size(label, labels)}  {quote}"
             yield f"{line.rstrip()}\n"

@@ -96,7 +96,11 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
         folder, name, is_folder, store, ignored = waiting.pop()
         path = folder / name
         if not is_folder:
-            yield from _listed(path, store)
+            if os.path.isfile(path):
+                yield from file_refs(path, store)
+            else:
+                link = "it is a link that leads nowhere"
+                yield problem_ref(store, path, link if os.path.islink(path) else "it is not a file")
             continue
         root = Path(os.path.abspath(path))
         if not pinned and root != store.root and os.path.isdir(path / HOME):
@@ -126,14 +130,6 @@ def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
             elif not is_folder and os.path.splitext(name)[1].lower() in _SUFFIXES:
                 kept.append((name, False))
     return kept
-
-
-def _listed(path: Path, store: FileStore) -> Iterator[ArticleRef]:
-    if os.path.isfile(path):
-        yield from file_refs(path, store)
-    else:
-        broken = "it is a link that leads nowhere" if os.path.islink(path) else "it is not a file"
-        yield problem_ref(store, path, broken)
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:

@@ -59,11 +59,8 @@ class Problem(msgspec.Struct, frozen=True):
 
     def sentence(self) -> str:
         """Return the problem as one line; ids are given as they are stored."""
-        where = [self.article]
-        if self.annotator is not None:
-            where.append(self.annotator)
-        if self.annotation is not None:
-            where.append(f"annotation {self.annotation}")
+        annotation = None if self.annotation is None else f"annotation {self.annotation}"
+        where = [each for each in (self.article, self.annotator, annotation) if each is not None]
         return f"{', '.join(where)}: {self.reason}"
 
 

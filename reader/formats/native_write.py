@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -33,12 +33,15 @@ from reader.model.log import SCHEMA
 
 
 def span_record(span: Span, convert: Convert) -> Record:
-    """Return the JSON object of a span; `convert` converts its offsets."""
+    """Return the JSON object of a span; `convert` converts its offsets.
+
+    Fields unknown to this version come last and never replace a known one.
+    """
     record = msgspec.structs.asdict(span)
     extra = record.pop("extra")
     for name in ("start", "end"):
         record[name] = None if span.lost else convert(record[name])
-    return {**record, **unknown(record.keys(), extra)}
+    return {**record, **extra, **record}
 
 
 def _span_records(annotation: Annotation, layer: LayerExport, convert: Convert) -> list[Record]:
@@ -48,11 +51,6 @@ def _span_records(annotation: Annotation, layer: LayerExport, convert: Convert) 
     """
     ordered = layer.labels[annotation.label].ordered(annotation.spans)
     return [span_record(span, convert) for span in sorted(ordered, key=lambda span: span.lost)]
-
-
-def unknown(taken: Set[str], extra: Record) -> Record:
-    """Return the fields unknown to this version; they never replace a known one."""
-    return {key: value for key, value in extra.items() if key not in taken}
 
 
 def decision_record(decision: DecisionExport, layer: LayerExport, convert: Convert) -> Record:
@@ -173,7 +171,8 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
     decided = layer.adjudications.get(annotation.id)
     if decided is not None:
         record["adjudication"] = decided
-    return {**record, **unknown(record.keys() | _OF_THE_LINE, annotation.extra)}
+    extra = {key: value for key, value in annotation.extra.items() if key not in _OF_THE_LINE}
+    return {**record, **extra, **record}
 
 
 def _head(type: str, options: ExportOptions) -> Record:

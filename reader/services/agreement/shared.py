@@ -33,8 +33,8 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     layers: Mapping[str, Sequence[Annotation]]
     """Annotator, by name, to annotations; one who found nothing to tag has none."""
     versions: Mapping[str, str] = {}
-    """Annotator to the text they read, where that is another one. What they tagged stands in
-    `layers` at its place in `text`, as far as that is beyond doubt."""
+    """Annotator to the text they read, if it is another one. `layers` has what they tagged at its
+    place in `text`, as far as that is certain."""
     main: Mapping[str, str] = {}
     """Label of the workspace to its main role, in which it says what is marked."""
     reviewers: tuple[str, ...] = ()

@@ -31,12 +31,9 @@ def dry_run(delivery: Delivery) -> list[LayerPlan]:
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
     """Return a sentence for each layer that cannot be written now."""
-    found = []
-    for plan in plans:
-        why = plan.target.store.refusal(plan.target.key) if plan.after else None
-        if why is not None:
-            found.append(f"{plan.target.name}: {why}")
-    return found
+    targets = [plan.target for plan in plans if plan.after]
+    refusals = [(target.name, target.store.refusal(target.key)) for target in targets]
+    return [f"{name}: {why}" for name, why in refusals if why is not None]
 
 
 def take_in(

@@ -282,14 +282,14 @@ def _verdict_entries(
         on, owner = _on(verdict), target.of(verdict.annotator)
         if owner not in ids:
             ids[owner] = stored(owner).annotations.keys()
-        if on in known:
-            entry = _verdict_entry(verdict, known[on])
-        else:
-            id = uuid.uuid5(_NAMESPACE, "\0".join(on)).hex
-            outcome: Outcome = "absent"
-            if verdict.annotation in ids[owner]:
-                outcome = "new" if _later(verdict.at, taken_back.get(on, "")) > 0 else "taken back"
-            entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
+        outcome: Outcome = "absent"
+        id = uuid.uuid5(_NAMESPACE, "\0".join(on)).hex
+        if current := known.get(on):
+            later, id = _later(verdict.at, current.at), current.id
+            outcome = _outcome(later, same=not later and _alike(verdict, current))
+        elif verdict.annotation in ids[owner]:
+            outcome = "new" if _later(verdict.at, taken_back.get(on, "")) > 0 else "taken back"
+        entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
         if _changes(entry):
             known[on] = entry.verdict
         entries.append(entry)
@@ -301,12 +301,6 @@ def _on(verdict: Verdict) -> tuple[str, str]:
     return verdict.annotator, verdict.annotation
 
 
-def _verdict_entry(verdict: Verdict, current: Verdict) -> VerdictEntry:
-    """Decide on a verdict on an annotation that the reviewer has judged here."""
-    later = _later(verdict.at, current.at)
-    same = all(
-        getattr(verdict, field) == getattr(current, field)
-        for field in ("verdict", "reason", "digest", "answer")
-    )
-    outcome = _outcome(later, same=same and not later)
-    return VerdictEntry(outcome, msgspec.structs.replace(verdict, id=current.id))
+def _alike(verdict: Verdict, other: Verdict) -> bool:
+    fields = ("verdict", "reason", "digest", "answer")
+    return all(getattr(verdict, field) == getattr(other, field) for field in fields)

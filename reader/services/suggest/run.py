@@ -104,9 +104,9 @@ def _annotation(
 ) -> Annotation:
     spans = labels[suggestion.label].ordered(suggestion.spans)
     places = [f"{span.start}-{span.end} {span.role or ''}" for span in spans]
-    said = "\0".join((rule.name, article.info.sha256, suggestion.label, *places))
+    content = "\0".join((rule.name, article.info.sha256, suggestion.label, *places))
     return Annotation(
-        id=uuid.uuid5(_NAMESPACE, said).hex,
+        id=uuid.uuid5(_NAMESPACE, content).hex,
         label=suggestion.label,
         spans=spans,
         note=suggestion.note,

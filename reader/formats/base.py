@@ -181,13 +181,12 @@ def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:
 
 
 Found = list[tuple[Annotation, LayerExport]]
+"""Annotations, each with its layer."""
 
 
 def collect_sound(layers: Iterable[LayerExport], found: Found) -> Iterator[Problem]:
-    """Add the annotations of `sound` to `found`, each with its layer; yield the problems.
-
-    All are in reading order then, by annotator where several are at one place.
-    """
+    """Add the annotations of `sound` to `found`, in reading order, then by annotator; yield the
+    problems."""
     for layer in layers:
         for item in sound(layer):
             if isinstance(item, Problem):

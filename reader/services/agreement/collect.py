@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,7 +151,12 @@ class _Collector:
             old = versions.get(name, text)
             if old is None:
                 continue
-            found = list(self._fitting(id, name, old, reading.annotations))
+            found = []
+            for each in reading.annotations:
+                if why := misfit(old, each):
+                    self._leave_out(id, name, why, each.id)
+                else:
+                    found.append(each)
             if name in versions:
                 fates = Fates(old, text)
                 moved = [new for each in found if (new := carried(each, fates)) is not None]
@@ -238,16 +243,6 @@ class _Collector:
             if (key.annotator, each.id) not in rejected and (not wanted or each.label in wanted)
         ]
         return _Reading(layer.info.sha256, layer.modified, taken)
-
-    def _fitting(
-        self, id: str, annotator: str, text: str, annotations: Iterable[Annotation]
-    ) -> Iterator[Annotation]:
-        """Yield the annotations that fit the text; report the others."""
-        for annotation in annotations:
-            if why := misfit(text, annotation):
-                self._leave_out(id, annotator, why, annotation.id)
-            else:
-                yield annotation
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())

@@ -49,8 +49,8 @@ def test_it_says_what_came_to_which_layer(tags: Path, place: Path) -> None:
 
 def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> None:
     for name, said in {
-        "tags.csv": "tags.csv: its ending is of no format; say which it is by --format: native",
-        "tags.md": "the format markdown can only be written; there are to read: native",
+        "tags.csv": "tags.csv: no format has this ending; name one with --format: native",
+        "tags.md": "the format markdown cannot be imported; these can: native",
     }.items():
         path = tags.with_name(name)
         path.write_text("Oslo,fact")

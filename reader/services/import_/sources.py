@@ -83,7 +83,7 @@ def _format_of(path: Path, data: bytes) -> Format:
         return format
     if data.strip() and not data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         names = ", ".join(readable())
-        raise WrongUse(f"{path}: its ending is of no format; say which it is by --format: {names}")
+        raise WrongUse(f"{path}: no format has this ending; name one with --format: {names}")
     return find_format(DEFAULT)
 
 
@@ -104,7 +104,7 @@ def _records(data: bytes, format: Format, progress: Progress) -> Iterator[Found]
 
     if format.read is None:
         names = ", ".join(readable())
-        raise WrongUse(f"the format {format.name} can only be written; there are to read: {names}")
+        raise WrongUse(f"the format {format.name} cannot be imported; these can: {names}")
     try:
         received = read_received(data) if format.name == DEFAULT else None
     except BadJSON as error:

@@ -285,8 +285,7 @@ class Reading:
             self._app.call_from_thread(self._show_changes, mode)
 
     def _show_changes(self, mode: ChangesMode) -> None:
-        from reader.modes.changes.choices import left
-        from reader.modes.changes.wording import done
+        from reader.modes.changes.choices import done, left
         from reader.tui.screens.changes import ChangesScreen
 
         relocation, reader = mode.state.relocation, self.session.mode

@@ -24,7 +24,7 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
-from reader.modes.changes import on_open as wording
+from reader.modes.changes import on_open
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.store.base import Store
@@ -36,7 +36,6 @@ from reader.text.phrases import counted
 if TYPE_CHECKING:
     from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
-    from reader.services.relocate.on_open import OnEarlierText
     from reader.services.relocate.renamed import Alike, Renamed
 
 
@@ -180,7 +179,7 @@ class ArticleSession:
             self.open_layers.close(layer)
             try:
                 outcome = settle_late(workspace, article, annotator, self._clock)
-                merged = wording.settled(outcome) if outcome is not None else ""
+                merged = on_open.settled(outcome) if outcome is not None else ""
             except ObelismError as error:
                 merged = str(error)
             layer = self.open_layers.open(workspace, article, annotator)
@@ -190,20 +189,18 @@ class ArticleSession:
         self, layer: Layer, now: Article, labels: LabelSet
     ) -> tuple[Article, Sentence]:
         """The article to show for a layer on an earlier text, and what is said of it."""
-        from reader.services.relocate.on_open import on_earlier_text  # rarely needed
-
-        found = on_earlier_text(layer, now, labels, self._clock)
-        if found.relocation is not None:
-            left_at = self._places.left_at(layer.store, found.relocation.old)
-            self._places.note(layer.store, found.relocation.progress(left_at))
-        return found.article, _said_of(found, layer)
+        article, said, relocation = on_open.on_earlier_text(layer, now, labels, self._clock)
+        if relocation is not None:
+            left_at = self._places.left_at(layer.store, relocation.old)
+            self._places.note(layer.store, relocation.progress(left_at))
+        return article, said
 
     def _offer_moved(self, state: Annotating, workspace: Store) -> None:
         """Where this text was tagged under a name that is gone, name the key that follows it."""
         old_id = gone_with_text(workspace, state.document.article, state.layer.annotator)
         if old_id is not None:
             state.moved_from = old_id
-            state.put(wording.renamed(old_id))
+            state.put(on_open.renamed(old_id))
 
     def find_alike(self, state: Annotating) -> Alike | None:
         """Look for the article that is gone that an untouched one was before it was edited.
@@ -226,7 +223,7 @@ class ArticleSession:
             return False
         state.alike = alike
         if not state.sentences:
-            state.put(wording.renamed_and_edited(alike.article, alike.percent))
+            state.put(on_open.renamed_and_edited(alike.article, alike.percent))
         return True
 
     def take_over(self, old_id: str) -> AnnotateMode:
@@ -241,7 +238,7 @@ class ArticleSession:
         self._places.forget(self.workspace, article.id)
         try:
             count = take_over(self.workspace, article, annotator, old_id, self._clock)
-            said = wording.taken_over(counted(count, "tag"), old_id)
+            said = on_open.taken_over(counted(count, "tag"), old_id)
         except ObelismError as error:
             said = plain(str(error))
         return self.reopen(said)
@@ -369,18 +366,3 @@ class ArticleSession:
     def write_places(self) -> None:
         """Write the places noted so far; a thread may call it."""
         self._places.write()
-
-
-def _said_of(found: OnEarlierText, layer: Layer) -> Sentence:
-    """What is said of a layer on an earlier text; empty where its being read-only says it."""
-    match found.outcome:
-        case "asks":
-            return wording.changed(layer.annotator)
-        case "relocated":
-            return wording.LINE_ENDS
-        case "not kept":
-            return wording.NOT_KEPT
-        case "failed":
-            return Sentence("{problem}", {"problem": found.problem})
-        case "read-only":
-            return Sentence()

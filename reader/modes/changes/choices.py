@@ -1,4 +1,4 @@
-"""Begin to relocate the open article's annotations; keep what was decided until that is done."""
+"""Begin to relocate the open article's annotations, keep what is decided, say what came of it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
 from reader.modes.changes.state import Changes
-from reader.services.relocate.carry_over import Passage, Relocation
+from reader.services.relocate.carry_over import (
+    CONFIRMED,
+    EDITED,
+    MERGED,
+    RENAMED,
+    Passage,
+    Relocation,
+)
 from reader.services.relocate.variants import MergedRelocation, RenamedRelocation, TextNotKept
 from reader.store.queues import Choice, Choices, load_choices, save_choices
+from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME
 
 _writing = threading.Lock()
 
@@ -116,3 +124,30 @@ def left(relocation: Relocation) -> Sentence:
         "Nothing is carried over yet; your {decisions} kept, and {key:changes} goes on there.",
         {"decisions": "decision is" if count == 1 else f"{count} decisions are"},
     )
+
+
+KINDS = {
+    SAME: "where they were",
+    MOVED: "moved",
+    CONFIRMED: "confirmed",
+    DOUBTFUL: "to decide",
+    LOST: "lost",
+}
+"""What passages come to, in the order in which they are counted."""
+
+_DONE = {EDITED: "Carried over", MERGED: "Anchored", RENAMED: "Took over"}
+
+
+def counts(relocation: Relocation) -> list[str]:
+    """Say how many passages came to what, a few words for each kind that there is."""
+    return [f"{count} {KINDS[kind]}" for kind, count in relocation.counts().items() if count]
+
+
+def summary(relocation: Relocation) -> str:
+    """Say in one sentence what came of a relocation."""
+    return f"{_DONE[relocation.kind]}: {', '.join(counts(relocation)) or 'no passages'}."
+
+
+def done(relocation: Relocation) -> Sentence:
+    """Say what came of a relocation, and how to take it back."""
+    return Sentence("{summary} {key:undo} takes that back.", {"summary": summary(relocation)})

@@ -1,16 +1,26 @@
-"""What is said of an article that is opened and has changed, was renamed, or came with a merge.
+"""An article that is opened and has changed, was renamed, or came with a merge: what is said of it.
+
+Where only line ends have changed, the tags are carried over at once.
 
 Sentences are templates and values apart; whoever says them fills in the keys in force.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.modes.base import Sentence
+from reader.model.article import Article
+from reader.model.clock import Clock
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.modes.base import Sentence, plain
+from reader.store.base import kept_article
+from reader.store.layer import Layer
+from reader.text.lines import only_line_ends
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
+    from reader.services.relocate.carry_over import Relocation
     from reader.store.late import Settled
 
 NAME_CELLS = 20
@@ -28,7 +38,53 @@ LINE_ENDS = Sentence(
 )
 
 
-def changed(annotator: str) -> Sentence:
+class OnEarlierText(NamedTuple):
+    """What to show for a layer whose annotations are on an earlier text."""
+
+    article: Article
+    """The text to show: that of then where it is kept, unless the annotations were relocated."""
+    said: Sentence
+    """What is said of it; empty where its being read-only says it."""
+    relocation: Relocation | None = None
+    """Where it is done: from which text, and how the place in it goes along."""
+
+
+def on_earlier_text(layer: Layer, now: Article, labels: LabelSet, clock: Clock) -> OnEarlierText:
+    """Relocate the annotations of an outdated layer where only line ends differ; else show then."""
+    then = kept_article(layer.store, layer.info)
+    if then is None:
+        return OnEarlierText(now, NOT_KEPT)
+    try:
+        relocation = _relocate_line_ends(layer, then, now, labels, clock)
+    except ObelismError as error:
+        return OnEarlierText(then, plain(str(error)))
+    if relocation is not None:
+        return OnEarlierText(now, LINE_ENDS, relocation)
+    return OnEarlierText(then, _changed(layer.annotator) if layer.can_reanchor else Sentence())
+
+
+def _relocate_line_ends(
+    layer: Layer, old: Article, new: Article, labels: LabelSet, clock: Clock
+) -> Relocation | None:
+    """Relocate where nothing but line ends differs, and that was not undone; None: it was not.
+
+    Raises:
+        ObelismError: the layer cannot be written.
+    """
+    undone = layer.next_redo is not None
+    if undone or not layer.can_reanchor or not only_line_ends(old.text, new.text):
+        return None
+    from reader.services.relocate.carry_over import Relocation  # rarely needed
+    from reader.text.relocation import SAME
+
+    relocation = Relocation(layer, old, new, labels, clock=clock)
+    if any(each.fate.kind != SAME for each in relocation.passages):
+        return None
+    relocation.apply()
+    return relocation
+
+
+def _changed(annotator: str) -> Sentence:
     """Say that an article has changed since somebody tagged it."""
     return Sentence(
         "This article has changed since {who} tagged it; {key:changes} carries the tags over.",

@@ -9,8 +9,8 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
+from reader.modes.changes.choices import KINDS
 from reader.modes.changes.state import Changes
-from reader.modes.changes.wording import KINDS
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
 from reader.text.screen_text import one_line, wrap

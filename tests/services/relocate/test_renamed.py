@@ -11,8 +11,8 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
+from reader.modes.changes.choices import summary
 from reader.modes.changes.on_open import renamed_and_edited
-from reader.modes.changes.wording import summary
 from reader.modes.requests import ShowChanges
 from reader.services.check import check
 from reader.services.relocate.renamed import Alike

@@ -1,13 +1,74 @@
-"""Annotating one article: which keys there are."""
+"""Annotating one article: which keys there are, and those about the article as a whole.
+
+They go to another one, mark it as done, and show how it has changed.
+"""
 
 from __future__ import annotations
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import article, changes, jump, move, roles, tag, undo
+from reader.modes.annotate import jump, move, roles, tag, undo
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import Action
+from reader.modes.base import Action, State, both_ways
 from reader.modes.keymap import KeyedMode
+from reader.modes.requests import GoTo, ShowChanges, TakeOver
+
+ARTICLE = "Articles"
+"""Heading of the help."""
+
+
+def go(state: State, step: int) -> None:
+    """Go to another article."""
+    state.request(GoTo(step))
+
+
+def toggle_done(state: Annotating) -> None:
+    """Mark the article as done and go on; on one that is done: not done."""
+    if state.status == "done":
+        state.status = "started"
+        state.say("Not done any more; {key} marks it as done again.")
+        return
+    state.status = "done"
+    state.request(GoTo(1, unfinished=True))
+
+
+NEXT, PREVIOUS = both_ways(
+    go,
+    ("next_article", (">", "]"), "next article", "Go to the next article."),
+    ("previous_article", ("<", "["), "previous article", "Go to the previous article."),
+    ARTICLE,
+)
+DONE = Action("done", ("D",), toggle_done, "done", ARTICLE, changes=True)
+
+
+def show(state: Annotating) -> None:
+    """Show how the text has changed since it was tagged, and carry the tags over."""
+    layer = state.layer
+    if state.moved_from is not None:
+        state.request(TakeOver(state.moved_from))
+    elif state.has_changes:
+        state.request(ShowChanges())
+    elif layer.outdated and layer.read_only:
+        state.say("{why}", why=layer.read_only)
+    elif not layer.annotations:
+        state.say("Nothing is tagged here yet.")
+    else:
+        state.say("The text is as it was when it was tagged.")
+
+
+def _word(state: Annotating) -> str:
+    return "what changed" if state.layer.can_reanchor or state.decides_late else "take over"
+
+
+CHANGES = Action(
+    "changes",
+    ("T",),
+    show,
+    "what changed",
+    ARTICLE,
+    offer=lambda state: 1 if state.has_changes or state.moved_from is not None else 0,
+    word=_word,
+)
 
 
 def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
@@ -24,10 +85,10 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *undo.ACTIONS,
         *move.WALKING,
         *jump.FINDING,
-        article.PREVIOUS,
-        article.NEXT,
-        changes.CHANGES,
-        article.DONE,
+        PREVIOUS,
+        NEXT,
+        CHANGES,
+        DONE,
         program.MENU,
         program.HELP,
         program.PALETTE,

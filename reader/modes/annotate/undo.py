@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import changes, roles, tag
+from reader.modes.annotate import roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
@@ -53,7 +53,8 @@ def _show(
         state.say("{nothing}", nothing=nothing)
         return False
     if step.what == REANCHOR:
-        changes.say_stepped(state, verb)
+        back = "{key:redo} does it again" if state.layer.outdated else "{key:undo} takes it back"
+        state.say(f"{{verb}} the carrying over of the tags; {back}.", verb=verb)
         state.request(Reopen())
         return False
     changed = _take_in(state, entry)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -26,7 +26,9 @@ from reader.services.import_.sources import ReceivedRecord as Record
 from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
-from reader.text.relocation import LOST, Fates
+
+if TYPE_CHECKING:
+    from reader.text.relocation import Fates
 
 _MOST_LISTED = 1000
 """Broken records that are reported one by one."""
@@ -123,7 +125,7 @@ class _Taker:
         self._matcher, self._layer, self._moment = matcher, layer, moment
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         # Records of one article mostly follow one another, so one comparison is kept.
-        self._fates = lru_cache(1)(Fates)
+        self._fates = lru_cache(1)(_fates)
 
     def refuse(self, record: Record, why: str) -> None:
         """Report a record that cannot be imported."""
@@ -205,6 +207,12 @@ def _old_text(incoming: Incoming, match: Match) -> str | None:
     return text
 
 
+def _fates(old: str, new: str) -> Fates:
+    from reader.text.relocation import Fates  # most records are on the text that there is
+
+    return Fates(old, new)
+
+
 def _carried(span: Span, fates: Fates, article: Article) -> Span:
     """Return a span of the earlier text at its place now. Raises InvalidRecord if in doubt."""
     if span.lost:
@@ -213,8 +221,8 @@ def _carried(span: Span, fates: Fates, article: Article) -> Span:
     if fate.sure:
         return moved_to(span, article.text, fate.start, fate.end)
     quote = excerpt(span.text)
-    gone = f"{quote} is not in it any more"
-    why = gone if fate.kind == LOST else f"where {quote} stands now is not beyond doubt"
+    doubt = f"where {quote} stands now is not beyond doubt"
+    why = doubt if fate.proposals else f"{quote} is not in it any more"
     raise InvalidRecord(f"{article.info.id} has changed since it was tagged, and {why}")
 
 

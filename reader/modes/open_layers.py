@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
-from reader.model.errors import ObelismError
+from reader.model.errors import CannotWrite, ObelismError
 from reader.store.base import Store
 from reader.store.layer import Layer
-from reader.store.rescue import rescue_name, write_somewhere
 
 LEAVE_SECONDS = 5.0
 """How long closing a layer waits until its last actions are on the disk."""
@@ -191,11 +193,11 @@ class OpenLayers:
             CannotWrite: some of it cannot be written there either.
         """
         layers, now = [*self._unsaved()], self._clock()
-        several = len(layers) > 1
-        paths = [
-            write_somewhere(rescue_name(now, number if several else None), layer.rescue)
-            for number, layer in enumerate(layers, 1)
-        ]
+        paths = []
+        for number, layer in enumerate(layers, 1):
+            several = f"-{number}" if len(layers) > 1 else ""
+            name = f"obelism-rescue-{now:%Y%m%d-%H%M%S}{several}.json"
+            paths.append(write_somewhere(name, layer.rescue))
         return ", ".join(map(str, paths))
 
     def _what(self) -> str:
@@ -214,3 +216,35 @@ class OpenLayers:
     def _tell(self) -> None:
         if self.on_saved is not None:
             self.on_saved()
+
+
+def rescue_folder() -> Path:
+    """The folder that a rescue file will most likely be in."""
+    folders = list(_folders())
+    return next((folder for folder in folders if os.access(folder, os.W_OK)), folders[-1])
+
+
+def write_somewhere(name: str, write: Callable[[Path], None]) -> Path:
+    """Have a rescue file written where that can be; return its path.
+
+    The current folder is tried first, then the home folder, then the one for temporary files.
+
+    Raises:
+        CannotWrite: it can be written nowhere.
+    """
+    refused: CannotWrite | None = None
+    for folder in _folders():
+        try:
+            write(folder / name)
+        except CannotWrite as error:
+            refused = error
+        else:
+            return folder / name
+    why = str(refused).rpartition(": ")[2]
+    raise CannotWrite(f"No rescue file can be written here, at home or in {folder}: {why}")
+
+
+def _folders() -> Iterator[Path]:
+    for place in (Path.cwd, Path.home, lambda: Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError, RuntimeError):  # it is gone, or nobody knows where it is
+            yield place()

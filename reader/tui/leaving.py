@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from reader.model.errors import ObelismError
-from reader.modes.open_layers import NotSaved, OpenLayers
-from reader.store.rescue import rescue_folder
+from reader.modes.open_layers import NotSaved, OpenLayers, rescue_folder
 from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:

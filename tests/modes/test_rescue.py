@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import CannotWrite
-from reader.store.rescue import rescue_folder, write_somewhere
+from reader.modes.open_layers import rescue_folder, write_somewhere
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 
 from reader.modes import program
-from reader.modes.base import Action, when
+from reader.modes.base import Action, both_ways, when
 from reader.modes.changes.state import Changes
 from reader.modes.requests import KeepChoices, Leave, Scroll
 from reader.text.phrases import excerpt
@@ -119,22 +119,12 @@ ACTIONS = (
         "Go back a passage, and decide it anew.",
         offer=when(deciding=50, decided=50),
     ),
-    Action(
-        "scroll_changes",
-        ("Space", "Down", "PgDn"),
-        partial(scroll, step=1),
-        "scroll",
+    *both_ways(
+        scroll,
+        ("scroll_changes", ("Space", "Down", "PgDn"), "scroll", "Scroll the changes."),
+        ("scroll_changes_back", ("Backspace", "Up", "PgUp"), "scroll back", "Scroll them back."),
         CHANGES,
-        "Scroll the changes.",
         offer=when(deciding=70, decided=70, clear=70),
-    ),
-    Action(
-        "scroll_changes_back",
-        ("Backspace", "Up", "PgUp"),
-        partial(scroll, step=-1),
-        "scroll back",
-        CHANGES,
-        "Scroll them back.",
     ),
     Action(
         "carry_over",

@@ -36,7 +36,7 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
-    from reader.modes.changes.mode import ChangesMode
+    from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
 

@@ -34,7 +34,7 @@ from reader.store.progress import Progress, progress_in, save_progress
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.modes.changes.mode import ChangesMode
+    from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike, Renamed
 
@@ -252,11 +252,10 @@ class ArticleSession:
             ObelismError: the annotations stay where they are; the sentence says why.
         """
         from reader.modes.changes.choices import begin  # rarely needed
-        from reader.modes.changes.mode import ChangesMode
 
         assert self.mode is not None
         assert self._now is not None
-        return ChangesMode(begin(self.mode, self._now, self._clock), self.mode.settings)
+        return begin(self.mode, self._now, self._clock)
 
     def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> AnnotateMode:
         """Show the same article anew, since its tags belong to another text. Raises as `open`.

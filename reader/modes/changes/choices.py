@@ -10,7 +10,7 @@ from reader.model.errors import ObelismError
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
-from reader.modes.changes.state import Changes
+from reader.modes.changes.state import Changes, ChangesMode
 from reader.services.relocate.carry_over import (
     CONFIRMED,
     EDITED,
@@ -26,7 +26,7 @@ from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME
 _writing = threading.Lock()
 
 
-def begin(mode: AnnotateMode, now: Article, clock: Clock) -> Changes:
+def begin(mode: AnnotateMode, now: Article, clock: Clock) -> ChangesMode:
     """Compare the open article's text with that of now, and take up what was decided before.
 
     Raises:
@@ -34,7 +34,7 @@ def begin(mode: AnnotateMode, now: Article, clock: Clock) -> Changes:
     """
     changes = Changes(_relocation(mode, now, clock))
     take_up_choices(changes)
-    return changes
+    return ChangesMode(changes, mode.settings)
 
 
 def _relocation(mode: AnnotateMode, now: Article, clock: Clock) -> Relocation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.modes.base import Sentence, State
+from reader.modes.keymap import KeyedMode
 
 if TYPE_CHECKING:  # the keys are listed without comparing texts
     from reader.services.relocate.carry_over import Passage, Relocation
@@ -51,3 +52,9 @@ class Changes(State):
             "All is decided: {key:carry_over} carries the tags over, {key:back} keeps that for "
             "later."
         )
+
+
+class ChangesMode(KeyedMode[Changes]):
+    """Runs what keys do where a text's changes are shown."""
+
+    name = "changes"

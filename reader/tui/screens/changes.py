@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.changes.choices import counts, keep_choices
-from reader.modes.changes.mode import ChangesMode
+from reader.modes.changes.state import ChangesMode
 from reader.modes.requests import KeepChoices, Leave, Request, Scroll
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks

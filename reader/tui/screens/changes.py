@@ -1,35 +1,63 @@
-"""What changed in a text since it was tagged, and where its tags are now: asked one by one."""
+"""What changed in a text since it was tagged, and where its tags are now: asked one by one.
+
+What is gone stands in `[-…-]`, what came in `{+…+}`, and under each change whose tags it touched.
+"""
 
 from __future__ import annotations
 
 import contextlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, zip_longest
+from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
-from reader.modes.changes.choices import counts, keep_choices
-from reader.modes.changes.state import ChangesMode
+from reader.modes.changes.choices import KINDS, counts, keep_choices
+from reader.modes.changes.state import Changes, ChangesMode
 from reader.modes.requests import KeepChoices, Leave, Request, Scroll
-from reader.text.screen_text import one_line
+from reader.services.relocate.carry_over import Passage, Relocation
+from reader.text.diff import DELETED, INSERTED, Hunk
+from reader.text.screen_text import one_line, wrap
 from reader.tui.looks import Looks
 from reader.tui.screens.mode_screen import ModeScreen
-from reader.tui.widgets.diff_rows import (
-    DiffRow,
-    DiffView,
-    diff_rows,
-    passage_row,
-    quote_rows,
-    side_by_side,
+from reader.tui.widgets.rows import (
+    DIM,
+    KEY,
+    MARK,
+    MODE,
+    STRONG,
+    Line,
+    Piece,
+    Row,
+    RowView,
+    cells_of,
+    fitted,
 )
-from reader.tui.widgets.rows import DIM, KEY, MODE, STRONG, Line, Piece, Row, cells_of, fitted
 
 WIDE = 100
 """Columns from which on the two quotes stand beside each other."""
 
 MOST_ROWS = 8
 """Rows of the two quotes at most where they stand one above the other."""
+
+
+GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
+
+_SIGNS = {DELETED: ("[-", "-]", GONE_CLASS), INSERTED: ("{+", "+}", CAME_CLASS)}
+"""What stands around a piece, so that it is told without colour, and its component class."""
+
+_STATE_CELLS = 15
+
+
+class DiffView(RowView):
+    """A view of rows that knows what is gone and what came."""
+
+    COMPONENT_CLASSES: ClassVar = {GONE_CLASS, CAME_CLASS}
 
 
 class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
@@ -45,7 +73,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         super().__init__(mode)
         self.changes = mode.state
         self._looks = Looks(label.name for label in mode.settings.labels)
-        self._rows: list[DiffRow] = []
+        self._rows: list[Row | Passage] = []
         self._revealed: tuple[int, int | None] | None = None
         """The passage, and which of its places, that was last scrolled to."""
 
@@ -130,11 +158,92 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
             return
         self._revealed = asked
         for at, row in enumerate(self._rows):
-            if passage is not None and row.passage is passage:
+            if row is passage:
                 self.diff.reveal(at)
 
     def _row(self, index: int, width: int) -> Row:
         row = self._rows[index]
-        if row.passage is None:
-            return row.pieces
-        return passage_row(self.changes, row.passage, self._looks, width)
+        if isinstance(row, Passage):
+            return passage_row(self.changes, row, self._looks, width)
+        return row
+
+
+def diff_rows(relocation: Relocation, width: int) -> list[Row | Passage]:
+    """All rows at a width in cells: each change, and under it the passages it touched."""
+    rows: list[Row | Passage] = []
+    for hunk, passages in zip(relocation.hunks, relocation.beside, strict=True):
+        rows += [*_wrapped(_pieces(hunk), width), *passages, ()]
+    return rows or [[(" Only blanks and line ends have changed.", DIM)]]
+
+
+def passage_row(changes: Changes, passage: Passage, looks: Looks, width: int) -> Row:
+    """A passage under the change that touched it: its label, quote, and what becomes of it."""
+    label = passage.annotation.label
+    asked = passage is changes.current
+    state = KINDS[passage.kind]
+    role = f"{passage.span.role}: " if passage.span.role is not None else ""
+    return [
+        ("  ▸ " if asked else "    ", MARK),
+        (f" {fitted(changes.relocation.labels[label].letter, 1)} ", looks.of(label).colors),
+        (" ", ""),
+        (fitted(state, _STATE_CELLS), KEY if asked else DIM),
+        (" ", ""),
+        (fitted(role + passage.span.text, max(4, width - _STATE_CELLS - 11)), ""),
+    ]
+
+
+def _pieces(hunk: Hunk) -> Iterator[Piece]:
+    for number, piece in enumerate(hunk.pieces):
+        before, after, style = _SIGNS.get(piece.kind, ("", "", DIM))
+        if piece.spaced and number:
+            yield " ", DIM
+        yield f"{before}{one_line(piece.text)}{after}", style
+
+
+def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
+    """Pieces in rows of at most so many cells, a blank before each."""
+    whole = [*pieces]
+    text = "".join(part for part, _ in whole)
+    ends = [*accumulate(len(part) for part, _ in whole)]
+    for start, end in wrap(text, max(10, width - 2)):
+        row: list[Piece] = [(" ", "")]
+        for number in range(bisect_right(ends, start), len(ends)):
+            row.append((text[start : min(ends[number], end)], whole[number][1]))
+            start = ends[number]
+            if start >= end:
+                break
+        yield row
+
+
+def quote_rows(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
+    """The passage asked about: its text of then, and the place of now, in at most so many rows."""
+    then, now = relocation.shown_before(passage), relocation.shown_now(passage)
+    rows: list[Row] = []
+    for name, shown in (("then", then), ("now", now)):
+        if shown is None:
+            continue
+        parts: list[Piece] = [
+            (f"… {shown.before} ", DIM),
+            (f"«{shown.quote}»", STRONG if name == "then" else CAME_CLASS),
+            (f" {shown.after} …", DIM),
+        ]
+        wrapped = [*_wrapped(parts, width - 6)]
+        if len(wrapped) > most // 2:
+            wrapped = [*wrapped[: most // 2 - 1], [(" …", DIM)]]
+        rows += [
+            [(fitted(name if not number else "", 5, "right"), KEY), *row]
+            for number, row in enumerate(wrapped)
+        ]
+    return rows
+
+
+def side_by_side(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
+    """The same in two columns, for a wide screen."""
+    half = width // 2
+    rows = quote_rows(relocation, passage, half, 2 * most)
+    second = next((at for at, row in enumerate(rows) if row[0][0].strip() == "now"), len(rows))
+    found: list[Row] = []
+    for left, right in zip_longest(rows[:second], rows[second:], fillvalue=()):
+        gap = half - sum(cell_len(text) for text, _ in left)
+        found.append([*left, (" " * max(1, gap), ""), *right])
+    return found

@@ -11,9 +11,8 @@ from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.names import login_name
-from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.mode import AnnotateMode, done_message
 from reader.modes.annotate.state import Annotating
-from reader.modes.annotate.status import done_message
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession

@@ -15,8 +15,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp

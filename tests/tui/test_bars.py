@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import Place
 from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of, message_row

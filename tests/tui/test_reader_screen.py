@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
-from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import AnnotateScreen

@@ -13,7 +13,7 @@ from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.on_open import greet
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import Place
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle

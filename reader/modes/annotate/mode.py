@@ -5,6 +5,8 @@ They go to another one, mark it as done, and show how it has changed.
 
 from __future__ import annotations
 
+import msgspec
+
 from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import jump, move, roles, tag, undo
@@ -12,6 +14,18 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, State, both_ways
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import GoTo, ShowChanges, TakeOver
+from reader.text.phrases import excerpt
+from reader.text.screen_text import one_line
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an article stands among those of this run."""
+
+    number: int = 1
+    total: int = 1
+    workspace: str = ""
+    """Name of the workspace's folder."""
+
 
 ARTICLE = "Articles"
 """Heading of the help."""
@@ -39,6 +53,20 @@ NEXT, PREVIOUS = both_ways(
     ARTICLE,
 )
 DONE = Action("done", ("D",), toggle_done, "done", ARTICLE, changes=True)
+
+
+def done_message(state: Annotating, filter_left: str = "") -> str:
+    """Return what is said when an article was marked as done and left.
+
+    `filter_left`: the filter of the list of which all are done, so that it is left, too.
+    """
+    annotations = state.layer.annotations.values()
+    states = (state.labels[each.label].state(each) for each in annotations)
+    unfinished = sum(each == "unfinished" for each in states)
+    lacks = f", with {unfinished} unfinished" if unfinished else ""
+    if filter_left:
+        return f"Done{lacks}. All with “{one_line(filter_left, 12)}” are done; this is another."
+    return f"Done{lacks}: {excerpt(state.document.article.title, 40)}."
 
 
 def show(state: Annotating) -> None:

@@ -19,9 +19,8 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
-from reader.modes.annotate.status import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open

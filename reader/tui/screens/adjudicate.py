@@ -10,8 +10,8 @@ from reader.io.files import styles_folder
 from reader.modes.adjudicate import move
 from reader.modes.adjudicate.decide import TAKE
 from reader.modes.adjudicate.mode import AdjudicateMode
+from reader.modes.annotate.mode import Place
 from reader.modes.annotate.state import saving
-from reader.modes.annotate.status import Place
 from reader.modes.requests import AskComment, Request, Scroll
 from reader.text.screen_text import one_line
 from reader.tui.screens.article_screen import ArticleScreen

@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from reader.modes.annotate import move
-from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
 from reader.text.screen_text import one_line
 from reader.tui.keys import Asked, Visited

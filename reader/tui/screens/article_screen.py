@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.modes.annotate import jump, move
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import Request, ShowFind
 from reader.tui.keys import Find

@@ -6,8 +6,7 @@ from textual.app import ComposeResult
 
 from reader.io.files import styles_folder
 from reader.modes.annotate.lesson import STEPS, Lesson
-from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, wrapped
 

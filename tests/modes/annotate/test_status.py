@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.mode import annotate_actions
+from reader.modes.annotate.mode import annotate_actions, done_message
 from reader.modes.annotate.state import saving
-from reader.modes.annotate.status import done_message
 from reader.store.folder.journal import JournalFile
 from reader.text.phrases import percent
 from tests.modes.annotate.keyboard import (

@@ -9,7 +9,7 @@ import pytest
 from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, HomeFolder, Unreadable
-from reader.modes.annotate.status import Place
+from reader.modes.annotate.mode import Place
 from reader.modes.articles.list import ArticleList
 from reader.modes.open_layers import NotSaved
 from reader.store.folder.journal import JournalFile

@@ -16,7 +16,7 @@ from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
 from reader.model.log import MOVE, UNDO, Entry
-from reader.store.base import LayerKey, Store, Unfinished, kept_article
+from reader.store.base import LayerKey, Snapshot, Store, Unfinished, kept_article
 from reader.store.layer import Layer, Step, commit_together
 from reader.store.progress import load_progress, save_progress
 
@@ -96,16 +96,27 @@ def _commit(prepared: Sequence[tuple[Layer, Entry]]) -> None:
         commit_together(prepared, timeout=_PATIENCE)
 
 
+def as_tagged(store: Store, annotator: str, id: str) -> tuple[Snapshot, Article]:
+    """Return a missing article's layer, and the article as it was when it was tagged.
+
+    Raises:
+        NoLayer: the layer cannot be read.
+        Unreadable: the text is not kept.
+    """
+    snapshot = store.read(LayerKey(annotator, id))
+    then = kept_article(store, snapshot.info)
+    if then is None:
+        raise Unreadable(f"The text of {id}, which is gone, is not kept either.")
+    return snapshot, then
+
+
 def _layer_of_missing(store: Store, annotator: str, id: str, clock: Clock) -> Layer:
     """Open the layer of a missing article for writing, on its text as it was kept.
 
     Raises:
         ObelismError: it cannot be opened, or not be written.
     """
-    then = kept_article(store, store.read(LayerKey(annotator, id)).info)
-    if then is None:
-        raise Unreadable(f"The text of {id}, which is gone, is not kept either.")
-    layer = Layer.open(store, then, annotator, clock=clock)
+    layer = Layer.open(store, as_tagged(store, annotator, id)[1], annotator, clock=clock)
     why = layer.read_only
     if why is not None:
         layer.close()

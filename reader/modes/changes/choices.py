@@ -6,7 +6,7 @@ import threading
 
 from reader.model.article import Article
 from reader.model.clock import Clock
-from reader.model.errors import ObelismError
+from reader.model.errors import ObelismError, Unreadable
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.base import Sentence
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
@@ -19,7 +19,7 @@ from reader.services.relocate.carry_over import (
     Passage,
     Relocation,
 )
-from reader.services.relocate.variants import MergedRelocation, RenamedRelocation, TextNotKept
+from reader.services.relocate.variants import MergedRelocation, RenamedRelocation
 from reader.store.queues import Choice, Choices, load_choices, save_choices
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME
 
@@ -45,7 +45,7 @@ def _relocation(mode: AnnotateMode, now: Article, clock: Clock) -> Relocation:
     if state.decides_late and not layer.can_reanchor:
         try:
             return MergedRelocation(layer, now, labels, clock)
-        except TextNotKept:
+        except Unreadable:
             raise ObelismError(MERGED_NOT_KEPT.text(mode.key_of)) from None
     if not layer.can_reanchor:
         raise ObelismError(layer.read_only or "The text is as it was tagged.")

@@ -12,18 +12,13 @@ from reader.model.clock import Clock
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.services.relocate.carry_over import MERGED, RENAMED, Relocation
-from reader.store.base import LayerKey, kept_article
 from reader.store.late import waiting
 from reader.store.layer import WAS, Layer, was
-from reader.store.moves import hand_over
+from reader.store.moves import as_tagged, hand_over
 from reader.store.progress import Progress, load_progress
 
 ANCHOR = "anchor"
 """Name, in the history, of the action that decides on what a merge left undecided."""
-
-
-class TextNotKept(Unreadable):
-    """The text that annotations were made on is not kept, so they cannot be relocated."""
 
 
 class MergedRelocation(Relocation):
@@ -35,13 +30,13 @@ class MergedRelocation(Relocation):
         """Take those of one earlier text, and compare as `Relocation` does.
 
         Raises:
-            TextNotKept: that text is not kept.
+            Unreadable: that text is not kept.
         """
         found = list(waiting(layer))
         sha256 = found[0][0] if found else ""
         text = layer.store.text(sha256) if sha256 else None
         if text is None:
-            raise TextNotKept("The text that these were tagged in is not kept.")
+            raise Unreadable("The text that these were tagged in is not kept.")
         old = Article(info=msgspec.structs.replace(layer.info, sha256=sha256), text=text)
         annotations = {
             each.id: msgspec.structs.replace(each, spans=tuple(_restored(each, sha256)))
@@ -85,13 +80,9 @@ class RenamedRelocation(Relocation):
         """Compare as `Relocation` does. `layer`: where they go to, open and empty.
 
         Raises:
-            NoLayer: the annotations of the missing article cannot be read.
-            TextNotKept: its text is not kept.
+            NoLayer, Unreadable: the missing article's annotations or text cannot be read.
         """
-        contents = layer.store.read(LayerKey(layer.annotator, old_id))
-        old = kept_article(layer.store, contents.info)
-        if old is None:
-            raise TextNotKept(f"The text of {old_id}, which is gone, is not kept either.")
+        contents, old = as_tagged(layer.store, layer.annotator, old_id)
         super().__init__(layer, old, new, labels, annotations=contents.annotations, clock=clock)
 
     def _commit(self) -> None:

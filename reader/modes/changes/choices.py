@@ -16,10 +16,11 @@ from reader.services.relocate.carry_over import (
     EDITED,
     MERGED,
     RENAMED,
+    MergedRelocation,
     Passage,
     Relocation,
+    RenamedRelocation,
 )
-from reader.services.relocate.variants import MergedRelocation, RenamedRelocation
 from reader.store.queues import Choice, Choices, load_choices, save_choices
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME
 

@@ -1,6 +1,7 @@
 """Relocate the annotations of an article in the text that it has now: what is sure, what is asked.
 
-The place in the article, and what was read of it, go along.
+The place in the article, and what was read of it, go along. The article was edited, or renamed too;
+or a merge left annotations on an earlier text.
 """
 
 from __future__ import annotations
@@ -16,51 +17,19 @@ from reader.model.annotation import LOST as NOWHERE
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
 from reader.store.base import Kind
-from reader.store.layer import Layer
-from reader.store.progress import Position, Progress
+from reader.store.late import waiting
+from reader.store.layer import WAS, Layer, was
+from reader.store.moves import as_tagged, hand_over
+from reader.store.progress import Position, Progress, load_progress
 from reader.text.alignment import NONE, Alignment
 from reader.text.anchor import moved_to
 from reader.text.diff import Hunk, hunks
 from reader.text.lines import Extent
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
 from reader.text.screen_text import one_line
-
-
-def carried_progress(alignment: Alignment, then: Progress, sha256: str) -> Progress:
-    """Progress in the old text as progress in the new one, whose digest is given."""
-    position = _position(alignment, then.position)
-    read = [extent for old in then.read for extent in _read(alignment, old)]
-    return msgspec.structs.replace(then, sha256=sha256, read=read, position=position)
-
-
-def _read(alignment: Alignment, extent: Extent) -> list[Extent]:
-    """What of `[start, end)` surely stands in the new text, in runs of words."""
-    new, found, last = alignment.new, list[Extent](), NONE
-    for at in range(*alignment.old.covering(*extent)):
-        there = alignment.partner(at)
-        if there == NONE:
-            continue
-        follows = bool(found) and there == last + 1
-        start = found.pop()[0] if follows else new.starts[there]
-        found.append((start, new.ends[there]))
-        last = there
-    return found
-
-
-def _position(alignment: Alignment, then: Position) -> Position:
-    """The word that the focus began with, or the next one that is still there."""
-    old, new = alignment.old, alignment.new
-    first, last = old.covering(then.start, then.end)
-    place = alignment.partner(first)
-    place = alignment.gap(first, last)[0] if place == NONE else place
-    word = next((at for at in range(place, len(new)) if new.is_word(at)), NONE)
-    if then.start == then.end or word == NONE:
-        return Position()
-    start, end = new.extent(word, word + 1)
-    return Position(start=start, end=end, unit="word", top=start)
-
 
 CONTEXT = 60
 """Code points shown on either side of a passage, less the word that would be cut."""
@@ -204,7 +173,10 @@ class Relocation:
 
     def progress(self, then: Progress) -> Progress:
         """How far somebody is in the new text, who was so far in the old one."""
-        return carried_progress(self._alignment, then, self.new.info.sha256)
+        position = _position(self._alignment, then.position)
+        read = [extent for old in then.read for extent in _read(self._alignment, old)]
+        sha256 = self.new.info.sha256
+        return msgspec.structs.replace(then, sha256=sha256, read=read, position=position)
 
     def annotations(self) -> list[Annotation]:
         """The annotations as they are on the new text; what is lost keeps its quote."""
@@ -253,6 +225,33 @@ class Relocation:
         self.layer.reanchor(self.annotations())
 
 
+def _read(alignment: Alignment, extent: Extent) -> list[Extent]:
+    """What of `[start, end)` surely stands in the new text, in runs of words."""
+    new, found, last = alignment.new, list[Extent](), NONE
+    for at in range(*alignment.old.covering(*extent)):
+        there = alignment.partner(at)
+        if there == NONE:
+            continue
+        follows = bool(found) and there == last + 1
+        start = found.pop()[0] if follows else new.starts[there]
+        found.append((start, new.ends[there]))
+        last = there
+    return found
+
+
+def _position(alignment: Alignment, then: Position) -> Position:
+    """The word that the focus began with, or the next one that is still there."""
+    old, new = alignment.old, alignment.new
+    first, last = old.covering(then.start, then.end)
+    place = alignment.partner(first)
+    place = alignment.gap(first, last)[0] if place == NONE else place
+    word = next((at for at in range(place, len(new)) if new.is_word(at)), NONE)
+    if then.start == then.end or word == NONE:
+        return Position()
+    start, end = new.extent(word, word + 1)
+    return Position(start=start, end=end, unit="word", top=start)
+
+
 def _in_reading_order(annotations: Iterable[Annotation]) -> Iterator[tuple[Annotation, Span]]:
     found = [(each, span) for each in annotations for span in each.spans if not span.lost]
     found.sort(key=lambda pair: (pair[1].extent, pair[0].created, pair[0].id))
@@ -268,3 +267,83 @@ def _shown(text: str, extent: Extent) -> Shown:
     if last < len(text):
         after = after.rpartition(" ")[0]
     return Shown(before, one_line(text[start:end]), after)
+
+
+ANCHOR = "anchor"
+"""Name, in the history, of the action that decides on what a merge left undecided."""
+
+
+class MergedRelocation(Relocation):
+    """Annotations that a merge brought on an earlier text, and that are lost until decided on."""
+
+    kind = MERGED
+
+    def __init__(self, layer: Layer, new: Article, labels: LabelSet, clock: Clock) -> None:
+        """Take those of one earlier text, and compare as `Relocation` does.
+
+        Raises:
+            Unreadable: that text is not kept.
+        """
+        found = list(waiting(layer))
+        sha256 = found[0][0] if found else ""
+        text = layer.store.text(sha256) if sha256 else None
+        if text is None:
+            raise Unreadable("The text that these were tagged in is not kept.")
+        old = Article(info=msgspec.structs.replace(layer.info, sha256=sha256), text=text)
+        annotations = {
+            each.id: msgspec.structs.replace(each, spans=tuple(_restored(each, sha256)))
+            for there, each in found
+            if there == sha256
+        }
+        super().__init__(layer, old, new, labels, annotations=annotations, clock=clock)
+
+    def _to_change(self, id: str) -> Annotation:
+        return self.layer.annotations[id]
+
+    def _stays(self, span: Span) -> bool:
+        place = was(span)
+        return place is None or place[0] != self.old.info.sha256
+
+    def _commit(self) -> None:
+        changed = self.annotations()
+        self.layer.commit(ANCHOR, [(self.layer.annotations[new.id], new) for new in changed])
+
+    def progress(self, then: Progress) -> Progress:
+        return then
+
+
+def _restored(annotation: Annotation, sha256: str) -> Iterator[Span]:
+    """Yield the spans that are to be decided on, where they stood in the text of that digest."""
+    for span in annotation.spans:
+        place = was(span)
+        if place is not None and place[0] == sha256:
+            extra = {name: value for name, value in span.extra.items() if name != WAS}
+            yield msgspec.structs.replace(span, start=place[1], end=place[2], extra=extra)
+
+
+class RenamedRelocation(Relocation):
+    """Annotations of a missing article on their way to the one it was renamed and edited to."""
+
+    kind = RENAMED
+
+    def __init__(
+        self, layer: Layer, old_id: str, new: Article, labels: LabelSet, clock: Clock
+    ) -> None:
+        """Compare as `Relocation` does. `layer`: where they go to, open and empty.
+
+        Raises:
+            NoLayer, Unreadable: the missing article's annotations or text cannot be read.
+        """
+        contents, old = as_tagged(layer.store, layer.annotator, old_id)
+        super().__init__(layer, old, new, labels, annotations=contents.annotations, clock=clock)
+
+    def _commit(self) -> None:
+        hand_over(self.layer, self.old.info.id, self.annotations(), self._clock)
+
+    def progress(self, then: Progress) -> Progress:
+        """How far the annotator is here, who was so far in the missing article."""
+        there = load_progress(self.layer.store, self.layer.annotator, self.old.info.id)
+        if there is None or there.sha256 != self.old.info.sha256:
+            return then
+        there.article = then.article
+        return super().progress(there)

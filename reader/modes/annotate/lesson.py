@@ -9,6 +9,7 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Sentence
 from reader.settings.files import read_preference, write_preference
+from reader.text.lines import Extent
 
 _KEPT = "tutorial_steps"
 """What is remembered: steps that are done, until all are."""
@@ -19,18 +20,8 @@ class Step(NamedTuple):
 
     text: str
     """Template of a sentence or two: what to do."""
-    begins: Callable[[Annotating], object]
-    """What to remember as the step begins."""
-    done: Callable[[Annotating, object], bool]
-    """Whether the user did it, given what was remembered."""
-
-
-def _nothing(state: Annotating) -> object:
-    return None
-
-
-def _position(state: Annotating) -> object:
-    return state.document.focus.extent
+    done: Callable[[Annotating, Lesson], bool]
+    """Whether the user did it."""
 
 
 def _complete(state: Annotating, label: str) -> bool:
@@ -55,79 +46,56 @@ def _has(state: Annotating, label: str) -> bool:
     return any(each.label == label for each in state.layer.annotations.values())
 
 
-class _TakenBack:
-    """Whether something was undone, and then done again."""
-
-    def __init__(self, state: Annotating) -> None:
-        self.count = len(state.layer.annotations)
-        self.undone = False
-
-    def and_done_again(self, state: Annotating) -> bool:
-        now = len(state.layer.annotations)
-        self.undone = self.undone or now < self.count
-        return self.undone and now >= self.count
-
-
 STEPS = (
     Step(
         "What you act on is the focus: a sentence, marked by a bar in the margin. Move it down "
         "with {key:next_sentence}, two or three times.",
-        _position,
-        lambda state, before: (
-            state.document.focus.start > 0 and state.document.focus.extent != before
+        lambda state, lesson: (
+            state.document.focus.start > 0 and state.document.focus.extent != lesson.extent
         ),
     ),
     Step(
         "Go into the sentence with {key:next_word}: the focus is its first word. On by words with "
         "{key:next_word}, back with {key:previous_word}.",
-        _nothing,
         lambda state, _: state.document.focus.unit == "word",
     ),
     Step(
         "Widen the focus with {key:widen}: word, clause, quotation, sentence, paragraph; "
         "{key:narrow} goes the same way back. Make it a sentence again.",
-        _nothing,
         lambda state, _: state.document.focus.unit == "sentence",
     ),
     Step(
         "Tag the whole sentence as a fact with {key:tag:fact}. The same key again would take the "
         "tag off.",
-        _nothing,
         lambda state, _: _whole_sentence(state, "fact"),
     ),
     Step(
         "Everything can be undone: {key:undo} takes the tag back, {key:redo} brings it back "
         "again. Try both.",
-        _TakenBack,
-        lambda state, seen: isinstance(seen, _TakenBack) and seen.and_done_again(state),
+        lambda state, lesson: lesson.undone and len(state.layer.annotations) >= lesson.count,
     ),
     Step(
         "Select any words in view: {key:jump_span}, then the letters on the first word, then "
         "those on the last. Tag them as an opinion with {key:tag:opinion}.",
-        _nothing,
         lambda state, _: _has(state, "opinion"),
     ),
     Step(
         "Who says so? Select what somebody said and press {key:tag:attribution}; then focus the "
         "speaker and press {key:role}, then the verb and {key:role}.",
-        _nothing,
         lambda state, _: _complete(state, "attribution"),
     ),
     Step(
         "Two passages that cannot both be true: press {key:tag:inconsistency} on the first, move "
         "to the other, press {key:tag:inconsistency} again.",
-        _nothing,
         lambda state, _: _complete(state, "inconsistency"),
     ),
     Step(
         "Write a note on it with {key:comment}, and end it with Enter. {key:next_annotation} goes "
         "from annotation to annotation.",
-        _nothing,
         lambda state, _: any(each.note for each in state.layer.annotations.values()),
     ),
     Step(
         "All is saved as you go. When you have read an article, mark it as done with {key:done}.",
-        _nothing,
         lambda state, _: state.status == "done",
     ),
 )
@@ -144,12 +112,25 @@ END = (
 class Lesson:
     """Where somebody is in the lesson."""
 
+    extent: Extent
+    """The focus as the step began."""
+    count: int
+    """How many annotations there were then."""
+    undone: bool
+    """Whether there have been fewer since."""
+
     def __init__(self, mode: AnnotateMode, done: int = 0) -> None:
         """`done`: steps that were done another time."""
         self._mode = mode
         self.number = BEGINS_AT.get(done, done)
         """Steps that are done."""
-        self._remembered = STEPS[self.number].begins(mode.state)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Remember what a step is compared with."""
+        state = self._mode.state
+        self.extent, self.undone = state.document.focus.extent, False
+        self.count = len(state.layer.annotations)
 
     @property
     def over(self) -> bool:
@@ -157,12 +138,13 @@ class Lesson:
 
     def look(self) -> bool:
         """See what the user did; True: that was the step, and the next one begins."""
-        if self.over or not STEPS[self.number].done(self._mode.state, self._remembered):
+        state = self._mode.state
+        self.undone = self.undone or len(state.layer.annotations) < self.count
+        if self.over or not STEPS[self.number].done(state, self):
             return False
         self.number += 1
         write_preference(_KEPT, 0 if self.over else self.number)
-        if not self.over:
-            self._remembered = STEPS[self.number].begins(self._mode.state)
+        self._begin()
         return True
 
     @property

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reader.document.document import Document
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, timestamp, utc_now
@@ -47,9 +46,7 @@ class Adjudicating(Choosing, TaggingState):
         clock: Clock = utc_now,
     ) -> None:
         """`layer`: the gold layer of the article."""
-        document = Document(article, layer.annotations.values())
-        super().__init__(document, labels, self._commit_own, clock)
-        self.layer = layer
+        super().__init__(article, layer, labels, self._commit_own, clock)
         self.decisions = decisions
         self.annotators = list(annotators)
         """Those who have read the article, by name; digits count them from 1."""
@@ -91,22 +88,15 @@ class Adjudicating(Choosing, TaggingState):
         stage = super().stage
         return "deciding" if stage == "reading" else stage
 
-    @property
-    def read_only(self) -> str | None:
-        """Why the gold layer cannot be changed, as a sentence."""
-        return self.layer.read_only
-
     def badges(self) -> list[str]:
         """What is begun, the code of an annotator first."""
         return ["WHOSE?", *super().badges()] if self.code else super().badges()
 
     def idle(self) -> Sentence:
         """What hinders saving, else in which order the items come, where that is unusual."""
-        if self.layer.problem:
-            return plain(self.layer.problem)
-        if self.hardest:
+        if self.hardest and not self.layer.problem:
             return Sentence("The hardest first; {key:turn_order} goes in reading order.")
-        return Sentence()
+        return super().idle()
 
     def say_first(self, sentence: str) -> None:
         """Say a sentence before what is said already; an empty one is none."""
@@ -119,16 +109,6 @@ class Adjudicating(Choosing, TaggingState):
         """Begin a key; what the last one decided may still be given a reason by this one."""
         super().begin(action)
         self.just_decided, self._decided_now = self._decided_now, None
-
-    def saving_changed(self) -> None:
-        """Note that the layer has saved, or failed to: a failure is said in place of all else."""
-        if self.layer.problem and self.question is None:
-            self.say("")
-
-    def end(self) -> None:
-        """End a key; that somebody else opened the article meanwhile is said."""
-        if not self.sentences and not self.layer.read_only and self.layer.handle.held_elsewhere():
-            self.put(plain(self.layer.read_only))
 
     # The current item
 

@@ -300,13 +300,13 @@ def open_annotation(state: DocumentState) -> None:
     if not touching:
         state.say("No annotation here; {key:next_annotation} goes to the next.")
         return
-    _open(state, touching[-1].annotation, touching[-1].start, touching[-1].end)
+    state.document.focus_on(touching[-1].start, touching[-1].end)
+    _choose(state, touching[-1].annotation)
 
 
-def _open(state: DocumentState, annotation_id: str, start: int, end: int) -> None:
-    """Make an annotation current, with the focus on one of its passages."""
+def _choose(state: DocumentState, annotation_id: str) -> None:
+    """Make an annotation current, and say which it is."""
     state.choose(annotation_id)
-    state.document.focus_on(start, end)
     annotation = state.document.current_annotation
     if annotation is not None:
         describe(state, annotation)
@@ -378,10 +378,7 @@ def click(state: DocumentState, offset: int) -> None:
         select_unit(state, "word", offset)
         return
     select(state, marks[-1].start, marks[-1].end)
-    state.choose(marks[-1].annotation)
-    annotation = state.document.current_annotation
-    if annotation is not None:
-        describe(state, annotation)
+    _choose(state, marks[-1].annotation)
 
 
 def scroll(state: DocumentState, rows: int) -> None:

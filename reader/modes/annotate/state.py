@@ -13,7 +13,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
-from reader.modes.base import Sentence
+from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
@@ -30,12 +30,18 @@ was there and what shall be of each. Raises ObelismError where nothing can be ch
 
 
 class TaggingState(DocumentState):
-    """A document whose annotations can be changed, wherever they are kept."""
+    """An article with a layer on it that keys change."""
 
     def __init__(
-        self, document: Document, labels: LabelSet, commit: Commit, clock: Clock = utc_now
+        self,
+        article: Article,
+        layer: Layer,
+        labels: LabelSet,
+        commit: Commit,
+        clock: Clock = utc_now,
     ) -> None:
-        super().__init__(document, labels)
+        super().__init__(Document(article, layer.annotations.values()), labels)
+        self.layer = layer
         self.commit = commit
         self.clock = clock
         self.pending: str | None = None
@@ -56,6 +62,20 @@ class TaggingState(DocumentState):
         stage = super().stage
         return "pending" if stage == "reading" and self.pending_annotation is not None else stage
 
+    @property
+    def read_only(self) -> str | None:
+        """Why the layer cannot be changed, as a sentence."""
+        return self.layer.read_only
+
+    def idle(self) -> Sentence:
+        """Return what hinders saving."""
+        return plain(self.layer.problem)
+
+    def saving_changed(self) -> None:
+        """Note that the layer has saved, or failed to: a failure is said in place of all else."""
+        if self.layer.problem and self.question is None:
+            self.say("")
+
     def badges(self) -> list[str]:
         """What is begun, a pair last."""
         found = super().badges()
@@ -65,6 +85,12 @@ class TaggingState(DocumentState):
         """Begin a key, after which what the last one put into a role stays there."""
         super().begin(action)
         self.put_in_role_before, self.put_in_role = self.put_in_role, None
+
+    def end(self) -> None:
+        """End a key; if somebody else opened the article meanwhile, say so."""
+        layer = self.layer
+        if not self.sentences and layer.read_only is None and layer.handle.held_elsewhere():
+            self.put(plain(layer.read_only))
 
     def leave_begun(self) -> bool:
         """Leave the innermost thing that is begun; return whether there was one."""
@@ -99,9 +125,7 @@ class Annotating(TaggingState):
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`steady`: seconds of a clock that only goes forward."""
-        document = Document(article, layer.annotations.values())
-        super().__init__(document, labels, self._commit, clock)
-        self.layer = layer
+        super().__init__(article, layer, labels, self._commit, clock)
         self.status = progress.status
         """new, started or done."""
         self.reading = ReadRanges(article.text, progress.read, progress.seconds)
@@ -110,7 +134,7 @@ class Annotating(TaggingState):
         self.alike: Alike | None = None
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
-        self.decides_late = _decides_late(layer, document.marks.lost)
+        self.decides_late = _decides_late(layer, self.document.marks.lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self._steady = steady
         self._progress = progress
@@ -119,19 +143,10 @@ class Annotating(TaggingState):
     # What there is
 
     @property
-    def read_only(self) -> str | None:
-        """Why the layer cannot be changed, as a sentence."""
-        return self.layer.read_only
-
-    @property
-    def current_is_lost(self) -> bool:
-        """Whether a passage of the current annotation is no longer in the text."""
-        return self.document.current in self.document.marks.lost
-
-    @property
     def needs_repair(self) -> bool:
         """Whether the current annotation is lost, and its repair is what to offer first."""
-        return self.current_is_lost and self.stage == "reading" and not self.has_changes
+        is_lost = self.document.current in self.document.marks.lost
+        return is_lost and self.stage == "reading" and not self.has_changes
 
     @property
     def takes_over(self) -> bool:
@@ -160,9 +175,7 @@ class Annotating(TaggingState):
 
     def end(self) -> None:
         """End a key: what the focus is on is read, and what is in view is looked at."""
-        layer = self.layer
-        if not self.sentences and layer.read_only is None and layer.handle.held_elsewhere():
-            self.say("{why}", why=layer.read_only)
+        super().end()
         self.reading.add(*self.document.focus.extent)
         self.view_changed()
 
@@ -170,15 +183,10 @@ class Annotating(TaggingState):
         """Note that other text may be in view now."""
         self.reading.look_at(self.document.viewport.extent, self._steady())
 
-    def saving_changed(self) -> None:
-        """Note that the layer has saved, or failed to: a failure is said in place of all else."""
-        if self.layer.problem and self.question is None:
-            self.say("")
-
     def idle(self) -> Sentence:
         """Return what hinders saving; else what is awaited; else the current annotation."""
-        if self.layer.problem:
-            return Sentence("{problem}", {"problem": self.layer.problem})
+        if problem := super().idle():
+            return problem
         pending, current = self.pending_annotation, self.document.current_annotation
         if pending is not None:
             awaited = "Awaited: the other passage; focus it and press {key}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -17,23 +17,15 @@ from reader.text.phrases import Detail, listed
 from reader.text.screen_text import one_line
 
 
-class MarkView(msgspec.Struct, frozen=True):
-    """One mark of a version."""
-
-    label: str
-    letter: str
-    parts: tuple[tuple[str, str], ...]
-    """Role, empty for none, and quote of each span; safe for the screen."""
-    note: str
-    """Safe for the screen; empty where there is none."""
-
-
 class VersionView(msgspec.Struct, frozen=True):
     """One version, and who has it."""
 
     by: tuple[tuple[str, str], ...]
     """What takes it, and the name, for each annotator who has it."""
-    marks: tuple[MarkView, ...]
+    annotations: Sequence[Annotation]
+    """Its marks."""
+    notes: str
+    """What annotators noted on them, safe for the screen."""
     remarks: tuple[str, ...]
     """What is to be known before it is taken: what it lacks, who is not sure, what reviewers said;
     safe for the screen."""
@@ -50,8 +42,12 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
     agreed = decision.agreed if decision is not None and decision.result else ()
     found = [
         VersionView(
-            tuple((keys[name], _with_you(state, name)) for name in version.annotators),
-            _marks(state, version.annotations, _signed_notes(version)),
+            tuple(
+                (keys[name], f"{name} (you)" if name == state.adjudicator else name)
+                for name in version.annotators
+            ),
+            version.annotations,
+            _signed_notes(version),
             tuple(_remarks(state, version)),
             any(name in agreed for name in version.annotators),
         )
@@ -60,7 +56,8 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
     found += [
         VersionView(
             ((key, correction.whose),),
-            _marks(state, correction.annotations),
+            correction.annotations,
+            "",
             tuple(_lacks(state, correction.annotations)),
             decision is not None and decision.corrected == tuple(sorted(correction.by)),
         )
@@ -75,37 +72,22 @@ def _own(state: Adjudicating, decision: Decision | None) -> Iterator[VersionView
         return
     made = [each for id in decision.result if (each := state.layer.annotations.get(id))]
     if made:
-        marks, lacks = _marks(state, made), tuple(_lacks(state, made))
-        yield VersionView((("", WHATS[decision.what]),), marks, lacks, True)
+        lacks = tuple(_lacks(state, made))
+        yield VersionView((("", WHATS[decision.what]),), made, "", lacks, True)
 
 
 def _signed_notes(version: Version) -> str:
-    """Return what annotators noted, each with their name."""
+    """Return what annotators noted, each with their name, safe for the screen."""
     notes: dict[str, list[str]] = {}
     for name, layer in version.by.items():
         for annotation in layer:
             if annotation.note:
                 notes.setdefault(annotation.note, []).append(name)
     alone = len(version.by) == 1
-    return " · ".join(
+    signed = (
         note if alone else f"{listed(names)}: {note}" for note, names in sorted(notes.items())
     )
-
-
-def _marks(
-    state: Adjudicating, annotations: Iterable[Annotation], notes: str = ""
-) -> tuple[MarkView, ...]:
-    marks: list[MarkView] = []
-    for annotation in annotations:
-        label = state.labels[annotation.label]
-        parts = tuple((one_line(span.role or ""), one_line(span.text)) for span in annotation.spans)
-        note = one_line(notes) if not marks else ""
-        marks.append(MarkView(annotation.label, one_line(label.letter, 1), parts, note))
-    return tuple(marks)
-
-
-def _with_you(state: Adjudicating, name: str) -> str:
-    return f"{name} (you)" if name == state.adjudicator else name
+    return one_line(" · ".join(signed))
 
 
 def _remarks(state: Adjudicating, version: Version) -> Iterator[str]:

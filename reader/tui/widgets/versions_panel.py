@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from reader.model.annotation import Annotation
 from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.mode import AdjudicateMode
-from reader.modes.adjudicate.panel import MarkView, VersionView
+from reader.modes.adjudicate.panel import VersionView
 from reader.text.phrases import Detail, quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
@@ -111,7 +112,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
     def _version(self, version: VersionView, width: int) -> Iterator[Row]:
         """Who has it, and the label beside them where there is room; then its passages."""
-        label = self._label(version.marks[0])
+        label = self._label(version.annotations[0])
         *rows, last = self._names(version, width)
         yield from rows
         short = self._in_a_row(version)
@@ -131,18 +132,19 @@ class VersionsPanel(Vertical, can_focus=False):
         else:
             yield names
             yield [("   ", ""), *label]
-        for number, mark in enumerate(version.marks):
+        for number, annotation in enumerate(version.annotations):
             if number:
-                yield [("   ", ""), *self._label(mark)]
-            yield from self._parts(mark, width)
+                yield [("   ", ""), *self._label(annotation)]
+            notes = [("note", version.notes)] if version.notes and not number else []
+            yield from self._parts([*_parts_of(annotation), *notes], width)
 
     @staticmethod
     def _in_a_row(version: VersionView) -> list[Piece]:
         """The quotes of a version of one mark, with their roles; none where there are more."""
-        if len(version.marks) > 1 or version.marks[0].note:
+        if len(version.annotations) > 1 or version.notes:
             return []
         pieces: list[Piece] = []
-        for role, text in version.marks[0].parts:
+        for role, text in _parts_of(version.annotations[0]):
             pieces += [(f"{role} " if role else "", DIM), (f"{quoted(text)} ", "")]
         return pieces
 
@@ -159,12 +161,12 @@ class VersionsPanel(Vertical, can_focus=False):
             rows[-1] += who
         return rows
 
-    def _label(self, mark: MarkView) -> list[Piece]:
-        chip = f" {fitted(mark.letter, 1)} "
-        return [(chip, self._looks.of(mark.label).colors), (f" {one_line(mark.label)}", STRONG)]
+    def _label(self, annotation: Annotation) -> list[Piece]:
+        name = annotation.label
+        chip = f" {fitted(self._mode.state.labels[name].letter, 1)} "
+        return [(chip, self._looks.of(name).colors), (f" {one_line(name)}", STRONG)]
 
-    def _parts(self, mark: MarkView, width: int) -> Iterator[Row]:
-        parts = [*mark.parts, *([("note", mark.note)] if mark.note else [])]
+    def _parts(self, parts: Sequence[tuple[str, str]], width: int) -> Iterator[Row]:
         if self.narrow:
             yield from self._flowing(parts, width)
             return
@@ -200,6 +202,11 @@ class VersionsPanel(Vertical, can_focus=False):
         if len(lines) <= most:
             return lines
         return [*lines[: most - 1], one_line(f"… {lines[-1]}", width)]
+
+
+def _parts_of(annotation: Annotation) -> list[tuple[str, str]]:
+    """Role, empty for none, and quote of each span, safe for the screen."""
+    return [(one_line(span.role or ""), one_line(span.text)) for span in annotation.spans]
 
 
 def _remark(text: str, width: int) -> Iterator[Row]:

@@ -149,7 +149,7 @@ def test_an_own_version_stands_among_the_others_with_its_roles(tmp_path: Path) -
     assert mode.state.item is not None
     *_, own = panel.versions(mode.state, mode.state.item)
     assert (own.by, own.decided) == ((("", "own version"),), True)
-    assert own.marks[0].parts == (("content", "closed"),)
+    assert [(each.role, each.text) for each in own.annotations[0].spans] == [("content", "closed")]
     assert own.remarks == ("unfinished: lacks source and cue",)
     press(mode, "1", "[")
     assert all(version.by[0][0] for version in panel.versions(mode.state, mode.state.item))
@@ -163,7 +163,7 @@ def test_what_was_added_stands_there_as_a_version(tmp_path: Path) -> None:
     assert mode.state.item is not None
     (added,) = panel.versions(mode.state, mode.state.item)
     assert added.by == (("", "added"),)
-    assert added.marks[0].parts == (("", TRAINS),)
+    assert [(each.role, each.text) for each in added.annotations[0].spans] == [(None, TRAINS)]
 
 
 def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_note_is_shown_with_the_name_of_who_wrote_it(tmp_path: Path) -> None:
     mode = gold_on(tmp_path)
     assert mode.state.item is not None
     first, _ = panel.versions(mode.state, mode.state.item)
-    assert first.marks[0].note == "cleo: surely"
+    assert first.notes == "cleo: surely"
 
 
 def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) -> None:

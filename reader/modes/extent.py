@@ -31,29 +31,42 @@ Keep = Callable[[tuple[Span, ...], str, str], object]
 or the label; and a quote of it, safe for the screen."""
 
 
+class Choosing(State):
+    """A state over which an extent can be chosen."""
+
+    labels: LabelSet
+    choice: ExtentChoice | None = None
+    """What an extent is chosen for; None while none is."""
+
+    def leave_choice(self) -> None:
+        """End choosing an extent."""
+        self.choice = None
+
+
+C = TypeVar("C", bound=Choosing)
+
+
 class ExtentChoice(DocumentState):
     """An annotation for which another extent is chosen."""
 
     def __init__(
         self,
-        owner: State,
+        owner: Choosing,
         document: Document,
-        labels: LabelSet,
         annotation: Annotation,
         *,
         heading: str,
         keep: Keep,
-        leave: Callable[[], object],
     ) -> None:
         """Put the focus on the annotation, unless it is there.
 
         `owner`: the state below, for which each key counts too; `heading`: what is chosen, in a
-        word or two; `keep` may raise ObelismError, and then the choice goes on; `leave` takes the
-        choice off, as `keep` has to do.
+        word or two; `keep` may raise ObelismError, and then the choice goes on; else it has to
+        end the choice (`Choosing.leave_choice`).
         """
-        super().__init__(document, labels)
+        super().__init__(document, owner.labels)
         self.owner, self.annotation = owner, annotation
-        self.heading, self.keep, self.leave = heading, keep, leave
+        self.heading, self.keep = heading, keep
         spans = [span for span in annotation.spans if not span.lost]
         start, end = document.focus.extent
         if spans and not any(span.start < end and start < span.end for span in spans):
@@ -113,7 +126,7 @@ def escape(state: ExtentChoice) -> None:
 def leave(state: ExtentChoice) -> None:
     """Leave the extent as it was."""
     state.document.focus.leave()
-    state.leave()
+    state.owner.leave_choice()
     state.owner.say("The extent is as it was.")
 
 
@@ -135,16 +148,6 @@ class ExtentMode(KeyedMode[ExtentChoice]):
     """Runs the actions by which an extent is chosen."""
 
     name = "extent"
-
-
-class Choosing(State):
-    """A state over whose document another extent can be chosen."""
-
-    choice: ExtentChoice | None = None
-    """What it is chosen for; None while none is."""
-
-
-C = TypeVar("C", bound=Choosing)
 
 
 class ChoosingMode(KeyedMode[C]):

@@ -40,11 +40,9 @@ def choose_extent(state: Adjudicating) -> None:
     state.choice = ExtentChoice(
         state,
         state.document,
-        state.labels,
         annotation,
         heading="OWN EXTENT",
         keep=keep,
-        leave=state.leave_choice,
     )
 
 

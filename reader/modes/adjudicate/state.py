@@ -126,8 +126,7 @@ class Adjudicating(Choosing, TaggingState):
         self.pending = None
 
     def leave_choice(self) -> None:
-        """End choosing an extent."""
-        self.choice = None
+        super().leave_choice()
         self.document.focus.leave()
 
     def corrections(self, item: Item) -> list[Correction]:

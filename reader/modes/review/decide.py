@@ -194,11 +194,9 @@ def choose_extent(state: Reviewing) -> None:
     state.choice = ExtentChoice(
         state,
         item.page.document,
-        state.labels,
         item.annotation,
         heading="EXTENT",
         keep=partial(_keep_extent, state),
-        leave=state.leave_choice,
     )
 
 

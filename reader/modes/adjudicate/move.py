@@ -29,16 +29,15 @@ def next_disagreement(state: Adjudicating, step: int) -> bool:
         return False
     if _next_changed(state):
         return True
-    found = _next_open(state, step)
+    found, around = _next_open(state, step)
     if found is None and not state.decisions.tally().open:
-        found = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
+        found, around = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
     if found is None:
         if state.decisions.tally().open:
             state.say("This is the only one left.")
         else:
             state.put(what_is_left(state))
         return False
-    around = state.item is not None and _behind(state, state.item, found, step)
     go_to(state, found)
     if lacks := state.decisions.lacks(found):
         state.say("Decided, and unfinished: it lacks {lacks}.", lacks=lacks)
@@ -54,10 +53,8 @@ def _next_changed(state: Adjudicating) -> bool:
         return False
     first, *state.changed_by_others = changed
     go_to(state, first)
-    if more := len(state.changed_by_others):
-        state.say("This one was changed too, and {more} more.", more=more)
-    else:
-        state.say("This one was changed too.")
+    more = len(state.changed_by_others)
+    state.say("This one was changed too{more}.", more=f", and {more} more" if more else "")
     return True
 
 
@@ -91,7 +88,7 @@ def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) 
     Where none is left, say in short what was done, and what is left. `done` and `about` are
     templates, without a full stop.
     """
-    found = _next_open(state, 1)
+    found, _ = _next_open(state, 1)
     if found is not None:
         state.say(f"{done}{about}.", **values)
         go_to(state, found)
@@ -131,26 +128,22 @@ def turn_order(state: Adjudicating) -> None:
     state.say("Now the hardest first." if state.hardest else "Now in reading order.")
 
 
-def _next_open(state: Adjudicating, step: int) -> Item | None:
-    """Return the next or previous disagreement that is open, around the end."""
+def _next_open(state: Adjudicating, step: int) -> tuple[Item | None, bool]:
+    """Return the next or previous open disagreement, as `_next` does."""
     return _next(state, step, lambda item: not item.agreed and state.decisions.is_open(item))
 
 
-def _next(state: Adjudicating, step: int, wanted: Callable[[Item], bool]) -> Item | None:
-    order = state.order
-    place = order.index(state.item.number) if state.item is not None else -1 if step > 0 else 0
-    ahead = [*order[place + 1 :], *order[:place]] if step > 0 else _back(order, place)
-    items = (state.decisions.items[number] for number in ahead)
-    return next((item for item in items if wanted(item)), None)
-
-
-def _back(order: list[int], place: int) -> list[int]:
-    return [*reversed(order[:place]), *reversed(order[place + 1 :])]
-
-
-def _behind(state: Adjudicating, item: Item, other: Item, step: int) -> bool:
-    order = state.order
-    return (order.index(other.number) - order.index(item.number)) * step < 0
+def _next(
+    state: Adjudicating, step: int, wanted: Callable[[Item], bool]
+) -> tuple[Item | None, bool]:
+    """Return the next or previous item that is wanted, and whether it is past the end."""
+    order = state.order[::step]
+    place = order.index(state.item.number) if state.item is not None else -1
+    for at in (*range(place + 1, len(order)), *range(place)):
+        item = state.decisions.items[order[at]]
+        if wanted(item):
+            return item, at < place
+    return None, False
 
 
 def go_to(state: Adjudicating, item: Item) -> None:

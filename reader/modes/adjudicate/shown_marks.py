@@ -6,7 +6,6 @@ What is open shows every version, what is decided shows its result alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -56,15 +55,6 @@ def _versions(item: Item) -> list[Annotation]:
     ]
 
 
-class LaneMark(NamedTuple):
-    """Whose a mark in the lanes is."""
-
-    annotator: int
-    """Number of the annotator, from 0."""
-    item: int
-    """Number of the item."""
-
-
 def lanes_of(items: Iterable[Item], annotators: Sequence[str]) -> Marks:
     """Return all that annotators marked; `lane_mark` says whose each mark is."""
     numbers = {name: number for number, name in enumerate(annotators)}
@@ -75,7 +65,7 @@ def lanes_of(items: Iterable[Item], annotators: Sequence[str]) -> Marks:
     )
 
 
-def lane_mark(mark: Mark) -> LaneMark:
-    """Return whose a mark of `lanes_of` is."""
+def lane_mark(mark: Mark) -> tuple[int, int]:
+    """Return whose a mark of `lanes_of` is: numbers of the annotator and of the item, from 0."""
     annotator, item, _ = mark.annotation.split("/", 2)
-    return LaneMark(int(annotator), int(item))
+    return int(annotator), int(item)

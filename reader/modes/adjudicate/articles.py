@@ -7,18 +7,22 @@ import msgspec
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import NoLayer, ObelismError
+from reader.model.log import Entry
 from reader.modes.adjudicate import decide, move
 from reader.modes.adjudicate.decisions import Decisions, Tally, total
 from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
 from reader.modes.adjudicate.mode import AdjudicateMode
-from reader.modes.adjudicate.on_open import greet
 from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.wording import NAME_CELLS
 from reader.modes.annotate.mode import Place
+from reader.modes.base import plain
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 
 class Automatic(msgspec.Struct, frozen=True):
@@ -245,3 +249,65 @@ class Adjudication:
             self.close()
         self.index = 0
         return Automatic(least, taken, unfinished, tuple(refused))
+
+
+# What is said when an article is opened
+
+
+def greet(state: Adjudicating) -> None:
+    """Say what hinders deciding, else what is to be known before."""
+    layer = state.layer
+    if layer.outdated and layer.annotations:
+        state.say(
+            "@gold was made on another version of this article; it stands, and nothing can be "
+            "decided here."
+        )
+    elif layer.read_only and layer.store.holder(layer.key):
+        who = layer.read_only.partition(";")[0]
+        state.say("{who}; a deciding key tries again.", who=who)
+    elif layer.read_only:
+        state.put(plain(layer.read_only))
+    elif layer.notices:
+        state.put(plain(" ".join(layer.notices)))
+    elif changed := changed_by_others(state):
+        _show_changed(state, changed)
+    elif state.item is None:
+        state.put(move.what_is_left(state))
+    elif stale := state.decisions.tally().stale:
+        state.say("{stale} decided before, on other versions than these: open again.", stale=stale)
+
+
+def changed_by_others(state: Adjudicating) -> list[tuple[Item, str]]:
+    """Return items in their order, with who changed the adjudicator's decision on each.
+
+    What others did after the adjudicator's own last entry counts; what stands again as it was does
+    not. A line of the journal that cannot be read is passed over.
+    """
+    decisions, me = state.decisions, state.adjudicator
+    store, key = state.layer.store, state.layer.key
+    found: dict[int, str] = {}
+    for line in reversed(store.trail(key).lines):
+        if line.who == me:
+            break
+        entry = store.entry(line)
+        if isinstance(entry, Entry):
+            for item in decisions.concerned(entry.before, who=me):
+                found.setdefault(item.number, entry.who)
+    changed = []
+    for number in filter(found.__contains__, state.order):
+        decision = decisions.decision(decisions.items[number])
+        if decision is None or decision.who != me:
+            changed.append((decisions.items[number], found[number]))
+    return changed
+
+
+def _show_changed(state: Adjudicating, changed: list[tuple[Item, str]]) -> None:
+    """Go to the first of one's decisions that others changed; the next key goes to the others."""
+    first, *state.changed_by_others = (item for item, _ in changed)
+    move.go_to(state, first)
+    which = "the first; {key:next_annotation} goes to the next" if len(changed) > 1 else "this one"
+    state.say(
+        f"{{who}} changed {{count}} of your decisions: {which}.",
+        who=one_line(listed(dict.fromkeys(name for _, name in changed)), NAME_CELLS),
+        count=len(changed),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -167,11 +168,14 @@ class Decisions:
         missing = (missing_of(self._labels, each) for each in made if each is not None)
         return "; ".join(filter(None, missing))
 
-    def concerned(self, *tables: Tables) -> list[Item]:
-        """Return the items that records of an entry of the log are about."""
+    def concerned(self, *tables: Tables, who: str = "") -> list[Item]:
+        """Return the items that decisions among records of the log are about.
+
+        `who`: whose decisions count; empty: everybody's.
+        """
         numbers: set[int] = set()
-        for table in tables:
-            for decision in decisions_in(table):
+        for decision in chain.from_iterable(map(decisions_in, tables)):
+            if who in ("", decision.who):
                 numbers |= self._numbers(decision)
         return [self.items[number] for number in sorted(numbers)]
 

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate import decide, extent, move, own_version, reason, undo
+from reader.modes.adjudicate import decide, move, own_version, reason, undo
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.decide import AGREED, least_asked
 from reader.modes.adjudicate.state import Adjudicating
@@ -60,7 +60,7 @@ def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
     return (
         decide.JOIN,
         decide.NOBODY_HERE,
-        extent.EXTENT,
+        own_version.EXTENT,
         *own_version.tag_actions(labels),
         own_version.ROLE,
         reason.COMMENT,

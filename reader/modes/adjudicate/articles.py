@@ -28,7 +28,6 @@ from reader.text.screen_text import one_line
 class Automatic(msgspec.Struct, frozen=True):
     """What was taken over since enough annotators agreed, in all articles."""
 
-    least: int
     taken: int
     unfinished: int
     """How many of those lack a role or a partner."""
@@ -240,15 +239,14 @@ class Adjudication:
         for index in range(len(self.articles)):
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
-            unfinished_here = decide.unfinished(state, least)
             try:
-                taken += decide.take_agreed(state, least)
-                unfinished += unfinished_here
+                count, lacking = decide.take_agreed(state, least)
+                taken, unfinished = taken + count, unfinished + lacking
             except ObelismError as error:
                 refused.append(f"{state.document.article.id}: {error}")
             self.close()
         self.index = 0
-        return Automatic(least, taken, unfinished, tuple(refused))
+        return Automatic(taken, unfinished, tuple(refused))
 
 
 # What is said when an article is opened

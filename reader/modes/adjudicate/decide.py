@@ -22,11 +22,10 @@ from reader.modes.adjudicate.wording import (
     counted_items,
     heading,
     keys_of,
-    made_alike,
     named_result,
 )
 from reader.modes.base import Action
-from reader.text.phrases import counted, listed, named
+from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
 
 DECIDE = "Adjudicate: decide"
@@ -34,6 +33,9 @@ DECIDE = "Adjudicate: decide"
 
 AGREED = "take_agreed"
 """Name of the action that takes over what enough annotators made alike."""
+
+TAKING = "take:"
+"""What is run by a digit or a code is called `take:` and the number of the version, from 1."""
 
 
 # Taking a version
@@ -65,14 +67,32 @@ def take(state: Adjudicating, number: int) -> None:
 
 def _take(state: Adjudicating, item: Item, whose: str, version: Sequence[Annotation]) -> None:
     made = [state.gold_of(each) for each in version]
-    lacks = lacking(state.labels, made)
-    if already(state, TAKEN, item, made):
+    _decide(state, item, TAKEN, made, then="takes it", source=f"{whose}’s", whose=whose)
+
+
+def _decide(
+    state: Adjudicating,
+    item: Item,
+    what: str,
+    made: list[Annotation],
+    *,
+    then: str,
+    source: str,
+    whose: str,
+) -> None:
+    """Decide on an item, unless just this is decided already, and go on to the next.
+
+    `what`: taken or joined; `then`: what the key does, where it has to confirm; `source`: what
+    lacks the roles that are missing; `whose`: the annotators that it is of.
+    """
+    if already(state, what, item, made):
         return
-    if sure(state, item, "takes it", lacks and f"unfinished, {whose}’s lacks {lacks}"):
-        state.record(TAKEN, [(item, made)])
+    lacks = lacking(state.labels, made)
+    if sure(state, item, then, lacks and f"unfinished, {source} lacks {lacks}"):
+        state.record(what, [(item, made)])
         state.decided_now(item)
-        what = "Taken from {whose}, unfinished" if lacks else "Taken from {whose}"
-        go_on(state, what, ": {made}", whose=whose, made=named_result(made))
+        done = f"{what.capitalize()} from {{whose}}{', unfinished' if lacks else ''}"
+        go_on(state, done, ": {made}", whose=whose, made=named_result(made))
 
 
 def start_code(state: Adjudicating) -> None:
@@ -80,31 +100,29 @@ def start_code(state: Adjudicating) -> None:
     if state.takable <= BY_DIGIT:
         annotators = counted(len(state.annotators), "annotator")
         state.say("There are {annotators} here: 1 is the first.", annotators=annotators)
-        return
-    type_code(state, "0")
-    state.say("Type the letter behind 0 of an annotator; any other key leaves.")
+    else:
+        _await_code(state, "0")
 
 
-def type_code(state: Adjudicating, code: str) -> None:
-    """Take what was typed of an annotator's code so far; more of it is awaited."""
-    state.code = code
-    state.confirm_again()
+def _await_code(state: Adjudicating, code: str) -> None:
+    """Take the next sign as part of a code; what is asked stays open, since a code may be a yes."""
+    state.code, state.taking = code, partial(_type_code, code=code)
+    state.question = state.asked_before
+    if code == "0":
+        state.say("Type the letter behind 0 of an annotator; any other key leaves.")
 
 
-def leave_code(state: Adjudicating) -> None:
-    """Leave the code of an annotator."""
-    state.say("Left.")
-
-
-def goes_on(state: Adjudicating, code: str) -> bool:
-    """Return whether what was typed is a part, and not all, of an annotator's code."""
-    return any(each.startswith(code) and each != code for each in keys_of(state.takable))
-
-
-def number_of(state: Adjudicating, code: str) -> int | None:
-    """Return the number of the version that a code takes, from 1; None: of none."""
-    codes = keys_of(state.takable)
-    return codes.index(code) + 1 if code in codes else None
+def _type_code(state: Adjudicating, sign: str, code: str) -> None:
+    """Take one more sign of an annotator's code; one that no code goes on with leaves it."""
+    codes, code = keys_of(state.takable), f"{code}{sign.lower()}"
+    if len(sign) == 1 and code in codes:
+        number = codes.index(code) + 1
+        state.running = f"{TAKING}{number}"
+        take(state, number)
+    elif len(sign) == 1 and any(each.startswith(code) for each in codes):
+        _await_code(state, code)
+    else:
+        state.say("Left.")
 
 
 # Joining, nobody, opening again
@@ -118,14 +136,8 @@ def join(state: Adjudicating) -> None:
     label, spans, names = joined(item, state.labels, state.document.text)
     marked = [each for _, each in item.marked if each.label == label]
     made = state.gold_of(marked[0], spans=spans)
-    lacks = lacking(state.labels, [made])
-    if already(state, JOINED, item, [made]):
-        return
-    if sure(state, item, "joins", lacks and f"unfinished, joined it lacks {lacks}"):
-        state.record(JOINED, [(item, [made])])
-        state.decided_now(item)
-        what = "Joined from {whose}, unfinished" if lacks else "Joined from {whose}"
-        go_on(state, what, ": {made}", whose=listed(names), made=named(made))
+    whose = listed(names)
+    _decide(state, item, JOINED, [made], then="joins", source="joined it", whose=whose)
 
 
 def nobody(state: Adjudicating) -> None:
@@ -167,31 +179,29 @@ def _open_again(state: Adjudicating, item: Item) -> None:
 # Taking over what enough made alike
 
 
-def agreed(state: Adjudicating, least: int) -> Iterable[tuple[Item, list[Annotation]]]:
-    """Yield what is open and at least `least` annotators made alike, with what they made."""
-    for item in state.decisions.open_items():
-        version = item.agreed_by(least)
-        if version is not None:
-            yield item, version.annotations
-
-
-def unfinished(state: Adjudicating, least: int) -> int:
-    """Count the items that could be taken over and lack a role or a partner."""
-    return sum(bool(lacking(state.labels, made)) for _, made in agreed(state, least))
-
-
-def take_agreed(state: Adjudicating, least: int) -> int:
-    """Take over every open item on which at least `least` annotators agree, as one step.
-
-    Return how many those were.
-    """
-    found = [
-        (item, [state.gold_of(each) for each in annotations])
-        for item, annotations in agreed(state, least)
+def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
+    """Return the open items on which at least `least` annotators agree, with what they marked."""
+    return [
+        (item, version.annotations)
+        for item in state.decisions.open_items()
+        if (version := item.agreed_by(least)) is not None
     ]
-    if found:
-        state.record(AUTOMATIC, found)
-    return len(found)
+
+
+def take_agreed(state: Adjudicating, least: int) -> tuple[int, int]:
+    """Accept every open item on which at least `least` annotators agree, as one undoable step.
+
+    Return how many those were, and how many of them lack a role or a partner.
+    """
+    decided = agreed(state, least)
+    if decided:
+        gold = [(item, [state.gold_of(each) for each in made]) for item, made in decided]
+        state.record(AUTOMATIC, gold)
+    return len(decided), _unfinished(state, decided)
+
+
+def _unfinished(state: Adjudicating, decided: Iterable[tuple[Item, list[Annotation]]]) -> int:
+    return sum(bool(lacking(state.labels, made)) for _, made in decided)
 
 
 def ask_agreed(state: Adjudicating) -> None:
@@ -227,28 +237,25 @@ def _ask_agreed(state: Adjudicating, least: int) -> None:
 
 def _what_is_agreed(state: Adjudicating, least: int) -> str:
     """Return how much at least `least` annotators made alike, in words."""
-    items = counted_items(sum(1 for _ in agreed(state, least)))
-    alike = made_alike(least, len(state.annotators))
-    return f"{items} {alike}{and_unfinished(unfinished(state, least))}"
+    decided, total = agreed(state, least), len(state.annotators)
+    enough = f"all {total}" if least == total else f"at least {least} of {total}"
+    unfinished = and_unfinished(_unfinished(state, decided))
+    return f"{counted_items(len(decided))} made alike by {enough}{unfinished}"
 
 
 # Which of them are offered
 
 
-def on_item(rank: int) -> Callable[[Adjudicating], int]:
-    """Offer an action where there is a current item, at this rank."""
-    return lambda state: rank if state.stage == "deciding" and state.item is not None else 0
+def on_item(
+    rank: int, wanted: Callable[[Adjudicating, Item], object] = lambda *_: True
+) -> Callable[[Adjudicating], int]:
+    """Offer an action where there is a current item that is wanted, at this rank."""
 
+    def offered(state: Adjudicating) -> int:
+        here = state.stage == "deciding" and state.item is not None and wanted(state, state.item)
+        return rank if here else 0
 
-def _join_here(state: Adjudicating) -> int:
-    item = state.item
-    several = item is not None and not isinstance(item, Added) and len(item.versions) > 1
-    return 11 if state.stage == "deciding" and several else 0
-
-
-def _reopen_here(state: Adjudicating) -> int:
-    decided = state.item is not None and state.decisions.touching(state.item)
-    return 25 if state.stage == "deciding" and decided else 0
+    return offered
 
 
 def _agreed_here(state: Adjudicating) -> int:
@@ -263,7 +270,7 @@ JOIN = Action(
     DECIDE,
     changes=True,
     past={JOINED: "joining of"},
-    offer=_join_here,
+    offer=on_item(11, lambda _, item: not isinstance(item, Added) and len(item.versions) > 1),
 )
 
 NOBODY_HERE = Action(
@@ -308,5 +315,5 @@ OPEN_AGAIN = Action(
     DECIDE,
     changes=True,
     past={REOPEN: "opening again of"},
-    offer=_reopen_here,
+    offer=on_item(25, lambda state, item: state.decisions.touching(item)),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,28 +26,17 @@ Saying = tuple[tuple[str, tuple[object, ...]], ...]
 """Label and parts of each mark: equal where two say exactly the same."""
 
 
-class Version:
+class Version(NamedTuple):
     """What one annotator or several, all alike, marked for an item."""
 
-    def __init__(self, saying: Saying, by: dict[str, list[Annotation]]) -> None:
-        self.saying = saying
-        self.by = by
-        """Annotator to their annotations, in the order of the marks."""
-
-    @property
-    def annotators(self) -> tuple[str, ...]:
-        """Those who have it, by name."""
-        return tuple(self.by)
+    saying: Saying
+    by: dict[str, list[Annotation]]
+    """Annotator to their annotations, in the order of the marks; annotators by name."""
 
     @property
     def annotations(self) -> list[Annotation]:
         """Those of the first annotator, which stand for all."""
         return next(iter(self.by.values()))
-
-    @property
-    def label(self) -> str:
-        """The label of its marks; of several the first."""
-        return self.annotations[0].label
 
 
 class Item:
@@ -67,11 +57,6 @@ class Item:
     def kind(self) -> str:
         """How its versions differ, see `reader.measures.disagreements.Cluster`; or added."""
         return self.cluster.kind
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """Annotators who have read the article and marked nothing here."""
-        return self.cluster.silent
 
     @property
     def agreed(self) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.model.labels import LabelSet
 from reader.modes.adjudicate import decide, move, own_version, reason, undo
 from reader.modes.adjudicate.ask import may_leave
-from reader.modes.adjudicate.decide import AGREED, least_asked
+from reader.modes.adjudicate.decide import AGREED, TAKING, least_asked
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
@@ -27,9 +27,6 @@ ROW_CELLS = 78
 
 REST = "Adjudicate: the rest"
 """Heading of the help."""
-
-TAKING = "take:"
-"""What is run by a digit or a code is called `take:` and the number of the version, from 1."""
 
 
 def stop(state: Adjudicating) -> None:
@@ -92,24 +89,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         elif digit == 0:
             self._decide("", decide.start_code)
         else:
-            self._take(digit)
-
-    def sign(self, sign: str) -> bool:
-        """Take a sign of a hint, or of the code of an annotator, while that is typed."""
-        if not self.state.code:
-            return super().sign(sign)
-        code, self.state.code = f"{self.state.code}{sign.lower()}", ""
-        number = decide.number_of(self.state, code) if len(sign) == 1 else None
-        if number is not None:
-            self._take(number)
-        elif len(sign) == 1 and decide.goes_on(self.state, code):
-            self._decide("", partial(decide.type_code, code=code))
-        else:
-            self._decide("", decide.leave_code)
-        return True
-
-    def _take(self, number: int) -> None:
-        self._decide(f"{TAKING}{number}", partial(decide.take, number=number))
+            self._decide(f"{TAKING}{digit}", partial(decide.take, number=digit))
 
     def _decide(self, name: str, function: Callable[[Adjudicating], object]) -> None:
         """Run a function as if it were an action that changes decisions, under this name."""

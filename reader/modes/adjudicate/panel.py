@@ -44,12 +44,12 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
         VersionView(
             tuple(
                 (keys[name], f"{name} (you)" if name == state.adjudicator else name)
-                for name in version.annotators
+                for name in version.by
             ),
             version.annotations,
             _signed_notes(version),
             tuple(_remarks(state, version)),
-            any(name in agreed for name in version.annotators),
+            any(name in agreed for name in version.by),
         )
         for version in item.versions
     ]
@@ -134,7 +134,7 @@ def how_hard(item: Item | None) -> str:
 def further(state: Adjudicating, item: Item) -> list[Detail]:
     """Return what else is to be known: who is silent, what was decided, what else is in focus."""
     found = []
-    if item.silent:
+    if item.cluster.silent:
         found.append(Detail("silent", _silent(state, item)))
     decision = state.decisions.decision(item)
     if decision is not None:
@@ -154,7 +154,7 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
 
 def _silent(state: Adjudicating, item: Item) -> str:
     keys = dict(zip(state.annotators, keys_of(len(state.annotators)), strict=True))
-    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in item.silent))
+    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in item.cluster.silent))
 
 
 def _in_focus(state: Adjudicating, item: Item) -> str:

@@ -66,7 +66,7 @@ class Adjudicating(Choosing, TaggingState):
         self.reasons: dict[tuple[JudgedAnnotation, ...], str] = {}
         """Reasons that wait for their decision, by what was judged."""
         self.code = ""
-        """What was typed so far of the code of an annotator beyond the ninth."""
+        """What the code of an annotator beyond the ninth begins with, while more is awaited."""
         self.shown_marks = ShownMarks()
         self.lanes = lanes_of(decisions.marked(), self.annotators)
         """All that annotators marked."""
@@ -108,6 +108,7 @@ class Adjudicating(Choosing, TaggingState):
     def begin(self, action: str = "") -> None:
         """Begin a key; what the last one decided may still be given a reason by this one."""
         super().begin(action)
+        self.code = ""
         self.just_decided, self._decided_now = self._decided_now, None
 
     # The current item
@@ -138,10 +139,6 @@ class Adjudicating(Choosing, TaggingState):
         """How many versions keys may take: all annotators' and corrections of the current item."""
         corrected = self.corrections(self.item) if self.item is not None else ()
         return len(self.annotators) + len(corrected)
-
-    def confirm_again(self) -> None:
-        """Go on asking: this key is a part of what may confirm the question."""
-        self.question = self.asked_before
 
     def decided_now(self, item: Item) -> None:
         """Note that this key decides an item."""
@@ -184,7 +181,7 @@ class Adjudicating(Choosing, TaggingState):
 
     def _decision(self, what: str, item: Item, made: Sequence[Annotation]) -> Decision:
         saying = self._measured.saying(made)
-        agreeing = (each.annotators for each in item.versions if each.saying == saying)
+        agreeing = (tuple(each.by) for each in item.versions if each.saying == saying)
         correcting = (
             tuple(sorted(each.by)) for each in self.corrections(item) if each.saying == saying
         )
@@ -194,9 +191,9 @@ class Adjudicating(Choosing, TaggingState):
             id=_id(item, before),
             what=what,
             annotations=item.judged,
-            agreed=next(agreeing, ()) if made else item.silent,
+            agreed=next(agreeing, ()) if made else item.cluster.silent,
             corrected=next(correcting, ()) if made else (),
-            silent=item.silent,
+            silent=item.cluster.silent,
             result=tuple(each.id for each in made),
             who=self.adjudicator,
             at=timestamp(self.clock()),

@@ -88,11 +88,15 @@ def _about(step: Entry, touched: Sequence[Item], cells: int = QUOTE_CELLS) -> st
     return counted_items(1)
 
 
-def _undo_here(state: Adjudicating) -> int:
-    return 22 if state.stage == "deciding" and state.layer.next_undo is not None else 0
-
-
 ACTIONS = (
-    Action("undo", ("u",), undo, "undo", DECIDE, changes=True, offer=_undo_here),
+    Action(
+        "undo",
+        ("u",),
+        undo,
+        "undo",
+        DECIDE,
+        changes=True,
+        offer=lambda state: 22 if state.stage == "deciding" and state.layer.next_undo else 0,
+    ),
     Action("redo", ("U",), redo, "redo", DECIDE, changes=True),
 )

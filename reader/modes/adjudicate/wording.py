@@ -60,12 +60,6 @@ def counted_items(count: int) -> str:
     return counted(count, "thing")
 
 
-def made_alike(least: int, total: int) -> str:
-    """Return by how many of all annotators items were made alike, in words."""
-    enough = f"all {total}" if least == total else f"at least {least} of {total}"
-    return f"made alike by {enough}"
-
-
 def and_unfinished(count: int) -> str:
     """Return how many of some items are unfinished, to follow their number; empty for none."""
     return f", {count} unfinished" if count else ""

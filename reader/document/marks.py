@@ -114,6 +114,11 @@ class Marks:
                         marks[_mark_of(annotation, span)] = None
         return sorted(marks, key=_painting_order)
 
+    def exactly(self, start: int, end: int) -> list[Mark]:
+        """Return the marks on just `[start, end)`."""
+        marks = self.touching(start, end)
+        return [mark for mark in marks if (mark.start, mark.end) == (start, end)]
+
     def in_order(self) -> list[str]:
         """Return the ids in reading order."""
         return [position[3] for position in self._positions()]

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+import msgspec
+
 from reader.model.annotation import Annotation
 from reader.model.judgement import AUTOMATIC, JOINED, NOBODY, TAKEN
 from reader.modes.adjudicate.ask import already, current_item, lacking, sure
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.move import go_on
-from reader.modes.adjudicate.state import REOPEN, Adjudicating
+from reader.modes.adjudicate.state import REASON, REOPEN, Adjudicating
 from reader.modes.adjudicate.versions import joined
 from reader.modes.adjudicate.wording import (
     BY_DIGIT,
@@ -25,6 +27,7 @@ from reader.modes.adjudicate.wording import (
     named_result,
 )
 from reader.modes.base import Action
+from reader.modes.requests import AskComment
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
 
@@ -90,7 +93,6 @@ def _decide(
     lacks = lacking(state.labels, made)
     if sure(state, item, then, lacks and f"unfinished, {source} lacks {lacks}"):
         state.record(what, [(item, made)])
-        state.decided_now(item)
         done = f"{what.capitalize()} from {{whose}}{', unfinished' if lacks else ''}"
         go_on(state, done, ": {made}", whose=whose, made=named_result(made))
 
@@ -150,7 +152,6 @@ def nobody(state: Adjudicating) -> None:
         return
     if sure(state, item, "decides nobody"):
         state.record(NOBODY, [(item, [])])
-        state.decided_now(item)
         go_on(state, "Nobody, recorded", ": {about}", about=heading(item))
 
 
@@ -174,6 +175,50 @@ def _open_again(state: Adjudicating, item: Item) -> None:
     if sure(state, item, "takes it off" if added else "opens it again", doubt or ""):
         state.reopen(item)
         state.say("Taken off again: {about}." if added else "Open again: {about}.", about=about)
+
+
+# The reason
+
+
+def ask_reason(state: Adjudicating) -> None:
+    """Give a reason: right after a decision for that one, else for what is at hand."""
+    item = state.just_decided or current_item(state)
+    if item is None:
+        return
+    decision = state.decisions.decision(item)
+    given = decision.reason if decision else state.reasons.get(item.judged)
+    number = str(item.number)
+
+    def keep(state: Adjudicating, text: str) -> None:
+        set_reason(state, number, text)
+
+    state.request(AskComment(number, heading(item), given or "", "Reason for", keep))
+
+
+def set_reason(state: Adjudicating, number: str, text: str) -> None:
+    """Give the decision on an item its reason, or keep it until there is one; an empty one is none.
+
+    On the decision of somebody else it says whose reason it is.
+
+    Raises:
+        ObelismError: the layer cannot be changed.
+    """
+    item = state.decisions.items[int(number)]
+    reason = text.strip() or None
+    decision = state.decisions.decision(item)
+    if decision is None:
+        state.reasons.pop(item.judged, None)
+        if reason:
+            state.reasons[item.judged] = reason
+        state.say("The reason goes with your decision." if reason else "No reason.")
+        return
+    if reason not in (None, decision.reason) and decision.who != state.adjudicator:
+        name = f"{state.adjudicator}: "
+        reason = reason if str(reason).startswith(name) else f"{name}{reason}"
+    if reason != decision.reason:
+        changed = msgspec.structs.replace(decision, reason=reason)
+        state.commit_tables(REASON, {"decisions": {decision.id: changed.to_record()}})
+        state.say("Reason kept." if reason else "The reason is taken off.")
 
 
 # Taking over what enough made alike
@@ -262,27 +307,29 @@ def _agreed_here(state: Adjudicating) -> int:
     return 27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
 
 
-JOIN = Action(
-    "join",
-    ("&",),
-    join,
-    "join",
-    DECIDE,
-    changes=True,
-    past={JOINED: "joining of"},
-    offer=on_item(11, lambda _, item: not isinstance(item, Added) and len(item.versions) > 1),
+VERSIONS = (
+    Action(
+        "join",
+        ("&",),
+        join,
+        "join",
+        DECIDE,
+        changes=True,
+        past={JOINED: "joining of"},
+        offer=on_item(11, lambda _, item: not isinstance(item, Added) and len(item.versions) > 1),
+    ),
+    Action(
+        "nobody",
+        ("n",),
+        nobody,
+        "nobody",
+        DECIDE,
+        changes=True,
+        past={NOBODY: "“nobody” on"},
+        offer=on_item(12),
+    ),
 )
-
-NOBODY_HERE = Action(
-    "nobody",
-    ("n",),
-    nobody,
-    "nobody",
-    DECIDE,
-    changes=True,
-    past={NOBODY: "“nobody” on"},
-    offer=on_item(12),
-)
+"""What is made of the versions, beside taking one."""
 
 TAKE = Action(
     "take",
@@ -296,24 +343,36 @@ TAKE = Action(
 )
 """What digits do, for the help: they are no keys that can be changed."""
 
-TAKE_AGREED = Action(
-    AGREED,
-    ("%",),
-    ask_agreed,
-    "take agreed",
-    DECIDE,
-    changes=True,
-    past={AUTOMATIC: "taking over of"},
-    offer=_agreed_here,
+DECISIONS = (
+    Action(
+        "comment",
+        ("c",),
+        ask_reason,
+        "reason",
+        DECIDE,
+        changes=True,
+        past={REASON: "reason for"},
+        offer=on_item(23),
+    ),
+    Action(
+        AGREED,
+        ("%",),
+        ask_agreed,
+        "take agreed",
+        DECIDE,
+        changes=True,
+        past={AUTOMATIC: "taking over of"},
+        offer=_agreed_here,
+    ),
+    Action(
+        "delete",
+        ("x",),
+        reopen,
+        "open again",
+        DECIDE,
+        changes=True,
+        past={REOPEN: "opening again of"},
+        offer=on_item(25, lambda state, item: state.decisions.touching(item)),
+    ),
 )
-
-OPEN_AGAIN = Action(
-    "delete",
-    ("x",),
-    reopen,
-    "open again",
-    DECIDE,
-    changes=True,
-    past={REOPEN: "opening again of"},
-    offer=on_item(25, lambda state, item: state.decisions.touching(item)),
-)
+"""What is done about decisions."""

@@ -10,7 +10,7 @@ import msgspec
 
 from reader.model.annotation import Annotation, Record
 from reader.model.clock import new_id
-from reader.model.judgement import ADDED, Decision, JudgedAnnotation, decisions_among
+from reader.model.judgement import ADDED, Decision, decisions_among
 from reader.model.labels import LabelSet
 from reader.model.log import Tables
 from reader.modes.adjudicate.items import Added, Item
@@ -66,12 +66,10 @@ class Decisions:
         self._labels = labels
         self._added: dict[str, Added] = {}
         self._decisions: dict[str, Decision] = {}
-        self._by_judged: dict[tuple[JudgedAnnotation, ...], dict[str, None]] = {}
         self._by_place: dict[AnnotationPlace, set[str]] = {}
         self._item_at: dict[AnnotationPlace, int] = {
             each.place: item.number for item in items for each in item.judged
         }
-        self._fitting: dict[int, Decision | None] = {}
         self._tally: Tally | None = None
         for id, record in records.items():
             self.learn(id, record)
@@ -104,12 +102,9 @@ class Decisions:
             if decision.what == ADDED:
                 added = self._added.get(id) or self.to_add(decision.silent, id)
                 added.made = decision
-            self._by_judged.setdefault(decision.annotations, {})[id] = None
             for judged in decision.annotations:
                 self._by_place.setdefault(judged.place, set()).add(id)
             touched |= self._numbers(decision)
-        for number in touched:
-            self._fitting.pop(number, None)
         self._tally = None
         return touched
 
@@ -119,7 +114,6 @@ class Decisions:
             return set()
         if id in self._added:
             self._added[id].made = None
-        del self._by_judged[decision.annotations][id]
         for judged in decision.annotations:
             self._by_place[judged.place].discard(id)
         return self._numbers(decision)
@@ -140,11 +134,8 @@ class Decisions:
         """
         if isinstance(item, Added):
             return item.made
-        if item.number not in self._fitting:
-            fitting = [self._decisions[id] for id in self._by_judged.get(item.judged, ())]
-            last = max(fitting, key=lambda each: (each.at, each.id), default=None)
-            self._fitting[item.number] = last
-        return self._fitting[item.number]
+        fitting = (each for each in self.touching(item) if each.annotations == item.judged)
+        return max(fitting, key=lambda each: (each.at, each.id), default=None)
 
     def touching(self, item: Item) -> list[Decision]:
         """Return all decisions on any annotation of an item, be it edited since or not."""

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate import decide, move, own_version, reason, undo
+from reader.modes.adjudicate import decide, move, own_version, undo
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.decide import AGREED, TAKING, least_asked
 from reader.modes.adjudicate.state import Adjudicating
@@ -55,14 +55,11 @@ PROGRAM = (
 def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
     """Return the actions of an adjudication for a set of labels, in the order of the help."""
     return (
-        decide.JOIN,
-        decide.NOBODY_HERE,
+        *decide.VERSIONS,
         own_version.EXTENT,
         *own_version.tag_actions(labels),
         own_version.ROLE,
-        reason.COMMENT,
-        decide.TAKE_AGREED,
-        decide.OPEN_AGAIN,
+        *decide.DECISIONS,
         *undo.ACTIONS,
         *move.ACTIONS,
         *MOTIONS,

@@ -79,8 +79,8 @@ def _is_decided_so(state: Adjudicating, name: str) -> bool:
     document = state.document
     extent = tidy(document.text, *document.focus.extent)
     role = state.labels[name].role_names()[0]
-    for mark in document.marks.touching(*extent) if extent is not None else ():
-        if ((mark.start, mark.end), mark.label, mark.role) == (extent, name, role):
+    for mark in document.marks.exactly(*extent) if extent is not None else ():
+        if (mark.label, mark.role) == (name, role):
             item = state.decisions.owner(mark.annotation)
             if item is None:
                 state.say("It is in the gold layer already.")
@@ -110,14 +110,12 @@ def _finish(state: Adjudicating, what: str = "") -> None:
     decision = state.decisions.decision(item)
     if decision is None:
         return
-    complete = not missing_of(state.labels, made)
+    if missing_of(state.labels, made):
+        return
     if isinstance(item, Added):
-        state.decided_now(item)
-        if complete:
-            state.say("Added, for nobody had marked it: {made}.", made=named(made))
-    elif complete:
+        state.say("Added, for nobody had marked it: {made}.", made=named(made))
+    else:
         what = what or decision_in_short(decision)
-        state.decided_now(item)
         go_on(state, "{what}", ": {made}", what=f"{what[:1].upper()}{what[1:]}", made=named(made))
 
 
@@ -199,7 +197,6 @@ def _keep(state: Adjudicating, item: Item, made: list[Annotation], what: str, qu
     """
     state.record(OWN, [(item, made)])
     state.leave_choice()
-    state.decided_now(item)
     done, about = "Own version", ": the {what} is now {quote}"
     lacks = state.decisions.lacks(item)
     if lacks:

@@ -127,8 +127,9 @@ def _sort(item: Item) -> str:
 
 def how_hard(item: Item | None) -> str:
     """Return how far two annotators are apart on an item, on average; empty where all agree."""
-    plain = item is None or item.agreed or isinstance(item, Added)
-    return "" if item is None or plain else f"{100 * item.cluster.hardness:.0f} % apart"
+    if item is None or _sort(item) != "disagreement":
+        return ""
+    return f"{100 * item.cluster.hardness:.0f} % apart"
 
 
 def further(state: Adjudicating, item: Item) -> list[Detail]:

@@ -9,7 +9,7 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, timestamp, utc_now
-from reader.model.judgement import ADDED, OWN, Decision, JudgedAnnotation
+from reader.model.judgement import ADDED, AUTOMATIC, OWN, Decision, JudgedAnnotation
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Tables
 from reader.modes.adjudicate.decisions import Decisions
@@ -140,10 +140,6 @@ class Adjudicating(Choosing, TaggingState):
         corrected = self.corrections(self.item) if self.item is not None else ()
         return len(self.annotators) + len(corrected)
 
-    def decided_now(self, item: Item) -> None:
-        """Note that this key decides an item."""
-        self._decided_now = item
-
     # Changing the gold layer
 
     def gold_of(self, source: Annotation, *, spans: Sequence[Span] | None = None) -> Annotation:
@@ -176,6 +172,7 @@ class Adjudicating(Choosing, TaggingState):
             after["annotations"].update({each.id: each.to_record() for each in made})
             after["decisions"][decision.id] = decision.to_record()
         self.commit_tables(_what(what, decided[0][0]), after)
+        self._decided_now = decided[0][0] if what != AUTOMATIC else None
         for item, _ in decided:
             self.reasons.pop(item.judged, None)
 
@@ -188,7 +185,7 @@ class Adjudicating(Choosing, TaggingState):
         before = self.decisions.decision(item)
         kept = before.reason if before is not None and before.what == what else None
         return Decision(
-            id=_id(item, before),
+            id=item.id if isinstance(item, Added) else before.id if before else new_id(),
             what=what,
             annotations=item.judged,
             agreed=next(agreeing, ()) if made else item.cluster.silent,
@@ -270,9 +267,3 @@ class Adjudicating(Choosing, TaggingState):
 def _what(what: str, item: Item) -> str:
     """Whatever comes of an item that was added stays an addition."""
     return ADDED if isinstance(item, Added) else what
-
-
-def _id(item: Item, before: Decision | None) -> str:
-    if isinstance(item, Added):
-        return item.id
-    return before.id if before is not None else new_id()

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.log import Entry
-from reader.modes.adjudicate.decide import DECIDE, JOIN, NOBODY_HERE, OPEN_AGAIN, TAKE, TAKE_AGREED
+from reader.modes.adjudicate import decide
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_to
 from reader.modes.adjudicate.own_version import ROLE
-from reader.modes.adjudicate.reason import COMMENT
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS, counted_items, heading
 from reader.modes.base import Action
 from reader.text.phrases import QUOTE_CELLS, named
 from reader.text.screen_text import one_line
 
-_DECIDING = (TAKE, JOIN, NOBODY_HERE, ROLE, COMMENT, TAKE_AGREED, OPEN_AGAIN)
+_DECIDING = (*decide.VERSIONS, *decide.DECISIONS, decide.TAKE, ROLE)
 
 _STEPS = {what: words for action in _DECIDING for what, words in action.past.items()}
 """What a step is called when it is undone or done again, by what the log calls it."""
@@ -94,9 +93,9 @@ ACTIONS = (
         ("u",),
         undo,
         "undo",
-        DECIDE,
+        decide.DECIDE,
         changes=True,
         offer=lambda state: 22 if state.stage == "deciding" and state.layer.next_undo else 0,
     ),
-    Action("redo", ("U",), redo, "redo", DECIDE, changes=True),
+    Action("redo", ("U",), redo, "redo", decide.DECIDE, changes=True),
 )

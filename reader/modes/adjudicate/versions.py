@@ -54,12 +54,7 @@ def joined(item: Item, labels: LabelSet, text: str) -> tuple[str, tuple[Span, ..
 
 
 def _label(item: Item) -> str:
-    counts = Counter(
-        {
-            label: len({who for who, each in item.marked if each.label == label})
-            for label in sorted({each.label for _, each in item.marked})
-        }
-    )
+    counts = Counter(label for label, _ in sorted({(each.label, who) for who, each in item.marked}))
     (name, most), *others = counts.most_common()
     tied = [name, *(other for other, count in others if count == most)]
     if len(tied) > 1:

@@ -42,10 +42,6 @@ def _whole_sentence(state: Annotating, label: str) -> bool:
     return False
 
 
-def _has(state: Annotating, label: str) -> bool:
-    return any(each.label == label for each in state.layer.annotations.values())
-
-
 STEPS = (
     Step(
         "What you act on is the focus: a sentence, marked by a bar in the margin. Move it down "
@@ -77,7 +73,7 @@ STEPS = (
     Step(
         "Select any words in view: {key:jump_span}, then the letters on the first word, then "
         "those on the last. Tag them as an opinion with {key:tag:opinion}.",
-        lambda state, _: _has(state, "opinion"),
+        lambda state, _: _complete(state, "opinion"),
     ),
     Step(
         "Who says so? Select what somebody said and press {key:tag:attribution}; then focus the "

@@ -11,7 +11,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.annotate.tag import MARK, extent_to_tag, subject, with_spans
+from reader.modes.annotate.tag import MARK, changed, extent_to_tag, subject
 from reader.modes.base import Action, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
@@ -90,16 +90,16 @@ def _add_span(
 ) -> None:
     role = candidates(label, annotation.spans)[0]
     span = span_at(state.document.text, *extent, role=role)
-    changed = with_spans(state, annotation, label.ordered((*annotation.spans, span)))
-    state.commit("role", [(annotation, changed)])
-    if state.pending == changed.id:
+    added = changed(state, annotation, spans=label.ordered((*annotation.spans, span)))
+    state.commit("role", [(annotation, added)])
+    if state.pending == added.id:
         state.pending = None
     if role and any(other.role == role for other in annotation.spans) and not label.pairs:
         name = named(annotation, 6, 11)
         state.say(f"A further {{role}} of {{name}}. {_AGAIN}", role=one_line(role, 8), name=name)
         return
     _say_added(state, annotation, span, closing)
-    lacking = missing_of(state.labels, changed)
+    lacking = missing_of(state.labels, added)
     if lacking:
         state.add("Still awaited: {lacking}.", lacking=lacking)
     elif label.roles:
@@ -123,12 +123,12 @@ def _next_role(state: TaggingState, annotation: Annotation, label: Label, presen
     others = tuple(span for span in annotation.spans if span is not present)
     role = following(label, others, present.role)
     if role == OUT:
-        state.commit("role", [(annotation, with_spans(state, annotation, others))])
+        state.commit("role", [(annotation, changed(state, annotation, spans=others))])
         state.say("Taken out of the {label} again.", label=annotation.label)
         return
     moved = msgspec.structs.replace(present, role=role)
-    changed = with_spans(state, annotation, label.ordered((*others, moved)))
-    state.commit("role", [(annotation, changed)])
+    spans = label.ordered((*others, moved))
+    state.commit("role", [(annotation, changed(state, annotation, spans=spans))])
     state.say(f"Now its {{role}}. {_AGAIN}", role=_short(role or ""))
 
 
@@ -182,7 +182,8 @@ def _others(document: Document, annotation: Annotation) -> list[Extent]:
     start = text.find(quote)
     while start >= 0:
         end = start + len(quote)
-        if _whole(document, start, end) and not _tagged(document, annotation, (start, end)):
+        labels = {mark.label for mark in document.marks.exactly(start, end)}
+        if _whole(document, start, end) and annotation.label not in labels:
             found.append((start, end))
         start = text.find(quote, end)
     return found
@@ -198,13 +199,6 @@ def _within_word(document: Document, offset: int) -> bool:
     if word is None or not word[0] < offset < word[1]:
         return False
     return document.text[offset - 1].isalnum() and document.text[offset].isalnum()
-
-
-def _tagged(document: Document, annotation: Annotation, extent: Extent) -> bool:
-    return any(
-        (mark.start, mark.end) == extent and mark.label == annotation.label
-        for mark in document.marks.touching(*extent)
-    )
 
 
 def _copy(state: TaggingState, annotation: Annotation, extent: Extent) -> Annotation:

@@ -59,9 +59,7 @@ def extent_to_tag(state: TaggingState) -> tuple[Extent | None, str]:
     """
     document, exact = state.document, _extent_in_focus(state)
     extent = tidy(document.text, *exact) if exact is not None else None
-    if exact is None or extent is None or extent == exact:
-        return exact, ""
-    if any((mark.start, mark.end) == exact for mark in document.marks.touching(*exact)):
+    if exact is None or extent is None or extent == exact or document.marks.exactly(*exact):
         return exact, ""
     document.focus.put(*extent)
     document.bring_into_view()
@@ -86,12 +84,8 @@ def _shared(one: Extent, other: Extent) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
-def with_spans(state: TaggingState, annotation: Annotation, spans: tuple[Span, ...]) -> Annotation:
-    """Return the annotation with other spans, as changed at this moment."""
-    return _changed(state, annotation, spans=spans)
-
-
-def _changed(state: TaggingState, annotation: Annotation, **fields: object) -> Annotation:
+def changed(state: TaggingState, annotation: Annotation, **fields: object) -> Annotation:
+    """Return the annotation with other fields, as changed at this moment."""
     return msgspec.structs.replace(annotation, modified=timestamp(state.clock()), **fields)
 
 
@@ -163,7 +157,7 @@ def _tie(
     state: TaggingState, pending: Annotation, label: Label, extent: Extent, closing: str
 ) -> None:
     span = span_at(state.document.text, *extent, role=label.roles[0].name)
-    tied = with_spans(state, pending, label.ordered((*pending.spans, span)))
+    tied = changed(state, pending, spans=label.ordered((*pending.spans, span)))
     state.commit("tie", [(pending, tied)])
     state.choose(tied.id)
     state.pending = None
@@ -177,8 +171,8 @@ def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation
     document, main = state.document, label.role_names()[0]
     ids = [
         mark.annotation
-        for mark in document.marks.touching(*extent)
-        if (mark.start, mark.end) == extent and mark.label == label.name and mark.role == main
+        for mark in document.marks.exactly(*extent)
+        if mark.label == label.name and mark.role == main
     ]
     ids.sort(key=lambda id: (id != state.pending, id != document.current))
     return document.marks.annotation(ids[0]) if ids else None
@@ -260,7 +254,7 @@ def new_extent(state: TaggingState) -> None:
         return
     text, old = state.document.text, overlapped(annotation, extent)
     spans = with_extent(text, annotation, state.labels[annotation.label], extent)
-    state.commit("extent", [(annotation, with_spans(state, annotation, spans))])
+    state.commit("extent", [(annotation, changed(state, annotation, spans=spans))])
     state.document.focus.leave()
     quote = excerpt(text[slice(*extent)])
     state.say("The {role} is now {quote}.", role=old.role or annotation.label, quote=quote)
@@ -273,9 +267,8 @@ def flag(state: TaggingState) -> None:
     """Mark the current annotation as not sure."""
     annotation = subject(state)
     if annotation is not None:
-        changed = _changed(state, annotation, flag=not annotation.flag)
-        state.commit("flag", [(annotation, changed)])
-        sure = "Not sure of" if changed.flag else "Sure of"
+        state.commit("flag", [(annotation, changed(state, annotation, flag=not annotation.flag))])
+        sure = "Sure of" if annotation.flag else "Not sure of"
         state.say("{sure} {name}.", sure=sure, name=named(annotation))
 
 
@@ -294,7 +287,7 @@ def set_comment(state: TaggingState, text: str, annotation_id: str) -> None:
     note = text.strip() or None
     if annotation is None or note == annotation.note:
         return
-    state.commit("comment", [(annotation, _changed(state, annotation, note=note))])
+    state.commit("comment", [(annotation, changed(state, annotation, note=note))])
     state.say("Note saved." if note else "Note taken off.")
 
 

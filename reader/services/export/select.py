@@ -35,8 +35,8 @@ class Selection(msgspec.Struct, frozen=True):
     """Names of the labels wanted; None: all."""
     verdicts: frozenset[str] = frozenset()
     """Words of the verdicts wanted, see `judgements.CHOICES`; none: all but rejected."""
-    everybody: dict[tuple[str, str], list[str]] = {}
-    """All who have a layer, by name of the store and article: their verdicts are there."""
+    annotators: dict[tuple[str, str], list[str]] = {}
+    """All with a layer on each article, by name of the store and id: verdicts may be in any."""
 
 
 def select(
@@ -46,11 +46,11 @@ def select(
     annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
-    everybody: bool = False,
+    all_layers: bool = False,
 ) -> Selection:
     """Find the layers on the articles that are, or were, at `paths`.
 
-    Layers of no person, whose names begin with `@`, are left out unless named, or `everybody`.
+    Layers of no person, whose names begin with `@`, are left out unless named or `all_layers`.
 
     Raises:
         WrongUse: a path is not there and was never tagged, or a filter names what does not exist.
@@ -80,7 +80,7 @@ def select(
         annotators=annotators,
         labels=labels,
         verdicts=verdicts,
-        everybody=everybody,
+        all_layers=all_layers,
     )
     return msgspec.structs.replace(selection, untagged=untagged)
 
@@ -92,7 +92,7 @@ def select_among(
     annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
-    everybody: bool = False,
+    all_layers: bool = False,
 ) -> Selection:
     """Choose among the layers of some stores. Raises WrongUse for a filter that names nothing."""
     for word in verdicts:
@@ -100,7 +100,7 @@ def select_among(
             raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
     every = sorted(layers, key=lambda each: (each.store.name, each.key.article_id, each.key))
     named = [as_stored(name) for name in annotators]
-    chosen = every if everybody else _of_annotators(every, named)
+    chosen = every if all_layers else _of_annotators(every, named)
     wanted = frozenset(as_stored(name) for name in labels)
     _refuse_unknown_labels(chosen, stores, wanted)
     names: dict[tuple[str, str], list[str]] = {}

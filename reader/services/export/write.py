@@ -108,7 +108,7 @@ class Export:
         """Yield the layers of some annotators on an article; reads all layers on it once."""
         layers: dict[str, Snapshot] = {}
         unreadable: dict[str, str] = {}
-        for name in self._selection.everybody[store.name, id]:
+        for name in self._selection.annotators[store.name, id]:
             try:
                 layers[name] = store.read(LayerKey(name, id))
             except ObelismError as error:

@@ -87,7 +87,7 @@ def layers_to_show(
     Raises:
         WrongUse: a path does not exist and was never tagged.
     """
-    selection = select(paths, workspace=workspace, everybody=True)
+    selection = select(paths, workspace=workspace, all_layers=True)
     layers = [
         layer
         for layer in selection.layers

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 import msgspec
 
+from reader.measures.marks import Units
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import Entry
 from reader.modes.adjudicate import decide, move
 from reader.modes.adjudicate.decisions import Decisions, Tally, total
-from reader.modes.adjudicate.items import Item, Measured, items_of, reviews_on
+from reader.modes.adjudicate.items import Item, items_of, reviews_on
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS
@@ -58,10 +61,10 @@ class Adjudication:
         self._hardest = hardest
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
-        self._titles: dict[int, str] = {}
+        self._info = cache(self._read_info)
         self._said_also = False
         """Whether it was said that the adjudicator is one of the annotators too."""
-        self._looked_into: tuple[int, Measured, list[Item]] | None = None
+        self._items = lru_cache(1)(self._read_items)
 
     # Opening and closing
 
@@ -116,8 +119,8 @@ class Adjudication:
         shared = self.articles[index]
         workspace = shared.workspace
         settings = settings_of(workspace)
-        article = Article(info=self._info(shared), text=shared.text)
-        measured, items = self._items(index)
+        article = Article(info=self._info(index), text=shared.text)
+        units, items = self._items(index)
         if self.mode is not None and index == self.index:
             self.close()
         layer = self.open_layers.open(
@@ -129,17 +132,17 @@ class Adjudication:
             settings.labels,
             Decisions(items, layer.table("decisions"), layer.annotations, settings.labels),
             list(shared.layers),
-            measured=measured,
+            units=units,
             adjudicator=self.adjudicator,
             reviews=reviews_on(shared),
             hardest=self.mode.state.hardest if self.mode is not None else self._hardest,
             clock=self._clock,
         )
-        self._titles[index] = article.title
         return AdjudicateMode(state, settings)
 
-    def _info(self, shared: SharedArticle) -> ArticleInfo:
+    def _read_info(self, index: int) -> ArticleInfo:
         """Return what the annotators' layers know of an article; if they have none, its id."""
+        shared = self.articles[index]
         workspace, sha256 = shared.workspace, text_digest(shared.text)
         for name in shared.layers:
             try:
@@ -191,12 +194,10 @@ class Adjudication:
         records = contents.records.get("decisions", {})
         return Decisions(items, records, contents.annotations, labels).tally()
 
-    def _items(self, index: int) -> tuple[Measured, list[Item]]:
-        """Return what there is to decide in an article; of the last one looked into it is kept."""
-        if self._looked_into is None or self._looked_into[0] != index:
-            measured = Measured(self.articles[index].text)
-            self._looked_into = index, measured, items_of(self.articles[index], measured)
-        return self._looked_into[1:]
+    def _read_items(self, index: int) -> tuple[Units, list[Item]]:
+        """Return what there is to decide in an article, with the units of its text."""
+        units = Units(self.articles[index].text)
+        return units, items_of(self.articles[index], units)
 
     @property
     def total(self) -> Tally:
@@ -205,9 +206,7 @@ class Adjudication:
 
     def title(self, index: int) -> str:
         """Return the title of an article."""
-        if index not in self._titles:
-            self._titles[index] = self._info(self.articles[index]).title
-        return self._titles[index]
+        return self._info(index).title
 
     def next_waiting(self) -> int | None:
         """Return the next article from the open one on with something open; None: there is none."""

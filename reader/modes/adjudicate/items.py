@@ -152,30 +152,24 @@ def saying_of(marks: Iterable[Mark]) -> Saying:
     return tuple(sorted(mark.identity for mark in marks))
 
 
-class Measured:
-    """The marks of annotations on one text, cut into words once."""
-
-    def __init__(self, text: str) -> None:
-        self.units = Units(text)
-
-    def saying(self, annotations: Iterable[Annotation]) -> Saying:
-        """Return what annotations say, so that it can be compared with a version."""
-        marks = (mark_of(annotation, self.units) for annotation in annotations)
-        return saying_of(mark for mark in marks if mark is not None)
+def saying_in(units: Units, annotations: Iterable[Annotation]) -> Saying:
+    """Return what annotations on a text with these units say, to be compared with a version."""
+    marks = (mark_of(annotation, units) for annotation in annotations)
+    return saying_of(mark for mark in marks if mark is not None)
 
 
-def items_of(article: SharedArticle, measured: Measured) -> list[Item]:
+def items_of(article: SharedArticle, units: Units) -> list[Item]:
     """Return all there is to decide in an article, in reading order."""
     by: dict[str, list[Mark]] = {}
     known: dict[tuple[str, str], Annotation] = {}
     for name, layer in article.layers.items():
         marks = by.setdefault(name, [])
         for annotation in layer:
-            mark = mark_of(annotation, measured.units)
+            mark = mark_of(annotation, units)
             if mark is not None:
                 marks.append(mark)
                 known[name, annotation.id] = annotation
-    found = clusters(ArticleMarks(article.id, measured.units.count, by, article.main))
+    found = clusters(ArticleMarks(article.id, units.count, by, article.main))
     return [
         Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.marks])
         for number, cluster in enumerate(found)

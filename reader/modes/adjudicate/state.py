@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from reader.measures.marks import Units
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, timestamp, utc_now
@@ -13,7 +14,7 @@ from reader.model.judgement import ADDED, AUTOMATIC, OWN, Decision, JudgedAnnota
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Tables
 from reader.modes.adjudicate.decisions import Decisions
-from reader.modes.adjudicate.items import Added, Item, Measured, Reviews
+from reader.modes.adjudicate.items import Added, Item, Reviews, saying_in
 from reader.modes.adjudicate.shown_marks import ShownMarks, lanes_of
 from reader.modes.adjudicate.versions import Correction, corrections
 from reader.modes.annotate.state import TaggingState
@@ -39,14 +40,14 @@ class Adjudicating(Choosing, TaggingState):
         decisions: Decisions,
         annotators: Sequence[str],
         *,
-        measured: Measured,
+        units: Units,
         adjudicator: str,
         reviews: Reviews,
         hardest: bool = False,
         clock: Clock = utc_now,
     ) -> None:
         """`layer`: the gold layer of the article."""
-        super().__init__(article, layer, labels, self._commit_own, clock)
+        super().__init__(article, layer, labels, clock)
         self.decisions = decisions
         self.annotators = list(annotators)
         """Those who have read the article, by name; digits count them from 1."""
@@ -70,7 +71,7 @@ class Adjudicating(Choosing, TaggingState):
         self.shown_marks = ShownMarks()
         self.lanes = lanes_of(decisions.marked(), self.annotators)
         """All that annotators marked."""
-        self._measured = measured
+        self._units = units
         self._decided_now: Item | None = None
         for item in decisions.items:
             self._show_item(item)
@@ -132,7 +133,7 @@ class Adjudicating(Choosing, TaggingState):
 
     def corrections(self, item: Item) -> list[Correction]:
         """Return what reviewers made of the versions of an item that no annotator has too."""
-        return corrections(item, self.reviews, self._measured, self.document.text)
+        return corrections(item, self.reviews, self._units, self.document.text)
 
     @property
     def takable(self) -> int:
@@ -177,7 +178,7 @@ class Adjudicating(Choosing, TaggingState):
             self.reasons.pop(item.judged, None)
 
     def _decision(self, what: str, item: Item, made: Sequence[Annotation]) -> Decision:
-        saying = self._measured.saying(made)
+        saying = saying_in(self._units, made)
         agreeing = (tuple(each.by) for each in item.versions if each.saying == saying)
         correcting = (
             tuple(sorted(each.by)) for each in self.corrections(item) if each.saying == saying
@@ -214,7 +215,7 @@ class Adjudicating(Choosing, TaggingState):
             "decisions": {each.id: None for each in earlier},
         }
 
-    def _commit_own(self, what: str, changes: Sequence[Change]) -> None:
+    def commit(self, what: str, changes: Sequence[Change]) -> None:
         """Put changes of gold annotations into the decision on their item: it is an own one now.
 
         Raises:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from reader.formats.base import misfit
+from reader.measures.marks import Units
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate.items import Added, Item, Measured, Reviews, Saying
+from reader.modes.adjudicate.items import Added, Item, Reviews, Saying, saying_in
 from reader.text.anchor import span_at
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
@@ -89,7 +90,7 @@ class Correction(msgspec.Struct):
         return f"{one_line(listed(self.by))}’s correction of {listed(of)}"
 
 
-def corrections(item: Item, reviews: Reviews, measured: Measured, text: str) -> list[Correction]:
+def corrections(item: Item, reviews: Reviews, units: Units, text: str) -> list[Correction]:
     """Return what reviewers made of an item's versions, as far as no annotator has it too.
 
     They come in the order of the versions; what does not fit the text is left out.
@@ -97,7 +98,7 @@ def corrections(item: Item, reviews: Reviews, measured: Measured, text: str) -> 
     known = {version.saying for version in item.versions}
     found: dict[Saying, Correction] = {}
     for annotator, reviewer, made in _corrected(item, reviews, text):
-        saying = measured.saying(made)
+        saying = saying_in(units, made)
         if saying and saying not in known:
             correction = found.setdefault(saying, Correction(saying, made, {}))
             correction.by.setdefault(reviewer, {})[annotator] = None

@@ -24,8 +24,15 @@ MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
 def move(state: DocumentState, kind: str, step: int, *, extend: bool = False) -> bool:
     """Move, or extend, the focus by one unit."""
     moved = state.document.focus.move(kind, step, extend=extend)
+    return _show_moved(
+        state, moved, f"This is the {'end' if step > 0 else 'beginning'} of the article."
+    )
+
+
+def _show_moved(state: DocumentState, moved: bool, otherwise: str = "") -> bool:
+    """Bring the focus into view, and say why it did not move; return whether it did."""
     if not moved:
-        state.say("This is the {edge} of the article.", edge="end" if step > 0 else "beginning")
+        state.say(otherwise)
     state.document.bring_into_view()
     return moved
 
@@ -114,20 +121,13 @@ MOTIONS = (
 
 def widen(state: DocumentState) -> bool:
     """Widen the focus to the next larger unit around it."""
-    widened = state.document.focus.widen()
-    if not widened:
-        state.say("There is no larger unit around this.")
-    state.document.bring_into_view()
-    return widened
+    return _show_moved(state, state.document.focus.widen(), "There is no larger unit around this.")
 
 
 def narrow(state: DocumentState) -> bool:
     """Narrow the focus again, the way it was widened."""
     narrowed = state.document.focus.narrow()
-    if not narrowed:
-        state.say("There is nothing narrower to go back to.")
-    state.document.bring_into_view()
-    return narrowed
+    return _show_moved(state, narrowed, "There is nothing narrower to go back to.")
 
 
 def quotation(state: DocumentState) -> bool:
@@ -162,9 +162,7 @@ def leave_extending(state: DocumentState) -> None:
 
 def nudge(state: DocumentState, step: int) -> bool:
     """Move the moving end of the focus by one grapheme."""
-    moved = state.document.focus.nudge(step)
-    state.document.bring_into_view()
-    return moved
+    return _show_moved(state, state.document.focus.nudge(step))
 
 
 EXTENDING = (

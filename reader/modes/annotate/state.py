@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,25 +25,15 @@ from reader.text.screen_text import one_line
 if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike
 
-Commit = Callable[[str, Sequence[Change]], None]
-"""Changes annotations as one step and shows that: takes the step's word in the journal, and what
-was there and what shall be of each. Raises ObelismError where nothing can be changed."""
 
-
-class TaggingState(DocumentState):
+class TaggingState(DocumentState, ABC):
     """An article with a layer on it that keys change."""
 
     def __init__(
-        self,
-        article: Article,
-        layer: Layer,
-        labels: LabelSet,
-        commit: Commit,
-        clock: Clock = utc_now,
+        self, article: Article, layer: Layer, labels: LabelSet, clock: Clock = utc_now
     ) -> None:
         super().__init__(Document(article, layer.annotations.values()), labels)
         self.layer = layer
-        self.commit = commit
         self.clock = clock
         self.pending: str | None = None
         """Id of the pair whose second passage is awaited."""
@@ -50,6 +41,14 @@ class TaggingState(DocumentState):
         """The annotation and the passage that this key put into a role."""
         self.put_in_role_before: tuple[str, Extent] | None = None
         """Those of the last key: the same key at once goes on to the next role."""
+
+    @abstractmethod
+    def commit(self, what: str, changes: Sequence[Change]) -> None:
+        """Change annotations as one step, and show that; `what`: the step's word in the journal.
+
+        Raises:
+            ObelismError: nothing can be changed.
+        """
 
     @property
     def pending_annotation(self) -> Annotation | None:
@@ -125,7 +124,7 @@ class Annotating(TaggingState):
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`steady`: seconds of a clock that only goes forward."""
-        super().__init__(article, layer, labels, self._commit, clock)
+        super().__init__(article, layer, labels, clock)
         self.status = progress.status
         """new, started or done."""
         self.reading = ReadRanges(article.text, progress.read, progress.seconds)
@@ -197,12 +196,7 @@ class Annotating(TaggingState):
             return lost_sentence(current)
         return Sentence("Current: {what}", {"what": _in_short(self.labels, current)})
 
-    def _commit(self, what: str, changes: Sequence[Change]) -> None:
-        """Change annotations as one step: in the layer, in the view, in the history.
-
-        Raises:
-            ObelismError: the layer is open read-only.
-        """
+    def commit(self, what: str, changes: Sequence[Change]) -> None:
         self.take_in(self.layer.commit(what, changes).after.get("annotations", {}))
 
     def take_in(self, ids: Iterable[str]) -> None:

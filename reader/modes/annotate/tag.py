@@ -111,7 +111,8 @@ def _tag(state: TaggingState, label: Label) -> None:
     if pending is not None and pending.label == label.name and not pending.has_extent(*extent):
         _tie(state, pending, label, extent, closing)
     elif again is not None:
-        _take_off(state, again)
+        ask = "{key} again takes it off, with {more}."
+        _remove(state, again, f"{TAG}{label.name}", "untag", again=ask, done="Took off")
     else:
         _make(state, label, extent, closing)
     state.document.focus.leave()
@@ -205,32 +206,25 @@ TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage"}
 # Taking off
 
 
-def _take_off(state: TaggingState, annotation: Annotation) -> None:
-    more = _more_of(annotation)
-    again = "{key} again takes it off, with {more}."
-    if not more or state.confirm(f"{TAG}{annotation.label}", annotation.id, again, more=more):
-        _remove(state, annotation, "untag", "Took off")
-
-
-def _more_of(annotation: Annotation) -> str:
-    """What would be lost beside the tag itself; empty where that is nothing."""
-    if annotation.note:
-        return "its note"
-    return "all its passages" if len(annotation.spans) > 1 else ""
-
-
 def delete(state: TaggingState) -> None:
     """Delete the current annotation."""
     annotation = subject(state)
-    if annotation is None:
+    if annotation is not None:
+        again = "{key} again deletes {name} with {more}."
+        _remove(state, annotation, "delete", "delete", again=again, done="Deleted")
+
+
+def _remove(
+    state: TaggingState, annotation: Annotation, action: str, what: str, *, again: str, done: str
+) -> None:
+    """Remove an annotation; where more than the tag would be lost, once the key confirms it.
+
+    `what`: the step's word in the journal; `again` is asked, `done` is said.
+    """
+    more = "all its passages" if len(annotation.spans) > 1 else ""
+    more, name = "its note" if annotation.note else more, named(annotation, 14, LABEL_CELLS)
+    if more and not state.confirm(action, annotation.id, again, name=name, more=more):
         return
-    more, name = _more_of(annotation), named(annotation, 14, LABEL_CELLS)
-    again = "{key} again deletes {name} with {more}."
-    if not more or state.confirm("delete", annotation.id, again, name=name, more=more):
-        _remove(state, annotation, "delete", "Deleted")
-
-
-def _remove(state: TaggingState, annotation: Annotation, what: str, done: str) -> None:
     state.commit(what, [(annotation, None)])
     name = named(annotation, label_cells=LABEL_CELLS)
     state.say("{done} {name}. {key:undo} brings it back.", done=done, name=name)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.measures.marks import Units
 from reader.model.errors import ObelismError, WrongUse
-from reader.modes.adjudicate.items import Measured, items_of
+from reader.modes.adjudicate.items import items_of
 from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared
@@ -169,7 +170,7 @@ def test_twenty_annotators_are_told_apart(tmp_path: Path) -> None:
     by = {f"p{n:02}": [("fact" if n % 3 else "opinion", "Nobody listened.")] for n in range(20)}
     mark(tmp_path, by)
     (article,) = shared_articles(places_of([tmp_path])).articles
-    (item,) = items_of(article, Measured(article.text))
+    (item,) = items_of(article, Units(article.text))
     assert [len(version.by) for version in item.versions] == [7, 13]
     assert item.agreed_by(13) is item.versions[1]
     assert item.agreed_by(14) is None

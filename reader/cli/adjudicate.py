@@ -29,7 +29,7 @@ from reader.model.errors import WrongUse
     "least",
     metavar="K",
     type=click.IntRange(2),
-    help="First take over what at least K annotators made alike.",
+    help="First take over the items on which at least K annotators agree.",
 )
 @click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
 @WITHOUT_REJECTED
@@ -59,9 +59,10 @@ def adjudicate(
       obelism export articles/ --annotator @gold
     """
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
-    from reader.modes.adjudicate.wording import and_unfinished, counted_items
+    from reader.modes.adjudicate.wording import and_unfinished
     from reader.services.agreement.shared import choice_of
     from reader.store.registry import open_folder
+    from reader.text.phrases import counted
     from reader.tui.terminal import require_terminal
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
@@ -79,8 +80,8 @@ def adjudicate(
     if least is not None:
         found = work.take_agreed(least)
         print_message(*found.refused)
-        taken, unfinished = counted_items(found.taken), and_unfinished(found.unfinished)
-        message = f"Taken over: {taken} that at least {least} annotators made alike{unfinished}."
+        taken, unfinished = counted(found.taken, "item"), and_unfinished(found.unfinished)
+        message = f"Taken over: {taken} on which at least {least} annotators agree{unfinished}."
         if found.refused:
             message += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
         first = f"{message} {first}".rstrip()

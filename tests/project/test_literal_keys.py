@@ -47,7 +47,7 @@ FIXED = {
     "Enter find; nothing typed: the last again",
     "Esc all",
     # no keys of the program
-    "First take over what at least K annotators made alike.",
+    "First take over the items on which at least K annotators agree.",
     "key {} is neither a letter a to z or A to Z nor F2 to F9",
 }
 """Sentences of dialogs, whose keys are always the same; and some that only look like these."""

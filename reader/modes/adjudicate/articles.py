@@ -228,7 +228,7 @@ class Adjudication:
     # Taking over at once
 
     def take_agreed(self, least: int) -> Automatic:
-        """Take over what at least so many annotators made alike, in all articles.
+        """Accept what at least `least` annotators agree on, in all articles.
 
         Raises:
             BadLabels, BadKeys: the labels or keys cannot be used.

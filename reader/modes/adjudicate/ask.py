@@ -20,7 +20,7 @@ from reader.text.screen_text import one_line
 def current_item(state: Adjudicating) -> Item | None:
     """Return the item that is decided on; where there is none, say so."""
     if state.item is None:
-        state.say("Nothing is at hand: {key:next_thing} goes from thing to thing.")
+        state.say("No item is chosen: {key:next_thing} goes from item to item.")
     return state.item
 
 

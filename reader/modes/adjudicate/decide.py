@@ -21,7 +21,6 @@ from reader.modes.adjudicate.wording import (
     BY_DIGIT,
     NAME_CELLS,
     and_unfinished,
-    counted_items,
     heading,
     keys_of,
     named_result,
@@ -35,7 +34,7 @@ DECIDE = "Adjudicate: decide"
 """Heading of the help."""
 
 AGREED = "take_agreed"
-"""Name of the action that takes over what enough annotators made alike."""
+"""Name of the action that takes over what enough annotators agree on."""
 
 TAKING = "take:"
 """What is run by a digit or a code is called `take:` and the number of the version, from 1."""
@@ -181,7 +180,7 @@ def _open_again(state: Adjudicating, item: Item) -> None:
 
 
 def ask_reason(state: Adjudicating) -> None:
-    """Give a reason: right after a decision for that one, else for what is at hand."""
+    """Give a reason: right after a decision for that one, else for the current item."""
     item = state.just_decided or current_item(state)
     if item is None:
         return
@@ -221,7 +220,7 @@ def set_reason(state: Adjudicating, number: str, text: str) -> None:
         state.say("Reason kept." if reason else "The reason is taken off.")
 
 
-# Taking over what enough made alike
+# Taking over what enough agree on
 
 
 def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
@@ -250,7 +249,7 @@ def _unfinished(state: Adjudicating, decided: Iterable[tuple[Item, list[Annotati
 
 
 def ask_agreed(state: Adjudicating) -> None:
-    """Take over what all, or enough, annotators made alike; how much is told first."""
+    """Take over the items on which all, or enough, annotators agree; it says first how many."""
     least = least_asked(state.asked_before)
     if least is None:
         _ask_agreed(state, len(state.annotators))
@@ -264,14 +263,14 @@ def ask_agreed(state: Adjudicating) -> None:
 
 
 def ask_agreed_by(state: Adjudicating, least: int) -> None:
-    """While that is asked: let so many annotators be enough."""
+    """While the threshold is asked for, set it."""
     if not 2 <= least <= len(state.annotators):
         least = least_asked(state.asked_before) or len(state.annotators)
     _ask_agreed(state, least)
 
 
 def least_asked(question: tuple[str, str] | None) -> int | None:
-    """Return how many annotators are enough, by a question; None where it asks something else."""
+    """Return the threshold that a question is about; None where it asks something else."""
     return int(question[1]) if question is not None and question[0] == AGREED else None
 
 
@@ -281,11 +280,11 @@ def _ask_agreed(state: Adjudicating, least: int) -> None:
 
 
 def _what_is_agreed(state: Adjudicating, least: int) -> str:
-    """Return how much at least `least` annotators made alike, in words."""
+    """Return on how many items at least `least` annotators agree, in words."""
     decided, total = agreed(state, least), len(state.annotators)
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     unfinished = and_unfinished(_unfinished(state, decided))
-    return f"{counted_items(len(decided))} made alike by {enough}{unfinished}"
+    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}"
 
 
 # Which of them are offered

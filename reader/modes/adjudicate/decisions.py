@@ -28,7 +28,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     open: int = 0
     """Disagreements that wait for a decision."""
     alike: int = 0
-    """Items that all annotators made alike."""
+    """Items on which all annotators agree."""
     alike_open: int = 0
     """Of those, the ones that are not taken over yet."""
     decided: Mapping[str, int] = {}

@@ -87,7 +87,7 @@ class Item:
         return next((each for each in self.versions if annotator in each.by), None)
 
     def agreed_by(self, least: int) -> Version | None:
-        """Return the version that at least `least` annotators made alike.
+        """Return the version that at least `least` annotators share.
 
         None where there is none, or another one has as many annotators.
         """

@@ -79,7 +79,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     # What keys do
 
     def digit(self, digit: int) -> None:
-        """Take annotator N's version; while it is asked how many are enough, let N be enough."""
+        """Take annotator N's version; while the threshold is asked for, set it to N."""
         asked = self.state.question
         if asked is not None and asked[0] == AGREED:
             self._decide(AGREED, partial(decide.ask_agreed_by, least=digit))
@@ -134,7 +134,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         elif least_asked(state.question) is not None:
             found[0] = (self.key_of(AGREED), "take over")
             if len(state.annotators) > 2:
-                found.insert(1, (f"2-{len(state.annotators)}", "made alike by so many"))
+                found.insert(1, (f"2-{len(state.annotators)}", "how many must agree"))
         return found
 
     def together(self, action: Action, *, narrow: bool) -> str:

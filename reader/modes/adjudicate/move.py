@@ -105,7 +105,7 @@ def what_is_left(state: Adjudicating) -> Sentence:
     """Return what is to be said where no disagreement is open."""
     tally = state.decisions.tally()
     if tally.alike_open:
-        left = "No disagreement left; {key:take_agreed} takes over {alike} made alike."
+        left = "No disagreement left; {key:take_agreed} takes over the {alike} agreed."
         return Sentence(left, {"alike": tally.alike_open})
     if not tally.unfinished:
         return Sentence("All is decided here.")
@@ -241,8 +241,8 @@ ACTIONS = (
     ),
     *both_ways(
         next_item,
-        ("next_thing", ("]", ")"), "next thing", "Go to the next thing, decided or not."),
-        ("previous_thing", ("[", "("), "thing before", "Go to the thing before, decided or not."),
+        ("next_thing", ("]", ")"), "next item", "Go to the next item, decided or not."),
+        ("previous_thing", ("[", "("), "previous item", "Go to the previous item, decided or not."),
         GO,
     ),
     Action("open_annotation", ("Enter",), open_here, "open", GO, offer=when(deciding=24)),

@@ -111,10 +111,10 @@ def _lacks(state: Adjudicating, annotations: Iterable[Annotation]) -> Iterator[s
 def head(state: Adjudicating, item: Item | None) -> str:
     """Return which of its kind an item is, and how its versions differ.
 
-    Disagreements are counted as in `facts`; what all made alike and what was added, for itself.
+    Disagreements are counted as in `facts`; what all agree on and what was added, for itself.
     """
     if item is None:
-        return "Nothing is at hand"
+        return "No item is chosen"
     items = (state.decisions.items[number] for number in state.decisions.order(hardest=False))
     alike = [each for each in items if _sort(each) == _sort(item)]
     colon = ":" if _sort(item) == "disagreement" else ""

@@ -14,7 +14,7 @@ from reader.model.names import valid_annotator
 from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
-from reader.modes.adjudicate.wording import WHATS, counted_items
+from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
@@ -90,10 +90,10 @@ def sums(tally: Tally) -> Iterator[str]:
     if counts:
         yield ", ".join(counts)
     if tally.unfinished:
-        items = counted_items(tally.unfinished)
+        items = counted(tally.unfinished, "item")
         yield f"{items} decided and unfinished: a role or a partner is missing"
     if tally.stale:
-        yield f"{counted_items(tally.stale)} decided before on other versions, and open again"
+        yield f"{counted(tally.stale, 'item')} decided before on other versions, and open again"
     if tally.left:
         yield f"{tally.left} decided on what nobody marks any more, and kept"
 

@@ -11,9 +11,9 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_to
 from reader.modes.adjudicate.own_version import ROLE
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import NAME_CELLS, counted_items, heading
+from reader.modes.adjudicate.wording import NAME_CELLS, heading
 from reader.modes.base import Action
-from reader.text.phrases import QUOTE_CELLS, named
+from reader.text.phrases import QUOTE_CELLS, counted, named
 from reader.text.screen_text import one_line
 
 _DECIDING = (*decide.VERSIONS, *decide.DECISIONS, decide.TAKE, ROLE)
@@ -75,7 +75,7 @@ def _show(
 def _about(step: Entry, touched: Sequence[Item], cells: int = QUOTE_CELLS) -> str:
     """Return what a step is about, in words: one item by its quote, several by their number."""
     if len(touched) != 1:
-        return counted_items(len(touched))
+        return counted(len(touched), "item")
     if touched[0].marked:
         return heading(touched[0], cells)
     for tables in (step.after, step.before):
@@ -84,7 +84,7 @@ def _about(step: Entry, touched: Sequence[Item], cells: int = QUOTE_CELLS) -> st
                 return named(Annotation.from_record(record), cells)
             except InvalidRecord:
                 continue
-    return counted_items(1)
+    return "1 item"
 
 
 ACTIONS = (

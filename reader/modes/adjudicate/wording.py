@@ -8,7 +8,7 @@ from reader.document.hints import codes
 from reader.model.annotation import Annotation
 from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
 from reader.modes.adjudicate.items import Item
-from reader.text.phrases import QUOTE_CELLS, counted, listed, named
+from reader.text.phrases import QUOTE_CELLS, listed, named
 from reader.text.screen_text import one_line
 
 BY_DIGIT = 9
@@ -22,7 +22,7 @@ KINDS = {
     "role": "different roles",
     "extent": "different extents",
     "missing": "not marked by all",
-    "agreed": "made alike by all",
+    "agreed": "agreed by all",
     "added": "marked by nobody, added",
 }
 """How the versions of an item differ, in words."""
@@ -53,11 +53,6 @@ def named_result(made: Sequence[Annotation]) -> str:
     """Return what came of a decision, in words."""
     first = named(made[0])
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
-
-
-def counted_items(count: int) -> str:
-    """Return how many items, in words."""
-    return counted(count, "thing")
 
 
 def and_unfinished(count: int) -> str:

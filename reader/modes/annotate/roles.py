@@ -154,7 +154,7 @@ ROLE = Action(
 
 
 def tag_others(state: TaggingState) -> None:
-    """Tag every other place that says the same; how many is told first."""
+    """Tag every other place that says the same; it says first how many."""
     annotation = subject(state)
     if annotation is None:
         return

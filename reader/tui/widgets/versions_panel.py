@@ -102,7 +102,7 @@ class VersionsPanel(Vertical, can_focus=False):
         state, item = self._mode.state, self._item
         if item is None:
             key = self._mode.key_of("next_thing")
-            nothing = f"{key} goes from thing to thing, decided or not."
+            nothing = f"{key} goes from item to item, decided or not."
             yield [(f" {line}", DIM) for line in wrapped(nothing, width - 2)][:1]
             return
         for version in panel.versions(state, item):

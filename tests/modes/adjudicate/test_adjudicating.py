@@ -249,7 +249,7 @@ def test_what_all_made_alike_is_taken_over_when_asked_twice(tmp_path: Path) -> N
     mark(tmp_path)
     mode = gold_on(tmp_path)
     press(mode, "%")
-    assert mode.message.startswith("1 thing made alike by all 3: % takes over")
+    assert mode.message.startswith("1 item on which all 3 agree: % takes over")
     assert gold(mode) == []
     press(mode, "%")
     assert gold(mode) == [("fact", "The ferry was cancelled.")]
@@ -261,12 +261,12 @@ def test_a_digit_says_how_many_are_enough(tmp_path: Path) -> None:
     mark(tmp_path)
     mode = gold_on(tmp_path)
     press(mode, "%", "2")
-    assert mode.message.startswith("2 things made alike by at least 2 of 3")
+    assert mode.message.startswith("2 items on which at least 2 of 3 agree")
     press(mode, "%")
     assert gold(mode) == [("fact", "The ferry was cancelled."), ("opinion", NOBODY)]
     press(mode, "u")
     assert gold(mode) == []
-    assert mode.message == "Undid the taking over of 2 things."
+    assert mode.message == "Undid the taking over of 2 items."
 
 
 def test_any_other_key_leaves_the_question(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_two_versions_that_as_many_made_are_not_taken_over(tmp_path: Path) -> No
     mark(tmp_path, {"anna": one, "ben": one, "cleo": other, "dan": other})
     mode = gold_on(tmp_path)
     press(mode, "%", "2")
-    assert mode.message.startswith("0 things")
+    assert mode.message.startswith("0 items")
 
 
 def test_undo_and_redo_reach_into_an_earlier_run(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_after_the_last_decision_it_is_said_what_is_left(tmp_path: Path) -> None
     mark(tmp_path)
     mode = gold_on(tmp_path)
     press(mode, "1", "1", "n")
-    left = "No disagreement left; % takes over 1 made alike."
+    left = "No disagreement left; % takes over the 1 agreed."
     assert mode.message == f"Nobody, recorded. {left}"
     press(mode, "%", "%")
     assert mode.state.take_requests() == [ShowRemaining()]

@@ -180,6 +180,6 @@ def test_how_much_of_what_is_taken_over_is_unfinished_is_said_before(tmp_path: P
     mark(tmp_path, {"anna": [*same, ("fact", NOBODY)], "ben": same})
     mode = gold_on(tmp_path)
     press(mode, "%")
-    assert mode.message == "1 thing made alike by all 2, 1 unfinished: % takes over."
+    assert mode.message == "1 item on which all 2 agree, 1 unfinished: % takes over."
     press(mode, "%")
-    assert mode.message.startswith("Taken over: 1 thing made alike by all 2, 1 unfinished")
+    assert mode.message.startswith("Taken over: 1 item on which all 2 agree, 1 unfinished")

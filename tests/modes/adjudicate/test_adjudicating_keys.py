@@ -51,7 +51,7 @@ def test_while_it_is_asked_how_many_are_enough_digits_are_offered(tmp_path: Path
     mark(tmp_path)
     mode = gold_on(tmp_path)
     press(mode, "%")
-    assert ("2-3", "made alike by so many") in mode.footer()
+    assert ("2-3", "how many must agree") in mode.footer()
 
 
 def test_a_pair_that_is_begun_offers_its_label_again(tmp_path: Path) -> None:

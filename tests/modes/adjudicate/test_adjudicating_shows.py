@@ -182,7 +182,7 @@ def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) 
     press(mode, "f")
     heads = {panel.head(mode.state, item) for item in mode.state.decisions.items}
     assert heads == {
-        "1 of 1 made alike by all",
+        "1 of 1 agreed by all",
         "1 of 3: different extents",
         "2 of 3: different labels",
         "3 of 3: not marked by all",

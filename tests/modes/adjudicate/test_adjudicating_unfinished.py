@@ -61,7 +61,7 @@ def test_what_is_unfinished_is_counted_as_that(tmp_path: Path) -> None:
     mode.state.layer.close(30)
     work = work_on(tmp_path)
     told = summary(work)
-    assert "1 thing decided and unfinished: a role or a partner is missing" in told
+    assert "1 item decided and unfinished: a role or a partner is missing" in told
 
 
 def test_where_nothing_else_is_open_it_is_said_what_lacks_and_tab_goes_there(

@@ -80,9 +80,9 @@ def test_all_alike_leaves_no_disagreement(tmp_path: Path) -> None:
     mark(tmp_path, SAME)
     mode = work_on(tmp_path).open(0)
     assert mode.state.item is None
-    assert mode.message == ("No disagreement left; % takes over 1 made alike.")
+    assert mode.message == ("No disagreement left; % takes over the 1 agreed.")
     press(mode, "1")
-    assert mode.message == "Nothing is at hand: ] goes from thing to thing."
+    assert mode.message == "No item is chosen: ] goes from item to item."
     press(mode, "]", "2")
     assert gold(mode) == [("fact", "Nobody listened.")]
 

@@ -207,7 +207,7 @@ def misfit(text: str, annotation: Annotation) -> str | None:
 
 def reading_order(annotation: Annotation) -> tuple[bool, int, int, str, str]:
     """Return a sort key: first span in the text, then creation time; lost annotations last."""
-    spans = [span for span in annotation.spans if not span.lost]
+    spans = annotation.placed
     start, end = spans[0].extent if spans else (0, 0)
     return not spans, start, end, annotation.created, annotation.id
 

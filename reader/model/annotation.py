@@ -125,6 +125,15 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """Whether one of its spans is no longer in the text and must be moved or deleted."""
         return any(span.lost for span in self.spans)
 
+    @property
+    def placed(self) -> list[Span]:
+        """Its spans that are in the text."""
+        return [span for span in self.spans if not span.lost]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Return whether a span shares a code point with `[start, end)`."""
+        return any(span.start < end and start < span.end for span in self.placed)
+
     def in_role(self, role: str | None) -> tuple[Span, ...]:
         return tuple(span for span in self.spans if span.role == role)
 

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from reader.model.errors import HomeFolder, ObelismError
+from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
 from reader.text.screen_text import one_line
 
@@ -35,7 +36,7 @@ class Action(msgspec.Struct, frozen=True):
     """What keys.toml, the palette and tests call it."""
     keys: tuple[str, ...]
     """Keys as the help writes them: a printable character, or a name such as `Shift+Left`."""
-    run: Callable[[Any], object]
+    run: Callable[..., object]
     """Changes the state; returns False where a repetition would go no further."""
     short: str
     """A word or two for the footer."""
@@ -80,16 +81,41 @@ def both_ways(
     *,
     repeats: bool = False,
     offer: Callable[[Any], int] = never,
+    offer_backward: Callable[[Any], int] = never,
     beside: tuple[str, ...] = (),
     together: str = "",
 ) -> tuple[Action, Action]:
-    """Return two actions that call `run` with a `step` of 1 and of -1; the first is offered."""
+    """Return two actions that call `run` with a `step` of 1 and of -1."""
     there, back = (
         Action(name, keys, partial(run, step=step), short, group, summary, repeats)
         for (name, keys, short, summary), step in ((forward, 1), (backward, -1))
     )
-    offered = msgspec.structs.replace(there, offer=offer, beside=beside, together=together)
-    return offered, back
+    return (
+        msgspec.structs.replace(there, offer=offer, beside=beside, together=together),
+        msgspec.structs.replace(back, offer=offer_backward),
+    )
+
+
+TAG = "tag:"
+"""Actions that tag are named `tag:` and the label, since labels are a workspace's own."""
+
+
+def of_labels(labels: Iterable[Label], action: Action) -> tuple[Action, ...]:
+    """Return an action for each label, with the label's key and name, made after `action`.
+
+    Its function is called with the `name` of the label, which stands for `{label}` in the summary.
+    """
+    return tuple(
+        msgspec.structs.replace(
+            action,
+            name=f"{TAG}{label.name}",
+            keys=(label.key,),
+            run=partial(action.run, name=label.name),
+            short=label.name,
+            summary=action.summary.replace("{label}", label.name),
+        )
+        for label in labels
+    )
 
 
 def when(**ranks: int) -> Callable[[Any], int]:

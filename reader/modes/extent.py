@@ -67,10 +67,8 @@ class ExtentChoice(DocumentState):
         super().__init__(document, owner.labels)
         self.owner, self.annotation = owner, annotation
         self.heading, self.keep = heading, keep
-        spans = [span for span in annotation.spans if not span.lost]
-        start, end = document.focus.extent
-        if spans and not any(span.start < end and start < span.end for span in spans):
-            document.focus.put(*spans[0].extent)
+        if annotation.placed and not annotation.touches(*document.focus.extent):
+            document.focus.put(*annotation.placed[0].extent)
         document.bring_into_view()
         self.say(
             "Select the right extent; {key:keep_extent} keeps it, {key:back} leaves it as it was."
@@ -109,7 +107,7 @@ def keep(state: ExtentChoice) -> None:
 def next_passage(state: ExtentChoice) -> None:
     """Focus its next passage."""
     document = state.document
-    spans = sorted(span.extent for span in state.annotation.spans if not span.lost)
+    spans = sorted(span.extent for span in state.annotation.placed)
     after = [extent for extent in spans if extent[0] > document.focus.start]
     for extent in (*after, *spans)[:1]:
         document.focus.leave()

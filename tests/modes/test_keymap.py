@@ -16,8 +16,7 @@ from reader.model.errors import BadLabels
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes import keymap as keymaps
 from reader.modes.annotate.move import EXTEND, MOVE
-from reader.modes.annotate.tag import TAG
-from reader.modes.base import Action
+from reader.modes.base import TAG, Action
 from reader.modes.keymap import (
     MODES,
     NAMED_KEYS,

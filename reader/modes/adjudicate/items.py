@@ -104,17 +104,12 @@ class Item:
     @property
     def extent(self) -> tuple[int, int]:
         """Start and end of all that was marked, in code points."""
-        spans = [span for _, each in self.marked for span in each.spans if not span.lost]
+        spans = [span for _, each in self.marked for span in each.placed]
         return min(span.start for span in spans), max(span.end for span in spans)
 
     def touches(self, start: int, end: int) -> bool:
         """Return whether anything marked here shares a code point with `[start, end)`."""
-        return any(
-            span.start < end and start < span.end
-            for _, annotation in self.marked
-            for span in annotation.spans
-            if not span.lost
-        )
+        return any(annotation.touches(start, end) for _, annotation in self.marked)
 
 
 class Added(Item):

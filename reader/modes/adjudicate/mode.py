@@ -15,7 +15,7 @@ from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
-from reader.modes.base import Action, plain, when, words
+from reader.modes.base import Action, of_labels, plain, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
 from reader.modes.requests import Reopen
@@ -57,7 +57,7 @@ def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
     return (
         *decide.VERSIONS,
         own_version.EXTENT,
-        *own_version.tag_actions(labels),
+        *of_labels(labels, own_version.TAG_LABEL),
         own_version.ROLE,
         *decide.DECISIONS,
         *undo.ACTIONS,

@@ -152,8 +152,7 @@ def go_to(state: Adjudicating, item: Item) -> None:
     state.make_current(item)
     document.focus.leave()
     annotation = state.document.current_annotation or item.main.annotations[0]
-    span = next((span for span in annotation.spans if not span.lost), None)
-    if span is not None:
+    for span in annotation.placed[:1]:
         document.viewport.reveal(*item.extent, point=span.start)
         document.focus.put(*span.extent)
         document.bring_into_view()
@@ -193,10 +192,9 @@ def _passages(item: Item) -> dict[Extent, str]:
     """Return every passage that was marked, in reading order, with what it is and to whom."""
     found: dict[Extent, dict[str, list[str]]] = {}
     for name, annotation in item.marked:
-        for span in annotation.spans:
-            if not span.lost:
-                what = f"{annotation.label} {span.role}" if span.role else annotation.label
-                found.setdefault(span.extent, {}).setdefault(what, []).append(name)
+        for span in annotation.placed:
+            what = f"{annotation.label} {span.role}" if span.role else annotation.label
+            found.setdefault(span.extent, {}).setdefault(what, []).append(name)
     return {
         extent: "; ".join(f"{what}: {listed(names)}" for what, names in found[extent].items())
         for extent in sorted(found)

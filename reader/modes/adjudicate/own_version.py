@@ -5,8 +5,6 @@ It stands in the place of what annotators have; where they have nothing, it is a
 
 from __future__ import annotations
 
-from functools import partial
-
 import msgspec
 
 from reader.model.annotation import Annotation, Span
@@ -119,25 +117,15 @@ def _finish(state: Adjudicating, what: str = "") -> None:
         go_on(state, "{what}", ": {made}", what=f"{what[:1].upper()}{what[1:]}", made=named(made))
 
 
-def tag_actions(labels: LabelSet) -> tuple[Action, ...]:
-    """Return an action for each label, named `tag:` and the label."""
-    return tuple(
-        Action(
-            f"{annotate_tag.TAG}{label.name}",
-            (label.key,),
-            partial(tag, name=label.name),
-            label.name,
-            DECIDE,
-            f"Your own version: the focus as {label.name}; where nobody marked anything, add it.",
-            changes=True,
-            at_focus=True,
-            past=OWN_STEPS,
-            offer=when(deciding=13, extending=20, pending=20),
-            together="own",
-        )
-        for label in labels
-    )
-
+TAG_LABEL = msgspec.structs.replace(
+    annotate_tag.TAG_LABEL,
+    run=tag,
+    group=DECIDE,
+    summary="Your own version: the focus as {label}; where nobody marked anything, add it.",
+    past=OWN_STEPS,
+    offer=when(deciding=13, extending=20, pending=20),
+    together="own",
+)
 
 ROLE = Action(
     "role",
@@ -169,7 +157,7 @@ def choose_extent(state: Adjudicating) -> None:
     decision, gold = state.decisions.decision(item), state.layer.annotations
     made = [gold[id] for id in decision.result if id in gold] if decision is not None else []
     made = made or [state.gold_of(each) for each in item.main.annotations]
-    annotation = next((each for each in made if _touches(each, *extent)), made[0])
+    annotation = next((each for each in made if each.touches(*extent)), made[0])
     others = [each for each in made if each is not annotation]
 
     def keep(spans: tuple[Span, ...], what: str, quote: str) -> None:
@@ -183,10 +171,6 @@ def choose_extent(state: Adjudicating) -> None:
         heading="OWN EXTENT",
         keep=keep,
     )
-
-
-def _touches(annotation: Annotation, start: int, end: int) -> bool:
-    return any(span.start < end and start < span.end for span in annotation.spans)
 
 
 def _keep(state: Adjudicating, item: Item, made: list[Annotation], what: str, quote: str) -> None:

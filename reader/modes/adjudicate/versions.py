@@ -43,9 +43,8 @@ def joined(item: Item, labels: LabelSet, text: str) -> tuple[str, tuple[Span, ..
         raise CannotJoin("Nothing else here has the same label, so there is nothing to join.")
     roles: dict[str | None, list[Extent]] = {}
     for _, annotation in of_label:
-        for span in annotation.spans:
-            if not span.lost:
-                roles.setdefault(span.role, []).append(span.extent)
+        for span in annotation.placed:
+            roles.setdefault(span.role, []).append(span.extent)
     spans = [
         span_at(text, *extent, role=role)
         for role, extents in roles.items()

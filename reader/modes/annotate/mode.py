@@ -11,7 +11,7 @@ from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import jump, move, roles, tag, undo
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import Action, State, both_ways
+from reader.modes.base import Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import GoTo, ShowChanges, TakeOver
 from reader.text.phrases import excerpt
@@ -106,7 +106,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *move.WIDENING,
         *jump.HINTING,
         *move.EXTENDING,
-        *tag.tag_actions(labels),
+        *of_labels(labels, tag.TAG_LABEL),
         roles.ROLE,
         *tag.ACTIONS,
         roles.TAG_OTHERS,

@@ -202,26 +202,15 @@ EXTENDING = (
         EXTEND,
         repeats=True,
     ),
-    Action(
-        "nudge_left",
-        (",",),
-        partial(nudge, step=-1),
-        "shorter",
+    *both_ways(
+        nudge,
+        ("nudge_right", (".",), "longer", "Move the moving end on by one character."),
+        ("nudge_left", (",",), "shorter", "Move the moving end back by one character."),
         EXTEND,
-        "Move the moving end back by one character.",
-        repeats=True,
-        offer=when(extending=31, extent=23),
-    ),
-    Action(
-        "nudge_right",
-        (".",),
-        partial(nudge, step=1),
-        "longer",
-        EXTEND,
-        "Move the moving end on by one character.",
         repeats=True,
         offer=when(extending=32, extent=24),
-    ),
+        offer_backward=when(extending=31, extent=23),
+    )[::-1],
 )
 
 
@@ -261,8 +250,7 @@ def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
         return
     state.document.focus.leave()
     state.choose(annotation_id)
-    span = next((span for span in annotation.spans if not span.lost), None)
-    if span is not None:
+    for span in annotation.placed[:1]:
         state.document.focus_on(*span.extent)
     describe(state, annotation, around)
 
@@ -311,7 +299,7 @@ def _choose(state: DocumentState, annotation_id: str) -> None:
 
 
 def _next_span(state: DocumentState, annotation: Annotation) -> None:
-    spans = [span for span in annotation.spans if not span.lost]
+    spans = annotation.placed
     if len(spans) < 2:
         state.request(ShowPanel())
         return

@@ -72,7 +72,7 @@ def put_in_role(state: TaggingState) -> None:
 
 def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
     """Whether a passage of it is in view, or its second one awaited; else the key asks once."""
-    extents = [span.extent for span in annotation.spans if not span.lost]
+    extents = [span.extent for span in annotation.placed]
     in_view = any(state.document.viewport.shows(*extent) for extent in extents)
     asked = state.asked_before is not None and state.asked_before[0] == "role"
     if in_view or not extents or annotation.id == state.pending or asked:

@@ -8,9 +8,9 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
-from reader.model.labels import Label, LabelSet
+from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.base import Action, when
+from reader.modes.base import TAG, Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import Extent, trim
@@ -20,9 +20,6 @@ from reader.text.units import tidy
 
 MARK = "Tag"
 """Heading of the help."""
-
-TAG = "tag:"
-"""Actions that tag are named `tag:` and the label, since labels are a workspace's own."""
 
 
 # What is acted on
@@ -179,28 +176,24 @@ def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation
     return document.marks.annotation(ids[0]) if ids else None
 
 
-def tag_actions(labels: LabelSet) -> tuple[Action, ...]:
-    """Return an action for each label, with the label's key."""
-    return tuple(
-        Action(
-            f"{TAG}{label.name}",
-            (label.key,),
-            partial(tag, name=label.name),
-            label.name,
-            MARK,
-            f"Tag the focus as {label.name}; the same again takes the tag off.",
-            changes=True,
-            at_focus=True,
-            past=TAG_STEPS,
-            offer=when(reading=20, extending=20, pending=20),
-            together="tag",
-        )
-        for label in labels
-    )
-
-
 TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage"}
 """What the steps of these actions are called when they are undone."""
+
+
+TAG_LABEL = Action(
+    TAG,
+    (),
+    tag,
+    "",
+    MARK,
+    "Tag the focus as {label}; the same again takes the tag off.",
+    changes=True,
+    at_focus=True,
+    past=TAG_STEPS,
+    offer=when(reading=20, extending=20, pending=20),
+    together="tag",
+)
+"""What the key of a label does, see `of_labels`."""
 
 
 # Taking off

@@ -15,8 +15,7 @@ from reader.model.clock import timestamp
 from reader.model.errors import ReadOnly
 from reader.model.judgement import ACCEPTED, CORRECTED, REJECTED, judged_digest
 from reader.model.labels import Label, LabelSet
-from reader.modes.annotate.tag import TAG
-from reader.modes.base import Action, when, words
+from reader.modes.base import TAG, Action, when, words
 from reader.modes.extent import ExtentChoice
 from reader.modes.review.items import NAME_CELLS, Item, Judgement, judge
 from reader.modes.review.state import REVIEW, Rejection, Reviewing
@@ -223,18 +222,14 @@ LABEL = "label"
 """What the footer calls the keys of all labels."""
 
 
-def label_actions(labels: LabelSet) -> tuple[Action, ...]:
-    """Return an action for each label."""
-    return tuple(
-        Action(
-            f"{TAG}{label.name}",
-            (label.key,),
-            partial(accept_as, name=label.name),
-            label.name,
-            REVIEW,
-            f"Accept it as {label.name}; content alone where its roles do not fit.",
-            offer=when(judging=3, blind=1),
-            together=LABEL,
-        )
-        for label in labels
-    )
+GIVE_LABEL = Action(
+    TAG,
+    (),
+    accept_as,
+    "",
+    REVIEW,
+    "Accept it as {label}; content alone where its roles do not fit.",
+    offer=when(judging=3, blind=1),
+    together=LABEL,
+)
+"""What the key of a label does, see `of_labels`."""

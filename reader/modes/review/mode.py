@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model.labels import LabelSet
-from reader.modes.base import Action
+from reader.modes.base import Action, of_labels
 from reader.modes.extent import ChoosingMode
 from reader.modes.review import decide, look, reasons, undo
 from reader.modes.review.state import SUMMARY, Reviewing
@@ -18,7 +18,7 @@ def review_actions(labels: LabelSet) -> tuple[Action, ...]:
     """Return the actions of a review for a set of labels, in the order of the help."""
     return (
         *decide.ACTIONS,
-        *decide.label_actions(labels),
+        *of_labels(labels, decide.GIVE_LABEL),
         decide.EXTENT,
         *reasons.ACTIONS,
         *undo.ACTIONS,

@@ -8,8 +8,7 @@ import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions
-from reader.modes.annotate.tag import TAG
-from reader.modes.base import Action
+from reader.modes.base import TAG, Action
 
 OWN = LabelSet((Label(name="claim", key="F2", letter="C"), Label(name="x y", key="W", letter="X")))
 ACTIONS = {action.name: action for action in annotate_actions(OWN)}

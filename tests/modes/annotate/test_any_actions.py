@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import move, tag
+from reader.modes.annotate import move
 from reader.modes.annotate.mode import annotate_actions
 from reader.modes.annotate.panel import counts, outline, outline_row
+from reader.modes.base import TAG
 from reader.text.characters import BLANK, FORBIDDEN, is_edge, split
 from reader.text.phrases import details
 from tests.modes.annotate.keyboard import TEXTS, Annotated, close, note, reader_on, scroll
@@ -23,7 +24,7 @@ from tests.modes.annotate.keyboard import TEXTS, Annotated, close, note, reader_
 State = dict[str, Annotation]
 
 NAMES = [action.name for action in annotate_actions(DEFAULT_LABELS)]
-TAGS = [name for name in NAMES if name.startswith(tag.TAG)]
+TAGS = [name for name in NAMES if name.startswith(TAG)]
 CHANGES = [*TAGS, *TAGS, "role", "role", "role", "extent", "flag", "delete", "undo", "redo"]
 MOTIONS = ["next_word", "previous_word", "next_sentence", "extend", "widen", "nudge_left"]
 

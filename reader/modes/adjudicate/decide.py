@@ -60,7 +60,8 @@ def take(state: Adjudicating, number: int) -> None:
         _take(state, item, whose, correction.annotations)
         return
     name = annotators[number - 1]
-    version, whose = item.version_of(name), one_line(name, NAME_CELLS)
+    version = next((each for each in item.versions if name in each.by), None)
+    whose = one_line(name, NAME_CELLS)
     if version is None:
         state.say("{who} marked nothing here; {key:nobody} decides that nobody should.", who=whose)
     else:
@@ -186,15 +187,11 @@ def ask_reason(state: Adjudicating) -> None:
         return
     decision = state.decisions.decision(item)
     given = decision.reason if decision else state.reasons.get(item.judged)
-    number = str(item.number)
-
-    def keep(state: Adjudicating, text: str) -> None:
-        set_reason(state, number, text)
-
-    state.request(AskComment(number, heading(item), given or "", "Reason for", keep))
+    keep = partial(set_reason, item=item)
+    state.request(AskComment(str(item.number), heading(item), given or "", "Reason for", keep))
 
 
-def set_reason(state: Adjudicating, number: str, text: str) -> None:
+def set_reason(state: Adjudicating, text: str, item: Item) -> None:
     """Give the decision on an item its reason, or keep it until there is one; an empty one is none.
 
     On the decision of somebody else it says whose reason it is.
@@ -202,7 +199,6 @@ def set_reason(state: Adjudicating, number: str, text: str) -> None:
     Raises:
         ObelismError: the layer cannot be changed.
     """
-    item = state.decisions.items[int(number)]
     reason = text.strip() or None
     decision = state.decisions.decision(item)
     if decision is None:
@@ -302,10 +298,6 @@ def on_item(
     return offered
 
 
-def _agreed_here(state: Adjudicating) -> int:
-    return 27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
-
-
 VERSIONS = (
     Action(
         "join",
@@ -361,7 +353,9 @@ DECISIONS = (
         DECIDE,
         changes=True,
         past={AUTOMATIC: "taking over of"},
-        offer=_agreed_here,
+        offer=lambda state: (
+            27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
+        ),
     ),
     Action(
         "delete",

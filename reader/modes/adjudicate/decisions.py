@@ -137,6 +137,12 @@ class Decisions:
         fitting = (each for each in self.touching(item) if each.annotations == item.judged)
         return max(fitting, key=lambda each: (each.at, each.id), default=None)
 
+    def result(self, item: Item) -> list[Annotation]:
+        """Return the annotations of the gold layer that the decision on an item made."""
+        decision = self.decision(item)
+        ids = decision.result if decision is not None else ()
+        return [self._gold[id] for id in ids if id in self._gold]
+
     def touching(self, item: Item) -> list[Decision]:
         """Return all decisions on any annotation of an item, be it edited since or not."""
         if isinstance(item, Added):
@@ -154,9 +160,7 @@ class Decisions:
 
     def lacks(self, item: Item) -> str:
         """Return what the result of the decision lacks, in words; empty where it is complete."""
-        decision = self.decision(item)
-        made = (self._gold.get(id) for id in decision.result) if decision is not None else ()
-        missing = (missing_of(self._labels, each) for each in made if each is not None)
+        missing = (missing_of(self._labels, each) for each in self.result(item))
         return "; ".join(filter(None, missing))
 
     def concerned(self, *tables: Tables, who: str = "") -> list[Item]:

@@ -82,10 +82,6 @@ class Item:
             found.setdefault(said, {})[name] = [annotation for _, annotation in by[name]]
         return [Version(said, layers) for said, layers in found.items()]
 
-    def version_of(self, annotator: str) -> Version | None:
-        """Return the version of an annotator; None where they marked nothing here."""
-        return next((each for each in self.versions if annotator in each.by), None)
-
     def agreed_by(self, least: int) -> Version | None:
         """Return the version that at least `least` annotators share.
 

@@ -9,7 +9,6 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.model.judgement import ADDED, OWN
-from reader.model.labels import LabelSet
 from reader.modes.adjudicate.ask import current_item, say_already, sure
 from reader.modes.adjudicate.decide import DECIDE, on_item
 from reader.modes.adjudicate.items import Added, Item
@@ -33,7 +32,9 @@ def tag(state: Adjudicating, name: str) -> None:
     if state.pending is None:
         if _is_decided_so(state, name):
             return
-        item = _item_at_focus(state)
+        extent, current = state.document.focus.extent, state.item
+        here = current is not None and current.touches(*extent)
+        item = current if here else item_at(state, *extent)
         if item is not None and not sure(state, item, "decides it anew"):
             return
         state.make_current(item or state.decisions.to_add(state.annotators))
@@ -54,22 +55,10 @@ def put_in_role(state: Adjudicating) -> None:
         return
     annotate_roles.put_in_role(state)
     made = state.document.current_annotation
-    if made is not None and _completes(state.labels, before, made):
+    if made is None or len(made.spans) <= len(before.spans):
+        return
+    if missing_of(state.labels, before) or state.labels[made.label].pairs:
         _finish(state)
-
-
-def _completes(labels: LabelSet, before: Annotation, made: Annotation) -> bool:
-    """Return whether a passage was added to an annotation that it is complete with."""
-    lacked = bool(missing_of(labels, before)) or labels[made.label].pairs
-    return lacked and len(made.spans) > len(before.spans) and not missing_of(labels, made)
-
-
-def _item_at_focus(state: Adjudicating) -> Item | None:
-    """Return the item that the focus touches, the current one before others."""
-    extent = state.document.focus.extent
-    if state.item is not None and state.item.touches(*extent):
-        return state.item
-    return item_at(state, *extent)
 
 
 def _is_decided_so(state: Adjudicating, name: str) -> bool:
@@ -83,18 +72,13 @@ def _is_decided_so(state: Adjudicating, name: str) -> bool:
             if item is None:
                 state.say("It is in the gold layer already.")
             elif state.decisions.is_open(item):
-                _decide_again(state, item, state.layer.annotations[mark.annotation])
+                state.make_current(item)
+                state.record(OWN, [(item, [state.layer.annotations[mark.annotation]])])
+                _finish(state, "Decided so again")
             else:
                 say_already(state, item)
             return True
     return False
-
-
-def _decide_again(state: Adjudicating, item: Item, made: Annotation) -> None:
-    """Decide again on what was decided before the versions were edited."""
-    state.make_current(item)
-    state.record(OWN, [(item, [made])])
-    _finish(state, "Decided so again")
 
 
 def _finish(state: Adjudicating, what: str = "") -> None:
@@ -106,9 +90,7 @@ def _finish(state: Adjudicating, what: str = "") -> None:
     if item is None or made is None or state.pending is not None:
         return
     decision = state.decisions.decision(item)
-    if decision is None:
-        return
-    if missing_of(state.labels, made):
+    if decision is None or missing_of(state.labels, made):
         return
     if isinstance(item, Added):
         state.say("Added, for nobody had marked it: {made}.", made=named(made))
@@ -154,8 +136,7 @@ def choose_extent(state: Adjudicating) -> None:
         return
     if not sure(state, item, "lets you change it"):
         return
-    decision, gold = state.decisions.decision(item), state.layer.annotations
-    made = [gold[id] for id in decision.result if id in gold] if decision is not None else []
+    made = state.decisions.result(item)
     made = made or [state.gold_of(each) for each in item.main.annotations]
     annotation = next((each for each in made if each.touches(*extent)), made[0])
     others = [each for each in made if each is not annotation]
@@ -164,13 +145,7 @@ def choose_extent(state: Adjudicating) -> None:
         changed = msgspec.structs.replace(annotation, spans=spans)
         _keep(state, item, [changed, *others], what, quote)
 
-    state.choice = ExtentChoice(
-        state,
-        state.document,
-        annotation,
-        heading="OWN EXTENT",
-        keep=keep,
-    )
+    state.choice = ExtentChoice(state, state.document, annotation, heading="OWN EXTENT", keep=keep)
 
 
 def _keep(state: Adjudicating, item: Item, made: list[Annotation], what: str, quote: str) -> None:

@@ -63,15 +63,14 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
         )
         for key, correction in zip(every[len(annotators) :], corrections, strict=True)
     ]
-    return [*found, *_own(state, decision)]
+    return [*found, *_own(state, item, decision)]
 
 
-def _own(state: Adjudicating, decision: Decision | None) -> Iterator[VersionView]:
+def _own(state: Adjudicating, item: Item, decision: Decision | None) -> Iterator[VersionView]:
     """Yield what was decided, where no annotator and no reviewer has made it so."""
     if decision is None or decision.agreed or decision.corrected:
         return
-    made = [each for id in decision.result if (each := state.layer.annotations.get(id))]
-    if made:
+    if made := state.decisions.result(item):
         lacks = tuple(_lacks(state, made))
         yield VersionView((("", WHATS[decision.what]),), made, "", lacks, True)
 
@@ -136,7 +135,9 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
     """Return what else is to be known: who is silent, what was decided, what else is in focus."""
     found = []
     if item.cluster.silent:
-        found.append(Detail("silent", _silent(state, item)))
+        keys = dict(zip(state.annotators, keys_of(len(state.annotators)), strict=True))
+        silent = (f"{keys.get(name, '')} {name}" for name in item.cluster.silent)
+        found.append(Detail("silent", one_line(", ".join(silent))))
     decision = state.decisions.decision(item)
     if decision is not None:
         found.append(Detail("decided", provenance(decision)))
@@ -151,11 +152,6 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
     if others:
         found.append(Detail("in focus", others))
     return found
-
-
-def _silent(state: Adjudicating, item: Item) -> str:
-    keys = dict(zip(state.annotators, keys_of(len(state.annotators)), strict=True))
-    return one_line(", ".join(f"{keys.get(name, '')} {name}" for name in item.cluster.silent))
 
 
 def _in_focus(state: Adjudicating, item: Item) -> str:

@@ -5,13 +5,12 @@ What is open shows every version, what is decided shows its result alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from reader.document.marks import Mark, Marks
 from reader.model.annotation import Annotation
-from reader.model.judgement import Decision
 from reader.modes.adjudicate.items import Item
 
 
@@ -26,17 +25,11 @@ class ShownMarks:
         """Return the ids of the marks that stand for an item; of None nothing."""
         return self._ids.get(item.number, ()) if item is not None else ()
 
-    def show(self, item: Item, decision: Decision | None, gold: Mapping[str, Annotation]) -> None:
-        """Show an item as it is now.
-
-        `decision`: None where it is open. `gold`: the annotations of the gold layer by id.
-        """
+    def show(self, item: Item, result: list[Annotation] | None) -> None:
+        """Show what was decided on an item; None: it is open."""
         for id in self.ids(item):
             self.marks.put(id, None)
-        if decision is None:
-            shown = _versions(item)
-        else:
-            shown = [gold[id] for id in decision.result if id in gold]
+        shown = _versions(item) if result is None else result
         for annotation in shown:
             self.marks.put(annotation.id, annotation)
         self._ids[item.number] = tuple(annotation.id for annotation in shown)

@@ -77,7 +77,8 @@ class Adjudicating(Choosing, TaggingState):
             self._show_item(item)
 
     def _show_item(self, item: Item) -> None:
-        self.shown_marks.show(item, self.decisions.decision(item), self.layer.annotations)
+        decided = not self.decisions.is_open(item)
+        self.shown_marks.show(item, self.decisions.result(item) if decided else None)
 
     # What the bars show
 
@@ -122,9 +123,8 @@ class Adjudicating(Choosing, TaggingState):
     def make_current(self, item: Item | None) -> None:
         """Make an item the current one, with what was decided on it; None: none."""
         self.item = item
-        decision = self.decisions.decision(item) if item is not None else None
-        result = decision.result if decision is not None else ()
-        self.choose(next((id for id in result if id in self.layer.annotations), None))
+        result = self.decisions.result(item) if item is not None else []
+        self.choose(result[0].id if result else None)
         self.pending = None
 
     def leave_choice(self) -> None:
@@ -225,10 +225,8 @@ class Adjudicating(Choosing, TaggingState):
         item = next((each for each in owners if each is not None), self.item)
         if item is None:
             return
-        decision, gold = self.decisions.decision(item), self.layer.annotations
-        kept = {id: gold[id] for id in decision.result if id in gold} if decision else {}
-        if what == "tag":
-            kept = {}
+        result = self.decisions.result(item) if what != "tag" else []
+        kept = {each.id: each for each in result}
         for old, new in changes:
             if old is not None:
                 kept.pop(old.id, None)

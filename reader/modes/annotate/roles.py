@@ -166,10 +166,8 @@ def tag_others(state: TaggingState) -> None:
     if not extents:
         state.say("{quote} stands nowhere else, or is tagged there already.", quote=quote)
         return
-    places, again = (
-        counted(len(extents), "other place"),
-        "{key} again tags {quote} in {places} too.",
-    )
+    places = counted(len(extents), "other place")
+    again = "{key} again tags {quote} in {places} too."
     if state.confirm("tag_others", annotation.id, again, quote=quote, places=places):
         state.commit("tag", [(None, _copy(state, annotation, extent)) for extent in extents])
         state.say("Tagged {places}. {key:undo} takes them all off again.", places=places)
@@ -182,15 +180,12 @@ def _others(document: Document, annotation: Annotation) -> list[Extent]:
     start = text.find(quote)
     while start >= 0:
         end = start + len(quote)
+        whole = all(is_edge(text, at) and not _within_word(document, at) for at in (start, end))
         labels = {mark.label for mark in document.marks.exactly(start, end)}
-        if _whole(document, start, end) and annotation.label not in labels:
+        if whole and annotation.label not in labels:
             found.append((start, end))
         start = text.find(quote, end)
     return found
-
-
-def _whole(document: Document, start: int, end: int) -> bool:
-    return all(is_edge(document.text, at) and not _within_word(document, at) for at in (start, end))
 
 
 def _within_word(document: Document, offset: int) -> bool:

@@ -133,7 +133,8 @@ class Annotating(TaggingState):
         self.alike: Alike | None = None
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
-        self.decides_late = _decides_late(layer, self.document.marks.lost)
+        lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
+        self.decides_late = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self._steady = steady
         self._progress = progress
@@ -246,12 +247,6 @@ def saving(layer: Layer) -> str:
     if layer.problem:
         return "NOT SAVED"
     return "saved" if saved else "saving…"
-
-
-def _decides_late(layer: Layer, lost: Iterable[str]) -> bool:
-    """Whether one of those that are lost waits for a decision."""
-    spans = (span for id in lost for span in layer.annotations[id].spans)
-    return layer.read_only is None and any(was(span) for span in spans)
 
 
 def _in_short(labels: LabelSet, annotation: Annotation) -> str:

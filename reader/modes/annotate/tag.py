@@ -65,7 +65,11 @@ def extent_to_tag(state: TaggingState) -> tuple[Extent | None, str]:
 
 def overlapped(annotation: Annotation, extent: Extent) -> Span:
     """Return the span that an extent shares most with; a lost one, else the first, if none."""
-    return max(annotation.spans, key=lambda span: (_shared(span.extent, extent), span.lost))
+    start, end = extent
+    return max(
+        annotation.spans,
+        key=lambda span: (max(0, min(span.end, end) - max(span.start, start)), span.lost),
+    )
 
 
 def with_extent(
@@ -75,10 +79,6 @@ def with_extent(
     old = overlapped(annotation, extent)
     span = span_at(text, *extent, role=old.role)
     return label.ordered((*(other for other in annotation.spans if other is not old), span))
-
-
-def _shared(one: Extent, other: Extent) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def changed(state: TaggingState, annotation: Annotation, **fields: object) -> Annotation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
 from reader.modes.annotate import roles, tag
@@ -29,26 +31,23 @@ _STEPS = {
 
 def undo(state: Annotating) -> bool:
     """Undo the last change to this article's tags."""
-    step, layer = state.layer.next_undo, state.layer
-    moved = step is not None and step.what == MOVE
-    entry = step_move(UNDO, layer, state.clock) if moved else layer.undo()
-    return _show(state, "Undid", step, entry, "There is nothing to undo.")
+    return _step(state, UNDO, "Undid", "There is nothing to undo.")
 
 
 def redo(state: Annotating) -> bool:
     """Redo: do again what was undone."""
     # Refused here: carrying the tags over may be redone where nothing else may be changed.
-    step, layer = state.layer.next_redo, state.layer
-    moved = step is not None and step.what == MOVE
-    entry = step_move(REDO, layer, state.clock) if moved else layer.redo()
-    nothing = state.read_only or "There is nothing to do again."
-    return _show(state, "Did again", step, entry, nothing)
+    return _step(state, REDO, "Did again", state.read_only or "There is nothing to do again.")
 
 
-def _show(
-    state: Annotating, verb: str, step: Entry | None, entry: Entry | None, nothing: str
-) -> bool:
-    """Show what `entry`, made by undoing or redoing `step`, changed; say so, or `nothing`."""
+def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: str) -> bool:
+    """Undo or redo the next step, as `kind` says, and show what changed; say so, or `nothing`."""
+    layer, undoes = state.layer, kind == UNDO
+    step = layer.next_undo if undoes else layer.next_redo
+    if step is not None and step.what == MOVE:
+        entry = step_move(kind, layer, state.clock)
+    else:
+        entry = layer.undo() if undoes else layer.redo()
     if step is None or entry is None:
         state.say("{nothing}", nothing=nothing)
         return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from reader.model.annotation import LOST, Annotation, Span
+from reader.model.annotation import LOST, Annotation
 
 BUCKET = 2048
 """Code points that a bucket covers."""
@@ -111,8 +111,11 @@ class Marks:
             for annotation in group:
                 for span in annotation.spans:
                     if span.start < end and span.end > start:
-                        marks[_mark_of(annotation, span)] = None
-        return sorted(marks, key=_painting_order)
+                        mark = Mark(
+                            span.start, span.end, annotation.label, span.role, annotation.id
+                        )
+                        marks[mark] = None
+        return sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.annotation))
 
     def exactly(self, start: int, end: int) -> list[Mark]:
         """Return the marks on just `[start, end)`."""
@@ -164,16 +167,6 @@ def position_of(annotation: Annotation) -> ReadingPosition:
     return 1 << 61, 1 << 61, annotation.created, annotation.id
 
 
-def _mark_of(annotation: Annotation, span: Span) -> Mark:
-    """Return the mark of one span."""
-    return Mark(span.start, span.end, annotation.label, span.role, annotation.id)
-
-
 def _buckets(start: int, end: int) -> range:
     """Return the numbers of the buckets that `[start, end)` touches."""
     return range(start // BUCKET, max(start, end - 1) // BUCKET + 1)
-
-
-def _painting_order(mark: Mark) -> tuple[int, int, str]:
-    """Return a sort key for painting: longer marks first, so that shorter ones cover them."""
-    return mark.start - mark.end, mark.start, mark.annotation

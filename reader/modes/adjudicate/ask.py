@@ -5,15 +5,13 @@ On what is decided so already nothing is done, and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reader.model.annotation import Annotation
 from reader.model.judgement import judged_digest
-from reader.model.labels import LabelSet
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import NAME_CELLS, decision_in_short
-from reader.text.phrases import missing_of
 from reader.text.screen_text import one_line
 
 
@@ -82,8 +80,3 @@ def say_already(state: Adjudicating, item: Item) -> None:
         state.say(
             "Decided so already: {what}, by {who}.", what=decision_in_short(decision), who=who
         )
-
-
-def lacking(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
-    """Return what annotations lack to be finished, in words; empty where they are complete."""
-    return "; ".join(filter(None, (missing_of(labels, each) for each in annotations)))

@@ -12,7 +12,7 @@ import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.judgement import AUTOMATIC, JOINED, NOBODY, TAKEN
-from reader.modes.adjudicate.ask import already, current_item, lacking, sure
+from reader.modes.adjudicate.ask import already, current_item, sure
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.move import go_on
 from reader.modes.adjudicate.state import REASON, REOPEN, Adjudicating
@@ -23,6 +23,7 @@ from reader.modes.adjudicate.wording import (
     and_unfinished,
     heading,
     keys_of,
+    lacking,
     named_result,
 )
 from reader.modes.base import Action

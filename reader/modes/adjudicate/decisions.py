@@ -14,8 +14,8 @@ from reader.model.judgement import ADDED, Decision, decisions_among
 from reader.model.labels import LabelSet
 from reader.model.log import Tables
 from reader.modes.adjudicate.items import Added, Item
+from reader.modes.adjudicate.wording import lacking
 from reader.services.export.judgements import decisions_in
-from reader.text.phrases import missing_of
 
 AnnotationPlace = tuple[str, str]
 """Annotator and id of an annotation."""
@@ -160,8 +160,7 @@ class Decisions:
 
     def lacks(self, item: Item) -> str:
         """Return what the result of the decision lacks, in words; empty where it is complete."""
-        missing = (missing_of(self._labels, each) for each in self.result(item))
-        return "; ".join(filter(None, missing))
+        return lacking(self._labels, self.result(item))
 
     def concerned(self, *tables: Tables, who: str = "") -> list[Item]:
         """Return the items that decisions among records of the log are about.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reader.document.hints import codes
 from reader.model.annotation import Annotation
 from reader.model.judgement import ADDED, AUTOMATIC, JOINED, NOBODY, OWN, TAKEN, Decision
+from reader.model.labels import LabelSet
 from reader.modes.adjudicate.items import Item
-from reader.text.phrases import QUOTE_CELLS, listed, named
+from reader.text.phrases import QUOTE_CELLS, listed, missing_of, named
 from reader.text.screen_text import one_line
 
 BY_DIGIT = 9
@@ -53,6 +54,11 @@ def named_result(made: Sequence[Annotation]) -> str:
     """Return what came of a decision, in words."""
     first = named(made[0])
     return first if len(made) == 1 else f"{first} and {len(made) - 1} more"
+
+
+def lacking(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
+    """Return what annotations lack to be finished, in words; empty where they are complete."""
+    return "; ".join(filter(None, (missing_of(labels, each) for each in annotations)))
 
 
 def and_unfinished(count: int) -> str:

@@ -71,8 +71,10 @@ def at(rank: int) -> Callable[[State], int]:
 
 
 ACTIONS = (
-    Action("leave", ("q",), leave, "leave", "Program", offer=at(9)),
-    Action("add", ("+", "a"), add, "add", "Count", repeats=True, offer=at(2), together="count"),
+    Action("leave", ("q",), leave, "leave", "Program", offer=lambda _: 9),
+    Action(
+        "add", ("+", "a"), add, "add", "Count", repeats=True, offer=lambda _: 2, together="count"
+    ),
     Action(
         "clear",
         ("c",),

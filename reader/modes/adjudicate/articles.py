@@ -185,14 +185,13 @@ class Adjudication:
 
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
-        workspace, (_, items) = shared.workspace, self._items(index)
-        labels = workspace.labels()
+        labels, (_, items) = shared.workspace.labels(), self._items(index)
         try:
-            contents = workspace.read(LayerKey(GOLD, shared.id))
+            gold = shared.workspace.read(LayerKey(GOLD, shared.id))
         except NoLayer:
             return Decisions(items, {}, {}, labels).tally()
-        records = contents.records.get("decisions", {})
-        return Decisions(items, records, contents.annotations, labels).tally()
+        records = gold.records.get("decisions", {})
+        return Decisions(items, records, gold.annotations, labels).tally()
 
     def _read_items(self, index: int) -> tuple[Units, list[Item]]:
         """Return what there is to decide in an article, with the units of its text."""

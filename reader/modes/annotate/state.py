@@ -138,7 +138,11 @@ class Annotating(TaggingState):
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self._steady = steady
         self._progress = progress
-        self._restore(progress)
+        position = progress.position
+        if 0 <= position.start < position.end <= len(article.text):
+            self.document.focus.put(position.start, position.end, position.unit)
+            self.document.viewport.show_at_top(min(position.top, len(article.text)))
+        self.document.bring_into_view()
 
     # What there is
 
@@ -208,14 +212,6 @@ class Annotating(TaggingState):
             self.status = "started"
 
     # Keeping the place
-
-    def _restore(self, progress: Progress) -> None:
-        """Put the focus and the view where they were left."""
-        document, position = self.document, progress.position
-        if 0 <= position.start < position.end <= len(document.text):
-            document.focus.put(position.start, position.end, position.unit)
-            document.viewport.show_at_top(min(position.top, len(document.text)))
-        document.bring_into_view()
 
     def snapshot(self) -> Progress:
         """Return what to keep of the place, the reading and the status."""

@@ -29,7 +29,7 @@ from reader.text.screen_text import one_line
 
 
 class Automatic(msgspec.Struct, frozen=True):
-    """What was taken over since enough annotators agreed, in all articles."""
+    """The result of accepting what annotators agree on, in all articles."""
 
     taken: int
     unfinished: int
@@ -39,7 +39,7 @@ class Automatic(msgspec.Struct, frozen=True):
 
 
 class Adjudication:
-    """Opens articles, one at a time; what was decided is all there is to remember."""
+    """Opens articles, one at a time; it has nothing to remember beside the gold layers."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Adjudication:
         self.index = 0
         """Which of them is open."""
         self.mode: AdjudicateMode | None = None
-        """What is open; None before the first article and after the last."""
+        """The mode of the open article; None before the first and after the last."""
         self._hardest = hardest
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
@@ -154,7 +154,7 @@ class Adjudication:
         return ArticleInfo(id=shared.id, title=shared.id, sha256=sha256, source=shared.id)
 
     def close(self) -> None:
-        """Save and close what is open.
+        """Save and close the open article.
 
         Raises:
             NotSaved: it stays open.
@@ -247,11 +247,11 @@ class Adjudication:
         return Automatic(taken, unfinished, tuple(refused))
 
 
-# What is said when an article is opened
+# The first message in an article
 
 
 def greet(state: Adjudicating) -> None:
-    """Say what hinders deciding, else what is to be known before."""
+    """Say why nothing can be decided, else what the adjudicator should know first."""
     layer = state.layer
     if layer.outdated and layer.annotations:
         state.say(
@@ -281,19 +281,19 @@ def changed_by_others(state: Adjudicating) -> list[tuple[Item, str]]:
     """
     decisions, me = state.decisions, state.adjudicator
     store, key = state.layer.store, state.layer.key
-    found: dict[int, str] = {}
+    changed_by: dict[int, str] = {}
     for line in reversed(store.trail(key).lines):
         if line.who == me:
             break
         entry = store.entry(line)
         if isinstance(entry, Entry):
             for item in decisions.concerned(entry.before, who=me):
-                found.setdefault(item.number, entry.who)
+                changed_by.setdefault(item.number, entry.who)
     changed = []
-    for number in filter(found.__contains__, state.order):
+    for number in filter(changed_by.__contains__, state.order):
         decision = decisions.decision(decisions.items[number])
         if decision is None or decision.who != me:
-            changed.append((decisions.items[number], found[number]))
+            changed.append((decisions.items[number], changed_by[number]))
     return changed
 
 

@@ -1,6 +1,6 @@
-"""What is asked before a decision: on what somebody else decided, and on what is not finished.
+"""Questions before a decision: about the decision of somebody else, about missing roles.
 
-On what is decided so already nothing is done, and that is said.
+A decision that stands already is not made again.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def sure(state: Adjudicating, item: Item, then: str, *doubts: str) -> bool:
     the key does, in words.
     """
     decision = state.decisions.decision(item)
-    found = [doubt for doubt in doubts if doubt]
+    reasons = [doubt for doubt in doubts if doubt]
     if decision is not None and decision.who != state.adjudicator:
-        found.insert(0, f"decided by {one_line(decision.who, NAME_CELLS)}")
-    if not found:
+        reasons.insert(0, f"decided by {one_line(decision.who, NAME_CELLS)}")
+    if not reasons:
         return True
-    why = "; ".join(found)
+    why = "; ".join(reasons)
     return state.confirm(
         state.running,
         f"{item.number}:{decision and decision.at}",
@@ -73,7 +73,7 @@ def already(state: Adjudicating, what: str, item: Item, made: Sequence[Annotatio
 
 
 def say_already(state: Adjudicating, item: Item) -> None:
-    """Say what is decided on an item, and that it stays."""
+    """Say that the decision on an item stands already."""
     decision = state.decisions.decision(item)
     if decision is not None:
         who = one_line(decision.who, NAME_CELLS)

@@ -38,7 +38,7 @@ AGREED = "take_agreed"
 """Name of the action that takes over what enough annotators agree on."""
 
 TAKING = "take:"
-"""What is run by a digit or a code is called `take:` and the number of the version, from 1."""
+"""Name of the action of a digit or a code: `take:` and the number of the version, from 1."""
 
 
 # Taking a version
@@ -108,7 +108,7 @@ def start_code(state: Adjudicating) -> None:
 
 
 def _await_code(state: Adjudicating, code: str) -> None:
-    """Take the next sign as part of a code; what is asked stays open, since a code may be a yes."""
+    """Take the next sign as part of a code; an open question stays, since a code may confirm it."""
     state.code, state.taking = code, partial(_type_code, code=code)
     state.question = state.asked_before
     if code == "0":
@@ -221,7 +221,7 @@ def set_reason(state: Adjudicating, text: str, item: Item) -> None:
 
 
 def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
-    """Return the open items on which at least `least` annotators agree, with what they marked."""
+    """Return the open items on which at least `least` annotators agree, with their annotations."""
     return [
         (item, version.annotations)
         for item in state.decisions.open_items()
@@ -321,7 +321,7 @@ VERSIONS = (
         offer=on_item(12),
     ),
 )
-"""What is made of the versions, beside taking one."""
+"""Actions on the versions of an item, beside taking one."""
 
 TAKE = Action(
     "take",
@@ -369,4 +369,4 @@ DECISIONS = (
         offer=on_item(25, lambda state, item: state.decisions.touching(item)),
     ),
 )
-"""What is done about decisions."""
+"""Actions on decisions."""

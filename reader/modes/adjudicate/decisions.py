@@ -1,4 +1,4 @@
-"""What is decided and what is open: the items of an article, and the decisions that fit them."""
+"""The items of an article with the decisions on them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     alike_open: int = 0
     """Of those, the ones that are not taken over yet."""
     decided: Mapping[str, int] = {}
-    """What was decided, see `Decision.what`, to how often."""
+    """Number of decisions of each kind, see `Decision.what`."""
     unfinished: int = 0
     """Decided items that lack a role or a partner."""
     stale: int = 0
@@ -125,13 +125,10 @@ class Decisions:
         found = (self._item_at.get(judged.place) for judged in decision.annotations)
         return {number for number in found if number is not None}
 
-    # What is decided on an item
+    # The decision on an item
 
     def decision(self, item: Item) -> Decision | None:
-        """Return what was decided on just the versions that an item has now; of several the last.
-
-        None where that is nothing.
-        """
+        """Return the last decision on exactly the current versions of an item, if there is one."""
         if isinstance(item, Added):
             return item.made
         fitting = (each for each in self.touching(item) if each.annotations == item.judged)
@@ -202,7 +199,7 @@ class Decisions:
         return [item for item in self.items if not isinstance(item, Added)]
 
     def tally(self) -> Tally:
-        """Count what is decided and what is open."""
+        """Count decided and open items."""
         if self._tally is None:
             self._tally = self._counted()
         return self._tally

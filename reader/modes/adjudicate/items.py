@@ -1,4 +1,4 @@
-"""What is to be decided in an article: its items, each with the versions of the annotators.
+"""The items to decide in an article, each with the versions of the annotators.
 
 Beside them what reviewers said of the versions: verdicts and corrections.
 """
@@ -40,7 +40,7 @@ class Version(NamedTuple):
 
 
 class Item:
-    """One thing to decide: a cluster of marks, of all annotators, that belong together."""
+    """A cluster of marks, of all annotators, that is decided on as one."""
 
     def __init__(self, number: int, cluster: Cluster, marked: Sequence[tuple[str, Annotation]]):
         self.number = number
@@ -76,11 +76,11 @@ class Item:
         by: dict[str, list[tuple[Mark, Annotation]]] = {}
         for marked, (name, annotation) in zip(self.cluster.marks, self._marked, strict=True):
             by.setdefault(name, []).append((marked.mark, annotation))
-        found: dict[Saying, dict[str, list[Annotation]]] = {}
+        versions: dict[Saying, dict[str, list[Annotation]]] = {}
         for name in sorted(by):
-            said = saying_of(mark for mark, _ in by[name])
-            found.setdefault(said, {})[name] = [annotation for _, annotation in by[name]]
-        return [Version(said, layers) for said, layers in found.items()]
+            saying = saying_of(mark for mark, _ in by[name])
+            versions.setdefault(saying, {})[name] = [annotation for _, annotation in by[name]]
+        return [Version(saying, layers) for saying, layers in versions.items()]
 
     def agreed_by(self, least: int) -> Version | None:
         """Return the version that at least `least` annotators share.
@@ -184,7 +184,7 @@ class Remark(msgspec.Struct, frozen=True):
     """None where there is a correction and no verdict with it."""
 
     def sentence(self, annotation: Annotation, whose: str) -> str:
-        """Return what was said, in words safe for the screen; `whose`: it, or “anna’s”."""
+        """Return the remark in words safe for the screen; `whose`: it, or “anna’s”."""
         why = f": {one_line(self.reason)}" if self.reason else ""
         edited = self.of is not None and not self.of.fits(annotation)
         since = " (edited since)" if edited else ""
@@ -226,15 +226,15 @@ def reviews_on(article: SharedArticle) -> Reviews:
 
     What somebody answered while the label was hidden judges no annotation and is left out.
     """
-    found: dict[str, list[Remark]] = {}
+    remarks: dict[str, list[Remark]] = {}
     for name in article.reviewers:
         try:
             layer = article.workspace.read(LayerKey(name, article.id))
         except ObelismError:
             continue
         for id, remark in _remarks(name, layer):
-            found.setdefault(id, []).append(remark)
-    return found
+            remarks.setdefault(id, []).append(remark)
+    return remarks
 
 
 def _remarks(reviewer: str, layer: Snapshot) -> Iterator[tuple[str, Remark]]:

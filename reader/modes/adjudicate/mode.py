@@ -120,22 +120,22 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
 
     @property
     def message(self) -> str:
-        """What is to be said now; of several sentences the last ones that fit on a row."""
+        """The current message; of several sentences, as many of the last as fit on a row."""
         texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
         return one_line(fitting(texts, ROW_CELLS)) if texts else super().message
 
     def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""
-        found = super().footer(narrow=narrow)
+        keys_shown = super().footer(narrow=narrow)
         state, count = self.state, self.state.takable
         if state.stage == "deciding" and state.item is not None:
             keys = f"1-{min(BY_DIGIT, count)}" + (" 0" if count > BY_DIGIT else "")
-            found.insert(0, (keys, decide.TAKE.short))
+            keys_shown.insert(0, (keys, decide.TAKE.short))
         elif least_asked(state.question) is not None:
-            found[0] = (self.key_of(AGREED), "take over")
+            keys_shown[0] = (self.key_of(AGREED), "take over")
             if len(state.annotators) > 2:
-                found.insert(1, (f"2-{len(state.annotators)}", "how many must agree"))
-        return found
+                keys_shown.insert(1, (f"2-{len(state.annotators)}", "how many must agree"))
+        return keys_shown
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""

@@ -29,17 +29,17 @@ def next_disagreement(state: Adjudicating, step: int) -> bool:
         return False
     if _next_changed(state):
         return True
-    found, around = _next_open(state, step)
-    if found is None and not state.decisions.tally().open:
-        found, around = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
-    if found is None:
+    item, around = _next_open(state, step)
+    if item is None and not state.decisions.tally().open:
+        item, around = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
+    if item is None:
         if state.decisions.tally().open:
             state.say("This is the only one left.")
         else:
             state.put(what_is_left(state))
         return False
-    go_to(state, found)
-    if lacks := state.decisions.lacks(found):
+    go_to(state, item)
+    if lacks := state.decisions.lacks(item):
         state.say("Decided, and unfinished: it lacks {lacks}.", lacks=lacks)
     elif around:
         state.say("Again from the beginning." if step > 0 else "Again from the end.")
@@ -83,15 +83,15 @@ def first_disagreement(state: Adjudicating) -> bool:
 
 
 def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) -> None:
-    """Say what was done and what about, and go to the next open disagreement.
+    """Report a decision, and go to the next open disagreement.
 
-    Where none is left, say in short what was done, and what is left. `done` and `about` are
-    templates, without a full stop.
+    Where none is left, report `done` alone, and what remains. `done` and `about` are templates,
+    without a full stop.
     """
-    found, _ = _next_open(state, 1)
-    if found is not None:
+    item, _ = _next_open(state, 1)
+    if item is not None:
         state.say(f"{done}{about}.", **values)
-        go_to(state, found)
+        go_to(state, item)
         return
     if state.item is not None:
         go_to(state, state.item)
@@ -102,7 +102,7 @@ def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) 
 
 
 def what_is_left(state: Adjudicating) -> Sentence:
-    """Return what is to be said where no disagreement is open."""
+    """Return the sentence for an article without an open disagreement."""
     tally = state.decisions.tally()
     if tally.alike_open:
         left = "No disagreement left; {key:take_agreed} takes over the {alike} agreed."
@@ -169,20 +169,20 @@ def open_here(state: Adjudicating) -> None:
         state.document.bring_into_view()
         state.put(plain(places[extent]))
         return
-    found = item_at(state, *focus.extent)
-    if found is None:
+    item_here = item_at(state, *focus.extent)
+    if item_here is None:
         state.say(
             "Nobody marked anything here; {key:next_annotation} goes to the next disagreement."
         )
     else:
-        go_to(state, found)
+        go_to(state, item_here)
 
 
 def item_at(state: Adjudicating, start: int, end: int) -> Item | None:
     """Return the smallest item at an extent; one that is open goes before one that is decided."""
-    found = [item for item in state.decisions.items if item.touches(start, end)]
+    touched = [item for item in state.decisions.items if item.touches(start, end)]
     return min(
-        found,
+        touched,
         key=lambda each: (not state.decisions.is_open(each), each.extent[1] - each.extent[0]),
         default=None,
     )
@@ -190,14 +190,14 @@ def item_at(state: Adjudicating, start: int, end: int) -> Item | None:
 
 def _passages(item: Item) -> dict[Extent, str]:
     """Return every passage that was marked, in reading order, with what it is and to whom."""
-    found: dict[Extent, dict[str, list[str]]] = {}
+    labels: dict[Extent, dict[str, list[str]]] = {}
     for name, annotation in item.marked:
         for span in annotation.placed:
             what = f"{annotation.label} {span.role}" if span.role else annotation.label
-            found.setdefault(span.extent, {}).setdefault(what, []).append(name)
+            labels.setdefault(span.extent, {}).setdefault(what, []).append(name)
     return {
-        extent: "; ".join(f"{what}: {listed(names)}" for what, names in found[extent].items())
-        for extent in sorted(found)
+        extent: "; ".join(f"{what}: {listed(names)}" for what, names in labels[extent].items())
+        for extent in sorted(labels)
     }
 
 

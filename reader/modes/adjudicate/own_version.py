@@ -33,8 +33,8 @@ def tag(state: Adjudicating, name: str) -> None:
         if _is_decided_so(state, name):
             return
         extent, current = state.document.focus.extent, state.item
-        here = current is not None and current.touches(*extent)
-        item = current if here else item_at(state, *extent)
+        at_current = current is not None and current.touches(*extent)
+        item = current if at_current else item_at(state, *extent)
         if item is not None and not sure(state, item, "decides it anew"):
             return
         state.make_current(item or state.decisions.to_add(state.annotators))
@@ -62,7 +62,7 @@ def put_in_role(state: Adjudicating) -> None:
 
 
 def _is_decided_so(state: Adjudicating, name: str) -> bool:
-    """Return whether just this is in the gold layer, whatever it was decided on; then say so."""
+    """Return whether the gold layer has exactly this annotation; then say so."""
     document = state.document
     extent = tidy(document.text, *document.focus.extent)
     role = state.labels[name].role_names()[0]
@@ -82,7 +82,7 @@ def _is_decided_so(state: Adjudicating, name: str) -> bool:
 
 
 def _finish(state: Adjudicating, what: str = "") -> None:
-    """Go on once the own version is complete; from what was added nowhere.
+    """Go on once the own version is complete; stay at one that was added.
 
     `what` was done, in words; empty: made an own version.
     """

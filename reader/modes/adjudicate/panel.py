@@ -1,4 +1,4 @@
-"""What the panel says of an item: its versions, what was decided, by whom and why."""
+"""The contents of the panel: the versions of an item, and the decision, by whom and why."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class VersionView(msgspec.Struct, frozen=True):
     notes: str
     """What annotators noted on them, safe for the screen."""
     remarks: tuple[str, ...]
-    """What is to be known before it is taken: what it lacks, who is not sure, what reviewers said;
-    safe for the screen."""
+    """Warnings before it is taken: missing roles, doubts, remarks of reviewers; safe for the
+    screen."""
     decided: bool
-    """Whether it is what was decided."""
+    """Whether the decision is this version."""
 
 
 def versions(state: Adjudicating, item: Item) -> list[VersionView]:
@@ -39,7 +39,7 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
     keys = dict(zip(annotators, every, strict=False))
     decision = state.decisions.decision(item)
     agreed = decision.agreed if decision is not None and decision.result else ()
-    found = [
+    views = [
         VersionView(
             tuple(
                 (keys[name], f"{name} (you)" if name == state.adjudicator else name)
@@ -52,7 +52,7 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
         )
         for version in item.versions
     ]
-    found += [
+    views += [
         VersionView(
             ((key, correction.whose),),
             correction.annotations,
@@ -62,11 +62,11 @@ def versions(state: Adjudicating, item: Item) -> list[VersionView]:
         )
         for key, correction in zip(every[len(annotators) :], corrections, strict=True)
     ]
-    return [*found, *_own(state, item, decision)]
+    return [*views, *_own(state, item, decision)]
 
 
 def _own(state: Adjudicating, item: Item, decision: Decision | None) -> Iterator[VersionView]:
-    """Yield what was decided, where no annotator and no reviewer has made it so."""
+    """Yield the decided version, unless it is one of an annotator or reviewer."""
     if decision is None or decision.agreed or decision.corrected:
         return
     if made := state.decisions.result(item):
@@ -131,26 +131,26 @@ def how_hard(item: Item | None) -> str:
 
 
 def further(state: Adjudicating, item: Item) -> list[Detail]:
-    """Return what else is to be known: who is silent, what was decided, what else is in focus."""
-    found = []
+    """Return the rest: who is silent, the decision, its reason, other marks in focus."""
+    parts = []
     if item.cluster.silent:
         keys = dict(zip(state.annotators, keys_of(len(state.annotators)), strict=True))
         silent = (f"{keys.get(name, '')} {name}" for name in item.cluster.silent)
-        found.append(Detail("silent", one_line(", ".join(silent))))
+        parts.append(Detail("silent", one_line(", ".join(silent))))
     decision = state.decisions.decision(item)
     if decision is not None:
-        found.append(Detail("decided", provenance(decision)))
+        parts.append(Detail("decided", provenance(decision)))
         if decision.reason:
-            found.append(Detail("reason", one_line(decision.reason)))
+            parts.append(Detail("reason", one_line(decision.reason)))
     elif state.decisions.is_stale(item):
-        found.append(Detail("open again", "decided before, on other versions"))
+        parts.append(Detail("open again", "decided before, on other versions"))
     waiting = state.reasons.get(item.judged)
     if waiting:
-        found.append(Detail("reason", f"goes with your decision: {one_line(waiting)}"))
+        parts.append(Detail("reason", f"goes with your decision: {one_line(waiting)}"))
     others = _in_focus(state, item)
     if others:
-        found.append(Detail("in focus", others))
-    return found
+        parts.append(Detail("in focus", others))
+    return parts
 
 
 def _in_focus(state: Adjudicating, item: Item) -> str:

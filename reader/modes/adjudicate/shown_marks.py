@@ -1,6 +1,6 @@
 """Which marks the text shows while it is adjudicated, and which the lanes beside it show.
 
-What is open shows every version, what is decided shows its result alone.
+An open item shows every version, a decided one its result alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ShownMarks:
         return self._ids.get(item.number, ()) if item is not None else ()
 
     def show(self, item: Item, result: list[Annotation] | None) -> None:
-        """Show what was decided on an item; None: it is open."""
+        """Show the result of the decision on an item; None: it is open."""
         for id in self.ids(item):
             self.marks.put(id, None)
         shown = _versions(item) if result is None else result

@@ -59,7 +59,7 @@ def start_adjudication(
 
 
 def in_a_sentence(left_out: Sequence[str]) -> str:
-    """Return what was left out, to be said on the screen; empty for nothing."""
+    """Return a sentence on what was left out; empty for nothing."""
     if not left_out:
         return ""
     return left_out[0] if len(left_out) == 1 else f"{len(left_out)} things are left out."
@@ -107,7 +107,7 @@ def summary(adjudication: Adjudication) -> list[str]:
 
 
 def in_short(tally: Tally) -> str:
-    """Return what is open in an article, in a word or two."""
+    """Return how much is open in an article, in a word or two."""
     if not tally.waiting:
         return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
     words = [f"{tally.open} open"] if tally.open else []

@@ -65,7 +65,7 @@ class Adjudicating(Choosing, TaggingState):
         self.begun: Item | None = None
         """Of what an own version was begun last; leaving it unfinished is asked about."""
         self.reasons: dict[tuple[JudgedAnnotation, ...], str] = {}
-        """Reasons that wait for their decision, by what was judged."""
+        """Reasons given before a decision, by the annotations of the item."""
         self.code = ""
         """What the code of an annotator beyond the ninth begins with, while more is awaited."""
         self.shown_marks = ShownMarks()
@@ -91,7 +91,7 @@ class Adjudicating(Choosing, TaggingState):
         return "deciding" if stage == "reading" else stage
 
     def badges(self) -> list[str]:
-        """What is begun, the code of an annotator first."""
+        """The badges, that of an annotator's code first."""
         return ["WHOSE?", *super().badges()] if self.code else super().badges()
 
     def idle(self) -> Sentence:
@@ -101,7 +101,7 @@ class Adjudicating(Choosing, TaggingState):
         return super().idle()
 
     def say_first(self, sentence: str) -> None:
-        """Say a sentence before what is said already; an empty one is none."""
+        """Put a sentence before the current ones, unless it is empty."""
         if sentence:
             self.sentences.insert(0, plain(sentence))
 
@@ -121,7 +121,7 @@ class Adjudicating(Choosing, TaggingState):
         return self.decisions.order(hardest=self.hardest)
 
     def make_current(self, item: Item | None) -> None:
-        """Make an item the current one, with what was decided on it; None: none."""
+        """Make an item the current one, and the first annotation of its decision; None: neither."""
         self.item = item
         result = self.decisions.result(item) if item is not None else []
         self.choose(result[0].id if result else None)

@@ -65,13 +65,13 @@ def _label(item: Item) -> str:
 
 
 def _united(extents: Iterable[Extent], text: str) -> list[Extent]:
-    found: list[Extent] = []
+    united: list[Extent] = []
     for start, end in sorted(extents):
-        if found and not text[found[-1][1] : start].strip(BLANK):
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if united and not text[united[-1][1] : start].strip(BLANK):
+            united[-1] = united[-1][0], max(united[-1][1], end)
         else:
-            found.append((start, end))
-    return found
+            united.append((start, end))
+    return united
 
 
 class Correction(msgspec.Struct):
@@ -95,13 +95,13 @@ def corrections(item: Item, reviews: Reviews, units: Units, text: str) -> list[C
     They come in the order of the versions; what does not fit the text is left out.
     """
     known = {version.saying for version in item.versions}
-    found: dict[Saying, Correction] = {}
+    by_saying: dict[Saying, Correction] = {}
     for annotator, reviewer, made in _corrected(item, reviews, text):
         saying = saying_in(units, made)
         if saying and saying not in known:
-            correction = found.setdefault(saying, Correction(saying, made, {}))
+            correction = by_saying.setdefault(saying, Correction(saying, made, {}))
             correction.by.setdefault(reviewer, {})[annotator] = None
-    return list(found.values())
+    return list(by_saying.values())
 
 
 def _corrected(

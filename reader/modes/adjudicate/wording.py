@@ -36,11 +36,11 @@ WHATS = {
     AUTOMATIC: "taken over",
     ADDED: "added",
 }
-"""What was decided, in a word or two."""
+"""Kinds of decision, in a word or two."""
 
 
 def keys_of(count: int) -> list[str]:
-    """Return what is pressed for each annotator: a digit, beyond the ninth 0 and a letter."""
+    """Return the keys of each annotator: a digit, beyond the ninth 0 and a letter."""
     digits = [str(number) for number in range(1, min(count, BY_DIGIT) + 1)]
     return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
@@ -67,7 +67,7 @@ def and_unfinished(count: int) -> str:
 
 
 def decision_in_short(decision: Decision) -> str:
-    """Return what was decided, and who had said so, in words."""
+    """Return a decision in words: its kind, and whose version it is."""
     names = one_line(listed(decision.agreed)) if decision.agreed else ""
     reviewers = one_line(listed(decision.corrected)) if decision.corrected else ""
     as_made = f", as {names} made it" if names else ""
@@ -84,7 +84,7 @@ def decision_in_short(decision: Decision) -> str:
 
 
 def provenance(decision: Decision) -> str:
-    """Return what was decided, who had said so, who decided, and when, in words."""
+    """Return a decision in words: its kind, whose version it is, who decided, and when."""
     when = decision.at[:16].replace("T", " ")
     also = " (also an annotator here)" if decision.who in decision.annotators else ""
     return f"{decision_in_short(decision)} · {one_line(decision.who)}{also}, {when}"

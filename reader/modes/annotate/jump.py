@@ -46,7 +46,7 @@ def type_sign(state: DocumentState, sign: str) -> None:
 
 
 def _show(state: DocumentState, hints: Hints) -> None:
-    """Show hints, and say what is awaited: the next sign is one of theirs."""
+    """Show hints, and say which comes next; the next sign is taken as one of theirs."""
     state.document.hints, state.taking = hints, type_sign
     word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
     state.say("Type the hint of {word}; any other key leaves.", word=word)

@@ -12,11 +12,11 @@ from reader.settings.files import read_preference, write_preference
 from reader.text.lines import Extent
 
 _KEPT = "tutorial_steps"
-"""What is remembered: steps that are done, until all are."""
+"""Preference with the number of steps done; 0 once all are."""
 
 
 class Step(NamedTuple):
-    """One thing to try."""
+    """An exercise."""
 
     text: str
     """Template of a sentence or two: what to do."""
@@ -162,7 +162,7 @@ def steps_done() -> int:
 
 
 def goes_on() -> str:
-    """What is said after a lesson was left; empty where it begins anew."""
+    """Return the message after a lesson was left; empty where the next one begins anew."""
     done = steps_done()
     step = BEGINS_AT.get(done, done) + 1
     return f"the tutorial goes on at step {step}; --step 1 begins it anew" if done else ""

@@ -132,11 +132,11 @@ def narrow(state: DocumentState) -> bool:
 
 def quotation(state: DocumentState) -> bool:
     """Focus the quotation around, or the next one; again: with its marks."""
-    found = state.document.focus.to_quotation()
-    if found is None:
+    target = state.document.focus.to_quotation()
+    if target is None:
         state.say("There is no quotation from here on.")
         return False
-    if not found.closed:
+    if not target.closed:
         state.say("This quotation never closes; it is taken to the end of its paragraph.")
     state.document.bring_into_view()
     return True
@@ -228,22 +228,22 @@ def walk(state: DocumentState, step: int) -> bool:
         state.document.current_annotation,
     )
     if current is not None and (current.has_extent(*focus.extent) or current.orphan):
-        found = marks.neighbour(current.id, step)
+        id = marks.neighbour(current.id, step)
     else:
-        found = marks.after(focus.start) if step > 0 else marks.before(focus.start)
-    around = "" if found else f"Round the {'end' if step > 0 else 'beginning'}, "
-    found = found or (marks.after(0) if step > 0 else marks.last())
-    if found is None:
+        id = marks.after(focus.start) if step > 0 else marks.before(focus.start)
+    around = "" if id else f"Round the {'end' if step > 0 else 'beginning'}, "
+    id = id or (marks.after(0) if step > 0 else marks.last())
+    if id is None:
         state.say("Nothing is tagged yet.")
         return False
-    visit(state, found, around)
+    visit(state, id, around)
     return True
 
 
 def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
     """Make an annotation current and put the focus on its first passage that is in the text.
 
-    `around`: what is said before, where that went round an end.
+    `around`: begins the message, where the walk went round an end.
     """
     annotation = state.document.marks.annotation(annotation_id)
     if annotation is None:

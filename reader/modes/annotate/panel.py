@@ -38,10 +38,10 @@ def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
 def outline(state: DocumentState, label: str | None = None) -> list[Annotation]:
     """Return in reading order those of one label, those with a lost passage (`ORPHANS`), or all."""
     marks = state.document.marks
-    found = (marks.annotation(id) for id in marks.in_order())
+    annotations = (marks.annotation(id) for id in marks.in_order())
     return [
         each
-        for each in found
+        for each in annotations
         if each is not None
         and (label is None or (each.has_lost if label == ORPHANS else each.label == label))
     ]
@@ -54,17 +54,17 @@ def orphans(state: DocumentState) -> int:
 
 def choose_first_orphan(state: DocumentState) -> bool:
     """Make the first annotation with a lost passage the current one; False: there is none."""
-    found = outline(state, ORPHANS)
-    if found:
-        state.choose(found[0].id)
-    return bool(found)
+    lost = outline(state, ORPHANS)
+    if lost:
+        state.choose(lost[0].id)
+    return bool(lost)
 
 
 def counts(state: DocumentState) -> dict[str, int]:
     """Return how many annotations each label has, in the labels' order; unknown labels last."""
-    found = Counter(annotation.label for annotation in state.document.marks)
+    by = Counter(annotation.label for annotation in state.document.marks)
     names = [label.name for label in state.labels]
-    return {name: found.get(name, 0) for name in [*names, *(n for n in found if n not in names)]}
+    return {name: by.get(name, 0) for name in [*names, *(n for n in by if n not in names)]}
 
 
 REPAIR = Sentence("focus where it stands now, and press {key:extent}; {key:delete} deletes it")

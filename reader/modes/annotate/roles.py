@@ -107,7 +107,7 @@ def _add_span(
 
 
 def _say_added(state: TaggingState, annotation: Annotation, span: Span, closing: str) -> None:
-    """Say what was added to which annotation; the quote says least where there is much to say."""
+    """Say what was added to which annotation; the quote is short where the message is long."""
     name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role or "").capitalize()
     if closing:
         what = role or "Added"
@@ -176,16 +176,16 @@ def tag_others(state: TaggingState) -> None:
 def _others(document: Document, annotation: Annotation) -> list[Extent]:
     """Where else the quote stands as whole words, without a tag of this label just there."""
     quote, text = annotation.spans[0].text, document.text
-    found: list[Extent] = []
+    places: list[Extent] = []
     start = text.find(quote)
     while start >= 0:
         end = start + len(quote)
         whole = all(is_edge(text, at) and not _within_word(document, at) for at in (start, end))
         labels = {mark.label for mark in document.marks.exactly(start, end)}
         if whole and annotation.label not in labels:
-            found.append((start, end))
+            places.append((start, end))
         start = text.find(quote, end)
-    return found
+    return places
 
 
 def _within_word(document: Document, offset: int) -> bool:

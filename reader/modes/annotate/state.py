@@ -67,7 +67,7 @@ class TaggingState(DocumentState, ABC):
         return self.layer.read_only
 
     def idle(self) -> Sentence:
-        """Return what hinders saving."""
+        """Return why saving fails."""
         return plain(self.layer.problem)
 
     def saving_changed(self) -> None:
@@ -76,9 +76,9 @@ class TaggingState(DocumentState, ABC):
             self.say("")
 
     def badges(self) -> list[str]:
-        """What is begun, a pair last."""
-        found = super().badges()
-        return [*found, "1 PENDING"] if self.pending_annotation is not None else found
+        """The badges, that of a pending pair last."""
+        badges = super().badges()
+        return [*badges, "1 PENDING"] if self.pending_annotation is not None else badges
 
     def begin(self, action: str = "") -> None:
         """Begin a key, after which what the last one put into a role stays there."""
@@ -92,7 +92,7 @@ class TaggingState(DocumentState, ABC):
             self.put(plain(layer.read_only))
 
     def leave_begun(self) -> bool:
-        """Leave the innermost thing that is begun; return whether there was one."""
+        """Leave what was begun last; return whether anything was."""
         if super().leave_begun():
             return True
         if self.pending_annotation is None:
@@ -188,7 +188,7 @@ class Annotating(TaggingState):
         self.reading.look_at(self.document.viewport.extent, self._steady())
 
     def idle(self) -> Sentence:
-        """Return what hinders saving; else what is awaited; else the current annotation."""
+        """Return why saving fails; else the awaited passage; else the current annotation."""
         if problem := super().idle():
             return problem
         pending, current = self.pending_annotation, self.document.current_annotation

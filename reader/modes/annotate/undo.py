@@ -69,8 +69,7 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
 def _take_in(state: Annotating, entry: Entry) -> str:
     """Show what an entry of the journal changed, and say it in words.
 
-    What changed one annotation is gone to; what changed more was done elsewhere, and the focus
-    stays.
+    Go to a single changed annotation; several were changed elsewhere, and the focus stays.
     """
     marks, words = state.document.marks, []
     ids = list(entry.after.get("annotations", {}))

@@ -132,7 +132,7 @@ class Reading:
             open_layers=self._open_layers,
         )
         if not self.alone:
-            from reader.modes.articles.mode import ListMode
+            from reader.modes.articles.browse import ListMode
             from reader.tui.screens.articles import ArticlesScreen
 
             return ArticlesScreen(ListMode(articles, settings_of(self._first)))

@@ -10,7 +10,9 @@ import msgspec
 from reader.modes import program
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Action, when
+from reader.modes.keymap import KeyedMode
 from reader.modes.requests import OpenArticle
+from reader.text.screen_text import one_line
 
 LIST = "List of articles"
 """Heading of the help."""
@@ -115,3 +117,33 @@ ACTIONS = (
         offer=when(listing=70),
     ),
 )
+
+
+TYPING = (("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move"))
+"""The keys while the filter is typed, which are always the same."""
+
+
+class ListMode(KeyedMode[ArticleList]):
+    """Runs what keys do in the list of articles."""
+
+    name = "list"
+
+    def key_of(self, name: str) -> str:
+        """Return the first key of an action, or what does the same while the filter is typed."""
+        return "Esc" if self.state.typing and name == "all_rows" else super().key_of(name)
+
+    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+        """Return the keys that work now, with a word each."""
+        if self.state.typing:
+            return [*TYPING]
+        return super().footer(narrow=narrow)
+
+    @property
+    def why_empty(self) -> str:
+        """What stands in the place of the rows where there are none."""
+        if self.state.query:
+            words = one_line(self.state.query, 40)
+            return (
+                f"No title or file name has “{words}” in it. {self.key_of('all_rows')} lists all."
+            )
+        return "There are no articles here." if self.state.complete else "Looking for articles…"

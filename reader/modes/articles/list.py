@@ -6,24 +6,11 @@ import threading
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-
-import msgspec
+from itertools import chain, islice
 
 from reader.corpus.refs import ArticleRef
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.base import Sentence, State
-from reader.text.screen_text import one_line
-
-
-class Totals(msgspec.Struct, frozen=True):
-    """Sums over all articles of the list."""
-
-    articles: int
-    known: int
-    """How many of them have been looked into; the other sums are over these."""
-    done: int
-    tags: int
+from reader.modes.base import State
 
 
 class ArticleList(State):
@@ -64,8 +51,10 @@ class ArticleList(State):
         self._source = iter(refs)
         self._source_lock = threading.Lock()
         self._details: dict[int, Details] = {}
-        self._done = 0
-        self._tags = 0
+        self.done = 0
+        """Articles that are done, of those that were looked into."""
+        self.tags = 0
+        """Their tags."""
 
     # What the bars show
 
@@ -78,16 +67,6 @@ class ArticleList(State):
         """Begin a key: from now on the cursor is where the user puts it."""
         super().begin(action)
         self.seeks = False
-
-    @property
-    def why_empty(self) -> Sentence:
-        """What stands in the place of the rows where there are none."""
-        if self.query:
-            return Sentence(
-                "No title or file name has “{words}” in it. {key:all_rows} lists all.",
-                {"words": one_line(self.query, 40)},
-            )
-        return Sentence("There are no articles here." if self.complete else "Looking for articles…")
 
     # The cursor
 
@@ -135,14 +114,10 @@ class ArticleList(State):
 
     def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
         """Place in `refs` of the first article that can be opened and is not done."""
-        return next(
-            (
-                place
-                for place, ref in enumerate(refs)
-                if not ref.problem and load_status(ref, self.annotator) != "done"
-            ),
-            None,
-        )
+        for place, ref in enumerate(refs):
+            if not ref.problem and load_status(ref, self.annotator) != "done":
+                return place
+        return None
 
     # Details
 
@@ -181,10 +156,8 @@ class ArticleList(State):
         rest = self._wanted(range(len(self.refs)))
         while True:
             rows = in_view()
-            seen = self._wanted(self.visible[rows.start : rows.stop])
-            index = next((other for other in seen if other not in given), None)
-            if index is None:
-                index = next((other for other in rest if other not in given), None)
+            wanted = chain(self._wanted(self.visible[rows.start : rows.stop]), rest)
+            index = next((index for index in wanted if index not in given), None)
             if index is None:
                 return
             given.add(index)
@@ -208,16 +181,14 @@ class ArticleList(State):
         return self.refs[index].problem or (details.problem if details else None)
 
     @property
-    def totals(self) -> Totals:
-        """Sums over all articles, filtered out or not."""
-        return Totals(
-            articles=len(self.refs), known=len(self._details), done=self._done, tags=self._tags
-        )
+    def known(self) -> int:
+        """How many articles have been looked into."""
+        return len(self._details)
 
     def _count(self, details: Details | None, sign: int) -> None:
         if details is not None:
-            self._done += sign * (details.status == "done")
-            self._tags += sign * sum(details.tags.values())
+            self.done += sign * (details.status == "done")
+            self.tags += sign * sum(details.tags.values())
 
     # The filter
 

@@ -61,10 +61,12 @@ def opening(
         ref, article = read_standard_input(standard_input, encoding, workspace)
         return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
     refs = find_articles(paths, workspace)
-    if len(paths) == 1 and _is_text_file(paths[0]):
+    if len(paths) == 1 and os.path.isfile(paths[0]) and paths[0].suffix.lower() != RECORD_SUFFIX:
         ref = next(refs)
-        tried = _tried(ref, encoding, name)
-        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=tried)
+        article = load_article(ref, encoding, name)  # raises where the file cannot be opened
+        # Which of several kept texts it has may depend on who reads.
+        known = article if name is not None else None
+        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=known)
     try:
         return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
     except ObelismError as error:
@@ -84,19 +86,6 @@ def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
     return True
 
 
-def _is_text_file(path: Path) -> bool:
-    return os.path.isfile(path) and path.suffix.lower() != RECORD_SUFFIX
-
-
-def _tried(ref: ArticleRef, encoding: str | None, annotator: str | None) -> Article | None:
-    """Read an article to see whether that works.
-
-    Which of several kept texts it has may depend on who reads: until that is known, none is given.
-    """
-    article = load_article(ref, encoding, annotator)
-    return article if annotator is not None else None
-
-
 def _some_readable(
     refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None
 ) -> Iterator[ArticleRef]:
@@ -105,24 +94,18 @@ def _some_readable(
     why: str | None = None
     for ref in refs:
         looked_at.append(ref)
-        problem = _problem(ref, encoding)
-        if problem is None or len(looked_at) == MOST_LOOKED_INTO:
-            return chain(looked_at, refs)
-        why = why or problem
+        try:
+            load_article(ref, encoding)
+        except Unreadable as error:
+            why = why or str(error)
+            if len(looked_at) < MOST_LOOKED_INTO:
+                continue
+        return chain(looked_at, refs)
     if why is not None:
         others = len(looked_at) - 1
         raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
     names = ", ".join(str(path) for path in paths)
     raise ObelismError(f"{names}: nothing to read: no .txt, .md, .html or .jsonl file")
-
-
-def _problem(ref: ArticleRef, encoding: str | None) -> str | None:
-    """Why an article cannot be opened; None where it can."""
-    try:
-        load_article(ref, encoding)
-    except Unreadable as error:
-        return str(error)
-    return None
 
 
 def _refuse_unknown_encoding(name: str) -> None:

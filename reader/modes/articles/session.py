@@ -87,11 +87,6 @@ class KeptPlaces:
                 workspace.remember_annotator(self._login, self._annotator)
 
 
-def same_place(one: Progress, other: Progress) -> bool:
-    """Whether two states differ in nothing but the time."""
-    return msgspec.structs.replace(one, modified=other.modified) == other
-
-
 class ArticleSession:
     """Opens articles of a list, one at a time, and keeps the place in each."""
 
@@ -356,8 +351,8 @@ class ArticleSession:
         """Note the place in the open article, for `write_places`."""
         if self.mode is None or self.mode.state.read_only:
             return
-        now = self.mode.state.snapshot()
-        if self._kept is None or not same_place(now, self._kept):
+        now, before = self.mode.state.snapshot(), self._kept
+        if before is None or msgspec.structs.replace(before, modified=now.modified) != now:
             self._kept = now
             self._places.note(self.workspace, now)
 

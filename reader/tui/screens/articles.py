@@ -19,9 +19,9 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from reader.corpus.refs import ArticleRef
 from reader.io.files import styles_folder
 from reader.modes.articles import browse
+from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
-from reader.modes.articles.mode import ListMode
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.screens.mode_screen import ModeScreen
@@ -246,14 +246,10 @@ class ArticlesScreen(ModeScreen[None]):
 
 def _sums(articles: ArticleList) -> str:
     """How many articles there are, how many are done, how many tags they have."""
-    totals = articles.totals
-    parts = [
-        counted(totals.articles, "article"),
-        f"{totals.done} done",
-        counted(totals.tags, "tag"),
-    ]
-    if totals.known < totals.articles:
-        parts.append(f"looking into {totals.known} of {totals.articles}")
+    total = len(articles.refs)
+    parts = [counted(total, "article"), f"{articles.done} done", counted(articles.tags, "tag")]
+    if articles.known < total:
+        parts.append(f"looking into {articles.known} of {total}")
     return " · ".join(parts)
 
 

@@ -103,10 +103,10 @@ def test_sums_follow_what_is_put() -> None:
     articles = list_of("one", "two", "three")
     articles.record({0: Details(title="one", tags={"fact": 2, "opinion": 1}, status="done")})
     articles.record({1: Details(title="two", tags={"fact": 4})})
-    assert (articles.totals.done, articles.totals.tags) == (1, 7)
+    assert (articles.done, articles.tags) == (1, 7)
     articles.record({0: Details(title="one", tags={"fact": 1}, status="started")})
-    assert (articles.totals.done, articles.totals.tags) == (0, 5)
-    assert (articles.totals.articles, articles.totals.known) == (3, 3)
+    assert (articles.done, articles.tags) == (0, 5)
+    assert (len(articles.refs), articles.known) == (3, 3)
 
 
 def test_details_are_wanted_for_what_is_in_view_first_and_once() -> None:

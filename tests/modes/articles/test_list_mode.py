@@ -8,9 +8,9 @@ import pytest
 
 from reader.corpus.refs import ArticleRef
 from reader.modes.articles import browse
+from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
-from reader.modes.articles.mode import ListMode
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu, ShowPalette
 from tests.modes.keys import settings_with
 from tests.store.folders import Folder

@@ -1,9 +1,4 @@
-"""Key names: the notation of the table of actions and the names that Textual uses, both ways.
-
-What the screens tell the program, apart from the screens, which are slow to load.
-
-The keys that are counts in an article, reasons in a review, annotators in an adjudication.
-"""
+"""Key names, in the notation of the actions and in Textual's, and the bindings of actions."""
 
 from __future__ import annotations
 
@@ -17,29 +12,13 @@ from reader.modes.base import Action
 from reader.modes.requests import Request
 from reader.tui.runtime import key_name
 
-_NAMES = {
-    "Up": "up",
-    "Down": "down",
-    "Left": "left",
-    "Right": "right",
-    "Space": "space",
-    "Enter": "enter",
-    "Tab": "tab",
-    "Backspace": "backspace",
-    "PgUp": "pageup",
-    "PgDn": "pagedown",
-    "Home": "home",
-    "End": "end",
-    "Esc": "escape",
-}
-"""Keys with names, without their modifiers."""
+_NAMES = {"PgUp": "pageup", "PgDn": "pagedown", "Esc": "escape"}
+"""Keys that Textual calls by another word."""
 
 _PRINTABLE = {chr(code): key_name(chr(code)) for code in range(ord("!"), ord("~") + 1)}
 """Printable ASCII characters, for which Textual makes names of its own."""
 
-_NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items()}
-
-_NAMED = {name: key for key, name in _NAMES.items()}
+_NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items() if len(name) > 1}
 
 _SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 """Keys that are shown by a sign."""
@@ -56,10 +35,10 @@ def textual_key(key: str) -> str:
 
 def table_key(name: str) -> str:
     """The table's notation of a key as Textual names it: the other way round from `textual_key`."""
-    if name in _NOTATION or len(name) == 1:
-        return _NOTATION.get(name, name)
+    if len(name) == 1:
+        return name
     *modifiers, last = name.split("+")
-    key = _NAMED.get(last) or last.upper()
+    key = _NOTATION.get(last, last.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), key])
 
 
@@ -96,21 +75,7 @@ class Asked(Message):
     request: Request
 
 
-@dataclass
-class Visited(Message):
-    """An annotation was chosen in the panel."""
-
-    annotation: str
-    """Its id."""
-
-
-@dataclass
-class Find(Message):
-    """A text is to be found; None: the bar where it is typed was left."""
-
-    query: str | None
-
-
 DIGITS = [
     Binding(digit, f"digit({digit})", show=False, id=f"digit-{digit}") for digit in "0123456789"
 ]
+"""Counts in an article, reasons in a review, annotators in an adjudication."""

@@ -143,7 +143,6 @@ class ListMode(KeyedMode[ArticleList]):
         """What stands in the place of the rows where there are none."""
         if self.state.query:
             words = one_line(self.state.query, 40)
-            return (
-                f"No title or file name has “{words}” in it. {self.key_of('all_rows')} lists all."
-            )
+            key = self.key_of("all_rows")
+            return f"No title or file name has “{words}” in it. {key} lists all."
         return "There are no articles here." if self.state.complete else "Looking for articles…"

@@ -46,12 +46,11 @@ class AdjudicateScreen(ArticleScreen):
         return LaneView(id="article")
 
     @property
-    def lane_view(self) -> LaneView:
-        """The article's widget."""
+    def view(self) -> LaneView:
         return self.query_one("#article", LaneView)
 
     def show_article(self) -> None:
-        self.lane_view.show_gold(self.mode.state)
+        self.view.show_gold(self.mode.state)
         if self.versions is not None:
             self.versions.show(self.mode)
 
@@ -65,7 +64,7 @@ class AdjudicateScreen(ArticleScreen):
     def show_bars(self) -> None:
         super().show_bars()
         width = self.app.size.width
-        names, legend = self.lane_view.lane_names(), self.lane_view.legend(width)
+        names, legend = self.view.lane_names(), self.view.legend(width)
         self.query_one("#lanes", Line).show(between(names, legend, width))
 
     @property

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 
 from reader.modes.annotate import move
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
 from reader.text.screen_text import one_line
-from reader.tui.keys import Asked, Visited
+from reader.tui.keys import Asked
 from reader.tui.looks import Looks
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between
@@ -63,9 +62,8 @@ class AnnotateScreen(ArticleScreen):
             case _:
                 super().answer(request)
 
-    @on(Visited)
-    def _visited(self, event: Visited) -> None:
-        self.apply(move.visit, event.annotation)
+    def _visit(self, annotation: str) -> None:
+        self.apply(move.visit, annotation)
 
     # What is shown
 
@@ -116,7 +114,7 @@ class AnnotateScreen(ArticleScreen):
         if self.panel_open and self.panel is None and self.painted:
             from reader.tui.widgets.panel import Panel  # not needed for the first paint
 
-            self.panel = Panel(self.mode, id="panel")
+            self.panel = Panel(self.mode, self._visit, id="panel")
             self.query_one("#page").mount(self.panel)
         self.place_beside(self.panel, shown=self.panel_open)
 

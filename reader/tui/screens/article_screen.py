@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.message import Message
 from textual.widget import Widget
 
 from reader.modes.annotate import jump, move
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import Request, ShowFind
-from reader.tui.keys import Find
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import MEASURE, ArticleView
@@ -52,10 +49,6 @@ FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
 
 class ArticleScreen(ModeScreen[None]):
     """One article, open in a mode whose state has a document and a layer."""
-
-    @dataclass
-    class Saved(Message):
-        """The layer has saved, or failed to."""
 
     def __init__(self, mode: KeyedMode[Any], place: Place) -> None:
         super().__init__(mode)
@@ -105,7 +98,7 @@ class ArticleScreen(ModeScreen[None]):
         """Show an article, in the place of the one that was shown."""
         self.mode.state.layer.handle.on_saved = None
         self.mode, self.place = mode, place
-        mode.state.layer.handle.on_saved = self._tell_saved
+        mode.state.layer.handle.on_saved = self.tell_saved
         self.show_article()
         self.sync()
         self.call_after_refresh(self.settle)
@@ -122,7 +115,7 @@ class ArticleScreen(ModeScreen[None]):
         if self.find_bar is None:
             from reader.tui.widgets.inputs import FindBar  # not needed for the first paint
 
-            self.find_bar = FindBar(id="find")
+            self.find_bar = FindBar("#message", self._find, id="find")
             self.mount(self.find_bar, before="#keys")
         self.mode.state.document.focus.settle()
         self.mode.state.document.bring_into_view()
@@ -194,31 +187,18 @@ class ArticleScreen(ModeScreen[None]):
 
     def answer(self, request: Request) -> None:
         match request:
-            case ShowFind():
-                self._ask_find()
+            case ShowFind() if self.find_bar is not None:
+                self.find_bar.ask()
+                self.show_bars()
             case _:
                 super().answer(request)
 
-    def _ask_find(self) -> None:
-        if self.find_bar is not None:
-            self.query_one("#message").display = False
-            self.find_bar.ask()
-            self.show_bars()
-
-    @on(Find)
-    def _find(self, event: Find) -> None:
-        self.query_one("#message").display = True
-        if event.query is not None:
-            self.mode.current.apply(jump.find, event.query)
+    def _find(self, query: str | None) -> None:
+        if query is not None:
+            self.mode.current.apply(jump.find, query)
         self.sync()
 
-    # Saving
-
-    def _tell_saved(self) -> None:
-        """Called by the writer's thread."""
-        self.post_message(self.Saved())
-
-    @on(Saved)
+    @on(ModeScreen.Saved)
     def _saved(self) -> None:
         """Show that the layer has saved, or failed to, unless the bars say so already."""
         self.mode.state.saving_changed()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
 from reader.modes.base import plain
@@ -29,6 +30,9 @@ class ModeScreen(Screen[ScreenResultType]):
 
     COUNTS: ClassVar = True
     """Whether digits mean something before a key, or for themselves."""
+
+    class Saved(Message):
+        """Something was saved, or could not be."""
 
     def __init__(self, mode: KeyedMode[Any]) -> None:
         super().__init__()
@@ -95,6 +99,10 @@ class ModeScreen(Screen[ScreenResultType]):
         """Put a sentence on the message line; empty: take off what was said."""
         self.mode.current.state.put(plain(sentence))
         self.sync()
+
+    def tell_saved(self) -> None:
+        """Tell the screen that something was saved, or could not be; a thread may call this."""
+        self.post_message(self.Saved())
 
     # What is asked for
 

@@ -19,7 +19,7 @@ from reader.modes.review.queue import Scanned
 from reader.modes.review.state import DONE, SUMMARY, Reviewing
 from reader.text.phrases import fitting
 from reader.text.screen_text import one_line
-from reader.tui.keys import Find, shown
+from reader.tui.keys import shown
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.inputs import FindBar
@@ -58,10 +58,6 @@ class ReviewScreen(ModeScreen[None]):
 
         found: list[Scanned]
 
-    @dataclass
-    class Saved(Message):
-        """Something was saved, or could not be."""
-
     def __init__(self, mode: ReviewMode) -> None:
         super().__init__(mode)
         paint_by_rows(self)
@@ -76,7 +72,7 @@ class ReviewScreen(ModeScreen[None]):
         yield Line(id="review-progress")
         yield Line(id="review-message")
         yield Line(id="review-below")
-        yield FindBar(id="find")
+        yield FindBar("#review-message", self._find, id="find")
         yield Line(id="review-keys", classes="bar")
 
     @property
@@ -90,7 +86,7 @@ class ReviewScreen(ModeScreen[None]):
         return self.query_one("#review-summary", RowView)
 
     def on_mount(self) -> None:
-        self.state.open_layers.on_saved = self._tell_saved
+        self.state.open_layers.on_saved = self.tell_saved
         self.page.lay_out()
         self.sync()
         self.call_after_refresh(self._begin)
@@ -192,18 +188,15 @@ class ReviewScreen(ModeScreen[None]):
     def answer(self, request: Request) -> None:
         match request:
             case ShowFind():
-                self.query_one("#review-message").display = False
-                self.query_one("#find", FindBar).ask()
+                self.query_one(FindBar).ask()
             case Scroll():
                 self._scroll_summary(request)
             case _:
                 super().answer(request)
 
-    @on(Find)
-    def _find(self, event: Find) -> None:
-        self.query_one("#review-message").display = True
-        if event.query is not None and self.state.choice is not None:
-            self.apply(jump.find, event.query)
+    def _find(self, query: str | None) -> None:
+        if query is not None and self.state.choice is not None:
+            self.mode.current.apply(jump.find, query)
         self.sync()
 
     # Looking on, keeping, leaving
@@ -222,11 +215,7 @@ class ReviewScreen(ModeScreen[None]):
         self.state.scanner.take(event.found)
         self.show_bars()
 
-    def _tell_saved(self) -> None:
-        """Called by another thread."""
-        self.post_message(self.Saved())
-
-    @on(Saved)
+    @on(ModeScreen.Saved)
     def _saved(self) -> None:
         """Show that something was saved, or could not be, unless the bars say so already."""
         if _saving(self.state) != self._saving_shown or self.state.open_layers.problem:

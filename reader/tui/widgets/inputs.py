@@ -1,10 +1,8 @@
-"""Input of text from keyboard and clipboard, without anything that a terminal would obey.
-
-Where a text to find is typed, in the place of the status line.
-"""
+"""Input of text without anything that a terminal would obey, and the bar where a text is found."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -14,7 +12,6 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from reader.text.characters import FORBIDDEN
-from reader.tui.keys import Find
 from reader.tui.widgets.rows import DIM, KEY, Line
 
 
@@ -36,6 +33,11 @@ class FindBar(Horizontal):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="find-leave")]
 
+    def __init__(self, covered: str, find: Callable[[str | None], None], *, id: str) -> None:
+        """`covered`: selects the line whose place it takes; `find`: gets the text, None on Esc."""
+        super().__init__(id=id)
+        self._covered, self._find = covered, find
+
     def compose(self) -> ComposeResult:
         yield Line([("/", KEY)], id="find-slash")
         yield CleanInput(compact=True, select_on_focus=False, id="find-query")
@@ -44,7 +46,7 @@ class FindBar(Horizontal):
 
     def ask(self) -> None:
         """Show the bar, empty, and at once with the focus: what is typed next belongs to it."""
-        self.display = True
+        self._show(True)
         field = self.query_one(Input)
         field.value = ""
         self.screen.set_focus(field)
@@ -59,5 +61,9 @@ class FindBar(Horizontal):
 
     def _close(self, query: str | None) -> None:
         self.screen.set_focus(None)
-        self.display = False
-        self.post_message(Find(query))
+        self._show(False)
+        self._find(query)
+
+    def _show(self, shown: bool) -> None:
+        self.display = shown
+        self.screen.query_one(self._covered).display = not shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,7 +22,6 @@ from reader.modes.base import Sentence
 from reader.modes.document_state import DocumentState
 from reader.text.phrases import details
 from reader.text.screen_text import one_line
-from reader.tui.keys import Visited
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (
     ALARM,
@@ -41,9 +42,10 @@ PARAGRAPH_CELLS = 5
 class Panel(Vertical, can_focus=False):
     """Follows a mode; a click on a row chooses its annotation, one on a count lists its label."""
 
-    def __init__(self, mode: AnnotateMode, *, id: str | None = None) -> None:
+    def __init__(self, mode: AnnotateMode, visit: Callable[[str], None], *, id: str) -> None:
+        """`visit`: gets the id of an annotation that was chosen."""
         super().__init__(id=id)
-        self.mode = mode
+        self.mode, self._choose = mode, visit
         self.label: str | None = None
         """The one label that is listed; None: all."""
         self._looks = Looks(label.name for label in mode.state.labels)
@@ -152,7 +154,7 @@ class Panel(Vertical, can_focus=False):
         event.stop()
         chosen = isinstance(event, VirtualList.Chosen) or event.by_mouse
         if chosen and event.index < len(self._listed):
-            self.post_message(Visited(self._listed[event.index].id))
+            self._choose(self._listed[event.index].id)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a count lists that label alone; again, all."""

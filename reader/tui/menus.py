@@ -1,11 +1,8 @@
-"""What the menus offer, and over which screen.
-
-The command palette: the actions of the screen it is called from, found by name.
-"""
+"""What small menus offer, and the command palette: the actions of a screen, found by words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -20,8 +17,6 @@ from reader.modes.base import Action, Sentence
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 
-LIST, PANEL, LABELS, THEME, HELP, QUIT = "List", "Panel", "Labels", "Theme", "Help", "Quit"
-STOP, OVERVIEW, CHANGES = "Stop", "Overview", "What changed"
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 LEAVE_NOW = "Leave at once"
 ALL = "all labels"
@@ -35,44 +30,6 @@ class MenuEntry(NamedTuple):
     name: str
     """What is shown, and given back."""
     description: str = ""
-
-
-PROGRAM = (
-    MenuEntry("t", THEME, "dark or light page"),
-    MenuEntry("h", HELP, "all keys, and what labels mean"),
-)
-"""What every menu offers."""
-
-
-def article_menu(
-    modes: Iterable[MenuEntry], *, listed: bool, changed: bool = False
-) -> list[MenuEntry]:
-    """The menu of an article; `modes` are those that can be begun there.
-
-    `listed`: there is a list of articles to go back to. `changed`: the article has changed since
-    it was tagged.
-    """
-    return [
-        *([MenuEntry("l", LIST, "choose another article")] if listed else []),
-        *([MenuEntry("c", CHANGES, "since it was tagged; carry the tags over")] if changed else []),
-        MenuEntry("p", PANEL, "open or fold it"),
-        MenuEntry("s", LABELS, "show one label in the panel, or all"),
-        *list_menu(modes),
-    ]
-
-
-def list_menu(modes: Iterable[MenuEntry]) -> list[MenuEntry]:
-    """The menu of the list of articles; `modes` are those that can be begun there."""
-    return [*modes, *PROGRAM, MenuEntry("x", QUIT, "all is saved")]
-
-
-def mode_menu(*, overview: bool) -> list[MenuEntry]:
-    """The menu of a mode that was begun there; `overview`: it goes through several articles."""
-    return [
-        *([MenuEntry("o", OVERVIEW, "how far every article is; go to one")] if overview else []),
-        *PROGRAM,
-        MenuEntry("x", STOP, "all is saved, and goes on from here"),
-    ]
 
 
 def label_menu(labels: LabelSet, *, repair: str = "") -> list[MenuEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -144,41 +145,42 @@ class Navigation:
     def _show_menu(self) -> None:
         from reader.tui.screens.lists import MenuScreen
 
+        menu = dict(self.menu())
+
+        def choose(name: str | None) -> None:
+            for entry, run in menu.items():
+                if entry.name == name:
+                    run()
+
         key = self.screen.mode.key_of("menu") if self.screen is not None else ""
-        self._app.push_screen(MenuScreen(self._menu(), opened_by=key), self._choose)
+        self._app.push_screen(MenuScreen(menu, opened_by=key), choose)
 
-    def _menu(self) -> list[MenuEntry]:
-        from reader.tui import menus
+    def menu(self) -> Iterator[tuple[MenuEntry, Callable[[], object]]]:
+        """Yield what the menu offers over the screen that is used, and what each entry does."""
+        from reader.tui.menus import MenuEntry
 
+        screen, reading = self.screen, self.reading
         if self.visits:
-            actions = self.visits[-1].screen.actions
-            return menus.mode_menu(overview=any(each.name == "overview" for each in actions))
-        modes = [menus.MenuEntry(mode.key, name, mode.description) for name, mode in MODES.items()]
-        if self.reading is None or self.reading.screen is None:
-            return menus.list_menu(modes)
-        changed = self.reading.screen.mode.state.has_changes
-        return menus.article_menu(modes, listed=not self.reading.alone, changed=changed)
-
-    def _choose(self, name: str | None) -> None:
-        from reader.tui import menus
-
-        screen = self.screen
-        match name:
-            case menus.LIST | menus.STOP:
-                self.leave()
-            case menus.QUIT:
-                self.quit()
-            case menus.THEME:
-                switch_theme(self._app)
-            case menus.HELP if screen is not None:
-                self._app.push_screen(screen.help_screen())
-            case menus.OVERVIEW:
-                self.answer(ShowOverview())
-            case menus.CHANGES if screen is not None:
-                screen.action_do("changes")
-            case menus.PANEL if isinstance(screen, AnnotateScreen):
-                screen.toggle_panel()
-            case menus.LABELS if isinstance(screen, AnnotateScreen):
-                screen.choose_label()
-            case str() if name in MODES:
-                self._leaving.when_saved(partial(self._visit, name))
+            if any(action.name == "overview" for action in self.visits[-1].screen.actions):
+                text = "how far every article is; go to one"
+                yield MenuEntry("o", "Overview", text), partial(self.answer, ShowOverview())
+        elif isinstance(screen, AnnotateScreen):
+            if reading is not None and not reading.alone:
+                yield MenuEntry("l", "List", "choose another article"), self.leave
+            if screen.mode.state.has_changes:
+                text = "since it was tagged; carry the tags over"
+                yield MenuEntry("c", "What changed", text), partial(screen.action_do, "changes")
+            yield MenuEntry("p", "Panel", "open or fold it"), screen.toggle_panel
+            text = "show one label in the panel, or all"
+            yield MenuEntry("s", "Labels", text), screen.choose_label
+        if not self.visits:
+            for name, mode in MODES.items():
+                begin = partial(self._leaving.when_saved, partial(self._visit, name))
+                yield MenuEntry(mode.key, name, mode.description), begin
+        yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
+        if screen is not None:
+            yield MenuEntry("h", "Help", "all keys, and what labels mean"), screen.show_help
+        if self.visits:
+            yield MenuEntry("x", "Stop", "all is saved, and goes on from here"), self.leave
+        else:
+            yield MenuEntry("x", "Quit", "all is saved"), self.quit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.opening import opening
 from reader.store.base import LayerKey
 from reader.tui.app import ObelismApp, reading_app
+from reader.tui.menus import MenuEntry
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
+from reader.tui.screens.lists import MenuScreen
 from tests.store.folders import Folder
 from tests.tui.stage import lines, picture, until
 
@@ -69,6 +71,20 @@ def article_screen(app: ObelismApp) -> AnnotateScreen:
 async def shows(app: ObelismApp, pilot: Pilot[Any], *texts: str) -> None:
     """Wait until all of these are on the screen."""
     await until(pilot, lambda: all(text in picture(app) for text in texts))
+
+
+def each_chooses_one(menu: Sequence[MenuEntry]) -> None:
+    """Check that no two entries of a menu have one letter or one name."""
+    for number in range(2):  # letters, then names
+        assert len({entry[number] for entry in menu}) == len(menu)
+
+
+async def menu_of(app: ObelismApp, pilot: Pilot[Any]) -> list[str]:
+    """Wait for the menu, check its entries, and return their names."""
+    await until(pilot, lambda: isinstance(app.screen, MenuScreen) and app.screen.is_mounted)
+    assert isinstance(app.screen, MenuScreen)
+    each_chooses_one(app.screen.entries)
+    return [entry.name for entry in app.screen.entries]
 
 
 async def says(app: ObelismApp, pilot: Pilot[Any], text: str) -> None:

@@ -18,6 +18,7 @@ from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.lists import MenuScreen, OverviewScreen
 from tests.modes.adjudicate.adjudicating import gold, mark, records
 from tests.tui.adjudicating import app_on, press, run, screen_of, work_of
+from tests.tui.program import menu_of
 from tests.tui.stage import assert_harmless, lines, mouse, picture, until
 
 
@@ -140,7 +141,7 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
         other = rows.index("While an extent is chosen")
         assert own < next(at for at, row in enumerate(rows) if row.startswith("n ")) < other
         await press(app, pilot, "q", "m")
-        assert isinstance(app.screen, MenuScreen)
+        assert await menu_of(app, pilot) == ["Overview", "Theme", "Help", "Stop"]
         await press(app, pilot, "o")
         assert isinstance(app.screen, OverviewScreen)
 

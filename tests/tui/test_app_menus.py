@@ -10,8 +10,7 @@ from textual.pilot import Pilot
 
 from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
-from reader.tui.menus import article_menu
-from tests.tui.program import app_on, article_screen, listing, on_disk, over, run, shows
+from tests.tui.program import app_on, article_screen, listing, menu_of, on_disk, over, run, shows
 from tests.tui.stage import picture, send, style_of, until
 
 
@@ -19,7 +18,9 @@ def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "enter", "f", "m")
-        await shows(app, pilot, *(name for _, name, _ in article_menu([], listed=True)))
+        names = await menu_of(app, pilot)
+        assert {"List", "Panel", "Labels", "Review", "Adjudicate"} < set(names)
+        await shows(app, pilot, *names)
         send(app, "p")
         await shows(app, pilot, "m p folds the panel", "¶1")
         send(app, "escape")
@@ -44,7 +45,9 @@ def test_every_entry_of_the_lists_menu_does_what_it_says(folder: Path) -> None:
         await listing(app, pilot)
         send(app, "m", "h")
         await shows(app, pilot, "mark what it states")
-        send(app, "q", "m", "t")
+        send(app, "q", "m")
+        assert "Panel" not in await menu_of(app, pilot)
+        send(app, "t")
         await until(pilot, lambda: app.theme == "obelism-light")
         send(app, "m", "q", "question_mark", "q", "m", "x")
         await over(app, pilot)

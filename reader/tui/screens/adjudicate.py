@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -20,9 +20,6 @@ from reader.tui.widgets.lane_view import LaneView
 from reader.tui.widgets.rows import Line, between
 from reader.tui.widgets.versions_panel import VersionsPanel
 
-if TYPE_CHECKING:
-    from reader.tui.screens.help import HelpScreen
-
 LEAST_ROWS, MOST_ROWS = 6, 14
 """Rows of the versions below the article, on a narrow screen."""
 
@@ -33,6 +30,7 @@ class AdjudicateScreen(ArticleScreen):
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "adjudicate.tcss")]
 
     mode: AdjudicateMode
+    further = (TAKE,)
 
     def __init__(self, mode: AdjudicateMode, place: Place) -> None:
         super().__init__(mode, place)
@@ -108,12 +106,6 @@ class AdjudicateScreen(ArticleScreen):
         if self.versions is not None and self.versions.about is not None:
             self.versions.about = None
             self.versions.sync()
-
-    def help_screen(self) -> HelpScreen:
-        """Return the help: digits are no keys of an action, but have to be in it."""
-        from reader.tui.screens.help import HelpScreen  # slow to load
-
-        return HelpScreen(self.mode.settings, self.mode.name, further=[TAKE])
 
     def click(self, offset: int) -> None:
         self.apply(move.click, offset)

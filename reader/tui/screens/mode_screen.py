@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
-from reader.modes.base import plain
+from reader.modes.base import Action, plain
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
 from reader.tui.keys import DIGITS, Asked, bindings
 from reader.tui.runtime import bind
 from reader.tui.widgets.rows import Line, Piece, keys_row
-
-if TYPE_CHECKING:
-    from reader.tui.screens.help import HelpScreen
 
 
 class ModeScreen(Screen[ScreenResultType]):
@@ -33,6 +30,9 @@ class ModeScreen(Screen[ScreenResultType]):
 
     class Saved(Message):
         """Something was saved, or could not be."""
+
+    further: ClassVar[Sequence[Action]] = ()
+    """Keys for the help that are no keys of an action."""
 
     def __init__(self, mode: KeyedMode[Any]) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class ModeScreen(Screen[ScreenResultType]):
 
                 self.app.push_screen(action_palette())
             case ShowHelp():
-                self.app.push_screen(self.help_screen())
+                self.show_help()
             case _:
                 self.post_message(Asked(request))
 
@@ -134,8 +134,8 @@ class ModeScreen(Screen[ScreenResultType]):
         dialog = CommentDialog(request.heading, request.note, request.what, place=place)
         self.app.push_screen(dialog, keep)
 
-    def help_screen(self) -> HelpScreen:
-        """Return the help: the keys of this mode before those of the others."""
+    def show_help(self) -> None:
+        """Show the help: the keys of this mode before those of the others."""
         from reader.tui.screens.help import HelpScreen  # slow to load
 
-        return HelpScreen(self.mode.settings, self.mode.name)
+        self.app.push_screen(HelpScreen(self.mode.settings, self.mode.name, self.further))

@@ -180,7 +180,7 @@ def test_a_cursor_that_was_moved_stays(tmp_path: Path) -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await all_known(stage, pilot, articles)
         await pilot.press("g", "j")
-        stage.first.post_message(ArticlesScreen.Found([], 3))
+        stage.first.add([], 3)
         await pilot.pause()
         assert stage.first.rows.cursor == 1
 

@@ -198,9 +198,7 @@ class ArticleScreen(ModeScreen[None]):
             self.mode.current.apply(jump.find, query)
         self.sync()
 
-    @on(ModeScreen.Saved)
-    def _saved(self) -> None:
-        """Show that the layer has saved, or failed to, unless the bars say so already."""
+    def show_saved(self) -> None:
         self.mode.state.saving_changed()
         if self.mode.state.layer.problem or self._problem_shown:
             self.show_bars()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -61,20 +59,6 @@ class ArticlesScreen(ModeScreen[None]):
     CSS_PATH = styles_folder() / "articles.tcss"
     KEYS = "#list-keys"
     COUNTS = False
-
-    @dataclass
-    class Found(Message):
-        """A thread has found further articles."""
-
-        refs: list[ArticleRef]
-        unfinished: int | None = None
-        """Which of them is the first that is not done, where that was looked for."""
-
-    @dataclass
-    class Read(Message):
-        """A thread has read details, by place in the list."""
-
-        details: dict[int, Details]
 
     mode: ListMode
 
@@ -151,16 +135,16 @@ class ArticlesScreen(ModeScreen[None]):
         while not worker.is_cancelled:
             refs = self.articles.pull(FIND_AT_ONCE)
             unfinished = self.articles.first_unfinished(refs) if self.articles.seeks else None
-            self.post_message(self.Found(refs, unfinished))
+            self.call_later(self.add, refs, unfinished)
             if not refs:
                 return
 
-    @on(Found)
-    def _found(self, event: Found) -> None:
-        self.articles.extend(event.refs, event.unfinished)
-        self.articles.complete = self.articles.complete or not event.refs
+    def add(self, refs: list[ArticleRef], unfinished: int | None) -> None:
+        """List further articles; `unfinished`: which of them is the first that is not done."""
+        self.articles.extend(refs, unfinished)
+        self.articles.complete = self.articles.complete or not refs
         self._show_rows()
-        if event.refs and self.is_current:
+        if refs and self.is_current:
             self._fill()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
@@ -174,10 +158,10 @@ class ArticlesScreen(ModeScreen[None]):
                 return
             read[index] = self.articles.load_details(self.articles.refs[index])
             if time.monotonic() - shown_at > SHOW_AFTER:
-                self.post_message(self.Read(read))
+                self.call_later(self._keep, read)
                 read, shown_at = {}, time.monotonic()
         if read and not worker.is_cancelled:
-            self.post_message(self.Read(read))
+            self.call_later(self._keep, read)
 
     @on(Worker.StateChanged)
     def _say_trouble(self, event: Worker.StateChanged) -> None:
@@ -186,15 +170,14 @@ class ArticlesScreen(ModeScreen[None]):
             self.articles.say("Not all articles are shown: {error}", error=event.worker.error)
             self.show_bars()
 
-    @on(Read)
-    def _keep(self, event: Read) -> None:
+    def _keep(self, details: dict[int, Details]) -> None:
         if not self.is_current:
             return
-        if self.articles.record(event.details):
+        if self.articles.record(details):
             self._show_rows()
             return
         for place in self.rows.in_view:
-            if self.articles.visible[place] in event.details:
+            if self.articles.visible[place] in details:
                 self.rows.refresh_row(place)
         self.show_bars()
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
@@ -37,6 +36,7 @@ from reader.tui.widgets.rows import (
     RowView,
     cells_of,
     fitted,
+    side_by_side,
 )
 
 WIDE = 100
@@ -143,7 +143,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
                 alike += f", place {passage.choice + 1} of {len(proposals)}"
             label = one_line(passage.annotation.label, 20)
             rule = [(f"── {place}: {label}, {alike} ", KEY), ("─" * width, DIM)]
-            make = side_by_side if width >= WIDE else quote_rows
+            make = quote_columns if width >= WIDE else quote_rows
             rows = make(changes.relocation, passage, width - 1, MOST_ROWS)
         self.query_one("#changes-rule", Line).show(rule)
         quotes = self.query_one("#changes-quotes", DiffView)
@@ -237,13 +237,9 @@ def quote_rows(relocation: Relocation, passage: Passage, width: int, most: int) 
     return rows
 
 
-def side_by_side(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
+def quote_columns(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
     """The same in two columns, for a wide screen."""
     half = width // 2
     rows = quote_rows(relocation, passage, half, 2 * most)
     second = next((at for at, row in enumerate(rows) if row[0][0].strip() == "now"), len(rows))
-    found: list[Row] = []
-    for left, right in zip_longest(rows[:second], rows[second:], fillvalue=()):
-        gap = half - sum(cell_len(text) for text, _ in left)
-        found.append([*left, (" " * max(1, gap), ""), *right])
-    return found
+    return side_by_side(rows[:second], rows[second:], half)

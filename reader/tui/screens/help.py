@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import zip_longest
+from itertools import chain
 
 from rich.cells import cell_len
 from textual import on
@@ -30,9 +30,10 @@ from reader.tui.widgets.rows import (
     Row,
     RowView,
     between,
-    cells_of,
     fitted,
     keys_row,
+    name_beside,
+    side_by_side,
     wrapped,
 )
 
@@ -211,7 +212,7 @@ def help_rows(
     longest = max(cell_len(keys) for _, lines in sections for keys, _ in lines)
     indent = min(MOST_KEYS, longest + 2)
     blocks = [_block(heading, lines, column, indent) for heading, lines in sections]
-    body = _side_by_side(blocks, column) if two else _stacked(blocks)
+    body = _in_columns(blocks, column) if two else [*chain(*blocks)]
     edge = (" " * MARGIN, "")
     what = [[(part, "")] for part in wrapped(WHAT_IT_IS, width - MARGIN)]
     return [(), *([edge, *row] for row in (*what, (), *body))]
@@ -245,21 +246,12 @@ def _block(heading: str, lines: Iterable[KeysAndText], width: int, indent: int) 
     """A heading, and keys with what they do; what is too long goes on in the next row."""
     rows: Block = [[(heading, STRONG)]]
     for keys, text in lines:
-        for number, part in enumerate(wrapped(text, width - indent)):
-            rows.append([(fitted("" if number else keys, indent), KEY), (part, "")])
+        rows += name_beside((fitted(keys, indent), KEY), wrapped(text, width - indent))
     return [*rows, ()]
 
 
-def _stacked(blocks: Iterable[Block]) -> list[Row]:
-    return [row for block in blocks for row in block]
-
-
-def _side_by_side(blocks: list[Block], width: int) -> list[Row]:
-    """Blocks in two columns of as equal a height as their order lets them have."""
+def _in_columns(blocks: list[Block], width: int) -> list[Row]:
+    """Put blocks in two columns of as equal a height as their order lets them have."""
     heights = [len(block) for block in blocks]
     cut = min(range(len(blocks)), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
-    left, right = _stacked(blocks[:cut]), _stacked(blocks[cut:])
-    return [
-        [*one, (" " * (width + GAP - cells_of(one)), ""), *other]
-        for one, other in zip_longest(left, right, fillvalue=())
-    ]
+    return side_by_side(chain(*blocks[:cut]), chain(*blocks[cut:]), width + GAP)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
 from reader.modes.base import Action, plain
@@ -27,9 +26,6 @@ class ModeScreen(Screen[ScreenResultType]):
 
     COUNTS: ClassVar = True
     """Whether digits mean something before a key, or for themselves."""
-
-    class Saved(Message):
-        """Something was saved, or could not be."""
 
     further: ClassVar[Sequence[Action]] = ()
     """Keys for the help that are no keys of an action."""
@@ -102,7 +98,10 @@ class ModeScreen(Screen[ScreenResultType]):
 
     def tell_saved(self) -> None:
         """Tell the screen that something was saved, or could not be; a thread may call this."""
-        self.post_message(self.Saved())
+        self.call_later(self.show_saved)
+
+    def show_saved(self) -> None:
+        """Show that something was saved, or could not be, unless the bars say so already."""
 
     # What is asked for
 

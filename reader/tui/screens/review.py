@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.io.files import styles_folder
@@ -51,12 +49,6 @@ class ReviewScreen(ModeScreen[None]):
 
     KEYS = "#review-keys"
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "review.tcss")]
-
-    @dataclass
-    class Found(Message):
-        """A thread has looked through further articles."""
-
-        found: list[Scanned]
 
     def __init__(self, mode: ReviewMode) -> None:
         super().__init__(mode)
@@ -206,18 +198,15 @@ class ReviewScreen(ModeScreen[None]):
         worker = get_current_worker()
         while not worker.is_cancelled:
             found = self.state.scanner.pull()
-            self.post_message(self.Found(found))
+            self.call_later(self._take, found)
             if not found:
                 return
 
-    @on(Found)
-    def _take(self, event: Found) -> None:
-        self.state.scanner.take(event.found)
+    def _take(self, found: list[Scanned]) -> None:
+        self.state.scanner.take(found)
         self.show_bars()
 
-    @on(ModeScreen.Saved)
-    def _saved(self) -> None:
-        """Show that something was saved, or could not be, unless the bars say so already."""
+    def show_saved(self) -> None:
         if _saving(self.state) != self._saving_shown or self.state.open_layers.problem:
             self.show_bars()
 

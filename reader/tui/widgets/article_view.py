@@ -197,11 +197,15 @@ class ArticleView(Widget, can_focus=False):
         """Cells left of the text: the focus, the current one, a lane for each label, a blank."""
         return 3 + (len(self.labels) if self.document else 0)
 
+    @property
+    def text_width(self) -> int:
+        """Cells that a row of text may fill."""
+        return max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
+
     def fit(self) -> None:
         """Lay the article out for the present size."""
         if self.document is not None and self.size.width and self.size.height:
-            width = max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
-            self.document.resize(width, self.size.height)
+            self.document.resize(self.text_width, self.size.height)
 
     def sync(self) -> int:
         """Repaint the rows that look different now; return how many."""

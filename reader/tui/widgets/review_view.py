@@ -1,9 +1,4 @@
-"""The article in a review: the passages of one annotation, each by its name in the margin.
-
-What is judged in its context, and what is said of it: beside it, or below on a narrow screen.
-
-The rows of a review: what is said of an annotation, and the summary.
-"""
+"""What is judged in a review: passages named in the margin, and what is said of the annotation."""
 
 from __future__ import annotations
 
@@ -31,7 +26,7 @@ from reader.modes.review.wording import heading, item_details
 from reader.text.phrases import Detail, counted
 from reader.text.screen_text import one_line
 from reader.tui.looks import FOCUS, Looks
-from reader.tui.widgets.article_view import MEASURE, NARROWEST, ArticleView
+from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import (
     DIM,
     STRONG,
@@ -40,6 +35,7 @@ from reader.tui.widgets.rows import (
     RowView,
     cells_of,
     fitted,
+    name_beside,
     named_lines,
     wrapped,
 )
@@ -77,17 +73,12 @@ class ReviewView(ArticleView):
         if page is not self.page:
             self.page = page
             self.show(page.document, page.labels)
-        self._pictures = PagePictures(page)
+        self._pictures = self._new_pictures()
         self.refresh()
 
     @property
     def gutter_width(self) -> int:
         return NAMES_CELLS + 2
-
-    @property
-    def text_width(self) -> int:
-        """Cells that a row of text may fill."""
-        return max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
 
     def fit(self) -> None:
         if self.page is not None and self.size.width and self.size.height:
@@ -202,10 +193,7 @@ def _narrow_lines(detail: Detail, width: int, most: int) -> Sequence[Row]:
     lines = wrapped(detail.text, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], one_line(" ".join(lines[most - 1 :]), room)]
-    return [
-        [(" ", ""), (fitted("" if number else detail.name, INDENT - 1), STRONG), (line, "")]
-        for number, line in enumerate(lines)
-    ]
+    return [*name_beside((fitted(detail.name, INDENT - 1), STRONG), lines, 1)]
 
 
 NARROW = 100

@@ -1,14 +1,9 @@
-"""Rows made of pieces: text, and the component class whose colours and attributes it wears.
-
-A widget of one line, repainted without a new layout of the screen.
-
-A scrolling view of rows that are made when they come into view.
-"""
+"""Rows made of pieces: text and the component class that it wears; a line, and a view of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 from typing import Literal
 
 from rich.cells import cell_len
@@ -164,6 +159,21 @@ def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Ro
     if len(lines) > most:
         lines = [*lines[: most - 1], "…"]
     return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
+
+
+def name_beside(name: Piece, lines: Iterable[str], indent: int = 0) -> Iterator[Row]:
+    """Yield lines of text with a name beside the first, and as many blanks beside the others."""
+    for line in lines:
+        yield [(" " * indent, ""), name, (line, "")]
+        name = (" " * cells_of([name]), name[1])
+
+
+def side_by_side(left: Iterable[Row], right: Iterable[Row], width: int) -> list[Row]:
+    """Put rows in two columns, of which the left one has at least `width` cells."""
+    return [
+        [*first, (" " * (width - cells_of(first)), ""), *second]
+        for first, second in zip_longest(left, right, fillvalue=())
+    ]
 
 
 class Line(Widget, can_focus=False):

@@ -26,6 +26,7 @@ from reader.tui.widgets.rows import (
     between,
     cells_of,
     fitted,
+    name_beside,
     wrapped,
 )
 
@@ -172,10 +173,10 @@ class VersionsPanel(Vertical, can_focus=False):
             return
         for role, text in parts:
             quote = text if role == "note" else quoted(text)
-            indent = 3 + (ROLE_CELLS if role else 0)
-            for number, line in enumerate(self._cut(quote, width - indent)):
-                name = fitted(role, ROLE_CELLS) if role else ""
-                yield [("   ", ""), (" " * len(name) if number else name, DIM), (line, "")]
+            cells = ROLE_CELLS if role else 0
+            yield from name_beside(
+                (fitted(role, cells), DIM), self._cut(quote, width - cells - 3), 3
+            )
 
     def _flowing(self, parts: Iterable[tuple[str, str]], width: int) -> Iterator[Row]:
         """Passages one behind the other, as many in a row as there is room for."""
@@ -210,11 +211,9 @@ def _parts_of(annotation: Annotation) -> list[tuple[str, str]]:
 
 
 def _remark(text: str, width: int) -> Iterator[Row]:
-    for number, line in enumerate(wrapped(text, max(10, width - 5))):
-        yield [("   ", ""), ("  " if number else "! ", KEY), (line, "")]
+    yield from name_beside(("! ", KEY), wrapped(text, max(10, width - 5)), 3)
 
 
 def _detail(part: Detail, width: int) -> Iterator[Row]:
-    for number, line in enumerate(wrapped(part.text, max(10, width - DETAIL_CELLS - 1))):
-        name = fitted("" if number else part.name, DETAIL_CELLS)
-        yield [(" ", ""), (name, STRONG), (line, "")]
+    lines = wrapped(part.text, max(10, width - DETAIL_CELLS - 1))
+    yield from name_beside((fitted(part.name, DETAIL_CELLS), STRONG), lines, 1)

@@ -115,8 +115,8 @@ class ObelismApp(Runtime):
             self.watchdog.guard(lambda number: loop.call_soon_threadsafe(self._end_by, number))
         self.set_interval(KEEP_PLACE_SECONDS, self.navigation.keep_place)
         self.call_after_refresh(_collect_garbage_again)
-        if self.first_screen is None:
-            self.navigation.ask_name()
+        if self.first_screen is None and self.navigation.reading is not None:
+            self.navigation.reading.ask_name()
 
     @on(Asked)
     def _answer(self, event: Asked) -> None:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from reader.model.errors import ObelismError
 from reader.modes.open_layers import NotSaved, OpenLayers, rescue_folder
+from reader.text.screen_text import one_line
 from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -60,9 +61,15 @@ class Leaving:
                 leave = partial(self._rescue_and_leave, go)
                 self._app.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
 
-        saved = self._layers.saved
-        entries = menus.waiting_menu(str(rescue_folder()), saved=saved)
-        screen = MenuScreen(entries, menus.waiting_title(saved=saved))
+        if self._layers.saved:
+            title = "The tags are saved; waiting for the disk to take their layer file"
+            text = "no tag is lost by that"
+        else:
+            title = "Waiting for the disk to take the last tags"
+            text = f"the tags go to a file in {one_line(str(rescue_folder()))}"
+        screen = MenuScreen(
+            [menus.MenuEntry("q", menus.LEAVE_NOW, text)], f"{title}, then leaving."
+        )
         self._app.push_screen(screen, choose)
         wait = partial(self._await_disk, screen)
         self._app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
@@ -97,7 +104,6 @@ class Leaving:
     # What cannot be saved
 
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
-        from reader.text.screen_text import one_line
         from reader.tui import menus
         from reader.tui.screens.lists import MenuScreen
 

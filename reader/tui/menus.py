@@ -53,20 +53,6 @@ def unsaved_menu(folder: str) -> list[MenuEntry]:
     ]
 
 
-def waiting_menu(folder: str, *, saved: bool) -> list[MenuEntry]:
-    """What to do while the disk does not answer; `saved`: the journal has all tags."""
-    if saved:
-        return [MenuEntry("q", LEAVE_NOW, "no tag is lost by that")]
-    return [MenuEntry("q", LEAVE_NOW, f"the tags go to a file in {one_line(folder)}")]
-
-
-def waiting_title(*, saved: bool) -> str:
-    """What is waited for, and what comes of it."""
-    if saved:
-        return "The tags are saved; waiting for the disk to take their layer file, then leaving."
-    return "Waiting for the disk to take the last tags, then leaving."
-
-
 KEYS_CELLS = 16
 NAME_CELLS = 52
 

@@ -48,11 +48,6 @@ class Navigation:
         )
         return self.reading.first_screen()
 
-    def ask_name(self) -> None:
-        """Ask who reads, and show the first screen after that."""
-        if self.reading is not None:
-            self.reading.ask_name()
-
     def keep_place(self) -> None:
         """Keep the place in the article that is open."""
         if self.reading is not None:

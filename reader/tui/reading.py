@@ -66,6 +66,7 @@ class Reading:
         self._app, self._leaving, self._say = app, leaving, say
         self._open_layers = open_layers
         self._opening, self._lesson = opening, lesson
+        self.alone = opening.alone
         first = next(opening.refs)
         self._refs = chain([first], opening.refs)
         self._first = first.workspace
@@ -83,11 +84,6 @@ class Reading:
     def begun(self) -> bool:
         """Whether it is known who reads."""
         return self._session is not None
-
-    @property
-    def alone(self) -> bool:
-        """Whether one article was asked for, so that there is no list to go to."""
-        return self._opening.alone
 
     @property
     def screen(self) -> AnnotateScreen | None:
@@ -160,7 +156,7 @@ class Reading:
             case LookForMoved():
                 self.look_for_moved()
             case TakeOver(article):
-                self.take_over(article)
+                self._show(partial(self.session.take_over, article))
             case Reopen(message):
                 self.reopen(plain(message))
             case AskHome(action) if self.screen is not None:
@@ -305,10 +301,6 @@ class Reading:
         """Open the article again: its tags belong to another text now."""
         self._show(partial(self.session.reopen, sentence, relocation))
 
-    def take_over(self, old_id: str) -> None:
-        """Take over the tags of an article that is missing, and show them."""
-        self._show(partial(self.session.take_over, old_id))
-
     def look_for_moved(self) -> None:
         """Look whether the open article was renamed and edited; nobody waits for that."""
         mode = self.session.mode
@@ -318,11 +310,9 @@ class Reading:
 
     def _look_for_moved(self, state: Annotating) -> None:
         """In a thread."""
-        alike = self.session.find_alike(state)
-        if alike is not None:
-            self._app.call_from_thread(self._offer_moved, state, alike)
+        self._app.call_from_thread(self._offer_moved, state, self.session.find_alike(state))
 
-    def _offer_moved(self, state: Annotating, alike: Alike) -> None:
+    def _offer_moved(self, state: Annotating, alike: Alike | None) -> None:
         if self.session.offer_alike(state, alike):
             self._sync()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.tui.menus import MenuEntry, unsaved_menu, waiting_menu
+from reader.tui.menus import MenuEntry, unsaved_menu
 from reader.tui.screens.lists import MenuScreen
 from tests.tui.program import each_chooses_one
 from tests.tui.stage import Stage, lines, play
@@ -49,5 +49,4 @@ def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:
 
 
 def test_every_letter_of_a_menu_chooses_one_entry() -> None:
-    for menu in (unsaved_menu("~"), waiting_menu("~", saved=False)):
-        each_chooses_one(menu)
+    each_chooses_one(unsaved_menu("~"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -63,9 +62,8 @@ def list_all(state: ArticleList) -> None:
     state.filter("")
 
 
-def _filtered(rank: int) -> Callable[[ArticleList], int]:
-    """Offer an action while the filter leaves something out."""
-    return lambda state: rank if state.query and not state.typing else 0
+def _offer_all(state: ArticleList) -> int:
+    return 40 if state.query and not state.typing else 0
 
 
 ACTIONS = (
@@ -100,7 +98,7 @@ ACTIONS = (
     Action("last_row", ("G", "End"), to_last, "end", LIST),
     Action("open_article", ("Enter",), open_article, "open", LIST, offer=when(listing=20)),
     Action("filter", ("/",), type_filter, "filter", LIST, offer=when(listing=30)),
-    Action("all_rows", ("Esc",), list_all, "all", LIST, offer=_filtered(40)),
+    Action("all_rows", ("Esc",), list_all, "all", LIST, offer=_offer_all),
     msgspec.structs.replace(
         program.MENU,
         group=LIST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -86,15 +87,10 @@ def _tags(ref: ArticleRef, annotator: str) -> tuple[dict[str, int], str]:
 
 
 def _latest(*stamps: str) -> datetime | None:
-    """The latest of stored times; what is no time is passed over."""
-    moments = [moment for stamp in stamps if (moment := _moment(stamp))]
+    """Return the latest of stored times; what is no time is passed over."""
+    moments = []
+    for stamp in stamps:
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(stamp)
+            moments.append(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     return max(moments, default=None)
-
-
-def _moment(stamp: str) -> datetime | None:
-    """A stored time; None where it is none."""
-    try:
-        moment = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -70,10 +70,6 @@ def carry_over(state: Changes) -> None:
     state.to_undecided()
 
 
-def _leaving(state: Changes) -> str:
-    return "go on later" if state.relocation.decided else "leave"
-
-
 ACTIONS = (
     Action(
         "take_place",
@@ -146,6 +142,6 @@ ACTIONS = (
         group=CHANGES,
         summary="Leave the tags as they were; what you decided is kept for the next time.",
         offer=when(deciding=99, decided=99, clear=99),
-        word=_leaving,
+        word=lambda state: "go on later" if state.relocation.decided else "leave",
     ),
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.store.late import Settled
 
 NAME_CELLS = 20
-"""Cells of the name of an article in a sentence that ends in a key."""
+"""Cells of an article's file name in a sentence that ends in a key, so that it fits."""
 
 NOT_KEPT = Sentence(
     "This article has changed since it was tagged, and its text of then is not kept: the tags "
@@ -104,7 +104,7 @@ def renamed_and_edited(old_id: str, percent: int) -> Sentence:
     """Say that an untouched article seems to be a missing one, renamed and edited."""
     return Sentence(
         "It is {percent} % like {old}, which is gone; {key:changes} takes your tags over.",
-        {"percent": percent, "old": _short(old_id)},
+        {"percent": percent, "old": one_line(old_id.rpartition("/")[2], NAME_CELLS)},
     )
 
 
@@ -113,11 +113,6 @@ def taken_over(tags: str, old_id: str) -> Sentence:
     return Sentence(
         "Took over {tags} of {old}; {key:undo} gives them back.", {"tags": tags, "old": old_id}
     )
-
-
-def _short(id: str) -> str:
-    """The file of an article, so that the sentence fits a narrow screen."""
-    return one_line(id.rpartition("/")[2], NAME_CELLS)
 
 
 def settled(outcome: Settled) -> str:

@@ -24,7 +24,6 @@ from reader.tui.widgets.rows import (
     STRONG,
     Line,
     Piece,
-    Row,
     cells_of,
     fitted,
     message_row,
@@ -138,10 +137,12 @@ class ArticleScreen(ModeScreen[None]):
         """Show number and title of the article, and how far it is."""
         state = self.mode.state
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
-        alarm = bool(self._problem_shown or state.read_only)
-        title = state.document.article.info.title
-        row = head_row(self.place, title, self._facts_shown, self.app.size.width, alarm=alarm)
-        self.query_one("#head", Line).show(row)
+        alarm = ALARM if self._problem_shown or state.read_only else ""
+        right: list[Piece] = [(f"  {self._facts_shown} ", alarm)]
+        left: list[Piece] = [(f" {self.place.number}/{self.place.total} ", DIM)]
+        room = self.app.size.width - cells_of(left) - cells_of(right)
+        title = fitted(state.document.article.info.title, room)
+        self.query_one("#head", Line).show([*left, (title, STRONG), *right])
 
     @property
     def facts(self) -> str:
@@ -161,17 +162,13 @@ class ArticleScreen(ModeScreen[None]):
     def lay_out(self) -> None:
         """Share out the room."""
 
-    def cells_beside(self) -> int:
-        """How many cells there are for what stands beside the article."""
-        room = self.app.size.width - MEASURE - self.view.gutter_width - 1
-        return max(BESIDE_LEAST, min(BESIDE_MOST, room))
-
     def place_beside(self, widget: Widget | None, *, shown: bool = True) -> None:
         """Share the room between the article and a widget, beside it or, where narrow, below it.
 
         Its room is kept before it is made.
         """
-        narrow, cells = self.narrow, self.cells_beside()
+        narrow, room = self.narrow, self.app.size.width - MEASURE - self.view.gutter_width - 1
+        cells = max(BESIDE_LEAST, min(BESIDE_MOST, room))
         self.query_one("#page").set_class(narrow, "below")
         self.view.styles.width = self.app.size.width - cells if shown and not narrow else None
         if widget is not None:
@@ -237,17 +234,6 @@ class ArticleScreen(ModeScreen[None]):
     @on(ArticleView.Scrolled)
     def _scrolled(self, event: ArticleView.Scrolled) -> None:
         self.apply(move.scroll, event.rows)
-
-
-# The bars
-
-
-def head_row(place: Place, title: str, facts: str, width: int, *, alarm: bool) -> Row:
-    """Number and title of the article, and facts at the right end."""
-    right: list[Piece] = [(f"  {facts} ", ALARM if alarm else "")]
-    left: list[Piece] = [(f" {place.number}/{place.total} ", DIM)]
-    room = width - cells_of(left) - cells_of(right)
-    return [*left, (fitted(title, room), STRONG), *right]
 
 
 def who_piece(who: str, width: int) -> Piece:

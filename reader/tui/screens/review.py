@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
@@ -59,7 +59,7 @@ class ReviewScreen(ModeScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
-        yield ReviewPage(self.mode, id="review-page")
+        yield ReviewPage(self.mode, self._changed, id="review-page")
         yield RowView(id="review-summary")
         yield Line(id="review-progress")
         yield Line(id="review-message")
@@ -156,9 +156,8 @@ class ReviewScreen(ModeScreen[None]):
         self._shown = ()
         self.call_after_refresh(self.sync)
 
-    @on(ReviewPage.Changed)
-    def _changed(self, event: ReviewPage.Changed) -> None:
-        if event.anew:
+    def _changed(self, anew: bool) -> None:
+        if anew:
             self._shown = ()
         self.sync()
 

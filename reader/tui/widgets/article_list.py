@@ -1,7 +1,4 @@
-"""The columns of the list of articles: how wide each is, and what stands in it.
-
-The rows of the list of articles.
-"""
+"""The list of articles: its columns, how wide each is and what stands in it, and its rows."""
 
 from __future__ import annotations
 
@@ -90,9 +87,24 @@ class Columns:
         self, title: str, file: str, details: Details | None, *, cursor: bool, now: datetime
     ) -> list[Piece]:
         """One article; without details only its name stands there."""
-        mark: Piece = ("▌ " if cursor else "  ", MARK)
-        named: list[Piece] = [mark, (fitted(title, self.title), ""), (_left(file, self.file), DIM)]
-        return [*named, *self._facts(details, now)] if details else named
+        named: list[Piece] = [
+            ("▌ " if cursor else "  ", MARK),
+            (fitted(title, self.title), ""),
+            (_left(file, self.file), DIM),
+        ]
+        if details is None:
+            return named
+        total = sum(details.tags.values())
+        counts = [details.tags.get(label.name, 0) for label in self.labels] if self.tags else []
+        return [
+            *named,
+            (fitted(str(details.words), self.words, "right"), DIM),
+            ("  " if counts else "", ""),
+            *(self._count(count) for count in counts),
+            (fitted(str(total or "·"), self.sum, "right"), "" if total else DIM),
+            *self._progress(details),
+            (_left(touched(details.touched, now), self.touched), DIM),
+        ]
 
     def broken(self, title: str, problem: str, *, cursor: bool, width: int) -> list[Piece]:
         """An article that cannot be opened, with the reason."""
@@ -101,22 +113,6 @@ class Columns:
             (fitted(title, self.title), DIM),
             (_left(problem, width - MARK_CELLS - self.title), PROBLEM),
         ]
-
-    def _facts(self, details: Details, now: datetime) -> list[Piece]:
-        total = sum(details.tags.values())
-        return [
-            (fitted(str(details.words), self.words, "right"), DIM),
-            *self._counts(details),
-            (fitted(str(total or "·"), self.sum, "right"), "" if total else DIM),
-            *self._progress(details),
-            (_left(touched(details.touched, now), self.touched), DIM),
-        ]
-
-    def _counts(self, details: Details) -> list[Piece]:
-        if not self.tags:
-            return []
-        counts = [details.tags.get(label.name, 0) for label in self.labels]
-        return [("  ", ""), *(self._count(count) for count in counts)]
 
     def _count(self, count: int) -> Piece:
         text = str(count) if count < 1000 else "1k+"
@@ -170,14 +166,10 @@ class ArticleTable(VirtualList):
         self.articles = articles
         self._labels = labels
         self._now = now
-        self._columns = Columns.at(0, labels)
-        self._columns_width = 0
 
     def columns(self, width: int) -> Columns:
-        """The columns at a width of rows."""
-        if width != self._columns_width:
-            self._columns, self._columns_width = Columns.at(width, self._labels), width
-        return self._columns
+        """Return the columns at a width of rows."""
+        return Columns.at(width, self._labels)
 
     def _cells(self, place: int, width: int) -> list[Piece]:
         articles, cursor = self.articles, place == self.cursor

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 
 from rich.cells import cell_len
@@ -11,7 +10,6 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.message import Message
 from textual.strip import Strip
 
 from reader.document.document import Document
@@ -203,16 +201,10 @@ NARROW = 100
 class ReviewPage(Container):
     """Shows the item of a review, and gives the mouse to it."""
 
-    @dataclass
-    class Changed(Message):
-        """The mouse, or another size, has changed what is to be shown."""
-
-        anew: bool
-        """Whether all of it has to be drawn again."""
-
-    def __init__(self, mode: ReviewMode, *, id: str | None = None) -> None:
+    def __init__(self, mode: ReviewMode, changed: Callable[[bool], None], *, id: str) -> None:
+        """`changed`: called when the mouse has changed something, with True at another size."""
         super().__init__(id=id)
-        self._mode, self._state = mode, mode.state
+        self._mode, self._state, self._changed = mode, mode.state, changed
 
     def compose(self) -> ComposeResult:
         yield ReviewView(id="review-article")
@@ -256,7 +248,7 @@ class ReviewPage(Container):
         if self.view.page is None and self._state.item is not None:
             self.view.show_page(self._state.item.page)
         self._state.resize(self.view.text_width, self.view.size.height)
-        self.post_message(self.Changed(anew=True))
+        self._changed(True)
 
     # The mouse: it scrolls, and while an extent is chosen it chooses one too
 
@@ -266,17 +258,17 @@ class ReviewPage(Container):
             self._mode.current.apply(move.scroll, event.rows)
         elif self._state.item is not None:
             self._state.item.page.scroll(event.rows)
-        self.post_message(self.Changed(anew=False))
+        self._changed(False)
 
     @on(ArticleView.Clicked)
     def _clicked(self, event: ArticleView.Clicked) -> None:
         if self._state.choice is not None:
             kind = "word" if event.chain < 3 else "sentence"
             self._mode.current.apply(move.select_unit, kind, event.offset)
-            self.post_message(self.Changed(anew=False))
+            self._changed(False)
 
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
         if self._state.choice is not None:
             self._mode.current.apply(move.select, event.start, event.end)
-            self.post_message(self.Changed(anew=False))
+            self._changed(False)

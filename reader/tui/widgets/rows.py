@@ -9,7 +9,6 @@ from typing import Literal
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -90,11 +89,8 @@ class Painter:
                 auto = styles.auto_color
                 color = background.get_contrast_text(styles.color.a) if auto else styles.color
             attributes += styles.text_style
-        return _colors(background, background + color) + attributes
-
-
-def _colors(background: Color, color: Color) -> Style:
-    return Style.from_color(color.rich_color, background.rich_color)
+        color = background + color
+        return Style.from_color(color.rich_color, background.rich_color) + attributes
 
 
 def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> str:
@@ -134,7 +130,9 @@ def message_row(badge: str, message: str, width: int) -> Row:
 
 def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -> Row:
     """Keys with a word each, as many as there is room for; the last ones are always there."""
-    hints: list[list[Piece]] = [[(_keys(keys), KEY), (f" {word}  ", "")] for keys, word in named]
+    hints: list[list[Piece]] = [
+        [(" ".join(map(shown, keys.split())), KEY), (f" {word}  ", "")] for keys, word in named
+    ]
     first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
     room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
     left: list[Piece] = [(" ", "")]
@@ -143,10 +141,6 @@ def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -
             break
         left += hint
     return between([*left, *chain.from_iterable(last)], right, width)
-
-
-def _keys(keys: str) -> str:
-    return " ".join(map(shown, keys.split()))
 
 
 MOST_LINES = 8

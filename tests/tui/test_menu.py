@@ -43,7 +43,7 @@ def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:
         shown = [" ".join(line.split()) for line in lines(stage)]
         assert any("▌ l List All articles" in line for line in shown)
         assert any("x Quit [b] All is saved" in line for line in shown)
-        await pilot.click("#menu-rows", offset=(5, 2), times=2)
+        await pilot.click("#dialog-rows", offset=(5, 2), times=2)
 
     assert play(MenuScreen(ENTRIES), acts).given == ["Quit [b]"]
 

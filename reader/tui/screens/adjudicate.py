@@ -15,7 +15,6 @@ from reader.modes.annotate.state import saving
 from reader.modes.requests import AskComment, Request, Scroll
 from reader.text.screen_text import one_line
 from reader.tui.screens.article_screen import ArticleScreen
-from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.lane_view import LaneView
 from reader.tui.widgets.rows import Line, between
 from reader.tui.widgets.versions_panel import VersionsPanel
@@ -30,22 +29,16 @@ class AdjudicateScreen(ArticleScreen):
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "adjudicate.tcss")]
 
     mode: AdjudicateMode
+    view: LaneView
     further = (TAKE,)
 
     def __init__(self, mode: AdjudicateMode, place: Place) -> None:
-        super().__init__(mode, place)
+        super().__init__(mode, place, LaneView(id="article"))
         self.versions: VersionsPanel | None = None
         """The widget of the versions; None before the first paint."""
 
     def above(self) -> ComposeResult:
         yield Line(id="lanes")
-
-    def new_view(self) -> ArticleView:
-        return LaneView(id="article")
-
-    @property
-    def view(self) -> LaneView:
-        return self.query_one("#article", LaneView)
 
     def show_article(self) -> None:
         self.view.show_gold(self.mode.state)

@@ -13,6 +13,7 @@ from reader.text.screen_text import one_line
 from reader.tui.keys import Asked
 from reader.tui.looks import Looks
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
+from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class AnnotateScreen(ArticleScreen):
     mode: AnnotateMode
 
     def __init__(self, mode: AnnotateMode, place: Place) -> None:
-        super().__init__(mode, place)
+        super().__init__(mode, place, ArticleView(id="article"))
         self.panel: Panel | None = None
         """The panel's widget; None before it was first shown."""
         self.panel_wanted: bool | None = None

@@ -49,10 +49,10 @@ FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
 class ArticleScreen(ModeScreen[None]):
     """One article, open in a mode whose state has a document and a layer."""
 
-    def __init__(self, mode: KeyedMode[Any], place: Place) -> None:
+    def __init__(self, mode: KeyedMode[Any], place: Place, view: ArticleView) -> None:
         super().__init__(mode)
         paint_by_rows(self)
-        self.place = place
+        self.place, self.view = place, view
         self.find_bar: FindBar | None = None
         """Where a text to find is typed; None before the first paint."""
         self.painted = False
@@ -65,7 +65,7 @@ class ArticleScreen(ModeScreen[None]):
         yield Line(id="head", classes="bar")
         yield from self.above()
         with Container(id="page"):
-            yield self.new_view()
+            yield self.view
             yield from self.beside()
         yield Line(id="message", classes="bar")
         yield Line(id="keys", classes="bar")
@@ -77,15 +77,6 @@ class ArticleScreen(ModeScreen[None]):
     def beside(self) -> ComposeResult:
         """Yield what stands beside the article from the beginning on."""
         yield from ()
-
-    def new_view(self) -> ArticleView:
-        """Make the article's widget."""
-        return ArticleView(id="article")
-
-    @property
-    def view(self) -> ArticleView:
-        """The article's widget."""
-        return self.query_one("#article", ArticleView)
 
     # Opening
 

@@ -65,30 +65,21 @@ class ArticlesScreen(ModeScreen[None]):
     def __init__(self, mode: ListMode, *, now: Callable[[], datetime] | None = None) -> None:
         super().__init__(mode)
         self.articles = mode.state
-        self._now = now or local_now
+        self.rows = ArticleTable(mode.state, mode.settings.labels, now or local_now, id="list")
+        self.query_input = FilterInput(compact=True, select_on_focus=False, id="list-query")
         self._listed: list[int] = []
         """What `_show_rows` has drawn."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="list-head", classes="bar")
         yield Line(id="list-columns")
-        yield ArticleTable(self.articles, self.mode.settings.labels, self._now, id="list")
+        yield self.rows
         yield Line(id="list-empty")
         with Horizontal(id="list-filter"):
             yield Line([("/", KEY)], id="list-slash")
-            yield FilterInput(compact=True, select_on_focus=False, id="list-query")
+            yield self.query_input
         yield Line(id="list-status", classes="bar")
         yield Line(id="list-keys", classes="bar")
-
-    @property
-    def rows(self) -> ArticleTable:
-        """The list itself."""
-        return self.query_one("#list", ArticleTable)
-
-    @property
-    def query_input(self) -> Input:
-        """Where the filter is typed."""
-        return self.query_one("#list-query", Input)
 
     # Drawing
 

@@ -74,21 +74,19 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         self.changes = mode.state
         self._looks = Looks(label.name for label in mode.settings.labels)
         self._rows: list[Row | Passage] = []
+        self.diff = DiffView(self._row, id="changes-diff")
+        """The changes, with the passages that they touched."""
+        self._quotes = DiffView(id="changes-quotes")
         self._revealed: tuple[int, int | None] | None = None
         """The passage, and which of its places, that was last scrolled to."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="changes-head", classes="bar")
-        yield DiffView(self._row, id="changes-diff")
+        yield self.diff
         yield Line(id="changes-rule")
-        yield DiffView(id="changes-quotes")
+        yield self._quotes
         yield Line(id="changes-message", classes="bar")
         yield Line(id="changes-keys", classes="bar")
-
-    @property
-    def diff(self) -> DiffView:
-        """The changes, with the passages that they touched."""
-        return self.query_one("#changes-diff", DiffView)
 
     def on_resize(self) -> None:
         self._rows = diff_rows(self.changes.relocation, self.size.width - 1)
@@ -146,9 +144,8 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
             make = quote_columns if width >= WIDE else quote_rows
             rows = make(changes.relocation, passage, width - 1, MOST_ROWS)
         self.query_one("#changes-rule", Line).show(rule)
-        quotes = self.query_one("#changes-quotes", DiffView)
-        quotes.show(rows)
-        quotes.styles.height = len(rows)
+        self._quotes.show(rows)
+        self._quotes.styles.height = len(rows)
 
     def _reveal_asked(self) -> None:
         """Scroll to the passage that is asked about, unless that was done."""

@@ -76,21 +76,17 @@ class CommentDialog(TextDialog[str | None]):
         self._heading = heading
         self._stored = note
         self._shown = clean(note, lines=True)
+        self.area = NoteArea(self._shown, compact=True, id="note")
         self._warned = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Line([(f"{self._what} ", STRONG), (self._heading, "")], classes="dialog-title")
-            yield NoteArea(self._shown, compact=True, id="note")
+            yield self.area
             with Horizontal(classes="dialog-foot"):
                 yield Line(KEYS, classes="dialog-keys", id="note-keys")
                 yield Button("Save", compact=True, id="save")
                 yield Button("Leave", compact=True, id="leave")
-
-    @property
-    def area(self) -> NoteArea:
-        """Where the note is written."""
-        return self.query_one("#note", NoteArea)
 
     def on_mount(self) -> None:
         self.area.move_cursor(self.area.document.end)

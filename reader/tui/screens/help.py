@@ -101,6 +101,8 @@ class HelpScreen(ModalScreen[None]):
         self._labels = settings.labels
         own, every = settings.actions(mode), [*settings.every_action(mode)]
         self._groups = [*grouped((*every[: len(own)], *further)), *grouped(every[len(own) :])]
+        self.view = RowView(id="help")
+        self._query = CleanInput(compact=True, select_on_focus=False, id="help-query")
         self._keys = _keys_in_force((*own, *settings.actions("annotate")))
         bind(
             self,
@@ -114,16 +116,11 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")
-        yield RowView(id="help")
+        yield self.view
         with Horizontal(id="help-filter"):
             yield Line([("/", KEY)], id="help-slash")
-            yield CleanInput(compact=True, select_on_focus=False, id="help-query")
+            yield self._query
         yield Line(id="help-keys", classes="bar")
-
-    @property
-    def view(self) -> RowView:
-        """The rows."""
-        return self.query_one("#help", RowView)
 
     def on_resize(self) -> None:
         width = self.size.width
@@ -140,14 +137,14 @@ class HelpScreen(ModalScreen[None]):
         return [(first[call], word) for call, word in words if call in first]
 
     def _show_rows(self) -> None:
-        query = self.query_one("#help-query", Input).value
-        self.view.show(help_rows(self._labels, self._groups, self.size.width - 1, query))
+        width, query = self.size.width - 1, self._query.value
+        self.view.show(help_rows(self._labels, self._groups, width, query))
         self.view.scroll_top(0)
 
     def action_search(self) -> None:
         self.query_one("#help-filter").display = True
-        self.query_one("#help-query", Input).value = ""
-        self.set_focus(self.query_one("#help-query"))
+        self._query.value = ""
+        self.set_focus(self._query)
 
     @on(Input.Changed)
     def _narrow(self) -> None:
@@ -168,11 +165,10 @@ class HelpScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Show all again where something was searched for, else leave."""
-        query = self.query_one("#help-query", Input)
-        if query.has_focus or query.value:
+        if self._query.has_focus or self._query.value:
             self.set_focus(None)
             self.query_one("#help-filter").display = False
-            query.value = ""
+            self._query.value = ""
         else:
             self.dismiss(None)
 

@@ -24,17 +24,18 @@ class LessonScreen(AnnotateScreen):
         super().__init__(mode, place)
         self.lesson = Lesson(mode, done)
         self._praised = False
+        self._view = RowView(self._row, LINES, id="lesson")
 
     def compose(self) -> ComposeResult:
         for widget in super().compose():
             yield widget
             if widget.id == "head":
-                yield RowView(self._row, LINES, id="lesson")
+                yield self._view
 
     def sync(self) -> None:
         super().sync()
         self._praised = self.lesson.look()
-        self.query_one("#lesson", RowView).set_rows(LINES)
+        self._view.refresh()
 
     def _row(self, index: int, width: int) -> Row:
         if index == 0:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from reader.io.files import styles_folder
 from reader.tui.keys import table_key
 from reader.tui.menus import MenuEntry
-from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Piece, fitted, wrapped
+from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
 
 
@@ -35,12 +35,12 @@ class ListDialog(ModalScreen[ScreenResultType]):
         """`results`: of each row; `opened_by`: the key that opened the dialog leaves it too."""
         super().__init__()
         self.results = [*results]
+        self.rows = VirtualList(self.row, len(self.results), id="dialog-rows")
         self.keys: dict[str, ScreenResultType | None] = {opened_by: None}
 
-    @property
-    def rows(self) -> VirtualList:
-        """The list's widget."""
-        return self.query_one(VirtualList)
+    def row(self, index: int, width: int) -> Row:
+        """Draw a row."""
+        raise NotImplementedError
 
     def on_key(self, event: events.Key) -> None:
         """Take a key of `keys` before the dialog's own."""
@@ -84,11 +84,11 @@ class MenuScreen(ListDialog[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="menu", classes="dialog"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-question")
-            yield VirtualList(self._row, len(self.entries), id="menu-rows")
+            yield self.rows
             keys = [("Enter", KEY), (" or the letter   ", ""), ("Esc", KEY), (" back", "")]
             yield Line(keys, classes="dialog-keys")
 
-    def _row(self, index: int, width: int) -> list[Piece]:
+    def row(self, index: int, width: int) -> Row:
         entry = self.entries[index]
         return [
             ("▌ " if index == self.rows.cursor else "  ", MARK),
@@ -136,7 +136,7 @@ class OverviewScreen(ListDialog[int]):
             for number, sentence in enumerate(self._sums):
                 for line in wrapped(sentence, width):
                     yield Line([(line, STRONG if not number else "")])
-            yield VirtualList(self._row, len(self._articles), id="overview-rows")
+            yield self.rows
             keys = [("Enter", KEY), (" open   ", ""), ("Esc", KEY), (" back", "")]
             yield Line(keys, classes="dialog-keys")
 
@@ -144,7 +144,7 @@ class OverviewScreen(ListDialog[int]):
         self.rows.styles.height = min(len(self._articles), 12)
         self.rows.to(self._current)
 
-    def _row(self, index: int, width: int) -> list[Piece]:
+    def row(self, index: int, width: int) -> Row:
         state, title = self._articles[index]
         return [
             ("▌ " if index == self.rows.cursor else "  ", MARK),

@@ -54,28 +54,21 @@ class ReviewScreen(ModeScreen[None]):
         super().__init__(mode)
         paint_by_rows(self)
         self.state = mode.state
+        self.page = ReviewPage(mode, self._changed, id="review-page")
+        self.summary_view = RowView(id="review-summary")
+        self._find_bar = FindBar("#review-message", self._find, id="find")
         self._shown: tuple[object, ...] = ()
         self._saving_shown = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="review-head", classes="bar")
-        yield ReviewPage(self.mode, self._changed, id="review-page")
-        yield RowView(id="review-summary")
+        yield self.page
+        yield self.summary_view
         yield Line(id="review-progress")
         yield Line(id="review-message")
         yield Line(id="review-below")
-        yield FindBar("#review-message", self._find, id="find")
+        yield self._find_bar
         yield Line(id="review-keys", classes="bar")
-
-    @property
-    def page(self) -> ReviewPage:
-        """The widget of what is judged."""
-        return self.query_one("#review-page", ReviewPage)
-
-    @property
-    def summary_view(self) -> RowView:
-        """The summary's widget."""
-        return self.query_one("#review-summary", RowView)
 
     def on_mount(self) -> None:
         self.state.open_layers.on_saved = self.tell_saved
@@ -179,7 +172,7 @@ class ReviewScreen(ModeScreen[None]):
     def answer(self, request: Request) -> None:
         match request:
             case ShowFind():
-                self.query_one(FindBar).ask()
+                self._find_bar.ask()
             case Scroll():
                 self._scroll_summary(request)
             case _:

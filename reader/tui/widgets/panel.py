@@ -49,24 +49,17 @@ class Panel(Vertical, can_focus=False):
         self.label: str | None = None
         """The one label that is listed; None: all."""
         self._looks = Looks(label.name for label in mode.state.labels)
+        self.rows = VirtualList(self._row, id="panel-list")
+        self.detail = RowView(id="panel-detail")
+        """The current annotation in full."""
         self._listed: list[Annotation] = []
         self._shown: tuple[int, str | None, str | None, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="panel-head")
-        yield VirtualList(self._row, id="panel-list")
+        yield self.rows
         yield Line(id="panel-rule")
-        yield RowView(id="panel-detail")
-
-    @property
-    def rows(self) -> VirtualList:
-        """The list of annotations."""
-        return self.query_one("#panel-list", VirtualList)
-
-    @property
-    def detail(self) -> RowView:
-        """The current annotation in full."""
-        return self.query_one("#panel-detail", RowView)
+        yield self.detail
 
     # What is shown
 

@@ -205,20 +205,13 @@ class ReviewPage(Container):
         """`changed`: called when the mouse has changed something, with True at another size."""
         super().__init__(id=id)
         self._mode, self._state, self._changed = mode, mode.state, changed
+        self.view = ReviewView(id="review-article")
+        self.detail = RowView(id="review-detail")
+        """What is said of the annotation."""
 
     def compose(self) -> ComposeResult:
-        yield ReviewView(id="review-article")
-        yield RowView(id="review-detail")
-
-    @property
-    def view(self) -> ReviewView:
-        """The article's widget."""
-        return self.query_one("#review-article", ReviewView)
-
-    @property
-    def detail(self) -> RowView:
-        """The widget of what is said of the annotation."""
-        return self.query_one("#review-detail", RowView)
+        yield self.view
+        yield self.detail
 
     @property
     def _narrow(self) -> bool:

@@ -49,6 +49,7 @@ class VersionsPanel(Vertical, can_focus=False):
         super().__init__(id=id)
         self._mode = mode
         self._looks = Looks(label.name for label in mode.state.labels)
+        self.view = RowView(id="versions")
         self._shown: object = None
         self.narrow = False
         """Whether it stands below the article, where rows are few."""
@@ -61,12 +62,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Line(id="versions-head")
-        yield RowView(id="versions")
-
-    @property
-    def view(self) -> RowView:
-        """The rows' widget."""
-        return self.query_one("#versions", RowView)
+        yield self.view
 
     def show(self, mode: AdjudicateMode) -> None:
         """Show another article."""

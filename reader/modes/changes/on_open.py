@@ -27,8 +27,8 @@ NAME_CELLS = 20
 """Cells of an article's file name in a sentence that ends in a key, so that it fits."""
 
 NOT_KEPT = Sentence(
-    "This article has changed since it was tagged, and its text of then is not kept: the tags "
-    "cannot be carried over, and may stand on other words."
+    "This article has changed since it was tagged, and the text that was tagged is not kept: "
+    "the tags cannot be carried over, and may stand on other words."
 )
 MERGED_NOT_KEPT = Sentence(
     "The text that these were tagged in is not kept: {key:extent} anchors them."

@@ -296,7 +296,7 @@ def test_a_text_of_then_that_is_not_kept_is_told(session: ArticleSession, tmp_pa
     for path in (tmp_path / ".obelism" / "texts").iterdir():
         path.unlink()
     reader = session.open(0)
-    assert "its text of then is not kept" in said(reader)
+    assert "the text that was tagged is not kept" in said(reader)
     with pytest.raises(ObelismError, match="not kept"):
         session.compare()
     assert reader.state.layer.read_only

@@ -42,8 +42,8 @@ def run_guarded(command: Callable[[], int]) -> int:
     except click.exceptions.Exit as exit:
         code = exit.exit_code
     except (click.ClickException, ObelismError) as error:
-        told = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        print_message(told)
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        print_message(message)
         code = error.exit_code
     except BrokenPipeError:
         _forget_output()
@@ -143,7 +143,7 @@ def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
 
 
 def _forget_output() -> None:
-    """Redirect what is left in the buffer to nowhere, since the reader of the pipe has gone."""
+    """Discard what is left in the buffer, since nobody reads the pipe any more."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

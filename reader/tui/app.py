@@ -34,7 +34,7 @@ STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
 
 KEEP_PLACE_SECONDS = 5.0
-"""How often the place in the article and what is read are kept."""
+"""How often the place in the article and the ranges read are written."""
 
 
 def reading_app(opening: Opening, *, lesson: int | None = None) -> ObelismApp:
@@ -78,7 +78,7 @@ def _app_of(visit: Visit, open_layers: OpenLayers) -> ObelismApp:
 
 
 class ObelismApp(Runtime):
-    """Shows the screen it is given, and what is asked for from there; ends with all saved."""
+    """Shows screens and answers their requests; ends with all saved."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in STYLES]
     TITLE = "obelism"
@@ -97,9 +97,9 @@ class ObelismApp(Runtime):
         """Every layer that is open in this run."""
         self.navigation = Navigation(self, self.open_layers)
         self.first_screen: Screen[Any] | None = None
-        """What is shown first; None: who reads is asked before that."""
+        """The first screen; None: ask for the annotator's name before."""
         self.leave_nothing: Callable[[], object] | None = None
-        """Removes what was made for this run alone, where nobody else comes to it any more."""
+        """Removes the files of this run alone when it is killed."""
 
     # Beginning
 
@@ -142,11 +142,11 @@ class ObelismApp(Runtime):
 
     @on(Driver.SignalResume)
     def _paint_again(self) -> None:
-        """Brought back by `fg`: the terminal has forgotten what it showed."""
+        """Repaint after `fg`: the terminal has forgotten the screen."""
         self.refresh(layout=True)
 
     def _end_by(self, number: int) -> None:
-        """A signal ends the program: save first. A terminal that is gone needs no restoring."""
+        """End on a signal, with all saved; a closed terminal needs no restoring."""
         self.farewell = self.close_all()
         if terminal_is_gone():
             if self.leave_nothing is not None:
@@ -155,14 +155,11 @@ class ObelismApp(Runtime):
         self.exit(return_code=128 + number)
 
     def close_all(self) -> str:
-        """Save what can be saved, and release the locks; a second call does no harm.
-
-        Return what became of what could not be saved; empty where all is.
-        """
+        """Save and release everything, if not done yet; return what could not be saved."""
         return self.open_layers.end()
 
 
 def _collect_garbage_again() -> None:
-    """What was made for the first paint stays for good, and need not be looked through again."""
+    """Collect garbage again, but not among what the first paint made, which stays for good."""
     gc.freeze()
     gc.enable()

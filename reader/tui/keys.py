@@ -34,7 +34,7 @@ def textual_key(key: str) -> str:
 
 
 def table_key(name: str) -> str:
-    """The table's notation of a key as Textual names it: the other way round from `textual_key`."""
+    """The notation of a key that Textual names: the inverse of `textual_key`."""
     if len(name) == 1:
         return name
     *modifiers, last = name.split("+")
@@ -70,7 +70,7 @@ def bindings(table: Iterable[Action]) -> list[Binding]:
 
 @dataclass
 class Asked(Message):
-    """Something is asked for that is not on the screen that asks."""
+    """A request that its screen cannot answer."""
 
     request: Request
 

@@ -1,4 +1,4 @@
-"""Leaving what is open once it is saved, or asking what to do with what cannot be."""
+"""Leaving an article or the program: only once all is saved, or after asking what to do."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ PATIENCE = 0.3
 
 
 class Leaving:
-    """Sees to it that nothing is left, by a key or at the end, that is not on the disk."""
+    """Lets nothing be left, by a key or at the end, before it is on the disk."""
 
     def __init__(self, app: Runtime, layers: OpenLayers, say: Callable[[str], None]) -> None:
         """`say` puts a sentence on the screen that is used."""
         self._app, self._layers, self._say = app, layers, say
 
     def when_saved(self, go: Callable[[], None]) -> None:
-        """Call what leaves an open layer, once all is saved; if it cannot be, ask what to do.
+        """Call `go`, which leaves an open layer, once all is saved; if that fails, ask what to do.
 
-        `go` may raise ObelismError, which is said. While the disk does not answer, that is shown,
-        with the way out.
+        An ObelismError of `go` is shown. While the disk does not answer, a menu says so.
         """
         if not self._layers.answers(PATIENCE):
             self._wait_for_disk(go)
@@ -47,7 +46,7 @@ class Leaving:
     # A disk that does not answer
 
     def _wait_for_disk(self, go: Callable[[], None]) -> None:
-        """Say that the disk is waited for; go once it answers, or at once where that is wanted."""
+        """Wait for the disk behind a menu; go once it answers, or at once if that is chosen."""
         from reader.tui import menus
         from reader.tui.screens.lists import MenuScreen
 
@@ -126,10 +125,7 @@ class Leaving:
         self._app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
 
     def _say_rescued(self, sentence: str) -> None:
-        """Say where it is now: here, or, when this was the end, once the screen is gone.
-
-        What does not fit here is said there, too.
-        """
+        """Say where the rescued tags are, after the end too if this is the end or has no room."""
         if self._app.ending or cell_len(sentence) >= self._app.size.width:
             self._app.farewell = sentence
         if sentence and not self._app.ending:

@@ -1,7 +1,7 @@
-"""The one table of how things in the article look, so that any two can be told apart.
+"""The one table of how marks in the article look, so that any two can be told apart.
 
-Colours are in `styles/`; here stands which text attributes each thing wears beside its colour, and
-which where there is no colour. Every label has its letter in the gutter besides.
+Colours are in `styles/`; this is which text attributes each mark has beside its colour, and which
+without colour. Every label has its letter in the gutter, too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.settings.files import read_word, write_preference
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How one thing is drawn."""
+    """How one kind of mark is drawn."""
 
     colors: str = ""
     """Name of its colours: a component class, or for labels a variable of the theme."""
@@ -94,10 +94,9 @@ class Looks:
 def themes() -> list[Theme]:
     """The themes of the program, the usual one first; their colours are in `styles/themes.json`.
 
-    They are exact xterm-256 colours, so that 256 colours show what is meant; those of the labels
-    are measured to stay apart, also for colour-blind readers. Each label has two variables, text
-    and background: as it stands, and where the focus is on it; `own-1` to `own-6` are for the
-    labels that a workspace defines itself.
+    They are exact xterm-256 colours; those of the labels are measured to stay apart, also for
+    colour-blind readers. Each label has two variables of text and background, the second for the
+    focus; `own-1` to `own-6` are for the labels that a workspace defines.
     """
     colours = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
     return [Theme(f"obelism-{name}", dark=name == "dark", **colours[name]) for name in colours]

@@ -23,12 +23,12 @@ ALL = "all labels"
 
 
 class MenuEntry(NamedTuple):
-    """One thing to choose."""
+    """An entry of a menu."""
 
     key: str
     """The key that chooses it, in the notation of the tables of actions."""
     name: str
-    """What is shown, and given back."""
+    """The text on the screen, and the result."""
     description: str = ""
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """Knows which screen is used, and what is open under it."""
+    """Keeps track of the screen in use, and of what is open."""
 
     def __init__(self, app: Runtime, open_layers: OpenLayers) -> None:
         self._app, self._open_layers = app, open_layers
@@ -69,18 +69,18 @@ class Navigation:
 
     @property
     def screen(self) -> ModeScreen[Any] | None:
-        """The screen that is used, be it under a dialog; None before there is any."""
+        """The screen in use, maybe under a dialog; None before there is any."""
         return self._app.topmost(ModeScreen)
 
     def say(self, sentence: str) -> None:
-        """Say something on the screen that is used."""
+        """Say a sentence on the screen in use."""
         if self.screen is not None:
             self.screen.tell(sentence)
 
     # Leaving
 
     def leave(self) -> None:
-        """Go back to what was there before; where nothing was, end."""
+        """Go back to the screen before; from the first one, quit."""
         reading = self.reading
         if self.visits:
             self._leaving.when_saved(self._end_visit)
@@ -151,7 +151,7 @@ class Navigation:
         self._app.push_screen(MenuScreen(menu, opened_by=key), choose)
 
     def menu(self) -> Iterator[tuple[MenuEntry, Callable[[], object]]]:
-        """Yield what the menu offers over the screen that is used, and what each entry does."""
+        """Yield the entries of the menu over the screen in use, and what each does."""
         from reader.tui.menus import MenuEntry
 
         screen, reading = self.screen, self.reading

@@ -76,13 +76,13 @@ class Reading:
 
     @property
     def session(self) -> ArticleSession:
-        """The session, which there is once it is known who reads."""
+        """The session; there is one once the annotator is known."""
         assert self._session is not None
         return self._session
 
     @property
     def begun(self) -> bool:
-        """Whether it is known who reads."""
+        """Whether the annotator is known."""
         return self._session is not None
 
     @property
@@ -104,7 +104,7 @@ class Reading:
         return None
 
     def ask_name(self) -> None:
-        """Ask who reads, and begin; whoever does not say that leaves."""
+        """Ask for the annotator's name, and begin; without one, exit."""
         from reader.tui.screens.dialogs import NameDialog
 
         def begin(name: str | None) -> None:
@@ -165,20 +165,20 @@ class Reading:
     # From article to article
 
     def _open(self, index: int) -> AnnotateMode:
-        """Open an article; to somebody who is new here, say where help is."""
+        """Open an article; tell a newcomer where help is."""
         mode = self.session.open(index)
-        told = mode.state.sentences or self._lesson is not None
-        if not told and not read_preference("welcomed"):
+        busy = mode.state.sentences or self._lesson is not None
+        if not busy and not read_preference("welcomed"):
             mode.state.say(WELCOME)
             write_preference("welcomed", True)
         return mode
 
     def go_to(self, index: int) -> None:
-        """Show an article of the list in the place of what is shown."""
+        """Show an article of the list in place of the current screen."""
         self._show(partial(self._open, index))
 
     def _show(self, opened: Callable[[], AnnotateMode]) -> None:
-        """Leave what is open, and show what is opened."""
+        """Leave the open article, and show another."""
 
         def go() -> None:
             mode = opened()
@@ -198,7 +198,7 @@ class Reading:
             self._sync()
 
     def done(self) -> None:
-        """Keep that the article is done, and show the next one that is not."""
+        """Mark the article as done, and show the next one that is not."""
         try:
             index = self.session.done()
         except HomeFolder:
@@ -225,7 +225,7 @@ class Reading:
         self._app.pop_screen()
 
     def come_back(self) -> Callable[[], None]:
-        """Return what shows again what is shown now, once something else changed the layers."""
+        """Return a function that shows this screen again, after another mode changed layers."""
         articles, reading = self.session.articles, self.session.mode is not None
 
         def come_back() -> None:
@@ -236,7 +236,7 @@ class Reading:
         return come_back
 
     def ask_home(self, then: Callable[[], None]) -> None:
-        """Ask whether tags may be kept in the home folder; after a yes, do what needed that."""
+        """Ask whether tags may be kept in the home folder; after a yes, call `then`."""
         from reader.tui.screens.dialogs import ConfirmDialog
 
         workspace = self.session.workspace
@@ -258,7 +258,7 @@ class Reading:
         self._app.push_screen(ConfirmDialog(question), answer)
 
     def keep_place(self) -> None:
-        """Note the place in the open article, and write it in a thread."""
+        """Record the place in the open article, and write it in a thread."""
         if self._session is not None:
             self._session.keep_place()
             self._app.run_worker(self._session.write_places, thread=True, group="place")
@@ -266,7 +266,7 @@ class Reading:
     # An article that has changed since it was tagged
 
     def compare(self) -> None:
-        """Compare the text that was tagged with that of now, and show what changed."""
+        """Compare the text that was tagged with the current one, and show what changed."""
         self._say("Comparing the text with what it was…")
         self._app.run_worker(self._compare, thread=True, exit_on_error=False, group="compare")
 
@@ -298,11 +298,11 @@ class Reading:
             self._app.push_screen(ChangesScreen(mode), end)
 
     def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> None:
-        """Open the article again: its tags belong to another text now."""
+        """Reopen the article: its tags belong to another text now."""
         self._show(partial(self.session.reopen, sentence, relocation))
 
     def look_for_moved(self) -> None:
-        """Look whether the open article was renamed and edited; nobody waits for that."""
+        """Check in the background whether the open article was renamed and edited."""
         mode = self.session.mode
         if mode is not None:
             look = partial(self._look_for_moved, mode.state)

@@ -1,7 +1,7 @@
-"""What the program needs of Textual and Textual does not offer: all that touches its private names.
+"""What the program needs of Textual and Textual does not offer: all use of its private names.
 
-No other file of ours does (a test sees to that), so that another version of Textual can be tried by
-reading this one. Each part says why it is needed.
+A test keeps them out of every other file, so that a new version of Textual can be checked against
+this one alone. Each part says why it is needed.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ LONGEST_END = 3.0
 class Runtime(App[None]):
     """Takes input in its order, and ends at the first failure with the terminal as it was.
 
-    An error that nobody foresaw, wherever it comes from, ends the program and is told once, by the
-    command line; Textual would print a traceback, and of threads and timers miss some.
+    An unforeseen error, also of a thread or timer, ends the program and is reported once, by the
+    command line; Textual would print a traceback, and miss some.
     """
 
     def __init__(self, themes: Sequence[Theme] = ()) -> None:
@@ -77,7 +77,7 @@ class Runtime(App[None]):
             self._show_no_color()
 
     def close_all(self) -> str:
-        """Save what can be saved; return what became of the rest, empty where there is none."""
+        """Save everything; return what could not be saved, empty if all is."""
         return ""
 
     def refuse_paste(self, text: str) -> None:
@@ -94,7 +94,7 @@ class Runtime(App[None]):
 
     @property
     def idle(self) -> bool:
-        """Whether all input so far has been worked off."""
+        """Whether all input so far has been handled."""
         return self.inputs.idle
 
     # Failing
@@ -138,7 +138,7 @@ class Runtime(App[None]):
         self._fatal_error()
 
     def watch_callbacks(self) -> None:
-        """See to it that what goes wrong in the loop's own callbacks ends the program, too."""
+        """Let an error in a callback of the event loop end the program, too."""
 
         def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
             if "exception" in context:
@@ -148,7 +148,7 @@ class Runtime(App[None]):
 
     @contextmanager
     def _threads_watched(self) -> Iterator[None]:
-        """Let a thread that fails end the program; else nobody would miss it."""
+        """Let an error in a thread end the program, which would go on without it."""
         before = threading.excepthook
 
         def failed(what: threading.ExceptHookArgs) -> None:
@@ -165,9 +165,9 @@ class Runtime(App[None]):
     # The end
 
     def run_to_the_end(self) -> int:
-        """Run, save, and say what is to be said; return the exit code.
+        """Run, save and print the farewell; return the exit code.
 
-        What goes wrong in threads and in callbacks ends the program, too.
+        Errors in threads and callbacks end the program, too.
 
         Raises:
             ObelismError: what ended it, as a sentence.
@@ -198,7 +198,7 @@ class Runtime(App[None]):
         return self.return_code or 0
 
     def _end_by_force(self) -> None:
-        """After a failure some part of the screen may wait for another one for ever."""
+        """End although parts of the screen wait for each other after a failure."""
         sys.stderr = sys.__stderr__  # Textual has put something of its own there
         self.farewell = self.close_all() or self.farewell
         self._give_terminal_back()
@@ -211,7 +211,7 @@ class Runtime(App[None]):
                 self._driver.close()
 
     def _stop_reading_keys(self) -> None:
-        """End the thread that reads keys: of a terminal that is gone it would read for ever."""
+        """End the thread that reads keys: after the terminal was closed it would spin for ever."""
         if isinstance(self._driver, LinuxDriver):
             self._driver.exit_event.set()
 
@@ -245,7 +245,7 @@ class Runtime(App[None]):
         self._filters = [*others, NoColor()]
 
     def load_styles(self, screen: Screen[Any]) -> None:
-        """Read the styles of a screen, which Textual does only for one that is pushed."""
+        """Load the styles of a screen, which Textual does only for one that is pushed."""
         self._load_screen_css(screen)
 
 
@@ -268,7 +268,7 @@ class InputQueue:
     """
 
     def __init__(self, app: Runtime, dispatch: Callable[[events.Event], Awaitable[None]]) -> None:
-        """`dispatch` gives an input to whoever it is for at that moment."""
+        """`dispatch` delivers an input to its target at that moment."""
         self._app, self._dispatch = app, dispatch
         self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
         self._feeding: asyncio.Task[None] | None = None
@@ -276,17 +276,17 @@ class InputQueue:
 
     @property
     def idle(self) -> bool:
-        """Whether all input so far has been worked off."""
+        """Whether all input so far has been handled."""
         return self._inputs.empty() and not self._at_work
 
     def put(self, event: events.Event) -> None:
-        """Take an input, to be given on once those before it are done with."""
+        """Queue an input behind those before it."""
         self._inputs.put_nowait(event)
         if self._feeding is None:
             self._feeding = asyncio.create_task(self._feed())
 
     async def _feed(self) -> None:
-        """Give each input to whoever it is for, and wait until that is through with it."""
+        """Dispatch each input, and wait until its target has handled it."""
         app = self._app
         while app.takes_input:
             event = await self._inputs.get()
@@ -306,7 +306,7 @@ class InputQueue:
             self._at_work = False
 
     async def _screen_ready(self) -> None:
-        """Wait until the topmost screen is there, and has the focus where it wants it."""
+        """Wait until the topmost screen is mounted and has its first focus."""
         for _ in range(int(LONGEST_WAIT / _TURN)):
             screen = self._app.screen
             focus = self._app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
@@ -315,7 +315,7 @@ class InputQueue:
             await asyncio.sleep(_TURN)
 
     async def settled(self, target: DOMNode) -> None:
-        """Wait until `target` and all above it have worked off what the input made them do."""
+        """Wait until `target` and its ancestors have handled all messages that the input caused."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _Errand(_upward(target), done).run()
         with contextlib.suppress(TimeoutError):
@@ -329,9 +329,9 @@ class TextDialog(ModalScreen[ScreenResultType]):
 
 
 def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:
-    """Two keys for Esc and a letter that came at once, which reach us as that letter with Alt.
+    """Split a letter with Alt into Esc and the letter, which terminals send alike.
 
-    Where Esc would throw a typed text away, Alt is taken for Alt.
+    Not in a dialog where Esc would drop a typed text.
     """
     if not isinstance(event, events.Key) or not event.character or isinstance(screen, TextDialog):
         return [event]
@@ -342,13 +342,13 @@ def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:
 
 
 def _upward(target: DOMNode) -> Iterator[MessagePump]:
-    """The node twice, since what it tells others it tells itself first; then those above it."""
+    """Yield the node twice, since it handles its own messages first, and then its ancestors."""
     yield target
     yield from target.ancestors_with_self
 
 
 class _Errand:
-    """Goes from node to node, each when that node comes to it; the last one ends the wait."""
+    """A message that passes from node to node in their queues; the last one ends the wait."""
 
     def __init__(self, nodes: Iterator[MessagePump], done: asyncio.Future[None]) -> None:
         self._nodes, self._done = nodes, done
@@ -377,10 +377,9 @@ def key_name(character: str) -> str:
 
 
 class PatientDriver(LinuxDriver):
-    """Goes on without its terminal, so that the signal which tells of the end is heard.
+    """Ignores that its terminal was closed, so that the signal of that is handled.
 
-    Textual's thread for output ends at the first failure, and the program, which hands its
-    output to that thread, would then wait for it for ever.
+    Textual's output thread ends at the first failure, and the program would wait for it for ever.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -389,7 +388,7 @@ class PatientDriver(LinuxDriver):
         self._parser = XTermParser()
 
     def _run_input_thread(self) -> None:
-        """Textual would print what goes wrong with reading keys, and end as if all were well."""
+        """Fail on an error of reading keys, which Textual would print before exiting with 0."""
         try:
             self.run_input_thread()
         except Exception as error:
@@ -460,7 +459,7 @@ def _short(digits: str) -> int:
 
 
 class PatientFile:
-    """A file where what cannot be written is dropped."""
+    """A file that drops what cannot be written."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -481,7 +480,7 @@ class PatientFile:
 
 
 def paint_by_rows(screen: Screen[Any]) -> None:
-    """Let a screen paint what changed from the rows that changed alone, see `RowCompositor`."""
+    """Give a screen a `RowCompositor`."""
     screen._compositor = RowCompositor()
 
 
@@ -490,10 +489,10 @@ Renders = Iterable[tuple[Region, Region, list[Strip]]]
 
 
 class RowCompositor(Compositor):
-    """Paints what changed by asking only the widgets that show there, and only for these rows.
+    """Repaints only the rows that changed, and asks only the widgets visible there.
 
-    Textual's compositor asks every widget on the screen for all its rows, whatever changed. At a
-    key that changes one row of the article that is most of what the key costs.
+    Textual's compositor asks every widget for all its rows; for a key that changes one row of the
+    article that is most of its cost.
     """
 
     _bands: Sequence[Region] = ()
@@ -525,7 +524,7 @@ class RowCompositor(Compositor):
 
 
 def bands(regions: Iterable[Region]) -> list[Region]:
-    """Regions put together where they share rows or touch, from the top down."""
+    """Merge regions that share rows or touch, from the top down."""
     found: list[Region] = []
     for region in sorted(regions, key=lambda region: region.y):
         if found and region.y <= found[-1].bottom:

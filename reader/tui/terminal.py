@@ -17,7 +17,7 @@ _WITHOUT_SCREEN = ("dumb", "unknown")
 
 
 def require_terminal() -> None:
-    """See to it that there is a terminal for screen and keys, also where standard input is a pipe.
+    """Make sure that there is a terminal for screen and keys, even if standard input is a pipe.
 
     Has to be called before Textual is imported, after standard input was read.
 
@@ -38,9 +38,9 @@ def require_terminal() -> None:
 
 
 def _give_size_where_none() -> None:
-    """Make a terminal that does not know its size, as over a serial line, one of 80 by 24.
+    """Give a terminal without a size, as on a serial line, one of 80 by 24.
 
-    Without, the parts of Textual guess differently and lay the screen out for ever.
+    Parts of Textual would guess different sizes, and lay the screen out for ever.
     """
     try:
         columns, rows = os.get_terminal_size(0)
@@ -52,7 +52,7 @@ def _give_size_where_none() -> None:
 
 
 def _take_keys_from_terminal() -> None:
-    """Put the controlling terminal where standard input was; Textual reads keys from there."""
+    """Replace standard input, where Textual reads keys, by the controlling terminal."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:
@@ -66,7 +66,7 @@ def _take_keys_from_terminal() -> None:
 
 
 def terminal_is_gone() -> bool:
-    """Whether the terminal that keys come from was taken away, as by closing its window."""
+    """Return whether the terminal was closed, as with its window."""
     try:
         termios.tcgetattr(0)
     except termios.error:

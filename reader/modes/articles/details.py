@@ -1,4 +1,4 @@
-"""What the list says of one article: read from its text, its progress and the annotator's layer."""
+"""What the list shows of an article, read from its text, its progress and the annotator's layer."""
 
 from __future__ import annotations
 
@@ -36,10 +36,9 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -> Details:
-    """Read what the list says of an article; reads files, and never raises.
+    """Read what the list shows of an article from its files; never raise.
 
-    A text that cannot be read, for whatever reason, is told in `problem`: one strange article
-    does not stop the others.
+    Why a text cannot be read goes into `problem`: one bad article does not stop the others.
     """
     if ref.problem:
         return Details(title=ref.title_hint, problem=ref.problem)

@@ -17,7 +17,7 @@ class ArticleList(State):
     """Articles in the order they were found. Names come first, details as they are read.
 
     `pull`, `first_unfinished` and `load_details` read files and may run in a thread; everything
-    else is for the one that shows the list. Rows are places in `visible`.
+    else belongs to the thread of the screen. Rows are indices into `visible`.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class ArticleList(State):
         self.annotator = annotator
         """Whose tags and progress are shown."""
         self.encoding = encoding
-        """What the files are decoded by; None: what each is found to be."""
+        """The encoding of the files; None: detect it for each."""
         self.refs: list[ArticleRef] = []
         """Articles found so far; places in here are the indices of everything below."""
         self.visible: list[int] = []
@@ -92,10 +92,7 @@ class ArticleList(State):
             return list(islice(self._source, limit))
 
     def extend(self, refs: Iterable[ArticleRef], unfinished: int | None = None) -> None:
-        """Put articles that were found on the list.
-
-        `unfinished`: which of them is the first that is not done; see `seeks`.
-        """
+        """Add articles; `unfinished` is the place of the first that is not done, see `seeks`."""
         before = len(self.refs)
         for ref in refs:
             index = len(self.refs)
@@ -126,10 +123,7 @@ class ArticleList(State):
         return load_details(ref, self.annotator, self.encoding)
 
     def record(self, details: Mapping[int, Details]) -> bool:
-        """Keep what was read of articles, by index; return whether other rows are listed now.
-
-        The cursor stays on its article.
-        """
+        """Keep details by index; return whether the visible rows changed. The cursor stays put."""
         here, listed = self.index, [*self.visible]
         for index, read in details.items():
             self._count(self._details.get(index), -1)
@@ -144,13 +138,13 @@ class ArticleList(State):
         return True
 
     def details(self, index: int) -> Details | None:
-        """What is known of an article; None before it was looked into."""
+        """Return the details of an article; None before they were read."""
         return self._details.get(index)
 
     def next_wanted(self, in_view: Callable[[], range]) -> Iterator[int]:
-        """Indices whose details are not known or old, each once: those in view go before the rest.
+        """Yield once each index whose details are unknown or stale, those in view first.
 
-        `in_view` gives the places of the rows in view; it is asked before every one.
+        `in_view` returns the rows in view; it is called before every index.
         """
         given: set[int] = set()
         rest = self._wanted(range(len(self.refs)))
@@ -224,9 +218,9 @@ class ArticleList(State):
         return self.refs[index]
 
     def neighbour(self, step: int) -> int | None:
-        """The article `step` places from the current one that can be opened; None past the ends.
+        """Return the readable article `step` places from the current one; None past the ends.
 
-        While the current one is among the filtered, only those are walked.
+        While the filter shows the current article, only visible ones count.
         """
         order = self._order()
         place = order.index(self.current) if self.current is not None else -1
@@ -238,10 +232,10 @@ class ArticleList(State):
         return order[place] if 0 <= place < len(order) else None
 
     def next_unfinished(self) -> int | None:
-        """The next article after the current one that is not done, once round; None: there is none.
+        """Return the next article that is not done; None if all are.
 
-        Those that the filter leaves come first, then the others, both from the current one on.
-        Those that cannot be opened are passed over; a status that is not known is read.
+        Visible articles come first, then the rest, each cycling from the current one. Unreadable
+        ones are skipped; an unknown status is read from disk.
         """
         return next((index for index in self._others() if self._unfinished(index)), None)
 

@@ -1,4 +1,4 @@
-"""What the reader is opened with, checked before there is a screen that would hide what is said."""
+"""What the reader is opened with, checked before a screen could hide the error message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Opening(msgspec.Struct, frozen=True):
     """Articles that can be read, and how to read them."""
 
     refs: Iterator[ArticleRef]
-    """At least one can be read. They are found as they are asked for; a folder may have many."""
+    """Found lazily, since a folder may have many; at least one can be read."""
     annotator: str | None
     """None: nobody said who reads."""
     workspace: Path | None
@@ -74,7 +74,7 @@ def opening(
 
 
 def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
-    """Whether the article comes by standard input: asked for, or nothing else is and it is piped.
+    """Return whether the article comes from standard input: named, or piped and nothing is named.
 
     Raises:
         WrongUse: it is asked for beside other paths.
@@ -89,7 +89,7 @@ def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
 def _some_readable(
     refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None
 ) -> Iterator[ArticleRef]:
-    """Look as far as the first article that can be opened; give all of them."""
+    """Return all articles, once one of the first was read."""
     looked_at: list[ArticleRef] = []
     why: str | None = None
     for ref in refs:

@@ -1,7 +1,4 @@
-"""Annotating the articles of a list: which one is open, and the place in each.
-
-How far somebody is in each article: noted at once, written when there is a workspace for it.
-"""
+"""Annotating the articles of a list: which one is open, and how far the annotator is in each."""
 
 from __future__ import annotations
 
@@ -42,35 +39,35 @@ class KeptPlaces:
     """One annotator's places in the articles of a run."""
 
     def __init__(self, annotator: str, login: str = "") -> None:
-        """`login` is remembered with the annotator's name in the workspaces that are written to."""
+        """`login` is recorded with the annotator's name in the workspaces that are written to."""
         self._annotator, self._login = annotator, login
         self._waiting: dict[tuple[Store, str], Progress] = {}
         """Places that are not written yet, by workspace and article."""
         self._writing = threading.Lock()
         self._named: set[Store] = set()
-        """Those that know the annotator's name."""
+        """Those where the annotator's name is recorded."""
 
     def left_at(self, workspace: Store, article: Article) -> Progress:
-        """How far the annotator is in an article as it is now, be that written yet or not."""
+        """Return how far the annotator is in an article's current text, written or not."""
         noted = self._waiting.get((workspace, article.id))
         if noted is not None and noted.sha256 == article.info.sha256:
             return noted
         return progress_in(workspace, self._annotator, article.info)
 
     def note(self, workspace: Store, progress: Progress) -> None:
-        """Take a place for `write`."""
+        """Queue a place for `write`."""
         with self._writing:
             self._waiting[workspace, progress.article] = progress
 
     def forget(self, workspace: Store, article_id: str) -> None:
-        """Drop a place that was not written yet."""
+        """Drop a pending place."""
         with self._writing:
             self._waiting.pop((workspace, article_id), None)
 
     def write(self) -> None:
-        """Write the places noted so far; a thread may call it.
+        """Write pending places; a thread may call it.
 
-        Reading alone makes no workspace: where there is none yet, its places wait.
+        Reading alone makes no workspace: places wait until there is one.
         """
         with self._writing:
             for (workspace, id), progress in [*self._waiting.items()]:
@@ -80,7 +77,7 @@ class KeptPlaces:
                     self._remember_name(workspace)
 
     def _remember_name(self, workspace: Store) -> None:
-        """Once a workspace is made, whoever logs in there again is known by name."""
+        """Record the annotator's name for this login, so that it is not asked for again."""
         if self._login and workspace not in self._named:
             self._named.add(workspace)
             with contextlib.suppress(ObelismError):
@@ -100,10 +97,10 @@ class ArticleSession:
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`login` is remembered with the annotator's name in the workspaces that are written to.
+        """`login` is recorded with the annotator's name in the workspaces that are written to.
 
-        `preloaded` is the text of the only article, where it had to be read already;
-        `open_layers` are those of the run, where it has more than these articles.
+        `preloaded`: the only article, if it was read already; `open_layers`: those of the run,
+        if it has more than these articles.
         """
         self.articles = articles
         self.open_layers = open_layers or OpenLayers(clock)
@@ -113,11 +110,11 @@ class ArticleSession:
         self._preloaded = preloaded
         self._clock, self._steady = clock, steady
         self._now: Article | None = None
-        """The open article as it is now, which need not be as it was tagged."""
+        """The current text of the open article, which may differ from the one that was tagged."""
         self._kept: Progress | None = None
         self._places = KeptPlaces(articles.annotator, login)
         self._renamed: Renamed | None = None
-        """What is known of missing articles, once they were looked for."""
+        """Missing articles to compare with; None before they were needed."""
 
     # Opening and closing
 
@@ -142,10 +139,7 @@ class ArticleSession:
     def _begin(
         self, layer: Layer, now: Article, settings: Settings, merged: str = ""
     ) -> AnnotateMode:
-        """Show an open layer on the article as it is now, or as it was when it was tagged.
-
-        `merged`: what became of what a merge brought on an old text.
-        """
+        """Show an open layer on its article; `merged` reports on passages that a merge brought."""
         article, said = now, Sentence()
         if layer.outdated and layer.annotations:
             article, said = self._on_earlier_text(layer, now, settings.labels)
@@ -164,7 +158,7 @@ class ArticleSession:
         return self.mode
 
     def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
-        """The annotator's layer, and what became of what a merge brought on an old text."""
+        """Open the annotator's layer; return it with a report on passages that a merge brought."""
         annotator, merged = self.articles.annotator, ""
         layer = self.open_layers.open(workspace, article, annotator)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
@@ -190,16 +184,16 @@ class ArticleSession:
         return article, said
 
     def _offer_moved(self, state: Annotating, workspace: Store) -> None:
-        """Where this text was tagged under a name that is gone, name the key that follows it."""
+        """If this text was tagged under a name that is missing now, offer to take the tags over."""
         old_id = gone_with_text(workspace, state.document.article, state.layer.annotator)
         if old_id is not None:
             state.moved_from = old_id
             state.put(on_open.renamed(old_id))
 
     def find_alike(self, state: Annotating) -> Alike | None:
-        """Look for the article that is gone that an untouched one was before it was edited.
+        """Look for the missing article that an untouched one was before it was renamed and edited.
 
-        It reads files, and at times compares texts; a thread may call this.
+        It reads files and may compare texts; a thread may call it.
         """
         layer = state.layer
         if not layer.untouched or layer.read_only or state.moved_from is not None:
@@ -211,7 +205,7 @@ class ArticleSession:
         return self._renamed.find(layer.store, state.document.article, [*self.articles.refs])
 
     def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:
-        """Name the key that takes the tags over, if the article is still open and untouched."""
+        """Offer to take the tags over, if the article is still open and untouched."""
         still_open = self.mode is not None and state is self.mode.state
         if alike is None or not still_open or not state.layer.untouched:
             return False
@@ -221,7 +215,7 @@ class ArticleSession:
         return True
 
     def take_over(self, old_id: str) -> AnnotateMode:
-        """Move the tags of an article that is gone to the open one, and open that again.
+        """Move the tags of a missing article to the open one, and reopen that.
 
         Raises:
             ObelismError: they stay where they are.
@@ -238,7 +232,7 @@ class ArticleSession:
         return self.reopen(said)
 
     def compare(self) -> ChangesMode:
-        """Compare the open article's text with that of now, to relocate its annotations.
+        """Compare the open article's text with the current one, to relocate its annotations.
 
         For long texts it takes a second or more; a thread may call this.
 
@@ -315,9 +309,7 @@ class ArticleSession:
         return f"This is the {which} article."
 
     def done(self) -> int | None:
-        """Keep that the open article is done; return the next unfinished one.
-
-        Where there is none, that is said.
+        """Mark the open article as done; return the next unfinished one, or say that there is none.
 
         Raises:
             HomeFolder, CannotWrite: it cannot be kept.

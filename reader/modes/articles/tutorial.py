@@ -1,4 +1,4 @@
-"""Somewhere to try things on that is gone afterwards."""
+"""The folder of the tutorial, which is removed afterwards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOCK = "in-use"
 def lesson_opening() -> Iterator[Opening]:
     """Give a sample article to learn on, in a folder that is removed at the end.
 
-    What tutorials left that were killed is removed too.
+    Folders that killed tutorials left are removed too.
 
     Raises:
         ObelismError: no such folder can be made.
@@ -46,14 +46,14 @@ def lesson_opening() -> Iterator[Opening]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove_lesson(found: Opening) -> None:
-    """Remove the folder of a lesson, as far as that can be done."""
-    if found.workspace is not None:
-        shutil.rmtree(found.workspace, ignore_errors=True)
+def remove_lesson(opening: Opening) -> None:
+    """Remove the folder of a lesson, as far as possible."""
+    if opening.workspace is not None:
+        shutil.rmtree(opening.workspace, ignore_errors=True)
 
 
 def _remove_left() -> None:
-    """Remove folders of tutorials of this user that run no more."""
+    """Remove folders of this user's tutorials that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         lock = folder / _LOCK
         try:

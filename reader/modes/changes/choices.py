@@ -56,7 +56,7 @@ def _relocation(mode: AnnotateMode, now: Article, clock: Clock) -> Relocation:
 
 
 def keep_choices(relocation: Relocation) -> None:
-    """Write what is decided so far; a thread may call it.
+    """Write the decisions so far; a thread may call it.
 
     Raises:
         CannotWrite: it is not kept.
@@ -78,7 +78,7 @@ def _choice(passage: Passage) -> Choice:
 
 
 def take_up_choices(changes: Changes) -> None:
-    """Decide what was decided between the same two texts before, and say how much that was."""
+    """Restore the decisions that were kept for the same two texts, and say how many."""
     relocation = changes.relocation
     layer, old, new = relocation.layer, relocation.old.info, relocation.new.info
     kept = load_choices(layer.store, layer.annotator, new.id)
@@ -99,7 +99,7 @@ def take_up_choices(changes: Changes) -> None:
 
 
 def _decide(passage: Passage, place: tuple[int, int] | None) -> None:
-    """Take a proposal that is still made, or say that the passage is gone."""
+    """Choose the proposal at `place`, if there still is one; None: the passage is lost."""
     proposals = passage.fate.proposals
     extents = [(each.start, each.end) for each in proposals]
     if place is None:
@@ -110,7 +110,7 @@ def _decide(passage: Passage, place: tuple[int, int] | None) -> None:
 
 
 def left(relocation: Relocation) -> Sentence:
-    """Keep what is decided, and say what is left as the changes are left."""
+    """Keep the decisions as the screen is left unfinished, and say so."""
     count = relocation.decided
     if not count:
         return Sentence("Everything is left as it was.")

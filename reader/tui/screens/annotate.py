@@ -58,7 +58,7 @@ class AnnotateScreen(ArticleScreen):
         match request:
             case ShowPanel():
                 self.show_panel(True)
-            case Reopen():  # what is said here is to be said there
+            case Reopen():  # with the sentence that is shown now
                 self.post_message(Asked(Reopen(self.mode.message)))
             case _:
                 super().answer(request)
@@ -80,7 +80,7 @@ class AnnotateScreen(ArticleScreen):
             strip.show(self._strip())
 
     def _strip(self) -> list[Piece]:
-        """What stands for the panel on a narrow screen: counts, who reads, how to open it."""
+        """The strip for the panel on a narrow screen: counts, annotator, and how to open it."""
         from reader.tui.widgets.panel import label_counts  # not needed for the first paint
 
         state, width = self.mode.state, self.app.size.width
@@ -103,13 +103,13 @@ class AnnotateScreen(ArticleScreen):
 
     @property
     def panel_open(self) -> bool:
-        """Whether the panel is open, or will be once it is made."""
+        """Whether the panel is open, or will be once it exists."""
         return not self.narrow if self.panel_wanted is None else self.panel_wanted
 
     def lay_out(self) -> None:
-        """The panel beside the article where there is room, else below it or folded to a strip.
+        """Put the panel beside the article, or on a narrow screen below it or into a strip.
 
-        It is made at the first paint that the article has behind it.
+        It is made after the first paint of the article.
         """
         self.query_one("#strip").display = self.narrow
         if self.panel_open and self.panel is None and self.painted:

@@ -56,7 +56,7 @@ class ArticleScreen(ModeScreen[None]):
         self.find_bar: FindBar | None = None
         """Where a text to find is typed; None before the first paint."""
         self.painted = False
-        """Whether the article has been on the screen: what is not needed before is made then."""
+        """Whether the article has been on the screen; the rest is made after that."""
         self._facts_shown = ""
         self._problem_shown: str | None = None
         self._drag_painted = 0.0
@@ -99,7 +99,7 @@ class ArticleScreen(ModeScreen[None]):
         self.mode.state.view_changed()
 
     def settle(self) -> None:
-        """Once the article is on the screen: what takes time and is not needed before."""
+        """Do what takes time and is not needed before the article is on the screen."""
         self.painted = True
         self.lay_out()
         if self.find_bar is None:
@@ -154,9 +154,9 @@ class ArticleScreen(ModeScreen[None]):
         """Share out the room."""
 
     def place_beside(self, widget: Widget | None, *, shown: bool = True) -> None:
-        """Share the room between the article and a widget, beside it or, where narrow, below it.
+        """Lay the article and a widget beside each other or, where narrow, one below the other.
 
-        Its room is kept before it is made.
+        Before the widget is made, its room is reserved.
         """
         narrow, room = self.narrow, self.app.size.width - MEASURE - self.view.gutter_width - 1
         cells = max(BESIDE_LEAST, min(BESIDE_MOST, room))

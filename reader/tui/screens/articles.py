@@ -29,10 +29,10 @@ from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, betw
 from reader.tui.widgets.virtual_list import VirtualList
 
 FIND_AT_ONCE = 500
-"""Articles that are looked for before those found are shown."""
+"""Articles that are found before the list is updated."""
 
 SHOW_AFTER = 0.1
-"""Seconds of reading details after which those read are shown."""
+"""Seconds of reading details between two updates."""
 
 
 def local_now() -> datetime:
@@ -102,7 +102,7 @@ class ArticlesScreen(ModeScreen[None]):
         self.show_keys(self.mode.footer(), [], width)
 
     def _status(self, width: int) -> list[Piece]:
-        """What is to be said, or what is under the cursor; who reads, and where."""
+        """The message, else the article under the cursor; annotator and workspace."""
         message = self.mode.message
         left: list[Piece] = [(f" {message}", PROBLEM)]
         if not message:
@@ -156,7 +156,7 @@ class ArticlesScreen(ModeScreen[None]):
 
     @on(Worker.StateChanged)
     def _say_trouble(self, event: Worker.StateChanged) -> None:
-        """Looking for articles, or into them, went wrong: say so; what is there stays usable."""
+        """Say that finding or reading articles failed; the list stays usable."""
         if event.state is WorkerState.ERROR:
             self.articles.say("Not all articles are shown: {error}", error=event.worker.error)
             self.show_bars()
@@ -175,7 +175,7 @@ class ArticlesScreen(ModeScreen[None]):
     # Keys and the mouse
 
     def action_do(self, name: str) -> None:
-        """Do an action of the list, and show what came of it."""
+        """Do an action of the list, and show the result."""
         self.articles.height = self.rows.size.height
         super().action_do(name)
 
@@ -186,7 +186,7 @@ class ArticlesScreen(ModeScreen[None]):
             self.set_focus(None)
             field.value = articles.query
         elif not field.has_focus:
-            self.set_focus(field)  # at once: what is typed next belongs to it
+            self.set_focus(field)  # at once: the next key belongs to it
             field.select_all()  # and takes the place of the filter before
         if self._listed is not articles.visible:
             self._show_rows()

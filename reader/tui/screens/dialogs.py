@@ -67,10 +67,7 @@ class CommentDialog(TextDialog[str | None]):
     def __init__(
         self, heading: str, note: str, what: str = "Note on", *, place: str | None = None
     ) -> None:
-        """`heading` is safe for the screen; `note` is as it is stored.
-
-        `place`: top or left, where it stands there, so that what it is about stays in view.
-        """
+        """`heading` is safe for the screen, `note` as stored; `place`: top or left, else centre."""
         super().__init__(classes=place)
         self._what = what
         self._heading = heading

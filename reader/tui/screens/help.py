@@ -66,7 +66,7 @@ MOST_KEYS = 20
 """Cells of the column of keys at most."""
 
 DOWN, UP, PAGE, SEARCH, LEAVE = "scroll(1)", "scroll(-1)", "page(1)", "search", "leave"
-"""What the help's own keys do, as the screen calls it."""
+"""Calls of the help's own keys."""
 
 _KEYS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
     (LEAVE, {"back": "q", "help": "?"}, ("Esc", "Enter")),
@@ -78,8 +78,8 @@ _KEYS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
     ("to(0)", {"first_sentence": "g"}, ("Home",)),
     ("to(100000)", {"last_sentence": "G"}, ("End",)),
 )
-"""For each: the actions whose keys do it, with the key where a table has no such action, and the
-keys that do it in any case. What stands first has a key that two would have."""
+"""For each call: the actions whose keys do it, with a default each, and keys that always do it.
+An earlier row wins a key that two rows have."""
 
 KeysAndText = tuple[str, str]
 
@@ -130,7 +130,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help-keys", Line).show(keys_row(self._offered(), [], width))
 
     def _offered(self) -> list[tuple[str, str]]:
-        """The keys that are named below: one for each thing to do."""
+        """Return the keys for the bar at the bottom, with a word each."""
         first = {call: keys[0] for call, keys in self._keys.items()}
         first[DOWN] = f"{shown(first[DOWN])} {shown(first[UP])}"
         words = ((DOWN, "scroll"), (PAGE, "page"), (SEARCH, "search"), (LEAVE, "back"))
@@ -174,7 +174,7 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _keys_in_force(table: Iterable[Action]) -> dict[str, list[str]]:
-    """The keys of the help itself: those that do the like where it was opened."""
+    """Return the help's own keys: those of similar actions in the mode that it was opened from."""
     of: dict[str, list[str]] = {}
     for action in table:
         of.setdefault(action.name, []).extend(action.keys)
@@ -192,10 +192,7 @@ def _keys_in_force(table: Iterable[Action]) -> dict[str, list[str]]:
 def help_rows(
     labels: LabelSet, groups: Iterable[tuple[str, list[Action]]], width: int, query: str = ""
 ) -> list[Row]:
-    """Return the rows of the help at a width in cells: all, or those with every word of a query.
-
-    `groups`: headings, and the actions under them.
-    """
+    """Return the rows of the help at a width in cells, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
     sections = [("Labels", [_label_line(label) for label in labels])]
@@ -217,7 +214,7 @@ def help_rows(
 def _with_words(
     sections: list[tuple[str, list[KeysAndText]]], words: list[str]
 ) -> list[tuple[str, list[KeysAndText]]]:
-    """The lines that hold all words in what they say or under what they stand."""
+    """Return the lines that have all words in their text or heading."""
     found = []
     for heading, lines in sections:
         kept = [
@@ -239,7 +236,7 @@ def _label_line(label: Label) -> KeysAndText:
 
 
 def _block(heading: str, lines: Iterable[KeysAndText], width: int, indent: int) -> Block:
-    """A heading, and keys with what they do; what is too long goes on in the next row."""
+    """Return a heading and below it keys beside their text, wrapped."""
     rows: Block = [[(heading, STRONG)]]
     for keys, text in lines:
         rows += name_beside((fitted(keys, indent), KEY), wrapped(text, width - indent))

@@ -1,4 +1,4 @@
-"""A mode on a screen: keys do its actions, its bars are shown, and what it asks for is answered."""
+"""A mode on a screen: keys run its actions, bars show its state, requests are answered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.tui.widgets.rows import Line, Piece, keys_row
 
 
 class ModeScreen(Screen[ScreenResultType]):
-    """Shows a mode. What it looks like is for its own class to say."""
+    """Shows a mode; subclasses draw it."""
 
     AUTO_FOCUS = ""
 
@@ -38,28 +38,28 @@ class ModeScreen(Screen[ScreenResultType]):
 
     def _bind(self) -> None:
         self.actions = self.mode.current.actions
-        """What keys do now, and the palette offers."""
+        """The actions of the keys and the palette now."""
         bind(self, [*bindings(self.actions), *(DIGITS if self.COUNTS else ())])
 
     # Keys
 
     def action_do(self, name: str) -> None:
-        """Do an action of the mode, and show what came of it."""
+        """Do an action of the mode, and show the result."""
         self.mode.current.do(name)
         self.sync()
 
     def action_digit(self, digit: int) -> None:
-        """Type a digit, and show what came of it."""
+        """Type a digit, and show the result."""
         self.mode.current.digit(digit)
         self.sync()
 
     def apply(self, function: Callable[..., object], *arguments: object) -> None:
-        """Let the mouse or a dialog change the state, and show what came of it."""
+        """Let the mouse or a dialog change the state, and show the result."""
         self.mode.current.apply(function, *arguments)
         self.sync()
 
     def on_key(self, event: events.Key) -> None:
-        """Let the mode take what is typed, where it takes that instead of keys."""
+        """Let the mode take a character, if it takes typed text instead of keys."""
         if self.mode.current.sign(event.character or event.key):
             event.stop()
             event.prevent_default()
@@ -68,7 +68,7 @@ class ModeScreen(Screen[ScreenResultType]):
     # What is shown
 
     def sync(self) -> None:
-        """Show the state as it is now, and answer what it asks for."""
+        """Show the current state, and answer its requests."""
         current = self.mode.current
         if current.actions is not self.actions:
             self._bind()
@@ -85,7 +85,7 @@ class ModeScreen(Screen[ScreenResultType]):
         """Bring the bars up to date."""
 
     def show_keys(self, footer: Sequence[tuple[str, str]], right: list[Piece], width: int) -> None:
-        """Show the keys that work now, unless they are shown already; `right`: who is at work."""
+        """Show the keys that work now, if they have changed; `right`: who is at work."""
         shown = (*footer, *right, width)
         if shown != self._keys_shown:
             self._keys_shown = shown
@@ -106,7 +106,7 @@ class ModeScreen(Screen[ScreenResultType]):
     # What is asked for
 
     def answer(self, request: Request) -> None:
-        """Answer what this screen can; the program has what else there is."""
+        """Answer a request, or pass it on to the program."""
         match request:
             case AskComment():
                 self.ask_comment(request)
@@ -122,7 +122,7 @@ class ModeScreen(Screen[ScreenResultType]):
                 self.post_message(Asked(request))
 
     def ask_comment(self, request: AskComment, place: str | None = None) -> None:
-        """Ask for some words in a box that stands at `place`: top, left, or in the middle."""
+        """Ask for a text in a dialog at `place`: top, left, or None for the centre."""
         from reader.tui.screens.dialogs import CommentDialog  # slow to load
 
         def keep(text: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The review's screen: what is judged, in its context, what is said of it, and the bars around."""
+"""The screen of a review: the annotation in its context, its details, and the bars."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class ReviewScreen(ModeScreen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        """Once the first item is on the screen: what is not needed before."""
+        """Start what is not needed before the first item is on the screen."""
         self.set_interval(KEEP_SECONDS, self._keep)
         if not self.state.scanner.complete:
             self._look_on()
@@ -157,7 +157,7 @@ class ReviewScreen(ModeScreen[None]):
     # Keys
 
     def action_do(self, name: str) -> None:
-        """Do an action, and show what came of it."""
+        """Do an action, and show the result."""
         super().action_do(name)
         if name == "later":  # the layers know of decisions, but not of this
             self._keep()

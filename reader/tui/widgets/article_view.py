@@ -1,7 +1,4 @@
-"""The article: rows of text with marks, painted one by one, and only those that changed.
-
-From the table of looks and the colours in `styles/` to what a stretch of the article wears.
-"""
+"""The article: rows of text with marks, of which only those that changed are painted."""
 
 from __future__ import annotations
 
@@ -80,7 +77,7 @@ class ArticleStyles:
         yield Segment(" ", self.page())
 
     def hint(self, number: int) -> Style:
-        """The style of a hint on a word, the so-manyth of its row."""
+        """The style of a hint; `number` is its place in the row."""
         look = HINTS[number % len(HINTS)]
         return self._kept(look.colors, lambda: self._colors(look.colors) + self._attributes(look))
 
@@ -174,7 +171,7 @@ class ArticleView(Widget, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.document: Document | None = None
-        """What is shown; None before an article is opened."""
+        """The document that is shown; None before an article is opened."""
         self.labels = DEFAULT_LABELS
         self._pictures = self._new_pictures()
         self._look = ArticleStyles(self, DEFAULT_LABELS)

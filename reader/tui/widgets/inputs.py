@@ -22,7 +22,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 class CleanInput(Input):
-    """One line of text; what is pasted is cleaned first, and all its lines are taken."""
+    """One line of text; pasted text is cleaned, and its lines are joined."""
 
     def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)
@@ -45,7 +45,7 @@ class FindBar(Horizontal):
         yield Line(keys, id="find-keys")
 
     def ask(self) -> None:
-        """Show the bar, empty, and at once with the focus: what is typed next belongs to it."""
+        """Show the bar, empty, with the focus at once: the next key belongs to it."""
         self._show(True)
         field = self.query_one(Input)
         field.value = ""

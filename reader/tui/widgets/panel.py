@@ -161,11 +161,11 @@ class Panel(Vertical, can_focus=False):
 
 
 HOW_TO_CHOOSE = Sentence("{key:next_annotation} chooses an annotation.")
-"""What stands in the place of the current one where there is none."""
+"""Shown if no annotation is current."""
 
 
 def _how_to_begin(mode: AnnotateMode) -> list[Row]:
-    """What stands here before anything is tagged."""
+    """Return what is shown before anything is tagged."""
     keys: list[Row] = [
         [(f"  {label.key} ", KEY), (f" {one_line(label.name)}", "")] for label in mode.state.labels
     ]
@@ -186,7 +186,7 @@ def label_counts(state: DocumentState, looks: Looks, only: str | None = None) ->
 
 
 def label_chips(state: DocumentState, looks: Looks, only: str | None) -> list[tuple[str, Piece]]:
-    """Return the labels' names with what is shown for them; a blank stands between two."""
+    """Return each label's name with its chip; a blank goes between two chips."""
     chips = []
     for name, count in counts(state).items():
         shown = count and only in (None, name)

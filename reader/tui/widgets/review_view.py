@@ -1,4 +1,4 @@
-"""What is judged in a review: passages named in the margin, and what is said of the annotation."""
+"""The page of a review: the article with its passages named in the margin, and the details."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMES_CELLS = 12
 """Cells for the names of passages."""
 
 SHORT = 3
-"""Letters of a name where several stand on one row."""
+"""Letters of a name where several share a row."""
 
 
 class PagePictures(Pictures):
@@ -63,7 +63,7 @@ class ReviewView(ArticleView):
 
     def __init__(self, *, id: str | None = None) -> None:
         self.page: Page | None = None
-        """What is shown; None before the first."""
+        """The page that is shown; None before the first."""
         super().__init__(id=id)
 
     def show_page(self, page: Page) -> None:
@@ -141,14 +141,14 @@ BELOW_ROWS = 9
 """Rows there, as styles/review.tcss has them."""
 
 GUIDELINE = "guideline"
-"""What is left to the help there."""
+"""The detail that is left out there: it is in the help."""
 
 INDENT = 14
 """Cells of the names there."""
 
 
 def detail_rows(state: Reviewing, item: Item, width: int, *, narrow: bool) -> list[Row]:
-    """The label, whose it is, and all that is said of it; `narrow`: names beside their text."""
+    """Return the label, its annotator, and all details; `narrow`: names beside their text."""
     looks = Looks(label.name for label in state.labels)
     name = one_line("label hidden" if state.blind else item.annotation.label)
     look = STRONG if state.blind else looks.of(item.annotation.label).colors
@@ -167,7 +167,7 @@ def detail_rows(state: Reviewing, item: Item, width: int, *, narrow: bool) -> li
 
 
 def _below(details: Sequence[Detail], width: int) -> list[Row]:
-    """Names with their text beside them; each has as many lines as all have room for."""
+    """Return names beside their text, each with as many lines as there is room for all."""
     rows: list[Row] = []
     for most in range(NARROW_LINES, 0, -1):
         rows = [row for each in details for row in _narrow_lines(each, width, most)]
@@ -177,7 +177,7 @@ def _below(details: Sequence[Detail], width: int) -> list[Row]:
 
 
 def summary_rows(state: Reviewing) -> list[Row]:
-    """The summary, its headings brought out."""
+    """Return the summary, with its headings in bold."""
     rows: list[Row] = []
     for number, line in enumerate(summary(state)):
         heads = not number or (line and not line.startswith(" ") and not line.endswith("."))
@@ -195,7 +195,7 @@ def _narrow_lines(detail: Detail, width: int, most: int) -> Sequence[Row]:
 
 
 NARROW = 100
-"""Below this many columns what is said of an annotation stands under the article."""
+"""Below this many columns the details of an annotation are under the article."""
 
 
 class ReviewPage(Container):
@@ -207,7 +207,7 @@ class ReviewPage(Container):
         self._mode, self._state, self._changed = mode, mode.state, changed
         self.view = ReviewView(id="review-article")
         self.detail = RowView(id="review-detail")
-        """What is said of the annotation."""
+        """The details of the annotation."""
 
     def compose(self) -> ComposeResult:
         yield self.view
@@ -218,13 +218,13 @@ class ReviewPage(Container):
         return self.app.size.width < NARROW
 
     def lay_out(self) -> None:
-        """Put what is said beside the article, or below it."""
+        """Put the details beside the article, or below it."""
         self.set_class(self._narrow, "below")
         if not self._narrow:
             self.detail.styles.height = None
 
     def show_item(self) -> None:
-        """Show the present item, if there is one."""
+        """Show the current item, if there is one."""
         item, detail = self._state.item, self.detail
         if item is None:
             return

@@ -36,8 +36,7 @@ MODE = "row--mode"
 ALARM = "row--alarm"
 
 ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE, ALARM})
-"""Component classes of the program, which are worked out once; a widget may have others of its own,
-which are worked out for each."""
+"""Component classes of the app, which all widgets share; a widget may have others of its own."""
 
 
 LAST_HINTS = 2
@@ -62,9 +61,9 @@ class Painter:
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def style(self, *components: str) -> Style:
-        """The style of component classes laid one over the other on the widget's background.
+        """Return the style of component classes, one over the other, on the widget's background.
 
-        Over one that is reversed, as the cursor is without colour, the others add no colour.
+        Over a reversed one, as the cursor is without colour, the others add no colour.
         """
         style = self._styles.get(components)
         if style is None:
@@ -94,7 +93,7 @@ class Painter:
 
 
 def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> str:
-    """Any text made safe, cut and padded to exactly a number of cells."""
+    """Return any text safe for the screen, cut or padded to exactly a number of cells."""
     if cells <= 0:
         return ""
     safe = one_line(text, cells)
@@ -103,7 +102,7 @@ def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> s
 
 
 def between(left: Row, right: Row, width: int) -> list[Piece]:
-    """Two ends of a bar with blanks between; the right one gives way where there is no room."""
+    """Return both ends of a bar with blanks between, or the left one alone if there is no room."""
     used = cells_of(left) + cells_of(right)
     if used + 1 > width:
         return [*left]
@@ -111,17 +110,17 @@ def between(left: Row, right: Row, width: int) -> list[Piece]:
 
 
 def cells_of(row: Row) -> int:
-    """Cells that a row takes."""
+    """Return the width of a row in cells."""
     return sum(cell_len(text) for text, _ in row)
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a line of text, safe for the screen, in lines of at most so many cells."""
+    """Wrap a line of text, safe for the screen, at `width` cells."""
     return [text[start:end].rstrip() for start, end in wrap(text, max(4, width))]
 
 
 def message_row(badge: str, message: str, width: int) -> Row:
-    """A badge for what is begun, if it has one, and a sentence."""
+    """Return a badge, if any, and a sentence."""
     left: list[Piece] = [(" ", "")]
     if badge:
         left += [(f" {badge} ", MODE), (" ", "")]
@@ -129,7 +128,7 @@ def message_row(badge: str, message: str, width: int) -> Row:
 
 
 def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -> Row:
-    """Keys with a word each, as many as there is room for; the last ones are always there."""
+    """Return keys with a word each, as many as fit; the last ones are always there."""
     hints: list[list[Piece]] = [
         [(" ".join(map(shown, keys.split())), KEY), (f" {word}  ", "")] for keys, word in named
     ]
@@ -148,7 +147,7 @@ MOST_LINES = 8
 
 
 def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
-    """Return a name in one row and its text below it, cut to so many lines."""
+    """Return a name in one row and below it its text, in at most `most` lines."""
     lines = wrapped(part.text, width - 3)
     if len(lines) > most:
         lines = [*lines[: most - 1], "…"]
@@ -200,14 +199,11 @@ class Line(Widget, can_focus=False):
 
 
 MakeRow = Callable[[int, int], Row]
-"""Gives what a row shows, from its index and the width in cells."""
+"""Makes a row from its index and the width in cells."""
 
 
 class RowView(ScrollView, can_focus=False):
-    """Any number of rows, drawn one by one; the last column shows how far down the view is.
-
-    It takes no keys: the screen that holds it does.
-    """
+    """Any number of rows, drawn as they come into view; the last column shows the position."""
 
     DEFAULT_CSS = """
     RowView { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }
@@ -272,9 +268,9 @@ class RowView(ScrollView, can_focus=False):
         self.scroll_top(self.scroll_offset.y + step)
 
     def scroll_top(self, index: int) -> None:
-        """Put a row at the top, as far as the rows reach.
+        """Scroll a row to the top, as far as the rows reach.
 
-        Forced, since Textual learns only with the next layout that there is more than a view.
+        Forced, since Textual knows only after the next layout that the rows exceed the view.
         """
         self.scroll_to(y=index, animate=False, force=True)
 

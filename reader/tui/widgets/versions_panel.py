@@ -54,7 +54,7 @@ class VersionsPanel(Vertical, can_focus=False):
         self.narrow = False
         """Whether it stands below the article, where rows are few."""
         self.about: Item | None = None
-        """What is asked about: it is shown in the place of the current item."""
+        """The item that a dialog asks about, shown instead of the current one."""
 
     @property
     def _item(self) -> Item | None:
@@ -81,7 +81,7 @@ class VersionsPanel(Vertical, can_focus=False):
             self.view.scroll_top(0)
 
     def scroll(self, step: int) -> None:
-        """Scroll the versions by half of what is in view."""
+        """Scroll the versions by half a page."""
         self.view.scroll_rows(step * max(1, self.view.size.height // 2))
 
     def on_resize(self) -> None:

@@ -178,7 +178,7 @@ def test_other_roles_another_label_or_another_version_are_not_the_same(root: Pat
     put(root, "a.txt", text, "Emil", label="fact", spans=(span_at(text, 0, 14),))
     review = review_of(root)
     found = []
-    while review.state.item is not None and review.state.item.key.article == "a.txt":
+    while review.state.item is not None and review.state.item.members[0].key.article == "a.txt":
         found.append((shown(review), head(review)))
         press(review, "y")
     assert sorted(found) == [

@@ -152,7 +152,7 @@ def test_labels_that_have_no_place_here_are_told(tags: Path, place: Path) -> Non
         (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "begins with @"),
         (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),
         (["import", "tags.jsonl", "--into", "ours", "--format", "pdf"], "no format 'pdf'"),
-        (["import", "tags.jsonl", "--into", "ours", "--format", "markdown"], "only be written"),
+        (["import", "tags.jsonl", "--into", "ours", "--format", "markdown"], "cannot be imported"),
     ],
 )
 def test_wrong_use_is_one_line(

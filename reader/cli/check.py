@@ -53,7 +53,7 @@ def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
     return 1 if left else 0
 
 
-def _clash(workspace: Store) -> str:
+def _clash(store: Store) -> str:
     """Return what is wrong with the keys of labels and actions; empty for nothing.
 
     Labels that cannot be read are a finding of their own.
@@ -61,11 +61,11 @@ def _clash(workspace: Store) -> str:
     from reader.modes.keymap import settings_of
 
     try:
-        workspace.labels()
+        store.labels()
     except BadLabels:
         return ""
     try:
-        settings_of(workspace, anew=True)
+        settings_of(store, anew=True)
     except ObelismError as error:
         return str(error)
     return ""

@@ -118,8 +118,8 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
             write_output(f"  {printable(line)}\n")
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     remarks = [
-        f"the label {name} is not defined in {workspace.name}; its tags are kept and shown"
-        for workspace, name in unknown_labels(plans)
+        f"the label {name} is not defined in {store.name}; its tags are kept and shown"
+        for store, name in unknown_labels(plans)
     ]
     for what, count in found.passed_over.items():
         remarks.append(f"{what} are not imported: {count} were left out")

@@ -74,7 +74,7 @@ ASKED = "; else you are asked, once per workspace"
 AS = who("annotator", ", your name in the workspace, or your login")
 
 
-def name_in(workspace: Store, doing: str) -> str:
+def name_in(store: Store, doing: str) -> str:
     """Return the user's name as remembered in a workspace, else ask; `doing`: such as reviewing.
 
     Raises:
@@ -83,11 +83,11 @@ def name_in(workspace: Store, doing: str) -> str:
     from reader.model.names import login_name
 
     login = login_name()
-    known = workspace.annotator_for(login)
+    known = store.annotator_for(login)
     if known is not None:
         return known
     if sys.stdin is None or not sys.stdin.isatty():
         raise WrongUse(f"it is not known who is {doing}: say so with --as NAME")
     name = str(click.prompt(f"Who is {doing}?", default=login or None, err=True))
-    workspace.remember_annotator(login, name)
+    store.remember_annotator(login, name)
     return name

@@ -65,7 +65,7 @@ def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
     """Drop duplicates; of two files whose names give one id, the second becomes a problem."""
     seen: dict[tuple[str, str], str] = {}
     for ref in refs:
-        key, place = (ref.workspace.name, ref.id), os.path.abspath(ref.path or "")
+        key, place = (ref.store.name, ref.id), os.path.abspath(ref.path or "")
         if key not in seen:
             seen[key] = place
             yield ref

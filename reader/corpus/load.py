@@ -47,7 +47,7 @@ def load_article(
     if ref.article is not None:
         return ref.article
     if ref.path is None:
-        return ref.workspace.article(ref.id)
+        return ref.store.article(ref.id)
     if ref.offset is not None:
         from reader.corpus.records import load_record
 
@@ -56,13 +56,13 @@ def load_article(
     digest = hashlib.sha256(data).hexdigest()
     kept = None
     if encoding is None:
-        kept = _kept(ref.workspace, _tagged_as(ref, annotator), data, digest)
+        kept = _kept(ref.store, _tagged_as(ref, annotator), data, digest)
     return kept or _decoded(ref.id, ref.path, data, digest, encoding)
 
 
 def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
     """An article as each layer on it says that it was, that of `annotator` first."""
-    heads = ref.workspace.heads
+    heads = ref.store.heads
     if annotator is not None:
         yield from (head.info for head in heads(annotator=annotator, article_id=ref.id))
     others = (head for head in heads(article_id=ref.id) if head.annotator != annotator)
@@ -96,7 +96,7 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
     plain = digest if ref.path.suffix.lower() not in _HTML else None
     if infos and all(digest == info.file_sha256 or plain == info.sha256 for info in infos):
         return TextNow(digest, plain)
-    article = _kept(ref.workspace, infos, data, digest)
+    article = _kept(ref.store, infos, data, digest)
     article = article or _decoded(ref.id, ref.path, data, digest, None)
     return TextNow(digest, article.info.sha256)
 

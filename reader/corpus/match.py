@@ -70,7 +70,7 @@ class Matcher:
         article = self._load(ref)
         if article is None or sha256 not in (None, article.info.sha256):
             return None
-        return Match(ref.workspace, article)
+        return Match(ref.store, article)
 
     def _kept(self, info: ArticleInfo) -> Match | None:
         """Return an article of the folder whose file is missing, as its tagged text was kept."""

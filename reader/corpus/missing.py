@@ -114,7 +114,7 @@ class Articles:
         if store is None or not os.path.isdir(store.root):
             return {}
         refs = find_articles([store.root], store.root if store.explicit else None)
-        return {ref.id: ref for ref in refs if ref.workspace == store}
+        return {ref.id: ref for ref in refs if ref.store == store}
 
     @cached_property
     def _same_text(self) -> dict[str, str]:

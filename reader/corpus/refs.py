@@ -13,7 +13,7 @@ from reader.store.base import FileStore, Store
 class ArticleRef(msgspec.Struct, frozen=True):
     """An article that was found and not read yet, or why it cannot be."""
 
-    workspace: Store
+    store: Store
     id: str
     path: Path | None
     """Its file, spelled as the user did; None for standard input."""

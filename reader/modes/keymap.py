@@ -293,7 +293,7 @@ MOST_CHECKED = 20
 """Digests that are kept: one for each workspace with labels of its own."""
 
 
-def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
+def settings_of(store: Store, *, anew: bool = False) -> Settings:
     """Read labels and keys, and check them in all modes unless they were checked before.
 
     `anew`: check them in any case. The usual ones need no check: tests check them.
@@ -302,14 +302,14 @@ def settings_of(workspace: Store, *, anew: bool = False) -> Settings:
         BadLabels: the labels cannot be used, or have a key that an action has.
         BadKeys: the keys cannot be used.
     """
-    settings = Settings(workspace.labels(), _as_named(read_keys()))
+    settings = Settings(store.labels(), _as_named(read_keys()))
     digest = _digest(settings)
     if not digest:
         return settings
     checked = read_preference(CHECKED)
     checked = checked if isinstance(checked, list) else []
     if anew or digest not in checked:
-        _check_labels(settings.labels, workspace.labels_place)
+        _check_labels(settings.labels, store.labels_place)
         settings.check()
         if digest not in checked:
             write_preference(CHECKED, [*checked, digest][-MOST_CHECKED:])

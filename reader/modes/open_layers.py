@@ -39,7 +39,7 @@ class OpenLayers:
 
     def open(
         self,
-        workspace: Store,
+        store: Store,
         article: Article,
         annotator: str,
         *,
@@ -51,15 +51,15 @@ class OpenLayers:
         Never raises because of faulty files; see `Layer.open`, also for `who`. `what` names its
         content in messages.
         """
-        layer = self._still_open(workspace, article.id, annotator)
+        layer = self._still_open(store, article.id, annotator)
         if layer is None:
-            layer = Layer.open(workspace, article, annotator, who=who, clock=self._clock)
+            layer = Layer.open(store, article, annotator, who=who, clock=self._clock)
             self._open[layer] = what
         layer.handle.on_saved = self._tell
         return layer
 
-    def _still_open(self, workspace: Store, article_id: str, annotator: str) -> Layer | None:
-        wanted = workspace, article_id, annotator
+    def _still_open(self, store: Store, article_id: str, annotator: str) -> Layer | None:
+        wanted = store, article_id, annotator
         for layer in [*self._open]:
             if (layer.store, layer.article.id, layer.annotator) == wanted:
                 self._wait(layer)

@@ -42,17 +42,17 @@ def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStor
 def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[FileStore]:
     """Return the workspaces of several paths that exist, each once."""
     found = {
-        os.path.realpath(workspace.root): workspace
+        os.path.realpath(store.root): store
         for path in paths
-        for workspace in workspaces_of(path, explicit)
-        if workspace.exists
+        for store in workspaces_of(path, explicit)
+        if store.exists
     }
     return list(found.values())
 
 
-def under(path: Path, workspace: FileStore) -> Callable[[str], bool]:
+def under(path: Path, store: FileStore) -> Callable[[str], bool]:
     """Return a predicate: is this article id at or below `path`?"""
-    own = workspace.article_id(path)
+    own = store.article_id(path)
     if all(part in (".", "..") for part in own.split("/")):
         return lambda article_id: True
     below = (f"{own}/", f"{own}#")
@@ -64,7 +64,7 @@ def as_stored(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
-def acting(name: str | None, workspace: Store) -> str:
+def acting(name: str | None, store: Store) -> str:
     """Return the name given, else the one that this login has in the workspace, else the login.
 
     Raises:
@@ -73,7 +73,7 @@ def acting(name: str | None, workspace: Store) -> str:
     if name:
         return valid_annotator(name)
     login = login_name()
-    known = workspace.annotator_for(login) or login
+    known = store.annotator_for(login) or login
     if not known:
         raise WrongUse("say who you are with --as NAME")
     return valid_annotator(known)

@@ -120,7 +120,7 @@ class Navigation:
         mode = session.mode
         article = mode.state.document.article.id if mode is not None else None
         annotator = session.articles.annotator
-        visit = MODES[name].begin(Here(session.workspace, annotator, article, self._open_layers))
+        visit = MODES[name].begin(Here(session.store, annotator, article, self._open_layers))
         come_back = self.reading.come_back()
         session.close()
         self.visits.append(visit)

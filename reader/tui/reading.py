@@ -69,9 +69,9 @@ class Reading:
         self.alone = opening.alone
         first = next(opening.refs)
         self._refs = chain([first], opening.refs)
-        self._first = first.workspace
+        self._first = first.store
         self._login = login_name()
-        self._annotator = opening.annotator or first.workspace.annotator_for(self._login)
+        self._annotator = opening.annotator or first.store.annotator_for(self._login)
         self._session: ArticleSession | None = None
 
     @property
@@ -239,21 +239,21 @@ class Reading:
         """Ask whether tags may be kept in the home folder; after a yes, call `then`."""
         from reader.tui.screens.dialogs import ConfirmDialog
 
-        workspace = self.session.workspace
+        store = self.session.store
 
         def answer(yes: bool | None) -> None:
             if not yes:
                 self._say("Nothing is kept; --workspace DIR names another folder for the tags.")
                 return
             try:
-                workspace.ensure(allow_home=True)
+                store.ensure(allow_home=True)
             except ObelismError as error:
                 self._say(str(error))
             else:
                 then()
 
-        below = workspace.files
-        where = workspace.name if below is None else below.home
+        below = store.files
+        where = store.name if below is None else below.home
         question = f"Keep your tags in {where}? It is in your home folder."
         self._app.push_screen(ConfirmDialog(question), answer)
 

@@ -102,7 +102,7 @@ class AdjudicationVisit(Visit):
 class Here(NamedTuple):
     """Where a mode is begun: in the workspace of the articles."""
 
-    workspace: Store
+    store: Store
     annotator: str
     article: str | None
     """Id of the article that is open; None where the list is shown."""
@@ -124,7 +124,7 @@ def _begin_review(here: Here) -> Visit:
     """Review all that others have tagged in the workspace, or go on with that."""
     from reader.modes.review.start import ReviewOptions, start_review, workspace_of
 
-    root, explicit = _folder(here.workspace)
+    root, explicit = _folder(here.store)
     place, options = workspace_of([root], explicit), ReviewOptions()
     mode = start_review(place, [root], here.annotator, options, open_layers=here.open_layers)
     return review_visit(mode)
@@ -134,16 +134,16 @@ def _begin_adjudication(here: Here) -> Visit:
     """Adjudicate the article that is open, else the first that has something open."""
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication
 
-    root, explicit = _folder(here.workspace)
+    root, explicit = _folder(here.store)
     adjudication, left_out = start_adjudication(
         [root], here.annotator, workspace=explicit, open_layers=here.open_layers
     )
     return AdjudicationVisit(adjudication, in_a_sentence(left_out), here.article)
 
 
-def _folder(workspace: Store) -> tuple[Path, Path | None]:
+def _folder(store: Store) -> tuple[Path, Path | None]:
     """Return the folder of a workspace, and the same again if the user named it."""
-    place = workspace.files
+    place = store.files
     assert place is not None
     return place.root, place.root if place.explicit else None
 

@@ -83,7 +83,7 @@ def tagged_reader(folder: Path, words: int) -> list[str]:
                     id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
                 )
             )
-    with Layer.open(ref.workspace, article, "bench") as layer:
+    with Layer.open(ref.store, article, "bench") as layer:
         layer.commit("tag", [(None, tag) for tag in tags])
     return command
 

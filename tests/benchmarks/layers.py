@@ -48,8 +48,8 @@ class Tagging:
 
     def __init__(self, root: Path, count: int) -> None:
         self.article = bench_article()
-        self.workspace = Folder(root)
-        self.layer = Layer.open(self.workspace, self.article, "bench")
+        self.store = Folder(root)
+        self.layer = Layer.open(self.store, self.article, "bench")
         self.line = b""
         """The journal's last line."""
         self._count = 0
@@ -78,7 +78,7 @@ class Tagging:
     def close(self) -> Path:
         """Close the layer; return its file."""
         self.layer.close()
-        return self.workspace.layer_path("bench", self.article.id)
+        return self.store.layer_path("bench", self.article.id)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def workspace_of(place: Path, name: str, articles: int, each: int) -> Path:
                     id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
                 )
             )
-        with Layer.open(ref.workspace, article, "anna") as layer:
+        with Layer.open(ref.store, article, "anna") as layer:
             layer.commit("tag", [(None, tag) for tag in tags])
     return folder
 

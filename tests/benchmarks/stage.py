@@ -56,10 +56,10 @@ class Readers:
     """Readers of one article, each with a focus and a view of its own."""
 
     def __init__(self, folder: Path, text: str) -> None:
-        workspace = Folder(folder)
+        store = Folder(folder)
         self.article = Article.of(text, id="article.txt", title="Article", source="article.txt")
-        self.layer = Layer.open(workspace, self.article, "bench")
-        self._progress = progress_in(workspace, "bench", self.article.info)
+        self.layer = Layer.open(store, self.article, "bench")
+        self._progress = progress_in(store, "bench", self.article.info)
 
     def opened(self, screen: Screen | None = None) -> AnnotateMode:
         """A reader as it stands when the article has been opened on a screen."""

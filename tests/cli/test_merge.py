@@ -19,7 +19,7 @@ from tests.store.folders import Folder
 def changed(root: Path, note: str | None) -> None:
     """Give Anna's first annotation a note, or delete it."""
     (ref,) = find_articles([root / "a.txt"])
-    with Layer.open(ref.workspace, load_article(ref), "Anna") as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna") as layer:
         first = next(iter(layer.annotations.values()))
         fields = {name: getattr(first, name) for name in first.__struct_fields__}
         new = None if note is None else Annotation(**{**fields, "note": note})

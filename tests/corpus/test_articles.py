@@ -79,7 +79,7 @@ def test_texts_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     refs = found(".")
     assert [ref.title_hint for ref in refs] == ["a.txt", "b.md", "c.html"]
     assert [ref.path for ref in refs] == [Path("a.txt"), Path("b.md"), Path("c.html")]
-    assert refs[0].workspace.root == folder
+    assert refs[0].store.root == folder
 
 
 def test_the_first_come_before_the_last_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_a_rule_that_is_none() -> None:
 def test_workspaces_below_are_their_own(folder: Path) -> None:
     write("a.txt", "sub/b.txt", "sub/c/d.txt", "sub/.obelism/ignore", text="")
     refs = found(".")
-    assert [(ref.workspace.root, ref.id) for ref in refs] == [
+    assert [(ref.store.root, ref.id) for ref in refs] == [
         (folder, "a.txt"),
         (folder / "sub", "b.txt"),
         (folder / "sub", "c/d.txt"),

@@ -123,7 +123,7 @@ def test_a_record_that_is_not_where_it_was() -> None:
 
 
 def tag(ref: ArticleRef, article: Article, annotator: str = "Anna") -> None:
-    with Layer.open(ref.workspace, article, annotator, clock=Ticking()) as layer:
+    with Layer.open(ref.store, article, annotator, clock=Ticking()) as layer:
         layer.commit("tag", [(None, mark(1))])
 
 
@@ -154,7 +154,7 @@ def test_the_kept_text_is_found_by_the_journal_too(monkeypatch: pytest.MonkeyPat
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.layer_path("Anna", ref.id).unlink()
+    ref.store.layer_path("Anna", ref.id).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 
@@ -163,9 +163,9 @@ def test_a_kept_text_that_is_damaged_is_not_used(monkeypatch: pytest.MonkeyPatch
     ref = ref_of("a.txt", b"\xef\xbb\xbfText.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    path = ref.workspace.text_path(tagged.info.sha256)
+    path = ref.store.text_path(tagged.info.sha256)
     path.write_bytes(b"Texts")
-    assert ref.workspace.text(tagged.info.sha256) is None
+    assert ref.store.text(tagged.info.sha256) is None
     decoded_by_others(monkeypatch)
     assert load_article(ref).text.endswith("TEXT.")
     path.unlink()
@@ -178,7 +178,7 @@ def test_a_text_that_is_the_bytes_of_its_file_needs_no_kept_text(
     ref = ref_of("a.txt", b"Text.")
     tagged = load_article(ref)
     tag(ref, tagged)
-    ref.workspace.text_path(tagged.info.sha256).unlink()
+    ref.store.text_path(tagged.info.sha256).unlink()
     decoded_by_others(monkeypatch)
     assert load_article(ref) == tagged
 
@@ -196,9 +196,9 @@ def test_a_kept_article_as_it_was() -> None:
     old = load_article(ref)
     tag(ref, old)
     Path("a.txt").write_text("New text.")
-    with Layer.open(ref.workspace, load_article(ref), "Anna") as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna") as layer:
         assert layer.outdated
-        assert kept_article(ref.workspace, layer.info) == old
+        assert kept_article(ref.store, layer.info) == old
 
 
 PAGE = b"<html><head><title>A &amp;\n B</title></head><body><p>Main text.</p></body></html>"
@@ -248,7 +248,7 @@ def test_standard_input(folder: Path) -> None:
     ref, article = read_standard_input(b"Piped.\n")
     assert article.id == ref.id == f"stdin-{text_digest(article.text)[:12]}"
     assert (article.title, article.info.source) == ("Piped.", None)
-    assert ref.workspace == Folder(folder)
+    assert ref.store == Folder(folder)
     assert load_article(ref) is article
     with pytest.raises(Unreadable, match="standard input: it is empty"):
         read_standard_input(b"")

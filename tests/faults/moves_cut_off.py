@@ -27,12 +27,12 @@ from tests.store.folders import Folder
 
 def do(step: str, old_id: str, new_id: str, root: Path) -> None:
     """Do the step, as the reader does."""
-    workspace = Folder(root)
+    store = Folder(root)
     article = load_article(next(find_articles([root / new_id])))
     if step == "move":
-        take_over(workspace, article, "Anna", old_id)
+        take_over(store, article, "Anna", old_id)
         return
-    with Layer.open(workspace, article, "Anna") as layer:
+    with Layer.open(store, article, "Anna") as layer:
         if step == "undo" and layer.next_undo:
             step_move("undo", layer)
         elif step == "redo" and layer.next_redo:

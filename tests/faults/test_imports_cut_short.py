@@ -59,8 +59,8 @@ def ours(tmp_path: Path) -> Path:
 def here(root: Path) -> dict[tuple[str, str], set[str]]:
     """The quotes in all layers, as whoever only looks finds them."""
     found = {}
-    for workspace, key in select([root]).layers:
-        layer = workspace.read(key)
+    for store, key in select([root]).layers:
+        layer = store.read(key)
         assert layer.problems == []
         found[key.article_id, key.annotator] = {
             span.text for each in layer.annotations.values() for span in each.spans

@@ -378,11 +378,11 @@ def test_labels_are_checked_in_all_modes_once_for_as_long_as_nothing_changes(
 
     def modes_checked() -> set[str]:
         asked.clear()
-        settings_of(workspace)
+        settings_of(store)
         return set(asked)
 
     monkeypatch.setattr(keymaps, "usual_actions", noted)
-    workspace = Folder(tmp_path)
+    store = Folder(tmp_path)
     assert modes_checked() == set(), "there is nothing of the user's"
     write_labels(tmp_path, "F2")
     assert modes_checked() == set(MODES)
@@ -395,16 +395,16 @@ def test_labels_are_checked_in_all_modes_once_for_as_long_as_nothing_changes(
     write_labels(tmp_path, "y")
     for _ in range(2):
         with pytest.raises(BadLabels, match="The key y is wanted by both"):
-            settings_of(workspace)
+            settings_of(store)
 
 
 def test_what_is_in_force_in_one_mode_loads_no_other(home: Path, tmp_path: Path) -> None:
-    workspace = write_labels(tmp_path, "F2")
-    settings_of(workspace)
+    store = write_labels(tmp_path, "F2")
+    settings_of(store)
     others = [module.partition(":")[0] for mode, module in MODES.items() if mode != "annotate"]
     before = {name: sys.modules.pop(name) for name in others if name in sys.modules}
     try:
-        settings_of(workspace).actions("annotate")
+        settings_of(store).actions("annotate")
         assert not sys.modules.keys() & set(others)
     finally:
         sys.modules.update(before)

@@ -136,10 +136,10 @@ def test_nothing_that_installs_names_an_address(path: str) -> None:
 
 def test_the_labels_that_the_docs_show_are_taken_by_the_program(tmp_path: Path) -> None:
     (shown,) = re.findall(r"^```toml\n(.*?)```$", LABELS, re.M | re.S)
-    workspace = Folder(tmp_path)
-    workspace.ensure()
-    (workspace.home / "labels.toml").write_text(shown)
-    assert [label.name for label in settings_of(workspace).labels] == ["promise"]
+    store = Folder(tmp_path)
+    store.ensure()
+    (store.home / "labels.toml").write_text(shown)
+    assert [label.name for label in settings_of(store).labels] == ["promise"]
 
 
 def test_every_benchmark_that_the_docs_name_is_there() -> None:

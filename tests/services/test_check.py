@@ -35,7 +35,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.setenv("HOME", str(tmp_path.parent))
     (tmp_path / NAME).write_bytes(TEXT.encode())
     (ref,) = find_articles([tmp_path])
-    with Layer.open(ref.workspace, load_article(ref), "Anna", clock=Ticking()) as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna", clock=Ticking()) as layer:
         for number in (1, 2, 3):
             layer.commit("tag", [(None, mark(number))])
     return Folder(tmp_path)

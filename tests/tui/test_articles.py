@@ -147,13 +147,13 @@ def test_names_stand_there_before_any_text_is_read() -> None:
 
 def finished(root: Path, names: str, done: str) -> ArticleList:
     """A list of small articles, some of which are done."""
-    workspace = Folder(root)
-    workspace.ensure()
+    store = Folder(root)
+    store.ensure()
     for name in names:
         write(root, f"{name}.txt", f"Article {name}.")
     for name in done:
         article = Progress(article=f"{name}.txt", annotator="Anna", sha256="", status="done")
-        assert save_progress(workspace, article)
+        assert save_progress(store, article)
     return ArticleList(find_articles([root]), "Anna")
 
 

@@ -117,15 +117,13 @@ class Adjudication:
 
     def _opened(self, index: int) -> AdjudicateMode:
         shared = self.articles[index]
-        workspace = shared.workspace
-        settings = settings_of(workspace)
+        store = shared.store
+        settings = settings_of(store)
         article = Article(info=self._info(index), text=shared.text)
         units, items = self._items(index)
         if self.mode is not None and index == self.index:
             self.close()
-        layer = self.open_layers.open(
-            workspace, article, GOLD, who=self.adjudicator, what="decisions"
-        )
+        layer = self.open_layers.open(store, article, GOLD, who=self.adjudicator, what="decisions")
         state = Adjudicating(
             article,
             layer,
@@ -143,10 +141,10 @@ class Adjudication:
     def _read_info(self, index: int) -> ArticleInfo:
         """Return what the annotators' layers know of an article; if they have none, its id."""
         shared = self.articles[index]
-        workspace, sha256 = shared.workspace, text_digest(shared.text)
+        store, sha256 = shared.store, text_digest(shared.text)
         for name in shared.layers:
             try:
-                info = workspace.read(LayerKey(name, shared.id)).info
+                info = store.read(LayerKey(name, shared.id)).info
             except NoLayer:
                 continue
             if info.sha256 == sha256:
@@ -172,7 +170,7 @@ class Adjudication:
     @property
     def place(self) -> Place:
         """Where the open article stands among the others."""
-        name = self.articles[self.index].workspace.title
+        name = self.articles[self.index].store.title
         return Place(self.index + 1, len(self.articles), name)
 
     def tally(self, index: int) -> Tally:
@@ -185,9 +183,9 @@ class Adjudication:
 
     def _counted(self, index: int) -> Tally:
         shared = self.articles[index]
-        labels, (_, items) = shared.workspace.labels(), self._items(index)
+        labels, (_, items) = shared.store.labels(), self._items(index)
         try:
-            gold = shared.workspace.read(LayerKey(GOLD, shared.id))
+            gold = shared.store.read(LayerKey(GOLD, shared.id))
         except NoLayer:
             return Decisions(items, {}, {}, labels).tally()
         records = gold.records.get("decisions", {})

@@ -229,7 +229,7 @@ def reviews_on(article: SharedArticle) -> Reviews:
     remarks: dict[str, list[Remark]] = {}
     for name in article.reviewers:
         try:
-            layer = article.workspace.read(LayerKey(name, article.id))
+            layer = article.store.read(LayerKey(name, article.id))
         except ObelismError:
             continue
         for id, remark in _remarks(name, layer):

@@ -53,7 +53,7 @@ def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -
 
 def _read(ref: ArticleRef, annotator: str, encoding: str | None) -> Details:
     article = load_article(ref, encoding, annotator)
-    progress = progress_in(ref.workspace, annotator, article.info)
+    progress = progress_in(ref.store, annotator, article.info)
     tags, tagged = _tags(ref, annotator)
     return Details(
         title=article.title,
@@ -72,14 +72,14 @@ def count_words(text: str) -> int:
 
 def load_status(ref: ArticleRef, annotator: str) -> str:
     """new, started or done: read from the progress alone."""
-    progress = load_progress(ref.workspace, annotator, ref.id)
+    progress = load_progress(ref.store, annotator, ref.id)
     return progress.status if progress else "new"
 
 
 def _tags(ref: ArticleRef, annotator: str) -> tuple[dict[str, int], str]:
     """Annotations by label, and when the layer was last changed."""
     try:
-        layer = ref.workspace.read(LayerKey(annotator, ref.id))
+        layer = ref.store.read(LayerKey(annotator, ref.id))
     except NoLayer:
         return {}, ""
     return dict(Counter(item.label for item in layer.annotations.values())), layer.modified

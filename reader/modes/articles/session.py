@@ -47,22 +47,22 @@ class KeptPlaces:
         self._named: set[Store] = set()
         """Those where the annotator's name is recorded."""
 
-    def left_at(self, workspace: Store, article: Article) -> Progress:
+    def left_at(self, store: Store, article: Article) -> Progress:
         """Return how far the annotator is in an article's current text, written or not."""
-        noted = self._waiting.get((workspace, article.id))
+        noted = self._waiting.get((store, article.id))
         if noted is not None and noted.sha256 == article.info.sha256:
             return noted
-        return progress_in(workspace, self._annotator, article.info)
+        return progress_in(store, self._annotator, article.info)
 
-    def note(self, workspace: Store, progress: Progress) -> None:
+    def note(self, store: Store, progress: Progress) -> None:
         """Queue a place for `write`."""
         with self._writing:
-            self._waiting[workspace, progress.article] = progress
+            self._waiting[store, progress.article] = progress
 
-    def forget(self, workspace: Store, article_id: str) -> None:
+    def forget(self, store: Store, article_id: str) -> None:
         """Drop a pending place."""
         with self._writing:
-            self._waiting.pop((workspace, article_id), None)
+            self._waiting.pop((store, article_id), None)
 
     def write(self) -> None:
         """Write pending places; a thread may call it.
@@ -70,18 +70,18 @@ class KeptPlaces:
         Reading alone makes no workspace: places wait until there is one.
         """
         with self._writing:
-            for (workspace, id), progress in [*self._waiting.items()]:
-                if workspace.exists:
-                    del self._waiting[workspace, id]
-                    save_progress(workspace, progress)
-                    self._remember_name(workspace)
+            for (store, id), progress in [*self._waiting.items()]:
+                if store.exists:
+                    del self._waiting[store, id]
+                    save_progress(store, progress)
+                    self._remember_name(store)
 
-    def _remember_name(self, workspace: Store) -> None:
+    def _remember_name(self, store: Store) -> None:
         """Record the annotator's name for this login, so that it is not asked for again."""
-        if self._login and workspace not in self._named:
-            self._named.add(workspace)
+        if self._login and store not in self._named:
+            self._named.add(store)
             with contextlib.suppress(ObelismError):
-                workspace.remember_annotator(self._login, self._annotator)
+                store.remember_annotator(self._login, self._annotator)
 
 
 class ArticleSession:
@@ -129,9 +129,9 @@ class ArticleSession:
         ref = self.articles.refs[index]
         annotator = self.articles.annotator
         article = self._preloaded or load_article(ref, self.articles.encoding, annotator)
-        settings = settings_of(ref.workspace)
+        settings = settings_of(ref.store)
         self.close()
-        layer, merged = self._layer(ref.workspace, article)
+        layer, merged = self._layer(ref.store, article)
         mode = self._begin(layer, article, settings, merged)
         self.articles.open(index)
         return mode
@@ -157,20 +157,20 @@ class ArticleSession:
         self._now, self._kept = now, progress
         return self.mode
 
-    def _layer(self, workspace: Store, article: Article) -> tuple[Layer, str]:
+    def _layer(self, store: Store, article: Article) -> tuple[Layer, str]:
         """Open the annotator's layer; return it with a report on passages that a merge brought."""
         annotator, merged = self.articles.annotator, ""
-        layer = self.open_layers.open(workspace, article, annotator)
+        layer = self.open_layers.open(store, article, annotator)
         if layer.late and (layer.read_only is None or layer.can_reanchor):
             from reader.store.late import settle_late  # needed after a merge alone
 
             self.open_layers.close(layer)
             try:
-                outcome = settle_late(workspace, article, annotator, self._clock)
+                outcome = settle_late(store, article, annotator, self._clock)
                 merged = on_open.settled(outcome) if outcome is not None else ""
             except ObelismError as error:
                 merged = str(error)
-            layer = self.open_layers.open(workspace, article, annotator)
+            layer = self.open_layers.open(store, article, annotator)
         return layer, merged
 
     def _on_earlier_text(
@@ -183,9 +183,9 @@ class ArticleSession:
             self._places.note(layer.store, relocation.progress(left_at))
         return article, said
 
-    def _offer_moved(self, state: Annotating, workspace: Store) -> None:
+    def _offer_moved(self, state: Annotating, store: Store) -> None:
         """If this text was tagged under a name that is missing now, offer to take the tags over."""
-        old_id = gone_with_text(workspace, state.document.article, state.layer.annotator)
+        old_id = gone_with_text(store, state.document.article, state.layer.annotator)
         if old_id is not None:
             state.moved_from = old_id
             state.put(on_open.renamed(old_id))
@@ -223,9 +223,9 @@ class ArticleSession:
         assert self.mode is not None
         article, annotator = self.mode.state.document.article, self.mode.state.layer.annotator
         self.close()
-        self._places.forget(self.workspace, article.id)
+        self._places.forget(self.store, article.id)
         try:
-            count = take_over(self.workspace, article, annotator, old_id, self._clock)
+            count = take_over(self.store, article, annotator, old_id, self._clock)
             said = on_open.taken_over(counted(count, "tag"), old_id)
         except ObelismError as error:
             said = plain(str(error))
@@ -255,7 +255,7 @@ class ArticleSession:
             left_at = relocation.progress(before.state.snapshot())
         self.keep()
         if left_at is not None:
-            self._places.note(self.workspace, left_at)
+            self._places.note(self.store, left_at)
         if before is None or now is None or before.state.layer.late:
             self.close()
             mode = self.open(self.articles.current or 0)
@@ -289,7 +289,7 @@ class ArticleSession:
         """Where the open article stands among the others."""
         index = self.articles.current or 0
         ref = self.articles.refs[index]
-        return Place(index + 1, len(self.articles.refs), ref.workspace.title)
+        return Place(index + 1, len(self.articles.refs), ref.store.title)
 
     def neighbour(self, step: int) -> int | None:
         """The article `step` places on that can be opened; where there is none, that is said."""
@@ -317,7 +317,7 @@ class ArticleSession:
         assert self.mode is not None
         state = self.mode.state
         state.status = "started"
-        self.workspace.ensure()
+        self.store.ensure()
         state.status = "done"
         self.keep_place()
         self.write_places()
@@ -328,9 +328,9 @@ class ArticleSession:
         return found
 
     @property
-    def workspace(self) -> Store:
-        """The workspace of the open article."""
-        return self.articles.refs[self.articles.current or 0].workspace
+    def store(self) -> Store:
+        """The store of the open article."""
+        return self.articles.refs[self.articles.current or 0].store
 
     # Keeping the place
 
@@ -346,7 +346,7 @@ class ArticleSession:
         now, before = self.mode.state.snapshot(), self._kept
         if before is None or msgspec.structs.replace(before, modified=now.modified) != now:
             self._kept = now
-            self._places.note(self.workspace, now)
+            self._places.note(self.store, now)
 
     def write_places(self) -> None:
         """Write the places noted so far; a thread may call it."""

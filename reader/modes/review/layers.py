@@ -46,8 +46,8 @@ def shape_of(annotation: Annotation) -> Shape:
 class LayerCache:
     """Reads layers without locks, and never writes. May be used from several threads."""
 
-    def __init__(self, workspace: Store) -> None:
-        self._workspace = workspace
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._read_once = lru_cache(MOST_KEPT)(self._read)
 
     def read(self, annotator: str, article: str) -> Snapshot | None:
@@ -77,12 +77,12 @@ class LayerCache:
 
     def _now(self, annotator: str, article: str) -> _Kept:
         key = LayerKey(annotator, article)
-        return self._read_once(key, self._workspace.stamp(key))
+        return self._read_once(key, self._store.stamp(key))
 
     def _read(self, key: LayerKey, stamp: object) -> _Kept:
         """Read a layer; a changed `stamp` makes the cache read it again."""
         try:
-            return _Kept(self._workspace.read(key), key.article_id)
+            return _Kept(self._store.read(key), key.article_id)
         except NoLayer:
             return _Kept(None, key.article_id)
 
@@ -90,8 +90,8 @@ class LayerCache:
 class ReviewerLayers:
     """Opens a layer at the first decision on its article; the one before closes by itself."""
 
-    def __init__(self, layers: OpenLayers, workspace: Store, reviewer: str) -> None:
-        self._layers, self._workspace, self._reviewer = layers, workspace, reviewer
+    def __init__(self, layers: OpenLayers, store: Store, reviewer: str) -> None:
+        self._layers, self._store, self._reviewer = layers, store, reviewer
         self.current: Layer | None = None
         """The layer on the article that was decided on last."""
         self._ids: dict[AnnotationKey, str] = {}
@@ -107,7 +107,7 @@ class ReviewerLayers:
             return layer
         if self.current is not None:
             self._layers.leave(self.current)
-        layer = self._layers.open(self._workspace, article, self._reviewer, what="verdicts")
+        layer = self._layers.open(self._store, article, self._reviewer, what="verdicts")
         self.current = layer
         verdicts = verdicts_by_key(layer.table("verdicts").values(), article.id)
         self._ids = {key: verdict.id for key, verdict in verdicts.items()}

@@ -155,14 +155,14 @@ class Page:
         self.look()
 
 
-def open_page(workspace: Store, labels: LabelSet, info: ArticleInfo) -> Page:
+def open_page(store: Store, labels: LabelSet, info: ArticleInfo) -> Page:
     """Return an article as `info` says it was tagged.
 
     Raises:
         Unreadable: that text is lost.
     """
-    article = article_as_tagged(workspace, info)
-    return Page(article, labels, Articles(workspace).since_tagged(info))
+    article = article_as_tagged(store, info)
+    return Page(article, labels, Articles(store).since_tagged(info))
 
 
 # Windows: ranges of rows

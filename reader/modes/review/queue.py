@@ -198,10 +198,10 @@ class Queue:
 class QueueKeeper:
     """Writes the queue as it was recorded last. `write` may run in a thread."""
 
-    def __init__(self, workspace: Store, file: ReviewFile, clock: Clock) -> None:
+    def __init__(self, store: Store, file: ReviewFile, clock: Clock) -> None:
         self.file = file
         """The queue as it is on the disk; `created` is empty where it is not there yet."""
-        self._workspace, self._clock = workspace, clock
+        self._store, self._clock = store, clock
         self._recorded: ReviewFile | None = None
         self._items: tuple[list[tuple[str, str]], list[FiledItem]] = ([], [])
         self._writing = threading.Lock()
@@ -230,4 +230,4 @@ class QueueKeeper:
             recorded, self._recorded = self._recorded, None
             if recorded is not None:
                 self.file = recorded
-                save_review(self._workspace, recorded)
+                save_review(self._store, recorded)

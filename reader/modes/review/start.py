@@ -36,9 +36,9 @@ class ReviewOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a new queue is begun where there is one already."""
 
 
-def name_of(workspace: FileStore, paths: Sequence[Path], options: ReviewOptions) -> str:
+def name_of(store: FileStore, paths: Sequence[Path], options: ReviewOptions) -> str:
     """Return the name of the queue: the same for the same paths, filters and order."""
-    ids = {workspace.article_id(path) for path in paths}
+    ids = {store.article_id(path) for path in paths}
     everything = any(all(part in (".", "..") for part in id.split("/")) for id in ids)
     parts = ["all" if everything else ", ".join(sorted(ids)), options.filters.words()]
     parts += [f"sample of {options.order.sample}"] if options.order.sample is not None else []
@@ -72,7 +72,7 @@ def workspace_of(paths: Sequence[Path], explicit: Path | None = None) -> FileSto
 
 
 def start_review(
-    workspace: FileStore,
+    store: FileStore,
     paths: Sequence[Path],
     reviewer: str,
     options: ReviewOptions,
@@ -99,14 +99,14 @@ def start_review(
     if options.blind:
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
     options = msgspec.structs.replace(options, filters=filters)
-    settings = settings_of(workspace)
-    articles = _articles(workspace, paths)
+    settings = settings_of(store)
+    articles = _articles(store, paths)
     refuse_unknown(filters.labels, [label.name for label in settings.labels], "label")
     annotators = sorted({name for names in articles.values() for name in names})
     refuse_unknown(filters.annotators, annotators, "annotator")
     state = Reviewing(
-        workspace,
-        _file(workspace, paths, reviewer, options),
+        store,
+        _file(store, paths, reviewer, options),
         articles,
         Matcher(options.filters, reviewer, clock()),
         labels=settings.labels,
@@ -121,12 +121,12 @@ def start_review(
     return ReviewMode(state, settings)
 
 
-def _articles(workspace: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
+def _articles(store: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
     """Return ids of the tagged articles that are, or were, at the paths, with their annotators."""
     articles: dict[str, set[str]] = {}
-    every = workspace.layers()
+    every = store.layers()
     for path in paths:
-        is_under = under(path, workspace)
+        is_under = under(path, store)
         matches = [key for key in every if is_under(key.article_id)]
         if not matches:
             existing(path)
@@ -136,11 +136,11 @@ def _articles(workspace: FileStore, paths: Sequence[Path]) -> dict[str, list[str
 
 
 def _file(
-    workspace: FileStore, paths: Sequence[Path], reviewer: str, options: ReviewOptions
+    store: FileStore, paths: Sequence[Path], reviewer: str, options: ReviewOptions
 ) -> ReviewFile:
     """Return the queue that was begun with the same paths and options, or a new one."""
-    name = name_of(workspace, paths, options)
-    kept = None if options.new else load_review(workspace, reviewer, name)
+    name = name_of(store, paths, options)
+    kept = None if options.new else load_review(store, reviewer, name)
     return kept or ReviewFile(
         reviewer=reviewer,
         name=name,
@@ -177,7 +177,7 @@ def other_queues(state: Reviewing) -> list[str]:
 
     Empty where there are none, or where something was judged in this one already.
     """
-    store = state.workspace.files
+    store = state.store.files
     if store is None or state.queue.done:
         return []
     files = load_reviews(store, state.reviewer)
@@ -186,16 +186,16 @@ def other_queues(state: Reviewing) -> list[str]:
     return lines and ["Other queues that you began here, and what goes on with each:", *lines]
 
 
-def _lines_on(workspace: FileStore, file: ReviewFile) -> Iterator[str]:
+def _lines_on(store: FileStore, file: ReviewFile) -> Iterator[str]:
     count = len(file.items)
     when = file.modified[:16].replace("T", " ")
     yield f"  {min(file.judged, count)} of {count} judged, last on {when} UTC"
-    yield f"    {one_line(_command(workspace, file) or file.name)}"
+    yield f"    {one_line(_command(store, file) or file.name)}"
 
 
-def _command(workspace: FileStore, file: ReviewFile) -> str:
+def _command(store: FileStore, file: ReviewFile) -> str:
     """Return the command that goes on with a queue; empty where its name does not say the paths."""
-    if workspace.explicit:
+    if store.explicit:
         return ""
     try:
         filters = msgspec.convert(file.filters, Filters)
@@ -203,8 +203,8 @@ def _command(workspace: FileStore, file: ReviewFile) -> str:
         return ""
     options = ReviewOptions(filters=filters, order=Order.of(file), blind=file.blind)
     where = file.name.partition("; ")[0]
-    paths = [workspace.root / id for id in (("",) if where == "all" else where.split(", "))]
-    if name_of(workspace, paths, options) != file.name:
+    paths = [store.root / id for id in (("",) if where == "all" else where.split(", "))]
+    if name_of(store, paths, options) != file.name:
         return ""
     words = ["obelism", "review", *map(_shown, paths), *_options(options), "--as", file.reviewer]
     return shlex.join(words)

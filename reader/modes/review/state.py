@@ -80,7 +80,7 @@ class Reviewing(Choosing):
 
     def __init__(
         self,
-        workspace: Store,
+        store: Store,
         file: ReviewFile,
         articles: Mapping[str, Sequence[str]],
         matcher: Matcher,
@@ -95,22 +95,22 @@ class Reviewing(Choosing):
         `open_layers`: those of the run, where it has more than this review.
         """
         super().__init__()
-        self.workspace, self.labels, self.clock = workspace, labels, clock
+        self.store, self.labels, self.clock = store, labels, clock
         self.reviewer, self.blind = file.reviewer, file.blind
         self.queue = Queue(
             (AnnotationKey(*file.layers[item.layer], item.annotation), item.before)
             for item in file.items
         )
         self.queue.place, self.queue.later = file.place, list(file.later)
-        self.layers = LayerCache(workspace)
+        self.layers = LayerCache(store)
         """Everybody's layers as their files have them."""
         order = Order.of(file)
         self.scanner = Scanner(articles, self.layers, matcher, self.queue, order)
-        self.keeper = QueueKeeper(workspace, file, clock)
+        self.keeper = QueueKeeper(store, file, clock)
         self.open_layers = open_layers or OpenLayers(clock)
         self.open_layers.keepers.add(self.keep)
-        self.reviewer_layers = ReviewerLayers(self.open_layers, workspace, file.reviewer)
-        self._page = lru_cache(MOST_PAGES)(partial(open_page, workspace, labels))
+        self.reviewer_layers = ReviewerLayers(self.open_layers, store, file.reviewer)
+        self._page = lru_cache(MOST_PAGES)(partial(open_page, store, labels))
         self.item: Item | None = None
         """The current item; None once all are judged."""
         self.summary_open = False

@@ -118,7 +118,7 @@ class _Collector:
             return
         self.articles.append(
             SharedArticle(
-                workspace=place.workspace,
+                store=place.store,
                 id=id,
                 text=text,
                 layers=fitting,
@@ -214,7 +214,7 @@ class _Collector:
             if key not in place.layers:
                 continue
             try:
-                contents = place.workspace.read(key)
+                contents = place.store.read(key)
             except ObelismError as error:
                 self._leave_out(id, key.annotator, str(error))
                 continue
@@ -252,7 +252,7 @@ class _Collector:
 
         Where nobody has tagged anything, it was not kept, and may be in the article's file.
         """
-        text, files = place.workspace.text(sha256), place.workspace.files
+        text, files = place.store.text(sha256), place.store.files
         if text is not None or files is None:
             return text
         root = files.root

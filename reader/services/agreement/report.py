@@ -103,7 +103,7 @@ def agree(
         agreement=found,
         articles=[
             SharedLayers(
-                workspace=article.workspace.name,
+                workspace=article.store.name,
                 id=article.id,
                 units=marks.units,
                 annotators=list(article.layers),
@@ -138,7 +138,7 @@ def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagr
             for name, mark in cluster.marks
         ]
         return Disagreement(
-            workspace=article.workspace.name,
+            workspace=article.store.name,
             article=article.id,
             paragraph=text.paragraph_number(cluster.start),
             start=cluster.start,

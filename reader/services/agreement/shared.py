@@ -26,7 +26,7 @@ from reader.text.relocation import Fates
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """An article that two annotators or more have read."""
 
-    workspace: Store
+    store: Store
     """Where it is kept."""
     id: str
     text: str
@@ -89,7 +89,7 @@ def choice_of(
 class Place(msgspec.Struct, dict=True):
     """A store and those of its articles that are meant."""
 
-    workspace: Store
+    store: Store
     paths: list[Path]
     """The paths that led here; empty for a store without files."""
     layers: set[LayerKey]
@@ -99,7 +99,7 @@ class Place(msgspec.Struct, dict=True):
     @cached_property
     def labels(self) -> LabelSet:
         """The labels of the workspace. Raises BadLabels if its file of labels is invalid."""
-        return self.workspace.labels()
+        return self.store.labels()
 
     @cached_property
     def readers(self) -> dict[str, list[str]]:
@@ -119,12 +119,12 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
     places: dict[str, Place] = {}
     for path in paths:
         met = False
-        for workspace in workspaces_of(path, explicit):
-            root = os.path.realpath(workspace.root)
-            place = places.setdefault(root, Place(workspace, [path], set(), {}))
+        for store in workspaces_of(path, explicit):
+            root = os.path.realpath(store.root)
+            place = places.setdefault(root, Place(store, [path], set(), {}))
             if path not in place.paths:
                 place.paths.append(path)
-            met = _add(place, under(path, workspace)) or met
+            met = _add(place, under(path, store)) or met
         if not met:
             existing(path)
     return list(places.values())
@@ -139,13 +139,13 @@ def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
 
 def _add(place: Place, meant: Callable[[str], bool]) -> bool:
     """Add what has been read of the articles that are meant; return whether anything has."""
-    workspace = place.workspace
-    if not workspace.exists:
+    store = place.store
+    if not store.exists:
         return False
-    layers = {key for key in workspace.layers() if meant(key.article_id)}
+    layers = {key for key in store.layers() if meant(key.article_id)}
     done = {
         LayerKey(one.annotator, one.article): one.sha256
-        for one in every_progress(workspace)
+        for one in every_progress(store)
         if one.status == "done" and meant(one.article)
     }
     place.layers |= layers

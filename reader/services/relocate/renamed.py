@@ -47,50 +47,50 @@ class Renamed:
         self._annotator = annotator
         self._gone: dict[Store, list[ArticleInfo]] = {}
 
-    def find(self, workspace: Store, article: Article, refs: Iterable[ArticleRef]) -> Alike | None:
+    def find(self, store: Store, article: Article, refs: Iterable[ArticleRef]) -> Alike | None:
         """Return the article that this one was, beyond reasonable doubt; None: none.
 
         `refs`: the articles that are known to be there.
         """
-        others = [ref for ref in refs if ref.workspace == workspace]
+        others = [ref for ref in refs if ref.store == store]
         found: list[tuple[int, str, str]] = []
-        for info, text in self._texts_of_gone(workspace, article, others):
+        for info, text in self._texts_of_gone(store, article, others):
             percent = _likeness(text, article.text)
             if percent:
                 found.append((percent, info.id, text))
         if len(found) != 1:
             return None
         percent, id, text = found[0]
-        if not has_tags(workspace, LayerKey(self._annotator, id)):
+        if not has_tags(store, LayerKey(self._annotator, id)):
             return None
-        if self._another_as_alike(workspace, article, others, text, percent):
+        if self._another_as_alike(store, article, others, text, percent):
             return None
         return Alike(id, percent)
 
     def _texts_of_gone(
-        self, workspace: Store, article: Article, refs: list[ArticleRef]
+        self, store: Store, article: Article, refs: list[ArticleRef]
     ) -> Iterator[tuple[ArticleInfo, str]]:
         """The articles that are gone and about as long as one, with their texts of then."""
-        known = self._gone.get(workspace)
+        known = self._gone.get(store)
         if known is None:
-            known = [*gone_articles(workspace, self._annotator, [ref.id for ref in refs])]
-            self._gone[workspace] = known
-        sized = [(workspace.text_size(info.sha256), info) for info in known]
+            known = [*gone_articles(store, self._annotator, [ref.id for ref in refs])]
+            self._gone[store] = known
+        sized = [(store.text_size(info.sha256), info) for info in known]
         for info in _nearest(sized, article.text):
-            text = workspace.text(info.sha256)
-            if text is not None and info.id != article.id and not _is_back(workspace, info.id):
+            text = store.text(info.sha256)
+            if text is not None and info.id != article.id and not _is_back(store, info.id):
                 yield info, text
 
     def _another_as_alike(
         self,
-        workspace: Store,
+        store: Store,
         article: Article,
         refs: list[ArticleRef],
         text: str,
         percent: int,
     ) -> bool:
         """Whether the article that is gone may as well be another one without tags."""
-        tagged = {head.info.id for head in workspace.heads(annotator=self._annotator)}
+        tagged = {head.info.id for head in store.heads(annotator=self._annotator)}
         here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
         near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
         free = (ref for _, ref in near if ref.id != article.id and ref.id not in tagged)
@@ -113,8 +113,8 @@ def _likeness(old: str, new: str) -> int:
     return percent if percent >= MIN_SIMILARITY else 0
 
 
-def _is_back(workspace: Store, id: str) -> bool:
-    return workspace.files is not None and os.path.lexists(workspace.files.root / id)
+def _is_back(store: Store, id: str) -> bool:
+    return store.files is not None and os.path.lexists(store.files.root / id)
 
 
 def _size(path: Path | None) -> int | None:

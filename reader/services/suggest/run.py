@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
 
 
 def suggest(
-    workspace: Store, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
+    store: Store, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
 ) -> Outcome:
     """Run rules on an article and update the layer `@rules` to what they find, as one action.
 
@@ -52,9 +52,9 @@ def suggest(
         BadLabels: the labels of the workspace cannot be used.
         ValueError: a rule suggests what it may not.
     """
-    found = suggestions(article, rules, workspace.labels(), clock)
-    removed = _clear_earlier_text(workspace, article, clock)
-    with Layer.open(workspace, article, LAYER, clock=clock) as layer:
+    found = suggestions(article, rules, store.labels(), clock)
+    removed = _clear_earlier_text(store, article, clock)
+    with Layer.open(store, article, LAYER, clock=clock) as layer:
         ran = {rule.name for rule in rules}
         stale = [
             each
@@ -118,15 +118,15 @@ def _annotation(
     )
 
 
-def _clear_earlier_text(workspace: Store, article: Article, clock: Clock) -> int:
+def _clear_earlier_text(store: Store, article: Article, clock: Clock) -> int:
     """Remove the suggestions on an earlier text of the article; return their number."""
-    with Layer.open(workspace, article, LAYER, clock=clock) as layer:
+    with Layer.open(store, article, LAYER, clock=clock) as layer:
         if not (layer.outdated and layer.annotations):
             return 0
-        earlier = kept_article(workspace, layer.info)
+        earlier = kept_article(store, layer.info)
     if earlier is None:
         raise ReadOnly(layer.read_only or "The text of the suggestions is not kept.")
-    with Layer.open(workspace, earlier, LAYER, clock=clock) as layer:
+    with Layer.open(store, earlier, LAYER, clock=clock) as layer:
         old = [*layer.annotations.values()]
         _commit(layer, [(each, None) for each in old])
         return len(old)

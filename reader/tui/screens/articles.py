@@ -242,5 +242,5 @@ def _place(articles: ArticleList, width: int) -> list[Piece]:
 
 def _who(articles: ArticleList) -> str:
     """The annotator and the workspace."""
-    folder = articles.refs[0].workspace.title if articles.refs else ""
+    folder = articles.refs[0].store.title if articles.refs else ""
     return one_line(f"{articles.annotator} in {folder}" if folder else articles.annotator, 40)

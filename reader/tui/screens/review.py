@@ -216,7 +216,7 @@ def _saving(state: Reviewing) -> str:
 def _head(state: Reviewing, width: int) -> Row:
     """Return what the queue is about and the article; who reviews, and whether all is saved."""
     alarm = ALARM if state.open_layers.problem else ""
-    who = one_line(f"{state.reviewer} in {state.workspace.title}", 40)
+    who = one_line(f"{state.reviewer} in {state.store.title}", 40)
     right: list[Piece] = [(f"  {who} · ", DIM), (f"{_saving(state)} ", alarm)]
     kind = "Blind review" if state.blind else "Review"
     what = one_line(wording.about(state), max(0, 2 * width // 5 - len(kind)))

@@ -139,11 +139,11 @@ def reader_on(
 
     `settled`: it has been on the screen, so that the focus is on the first sentence.
     """
-    workspace = Folder(root)
+    store = Folder(root)
     article = Article.of(text, id=ARTICLE, title="Ferry", source=ARTICLE)
     clock = Ticking()
-    layer = Layer.open(workspace, article, annotator, clock=clock)
-    progress = progress_in(workspace, annotator, article.info)
+    layer = Layer.open(store, article, annotator, clock=clock)
+    progress = progress_in(store, annotator, article.info)
     state = Annotating(article, layer, labels, progress, clock=clock, steady=steady or Stopwatch())
     if settled:
         state.document.focus.settle()

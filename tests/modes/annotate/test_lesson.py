@@ -103,7 +103,7 @@ def test_what_to_do_is_said_with_the_keys_in_force(tmp_path: Path) -> None:
 def test_nothing_is_left_behind() -> None:
     with lesson_opening() as found:
         (ref,) = found.refs
-        folder = ref.workspace.root
+        folder = ref.store.root
         assert found.annotator == "you"
         assert folder.is_dir()
     assert not folder.exists()

@@ -44,8 +44,8 @@ def test_tags_are_counted_by_label_and_only_the_annotators_own(tmp_path: Path) -
 
 def test_share_and_status_are_those_of_the_progress(tmp_path: Path) -> None:
     write(tmp_path, "talks.txt", TEXT)
-    workspace = Folder(tmp_path)
-    workspace.ensure()
+    store = Folder(tmp_path)
+    store.ensure()
     read = [(0, TEXT.index("It rained"))]
     progress = Progress(
         article="talks.txt",
@@ -55,7 +55,7 @@ def test_share_and_status_are_those_of_the_progress(tmp_path: Path) -> None:
         status="started",
         modified=WHEN,
     )
-    assert save_progress(workspace, progress)
+    assert save_progress(store, progress)
     found = load_details(only(tmp_path), "Anna")
     ink = len("".join(TEXT.split()))
     assert found.share == pytest.approx((ink - len("Itrained.")) / ink)
@@ -65,12 +65,12 @@ def test_share_and_status_are_those_of_the_progress(tmp_path: Path) -> None:
 
 def test_what_was_read_of_another_text_counts_nothing(tmp_path: Path) -> None:
     write(tmp_path, "talks.txt", TEXT)
-    workspace = Folder(tmp_path)
-    workspace.ensure()
+    store = Folder(tmp_path)
+    store.ensure()
     earlier = Progress(
         article="talks.txt", annotator="Anna", sha256="0" * 64, read=[(0, 9)], status="done"
     )
-    assert save_progress(workspace, earlier)
+    assert save_progress(store, earlier)
     found = load_details(only(tmp_path), "Anna")
     assert (found.share, found.status) == (0.0, "done")
 

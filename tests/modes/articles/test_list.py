@@ -45,12 +45,12 @@ def with_statuses(statuses: Iterable[str], current: int | None) -> ArticleList:
 
 
 def finish(root: Path, id: str, annotator: str = "Anna") -> None:
-    workspace = Folder(root)
-    workspace.ensure()
-    before = load_progress(workspace, annotator, id)
+    store = Folder(root)
+    store.ensure()
+    before = load_progress(store, annotator, id)
     after = before or Progress(article=id, annotator=annotator, sha256="0" * 64)
     after.status = "done"
-    assert save_progress(workspace, after)
+    assert save_progress(store, after)
 
 
 def test_names_are_there_before_any_text_is_read(tmp_path: Path) -> None:

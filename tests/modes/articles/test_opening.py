@@ -60,7 +60,7 @@ def test_standard_input_is_an_article(tmp_path: Path, monkeypatch: pytest.Monkey
     found = opening([], standard_input="Oslo, née Kristiania.".encode())
     (ref,) = found.refs
     assert ref.id.startswith("stdin-")
-    assert ref.workspace.root == tmp_path
+    assert ref.store.root == tmp_path
     assert found.preloaded is not None
     assert found.preloaded.text == "Oslo, née Kristiania."
 

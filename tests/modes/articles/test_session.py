@@ -240,6 +240,6 @@ def test_done_is_not_kept_in_the_home_folder_without_asking(home: Path) -> None:
     with pytest.raises(HomeFolder):
         session.done()
     assert [path.name for path in home.iterdir()] == ["a.txt"]
-    session.workspace.ensure(allow_home=True)
+    session.store.ensure(allow_home=True)
     assert session.done() is None
     assert kept(home, "a.txt") is not None

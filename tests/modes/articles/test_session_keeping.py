@@ -179,9 +179,9 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
     folder: Path, key: str
 ) -> None:
     labels_file(folder, key)
-    workspace = Folder(folder)
+    store = Folder(folder)
     with pytest.raises(BadLabels) as caught:
-        settings_of(workspace)
+        settings_of(store)
     assert str(folder / ".obelism" / "labels.toml") in str(caught.value)
     assert f"The key {key} is wanted by both" in str(caught.value)
     with pytest.raises(ObelismError):

@@ -351,7 +351,7 @@ def test_an_article_that_changed_is_shown_as_it_was_tagged(root: Path) -> None:
     from tests.store.making import mark
 
     (ref,) = find_articles([root / "m.txt"])
-    with Layer.open(ref.workspace, load_article(ref), "Anna") as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna") as layer:
         layer.commit("tag", [(None, mark(1))])
     write(root, "m.txt", "The moon set.\n")
     review = review_of(root, paths=[root / "m.txt"])

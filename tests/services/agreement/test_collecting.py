@@ -26,9 +26,9 @@ UNTAGGED = "Nothing to see here.\n"
 def finish(root: Path, id: str, annotator: str, status: Status = "done", text: str = TEXT) -> None:
     """Leave an article as the reader does, as done or not."""
     progress = Progress(article=id, annotator=annotator, sha256=text_digest(text), status=status)
-    workspace = Folder(root)
-    workspace.ensure()
-    assert save_progress(workspace, progress)
+    store = Folder(root)
+    store.ensure()
+    assert save_progress(store, progress)
 
 
 def shared(*paths: Path, without_rejected: bool = False, **choice: Any) -> Shared:
@@ -195,8 +195,8 @@ def test_an_article_of_which_each_has_read_another_version_is_left_out(tmp_path:
 
 def test_a_damaged_layer_is_told_and_the_others_are_compared(place: Path) -> None:
     tag(place, "a.txt", "Oslo", annotator="Cleo")
-    workspace = Folder(place)
-    workspace.layer_path("Cleo", "a.txt").write_bytes(b"{")
+    store = Folder(place)
+    store.layer_path("Cleo", "a.txt").write_bytes(b"{")
     found = shared(place)
     assert [*found.articles[0].layers] == ["Anna", "Ben", "Cleo"]
     assert found.left_out[0].startswith("a.txt, Cleo: ")
@@ -269,7 +269,7 @@ def test_a_folder_above_workspaces_gives_all_of_them(tmp_path: Path) -> None:
         tag(tmp_path / name, "a.txt", "Oslo")
         tag(tmp_path / name, "a.txt", "Rome", annotator="Ben")
     found = shared(tmp_path)
-    assert [article.workspace.title for article in found.articles] == ["one", "two"]
+    assert [article.store.title for article in found.articles] == ["one", "two"]
     assert found.read == {"Anna": 2, "Ben": 2}
 
 

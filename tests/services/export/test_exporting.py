@@ -179,8 +179,8 @@ def test_an_edited_text_is_as_good_as_lost(place: Path) -> None:
 
 
 def test_a_damaged_layer_is_a_problem_or_comes_from_its_journal(place: Path) -> None:
-    workspace = Folder(place)
-    workspace.layer_path("Anna", "sub/b.txt").write_bytes(b"{")
+    store = Folder(place)
+    store.layer_path("Anna", "sub/b.txt").write_bytes(b"{")
     lines, problems = exported(select([place / "sub"]))
     assert [line["text"] for line in lines] == ["Rome"]
     assert len(problems) == 1

@@ -67,7 +67,7 @@ def tag_at(root: Path, quotes: Iterable[str], hours: int, label: str = "opinion"
     """Tag quotes, so many hours after our side carries its tags over."""
     (ref,) = find_articles([root])
     clock = Ticking(START + timedelta(hours=hours))
-    with Layer.open(ref.workspace, load_article(ref), "Anna", clock=clock) as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna", clock=clock) as layer:
         for number, quote in enumerate(quotes, 100 * len(label)):
             start = OLD.index(quote)
             span = span_at(OLD, start, start + len(quote))
@@ -168,7 +168,7 @@ def test_a_change_of_a_carried_tag_on_the_other_side_is_carried_over_too(tmp_pat
     root, theirs = merged(tmp_path), tmp_path / "theirs"
     (ref,) = find_articles([theirs])
     clock = Ticking(START + timedelta(hours=2))
-    with Layer.open(ref.workspace, load_article(ref), "Anna", clock=clock) as layer:
+    with Layer.open(ref.store, load_article(ref), "Anna", clock=clock) as layer:
         (old,) = layer.annotations.values()
         start = OLD.index("Trains")
         spans = (span_at(OLD, start, start + len("Trains ran late")),)

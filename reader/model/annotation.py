@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -21,6 +21,30 @@ Record = dict[str, Any]
 
 class InvalidRecord(ValueError):
     """A stored record is not valid; the message names the field and the reason."""
+
+
+View = TypeVar("View", bound=msgspec.Struct)
+
+
+def read_record(record: object, shape: type[View]) -> View:
+    """Read a stored record; `shape` has a field `extra` for what this version does not know.
+
+    Raises:
+        InvalidRecord: a field is missing or of the wrong type.
+    """
+    known = {*shape.__struct_fields__} - {"extra"}
+    extra = unknown_fields(record, known) if isinstance(record, dict) else {}
+    own = unknown_fields(record, extra) if isinstance(record, dict) else record
+    try:
+        return msgspec.structs.replace(msgspec.convert(own, shape), extra=extra)
+    except msgspec.ValidationError as error:
+        raise InvalidRecord(str(error)) from None
+
+
+def record_of(view: msgspec.Struct) -> Record:
+    """Return the JSON object that is stored, unknown fields first."""
+    record = msgspec.structs.asdict(view)
+    return {**record.pop("extra"), **record}
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -54,8 +78,7 @@ class Span(msgspec.Struct, frozen=True):
 
     def to_record(self) -> Record:
         """Return the JSON object of this span; a lost span has null offsets."""
-        record = msgspec.structs.asdict(self)
-        record = {**record.pop("extra"), **record}
+        record = record_of(self)
         if self.lost:
             record["start"] = record["end"] = None
         return record
@@ -143,9 +166,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
-        record = msgspec.structs.asdict(self)
-        record["spans"] = [span.to_record() for span in self.spans]
-        return {**record.pop("extra"), **record}
+        return {**record_of(self), "spans": [span.to_record() for span in self.spans]}
 
     @classmethod
     def from_record(cls, record: object) -> Annotation:

@@ -1,8 +1,7 @@
 """Judgements of annotations: a reviewer's verdicts and an adjudicator's decisions.
 
 A verdict is on one annotation and has a digest of what was judged. A decision is on one item that
-annotators marked, and records what it was made from. Both are views of stored records: fields
-unknown to this version are kept in `extra` and are written back unchanged.
+annotators marked, and records what it was made from.
 """
 
 from __future__ import annotations
@@ -11,11 +10,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Self
 
 import msgspec
 
-from reader.model.annotation import Annotation, AnnotationKey, InvalidRecord, Record, unknown_fields
+from reader.model.annotation import (
+    Annotation,
+    AnnotationKey,
+    InvalidRecord,
+    Record,
+    read_record,
+    record_of,
+)
 
 ACCEPTED, REJECTED, CORRECTED = VERDICTS = ("accepted", "rejected", "corrected")
 
@@ -56,20 +62,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
-        known = msgspec.structs.asdict(self)
-        record = {**known.pop("extra"), **known}
+        record = record_of(self)
         if self.answer is None:
             del record["answer"]
         return record
 
     @classmethod
-    def from_record(cls, record: object) -> Verdict:
-        """Read a stored record.
-
-        Raises:
-            InvalidRecord: a field is missing or of the wrong type, or there is no such verdict.
-        """
-        verdict = _read(record, cls)
+    def from_record(cls, record: object) -> Self:
+        """Read a stored record; raise InvalidRecord where it is no verdict."""
+        verdict = read_record(record, cls)
         if verdict.verdict not in VERDICTS:
             raise InvalidRecord(f"there is no verdict {verdict.verdict!r}")
         return verdict
@@ -175,38 +176,21 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
-        known: dict[str, Any] = msgspec.to_builtins(self)
-        for name in _LIST_FIELDS:
-            known[name] = list(known[name])
+        record = record_of(self)
+        for name in ("agreed", "corrected", "silent", "result"):
+            record[name] = list(record[name])
+        record["annotations"] = list(map(msgspec.structs.asdict, self.annotations))
         if not self.corrected:
-            del known["corrected"]
-        return {**known.pop("extra"), **known}
+            del record["corrected"]
+        return record
 
     @classmethod
-    def from_record(cls, record: object) -> Decision:
-        """Read a stored record.
-
-        Raises:
-            InvalidRecord: a field is missing or of the wrong type, or there is no such decision.
-        """
-        decision = _read(record, cls)
+    def from_record(cls, record: object) -> Self:
+        """Read a stored record; raise InvalidRecord where it is no decision."""
+        decision = read_record(record, cls)
         if decision.what not in DECISION_KINDS:
             raise InvalidRecord(f"there is no decision {decision.what!r}")
         return decision
-
-
-Judgement = TypeVar("Judgement", Verdict, Decision)
-
-
-def _read(record: object, shape: type[Judgement]) -> Judgement:
-    """Read a stored record with its unknown fields. Raises InvalidRecord."""
-    known = frozenset(shape.__struct_fields__) - {"extra"}
-    extra = unknown_fields(record, known) if isinstance(record, dict) else {}
-    own = unknown_fields(record, extra) if isinstance(record, dict) else record
-    try:
-        return msgspec.structs.replace(msgspec.convert(own, shape), extra=extra)
-    except msgspec.ValidationError as error:
-        raise InvalidRecord(str(error)) from None
 
 
 def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
@@ -214,6 +198,3 @@ def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
     for record in records:
         with suppress(InvalidRecord):
             yield Decision.from_record(record)
-
-
-_LIST_FIELDS = ("annotations", "agreed", "corrected", "silent", "result")

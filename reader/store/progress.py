@@ -8,12 +8,11 @@ from typing import Literal
 import msgspec
 
 from reader.io.json import BadJSON, lines_of, versions
-from reader.model.annotation import Record
+from reader.model.annotation import InvalidRecord, Record, read_record, record_of
 from reader.model.article import ArticleInfo
 from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
 from reader.store.base import Kind, Store
-from reader.store.records import WithExtra
 
 Status = Literal["new", "started", "done"]
 
@@ -29,7 +28,7 @@ class Position(msgspec.Struct, frozen=True):
     """First code point that was in view."""
 
 
-class Progress(WithExtra, kw_only=True):
+class Progress(msgspec.Struct, kw_only=True):
     """One person's progress in one article."""
 
     schema: str = SCHEMA
@@ -46,6 +45,8 @@ class Progress(WithExtra, kw_only=True):
     status: Status = "new"
     modified: str = ""
     """UTC, ISO 8601 with milliseconds and `Z`."""
+    extra: Record = {}
+    """Fields that are unknown to this version."""
 
 
 def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -120,7 +121,10 @@ def _joined(found: list[Progress]) -> Progress:
 
 def _of_record(record: Record) -> Progress:
     record.pop("type", None)
-    progress = Progress.from_record(record)
+    try:
+        progress = read_record(record, Progress)
+    except InvalidRecord as error:
+        raise BadJSON(str(error)) from None
     position = progress.position
     if not 0 <= position.start <= position.end or any(start < 0 for start, _ in progress.read):
         raise BadJSON("an offset is out of range")
@@ -153,6 +157,6 @@ def encode_progress(progress: Progress) -> bytes:
     Raises:
         BadJSON: something in it cannot be written.
     """
-    state = {**progress.to_record(), "read": merge_ranges(progress.read)}
+    state = {**record_of(progress), "read": merge_ranges(progress.read)}
     head = {name: state.pop(name) for name in ("schema", "article", "annotator")}
     return lines_of(head, [state], b'"type":"progress"')

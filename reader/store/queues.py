@@ -12,11 +12,10 @@ from typing import Any
 import msgspec
 
 from reader.io.json import BadJSON, decode, encode
-from reader.model.annotation import AnnotationKey, Record
+from reader.model.annotation import AnnotationKey, InvalidRecord, Record, read_record, record_of
 from reader.model.errors import CannotWrite, Unreadable
 from reader.model.log import SCHEMA
 from reader.store.base import Kind, Store
-from reader.store.records import WithExtra
 
 
 class FiledItem(msgspec.Struct, frozen=True, array_like=True):
@@ -29,7 +28,7 @@ class FiledItem(msgspec.Struct, frozen=True, array_like=True):
     """Time of the reviewer's verdict that it came into the queue with."""
 
 
-class ReviewFile(WithExtra, kw_only=True):
+class ReviewFile(msgspec.Struct, kw_only=True):
     """One reviewer's queue, as it is kept."""
 
     schema: str = SCHEMA
@@ -59,6 +58,8 @@ class ReviewFile(WithExtra, kw_only=True):
     created: str = ""
     """UTC, ISO 8601 with milliseconds and `Z`."""
     modified: str = ""
+    extra: Record = {}
+    """Fields that are unknown to this version."""
 
 
 def load_review(store: Store, reviewer: str, name: str) -> ReviewFile | None:
@@ -95,7 +96,10 @@ def parse_review(data: bytes) -> ReviewFile:
     Raises:
         BadJSON: it is damaged.
     """
-    review = ReviewFile.from_record(decode(data, dict[str, Any]))
+    try:
+        review = read_record(decode(data, dict[str, Any]), ReviewFile)
+    except InvalidRecord as error:
+        raise BadJSON(str(error)) from None
     if not all(0 <= item.layer < len(review.layers) for item in review.items):
         raise BadJSON("an item is of no layer")
     places = range(len(review.items))
@@ -110,7 +114,7 @@ def save_review(store: Store, review: ReviewFile) -> bool:
     It holds no decision: a store that refuses it is no problem that a reviewer must hear of.
     """
     try:
-        data = encode(review.to_record()) + b"\n"
+        data = encode(record_of(review)) + b"\n"
         store.put(Kind.QUEUE, review.reviewer, review.name, data)
     except (CannotWrite, BadJSON):
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from operator import le
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 
@@ -24,29 +24,6 @@ MAJOR = 1
 
 COUNTERS = ("seq", "actions", "modified")
 """Fields of the meta record that follow from the journal."""
-
-
-class WithExtra(msgspec.Struct, kw_only=True):
-    """A stored record whose fields that this version does not know are kept."""
-
-    extra: Record = {}
-    """The fields that this version does not know."""
-
-    @classmethod
-    def from_record(cls, record: Record) -> Self:
-        """Read a record.
-
-        Raises:
-            BadJSON: a field is missing or of the wrong type.
-        """
-        names = {*cls.__struct_fields__} - {"extra"}
-        found = convert({key: record[key] for key in record if key in names}, cls)
-        found.extra = {key: record[key] for key in record if key not in names}
-        return found
-
-    def to_record(self) -> Record:
-        known = msgspec.structs.asdict(self)
-        return {**known.pop("extra"), **known}
 
 
 class _Meta(msgspec.Struct):

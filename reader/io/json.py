@@ -147,18 +147,13 @@ _MARK = re.compile(rb"(<{7}|\|{7}|={7}|>{7})( [^\n]*)?\r?")
 _OPEN, _BASE, _MIDDLE, _CLOSE = b"<", b"|", b"=", b">"
 
 
-def has_marks(data: bytes) -> bool:
-    """Whether a file holds the marks of a merge that was not finished."""
-    lines = (line for line in data.split(b"\n") if line[:1] in (_OPEN, _CLOSE))
-    return {_OPEN, _CLOSE} == {line[:1] for line in lines if _MARK.fullmatch(line)}
-
-
 def first_mark(data: bytes) -> int | None:
-    """Line of the first mark of a merge that was not finished, from 1; None: there is none."""
-    if b"<" * 7 not in data or not has_marks(data):
-        return None
-    lines = enumerate(data.split(b"\n"), 1)
-    return next(number for number, line in lines if _MARK.fullmatch(line) and line[:1] == _OPEN)
+    """Return the line of the first mark of an unfinished merge, from 1; None: there is none."""
+    lines: dict[bytes, int] = {}
+    for number, line in enumerate(data.split(b"\n") if b"<" * 7 in data else (), 1):
+        if line[:1] in (_OPEN, _CLOSE) and _MARK.fullmatch(line):
+            lines.setdefault(line[:1], number)
+    return lines.get(_OPEN) if _CLOSE in lines else None
 
 
 def without_marks(data: bytes) -> bytes:
@@ -191,12 +186,8 @@ def lines_of(head: Record, bodies: Iterable[Record], last: bytes) -> bytes:
     Raises:
         BadJSON: something in it cannot be written.
     """
-    lines = [_fields(head), *(_fields(body) for body in bodies)]
-    return b"{" + b"".join(line + b",\n" for line in lines) + last + b"}\n"
-
-
-def _fields(record: Record) -> bytes:
-    return encode(record)[1:-1]
+    lines = [encode(record)[1:-1] + b",\n" for record in (head, *bodies)]
+    return b"{" + b"".join(lines) + last + b"}\n"
 
 
 def versions(data: bytes) -> list[Record]:

@@ -80,11 +80,6 @@ class Lock:
             os.close(fd)
 
 
-def held(path: Path) -> bool:
-    """Whether a program holds the lock at `path` now."""
-    return who_holds(path) is not None
-
-
 def who_holds(path: Path) -> str | None:
     """Say who holds the lock at `path` now, as a sentence; None where nobody does."""
     try:

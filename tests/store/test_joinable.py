@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.io.json import BadJSON, has_marks, lines_of, sides, versions, without_marks
+from reader.io.json import BadJSON, first_mark, lines_of, sides, versions, without_marks
 from reader.store.folder.names import join_names
 from reader.store.progress import Position, Progress, encode_progress, parse_progress
 from tests.store.folders import Folder
@@ -16,9 +16,9 @@ MARKED = b"one\n<<<<<<< HEAD\nours\n||||||| 1234\nbase\n=======\ntheirs\n>>>>>>>
 
 
 def test_marks_are_told_from_what_only_looks_alike() -> None:
-    assert has_marks(MARKED)
-    assert not has_marks(b"<<<<<<<<\n=======\nA heading\n")
-    assert not has_marks(b"<<<<<<< a quotation that goes on and never closes\n")
+    assert first_mark(MARKED) == 2
+    assert first_mark(b"<<<<<<<<\n=======\nA heading\n") is None
+    assert first_mark(b"<<<<<<< a quotation that goes on and never closes\n") is None
 
 
 def test_the_sides_of_a_merge() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.io.locks import Held, Lock, held
+from reader.io.locks import Held, Lock, who_holds
 from reader.model.errors import HomeFolder, ReadOnly
 from reader.store.layer import Layer
 from tests.store.folders import Folder
@@ -124,13 +124,13 @@ def test_a_read_only_layer_holds_no_lock(tmp_path: Path) -> None:
 
 def test_whether_a_lock_is_held(tmp_path: Path) -> None:
     path = tmp_path / "a.lock"
-    assert not held(path)
+    assert who_holds(path) is None
     lock = Lock.acquire(path, "Anna", "now")
-    assert held(path)
+    assert who_holds(path) is not None
     lock.release()
     lock.release()
     path.write_bytes(b"left behind")
-    assert not held(path)
+    assert who_holds(path) is None
 
 
 def test_a_holder_that_says_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.io.files import samples_folder
-from reader.io.locks import Lock, held
+from reader.io.locks import Lock, who_holds
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.modes.articles.opening import Opening, opening
@@ -60,5 +60,5 @@ def _remove_left() -> None:
             ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
         except OSError:
             continue
-        if ours and lock.is_file() and not held(lock):
+        if ours and lock.is_file() and not who_holds(lock):
             shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.io.locks import held
+from reader.io.locks import who_holds
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
@@ -121,7 +121,7 @@ class Check:
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
         """What the layer file lacks or has otherwise; with `repair`, it is made again."""
-        if held(self._workspace.lock_path(*key)):
+        if who_holds(self._workspace.lock_path(*key)):
             return
         path, findings = state.seen.path, list(_behind(state))
         differing = _differing(state)
@@ -185,7 +185,7 @@ class Check:
                 remove_if_done(batch)
             elif counts(batch):
                 yield from self._no_lines(lines)
-            elif lines and not any(held(self._workspace.lock_of(path)) for path in lines):
+            elif lines and not any(who_holds(self._workspace.lock_of(path)) for path in lines):
                 entries = entries_in(lines)
                 source = source_of(entries) if entries else "an import"
                 yield self._damaged(batch, f"{source} ended before it counted, and left this")

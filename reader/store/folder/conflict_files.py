@@ -11,7 +11,7 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, first_mark, sides, without_marks
-from reader.io.locks import held
+from reader.io.locks import who_holds
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log import Fork
@@ -88,7 +88,7 @@ def _unmarked(workspace: Workspace, path: Path, kind: str, data: bytes, clock: C
     if kind not in _CLEAN:
         return Event("left", path, "it has marks of a merge; put it right by hand")
     clean = _CLEAN[kind](data, path.stem)
-    if kind == "history" and held(workspace.lock_of(path)):
+    if kind == "history" and who_holds(workspace.lock_of(path)):
         return Event("left", path, "somebody has the article open; leave it there and merge again")
     if not clean:
         target = set_aside(workspace, path, clock)

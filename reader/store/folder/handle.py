@@ -12,8 +12,6 @@ from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.store.base import Contents, LayerKey
-from reader.store.folder.journal import JournalFile
-from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
@@ -43,18 +41,8 @@ class FolderHandle:
             self._writer.catch_up(state.behind)
 
     def _new_writer(self, state: LayerState) -> Writer:
-        def open_layer() -> LayerFile:
-            # By the writer's thread at its first save: it imports TinyDB, which takes a while.
-            return LayerFile(self.workspace.for_writing(state.seen.path), state.tables, state.seen)
-
-        return Writer(
-            JournalFile(state.journal),
-            open_layer,
-            check=state.seen.check,
-            meta=whole_meta(state.contents, self.key.annotator, self._article.info),
-            prepare=self._prepare,
-            changed=self._changed,
-        )
+        meta = whole_meta(state.contents, self.key.annotator, self._article.info)
+        return Writer(self.workspace, state, meta, prepare=self._prepare, changed=self._changed)
 
     def _changed(self) -> None:
         if self.on_saved is not None:

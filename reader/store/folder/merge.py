@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.io import files
 from reader.io.json import decode
-from reader.io.locks import held
+from reader.io.locks import who_holds
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, forks, joined
@@ -40,9 +40,9 @@ def _joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
 
 
 def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Event:
-    if held(workspace.lock_path(*key)):
-        told = "somebody has the article open; leave it there and merge again"
-        return Event("left", path, told, key)
+    if who_holds(workspace.lock_path(*key)):
+        message = "somebody has the article open; leave it there and merge again"
+        return Event("left", path, message, key)
     what = "a second copy"
     if path.suffix == ".jsonl":
         what += f" with {_take_over(workspace, path, key)} actions of its own, taken over"

@@ -12,6 +12,8 @@ from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, Tables
 from reader.store.folder.journal import JournalFile
 from reader.store.folder.layer_file import LayerFile
+from reader.store.folder.state import LayerState
+from reader.store.folder.workspace import Workspace
 
 IDLE = 0.3
 """Seconds without an entry after which the layer file is written."""
@@ -27,21 +29,18 @@ class Writer:
 
     def __init__(
         self,
-        journal: JournalFile,
-        open_layer: Callable[[], LayerFile],
-        *,
-        check: Callable[[], None],
+        workspace: Workspace,
+        state: LayerState,
         meta: Record,
+        *,
         prepare: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
         """`meta` is the meta record as the journal's entries so far give it, `seq` and all;
-        `check` sees before each append that the layer file is as it was left;
         `prepare` is called before the first append, and again until it goes through."""
-        self._journal = journal
-        self._open_layer = open_layer
+        self._journal = JournalFile(state.journal)
+        self._workspace, self._tables, self._seen = workspace, state.tables, state.seen
         self._layer: LayerFile | None = None
-        self._check = check
         self._meta = meta
         self._prepare: Callable[[], None] | None = prepare
         self._changed = changed
@@ -174,7 +173,7 @@ class Writer:
             if self._prepare is not None:
                 self._prepare()
                 self._prepare = None
-            self._check()
+            self._seen.check()
             self._journal.append([line for _, line in lines])
         except ForeignChange as error:
             self._refuse(error)
@@ -212,7 +211,9 @@ class Writer:
     def _write_layer(self) -> None:
         try:
             if self._layer is None:
-                self._layer = self._open_layer()
+                # By this thread at its first save: it imports TinyDB, which takes 15 to 20 ms.
+                path = self._workspace.for_writing(self._seen.path)
+                self._layer = LayerFile(path, self._tables, self._seen)
             self._layer.put(self._unwritten, self._meta)
             self._unwritten = {}
             self._layer.save()

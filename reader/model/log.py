@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -62,6 +62,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
+Step = Literal["undo", "redo"]
+
 IMPORT: Final = "import"
 """Takes in what somebody handed on."""
 
@@ -85,34 +87,25 @@ class UndoStack:
         for entry in entries:
             self.add(entry)
 
-    @property
-    def next_undo(self) -> Entry | None:
-        """The entry that an undo would undo."""
-        return self._done[-1] if self._done else None
-
-    @property
-    def next_redo(self) -> Entry | None:
-        """The entry that a redo would redo."""
-        return self._undone[-1] if self._undone else None
+    def next(self, what: Step) -> Entry | None:
+        """Return the entry that `what` would act on."""
+        entries = self._done if what == UNDO else self._undone
+        return entries[-1] if entries else None
 
     def add(self, entry: Entry) -> None:
         """Record an entry; undoing or redoing an unknown one changes nothing."""
-        if entry.what == UNDO:
-            _move(entry.of, self._done, self._undone)
-        elif entry.what == REDO:
-            _move(entry.of, self._undone, self._done)
+        if entry.what in (UNDO, REDO):
+            source, target = self._done, self._undone
+            if entry.what == REDO:
+                source, target = target, source
+            for index in reversed(range(len(source))):
+                if source[index].id == entry.of:
+                    target.append(source.pop(index))
+                    return
         else:
             self._undone.clear()
             if entry.what != CATCH_UP:
                 self._done.append(entry)
-
-
-def _move(id: str | None, source: list[Entry], target: list[Entry]) -> None:
-    """Move the entry with that id from one stack to the other."""
-    for index in range(len(source) - 1, -1, -1):
-        if source[index].id == id:
-            target.append(source.pop(index))
-            return
 
 
 def by_time(entries: Sequence[Entry]) -> list[Entry]:

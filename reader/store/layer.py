@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import msgspec
 
@@ -26,6 +26,7 @@ from reader.model.log import (
     SETTLED,
     UNDO,
     Entry,
+    Step,
     Tables,
     UndoStack,
     forks,
@@ -38,8 +39,6 @@ from reader.store.records import COUNTERS, Tags, article_info, as_record, first_
 
 Change = tuple[Annotation | None, Annotation | None]
 """What was there and what shall be; None for nothing."""
-
-Step = Literal["undo", "redo"]
 
 
 def records_of(changes: Iterable[Change]) -> dict[str, Record | None]:
@@ -176,7 +175,7 @@ class Layer:
 
     @property
     def next_undo(self) -> Entry | None:
-        """What `undo` would take back. Entries on an earlier text stay as they are."""
+        """What `undo` would take back; None for entries on an earlier text, too."""
         return self.next_step(UNDO)
 
     @property
@@ -186,7 +185,7 @@ class Layer:
 
     def next_step(self, what: Step) -> Entry | None:
         """Return what `undo` or `redo` would act on."""
-        entry = self._stack.next_undo if what == UNDO else self._stack.next_redo
+        entry = self._stack.next(what)
         return entry if entry and entry.sha256 == self.article.info.sha256 else None
 
     def commit(self, what: str, changes: Iterable[Change], *, batch: str | None = None) -> Entry:
@@ -237,12 +236,15 @@ class Layer:
 
         Of a `reanchor`, the annotations belong to the earlier text again. Raises as `commit`.
         """
-        entry = self._step(UNDO)
-        return None if entry is None else self._save(entry)
+        return self.step(UNDO)
 
     def redo(self) -> Entry | None:
         """Do again what was undone last; None where there is none. Raises as `commit`."""
-        entry = self._step(REDO)
+        return self.step(REDO)
+
+    def step(self, what: Step) -> Entry | None:
+        """Undo or redo."""
+        entry = self._step(what)
         return None if entry is None else self._save(entry)
 
     def prepare_step(self, what: Step) -> Entry | None:

@@ -15,9 +15,9 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
-from reader.model.log import MOVE, UNDO, Entry
+from reader.model.log import MOVE, UNDO, Entry, Step
 from reader.store.base import LayerKey, Snapshot, Store, Unfinished, kept_article
-from reader.store.layer import Layer, Step, commit_together
+from reader.store.layer import Layer, commit_together
 from reader.store.progress import load_progress, save_progress
 
 FROM = "moved_from"
@@ -83,7 +83,7 @@ def step_move(what: Step, layer: Layer, clock: Clock = utc_now) -> Entry | None:
     with _layer_of_missing(layer.store, layer.annotator, source, clock) as old:
         following = old.next_step(what)
         if following is None or following.batch != step.batch:
-            return layer.undo() if what == UNDO else layer.redo()
+            return layer.step(what)
         both = (old, layer) if what == UNDO else (layer, old)
         prepared = [(each, entry) for each in both if (entry := each.prepare_step(what))]
         _commit(prepared)

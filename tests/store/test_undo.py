@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.annotation import Annotation
-from reader.model.log import Entry, UndoStack, by_time, joined, missing_numbers, undoable
+from reader.model.log import (
+    REDO,
+    UNDO,
+    Entry,
+    UndoStack,
+    by_time,
+    joined,
+    missing_numbers,
+    undoable,
+)
 from reader.store.base import LayerKey
 from tests.store.making import mark, opened, workspace
 
@@ -108,17 +117,17 @@ def action(
 
 def test_a_new_action_ends_what_could_be_redone() -> None:
     stack = UndoStack([action(1), action(2), action(3, "undo", of="tag2")])
-    assert stack.next_undo == action(1)
-    assert stack.next_redo == action(2)
+    assert stack.next(UNDO) == action(1)
+    assert stack.next(REDO) == action(2)
     stack.add(action(4))
-    assert stack.next_undo == action(4)
-    assert stack.next_redo is None
+    assert stack.next(UNDO) == action(4)
+    assert stack.next(REDO) is None
 
 
 def test_undoing_what_is_not_known_changes_nothing() -> None:
     stack = UndoStack([action(1), action(2, "undo", of="gone"), action(3, "redo", of="gone")])
-    assert stack.next_undo == action(1)
-    assert stack.next_redo is None
+    assert stack.next(UNDO) == action(1)
+    assert stack.next(REDO) is None
 
 
 def test_joined_journals_are_ordered_by_time() -> None:

@@ -16,7 +16,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
-from reader.model.log import MOVE, UNDO
+from reader.model.log import MOVE
 from reader.store.base import LayerKey, Store, kept_article
 from reader.store.folder.handle import FolderHandle
 from reader.store.folder.journal import read_journal
@@ -90,9 +90,9 @@ def _give(layer: Layer, note: _Note) -> None:
         empty = {name: dict.fromkeys(records) for name, records in layer.records().items()}
         layer.commit_records(MOVE, empty, batch=note.batch)
         return
-    following = layer.next_undo if note.what == UNDO else layer.next_redo
+    following = layer.next_step(note.what)
     if following is not None and following.batch == note.batch:
-        layer.undo() if note.what == UNDO else layer.redo()
+        layer.step(note.what)
 
 
 def _entries(workspace: Workspace, key: LayerKey, batch: str) -> int:

@@ -52,11 +52,6 @@ class Focus:
         """`[start, end)` in code points."""
         return self.start, self.end
 
-    @property
-    def moving_point(self) -> int:
-        """Offset of the end that moves."""
-        return self.start if self.moving_start else self.end
-
     def put(self, start: int, end: int, unit: str = "span") -> None:
         """Set the focus to whole graphemes; unless extending, its end becomes the moving end.
 
@@ -121,7 +116,7 @@ class Focus:
     def nudge(self, step: int) -> bool:
         """Move the moving end by one grapheme, keeping at least one; return whether it moved."""
         text = self.units.text
-        point = self.moving_point
+        point = self.start if self.moving_start else self.end
         point = next_edge(text, point) if step > 0 else previous_edge(text, point)
         start, end = (point, self.end) if self.moving_start else (self.start, point)
         if start >= end or (start, end) == self.extent:
@@ -194,48 +189,33 @@ class Focus:
         """Move one end by a unit; the direction of the first motion chooses the end."""
         if not self.extending and not self._held:
             self.moving_start = step < 0
-        moved = self._move_start(kind, step) if self.moving_start else self._move_end(kind, step)
+        moved = self._shrink(kind, step) if self.moving_start == (step > 0) else False
+        moved = moved or self._grow(kind, step)
         self._held = True
         return moved
 
-    def _move_end(self, kind: str, step: int) -> bool:
-        """Move the end by a unit; return whether it moved."""
-        if step > 0:
-            unit = self.units.next(kind, self.end)
-            inside = self.units.at(kind, self.end)
-            if inside and inside[0] < self.end < inside[1]:
-                unit = inside
-            return self._set(self.start, unit[1]) if unit else False
-        previous = self.units.previous(kind, self.end - 1)
-        if previous and previous[1] > self.start:
-            return self._set(self.start, previous[1])
-        return self._cross(kind, step)
-
-    def _move_start(self, kind: str, step: int) -> bool:
-        """Move the start by a unit; return whether it moved."""
+    def _shrink(self, kind: str, step: int) -> bool:
+        """Move the moving end by a unit towards the fixed one; return whether there is room."""
         if step < 0:
-            unit = self.units.previous(kind, self.start)
-            inside = self.units.at(kind, self.start)
-            if inside and inside[0] < self.start < inside[1]:
-                unit = inside
-            return self._set(unit[0], self.end) if unit else False
-        following = self.units.next(kind, self.start + 1)
-        if following and following[0] < self.end:
-            return self._set(following[0], self.end)
-        return self._cross(kind, step)
+            unit = self.units.previous(kind, self.end - 1)
+            return self._set(self.start, unit[1]) if unit and unit[1] > self.start else False
+        unit = self.units.next(kind, self.start + 1)
+        return self._set(unit[0], self.end) if unit and unit[0] < self.end else False
 
-    def _cross(self, kind: str, step: int) -> bool:
-        """Move the moving end past the fixed one: they swap roles; return whether it moved."""
-        if step < 0:
-            unit = self.units.previous(kind, self.start)
-            start, end = (unit[0] if unit else self.start), self.end
-        else:
-            unit = self.units.next(kind, self.end)
-            start, end = self.start, (unit[1] if unit else self.end)
+    def _grow(self, kind: str, step: int) -> bool:
+        """Move an end outward by a unit; return whether it moved.
+
+        Where that is the end that did not move so far, the two swap roles.
+        """
+        point = self.start if step < 0 else self.end
+        unit = self.units.previous(kind, point) if step < 0 else self.units.next(kind, point)
+        inside = self.units.at(kind, point) if self.moving_start == (step < 0) else None
+        if inside and inside[0] < point < inside[1]:
+            unit = inside
         if unit is None:
             return False
         self.moving_start = step < 0
-        return self._set(start, end)
+        return self._set(*((unit[0], self.end) if step < 0 else (self.start, unit[1])))
 
     def _set(self, start: int, end: int) -> bool:
         """Set the extent, in whole graphemes; return whether it changed."""

@@ -34,7 +34,7 @@ def test_the_other_end_moves_after_a_second_v() -> None:
     focus.extend()
     focus.move("word", 1)
     focus.extend()
-    assert focus.moving_point == focus.start
+    assert focus.moving_start
     focus.move("word", -1)
     assert words(focus) == "the harbour, the"
     focus.extend()

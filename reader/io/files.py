@@ -173,11 +173,7 @@ def remove_left_overs(folder: Path) -> None:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file for reading bytes, without ever waiting for a pipe or device.
-
-    Raises:
-        OSError: the file cannot be read or is not a regular file.
-    """
+    """Open a regular file for reading, never waiting for a pipe or device; else raise OSError."""
     return _open(path)[1]
 
 
@@ -208,11 +204,7 @@ def _open(path: Path) -> tuple[os.stat_result, BinaryIO]:
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return the content of a regular file, or None if there is no such file.
-
-    Raises:
-        OSError: the file exists and cannot be read.
-    """
+    """Return a regular file's content, None where there is none; raise OSError if unreadable."""
     try:
         return read_with_status(path)[1]
     except FileNotFoundError:
@@ -295,20 +287,12 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def styles_folder() -> Path:
-    """Return the folder of the screen's style sheets.
-
-    Raises:
-        ObelismError: the installation is incomplete.
-    """
+    """Return the folder of the screen's style sheets; raise ObelismError where it is missing."""
     return _folder("styles")
 
 
 def samples_folder() -> Path:
-    """Return the folder of the sample articles, with their `.obelism`.
-
-    Raises:
-        ObelismError: the installation is incomplete.
-    """
+    """Return the folder of sample articles and their `.obelism`; raises as `styles_folder`."""
     return _folder("sample_articles")
 
 

@@ -96,11 +96,7 @@ def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
 
 
 def convert(value: object, shape: type[T]) -> T:
-    """Convert an already decoded value to a shape.
-
-    Raises:
-        BadJSON: it has another shape.
-    """
+    """Convert an already decoded value to a shape; raise BadJSON where it has another one."""
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
@@ -122,11 +118,7 @@ def encode(value: object) -> bytes:
 
 
 def pretty(value: object) -> bytes:
-    """Encode a value as indented JSON for people to read, with a line break at its end.
-
-    Raises:
-        BadJSON: as `encode`.
-    """
+    """Encode a value as indented JSON with a line break at its end; raises as `encode`."""
     return msgspec.json.format(encode(value), indent=2) + b"\n"
 
 
@@ -191,11 +183,7 @@ def lines_of(head: Record, bodies: Iterable[Record], last: bytes) -> bytes:
 
 
 def versions(data: bytes) -> list[Record]:
-    """Return the object that a file holds, or that of each version that was joined in it.
-
-    Raises:
-        BadJSON: it holds something else.
-    """
+    """Return the object in a file, or each version joined in it; raise BadJSON for all else."""
     if data.count(b"\n") > _MOST_LINES:
         return [decode(data, dict[str, Any])]
     lines = without_marks(data).rstrip().split(b"\n")

@@ -170,11 +170,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_record(cls, record: object) -> Annotation:
-        """Read a stored record.
-
-        Raises:
-            InvalidRecord: a field is missing or of the wrong type, or a span is not a range.
-        """
+        """Read a stored record; raise InvalidRecord where a field or a span is not valid."""
         plain = plain_annotations([record])
         return plain[0] if plain else _with_extra(record)
 

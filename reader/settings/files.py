@@ -171,11 +171,7 @@ def read_labels(path: Path) -> LabelSet:
 
 
 def _label(entry: Any, others: list[Label]) -> Label:
-    """Check one label against those before it and return it.
-
-    Raises:
-        ValueError: it cannot be used; the message says why.
-    """
+    """Check one label against those before it; raise ValueError with what is wrong with it."""
     label = msgspec.convert(entry, Label)
     if not label.name.strip() or not label.name.isprintable():
         raise ValueError("name is a word to be shown, so neither blank nor with control characters")

@@ -382,11 +382,7 @@ class Layer:
         return self.handle.close(timeout)
 
     def rescue(self, path: Path) -> None:
-        """Write the unsaved entries and all annotations to a file, as one JSON object.
-
-        Raises:
-            CannotWrite: it cannot be written either.
-        """
+        """Write unsaved entries and all annotations as one JSON object, or raise CannotWrite."""
         content = {
             "schema": SCHEMA,
             "type": "rescue",

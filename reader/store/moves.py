@@ -111,11 +111,7 @@ def as_tagged(store: Store, annotator: str, id: str) -> tuple[Snapshot, Article]
 
 
 def _layer_of_missing(store: Store, annotator: str, id: str, clock: Clock) -> Layer:
-    """Open the layer of a missing article for writing, on its text as it was kept.
-
-    Raises:
-        ObelismError: it cannot be opened, or not be written.
-    """
+    """Open a missing article's layer on its kept text; raise ObelismError if it is read-only."""
     layer = Layer.open(store, as_tagged(store, annotator, id)[1], annotator, clock=clock)
     why = layer.read_only
     if why is not None:

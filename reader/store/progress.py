@@ -101,11 +101,7 @@ def progress_in(store: Store, annotator: str, info: ArticleInfo) -> Progress:
 
 
 def parse_progress(data: bytes) -> Progress:
-    """Read the bytes of a progress file.
-
-    Raises:
-        BadJSON: it is damaged.
-    """
+    """Read the bytes of a progress file; raise BadJSON where it is damaged."""
     found = [_of_record(record) for record in versions(data)]
     return found[0] if len(found) == 1 else _joined(found)
 
@@ -152,11 +148,7 @@ def save_progress(store: Store, progress: Progress) -> bool:
 
 
 def encode_progress(progress: Progress) -> bytes:
-    """Return a progress file: what never changes, and the state on a line of its own.
-
-    Raises:
-        BadJSON: something in it cannot be written.
-    """
+    """Return a progress file, its state on a line of its own; raise BadJSON if it is no JSON."""
     state = {**record_of(progress), "read": merge_ranges(progress.read)}
     head = {name: state.pop(name) for name in ("schema", "article", "annotator")}
     return lines_of(head, [state], b'"type":"progress"')

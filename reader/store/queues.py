@@ -91,11 +91,7 @@ def load_reviews(store: Store, reviewer: str) -> list[ReviewFile]:
 
 
 def parse_review(data: bytes) -> ReviewFile:
-    """Read the bytes of a queue.
-
-    Raises:
-        BadJSON: it is damaged.
-    """
+    """Read the bytes of a queue; raise BadJSON where it is damaged."""
     try:
         review = read_record(decode(data, dict[str, Any]), ReviewFile)
     except InvalidRecord as error:
@@ -169,9 +165,5 @@ def load_choices(store: Store, annotator: str, article_id: str) -> Choices | Non
 
 
 def save_choices(store: Store, choices: Choices) -> None:
-    """Keep what is decided so far, in the place of what was.
-
-    Raises:
-        CannotWrite: it cannot be kept.
-    """
+    """Replace what was decided so far; raise CannotWrite where it cannot be kept."""
     store.put(Kind.CHOICES, choices.annotator, choices.article, encode(choices))

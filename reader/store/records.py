@@ -64,11 +64,7 @@ def is_newer(record: Any) -> bool:
 
 
 def check_meta(meta: Record) -> None:
-    """Check a layer's meta record.
-
-    Raises:
-        BadJSON: a field is missing or of the wrong type.
-    """
+    """Check a layer's meta record; raise BadJSON where a field is missing or of the wrong type."""
     known = convert(meta, _Meta)
     if major(known.schema) is None:
         raise BadJSON(f"its schema is {known.schema[:40]!r}, not obelism/{MAJOR}")
@@ -92,11 +88,7 @@ def is_outdated(contents: Contents, article: Article) -> bool:
 
 
 def encoded(entry: Entry) -> bytes:
-    """Return an entry as a line, without its end.
-
-    Raises:
-        ObelismError: a text in it cannot be stored.
-    """
+    """Return an entry as a line without its end; raise ObelismError if it cannot be stored."""
     try:
         return encode(entry)
     except BadJSON as error:
@@ -116,11 +108,7 @@ def contents_of(log: Iterable[Entry]) -> Contents:
 
 
 def snapshot_of(key: LayerKey, contents: Contents) -> Snapshot:
-    """Return what a layer with these contents shows.
-
-    Raises:
-        NoLayer: they do not say on which article.
-    """
+    """Return what a layer with these contents shows; raise NoLayer if they name no article."""
     info, problems = article_info(contents.meta), contents.problems
     if info is None:
         why = f"{key.annotator} has no tags on {key.article_id}"

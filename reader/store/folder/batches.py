@@ -56,11 +56,7 @@ class Batch:
         self._workspaces = list(dict.fromkeys(workspace for workspace, _ in lines))
 
     def put_down(self) -> None:
-        """Put the lines down and decide.
-
-        Raises:
-            OSError, CannotWrite: nothing counts.
-        """
+        """Put the lines down and decide; where it raises OSError or CannotWrite, nothing counts."""
         try:
             self._write_lines()
             self._decide()
@@ -133,11 +129,7 @@ class Waiting(NamedTuple):
 
 
 def read_waiting(history: Path) -> list[Waiting]:
-    """Read the lines that wait for a journal. They are to be read before it: they move there.
-
-    Raises:
-        OSError: one cannot be read.
-    """
+    """Read the lines that wait for a journal, before it, since they move there."""
     there = ((path, files.read_bytes(path)) for path in waiting(history))
     return [Waiting(data, parse_journal(path, data)) for path, data in there if data is not None]
 

@@ -56,11 +56,7 @@ class Journal(msgspec.Struct):
 
 
 def read_journal(path: Path) -> Journal:
-    """Read a journal; one that is not there is empty.
-
-    Raises:
-        OSError: it is there and cannot be read.
-    """
+    """Read a journal, empty where there is none; raise OSError where it cannot be read."""
     return parse_journal(path, files.read_bytes(path))
 
 

@@ -42,11 +42,7 @@ def read_tables(path: Path) -> FileTables | None:
 
 
 def parse_tables(data: bytes) -> FileTables:
-    """Read the bytes of a layer file.
-
-    Raises:
-        BadJSON: as `read_tables`.
-    """
+    """Read the bytes of a layer file; raises BadJSON as `read_tables`."""
     if not data.lstrip(b"\0 \n"):
         raise BadJSON("it is empty")
     tables = decode(data, dict[str, Any])
@@ -154,11 +150,7 @@ class Seen:
         """Of what it may hold: what was read or written last, and what a failed write left."""
 
     def read(self) -> bytes | None:
-        """Return the content and note it; None where there is no such file.
-
-        Raises:
-            OSError: it is there and cannot be read.
-        """
+        """Return and note the content, None where there is none; raise OSError if unreadable."""
         found = self._read()
         if found is None:
             return None

@@ -44,11 +44,7 @@ class Received(msgspec.Struct):
 
 
 def read_received(data: bytes) -> Received | None:
-    """Read a file of a layer; None for a file that is none.
-
-    Raises:
-        BadJSON: it is one, and cannot be used.
-    """
+    """Read a file of a layer, None for any other; raise BadJSON where it cannot be used."""
     first = data.lstrip().partition(b"\n")[0]
     if first.startswith(b'{"meta"'):
         return _layer(data)

@@ -203,16 +203,18 @@ def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
 
 def _with_extra(record: object) -> Annotation:
     """Read one record with unknown fields or lost spans. Raises InvalidRecord."""
+    annotation = read_record(
+        {**record, "spans": []} if isinstance(record, dict) else record, Annotation
+    )
+    assert isinstance(record, dict)
     try:
-        known = msgspec.convert(record, _AnnotationRecord)
+        known = msgspec.convert(record, _Spans).spans
     except msgspec.ValidationError as error:
         raise InvalidRecord(str(error)) from None
-    assert isinstance(record, dict)
-    if not known.spans:
+    if not known:
         raise InvalidRecord("an annotation needs at least one span")
-    fields = msgspec.structs.asdict(known)
-    fields["spans"] = tuple(map(_SpanRecord.span, known.spans, record["spans"]))
-    return Annotation(**fields, extra=unknown_fields(record, _KNOWN))
+    spans = map(_SpanRecord.span, known, record["spans"])
+    return msgspec.structs.replace(annotation, spans=tuple(spans))
 
 
 def unknown_fields(record: Record, known: Container[str]) -> Record:
@@ -220,20 +222,11 @@ def unknown_fields(record: Record, known: Container[str]) -> Record:
     return {key: value for key, value in record.items() if key not in known}
 
 
-class _AnnotationRecord(msgspec.Struct):
-    """A stored annotation, before its spans are checked."""
+class _Spans(msgspec.Struct):
+    """The spans of a stored annotation, before they are checked."""
 
-    id: str
-    label: str
     spans: list[_SpanRecord]
-    created: str
-    modified: str
-    note: str | None = None
-    attributes: dict[str, Any] = {}
-    flag: bool = False
-    origin: str = "human"
-    corrects: str | None = None
 
 
-_KNOWN = frozenset(_AnnotationRecord.__struct_fields__)
+_KNOWN = frozenset(Annotation.__struct_fields__) - {"extra"}
 _OF_SPAN = frozenset(_SpanRecord.__struct_fields__)

@@ -24,13 +24,6 @@ Files = tuple[Path, Path]
 """Layer file and journal of one layer; one of them may not be there."""
 
 
-def layer_keys(workspace: Workspace) -> list[LayerKey]:
-    """Return every layer by annotator and article; files that do not say whose they are, or stand
-    under another name than theirs, are left to `check`."""
-    keys = {head_key(pair) for pair in layer_files(workspace)}
-    return sorted(key for key in keys if key is not None)
-
-
 def head_key(pair: Files) -> LayerKey | None:
     """Return whose layer the files are; None where they do not say, or say another name."""
     key = said_key(pair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 from pathlib import Path
@@ -122,7 +123,12 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
     try:
         entry = decode(raw, Entry, spare=_SPARE)
     except BadJSON as error:
-        return _other(journal, raw, str(error))
+        # It may still be good: one of a newer program.
+        with contextlib.suppress(BadJSON):
+            if is_newer({"schema": decode(raw, _Versioned).schema}):
+                journal.newer = True
+                return None
+        return str(error)
     if is_newer({"schema": entry.schema}):
         journal.newer = True
     elif entry.type == "action" and entry.seq > 0:
@@ -131,18 +137,6 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
             journal.entries.append(entry)
     elif entry.type == "action":
         return "its sequence number is below 1"
-    return None
-
-
-def _other(journal: Journal, raw: bytes, wrong: str) -> str | None:
-    """A line that is no action of ours may still be good: one of a newer program."""
-    try:
-        record = decode(raw, _Versioned)
-    except BadJSON:
-        return wrong
-    if not is_newer({"schema": record.schema}):
-        return wrong
-    journal.newer = True
     return None
 
 
@@ -229,11 +223,9 @@ class JournalFile:
             files.append_durably(fd, data)
         except OSError:
             self._attempt = data
-            try:
+            with contextlib.suppress(OSError):
                 os.ftruncate(fd, self._size)
                 self._attempt = b""
-            except OSError:
-                pass
             raise
 
     def _foreign(self) -> ForeignChange:

@@ -109,9 +109,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
         return heads(self, annotator, article_id, without)
 
     def layers(self) -> list[LayerKey]:
-        from reader.store.folder.find_layers import layer_keys
+        from reader.store.folder.find_layers import head_key, layer_files
 
-        return layer_keys(self)
+        # Files that do not say whose they are, or whose name says another, are left to `check`.
+        return sorted(set(filter(None, map(head_key, layer_files(self)))))
 
     def read(self, key: LayerKey) -> Snapshot:
         from reader.store.folder.state import read_state

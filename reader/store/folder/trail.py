@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -34,57 +35,49 @@ def read_trail(path: Path) -> Trail:
 
     Lines that wait for the journal belong to it.
     """
-    index = _Index()
+    lines: dict[str, LogLine] = {}
+    findings: list[Finding] = []
+    more = 0
     for each in (*waiting(path), path):
-        index.read(each)
-    return index.trail()
-
-
-class _Index:
-    """An index that is being made."""
-
-    def __init__(self) -> None:
-        self.lines: dict[str, LogLine] = {}
-        """By id: merged journals may repeat them."""
-        self.findings: list[Finding] = []
-        self._more = 0
-        """How many bad lines there are beyond those in `findings`."""
-
-    def read(self, path: Path) -> None:
-        try:
-            with files.open_regular(path) as file:
-                offset = 0
-                for number, raw in enumerate(file, 1):
-                    if raw.lstrip(b" \r\n"):
-                        self._take(raw, path, number, offset)
-                    offset += len(raw)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            self.findings.append(Finding(path, None, f"it cannot be read ({reason(error)})"))
-
-    def _take(self, raw: bytes, path: Path, line: int, offset: int) -> None:
-        try:
-            head = decode(raw, _Head)
-        except BadJSON as error:
-            if len(self.findings) < MOST_BAD:
-                self.findings.append(Finding(path, line, str(error)))
+        for line in _lines(each):
+            if isinstance(line, LogLine):
+                lines.setdefault(line.id, line)  # merged journals may repeat them
+            elif len(findings) < MOST_BAD:
+                findings.append(line)
             else:
-                self._more += 1
-            return
-        if is_newer({"schema": head.schema}):
-            why = "it was written by another version of obelism"
-            self.findings.append(Finding(path, line, why))
-        elif head.type == "action" and head.id not in self.lines:
-            self.lines[head.id] = LogLine(
-                head.at, path, head.seq, head.id, line, offset, head.who, head.what, head.of
-            )
+                more += 1
+    if more:
+        last = findings[-1]
+        findings.append(Finding(last.place, last.line, f"so are {more} more lines below it"))
+    return Trail(sorted(lines.values()), findings)
 
-    def trail(self) -> Trail:
-        if self._more:
-            last, more = self.findings[-1], f"so are {self._more} more lines below it"
-            self.findings.append(Finding(last.place, last.line, more))
-        return Trail(sorted(self.lines.values()), self.findings)
+
+def _lines(path: Path) -> Iterator[LogLine | Finding]:
+    try:
+        with files.open_regular(path) as file:
+            offset = 0
+            for number, raw in enumerate(file, 1):
+                line = _line(raw, path, number, offset) if raw.lstrip(b" \r\n") else None
+                if line is not None:
+                    yield line
+                offset += len(raw)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        yield Finding(path, None, f"it cannot be read ({reason(error)})")
+
+
+def _line(raw: bytes, path: Path, number: int, offset: int) -> LogLine | Finding | None:
+    """Return a line's place in the index; None for a record that is no action."""
+    try:
+        head = decode(raw, _Head)
+    except BadJSON as error:
+        return Finding(path, number, str(error))
+    if is_newer({"schema": head.schema}):
+        return Finding(path, number, "it was written by another version of obelism")
+    if head.type != "action":
+        return None
+    return LogLine(head.at, path, head.seq, head.id, number, offset, head.who, head.what, head.of)
 
 
 def read_entry(line: LogLine) -> Entry | Finding:

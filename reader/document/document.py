@@ -215,10 +215,7 @@ class ReadRanges:
         self.ranges[first:last] = [(merged_start, merged_end)]
 
     def key(self, moment: float) -> None:
-        """Record that a key was pressed; call it before the key acts.
-
-        `moment`: seconds of any steady clock.
-        """
+        """Record a key before it acts; `moment` is in seconds of any steady clock."""
         if self._last_key is not None:
             self.seconds += min(moment - self._last_key, LONGEST_PAUSE)
         self._last_key = moment

@@ -203,10 +203,7 @@ class Focus:
         return self._set(unit[0], self.end) if unit and unit[0] < self.end else False
 
     def _grow(self, kind: str, step: int) -> bool:
-        """Move an end outward by a unit; return whether it moved.
-
-        Where that is the end that did not move so far, the two swap roles.
-        """
+        """Move an end outward by a unit; it is the moving end from now on."""
         point = self.start if step < 0 else self.end
         unit = self.units.previous(kind, point) if step < 0 else self.units.next(kind, point)
         inside = self.units.at(kind, point) if self.moving_start == (step < 0) else None

@@ -30,10 +30,7 @@ class Hints:
     """The hints of one jump: to one word, or from a first word to a last one."""
 
     def __init__(self, words: Sequence[Extent], near: int, *, span: bool) -> None:
-        """Assign hints to words, the shortest near the offset `near`.
-
-        `span`: choose two words, the first and the last of a range.
-        """
+        """Assign hints, the shortest near the offset `near`; `span`: choose two words."""
         self.words = words
         self.span = span
         self.first: Extent | None = None

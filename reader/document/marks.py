@@ -65,10 +65,7 @@ class Marks:
         return self._shown.get(id)
 
     def put(self, id: str, annotation: Annotation | None) -> None:
-        """Show an annotation instead of its earlier state; with None, remove it.
-
-        Lost spans have no position.
-        """
+        """Show an annotation in place of its earlier state; None removes it."""
         self.revision += 1
         if id in self._shown:
             self._forget(self._shown.pop(id))

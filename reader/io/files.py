@@ -42,11 +42,7 @@ def sync(fd: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; do nothing on systems that cannot sync folders.
-
-    Raises:
-        OSError: the folder cannot be opened or synced.
-    """
+    """Make names in a folder durable, or raise OSError; not every system can sync folders."""
     try:
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
@@ -112,11 +108,7 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
-    """Create a file and write it; its name is durable once its folder is synced.
-
-    Raises:
-        OSError: the file exists, or was not written completely.
-    """
+    """Create and write a file, or raise OSError; its name lasts once its folder is synced."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
         if mode is not None:

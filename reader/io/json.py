@@ -104,11 +104,7 @@ def convert(value: object, shape: type[T]) -> T:
 
 
 def encode(value: object) -> bytes:
-    """Encode a value as JSON on one line, without a line break at its end.
-
-    Raises:
-        BadJSON: it contains a lone surrogate or something that JSON cannot express.
-    """
+    """Encode a value as JSON without a line break; raise BadJSON, as for a lone surrogate."""
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
@@ -173,11 +169,7 @@ _MOST_LINES = 1000
 
 
 def lines_of(head: Record, bodies: Iterable[Record], last: bytes) -> bytes:
-    """Return a file: the fields of `head`, those of each body on a line of its own, and `last`.
-
-    Raises:
-        BadJSON: something in it cannot be written.
-    """
+    """Return a file of `head`, each body on a line of its own, and `last`; may raise BadJSON."""
     lines = [encode(record)[1:-1] + b",\n" for record in (head, *bodies)]
     return b"{" + b"".join(lines) + last + b"}\n"
 

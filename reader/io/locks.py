@@ -53,12 +53,7 @@ class Lock:
 
     @classmethod
     def acquire(cls, path: Path, annotator: str, since: str) -> Lock:
-        """Take the lock at `path`; its folder is there.
-
-        Raises:
-            Held: someone else has it.
-            OSError: the lock file cannot be made.
-        """
+        """Take the lock at `path`; raise Held if it is taken, OSError if it cannot be made."""
         while True:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
             try:

@@ -181,10 +181,7 @@ def disagreements(article: ArticleMarks) -> list[Cluster]:
 
 
 def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:
-    """Return identical marks of different annotators together.
-
-    A second identical mark by the same annotator is kept apart.
-    """
+    """Group identical marks of different annotators; one annotator's own stay apart."""
     alike: defaultdict[object, list[list[AnnotatorMark]]] = defaultdict(list)
     for name, marks in by.items():
         counts: Counter[object] = Counter()

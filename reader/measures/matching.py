@@ -66,10 +66,7 @@ def similarity(first: Mark, second: Mark) -> float:
 def one_to_one(
     pairs: Sequence[Overlap], first: Sequence[Mark], second: Sequence[Mark]
 ) -> list[Overlap]:
-    """Return a greedy matching: most similar pairs first, each mark at most once.
-
-    The result does not depend on which annotator is first.
-    """
+    """Match greedily, most similar pairs first, each mark once, whoever is the first annotator."""
 
     def order(pair: Overlap) -> tuple[float, list[object]]:
         parts = sorted([first[pair.first].parts, second[pair.second].parts])

@@ -27,11 +27,7 @@ View = TypeVar("View", bound=msgspec.Struct)
 
 
 def read_record(record: object, shape: type[View]) -> View:
-    """Read a stored record; `shape` has a field `extra` for what this version does not know.
-
-    Raises:
-        InvalidRecord: a field is missing or of the wrong type.
-    """
+    """Read a record into a struct with a field `extra`; raise InvalidRecord if a field is wrong."""
     known = {*shape.__struct_fields__} - {"extra"}
     extra = unknown_fields(record, known) if isinstance(record, dict) else {}
     own = unknown_fields(record, extra) if isinstance(record, dict) else record

@@ -10,10 +10,7 @@ import msgspec
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 of a text's UTF-8 bytes as 64 hex digits.
-
-    Lone surrogates are encoded too, so that every `str` has a digest.
-    """
+    """Return the SHA-256 of a text's UTF-8 bytes, lone surrogates included, as 64 hex digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -84,10 +84,7 @@ def verdicts_among(records: Iterable[object]) -> Iterator[Verdict]:
 
 
 def verdicts_by_key(records: Iterable[object], article: str) -> dict[AnnotationKey, Verdict]:
-    """Return the verdicts among a layer's stored records, by the annotation they are on.
-
-    `article` is the id of the layer's article.
-    """
+    """Return the verdicts of a layer on the article `article`, by annotation."""
     return {
         AnnotationKey(verdict.annotator, article, verdict.annotation): verdict
         for verdict in verdicts_among(records)

@@ -44,10 +44,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(role.name for role in self.roles if filled.count(role.name) < role.minimum)
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Return the spans by role, in this label's order, then by start.
-
-        Roles unknown to the label come last.
-        """
+        """Return the spans by role in this label's order, unknown ones last, then by start."""
         names = self.role_names()
 
         def rank(span: Span) -> tuple[int, int, int]:
@@ -83,10 +80,7 @@ class LabelSet(msgspec.Struct, frozen=True):
         return any(label.name == name for label in self.labels)
 
     def __getitem__(self, name: str) -> Label:
-        """Return the label of that name.
-
-        A name that is no longer defined gives a plain label, so that old annotations stay readable.
-        """
+        """Return a label; for an unknown name a plain one, to keep old annotations readable."""
         for label in self.labels:
             if label.name == name:
                 return label

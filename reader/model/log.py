@@ -128,10 +128,7 @@ def missing_numbers(entries: Sequence[Entry], last: int) -> list[int]:
 
 
 def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
-    """Return the entries after the last gap; those before it cannot be undone safely.
-
-    `last` is the highest sequence number that the layer has seen.
-    """
+    """Return the entries up to `last` after the last gap; earlier ones cannot be undone safely."""
     numbers = sorted({entry.seq for entry in entries})
     if not numbers or numbers[-1] < last:
         return []
@@ -143,10 +140,7 @@ def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
 
 
 def deleted(entries: Sequence[Entry], table: str) -> dict[str, Record]:
-    """Return the deleted records of a table, by id, each as it last was.
-
-    A record that only an undo removed does not count as deleted.
-    """
+    """Return a table's deleted records by id as they last were; an undo does not delete."""
     last: dict[str, Record | None] = {}
     for entry in by_time(entries):
         before = entry.before.get(table, {})

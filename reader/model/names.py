@@ -12,11 +12,7 @@ LONGEST = 100
 
 
 def valid_annotator(name: str) -> str:
-    """Return the name cleaned: NFC, without blanks at its ends.
-
-    Raises:
-        WrongUse: it is blank, too long, begins with `@`, or holds a control character.
-    """
+    """Return a name in NFC, blanks at its ends removed; raise WrongUse if nobody can have it."""
     cleaned = unicodedata.normalize("NFC", name).strip()
     if not cleaned:
         raise WrongUse("an annotator needs a name: give one with --as NAME")

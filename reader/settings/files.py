@@ -38,10 +38,7 @@ class KeyFile(NamedTuple):
         return f"{self.path}, line {line}" if line else str(self.path)
 
     def faulty(self, faults: Iterable[tuple[str, str]]) -> str:
-        """Return one message about the faults of some actions, path and lines first.
-
-        `faults`: pairs of an action and a sentence, at least one.
-        """
+        """Return one message on pairs of an action and a sentence, path and lines first."""
         (first, sentence), *more = faults
         sentences = [f"{self.place(first)}: {sentence}"]
         for action, sentence in more:
@@ -58,11 +55,7 @@ def key_path() -> Path:
 
 
 def read_keys(path: Path | None = None) -> KeyFile:
-    """Read the user's keys; a missing file changes none.
-
-    Raises:
-        BadKeys: the message has path, line where known, and reason.
-    """
+    """Read the user's keys, none if there is no file; raise BadKeys with path, line and reason."""
     path = path or key_path()
     text, content = read_toml(path, BadKeys) or ("", {})
     lines: dict[str, int] = {}
@@ -121,11 +114,7 @@ def _path() -> Path:
 
 
 def read_toml(path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]] | None:
-    """Return the text of a TOML file and its content; None if there is no such file.
-
-    Raises:
-        bad: the message has the path and the reason, which names the line if it is the parser's.
-    """
+    """Return a TOML file's text and content, None if missing; raise `bad` with path and reason."""
     try:
         data = files.read_bytes(path)
         if data is None:
@@ -147,11 +136,7 @@ _HEADER = re.compile(r"\s*\[\[\s*label\s*\]\]")
 
 
 def read_labels(path: Path) -> LabelSet:
-    """Read the labels of a file; a missing file gives the default ones.
-
-    Raises:
-        BadLabels: the message has path, line where known, and reason.
-    """
+    """Read a file's labels, the defaults if it is missing; raise BadLabels with path and line."""
     found = read_toml(path, BadLabels)
     if found is None:
         return DEFAULT_LABELS

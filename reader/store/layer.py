@@ -207,10 +207,7 @@ class Layer:
     def commit_records(
         self, what: str, after: Tables, *, batch: str | None = None, meta: Record | None = None
     ) -> Entry:
-        """Change records of any tables as one entry; None removes. Raises as `commit`.
-
-        `meta`: further fields of the meta record that it sets.
-        """
+        """Change records, None to remove, and fields of `meta` as one entry; raises as `commit`."""
         return self._save(self._made(what, after, batch=batch, meta=meta))
 
     def prepare(self, what: str, after: Tables, *, batch: str, meta: Record | None = None) -> Entry:
@@ -295,11 +292,7 @@ class Layer:
         self.handle.hold()
 
     def _make_ready(self, *, anchored: bool) -> None:
-        """Take the right to write at the first entry.
-
-        `anchored`: the entry is on the text that the article has, which the annotations must
-        belong to.
-        """
+        """Take the right to write; `anchored`: for an entry on the text the article has now."""
         why = self.read_only if anchored else self.handle.refused
         if why is not None:
             raise ReadOnly(why)
@@ -355,10 +348,7 @@ class Layer:
         return entry
 
     def apply(self, entry: Entry, known: Mapping[str, Annotation] | None = None) -> None:
-        """Change what is in memory as an entry says that its handle has taken.
-
-        `known`: by id, annotations that its records were just made of.
-        """
+        """Apply a submitted entry in memory; `known`: annotations its records were made of."""
         self._seq = entry.seq
         self._has_meta = True
         self._settled = []

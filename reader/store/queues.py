@@ -105,10 +105,7 @@ def parse_review(data: bytes) -> ReviewFile:
 
 
 def save_review(store: Store, review: ReviewFile) -> bool:
-    """Write a queue whole; return whether it is saved.
-
-    It holds no decision: a store that refuses it is no problem that a reviewer must hear of.
-    """
+    """Write a queue, which holds no decision; return whether it is saved."""
     try:
         data = encode(record_of(review)) + b"\n"
         store.put(Kind.QUEUE, review.reviewer, review.name, data)

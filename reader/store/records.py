@@ -145,10 +145,7 @@ class Tags:
         self._sort()
 
     def apply(self, after: Tables, known: Mapping[str, Annotation] | None = None) -> None:
-        """Put records in, or take those out for which None stands.
-
-        `known`: by id, annotations that the records were just made of and need not be read from.
-        """
+        """Put records, None to remove; `known`: annotations by id that they were made of."""
         for name, records in after.items():
             table = self.records.setdefault(name, {})
             for id, record in records.items():

@@ -16,11 +16,7 @@ _SCHEMES: dict[str, str] = {}
 
 
 def open_store(place: Path | str | None, explicit: Path | None = None) -> Store:
-    """Return the store of an address, or of a file or folder as `open_folder`. Never writes.
-
-    Raises:
-        WrongUse: the address has a scheme that no store knows.
-    """
+    """Return the store at an address, file or folder; raise WrongUse for an unknown scheme."""
     scheme, colon, _ = place.partition("://") if isinstance(place, str) else ("", "", "")
     if not colon:
         return open_folder(None if place is None else Path(place), explicit)

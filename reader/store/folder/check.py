@@ -175,10 +175,7 @@ class Check:
                 yield Finding(path, None, reason(error))
 
     def _batches(self) -> Iterator[Finding]:
-        """Batches that nobody decided on, and nobody makes now, and what can come into no journal.
-
-        Whatever else waits is found with its layer.
-        """
+        """Undecided batches that nobody is making now, and lines that fit no journal."""
         for batch in batch_folders(self._workspace.home):
             lines = lines_in(batch)
             if not lines and self._repair:

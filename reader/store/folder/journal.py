@@ -141,12 +141,7 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
 
 
 def cut_tail(journal: Journal) -> None:
-    """Cut the torn end off, after it was set aside.
-
-    Raises:
-        OSError: it stands as it was.
-        ForeignChange: the journal has changed since it was read.
-    """
+    """Cut off the torn end once a copy is kept; raise OSError, or ForeignChange if it is new."""
     fd = os.open(journal.path, os.O_RDWR | os.O_NOFOLLOW)
     try:
         if os.fstat(fd).st_size != journal.keep + len(journal.tail):

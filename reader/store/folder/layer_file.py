@@ -166,12 +166,7 @@ class Seen:
         self._looks, self._digests = files.looks_of(status), {_digest(data)}
 
     def check(self) -> None:
-        """See that the file is as it was, or is gone: then writing it destroys nothing.
-
-        Raises:
-            ForeignChange: it holds something else.
-            OSError: it cannot be looked at.
-        """
+        """See that writing it destroys nothing: raise ForeignChange if it has other content."""
         try:
             if files.looks_of(os.stat(self.path)) == self._looks:
                 return
@@ -240,12 +235,7 @@ class LayerFile:
         meta_table.insert(Document(meta, _META_ID))
 
     def save(self) -> None:
-        """Write the file.
-
-        Raises:
-            OSError: the file is as it was.
-            ForeignChange: it is not as it was left, and stays so.
-        """
+        """Write the file; if that raises OSError or ForeignChange, it stays as it is."""
         files.make_folders(self._path.parent)
         data = self._lines.encode(self._tables)
         self._seen.check()

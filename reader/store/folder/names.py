@@ -40,12 +40,7 @@ def spelled(login: str) -> str:
 
 
 def write_name(workspace: Workspace, login: str, name: str) -> None:
-    """Keep the name of a login; other fields of the file stay.
-
-    Raises:
-        WrongUse: the name cannot be one.
-        CannotWrite: the workspace cannot be written.
-    """
+    """Keep the name of a login; raise WrongUse if nobody can have it, CannotWrite if not kept."""
     name = valid_annotator(name)
     workspace.ensure()
     path = workspace.for_writing(workspace.home / "names.json")

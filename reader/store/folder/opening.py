@@ -44,10 +44,7 @@ class Opened(NamedTuple):
 def open_files(
     workspace: Workspace, key: LayerKey, clock: Clock, *, who: str | None = None
 ) -> Opened:
-    """Read a layer and take its lock where the workspace exists; damaged files are set aside.
-
-    `who` holds the lock, where that is not the layer's annotator.
-    """
+    """Read a layer and lock it for `who`, if it has a workspace; quarantine damaged files."""
     lock, read_only = None, None
     if workspace.exists:
         lock, read_only = _take_lock(workspace, key, clock, who or key.annotator)
@@ -86,13 +83,7 @@ def in_the_way(workspace: Workspace, key: LayerKey) -> str | None:
 def begin(
     workspace: Workspace, key: LayerKey, clock: Clock, who: str
 ) -> tuple[Lock | None, str | None]:
-    """Make the workspace and take the lock, for a layer that was opened before there was one.
-
-    Returns the lock, or the sentence that says why it is not to be had.
-
-    Raises:
-        HomeFolder: the workspace would be made in the home folder.
-    """
+    """Make the workspace and take the lock; return it, or why that fails. May raise HomeFolder."""
     if not workspace.exists:
         try:
             workspace.ensure()

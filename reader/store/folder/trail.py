@@ -31,10 +31,7 @@ class _Head(msgspec.Struct):
 
 
 def read_trail(path: Path) -> Trail:
-    """Read the index of a journal, line by line; whatever the journal holds, there is one.
-
-    Lines that wait for the journal belong to it.
-    """
+    """Read the index of a journal and of what waits for it, line by line, whatever it holds."""
     lines: dict[str, LogLine] = {}
     findings: list[Finding] = []
     more = 0

@@ -147,11 +147,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return True
 
     def for_writing(self, path: Path) -> Path:
-        """Return a path under `.obelism/` with its folder made, ready to be written.
-
-        Raises:
-            CannotWrite: the folder cannot be made, or a link leads out of the workspace.
-        """
+        """Make a path's folder; raise CannotWrite if that fails or a link leads outside."""
         inside = os.path.join(os.path.realpath(self.root), HOME)
         folder = os.path.realpath(path.parent)
         if folder != inside and not folder.startswith(inside + os.sep):
@@ -196,11 +192,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return self.home / folder / f"{slug(owner)}{joint}{slug(name)}.json"
 
     def text_path(self, sha256: str) -> Path:
-        """Where the text of that digest is kept.
-
-        Raises:
-            ValueError: it is no digest; nothing from data becomes a path otherwise.
-        """
+        """Return where a text is kept; raise ValueError for no digest: data never names a path."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return self.home / "texts" / f"{sha256}.txt"
@@ -215,11 +207,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return data.decode("utf-8", "replace")
 
     def keep_text(self, sha256: str, text: str) -> None:
-        """Keep a text, line ends and all; one that is damaged is set aside and written anew.
-
-        Raises:
-            OSError, CannotWrite: it is not kept.
-        """
+        """Keep a text as it is, or raise OSError or CannotWrite; quarantine a damaged copy."""
         path = self.for_writing(self.text_path(sha256))
         with contextlib.suppress(FileNotFoundError):
             if self.whole_texts.get(path) == files.looks_of(os.stat(path)):
@@ -245,11 +233,7 @@ def _home_folder() -> str | None:
 
 
 def set_aside(workspace: Workspace, path: Path, clock: Clock = utc_now) -> Path:
-    """Move a file of the workspace to `.obelism/damaged/` and return where it is now.
-
-    Raises:
-        OSError, CannotWrite: it stands where it was.
-    """
+    """Move a file to `.obelism/damaged/`, return its new path; if that raises, it has not moved."""
     target = next(_free_names(workspace, path, clock))
     os.rename(path, target)
     files.sync_folder(target.parent)
@@ -258,11 +242,7 @@ def set_aside(workspace: Workspace, path: Path, clock: Clock = utc_now) -> Path:
 
 
 def keep_copy(workspace: Workspace, path: Path, data: bytes, clock: Clock = utc_now) -> Path:
-    """Write damaged bytes of a file to `.obelism/damaged/` and return where they are.
-
-    Raises:
-        OSError, CannotWrite: they could not be written.
-    """
+    """Write damaged bytes of a file to `.obelism/damaged/`, return their path, or raise OSError."""
     target = next(_free_names(workspace, path, clock))
     files.write_atomically(target, data)
     return target

@@ -1,4 +1,4 @@
-"""What the rows of the article show: which stretches wear which marks. Values to paint from."""
+"""Pictures of an article's rows, values to paint from: which stretches have which marks."""
 
 from __future__ import annotations
 
@@ -54,22 +54,22 @@ class _Row(NamedTuple):
     found: Sequence[Extent]
 
     def run(self, start: int, end: int) -> Run:
-        """A stretch that no edge of anything cuts."""
-        here = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
-        current = next((mark for mark in here if mark.annotation in self.current), None)
-        on_top = current or (here[-1] if here else None)
+        """Return a stretch that no edge cuts."""
+        marks = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
+        current = next((mark for mark in marks if mark.annotation in self.current), None)
+        on_top = current or (marks[-1] if marks else None)
         return Run(
             start,
             end,
             on_top.label if on_top else None,
-            len(here),
+            len(marks),
             self.focus[0] <= start and end <= self.focus[1],
             current is not None,
             any(first <= start and end <= last for first, last in self.found),
         )
 
     def edges(self) -> Iterator[int]:
-        """Where something begins or ends."""
+        """Yield the offsets at which a mark, a match or the focus begins or ends."""
         yield from self.focus
         for mark in self.marks:
             yield mark.start
@@ -127,9 +127,9 @@ class Pictures:
         self._focus: Extent = (0, 0)
 
     def follow(self, document: Document) -> list[int]:
-        """Picture what is to be seen now; return the rows that look different.
+        """Picture the rows in view; return the indexes of those that look different.
 
-        A key that only moves the focus has only the rows pictured that it left or came to.
+        Where only the focus moved, only the rows that it left or reached are pictured again.
         """
         known, self._known = self._known, self.all_but_focus(document)
         left, self._focus = self._focus, document.focus.extent
@@ -152,7 +152,7 @@ class Pictures:
         return row_picture(document, index)
 
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
-        """All that decides how the rows look, without where the focus is."""
+        """Return all that decides how the rows look, except where the focus is."""
         viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
         return (*place, marks, marks.revision, document.current, document.finder, document.hints)

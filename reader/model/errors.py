@@ -6,7 +6,7 @@ import errno
 
 
 class ObelismError(Exception):
-    """An error told to the user in one sentence, never as a traceback."""
+    """An error shown to the user as one sentence, never as a traceback."""
 
     exit_code = 1
     """1: something is wrong in the data; 2: the program was used wrongly."""

@@ -51,6 +51,7 @@ class Head(NamedTuple):
 
     @property
     def key(self) -> LayerKey:
+        """The same as the key of a layer."""
         return LayerKey(self.annotator, self.info.id)
 
 
@@ -131,6 +132,7 @@ class Finding(msgspec.Struct, frozen=True):
     repaired: bool = False
 
     def sentence(self) -> str:
+        """Return place, message and whether it is repaired."""
         line = f", line {self.line}" if self.line is not None else ""
         done = " (repaired)" if self.repaired else ""
         return f"{self.place}{line}: {self.message}{done}"
@@ -181,7 +183,9 @@ class Handle(Protocol):
     before `submit` has returned. It must not wait for the thread that calls `flush` or `close`."""
 
     @property
-    def key(self) -> LayerKey: ...
+    def key(self) -> LayerKey:
+        """Whose layer it is, on which article."""
+
     @property
     def refused(self) -> str | None:
         """Why nothing can be written, as a sentence; None where it can. Cheap to ask."""
@@ -259,7 +263,7 @@ def of_one_kind(kind: type[H], parts: Sequence[Part]) -> list[tuple[H, Entry]]:
 
 
 WrongWith = Callable[[ArticleInfo], str | None]
-"""Says what is wrong with a tagged article; None: it is as it was when it was tagged."""
+"""Returns what is wrong with a tagged article; None if it is as it was when it was tagged."""
 
 
 class Store(Protocol):
@@ -284,7 +288,8 @@ class Store(Protocol):
         """The store itself, where its articles are files; None of others."""
 
     @property
-    def exists(self) -> bool: ...
+    def exists(self) -> bool:
+        """Whether it was made; until then it is empty."""
 
     def ensure(self, *, allow_home: bool = False) -> None:
         """Make it, if it is not there yet.
@@ -418,7 +423,7 @@ class Store(Protocol):
         """Remove a blob if it is there and can be removed."""
 
     def quarantine(self, kind: Kind, owner: str, name: str) -> None:
-        """Set a damaged blob aside, where a person finds it; there is none of that name then.
+        """Move a damaged blob to where a person finds it; its name is free then.
 
         Raises:
             CannotWrite: it stands where it was.
@@ -439,9 +444,8 @@ class Store(Protocol):
     ) -> Iterator[Finding]:
         """Yield what is wrong, as it is found.
 
-        With `repair`, what can be derived is made again and damaged parts are set aside; no
-        annotation is ever edited. `articles`: given the tagged article of each layer, returns what
-        says of each whether it is still so.
+        With `repair`, derived parts are rebuilt and damaged ones quarantined; no annotation is ever
+        edited. `articles` takes the tagged articles of all layers and returns a check of each.
         """
 
 

@@ -71,7 +71,7 @@ def _settled(layer: Layer, clock: Clock) -> Settled | None:
 
 
 def _fates(layer: Layer, sha256: str) -> Callable[[Span], Fate | None]:
-    """What becomes of spans in a text; None where that is not kept, or says something else."""
+    """Return a function from a span to its fate; None where its text is not kept or differs."""
     text = layer.store.text(sha256)
     if text is None:
         return lambda _: None

@@ -284,7 +284,7 @@ class Layer:
         return self._save(entry)
 
     def _hold_outdated(self) -> None:
-        """Take the right to write, for an entry that brings the layer to the text of now."""
+        """Take the right to write an entry that brings the layer to the article's current text."""
         if not self.can_reanchor:
             whose = f"Only {self.annotator} can carry these tags over to the text as it is now."
             refused = self.handle.refused
@@ -424,7 +424,7 @@ def commit_together(
 
 
 WAS = "was"
-"""Field of a span that is lost until somebody decides where it is: its text's `sha256` of then,
+"""Field of a lost span that somebody has yet to place: `sha256` of the text that it stood in, with
 `start` and `end` there."""
 
 

@@ -59,11 +59,11 @@ def hand_over(
         raise ReadOnly(new.read_only)
     batch = new_id()
     with _layer_of_missing(new.store, new.annotator, old_id, clock) as old:
-        here, count = old.records(), len(old.annotations)
-        emptied = {name: dict.fromkeys(records) for name, records in here.items()}
+        moved, count = old.records(), len(old.annotations)
+        emptied = {name: dict.fromkeys(records) for name, records in moved.items()}
         for annotation in relocated:
-            here["annotations"][annotation.id] = annotation.to_record()
-        taken = new.prepare(MOVE, here, batch=batch, meta={FROM: old_id})
+            moved["annotations"][annotation.id] = annotation.to_record()
+        taken = new.prepare(MOVE, moved, batch=batch, meta={FROM: old_id})
         given = old.prepare(MOVE, emptied, batch=batch)
         _commit([(new, taken), (old, given)])
     return count

@@ -102,16 +102,12 @@ def progress_in(store: Store, annotator: str, info: ArticleInfo) -> Progress:
 
 def parse_progress(data: bytes) -> Progress:
     """Read the bytes of a progress file; raise BadJSON where it is damaged."""
-    found = [_of_record(record) for record in versions(data)]
-    return found[0] if len(found) == 1 else _joined(found)
-
-
-def _joined(found: list[Progress]) -> Progress:
-    """Make one of what two places know: the later position, and all that was read."""
-    last = max(found, key=lambda each: each.modified)
-    same = [each for each in found if each.sha256 == last.sha256]
+    known = [_of_record(record) for record in versions(data)]
+    # Two places may know different things: the later position counts, and all that was read.
+    last = max(known, key=lambda each: each.modified)
+    same = [each for each in known if each.sha256 == last.sha256]
     last.read = merge_ranges(pair for each in same for pair in each.read)
-    last.seconds = max(each.seconds for each in found)
+    last.seconds = max(each.seconds for each in known)
     return last
 
 

@@ -83,11 +83,11 @@ def load_review(store: Store, reviewer: str, name: str) -> ReviewFile | None:
 
 def load_reviews(store: Store, reviewer: str) -> list[ReviewFile]:
     """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
-    found = []
+    reviews = []
     for blob in store.blobs(Kind.QUEUE, reviewer):
         with suppress(BadJSON):
-            found.append(parse_review(blob.data))
-    return sorted(found, key=lambda review: review.modified, reverse=True)
+            reviews.append(parse_review(blob.data))
+    return sorted(reviews, key=lambda review: review.modified, reverse=True)
 
 
 def parse_review(data: bytes) -> ReviewFile:

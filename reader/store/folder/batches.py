@@ -75,8 +75,8 @@ class Batch:
         first, *others = self._workspaces
         for workspace in others:
             root = os.path.relpath(first.root, workspace.root)
-            said = encode(_Elsewhere(root)) + b"\n"
-            files.write_atomically(self._folder(workspace) / _ELSEWHERE, said)
+            path = self._folder(workspace) / _ELSEWHERE
+            files.write_atomically(path, encode(_Elsewhere(root)) + b"\n")
 
     def _decide(self) -> None:
         first, *others = self._workspaces
@@ -97,7 +97,7 @@ class Batch:
         self.end()
 
     def done(self, workspace: Workspace, key: LayerKey) -> None:
-        """Take note that a line is in its journal."""
+        """Record that a line is in its journal."""
         files.remove(self._path(workspace, key))
 
     def end(self) -> None:
@@ -116,8 +116,8 @@ class Batch:
 def waiting(history: Path) -> list[Path]:
     """Return the files with lines that count, and that a journal may not have yet."""
     place = Path(history.parent.name, history.name)
-    found = (folder / place for folder in batch_folders(history.parents[2]))
-    return [path for path in found if path.exists() and counts(path.parents[1])]
+    paths = (folder / place for folder in batch_folders(history.parents[2]))
+    return [path for path in paths if path.exists() and counts(path.parents[1])]
 
 
 class Waiting(NamedTuple):
@@ -130,8 +130,8 @@ class Waiting(NamedTuple):
 
 def read_waiting(history: Path) -> list[Waiting]:
     """Read the lines that wait for a journal, before it, since they move there."""
-    there = ((path, files.read_bytes(path)) for path in waiting(history))
-    return [Waiting(data, parse_journal(path, data)) for path, data in there if data is not None]
+    pairs = ((path, files.read_bytes(path)) for path in waiting(history))
+    return [Waiting(data, parse_journal(path, data)) for path, data in pairs if data is not None]
 
 
 def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:

@@ -1,4 +1,4 @@
-"""Files in which a merge left its marks: both sides joined, the file as it was kept aside."""
+"""Join both sides in files in which a merge left its marks; keep the files as they were."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Event(msgspec.Struct, frozen=True):
     """Something that a merge did or found."""
 
     kind: Kind
-    """done: put right; conflict: a person has to look; left: it could not be put right."""
+    """done: repaired; conflict: a person has to look; left: it could not be repaired."""
     path: Path
     message: str
     key: LayerKey | None = None
@@ -36,7 +36,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def late_sentence(count: int, annotator: str) -> str:
-    """Say that so many tags count another text than the rest of their layer, after a merge."""
+    """Say that after a merge some tags belong to another text than the rest of their layer."""
     number = "1 tag counts" if count == 1 else f"{count} tags count"
     return (
         f"{number} another text than the others, which were carried over elsewhere; that is put "
@@ -45,7 +45,7 @@ def late_sentence(count: int, annotator: str) -> str:
 
 
 def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Event]:
-    """Put every file right in which a merge left its marks, but for layer files."""
+    """Repair every file in which a merge left its marks, except layer files."""
     for path, kind in _files(workspace):
         if kind != "layers":
             try:
@@ -59,7 +59,7 @@ def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Even
 def marked_files(workspace: Workspace) -> Iterator[tuple[Path, int, bool]]:
     """Yield every file in which a merge left its marks, with the line of the first one.
 
-    The last says whether `without_marks_of_merges`, or making the layer again, puts it right.
+    The last says whether `without_marks_of_merges`, or rebuilding the layer, repairs it.
     """
     for path, kind in _files(workspace):
         with contextlib.suppress(OSError):

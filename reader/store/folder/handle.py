@@ -74,8 +74,8 @@ class FolderHandle:
         """Take the lock of an outdated layer, if its files are as they were read without it."""
         id, known = self.key.article_id, self.contents
         state, lock, why = open_files(self.workspace, self.key, self._clock, who=self._who)
-        found = state.contents
-        if (found.last, found.meta, found.records) != (known.last, known.meta, known.records):
+        now = state.contents
+        if (now.last, now.meta, now.records) != (known.last, known.meta, known.records):
             why = why or f"{id} was tagged by another program; open it again."
         if lock is None or why is not None:
             if lock is not None:

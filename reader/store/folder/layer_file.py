@@ -31,12 +31,7 @@ _DOC_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
 def read_tables(path: Path) -> FileTables | None:
-    """Read a layer file; None where there is none.
-
-    Raises:
-        BadJSON: it is cut, filled with something else, or of another shape.
-        OSError: it cannot be read.
-    """
+    """Read a layer file, None if it is missing; raise OSError, or BadJSON if it is no layer."""
     data = files.read_bytes(path)
     return None if data is None else parse_tables(data)
 

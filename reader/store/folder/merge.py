@@ -1,4 +1,4 @@
-"""After two copies of a workspace were merged: layers made again, and conflicts told."""
+"""Repair a workspace after git merged two copies of it: rebuild layers, report conflicts."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
 def merge(
     workspace: Workspace, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Iterator[Event]:
-    """Put a workspace right after git joined its files; yield what is done and found.
+    """Repair a workspace after git joined its files; yield what was done and what is left.
 
-    Where nothing was joined, nothing is written but what git needs to know.
+    Where nothing was joined, it only writes the files that tell git how to merge.
     """
     try:
         if workspace.put_git_files():

@@ -70,11 +70,11 @@ def join_names(data: bytes) -> bytes:
 
 def _names_by_line(data: bytes) -> dict[str, str]:
     """The names in a file that was joined in another way; a line that is none is passed over."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in data.splitlines():
         with contextlib.suppress(BadJSON):
-            found.update(decode(b"{" + line.strip().rstrip(b",") + b"}", dict[str, str]))
-    return {login: name for login, name in found.items() if login not in ("", "schema")}
+            names.update(decode(b"{" + line.strip().rstrip(b",") + b"}", dict[str, str]))
+    return {login: name for login, name in names.items() if login not in ("", "schema")}
 
 
 def _read(workspace: Workspace) -> dict[str, Any]:

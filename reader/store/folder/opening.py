@@ -1,4 +1,4 @@
-"""Opening a layer: the lock, the files, and putting right what a crash left."""
+"""Open a layer: take its lock, read its files and repair what a crash left."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def open_files(
     if state.newer:
         read_only = _newer(state)
     if lock is not None and read_only is None:
-        state, read_only = _put_right(workspace, key, state, clock)
+        state, read_only = _repair(workspace, key, state, clock)
     elif state.damage:
         state.contents.notices.append(
             f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
@@ -109,10 +109,10 @@ def _take_lock(
         return None, _sentence(workspace, error)
 
 
-def _put_right(
+def _repair(
     workspace: Workspace, key: LayerKey, state: LayerState, clock: Clock
 ) -> tuple[LayerState, str | None]:
-    """Set damaged files aside, and put what waits into the journal; or say why that cannot be."""
+    """Quarantine damaged files and finish waiting batches; return why where that fails."""
     if state.stale:  # only a layer file that was not finished leaves something behind
         files.remove_left_overs(state.seen.path.parent)
     notices = state.contents.notices
@@ -134,16 +134,16 @@ def _put_right(
         put_in(state.journal, state.waiting)
     except (OSError, CannotWrite, ForeignChange) as error:
         return state, _sentence(workspace, error)
-    fetched = (
+    finished = (
         f"{source_of(entries_of(state.waiting)).capitalize()} that was cut short is finished here."
     )
     again = read_state(workspace, key)  # the journal has the lines now
-    again.contents.notices = [*dict.fromkeys([*notices, *again.contents.notices, fetched])]
+    again.contents.notices = [*dict.fromkeys([*notices, *again.contents.notices, finished])]
     return again, again.closed
 
 
 def _of_tail(state: LayerState) -> str:
-    """What is said of a journal's end that is no action, before where it went."""
+    """Return how the notice on a damaged end of a journal begins."""
     if not state.cut_off_alone:
         return f"The journal's end, from line {state.journal.tail_line}, is damaged; it"
     if state.tables is None:
@@ -178,10 +178,10 @@ def _sentence(workspace: Workspace, error: Exception) -> str:
 
 
 def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock) -> str | None:
-    """Write a layer file as the journal has it; return why that was impossible.
+    """Rebuild a layer file from the journal; return why that was impossible.
 
-    `differing`: records that the file has otherwise, for which the journal's word is taken; then
-    the file is copied aside first. A file that cannot be read is set aside.
+    `differing`: the journal's version of records that the file has otherwise; a copy of such a
+    file is kept. A file that cannot be read is quarantined.
     """
     state, lock, read_only = open_files(workspace, key, clock)
     info = article_info(state.contents.meta)
@@ -205,10 +205,10 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
 
 
 def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None) -> None:
-    """Bring what waits into the journals, but for layers that somebody has open or that fail.
+    """Append waiting lines to their journals, except for layers that are open or fail.
 
-    `mover`: only what waits of this annotator's moves, since nobody opens a missing article. Where
-    nothing waits, it costs a look for one folder.
+    `mover`: only those of this annotator's moves, since nobody opens a missing article. It costs
+    one listing of a folder where none wait.
     """
     for batch in filter(counts, batch_folders(workspace.home)):
         lines = lines_in(batch)

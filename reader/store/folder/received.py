@@ -104,9 +104,9 @@ def _of_key(store: FolderStore, key: LayerKey) -> Received | tuple[str, str]:
 def _layer(data: bytes) -> Received:
     tables = parse_tables(data)
     found = _of(tables["meta"]["1"])
-    table, said = (tables.get(name) or {} for name in ("annotations", "verdicts"))
+    table, verdicts = (tables.get(name) or {} for name in ("annotations", "verdicts"))
     found.entries = (_entry(f"record {id}", table[id]) for id in in_order(table))
-    found.verdicts = (_entry(f"verdict {id}", said[id]) for id in in_order(said))
+    found.verdicts = (_entry(f"verdict {id}", verdicts[id]) for id in in_order(verdicts))
     return found
 
 
@@ -116,9 +116,9 @@ def _journal(data: bytes) -> Received:
     if journal.newer:
         raise BadJSON(_NEWER)
     found = _of(next((head_of(entry) for entry in journal.entries), {}))
-    words = resulting_records(by_time(journal.entries))
-    last, said = (words.get(name, {}) for name in ("annotations", "verdicts"))
-    found.verdicts = (("a verdict", record) for record in said.values() if record is not None)
+    result = resulting_records(by_time(journal.entries))
+    last, verdicts = (result.get(name, {}) for name in ("annotations", "verdicts"))
+    found.verdicts = (("a verdict", record) for record in verdicts.values() if record is not None)
     line = {
         id: number
         for number, entry in enumerate(journal.entries, 1)

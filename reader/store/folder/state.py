@@ -1,4 +1,4 @@
-"""What the files say about one layer: the layer file, and what the journal knows beyond it."""
+"""Read one layer from its layer file and what its journal has beyond that."""
 
 from __future__ import annotations
 
@@ -192,8 +192,8 @@ def _apply(state: LayerState, words: Tables, *, guarded: bool) -> None:
 
 
 def _later(record: Record, word: Record | None) -> bool:
-    there, here = record.get("modified"), (word or {}).get("modified")
-    return isinstance(there, str) and isinstance(here, str) and there > here
+    stored, logged = record.get("modified"), (word or {}).get("modified")
+    return isinstance(stored, str) and isinstance(logged, str) and stored > logged
 
 
 def _stands(record: Record | None) -> bool:

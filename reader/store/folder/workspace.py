@@ -122,10 +122,10 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             raise self.cannot_write(error) from None
 
     def put_git_files(self) -> bool:
-        """Write what git needs to know, where it is not there; return whether anything was written.
+        """Write the rules that git needs and does not have; return whether any were missing.
 
-        A file that a person changed keeps its rules; those for patterns that it does not name are
-        put before them, so that the person's own count.
+        A file that a person changed keeps its rules, after those for patterns that it does not
+        name, so that the person's own win.
 
         Raises:
             OSError, CannotWrite: they cannot be written.
@@ -134,14 +134,14 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         if not os.path.lexists(ignored):
             files.write_atomically(ignored, b"local/\n")
         path = self.home / ".gitattributes"
-        there = files.read_bytes(path)
-        known = b"" if there is None or there == _FORMER_RULES else there
+        current = files.read_bytes(path)
+        known = b"" if current is None or current == _FORMER_RULES else current
         named = {line.split()[0] for line in known.splitlines() if line.split()}
         missing = [
             f"{each} {how}\n" for each, how in GIT_RULES.items() if each.encode() not in named
         ]
         wanted = "".join(missing).encode() + known
-        if there == wanted or os.path.islink(path):
+        if current == wanted or os.path.islink(path):
             return False
         files.write_atomically(path, wanted)
         return True

@@ -83,10 +83,7 @@ class Viewport:
         return start < view_end and (end > view_start or start >= view_start)
 
     def reveal(self, start: int, end: int, point: int | None = None) -> None:
-        """Bring `[start, end)` into view, scrolling only if needed.
-
-        If it is higher than the view, the row of `point` is shown.
-        """
+        """Scroll only as needed to show `[start, end)`, or just `point` if it is too high."""
         if end - start > FAR:
             start = end = start if point is None else point
         if self.layout.is_far(start):

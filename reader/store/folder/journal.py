@@ -141,7 +141,7 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
 
 
 def cut_tail(journal: Journal) -> None:
-    """Cut off the torn end once a copy is kept; raise OSError, or ForeignChange if it is new."""
+    """Cut off the torn end, which is copied; raise ForeignChange if the journal has changed."""
     fd = os.open(journal.path, os.O_RDWR | os.O_NOFOLLOW)
     try:
         if os.fstat(fd).st_size != journal.keep + len(journal.tail):

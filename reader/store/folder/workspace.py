@@ -147,7 +147,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return True
 
     def for_writing(self, path: Path) -> Path:
-        """Make a path's folder; raise CannotWrite if that fails or a link leads outside."""
+        """Return a path, its folder made; raise CannotWrite, as where a link leads out."""
         inside = os.path.join(os.path.realpath(self.root), HOME)
         folder = os.path.realpath(path.parent)
         if folder != inside and not folder.startswith(inside + os.sep):

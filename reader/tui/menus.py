@@ -12,8 +12,8 @@ from textual.types import IgnoreReturnCallbackType
 
 from reader.io.files import styles_folder
 from reader.model.labels import LabelSet
-from reader.modes.annotate.panel import ORPHANS
 from reader.modes.base import Action, Sentence
+from reader.modes.document_state import ORPHANS
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 

@@ -27,9 +27,9 @@ from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.panel import outline, outline_row
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
+from reader.modes.document_state import outline, outline_row
 from reader.modes.keymap import Settings
 from reader.services.check import check
 from reader.services.export.select import select

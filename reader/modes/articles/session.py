@@ -21,6 +21,7 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open
+from reader.modes.document_state import choose_first_orphan
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.store.base import Store
@@ -262,8 +263,6 @@ class ArticleSession:
         else:  # nobody else wrote the layer meanwhile, so nothing is to be read again
             mode = self._begin(before.state.layer, now, before.settings)
         if relocation is not None:
-            from reader.modes.annotate.panel import choose_first_orphan  # as above
-
             choose_first_orphan(mode.state)
         mode.state.put(sentence)
         return mode

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from reader.modes.annotate import move
 from reader.modes.annotate.mode import AnnotateMode, Place
+from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
 from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
 from reader.text.screen_text import one_line
 from reader.tui.keys import Asked
@@ -131,7 +132,6 @@ class AnnotateScreen(ArticleScreen):
 
     def choose_label(self) -> None:
         """Ask which label the panel lists, and list that."""
-        from reader.modes.annotate.panel import ORPHANS, choose_first_orphan, orphans
         from reader.tui import menus
         from reader.tui.screens.lists import MenuScreen
 

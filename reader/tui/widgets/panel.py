@@ -10,16 +10,16 @@ from textual.containers import Vertical
 
 from reader.model.annotation import Annotation
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.panel import (
+from reader.modes.base import Sentence
+from reader.modes.document_state import (
     ORPHANS,
     REPAIR,
+    DocumentState,
     counts,
     orphans,
     outline,
     outline_row,
 )
-from reader.modes.base import Sentence
-from reader.modes.document_state import DocumentState
 from reader.text.phrases import details
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks

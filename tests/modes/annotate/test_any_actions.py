@@ -15,8 +15,8 @@ from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.annotate import move
 from reader.modes.annotate.mode import annotate_actions
-from reader.modes.annotate.panel import counts, outline, outline_row
 from reader.modes.base import TAG
+from reader.modes.document_state import counts, outline, outline_row
 from reader.text.characters import BLANK, FORBIDDEN, is_edge, split
 from reader.text.phrases import details
 from tests.modes.annotate.keyboard import TEXTS, Annotated, close, note, reader_on, scroll

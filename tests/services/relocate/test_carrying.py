@@ -10,9 +10,9 @@ import pytest
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.panel import ORPHANS, orphans, outline, outline_row
 from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import summary
+from reader.modes.document_state import ORPHANS, orphans, outline, outline_row
 from reader.modes.requests import Reopen, ShowChanges
 from reader.services.relocate.carry_over import Relocation
 from reader.store.base import LayerKey

@@ -25,7 +25,8 @@ from itertools import pairwise
 
 from reader.text.characters import lazy_pattern
 from reader.text.lines import Extent
-from reader.text.sentences import SPEECH_VERBS, cut_sentences
+from reader.text.sentence_joins import SPEECH_VERBS
+from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
 
 _PRONOUN = (

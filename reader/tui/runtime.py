@@ -13,7 +13,6 @@ import re
 import select
 import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, ClassVar, TypeVar, cast
@@ -401,17 +400,18 @@ class PatientDriver(LinuxDriver):
         Textual's own reader ends the program at a byte that is not UTF-8 and at some reports, takes
         malformed ones for keys, and needs minutes for a paste that holds a control sequence.
         """
-        decoder, waiting = InputDecoder(), 0.0
+        decoder, waited = InputDecoder(), 0.0
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
                 data = os.read(self.fileno, 65_536)
                 if not data:  # the terminal is gone
                     self.exit_event.wait(_LOOK_SECONDS)
-                inputs, waiting = decoder.feed(data), time.monotonic()
-            elif decoder.patience and time.monotonic() - waiting >= decoder.patience:
-                inputs = decoder.give_up()
+                inputs, waited = decoder.feed(data), 0.0
             else:
-                continue
+                waited += _LOOK_SECONDS
+                if decoder.patience is None or waited < decoder.patience:
+                    continue
+                inputs = decoder.give_up()
             for each in inputs:
                 for message in self._messages(each):
                     self.process_message(message)

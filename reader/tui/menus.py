@@ -12,7 +12,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from reader.io.files import styles_folder
 from reader.model.labels import LabelSet
-from reader.modes.base import Action, Sentence
+from reader.modes.base import Action
 from reader.modes.document_state import ORPHANS
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
@@ -38,10 +38,6 @@ def label_menu(labels: LabelSet, *, repair: str = "") -> list[MenuEntry]:
     if repair:
         own.append(MenuEntry("-", ORPHANS, repair))
     return [*own, MenuEntry("*", ALL, "")]
-
-
-REPAIR = Sentence("{key:extent} puts the focus in its place, {key:delete} deletes")
-"""What to do about lost passages."""
 
 
 def unsaved_menu(folder: str) -> list[MenuEntry]:

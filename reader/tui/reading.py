@@ -12,7 +12,6 @@ from textual.screen import Screen
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.names import login_name
 from reader.modes.annotate.mode import AnnotateMode, done_message
-from reader.modes.annotate.state import Annotating
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
@@ -150,7 +149,8 @@ class Reading:
             case GoTo(_, unfinished=True):
                 self.done()
             case GoTo(step):
-                self.go_by(step)
+                place = self.session.neighbour(step)
+                self.go_to(place) if place is not None else self._sync()
             case ShowChanges():
                 self.compare()
             case LookForMoved():
@@ -188,14 +188,6 @@ class Reading:
                 self._app.push_screen(AnnotateScreen(mode, self.session.place))
 
         self._leaving.when_saved(go)
-
-    def go_by(self, step: int) -> None:
-        """Show the article `step` places on, or say that there is none."""
-        index = self.session.neighbour(step)
-        if index is not None:
-            self.go_to(index)
-        else:
-            self._sync()
 
     def done(self) -> None:
         """Mark the article as done, and show the next one that is not."""
@@ -304,17 +296,19 @@ class Reading:
     def look_for_moved(self) -> None:
         """Check in the background whether the open article was renamed and edited."""
         mode = self.session.mode
-        if mode is not None:
-            look = partial(self._look_for_moved, mode.state)
-            self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
+        if mode is None:
+            return
 
-    def _look_for_moved(self, state: Annotating) -> None:
-        """In a thread."""
-        self._app.call_from_thread(self._offer_moved, state, self.session.find_alike(state))
+        def look() -> None:
+            alike = self.session.find_alike(mode.state)
+            if alike is not None:
+                self._app.call_from_thread(offer, alike)
 
-    def _offer_moved(self, state: Annotating, alike: Alike | None) -> None:
-        if self.session.offer_alike(state, alike):
-            self._sync()
+        def offer(alike: Alike) -> None:
+            if self.session.offer_alike(mode.state, alike):
+                self._sync()
+
+        self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
 
     def _sync(self) -> None:
         if self.screen is not None:

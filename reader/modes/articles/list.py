@@ -124,7 +124,7 @@ class ArticleList(State):
 
     def record(self, details: Mapping[int, Details]) -> bool:
         """Keep details by index; return whether the visible rows changed. The cursor stays put."""
-        here, listed = self.index, [*self.visible]
+        current, listed = self.index, [*self.visible]
         for index, read in details.items():
             self._count(self._details.get(index), -1)
             self._count(read, 1)
@@ -134,7 +134,7 @@ class ArticleList(State):
                 self._place(index)
         if self.visible == listed:
             return False
-        self.go_to(here)
+        self.go_to(current)
         return True
 
     def details(self, index: int) -> Details | None:
@@ -165,10 +165,6 @@ class ArticleList(State):
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
-    def file_name(self, index: int) -> str:
-        """The last part of the article's id: its file, for a record with the record's id."""
-        return self.refs[index].id.rpartition("/")[2]
-
     def problem(self, index: int) -> str | None:
         """Why an article cannot be opened, as far as that is known."""
         details = self._details.get(index)
@@ -188,10 +184,10 @@ class ArticleList(State):
 
     def filter(self, query: str) -> None:
         """Leave the articles whose title or file name holds every word of the query."""
-        here = self.index
+        current = self.index
         self.query = query.strip()
         self.visible = [index for index in range(len(self.refs)) if self._matches(index)]
-        self.go_to(here)
+        self.go_to(current)
 
     def _matches(self, index: int) -> bool:
         if not self.query:
@@ -237,7 +233,10 @@ class ArticleList(State):
         Visible articles come first, then the rest, each cycling from the current one. Unreadable
         ones are skipped; an unknown status is read from disk.
         """
-        return next((index for index in self._others() if self._unfinished(index)), None)
+        for index in self._others():
+            if not self.problem(index) and self._status(index) != "done":
+                return index
+        return None
 
     def _others(self) -> Iterator[int]:
         """Every article but the current one: those listed, then the rest, each once round."""
@@ -254,9 +253,6 @@ class ArticleList(State):
         """The filter that the current article passes and another does not; empty for none."""
         passes = self.current is not None and self.current in self.visible
         return self.query if passes and index not in self.visible else ""
-
-    def _unfinished(self, index: int) -> bool:
-        return not self.problem(index) and self._status(index) != "done"
 
     @property
     def is_filtered(self) -> bool:

@@ -75,14 +75,10 @@ class KeptPlaces:
                 if store.exists:
                     del self._waiting[store, id]
                     save_progress(store, progress)
-                    self._remember_name(store)
-
-    def _remember_name(self, store: Store) -> None:
-        """Record the annotator's name for this login, so that it is not asked for again."""
-        if self._login and store not in self._named:
-            self._named.add(store)
-            with contextlib.suppress(ObelismError):
-                store.remember_annotator(self._login, self._annotator)
+                    if self._login and store not in self._named:
+                        self._named.add(store)
+                        with contextlib.suppress(ObelismError):
+                            store.remember_annotator(self._login, self._annotator)
 
 
 class ArticleSession:
@@ -141,17 +137,18 @@ class ArticleSession:
         self, layer: Layer, now: Article, settings: Settings, merged: str = ""
     ) -> AnnotateMode:
         """Show an open layer on its article; `merged` reports on passages that a merge brought."""
-        article, said = now, Sentence()
+        article, message = now, Sentence()
         if layer.outdated and layer.annotations:
-            article, said = self._on_earlier_text(layer, now, settings.labels)
+            article, message = self._on_earlier_text(layer, now, settings.labels)
         progress = self._places.left_at(layer.store, article)
         state = Annotating(
             article, layer, settings.labels, progress, clock=self._clock, steady=self._steady
         )
         if layer.notices and not merged:
             state.put(plain(" ".join(layer.notices)))
-        elif said or merged or layer.read_only:
-            state.sentences = [*filter(None, (plain(merged), said or plain(layer.read_only)))]
+        elif message or merged or layer.read_only:
+            sentences = (plain(merged), message or plain(layer.read_only))
+            state.sentences = [*filter(None, sentences)]
         elif layer.untouched:
             self._offer_moved(state, layer.store)
         self.mode = AnnotateMode(state, settings)
@@ -177,12 +174,12 @@ class ArticleSession:
     def _on_earlier_text(
         self, layer: Layer, now: Article, labels: LabelSet
     ) -> tuple[Article, Sentence]:
-        """The article to show for a layer on an earlier text, and what is said of it."""
-        article, said, relocation = on_open.on_earlier_text(layer, now, labels, self._clock)
+        """Return the article to show for a layer on an earlier text, and a sentence about it."""
+        article, message, relocation = on_open.on_earlier_text(layer, now, labels, self._clock)
         if relocation is not None:
             left_at = self._places.left_at(layer.store, relocation.old)
             self._places.note(layer.store, relocation.progress(left_at))
-        return article, said
+        return article, message
 
     def _offer_moved(self, state: Annotating, store: Store) -> None:
         """If this text was tagged under a name that is missing now, offer to take the tags over."""
@@ -227,10 +224,10 @@ class ArticleSession:
         self._places.forget(self.store, article.id)
         try:
             count = take_over(self.store, article, annotator, old_id, self._clock)
-            said = on_open.taken_over(counted(count, "tag"), old_id)
+            message = on_open.taken_over(counted(count, "tag"), old_id)
         except ObelismError as error:
-            said = plain(str(error))
-        return self.reopen(said)
+            message = plain(str(error))
+        return self.reopen(message)
 
     def compare(self) -> ChangesMode:
         """Compare the open article's text with the current one, to relocate its annotations.
@@ -292,10 +289,10 @@ class ArticleSession:
 
     def neighbour(self, step: int) -> int | None:
         """The article `step` places on that can be opened; where there is none, that is said."""
-        found = self.articles.neighbour(step)
-        if found is None and self.mode is not None:
+        index = self.articles.neighbour(step)
+        if index is None and self.mode is not None:
             self.mode.state.say(self._why_no_neighbour(step))
-        return found
+        return index
 
     def _why_no_neighbour(self, step: int) -> str:
         if step > 0 and not self.articles.complete:
@@ -318,13 +315,12 @@ class ArticleSession:
         state.status = "started"
         self.store.ensure()
         state.status = "done"
-        self.keep_place()
-        self.write_places()
-        found = self.articles.next_unfinished()
-        if found is None:
+        self.keep()
+        index = self.articles.next_unfinished()
+        if index is None:
             others = "Every article here is done." if len(self.articles.refs) > 1 else ""
             state.say(f"Done. {others}".strip())
-        return found
+        return index
 
     @property
     def store(self) -> Store:

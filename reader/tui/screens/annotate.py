@@ -143,7 +143,8 @@ class AnnotateScreen(ArticleScreen):
             if name is not None:
                 self.show_label(None if name == menus.ALL else name)
 
-        repair = menus.REPAIR.text(self.mode.key_of) if orphans(state) else ""
+        extent, delete = self.mode.key_of("extent"), self.mode.key_of("delete")
+        repair = f"{extent} puts the focus in its place, {delete} deletes" if orphans(state) else ""
         entries = menus.label_menu(state.labels, repair=repair)
         opened_by = self.mode.key_of("menu")
         self.app.push_screen(MenuScreen(entries, "Show in panel", opened_by=opened_by), only)

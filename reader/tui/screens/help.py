@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.io.files import styles_folder
-from reader.model.labels import Label, LabelSet
+from reader.model.labels import LabelSet
 from reader.modes.base import Action, grouped
 from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
@@ -178,15 +178,15 @@ def _keys_in_force(table: Iterable[Action]) -> dict[str, list[str]]:
     of: dict[str, list[str]] = {}
     for action in table:
         of.setdefault(action.name, []).extend(action.keys)
-    found: dict[str, list[str]] = {}
+    in_force: dict[str, list[str]] = {}
     taken: set[str] = set()
     for call, names, always in _KEYS:
         own = [key for name, usual in names.items() for key in of.get(name, [usual])]
         keys = [key for key in dict.fromkeys((*own, *always)) if key not in taken]
         if keys:
-            found[call] = keys
+            in_force[call] = keys
         taken.update(keys)
-    return found
+    return in_force
 
 
 def help_rows(
@@ -195,9 +195,11 @@ def help_rows(
     """Return the rows of the help at a width in cells, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
-    sections = [("Labels", [_label_line(label) for label in labels])]
+    named = [(one_line(f"{each.key} {each.name}"), one_line(each.guideline)) for each in labels]
+    sections = [("Labels", named)]
     for heading, group in groups:
-        sections.append((heading, [_line(action) for action in group]))
+        lines = [(" ".join(map(shown, each.keys)), one_line(each.help)) for each in group]
+        sections.append((heading, lines))
     sections.append(("Also", list(NOTES)))
     sections = _with_words(sections, query.casefold().split())
     if not sections:
@@ -215,24 +217,16 @@ def _with_words(
     sections: list[tuple[str, list[KeysAndText]]], words: list[str]
 ) -> list[tuple[str, list[KeysAndText]]]:
     """Return the lines that have all words in their text or heading."""
-    found = []
+    matches = []
     for heading, lines in sections:
         kept = [
             line
             for line in lines
-            if all(word in f"{heading} {line[0]} {line[1]}".casefold() for word in words)
+            if all(word in " ".join((heading, *line)).casefold() for word in words)
         ]
         if kept:
-            found.append((heading, kept))
-    return found
-
-
-def _line(action: Action) -> KeysAndText:
-    return " ".join(map(shown, action.keys)), one_line(action.help)
-
-
-def _label_line(label: Label) -> KeysAndText:
-    return one_line(f"{label.key} {label.name}"), one_line(label.guideline)
+            matches.append((heading, kept))
+    return matches
 
 
 def _block(heading: str, lines: Iterable[KeysAndText], width: int, indent: int) -> Block:

@@ -162,19 +162,16 @@ class ReviewScreen(ModeScreen[None]):
         if name == "later":  # the layers know of decisions, but not of this
             self._keep()
 
-    def _scroll_summary(self, request: Scroll) -> None:
-        view = self.summary_view
-        rows = request.step * (view.size.height if request.pages else 1)
-        view.scroll_top(view.scroll_offset.y + rows if request.step else 0)
-
     # What the session asks for
 
     def answer(self, request: Request) -> None:
         match request:
             case ShowFind():
                 self._find_bar.ask()
-            case Scroll():
-                self._scroll_summary(request)
+            case Scroll(step, pages):
+                view = self.summary_view
+                rows = step * (view.size.height if pages else 1)
+                view.scroll_top(view.scroll_offset.y + rows if step else 0)
             case _:
                 super().answer(request)
 

@@ -136,14 +136,14 @@ def touched(moment: datetime | None, now: datetime) -> str:
     """A time as short as it can be: `today 14:02`, `yesterday`, `3 Nov`, `Nov 2023`."""
     if moment is None:
         return ""
-    here = moment.astimezone(now.tzinfo)
-    days = (now.date() - here.date()).days
+    local = moment.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
     if days == 0:
-        return f"today {here:%H:%M}"
+        return f"today {local:%H:%M}"
     if days == 1:
         return "yesterday"
-    month = _MONTHS[here.month - 1]
-    return f"{here.day} {month}" if here.year == now.year else f"{month} {here.year}"
+    month = _MONTHS[local.month - 1]
+    return f"{local.day} {month}" if local.year == now.year else f"{month} {local.year}"
 
 
 def _left(text: str, cells: int, gap: int = 2) -> str:
@@ -180,5 +180,6 @@ class ArticleTable(VirtualList):
             # The row names the file.
             reason = problem.removeprefix(f"{articles.refs[index].path}: ")
             return columns.broken(title, reason, cursor=cursor, width=width)
-        file, details = articles.file_name(index), articles.details(index)
+        file = articles.refs[index].id.rpartition("/")[2]  # of a record with the record's id
+        details = articles.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 
 from reader.model.annotation import Annotation
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.base import Sentence
 from reader.modes.document_state import (
     ORPHANS,
     REPAIR,
@@ -119,7 +118,8 @@ class Panel(Vertical, can_focus=False):
         if annotation is not None:
             rows = self._in_full(annotation, width)
         elif len(state.document.marks):
-            rows = [[(f" {HOW_TO_CHOOSE.text(self.mode.key_of)}", DIM)]]
+            key = self.mode.key_of("next_annotation")
+            rows = [[(f" {key} chooses an annotation.", DIM)]]
         else:
             rows = _how_to_begin(self.mode)
         self.query_one("#panel-rule", Line).show([("─" * self.size.width, DIM)])
@@ -158,10 +158,6 @@ class Panel(Vertical, can_focus=False):
             if 0 <= cell < len(text):
                 self.only(None if self.label == name else name)
             cell -= len(text) + 1
-
-
-HOW_TO_CHOOSE = Sentence("{key:next_annotation} chooses an annotation.")
-"""Shown if no annotation is current."""
 
 
 def _how_to_begin(mode: AnnotateMode) -> list[Row]:

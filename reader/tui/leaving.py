@@ -16,6 +16,9 @@ from reader.tui.runtime import Runtime
 if TYPE_CHECKING:
     from reader.tui.screens.lists import MenuScreen
 
+AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
+LEAVE_NOW = "Leave at once"
+
 PATIENCE = 0.3
 """Seconds that leaving waits for the disk before it says so."""
 
@@ -47,15 +50,14 @@ class Leaving:
 
     def _wait_for_disk(self, go: Callable[[], None]) -> None:
         """Wait for the disk behind a menu; go once it answers, or at once if that is chosen."""
-        from reader.tui import menus
-        from reader.tui.screens.lists import MenuScreen
+        from reader.tui.screens.lists import MenuEntry, MenuScreen
 
         def choose(name: str | None) -> None:
-            if name == menus.AGAIN:
+            if name == AGAIN:
                 self.when_saved(go)
-            elif name == menus.LEAVE_NOW and self._layers.saved:
+            elif name == LEAVE_NOW and self._layers.saved:
                 self._leave_behind(go, "")
-            elif name == menus.LEAVE_NOW:
+            elif name == LEAVE_NOW:
                 self._say("Writing the tags to a file of their own…")
                 leave = partial(self._rescue_and_leave, go)
                 self._app.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
@@ -66,20 +68,17 @@ class Leaving:
         else:
             title = "Waiting for the disk to take the last tags"
             text = f"the tags go to a file in {one_line(str(rescue_folder()))}"
-        screen = MenuScreen(
-            [menus.MenuEntry("q", menus.LEAVE_NOW, text)], f"{title}, then leaving."
-        )
+        screen = MenuScreen([MenuEntry("q", LEAVE_NOW, text)], f"{title}, then leaving.")
         self._app.push_screen(screen, choose)
         wait = partial(self._await_disk, screen)
         self._app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
 
     def _await_disk(self, screen: MenuScreen) -> None:
         """In a thread, which must not outlive the program however long the disk takes."""
-        from reader.tui import menus
 
         def go_on() -> None:
             if screen is self._app.screen:
-                screen.dismiss(menus.AGAIN)
+                screen.dismiss(AGAIN)
 
         while not self._layers.answers(PATIENCE):
             if screen not in self._app.screen_stack or self._app.ending:
@@ -103,26 +102,26 @@ class Leaving:
     # What cannot be saved
 
     def _ask_unsaved(self, error: NotSaved, go: Callable[[], None]) -> None:
-        from reader.tui import menus
-        from reader.tui.screens.lists import MenuScreen
+        from reader.tui.screens.lists import MenuEntry, open_menu
 
-        def choose(name: str | None) -> None:
-            if name is None:
-                return
-            rescued = ""
+        def leave(*, rescue: bool) -> None:
             try:
-                if name == menus.RESCUE:
-                    rescued = self._layers.rescue()
+                rescued = self._layers.rescue() if rescue else ""
             except ObelismError as refused:
                 self._say(str(refused))
                 return
-            if name in (menus.RESCUE, menus.GIVE_UP):
-                self._layers.give_up()
+            self._layers.give_up()
             self.when_saved(go)
             self._say_rescued(rescued)
 
-        entries = menus.unsaved_menu(str(rescue_folder()))
-        self._app.push_screen(MenuScreen(entries, one_line(str(error))), choose)
+        file = f"a file in {one_line(str(rescue_folder()))}"
+        again = MenuEntry("t", AGAIN, "save them where they belong")
+        choices = {
+            again: partial(self.when_saved, go),
+            MenuEntry("r", RESCUE, f"leave; they go to {file}"): partial(leave, rescue=True),
+            MenuEntry("g", GIVE_UP, "leave; they are lost"): partial(leave, rescue=False),
+        }
+        open_menu(self._app, choices, one_line(str(error)))
 
     def _say_rescued(self, sentence: str) -> None:
         """Say where the rescued tags are, after the end too if this is the end or has no room."""

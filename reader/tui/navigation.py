@@ -21,7 +21,7 @@ from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
-    from reader.tui.menus import MenuEntry
+    from reader.tui.screens.lists import MenuEntry
 
 
 class Navigation:
@@ -138,21 +138,14 @@ class Navigation:
     # The menu
 
     def _show_menu(self) -> None:
-        from reader.tui.screens.lists import MenuScreen
-
-        menu = dict(self.menu())
-
-        def choose(name: str | None) -> None:
-            for entry, run in menu.items():
-                if entry.name == name:
-                    run()
+        from reader.tui.screens.lists import open_menu
 
         key = self.screen.mode.key_of("menu") if self.screen is not None else ""
-        self._app.push_screen(MenuScreen(menu, opened_by=key), choose)
+        open_menu(self._app, dict(self.menu()), opened_by=key)
 
     def menu(self) -> Iterator[tuple[MenuEntry, Callable[[], object]]]:
         """Yield the entries of the menu over the screen in use, and what each does."""
-        from reader.tui.menus import MenuEntry
+        from reader.tui.screens.lists import MenuEntry
 
         screen, reading = self.screen, self.reading
         if self.visits:

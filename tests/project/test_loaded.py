@@ -34,7 +34,7 @@ LATER = (
     "reader.tui.screens.help",
     "reader.tui.screens.lists",
     "reader.tui.screens.review*",
-    "reader.tui.menus",
+    "reader.tui.palette",
     "reader.tui.widgets.inputs",
     "reader.tui.widgets.*panel",
     "reader.tui.widgets.review*",

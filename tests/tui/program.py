@@ -13,10 +13,9 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.opening import opening
 from reader.store.base import LayerKey
 from reader.tui.app import ObelismApp, reading_app
-from reader.tui.menus import MenuEntry
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
-from reader.tui.screens.lists import MenuScreen
+from reader.tui.screens.lists import MenuEntry, MenuScreen
 from tests.store.folders import Folder
 from tests.tui.stage import lines, picture, until
 

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import sums
-from reader.tui import menus
+from reader.tui import leaving
 from reader.tui.app import ObelismApp
 from reader.tui.screens.help import HelpScreen
-from reader.tui.screens.lists import MenuScreen, OverviewScreen
+from reader.tui.screens.lists import OverviewScreen
 from tests.modes.adjudicate.adjudicating import gold, mark, records
 from tests.tui.adjudicating import app_on, press, run, screen_of, work_of
 from tests.tui.program import menu_of
@@ -167,12 +167,8 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         await pilot.press("1")
         await until(pilot, lambda: mode_of(app).state.layer.problem)
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, MenuScreen))
-        assert {entry.name for entry in app.screen.entries} == {
-            menus.AGAIN,
-            menus.RESCUE,
-            menus.GIVE_UP,
-        }
+        names = await menu_of(app, pilot)
+        assert names == [leaving.AGAIN, leaving.RESCUE, leaving.GIVE_UP]
         monkeypatch.undo()
         await pilot.press("t")
         await until(pilot, lambda: app.ending)

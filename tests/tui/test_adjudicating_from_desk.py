@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.tui import menus
+from reader.tui import leaving
 from reader.tui.screens.adjudicate import AdjudicateScreen
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.articles import ArticlesScreen
@@ -123,7 +123,7 @@ def test_what_cannot_be_saved_is_asked_about(place: Path, monkeypatch: pytest.Mo
         await shows(app, pilot, "NOT SAVED")
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, MenuScreen))
-        assert menus.RESCUE in {entry.name for entry in app.screen.entries}
+        assert leaving.RESCUE in {entry.name for entry in app.screen.entries}
         monkeypatch.undo()
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, ArticlesScreen))

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.tui.menus import MenuEntry, unsaved_menu
-from reader.tui.screens.lists import MenuScreen
-from tests.tui.program import each_chooses_one
+from reader.tui.screens.lists import MenuEntry, MenuScreen
 from tests.tui.stage import Stage, lines, play
 
 ENTRIES = [
@@ -46,7 +44,3 @@ def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:
         await pilot.click("#dialog-rows", offset=(5, 2), times=2)
 
     assert play(MenuScreen(ENTRIES), acts).given == ["Quit [b]"]
-
-
-def test_every_letter_of_a_menu_chooses_one_entry() -> None:
-    each_chooses_one(unsaved_menu("~"))

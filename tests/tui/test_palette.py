@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions as actions
-from reader.tui.menus import action_palette
+from reader.tui.palette import action_palette
 from tests.tui.stage import Stage, picture, play
 
 ODD = Label(name="[red]it's", key="F2", letter="X")

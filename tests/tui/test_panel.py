@@ -13,10 +13,9 @@ from textual.pilot import Pilot
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode
-from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST
-from reader.tui.screens.lists import MenuScreen
+from reader.tui.screens.lists import MenuScreen, label_menu
 from reader.tui.widgets.panel import Panel
 from reader.tui.widgets.rows import DIM, Line
 from tests.modes.annotate.keyboard import (

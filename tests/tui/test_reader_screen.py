@@ -13,11 +13,10 @@ from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
-from reader.tui.menus import label_menu
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST, BESIDE_MOST
 from reader.tui.screens.dialogs import CommentDialog
-from reader.tui.screens.lists import MenuScreen
+from reader.tui.screens.lists import MenuScreen, label_menu
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,

@@ -132,20 +132,18 @@ class AnnotateScreen(ArticleScreen):
 
     def choose_label(self) -> None:
         """Ask which label the panel lists, and list that."""
-        from reader.tui import menus
-        from reader.tui.screens.lists import MenuScreen
+        from reader.tui.screens.lists import ALL, MenuScreen, label_menu
 
         state = self.mode.state
 
-        def only(name: str | None) -> None:
             if name == ORPHANS:
                 choose_first_orphan(state)
             if name is not None:
-                self.show_label(None if name == menus.ALL else name)
+                self.show_label(None if name == ALL else name)
 
         extent, delete = self.mode.key_of("extent"), self.mode.key_of("delete")
         repair = f"{extent} puts the focus in its place, {delete} deletes" if orphans(state) else ""
-        entries = menus.label_menu(state.labels, repair=repair)
+        entries = label_menu(state.labels, repair=repair)
         opened_by = self.mode.key_of("menu")
         self.app.push_screen(MenuScreen(entries, "Show in panel", opened_by=opened_by), only)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,10 +14,22 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from reader.io.files import styles_folder
+from reader.model.labels import LabelSet
+from reader.modes.document_state import ORPHANS
+from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
-from reader.tui.menus import MenuEntry
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
+
+
+class MenuEntry(NamedTuple):
+    """An entry of a menu."""
+
+    key: str
+    """The key that chooses it, in the notation of the tables of actions."""
+    name: str
+    """The text on the screen, and the result."""
+    description: str = ""
 
 
 class ListDialog(ModalScreen[ScreenResultType]):
@@ -101,6 +113,34 @@ class MenuScreen(ListDialog[str]):
     def action_move(self, step: int) -> None:
         """Move the cursor; past the end it goes round."""
         self.rows.to((self.rows.cursor + step) % max(1, len(self.entries)))
+
+
+def open_menu(
+    app: App[Any],
+    choices: Mapping[MenuEntry, Callable[[], object]],
+    title: str = "Menu",
+    *,
+    opened_by: str = "",
+) -> None:
+    """Show a menu over the screen, and call what belongs to the entry that is chosen."""
+
+    def choose(name: str | None) -> None:
+        for entry, run in choices.items():
+            if entry.name == name:
+                run()
+
+    app.push_screen(MenuScreen(choices, title, opened_by=opened_by), choose)
+
+
+ALL = "all labels"
+
+
+def label_menu(labels: LabelSet, *, repair: str = "") -> list[MenuEntry]:
+    """Return the labels that the panel can list, and with `repair` the lost passages."""
+    own = [MenuEntry(label.key, label.name, one_line(label.guideline)) for label in labels]
+    if repair:
+        own.append(MenuEntry("-", ORPHANS, repair))
+    return [*own, MenuEntry("*", ALL, "")]
 
 
 STATE_CELLS = 22

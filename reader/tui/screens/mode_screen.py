@@ -113,7 +113,7 @@ class ModeScreen(Screen[ScreenResultType]):
             case Copy(text):
                 self.app.copy_to_clipboard(text)
             case ShowPalette():
-                from reader.tui.menus import action_palette  # slow to load
+                from reader.tui.palette import action_palette  # slow to load
 
                 self.app.push_screen(action_palette())
             case ShowHelp():

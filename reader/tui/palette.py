@@ -1,53 +1,18 @@
-"""What small menus offer, and the command palette: the actions of a screen, found by words."""
+"""The command palette: the actions of a screen, found by words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
 
 from rich.text import Text
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
 from reader.io.files import styles_folder
-from reader.model.labels import LabelSet
 from reader.modes.base import Action
-from reader.modes.document_state import ORPHANS
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
-
-AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
-LEAVE_NOW = "Leave at once"
-ALL = "all labels"
-
-
-class MenuEntry(NamedTuple):
-    """An entry of a menu."""
-
-    key: str
-    """The key that chooses it, in the notation of the tables of actions."""
-    name: str
-    """The text on the screen, and the result."""
-    description: str = ""
-
-
-def label_menu(labels: LabelSet, *, repair: str = "") -> list[MenuEntry]:
-    """Which label the panel lists; `repair`: what to do about lost passages, where there are."""
-    own = [MenuEntry(label.key, label.name, one_line(label.guideline)) for label in labels]
-    if repair:
-        own.append(MenuEntry("-", ORPHANS, repair))
-    return [*own, MenuEntry("*", ALL, "")]
-
-
-def unsaved_menu(folder: str) -> list[MenuEntry]:
-    """What to do about tags that cannot be saved."""
-    return [
-        MenuEntry("t", AGAIN, "save them where they belong"),
-        MenuEntry("r", RESCUE, f"leave; they go to a file in {one_line(folder)}"),
-        MenuEntry("g", GIVE_UP, "leave; they are lost"),
-    ]
-
 
 KEYS_CELLS = 16
 NAME_CELLS = 52

@@ -31,7 +31,7 @@ _PATIENCE = 1.0
 
 
 class Crash(Exception):
-    """An unforeseen error, which is its cause; the message says what became of the user's work."""
+    """An unforeseen error (its cause); the message says what happened to the user's work."""
 
 
 def run_guarded(command: Callable[[], int]) -> int:

@@ -74,7 +74,7 @@ class Leaving:
         self._app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
 
     def _await_disk(self, screen: MenuScreen) -> None:
-        """In a thread, which must not outlive the program however long the disk takes."""
+        """Run in a thread, which must not outlive the program even if the disk hangs."""
 
         def go_on() -> None:
             if screen is self._app.screen:
@@ -86,7 +86,7 @@ class Leaving:
         self._app.call_from_thread(go_on)
 
     def _rescue_and_leave(self, go: Callable[[], None]) -> None:
-        """In a thread: that file may be on the same disk."""
+        """Run in a thread, since that file may be on the same disk."""
         try:
             rescued = self._layers.rescue()
         except ObelismError as error:

@@ -55,7 +55,7 @@ _UNDERLINED = (
     Style(italic=True, underline=True),
     Style(bold=True, italic=True, underline=True),
 )
-"""What is left for a workspace's own labels where there is no colour."""
+"""The attributes left for a workspace's own labels without colour."""
 
 OTHERS = tuple(
     Look(f"label-own-{number + 1}", Style(italic=number % 2 == 1), _UNDERLINED[number % 3])

@@ -1,4 +1,4 @@
-"""Going between screens: what they ask for is answered here, and other modes are begun here."""
+"""Goes between screens: answers their requests and begins other modes."""
 
 from __future__ import annotations
 

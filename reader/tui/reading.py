@@ -86,7 +86,7 @@ class Reading:
 
     @property
     def screen(self) -> AnnotateScreen | None:
-        """The screen of the open article, be it under a dialog."""
+        """The screen of the open article, maybe under a dialog."""
         return self._app.topmost(AnnotateScreen)
 
     # Beginning
@@ -263,7 +263,7 @@ class Reading:
         self._app.run_worker(self._compare, thread=True, exit_on_error=False, group="compare")
 
     def _compare(self) -> None:
-        """In a thread: long texts take a moment."""
+        """Run in a thread, since long texts take a moment."""
         try:
             mode = self.session.compare()
         except ObelismError as error:

@@ -221,7 +221,7 @@ class Runtime(App[None]):
         return self._own_themes.get(theme_name) or super().get_theme(theme_name)
 
     def topmost(self, kind: type[S]) -> S | None:
-        """Return the topmost screen of a kind, be it under others; None where there is none."""
+        """Return the topmost screen of a kind, maybe under others; None if there is none."""
         stack = reversed(self.screen_stack)
         return next((screen for screen in stack if isinstance(screen, kind)), None)
 

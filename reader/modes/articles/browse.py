@@ -18,7 +18,7 @@ LIST = "List of articles"
 
 
 def move(state: ArticleList, step: int) -> None:
-    """Move the cursor by rows, as far as there are any."""
+    """Move the cursor by rows, within the list."""
     state.to(state.row + step)
 
 
@@ -138,7 +138,7 @@ class ListMode(KeyedMode[ArticleList]):
 
     @property
     def why_empty(self) -> str:
-        """What stands in the place of the rows where there are none."""
+        """The text shown if there are no rows."""
         if self.state.query:
             words = one_line(self.state.query, 40)
             key = self.key_of("all_rows")

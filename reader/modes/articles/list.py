@@ -76,7 +76,7 @@ class ArticleList(State):
         return self.visible[self.row] if self.row < len(self.visible) else None
 
     def to(self, row: int) -> None:
-        """Put the cursor on a row, else on the nearest there is."""
+        """Put the cursor on a row, or the nearest."""
         self.row = max(0, min(row, len(self.visible) - 1))
 
     def go_to(self, index: int | None) -> None:
@@ -161,12 +161,12 @@ class ArticleList(State):
         return (index for index in indices if index not in self._details or index in self.stale)
 
     def title(self, index: int) -> str:
-        """The title, or what stands for it until the text is read."""
+        """Return the title, or a substitute until the text is read."""
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
     def problem(self, index: int) -> str | None:
-        """Why an article cannot be opened, as far as that is known."""
+        """Return why an article cannot be opened, if it is known not to."""
         details = self._details.get(index)
         return self.refs[index].problem or (details.problem if details else None)
 

@@ -282,13 +282,13 @@ class ArticleSession:
 
     @property
     def place(self) -> Place:
-        """Where the open article stands among the others."""
+        """The position of the open article in the list."""
         index = self.articles.current or 0
         ref = self.articles.refs[index]
         return Place(index + 1, len(self.articles.refs), ref.store.title)
 
     def neighbour(self, step: int) -> int | None:
-        """The article `step` places on that can be opened; where there is none, that is said."""
+        """Return the readable article `step` places on, or say that there is none."""
         index = self.articles.neighbour(step)
         if index is None and self.mode is not None:
             self.mode.state.say(self._why_no_neighbour(step))

@@ -145,10 +145,10 @@ def counts(relocation: Relocation) -> list[str]:
 
 
 def summary(relocation: Relocation) -> str:
-    """Say in one sentence what came of a relocation."""
+    """Return the result of a relocation as a sentence."""
     return f"{_DONE[relocation.kind]}: {', '.join(counts(relocation)) or 'no passages'}."
 
 
 def done(relocation: Relocation) -> Sentence:
-    """Say what came of a relocation, and how to take it back."""
+    """Return the result of a relocation, and how to undo it."""
     return Sentence("{summary} {key:undo} takes that back.", {"summary": summary(relocation)})

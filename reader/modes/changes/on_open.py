@@ -116,7 +116,7 @@ def taken_over(tags: str, old_id: str) -> Sentence:
 
 
 def settled(outcome: Settled) -> str:
-    """Say what became of passages that a merge brought on an earlier text; empty: of none."""
+    """Report on passages that a merge brought on an earlier text; empty if there are none."""
     counts = (
         (outcome.carried, "carried over"),
         (outcome.doubtful, "to decide"),

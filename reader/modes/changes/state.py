@@ -1,4 +1,4 @@
-"""The changes of an article, on their way to be decided: which passage is asked about."""
+"""The state of a changed article: which doubtful passage is the current one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:  # the keys are listed without comparing texts
 
 
 class Changes(State):
-    """A relocation, and the passage that is asked about."""
+    """A relocation, and the passage to decide."""
 
     def __init__(self, relocation: Relocation) -> None:
         super().__init__()
         self.relocation = relocation
         self.at = 0
-        """Which of the doubtful passages is asked about."""
+        """Index of the current passage among the doubtful ones."""
 
     @property
     def current(self) -> Passage | None:
-        """The passage that is asked about; None where none is doubtful."""
+        """The passage to decide; None if none is doubtful."""
         doubtful = self.relocation.doubtful
         return doubtful[self.at] if doubtful else None
 

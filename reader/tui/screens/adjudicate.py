@@ -67,7 +67,7 @@ class AdjudicateScreen(ArticleScreen):
         return one_line(f"{self.mode.state.adjudicator} for @gold in {self.place.workspace}")
 
     def lay_out(self) -> None:
-        """The versions beside the article where there is room, else below it."""
+        """Put the versions beside the article, or on a narrow screen below it."""
         if self.versions is None and self.painted:
             self.versions = VersionsPanel(self.mode, id="table")
             self.query_one("#page").mount(self.versions)

@@ -136,6 +136,7 @@ class AnnotateScreen(ArticleScreen):
 
         state = self.mode.state
 
+        def only(name: str | None) -> None:
             if name == ORPHANS:
                 choose_first_orphan(state)
             if name is not None:

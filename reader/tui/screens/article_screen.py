@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from reader.tui.widgets.inputs import FindBar
 
 NARROW = 100
-"""Below this many columns what stands beside the article stands below it."""
+"""Below this many columns the panel goes below the article."""
 
 BESIDE_LEAST, BESIDE_MOST = 38, 60
-"""Cells of what stands beside the article."""
+"""Width of the panel beside the article, in cells."""
 
 DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
@@ -71,11 +71,11 @@ class ArticleScreen(ModeScreen[None]):
         yield Line(id="keys", classes="bar")
 
     def above(self) -> ComposeResult:
-        """Yield what stands between the first bar and the article."""
+        """Yield the widgets between the first bar and the article."""
         yield from ()
 
     def beside(self) -> ComposeResult:
-        """Yield what stands beside the article from the beginning on."""
+        """Yield the widgets beside the article that exist from the start."""
         yield from ()
 
     # Opening
@@ -147,7 +147,7 @@ class ArticleScreen(ModeScreen[None]):
 
     @property
     def narrow(self) -> bool:
-        """Whether what stands beside the article stands below it."""
+        """Whether the panel goes below the article."""
         return self.app.size.width < NARROW
 
     def lay_out(self) -> None:

@@ -54,7 +54,7 @@ class FilterInput(CleanInput):
 
 
 class ArticlesScreen(ModeScreen[None]):
-    """Rows of a list. Names stand there at once; a thread reads the rest, rows in view first."""
+    """The rows of a list. Names are shown at once; a thread reads the rest, rows in view first."""
 
     CSS_PATH = styles_folder() / "articles.tcss"
     KEYS = "#list-keys"

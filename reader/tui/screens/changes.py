@@ -1,6 +1,6 @@
-"""What changed in a text since it was tagged, and where its tags are now: asked one by one.
+"""The screen of a changed text: where each doubtful passage is now, asked one by one.
 
-What is gone stands in `[-…-]`, what came in `{+…+}`, and under each change whose tags it touched.
+Deletions are in `[-…-]`, insertions in `{+…+}`, and under each change the passages it touched.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from reader.tui.widgets.rows import (
 )
 
 WIDE = 100
-"""Columns from which on the two quotes stand beside each other."""
+"""Least width in columns for the two quotes side by side."""
 
 MOST_ROWS = 8
-"""Rows of the two quotes at most where they stand one above the other."""
+"""Most rows of the two quotes, one above the other."""
 
 
 GONE_CLASS, CAME_CLASS = "row--gone", "row--came"
@@ -129,7 +129,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         self.show_keys(self.mode.footer(), [], width)
 
     def _show_asked(self, width: int) -> None:
-        """The passage asked about: where it stood, and the place that is proposed."""
+        """Show the current passage: its quote, and the place that is proposed."""
         changes, passage = self.changes, self.changes.current
         rule: Row = [("─" * width, DIM)]
         rows: list[Row] = []
@@ -148,7 +148,7 @@ class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
         self._quotes.styles.height = len(rows)
 
     def _reveal_asked(self) -> None:
-        """Scroll to the passage that is asked about, unless that was done."""
+        """Scroll to the current passage, if it has changed."""
         passage = self.changes.current
         asked = (self.changes.at, passage.choice if passage is not None else None)
         if asked == self._revealed:

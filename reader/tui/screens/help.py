@@ -57,7 +57,7 @@ NOTES = (
 """What the tables do not say."""
 
 TWO_COLUMNS_FROM = 110
-"""Width in cells from which on the groups stand in two columns."""
+"""Least width in cells for two columns of groups."""
 
 GAP = 4
 MARGIN = 2
@@ -96,7 +96,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(
         self, settings: Settings, mode: str = "annotate", further: Iterable[Action] = ()
     ) -> None:
-        """`mode`: whose keys stand first; `further`: what else that mode does."""
+        """`mode`: whose keys come first; `further`: more rows for that mode."""
         super().__init__()
         self._labels = settings.labels
         own, every = settings.actions(mode), [*settings.every_action(mode)]
@@ -164,7 +164,7 @@ class HelpScreen(ModalScreen[None]):
         self.view.scroll_top(row)
 
     def action_leave(self) -> None:
-        """Show all again where something was searched for, else leave."""
+        """End the search if there is one, else leave."""
         if self._query.has_focus or self._query.value:
             self.set_focus(None)
             self.query_one("#help-filter").display = False

@@ -33,7 +33,7 @@ class MenuEntry(NamedTuple):
 
 
 class ListDialog(ModalScreen[ScreenResultType]):
-    """Gives what a row stands for, None where the dialog was left; `keys` choose rows too."""
+    """Gives the result of the chosen row, None if the dialog was left; `keys` choose rows too."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [

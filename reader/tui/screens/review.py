@@ -126,7 +126,7 @@ class ReviewScreen(ModeScreen[None]):
         self.show_keys(current.footer(), [], width)
 
     def _message(self, width: int) -> list[str]:
-        """Return the sentences that have room, in lines; where there are none, a problem."""
+        """Return the sentences that fit, wrapped, or else the problem of saving."""
         current = self.mode.current
         room = width - (len(current.badge) + 4 if current.badge else 1)
         sentences = [each.text(current.key_of) for each in current.state.sentences]

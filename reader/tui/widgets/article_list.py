@@ -1,4 +1,4 @@
-"""The list of articles: its columns, how wide each is and what stands in it, and its rows."""
+"""The list of articles: its columns, their widths and contents, and its rows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Columns:
     tags: int = 0
     """Cells of each label's count."""
     sum: int = 0
-    """Cells of the count of all tags, where there is no room for each label's."""
+    """Cells of the count of all tags, if there is no room for one per label."""
     status: int = 0
     touched: int = 0
 
@@ -86,7 +86,7 @@ class Columns:
     def row(
         self, title: str, file: str, details: Details | None, *, cursor: bool, now: datetime
     ) -> list[Piece]:
-        """One article; without details only its name stands there."""
+        """Return the row of an article; without details only its name."""
         named: list[Piece] = [
             ("▌ " if cursor else "  ", MARK),
             (fitted(title, self.title), ""),
@@ -119,7 +119,7 @@ class Columns:
         return (text if count else "·").rjust(self.tags), "" if count else DIM
 
     def _progress(self, details: Details) -> list[Piece]:
-        """Share read and status; where there is no room for the word, a tick stands for done."""
+        """Return share read and status; without room for the word, a tick means done."""
         done = details.status == "done"
         share = percent(details.share) if details.share or details.status != "new" else "·"
         tick = "✓ " if done and not self.status else ""
@@ -147,7 +147,7 @@ def touched(moment: datetime | None, now: datetime) -> str:
 
 
 def _left(text: str, cells: int, gap: int = 2) -> str:
-    """A cell that stands left in its column, with a gap before it."""
+    """Return a cell aligned left, with a gap before it."""
     return " " * gap + fitted(text, cells - gap) if cells > gap else ""
 
 

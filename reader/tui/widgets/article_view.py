@@ -32,7 +32,7 @@ from reader.tui.looks import (
 )
 
 MARK = "article--mark"
-"""Component class of what stands in the gutter beside the labels' letters."""
+"""Component class of the signs in the gutter."""
 
 
 class ArticleStyles:
@@ -59,7 +59,7 @@ class ArticleStyles:
         return self._kept(MARK, lambda: self.page() + self._colors(MARK))
 
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
-        """What stands left of a row: signs for focus and current annotation, letters of labels."""
+        """Return the gutter of a row: signs for focus and current annotation, letters of labels."""
         key = (row.in_focus, row.is_current, row.labels)
         if key not in self._gutters:
             self._gutters[key] = tuple(self._gutter(row))
@@ -265,7 +265,7 @@ class ArticleView(Widget, can_focus=False):
         return Pictures()
 
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
-        """What stands left of a row, `gutter_width` cells wide."""
+        """Return the gutter of a row, `gutter_width` cells wide."""
         return self._look.gutter(picture)
 
     # The mouse
@@ -308,7 +308,7 @@ class ArticleView(Widget, can_focus=False):
         self.post_message(self.Dragged(start, next_edge(self.document.text, last)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Let go, wherever that is: only over this widget a click follows."""
+        """End a drag, also outside of this widget."""
         self.release_mouse()
         self._pressed = None
 

@@ -128,7 +128,7 @@ class LaneView(ArticleView):
         return 3 + self._lanes + self._more + 3
 
     def lane_names(self) -> Row:
-        """Return what stands over the lanes: annotators by number, and @ for what was decided."""
+        """Return the heading of the lanes: annotators by number, and @ for the decision."""
         numbers = "".join(str(number + 1) for number in range(self._lanes))
         return [
             ("   ", ""),

@@ -86,7 +86,7 @@ class ReviewView(ArticleView):
         return PagePictures(self.page) if self.page is not None else Pictures()
 
     def offset_at(self, x: int, y: int) -> int | None:
-        """While an extent is chosen the mouse may choose it too; else it only scrolls."""
+        """Ignore the mouse, except while an extent is chosen."""
         if self.page is None or not self.page.choosing:
             return None
         return super().offset_at(x, y)
@@ -135,7 +135,7 @@ DETAIL_CELLS = 38
 """Cells of what is said beside the article, as styles/review.tcss has them."""
 
 NARROW_LINES = 3
-"""Lines of one passage or note where there is little room."""
+"""Most lines of one passage or note on a narrow screen."""
 
 BELOW_ROWS = 9
 """Rows there, as styles/review.tcss has them."""
@@ -199,7 +199,7 @@ NARROW = 100
 
 
 class ReviewPage(Container):
-    """Shows the item of a review, and gives the mouse to it."""
+    """Shows the item of a review, and handles the mouse."""
 
     def __init__(self, mode: ReviewMode, changed: Callable[[bool], None], *, id: str) -> None:
         """`changed`: called when the mouse has changed something, with True at another size."""

@@ -20,7 +20,7 @@ from reader.tui.keys import shown
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]
-"""Text that is safe for the screen, and a component class that it wears, or a label's colours."""
+"""Text that is safe for the screen, and its component class or label's colours."""
 
 Row = Sequence[Piece]
 
@@ -40,7 +40,7 @@ ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE
 
 
 LAST_HINTS = 2
-"""Keys at the end of the footer, help and back, that are shown however many others there are."""
+"""Keys at the end of the footer, help and back, that are always shown."""
 
 
 class Painter:

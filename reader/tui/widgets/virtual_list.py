@@ -35,7 +35,7 @@ class VirtualList(RowView):
         self._click_moved = False
 
     def move(self, step: int) -> None:
-        """Move the cursor by rows, as far as there are any."""
+        """Move the cursor by rows, within the list."""
         self.to(self.cursor + step)
 
     def page(self, step: int) -> None:
@@ -43,7 +43,7 @@ class VirtualList(RowView):
         self.move(step * max(1, self.size.height - 1))
 
     def to(self, index: int, *, by_mouse: bool = False) -> None:
-        """Put the cursor on a row, else on the nearest there is, and bring it into view."""
+        """Put the cursor on a row, or the nearest, and scroll it into view."""
         index = max(0, min(index, self.count - 1))
         before, self.cursor = self.cursor, index
         self.reveal(index)

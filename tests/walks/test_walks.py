@@ -19,7 +19,7 @@ from tests.walks.tracing import Tracer
 MOST = {
     "a first tag": 42,
     "a tag": 38,
-    "a changed article opened": 65,
+    "a changed article opened": 63,
     "a review decision": 45,
     "an export": 32,
 }

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reader.io.json import BadJSON
-from reader.store.base import Kind, LayerKey
+from reader.model.annotation import AnnotationKey
+from reader.store.base import Kind
 from reader.store.queues import FiledItem, ReviewFile, filed, load_review, parse_review, save_review
 from tests.store.folders import Folder
 from tests.store.making import damaged, workspace
@@ -79,7 +80,8 @@ def test_a_disk_that_refuses_it_is_no_trouble(tmp_path: Path) -> None:
 
 
 def test_layers_are_named_once() -> None:
-    one, two = LayerKey("Anna", "a.txt"), LayerKey("Cem", "a.txt")
-    layers, items = filed([(one, "1", None), (two, "2", None), (one, "3", "now")])
-    assert layers == [one, two]
+    keys = [("Anna", "1"), ("Cem", "2"), ("Anna", "3")]
+    one, two, three = (AnnotationKey(name, "a.txt", id) for name, id in keys)
+    layers, items = filed([(one, None), (two, None), (three, "now")])
+    assert layers == [("Anna", "a.txt"), ("Cem", "a.txt")]
     assert items == [FiledItem(0, "1"), FiledItem(1, "2"), FiledItem(0, "3", "now")]

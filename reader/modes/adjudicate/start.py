@@ -62,7 +62,7 @@ def in_a_sentence(left_out: Sequence[str]) -> str:
     """Return a sentence on what was left out; empty for nothing."""
     if not left_out:
         return ""
-    return left_out[0] if len(left_out) == 1 else f"{len(left_out)} things are left out."
+    return left_out[0] if len(left_out) == 1 else f"{len(left_out)} are left out."
 
 
 def _why_nothing(shared: Shared) -> str:
@@ -81,7 +81,7 @@ def sums(tally: Tally) -> Iterator[str]:
     yield f"{done} of {tally.disagreements} disagreements decided"
     if tally.alike:
         taken = tally.alike - tally.alike_open
-        yield f"{taken} of {tally.alike} made alike by all taken over"
+        yield f"all agree on {tally.alike}: {taken} accepted"
     counts = [
         f"{count} {PLURALS.get(what, word) if count != 1 else word}"
         for what, word in WHATS.items()

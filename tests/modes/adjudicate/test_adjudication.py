@@ -37,7 +37,7 @@ def test_articles_are_gone_through_and_each_is_kept(tmp_path: Path) -> None:
     ]
     assert summary(work) == [
         "2 articles: 3 of 6 disagreements decided",
-        "0 of 2 made alike by all taken over",
+        "all agree on 2: 0 accepted",
         "1 taken, 2 nobody",
     ]
     work.close()

@@ -1,10 +1,9 @@
 """Decode the bytes of a file: find the encoding, drop a byte order mark.
 
-Single-byte encodings of Latin alphabets are told apart by the letters that languages use. General
-detectors guess badly when few bytes are above ASCII, as in an English article whose only such bytes
-are quotation marks. Here each encoding is tried with the letters of each language it serves. The
-one chosen is that in which most of those bytes are letters of one language, or signs in places
-where signs occur. Windows-1252 is tried first, so that it wins a tie.
+What says itself what it is comes first: a byte order mark, UTF-8, escapes, the zeros of UTF-16.
+Encodings that say nothing are told by what they spell (`code_pages`, `east_asian`), and where two
+spell about equally well, or none does, the file is refused and its encoding has to be named: wrong
+letters would be tagged unnoticed.
 """
 
 from __future__ import annotations
@@ -48,10 +47,34 @@ _AFTER_SMALL = re.compile(rb"[a-z][\xc3-\xc5][\x80-\xbf]")
 """In UTF-8, an accented letter within a word; in other encodings a capital and a sign within
 one."""
 
-_SAMPLE = 1 << 16
-"""Bytes from the start of the file in which bytes above ASCII are counted and alphabets tried."""
 _ENOUGH = 64
-"""Bytes above ASCII in the sample below which a guess is as often wrong as right."""
+"""Bytes above ASCII below which a guess at another alphabet is as often wrong as right."""
+
+_ASCII = bytes(range(0x80))
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+
+_SAMPLE = 1 << 16
+"""Code points of a text in UTF-16 that are looked at."""
+_NO_TEXT = lazy_pattern(r"[\p{Cn}\p{Co}\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_LETTER = lazy_pattern(r"\p{L}")
+_SCRIPTS = tuple(
+    lazy_pattern(rf"[{classes}]")
+    for classes in (
+        r"\p{Latin}",
+        r"\p{Cyrillic}",
+        r"\p{Greek}",
+        r"\p{Hebrew}",
+        r"\p{Arabic}",
+        r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー",
+        r"\p{Thai}",
+        r"\p{Devanagari}",
+        r"\p{Bengali}",
+        r"\p{Tamil}",
+        r"\p{Armenian}",
+        r"\p{Georgian}",
+    )
+)
+"""Letters of one script each; East Asian texts mix theirs."""
 
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS = 0.01
@@ -74,12 +97,12 @@ class Decoded(NamedTuple):
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode the bytes of a file.
 
-    Without `encoding`, the first of these that succeeds decides: a byte order mark, UTF-8, the
-    Latin alphabets of `western_encoding`, `charset-normalizer`.
+    Without `encoding`, the first of these that succeeds decides: a byte order mark, the zeros of
+    UTF-16, escapes to other alphabets, UTF-8, what the bytes spell in older encodings.
 
     Raises:
         WrongUse: there is no text encoding of that name.
-        Undecodable: the bytes are not text, or not in that encoding.
+        Undecodable: the bytes are not text, or not in that encoding, or in one that cannot be told.
     """
     if encoding is not None:
         return _decode_as(data, _codec_name(encoding))
@@ -87,6 +110,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         if data.startswith(mark):
             return _decode_as(data, name)
     _refuse_binary(data)
+    if b"\0" in data:
+        return _decode_wide(data)
     if escaped := _decode_escaped(data):
         return escaped
     try:
@@ -94,7 +119,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, error.start)
 
-    return _decode_as(data, western_encoding(data) or _detect(data))
+    return _decode_as(data, _detect(data))
 
 
 def _codec_name(name: str) -> str:
@@ -103,9 +128,13 @@ def _codec_name(name: str) -> str:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
         raise WrongUse(f"There is no encoding named {name!r}.") from None
-    if not getattr(codec, "_is_text_encoding", True):
+    if codec.name in _NO_TEXT_ENCODINGS or not getattr(codec, "_is_text_encoding", True):
         raise WrongUse(f"{name!r} is not an encoding of text.")
     return codec.name
+
+
+_NO_TEXT_ENCODINGS = frozenset({"punycode", "idna"})
+"""Encodings of names of computers: they take hours for what is long."""
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
@@ -120,12 +149,46 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
 
 
 def _refuse_binary(data: bytes) -> None:
-    """Raise Undecodable for the signature of a binary format or a null byte."""
+    """Raise Undecodable for the signature of a binary format."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise Undecodable(f"this is {kind}, not text")
-    if b"\0" in data:
-        raise Undecodable(f"this is not text: byte {data.index(0)} is null")
+
+
+def _decode_wide(data: bytes) -> Decoded:
+    """Decode UTF-16 or UTF-32 without a byte order mark, known by its zeros.
+
+    In UTF-16 the zeros of blanks, digits and line ends stand at even places or at odd ones.
+
+    Raises:
+        Undecodable: it is neither.
+    """
+    for encoding in ("utf-32-le", "utf-32-be", *_utf16_by_zeros(data)):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if _is_prose(text):
+                return Decoded(text, encoding)
+    raise Undecodable(f"this is not text: byte {data.index(0)} is null")
+
+
+def _utf16_by_zeros(data: bytes) -> tuple[str, ...]:
+    """Return the kinds of UTF-16 that a text with these zeros can be, the likelier first."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    printable = len(data) - len(data.translate(None, _PRINTABLE))
+    if 4 * (even + odd) < len(data) and printable > 0.8 * len(data):
+        return ()  # ASCII with a stray null
+    return ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le")
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether nearly all letters of a text are of one script, and nothing is no text."""
+    sample = text[:_SAMPLE]
+    if _NO_TEXT.search(sample):
+        return False
+    counts = [len(script.findall(sample)) for script in _SCRIPTS]
+    letters = len(_LETTER.findall(sample))
+    # Digits and names in Latin letters stand in texts of any script.
+    return max(counts) + min(counts[0], letters // 3) >= 0.9 * letters > 0
 
 
 def _decode_escaped(data: bytes) -> Decoded | None:
@@ -158,94 +221,30 @@ def _refuse_broken_utf8(data: bytes, offset: int) -> None:
 
 
 def _detect(data: bytes) -> str:
-    """Return the encoding that `charset-normalizer` finds. Raises Undecodable if there is none."""
+    """Return Python's name of the encoding that says nothing of itself.
+
+    Raises:
+        Undecodable: none fits, or several do about equally.
+    """
+    from reader.text.code_pages import best_readings
+    from reader.text.east_asian import east_asian_encodings
+
     if len(_CONTROL.findall(data)) > _CONTROLS * len(data):
         raise Undecodable("this is not text: it is full of control characters")
-    if sum(byte > 0x7F for byte in data[:_SAMPLE]) < _ENOUGH:
+    is_short = len(data.translate(None, _ASCII)) < _ENOUGH
+    east_asian = east_asian_encodings(data)
+    found = [] if east_asian else best_readings(data)
+    fitting = [] if is_short else east_asian
+    fitting += [each.encoding for each in found if each.is_latin or not is_short]
+    if not fitting and is_short:
         raise Undecodable(
             "this is not UTF-8, and too short to tell what it is; name its encoding with --encoding"
         )
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None or best.encoding.startswith(("utf_16", "utf_32")):  # those have a mark
+    if not fitting:
         raise Undecodable("this is not text in any known encoding; name one with --encoding")
-    return codecs.lookup(best.encoding).name
-
-
-_WESTERN = (
-    "àâæçéèêëîïôœùûüÿ",  # French
-    "äöüßéà",  # German
-    "áéíñóúüªº",  # Spanish
-    "áâãàçéêíóôõúüªº",  # Portuguese
-    "àèéìíîòóùú",  # Italian
-    "æøåéèêóòâôü",  # Danish, Norwegian
-    "åäöéàüšž",  # Swedish, Finnish
-    "áðéíóúýþæö",  # Icelandic
-    "éëïóöüèáíúêç",  # Dutch, English
-    "àçèéíïòóúü·",  # Catalan
-)
-_CENTRAL = (
-    "ąćęłńóśźż",  # Polish
-    "áčďéěíňóřšťúůýž",  # Czech
-    "áäčďéíĺľňóôŕšťúýž",  # Slovak
-    "áéíóöőúüű",  # Hungarian
-    "čćđšž",  # Croatian, Slovene, Bosnian
-    "ăâîşţ",  # Romanian
-)
-_ENCODINGS = (
-    ("cp1252", _WESTERN),
-    ("iso8859-15", _WESTERN),
-    ("cp1250", _CENTRAL),
-    ("iso8859-2", _CENTRAL),
-    ("cp1254", ("çğıöşüâîûi̇",)),  # Turkish
-    ("cp1257", ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž")),  # Lithuanian, Latvian, Estonian
-    ("mac-roman", _WESTERN),
-    ("cp850", _WESTERN),
-)
-
-_WESTERN_ENOUGH = 0.9
-"""Share of the bytes above ASCII that must fit."""
-
-_RARE = 0.02
-"""Share of accented letters below which they are taken for names of any language, as in English."""
-
-_LETTER = lazy_pattern(r"[^\P{L}\x00-\x7f]")
-_STRANGE = lazy_pattern(
-    r"(?<=\p{Ll})[^\P{Lu}\x00-\x7f]"  # a capital within a word
-    r"|[^\P{L}\x00-\x7f]{4,}"  # words that are not in Latin letters
-    r"|(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f’‘–—·\xad\xa0](?=\p{L})"  # a sign within a word
-    r"|(?<=\p{P})[^\P{Lu}\x00-\x7f](?=[\s\p{P}]|$)"  # a capital where a punctuation mark belongs
-    r"|(?<=\s)[ÑÐŃ](?=\s)"
-    r"|(?<=[^\x00-\x7f\u2500-\u259f])[\u2500-\u259f]"  # a line of a table beside other signs
-    r"|[\u2500-\u259f](?=[^\x00-\x7f\u2500-\u259f])"
-    r"|[¯˘˙˚˝˛‡†‰](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[¯˘˙˚˝˛‡†]"  # signs that make up words
-    r"|[¼½¾¸¨´¬¦ˇ](?=\p{L})|(?<=[^\s\p{P}])[„“‚](?=\p{L})|[\x80-\x9f¤]"
-)
-
-
-def western_encoding(data: bytes) -> str | None:
-    """Return Python's name of the Latin encoding that fits best; None where none fits well."""
-    best, best_share = None, _WESTERN_ENOUGH
-    for encoding, alphabets in _ENCODINGS:
-        try:
-            share = _fitting_share(data[:_SAMPLE].decode(encoding), alphabets)
-            better = share > best_share or (best is None and share == _WESTERN_ENOUGH)
-            if better and data.decode(encoding):
-                best, best_share = encoding, share
-        except UnicodeDecodeError:
-            continue
-    return best
-
-
-def _fitting_share(text: str, alphabets: tuple[str, ...]) -> float:
-    """Return the share of code points above ASCII that are plausible in one of the languages."""
-    strange = sum(len(run) for run in _STRANGE.findall(text))
-    letters = "".join(_LETTER.findall(text)).lower()
-    total = sum(1 for character in text if character > "\x7f")
-    if not total:
-        return 1.0
-    if len(letters) < _RARE * len(text):
-        alphabets = ("".join(alphabets),)
-    foreign = min(sum(letter not in alphabet for letter in letters) for alphabet in alphabets)
-    return max(0.0, 1 - (strange + foreign) / total)
+    if len(fitting) > 1:
+        raise Undecodable(
+            f"this is not UTF-8, and reads about equally well as {fitting[0]} and {fitting[1]}; "
+            "name its encoding with --encoding"
+        )
+    return codecs.lookup(fitting[0]).name

@@ -46,6 +46,37 @@ def test_line_ends_are_kept(end: str) -> None:
     assert decode(text.encode("utf-16")).text == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said no.\n",
+        "Мэр сказал, что мост закрыт.\r\n",
+        "Ο δήμαρχος είπε 3 λόγια στη Reuters.",
+        "市长说：“一座桥”。\n居民不满。",
+        "ראש העיר אמר לא.",
+        "« Où ? » 🙂 dit-il",
+    ],
+)
+def test_zeros_tell_utf16_and_utf32_without_a_mark(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+NULLS = [
+    b"abc\0defg",
+    b"plain words and one stray null\0 in the middle of them",
+    bytes(range(256)) * 4,
+    b"\0" * 40,
+    b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0",
+]
+
+
+@pytest.mark.parametrize("data", NULLS)
+def test_zeros_alone_are_no_text(data: bytes) -> None:
+    with pytest.raises(Undecodable, match=r"this is not text: byte \d+ is null"):
+        decode(data)
+
+
 SAID = [
     ("cp1252", "Le café fermé, dit-il, reste « ouvert » — à l’évidence.", "cp1252"),
     ("latin-1", "Le café fermé, dit-il, reste ouvert.", "cp1252"),
@@ -144,6 +175,8 @@ UNKNOWN = [
     ("nul\0", "There is no encoding named 'nul\\x00'."),
     ("base64", "'base64' is not an encoding of text."),
     ("rot13", "'rot13' is not an encoding of text."),
+    ("punycode", "'punycode' is not an encoding of text."),
+    ("idna", "'idna' is not an encoding of text."),
 ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,14 +18,14 @@ from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.base import HOME, FileStore
 from reader.store.registry import open_folder
 
+if TYPE_CHECKING:
+    from reader.corpus.ignore import Ignored
+
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 RECORD_SUFFIX = ".jsonl"
 _SUFFIXES = TEXT_SUFFIXES | {RECORD_SUFFIX}
 
 _NUMBER = re.compile(r"([0-9]+)")
-
-Ignored = Callable[[Path, bool], bool]
-"""Returns whether a path is left out; the second argument says whether it is a folder."""
 
 
 def find_articles(
@@ -148,25 +149,11 @@ def read_ignore(store: FileStore) -> Ignored | None:
     """
     path, root = store.home / "ignore", store.root
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, most=files.SMALL)
     except OSError as error:
         raise ObelismError(f"{path}: {reason(error)}") from None
     if data is None:
         return None
-    import pathspec
+    from reader.corpus.ignore import rules
 
-    lines = data.decode("utf-8-sig", "replace").splitlines()
-    for number, line in enumerate(lines, 1):
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            raise ObelismError(f"{path}, line {number}: {line[:80]!r} is no pattern") from None
-    spec = pathspec.GitIgnoreSpec.from_lines(lines)
-
-    def ignored(path: Path, is_folder: bool) -> bool:
-        relative = os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
-        if relative.startswith(".."):
-            return False
-        return spec.match_file(relative + "/" if is_folder else relative)
-
-    return ignored
+    return rules(path, data, root)

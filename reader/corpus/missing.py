@@ -13,7 +13,7 @@ from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo
-from reader.model.errors import NoLayer, Unreadable
+from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store, kept_article
 
 
@@ -114,7 +114,10 @@ class Articles:
         if store is None or not os.path.isdir(store.root):
             return {}
         refs = find_articles([store.root], store.root if store.explicit else None)
-        return {ref.id: ref for ref in refs if ref.store == store}
+        found: dict[str, ArticleRef] = {}
+        with suppress(ObelismError):  # without a usable list of what is ignored nothing is known
+            found.update((ref.id, ref) for ref in refs if ref.store == store)
+        return found
 
     @cached_property
     def _same_text(self) -> dict[str, str]:

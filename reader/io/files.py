@@ -195,12 +195,24 @@ def _open(path: Path) -> tuple[os.stat_result, BinaryIO]:
         return status, io.BytesIO(known.keep(path, status, file.read()))
 
 
-def read_bytes(path: Path) -> bytes | None:
-    """Return a regular file's content, None where there is none; raise OSError if unreadable."""
+SMALL = 1 << 18
+"""Bytes of the largest file of settings that is read."""
+
+
+def read_bytes(path: Path, most: int | None = None) -> bytes | None:
+    """Return a regular file's content, None where there is none.
+
+    Raises:
+        OSError: it cannot be read, or has more than `most` bytes.
+    """
     try:
-        return read_with_status(path)[1]
+        status, file = _open(path)
     except FileNotFoundError:
         return None
+    with file:
+        if most is not None and status.st_size > most:
+            raise OSError(errno.EINVAL, f"it has more than {most:,} bytes")
+        return file.read()
 
 
 Looks = tuple[int, int, int]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from reader.corpus.find import read_ignore
 from reader.corpus.missing import Articles
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
 from reader.store.base import Finding, Store, WrongWith
 
 
@@ -20,9 +22,20 @@ def check(
     annotation is ever edited.
     """
     for store in stores:
+        yield from _ignored(store)
         wrong_with = partial(_wrong_with, store)
         yield from store.check(repair=repair, clock=clock, articles=wrong_with)
 
 
 def _wrong_with(store: Store, infos: Sequence[ArticleInfo]) -> WrongWith:
     return Articles(store, infos).wrong_with
+
+
+def _ignored(store: Store) -> Iterator[Finding]:
+    """Find a file of patterns for what is no article that cannot be used."""
+    if store.files is not None:
+        try:
+            read_ignore(store.files)
+        except ObelismError as error:
+            path = store.files.home / "ignore"
+            yield Finding(path, None, str(error).removeprefix(f"{path}").lstrip(":, "))

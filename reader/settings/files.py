@@ -101,7 +101,7 @@ def write_preference(name: str, value: Any) -> None:
 def _read() -> dict[str, Any]:
     """Return all preferences; none if the file is missing or damaged."""
     try:
-        data = files.read_bytes(_path())
+        data = files.read_bytes(_path(), most=files.SMALL)
         return {} if data is None else decode(data, dict[str, Any])
     except (OSError, BadJSON):
         return {}
@@ -113,12 +113,18 @@ def _path() -> Path:
     return user_state_path("obelism") / "preferences.json"
 
 
+_MOST_DOTS = 20_000_000
+"""Largest sum of the squares of a line's dots: a name of many parts takes that many steps."""
+
+
 def read_toml(path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]] | None:
     """Return a TOML file's text and content, None if missing; raise `bad` with path and reason."""
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, most=files.SMALL)
         if data is None:
             return None
+        if sum(line.count(b".") ** 2 for line in data.splitlines()) > _MOST_DOTS:
+            raise bad(f"{path}: a line of it has more dots than any name needs")
         import tomllib  # loaded only for users who have such a file
 
         text = data.decode("utf-8-sig")
@@ -127,7 +133,9 @@ def read_toml(path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]]
         raise bad(f"{path}: {reason(error)}") from None
     except UnicodeDecodeError:
         raise bad(f"{path}: it is not UTF-8") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise bad(f"{path}: it is nested too deeply") from None
+    except ValueError as error:
         raise bad(f"{path}: {error}") from None
 
 

@@ -75,7 +75,7 @@ def test_texts_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr("reader.io.files.open_regular", refuse)
     monkeypatch.setattr("builtins.open", refuse)
-    monkeypatch.setattr("reader.io.files.read_bytes", lambda path: None)
+    monkeypatch.setattr("reader.io.files.read_bytes", lambda *_, **__: None)
     refs = found(".")
     assert [ref.title_hint for ref in refs] == ["a.txt", "b.md", "c.html"]
     assert [ref.path for ref in refs] == [Path("a.txt"), Path("b.md"), Path("c.html")]

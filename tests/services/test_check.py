@@ -211,6 +211,14 @@ def test_broken_labels(place: Folder) -> None:
     assert messages(place) == [".obelism/labels.toml: it defines no [[label]]"]
 
 
+def test_a_broken_list_of_what_is_ignored(place: Folder) -> None:
+    (place.root / NAME).unlink()  # so that the folder is looked through for what became of it
+    (place.home / "ignore").write_text("*.bak\n" + "*a" * 25 + "*b\n")
+    first, second = messages(place)
+    assert first.startswith(".obelism/ignore: line 2: '*a*a")
+    assert "is gone" in second
+
+
 def test_a_kept_text_that_is_damaged_or_gone(place: Folder) -> None:
     (path,) = (place.home / "texts").iterdir()
     path.write_bytes(b"Something else.")

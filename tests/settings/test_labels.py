@@ -76,10 +76,17 @@ MISTAKES = [
     (label(roles='[{name = ""}]'), "role needs a name"),
     (label(roles='[{name = "a", minimum = -1}]'), "minimum"),
     (label(roles='[{name = "a"}, {name = "a"}]'), "defined twice"),
+    ("a." * 60_000 + "a=1", "more dots than any name needs"),
+    ("[" + "a." * 60_000 + "a]", "more dots than any name needs"),
+    ("a=" + "[" * 60_000, "nested too deeply"),
+    ("a=" + "{a=" * 60_000, "nested too deeply"),
+    ("#" * 300_000, "more than 262,144 bytes"),
 ]
 
 
-@pytest.mark.parametrize(("text", "words"), MISTAKES)
+@pytest.mark.parametrize(
+    ("text", "words"), [pytest.param(*each, id=str(number)) for number, each in enumerate(MISTAKES)]
+)
 def test_mistakes_are_named(text: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(BadLabels, match=f"^{tmp_path}/labels.toml.*{words}"):
         labels_of(text.encode(), tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -25,9 +24,6 @@ from reader.store.base import Store, kept_article
 from reader.store.registry import open_folder
 
 _HTML = frozenset({".html", ".htm"})
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_HEAD = 1024
-"""Bytes of a page that are searched for its encoding."""
 
 
 def load_article(
@@ -125,16 +121,11 @@ def _kept(store: Store, infos: Iterable[ArticleInfo], data: bytes, digest: str) 
 
 
 def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -> Article:
-    is_page = path.suffix.lower() in _HTML
-    if is_page and encoding is None:
-        encoding = _said_encoding(data)
+    if path.suffix.lower() in _HTML:
+        return _page(id, path, data, digest, encoding)
     text, used = _decode(data, encoding, str(path))
-    as_it_is = used == "utf-8" and not is_page and not data.startswith(BOM_UTF8)
-    title = ""
-    if is_page:
-        title, text = html_title(text), _main_text(text, path)
-    elif path.suffix.lower() == ".md":
-        title = markdown_title(text)
+    as_it_is = used == "utf-8" and not data.startswith(BOM_UTF8)
+    title = markdown_title(text) if path.suffix.lower() == ".md" else ""
     return Article.of(
         text,
         id=id,
@@ -146,11 +137,43 @@ def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None
     )
 
 
-def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
+def _page(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -> Article:
+    """Read a web page: its main text, and what it says of itself."""
+    from reader.text.pages import NoPage, read_page
+
+    page, used = _decode(data, encoding, str(path), is_page=True)
+    try:
+        text, said = read_page(page)
+    except ImportError:
+        raise Unreadable(
+            f'{path}: reading web pages needs an extra library: pip install "obelism[html]"'
+        ) from None
+    except NoPage as error:
+        raise Unreadable(f"{path}: {error}") from None
+    return Article.of(
+        text,
+        id=id,
+        title=html_title(page) or first_line(text) or files.id_text(path.name),
+        source=said.address or id,
+        encoding=used,
+        file_sha256=digest,
+        byline=said.byline,
+        date=said.date,
+    )
+
+
+def _decode(
+    data: bytes, encoding: str | None, name: str, *, is_page: bool = False
+) -> tuple[str, str]:
     from reader.text.decoding import decode
 
     try:
-        decoded = decode(data, encoding)
+        if is_page and encoding is None:
+            from reader.text.web_encodings import decode_page
+
+            decoded = decode_page(data)
+        else:
+            decoded = decode(data, encoding)
     except WrongUse:
         raise
     except ObelismError as error:
@@ -165,33 +188,6 @@ def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
             f"{name}, line {line}: it holds half of a surrogate pair, which is no character"
         ) from None
     return decoded.text, decoded.encoding
-
-
-def _said_encoding(data: bytes) -> str | None:
-    """Return the encoding that a page declares, if the page can be decoded by it."""
-    found = _CHARSET.search(data[:_HEAD])
-    if found is not None:
-        with suppress(LookupError, ValueError):
-            name = found[1].decode("ascii")
-            data.decode(name)
-            return name
-    return None
-
-
-def _main_text(page: str, path: Path) -> str:
-    try:
-        import trafilatura
-    except ImportError:
-        raise Unreadable(
-            f'{path}: reading web pages needs an extra library: pip install "obelism[html]"'
-        ) from None
-    try:
-        text = trafilatura.extract(page, include_comments=False)
-    except Exception as error:  # whatever a page does to a parser
-        raise Unreadable(f"{path}: its main text cannot be found ({error})") from None
-    if not text:
-        raise Unreadable(f"{path}: it has no main text")
-    return str(text)
 
 
 def read_standard_input(

@@ -26,6 +26,8 @@ class _Article(msgspec.Struct):
     sha256: str
     title: str = ""
     source: str | None = None
+    byline: str | None = None
+    date: str | None = None
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:

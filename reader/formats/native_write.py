@@ -183,7 +183,14 @@ def _head(type: str, options: ExportOptions) -> Record:
 
 def _article(layer: LayerExport) -> Record:
     info = layer.article
-    return {"id": info.id, "title": info.title, "source": info.source, "sha256": info.sha256}
+    said = {"byline": info.byline, "date": info.date}
+    return {
+        "id": info.id,
+        "title": info.title,
+        "source": info.source,
+        "sha256": info.sha256,
+        **{name: value for name, value in said.items() if value is not None},
+    }
 
 
 def _line(record: Record) -> str:

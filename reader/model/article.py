@@ -35,6 +35,18 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     While it is unchanged, the stored text remains valid even if a decoder would decide differently
     now.
     """
+    byline: str | None = None
+    """Who wrote it, as a web page says; None where nothing does."""
+    date: str | None = None
+    """When it was published, as a web page writes it, mostly in ISO 8601."""
+
+    def to_record(self) -> dict[str, str | None]:
+        """Return the fields as they are stored: all, but byline and date only where known."""
+        return {
+            name: value
+            for name, value in msgspec.structs.asdict(self).items()
+            if value is not None or name not in ("byline", "date")
+        }
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +76,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         encoding: str | None = None,
         file_sha256: str | None = None,
         sha256: str | None = None,
+        byline: str | None = None,
+        date: str | None = None,
     ) -> Article:
         """Build an article from its text; the digest is computed unless `sha256` is given."""
         info = ArticleInfo(
@@ -73,6 +87,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             source=source,
             encoding=encoding,
             file_sha256=file_sha256,
+            byline=byline,
+            date=date,
         )
         return cls(info=info, text=text)
 

@@ -41,12 +41,12 @@ def as_record(value: Any) -> Record:
 
 def first_meta(annotator: str, info: ArticleInfo) -> Record:
     """Return what a layer's first action sets."""
-    return {"schema": SCHEMA, "annotator": annotator, "article": msgspec.structs.asdict(info)}
+    return {"schema": SCHEMA, "annotator": annotator, "article": info.to_record()}
 
 
 def with_article(meta: Record, info: ArticleInfo) -> Record:
     """Return the fields that change when a layer's article does; unknown ones of it stay."""
-    return {"article": {**as_record(meta.get("article")), **msgspec.structs.asdict(info)}}
+    return {"article": {**as_record(meta.get("article")), **info.to_record()}}
 
 
 def article_info(meta: Record) -> ArticleInfo | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -201,47 +200,51 @@ def test_a_kept_article_as_it_was() -> None:
         assert kept_article(ref.store, layer.info) == old
 
 
-PAGE = b"<html><head><title>A &amp;\n B</title></head><body><p>Main text.</p></body></html>"
+PAGE = (
+    b"<html><head><title>A &amp;\n B</title><link rel=canonical href='https://x.example/a'>"
+    b"<meta name=author content='Ann Lee'><meta name=date content=2026-03-02></head>"
+    b"<body><nav>Home</nav><article><p>Main text.</p><p>More.</p></article></body></html>"
+)
 
 
-def test_a_page_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
+@pytest.mark.parametrize("name", ["lxml", "trafilatura"])
+def test_a_page_without_the_libraries(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    page = PAGE if name == "lxml" else b"<p>Words of a page.</p>" * 50
     with pytest.raises(Unreadable, match=r'a\.html: .*pip install "obelism\[html\]"'):
-        load_article(ref_of("a.html", PAGE))
+        load_article(ref_of("a.html", page))
 
 
-def library(monkeypatch: pytest.MonkeyPatch, text: str | None) -> list[str]:
-    seen: list[str] = []
-    module = ModuleType("trafilatura")
-
-    def extract(page: str, **_settings: object) -> str | None:
-        seen.append(page)
-        return text
-
-    module.extract = extract  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "trafilatura", module)
-    return seen
-
-
-def test_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    library(monkeypatch, "Main text.")
+def test_a_page() -> None:
     article = load_article(ref_of("a.html", PAGE))
-    assert (article.text, article.title) == ("Main text.", "A & B")
+    assert (article.text, article.title) == ("Main text.\nMore.", "A & B")
+    info = article.info
+    assert (info.source, info.byline, info.date) == ("https://x.example/a", "Ann Lee", "2026-03-02")
 
 
-def test_a_page_says_its_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = library(monkeypatch, "x")
-    page = '<meta charset="windows-1250"><title>\u0161</title>'
+def test_what_a_page_says_of_itself_is_kept_with_its_tags() -> None:
+    ref = ref_of("a.html", PAGE)
+    article = load_article(ref)
+    tag(ref, article)
+    assert [head.info for head in ref.workspace.heads()] == [article.info]
+    assert load_article(ref) == article
+    plain = ref_of("b.txt", b"Text.")
+    tag(plain, load_article(plain))
+    (layer,) = ref.workspace.root.glob(".obelism/layers/*/b.txt*")
+    assert "byline" not in layer.read_text()
+
+
+def test_a_page_says_its_encoding() -> None:
+    page = '<meta charset="windows-1250"><title>\u0161</title><p>Words.'
     assert load_article(ref_of("a.htm", page.encode("cp1250"))).title == "\u0161"
-    assert seen == [page]
-    page = '<meta charset="no-such"><title>\u0161</title>'
+    page = '<meta charset="no-such"><title>\u0161</title><p>Words.'
     assert load_article(ref_of("b.htm", page.encode())).title == "\u0161"
+    assert load_article(ref_of("c.htm", page.encode("cp1250")), "cp1250").title == "\u0161"
 
 
-def test_a_page_without_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    library(monkeypatch, None)
-    with pytest.raises(Unreadable, match="it has no main text"):
-        load_article(ref_of("a.html", PAGE))
+def test_a_page_without_text() -> None:
+    with pytest.raises(Unreadable, match=r"a\.html: it has no main text"):
+        load_article(ref_of("a.html", b"<html><body><nav>Home</nav><img src=a></body></html>"))
 
 
 def test_standard_input(folder: Path) -> None:

@@ -127,7 +127,7 @@ class _Lines:
     def _end(self, element: Element) -> None:
         tag = tag_of(element)
         if tag in ("sup", "sub", "rt", "rtc"):
-            self._end_raised()
+            self._end_raised((element.tail or "")[:1])
         elif tag == "q":
             self._quotes -= 1
             self._pieces.append(_QUOTES[self._quotes % 2][1])
@@ -138,7 +138,8 @@ class _Lines:
             self._break()
         self._preformatted -= tag in _PREFORMATTED
 
-    def _end_raised(self) -> None:
+    def _end_raised(self, after: str) -> None:
+        """Put what was raised behind what is before it; `after` is the first sign after it."""
         inner = _BLANKS.sub(" ", "".join(self._pieces)).strip(" ")
         tag, self._pieces = self._raised.pop()
         if not inner:
@@ -147,7 +148,10 @@ class _Lines:
             self._pieces.append(f"({inner})")
         else:
             before = next((piece for piece in reversed(self._pieces) if piece), "")
-            self._pieces.append(raised(inner, before, is_sup=tag == "sup"))
+            words = raised(inner, before, is_sup=tag == "sup")
+            self._pieces.append(words)
+            if words.startswith(" ") and after.isalnum():
+                self._pieces.append(" ")
 
 
 def _ends_quotation(element: Element) -> bool:

@@ -30,6 +30,7 @@ INLINE = [
     ("in 1066<sup>1,2</sup> and", "in 1066¹,² and"),
     ("the word<sup>see note</sup> and", "the word see note and"),
     ("the word<sup>a</sup> and", "the word a and"),
+    ("the word<sup>one</sup>and", "the word one and"),
     (
         "the 21<sup>st</sup> of May, M<sup>me</sup> Curie, 1<sup>er</sup>",
         "the 21st of May, Mme Curie, 1er",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, Refused, Skipped
+from reader.formats.json_records import as_meant, records_in
 from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
@@ -16,7 +17,6 @@ DECISIONS = "decisions"
 """What skipped decisions are called."""
 
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
-_BOM = b"\xef\xbb\xbf"
 
 
 class _Article(msgspec.Struct):
@@ -35,20 +35,16 @@ def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:
 
     Decisions of an adjudication are skipped: they belong to its layer alone.
     """
-    for number, line in enumerate(lines, 1):
-        line = line.removeprefix(_BOM) if number == 1 else line
-        if not line.strip():
-            continue
-        place = f"line {number}"
+    for place, record in records_in(lines):
         try:
-            yield from _of_line(line, place)
+            yield from _of_line(record, place)
         except InvalidRecord as error:
             yield Refused(place, str(error))
 
 
 def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the records of one line. Raises InvalidRecord if none of it can be read."""
-    record = _parse(line)
+    record = as_meant(_parse(line), _TIMES)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
         raise InvalidRecord(f"offsets are {' or '.join(UNITS)}")
@@ -77,7 +73,7 @@ def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming |
         try:
             if not isinstance(each, dict):
                 raise InvalidRecord("it is no JSON object")
-            yield _incoming(each, where, info, offsets, text)
+            yield _incoming(as_meant(each, _TIMES), where, info, offsets, text)
         except InvalidRecord as error:
             yield Refused(where, str(error))
 
@@ -93,7 +89,11 @@ def _incoming(
     if not isinstance(verdicts, list | None):
         raise InvalidRecord("its verdicts are no list")
     result = incoming(record, place, info, annotator)
-    return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=verdicts or ())
+    meant = [as_meant(each, ["at"]) if isinstance(each, dict) else each for each in verdicts or ()]
+    return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=meant)
+
+
+_TIMES = ("created", "modified")
 
 
 _DERIVED = frozenset(
@@ -113,7 +113,9 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
         InvalidRecord: a field is missing or wrong.
     """
     fields = {key: value for key, value in record.items() if key not in _DERIVED}
-    fields["spans"] = [_checked(span) for span in _spans(record)]
+    fields["spans"] = [
+        _checked(as_meant(span) if isinstance(span, dict) else span) for span in _spans(record)
+    ]
     id = fields.pop("id", None)
     times = {name: fields.get(name) or "" for name in ("created", "modified")}
     known = Annotation.from_record({**fields, **times, "id": ""})
@@ -130,6 +132,8 @@ def _spans(record: Record) -> Sequence[Any]:
         raise InvalidRecord("it has no spans")
     top = {key: record[key] for key in ("start", "end", "text") if key in record}
     first = spans[0] if spans and isinstance(spans[0], dict) else {}
+    if isinstance(top.get("text"), int | float):
+        del top["text"]  # a data frame takes a column of numerals for numbers
     if any(first.get(key) != value for key, value in top.items()):
         raise InvalidRecord("start, end and text are not those of its first span")
     return spans
@@ -174,7 +178,7 @@ def _parse(line: bytes) -> Record:
 def _article_info(value: object) -> ArticleInfo:
     """Return the article that a line names. Raises InvalidRecord."""
     try:
-        named = msgspec.convert(value, _Article)
+        named = msgspec.convert(as_meant(value) if isinstance(value, dict) else value, _Article)
     except msgspec.ValidationError as error:
         raise InvalidRecord(f"its article: {error}") from None
     return ArticleInfo(**msgspec.structs.asdict(named))

@@ -81,7 +81,7 @@ def _format_of(path: Path, data: bytes) -> Format:
     format = format_of(path)
     if format is not None:
         return format
-    if data.strip() and not data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+    if data.strip() and not data.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"[")):
         names = ", ".join(readable())
         raise WrongUse(f"{path}: no format has this ending; name one with --format: {names}")
     return find_format(DEFAULT)

@@ -1,0 +1,130 @@
+"""The records of a file of JSON, whatever a tool has made of its lines.
+
+Programs that read JSON lines and write them again make an array of them, or lay each record out
+over several lines; data frames turn times into numbers, numbers into fractions, and what a record
+does not have into null. All of that says the same, and is read as it was meant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+from reader.io.json import is_bounded
+from reader.model.annotation import Record
+from reader.model.clock import timestamp
+
+_BOM = b"\xef\xbb\xbf"
+_BLANK = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*)?")
+
+
+def records_in(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the place of each record, such as `line 3`, and its JSON.
+
+    What is no JSON comes as it is, for the caller to refuse.
+    """
+    waiting = iter(lines)
+    head: list[bytes] = []
+    for line in waiting:
+        head.append(line if head else line.removeprefix(_BOM))
+        if sum(1 for each in head if each.strip()) == 2:
+            break
+    if _is_document([line.strip() for line in head if line.strip()]):
+        yield from _of_document(b"\n".join(line.rstrip(b"\r\n") for line in chain(head, waiting)))
+        return
+    for number, line in enumerate(chain(head, waiting), 1):
+        if line.strip():
+            yield f"line {number}", line
+
+
+def _is_document(head: list[bytes]) -> bool:
+    """Return whether records are not lines, by the first lines that are not blank."""
+    first = head[0] if head else b""
+    if first.startswith(b"["):
+        return True
+    return first.startswith(b"{") and not first.endswith(b"}") and not head[-1].startswith(b"{")
+
+
+def _of_document(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the records of one array, or of objects that follow each other."""
+    try:
+        text = data.decode("utf-8") if is_bounded(data) else None
+    except UnicodeDecodeError:
+        text = None
+    if text is None:
+        yield "line 1", data
+        return
+    start = _end(_BLANK, text, 0)
+    is_array = text.startswith("[", start)
+    start = _end(_BLANK, text, start + is_array)
+    line, counted = 1, 0
+    decoder = json.JSONDecoder()
+    while start < len(text) and not (is_array and text[start] == "]"):
+        line, counted = line + text.count("\n", counted, start), start
+        try:
+            end = decoder.raw_decode(text, start)[1]
+        except (ValueError, RecursionError):
+            yield f"line {line}", text[start:].encode()
+            return
+        yield f"line {line}", text[start:end].encode()
+        start = _end(_BETWEEN if is_array else _BLANK, text, end)
+    if is_array and text[start:].strip() != "]":
+        yield f"line {line}", text[start:].encode() or b"["
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start
+
+
+def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
+    """Return a record without what a data frame made of it: nulls for what it does not have,
+    fractions for whole offsets, numbers or another spelling for `times`.
+    """
+    fields = {
+        name: value for name, value in record.items() if value is not None or name in _OFFSETS
+    }
+    for name in _OFFSETS:
+        value = fields.get(name)
+        if isinstance(value, float) and value.is_integer():
+            fields[name] = int(value)
+    if isinstance(flag := fields.get("flag"), int | float) and flag in (0, 1):
+        fields["flag"] = bool(flag)
+    for name in times:
+        if name in fields:
+            fields[name] = _time(fields[name])
+    return fields
+
+
+_OFFSETS = ("start", "end")
+_UNITS = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
+"""Numbers below which a time since 1970 is in seconds, and in parts of one."""
+
+
+def _time(value: Any) -> Any:
+    """Return a time as it is stored, whether it is ISO 8601 or a number since 1970.
+
+    What is neither is left to be refused.
+    """
+    if isinstance(value, str):
+        if value.endswith("Z") and value[10:11] == "T":
+            return value
+        with suppress(ValueError, OverflowError):
+            moment = datetime.fromisoformat(value)
+            return timestamp(moment.replace(tzinfo=moment.tzinfo or UTC))
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value > _EARLIEST:
+        for most, parts in _UNITS:
+            if value < most:
+                return timestamp(_EPOCH + timedelta(milliseconds=round(value * 1000 / parts)))
+    return value
+
+
+_EARLIEST = 1e8
+"""Seconds from 1970 to 1973; a smaller number is no time."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,0 +1,140 @@
+"""Files that other programs read and wrote again: the same records, in another form."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.store.base import LayerKey
+from tests.cli.running import run
+from tests.services.import_.deliveries import TEXTS, articles, exported
+from tests.services.tagged import tag
+from tests.store.folders import Folder
+
+Records = list[dict[str, Any]]
+
+
+def lines(records: Records, **style: Any) -> str:
+    return "".join(json.dumps(record, **style) + "\n" for record in records)
+
+
+def changed(**fields: Any) -> Callable[[Records], str]:
+    return lambda records: lines([{**record, **fields} for record in records])
+
+
+def in_epochs(records: Records) -> str:
+    return lines([{**record, "modified": 1_891_152_000_000} for record in records])
+
+
+def with_nulls(records: Records) -> str:
+    """What a data frame makes of records that do not all have the same fields."""
+    for record in records:
+        record.update(note=None, flag=None, attributes=None, origin=None, offsets=None, later=None)
+        record["article"]["title"] = None
+        record["spans"][0].update(role=None, prefix=None, suffix=None)
+    return lines(records)
+
+
+def as_fractions(records: Records) -> str:
+    for record in records:
+        for place in (record, *record["spans"]):
+            place.update(start=float(place["start"]), end=float(place["end"]))
+        record["flag"] = 0.0
+    return lines(records)
+
+
+def compact_array(records: Records) -> str:
+    return json.dumps(records, separators=(",", ":"))
+
+
+RESHAPED: dict[str, Callable[[Records], str]] = {
+    "epoch in milliseconds": in_epochs,
+    "epoch in seconds": changed(modified=1_891_152_000, created=1_891_152_000.5),
+    "epoch in nanoseconds": changed(modified=1_891_152_000_000_000_000),
+    "ISO without a zone": changed(modified="2029-12-05T12:00:00.000"),
+    "ISO with an offset": changed(modified="2029-12-05T13:00:00+01:00"),
+    "ISO with a blank": changed(modified="2029-12-05 12:00:00"),
+    "nulls": with_nulls,
+    "fractions": as_fractions,
+    "keys in order": lambda records: lines(records, sort_keys=True),
+    "keys in reverse": lambda records: lines([dict(reversed(each.items())) for each in records]),
+    "escaped": lambda records: lines(records, ensure_ascii=True).replace("/", "\\/"),
+    "an array": json.dumps,
+    "a compact array": compact_array,
+    "an array laid out": lambda records: json.dumps(records, indent=2),
+    "an array of lines": lambda records: "[\n" + ",\n".join(map(json.dumps, records)) + "\n]\n",
+    "records laid out": lambda records: lines(records, indent=4),
+    "with a byte order mark": lambda records: "\ufeff" + lines(records, indent=1),
+    "CR LF": lambda records: lines(records, indent=2).replace("\n", "\r\n"),
+    "numerals for words": changed(text=2026),
+}
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    root = articles(tmp_path / "theirs")
+    tag(root, "a.txt", "Oslo", "Rome")
+    tag(root, "b/c.txt", "Rome")
+    return root
+
+
+def quotes(root: Path) -> dict[str, list[tuple[int, str]]]:
+    found = {}
+    for id in TEXTS:
+        layer = Folder(root).read(LayerKey("Anna", id))
+        found[id] = sorted((each.start, each.spans[0].text) for each in layer.annotations.values())
+    return found
+
+
+@pytest.mark.parametrize("shape", RESHAPED.values(), ids=RESHAPED)
+@pytest.mark.parametrize("name", ["tags.jsonl", "tags.json"])
+def test_records_of_another_form_are_the_same(
+    tmp_path: Path, theirs: Path, shape: Callable[[Records], str], name: str
+) -> None:
+    records = [json.loads(line) for line in exported(theirs).read_text().splitlines()]
+    (tmp_path / name).write_text(shape(records), newline="")
+    ours = articles(tmp_path / "ours")
+    done = run("import", tmp_path / name, "--into", ours, "--as", "Zoe")
+    assert (done.exit_code, done.stdout) == (0, "a.txt, Anna: 2 new\nb/c.txt, Anna: 1 new\n")
+    assert quotes(ours) == quotes(theirs)
+    for id in TEXTS:
+        for each in Folder(ours).read(LayerKey("Anna", id)).annotations.values():
+            assert each.modified.endswith("Z")
+            assert each.modified[10] == "T"
+            assert "later" not in each.extra
+    assert run("check", ours).exit_code == 0
+
+
+BROKEN = [
+    (changed(modified="soon"), r"line 1: modified is no time"),
+    (changed(modified=True), r"line 1: .*\$\.modified"),
+    (changed(modified=-5), r"line 1: .*\$\.modified"),
+    (changed(start=1.5), r"line 1: "),
+    (changed(flag=7), r"line 1: .*\$\.flag"),
+    (changed(label=None), r"line 1: .*label"),
+    (changed(annotator=7), r"line 1: its annotator is no name"),
+    (lambda records: json.dumps(records, indent=2)[:-2], r"line \d+: it is no JSON record"),
+    (lambda records: json.dumps(records, indent=2)[:-40], r"line \d+: it is no JSON record"),
+    (lambda records: json.dumps([1, *records]), r"line 1: it is no JSON record"),
+    (lambda records: "[" * 100_000, r"line 1: it is no JSON record|it holds more|nested"),
+    (lambda records: lines(records)[:-9], r"line 3: it is no JSON record"),
+    (lambda records: lines(records)[9:], r"line 1: it is no JSON record"),
+]
+
+
+@pytest.mark.parametrize(("shape", "words"), BROKEN)
+def test_what_is_wrong_is_said_with_its_line_and_field(
+    tmp_path: Path, theirs: Path, shape: Callable[[Records], str], words: str
+) -> None:
+    records = [json.loads(line) for line in exported(theirs).read_text().splitlines()]
+    (tmp_path / "tags.jsonl").write_text(shape(records))
+    ours = articles(tmp_path / "ours")
+    done = run("import", tmp_path / "tags.jsonl", "--into", ours, "--as", "Zoe")
+    assert done.exit_code != 0
+    assert re.search(words, done.stderr), done.stderr
+    assert not (ours / ".obelism").exists()

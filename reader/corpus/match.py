@@ -10,11 +10,12 @@ from typing import NamedTuple
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Store, kept_article
 from reader.store.registry import open_folder
+from reader.text.lines import twins
 
 
 class NoArticle(ObelismError):
@@ -58,6 +59,9 @@ class Matcher:
             return match
         if len(same_text) == 1 and (match := self._match(same_text[0], info.sha256)):
             return match
+        twin = self._by_twin.get(info.sha256, []) if not named and not same_text else []
+        if len(twin) == 1 and (match := self._match(twin[0], None)):
+            return match
         if same_text:
             names = " and ".join(ref.id for ref in same_text[:3])
             raise NoArticle(f"{info.id} is not at {self._path}, and {names} have the same text")
@@ -83,6 +87,16 @@ class Matcher:
             if article is not None:
                 return Match(self._nearest, article)
         return None
+
+    @cached_property
+    def _by_twin(self) -> dict[str, list[ArticleRef]]:
+        """Articles by the texts that they would have with other line ends."""
+        found: dict[str, list[ArticleRef]] = {}
+        for ref in self._refs:
+            article = self._load(ref, keep=False)
+            for text in twins(article.text) if article is not None else ():
+                found.setdefault(text_digest(text), []).append(ref)
+        return found
 
     @cached_property
     def _by_text(self) -> dict[str, list[ArticleRef]]:

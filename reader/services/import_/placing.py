@@ -25,6 +25,7 @@ from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
+from reader.text.lines import twin_of
 from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ def _old_text(incoming: Incoming, match: Match) -> str | None:
     if info.sha256 == now.sha256:
         return None
     text = match.store.text(info.sha256) if incoming.text is None else incoming.text
+    text = text or twin_of(match.article.text, info.sha256)
     if text is None:
         raise InvalidRecord(
             f"{now.id} has another text than the one tagged, which is not known here; "

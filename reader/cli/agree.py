@@ -25,6 +25,7 @@ from reader.io.files import read_once
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @WITHOUT_REJECTED
+@click.option("--done-only", is_flag=True, help="Only what is marked as done.")
 @click.option(
     "--resamples",
     metavar="N",
@@ -47,15 +48,17 @@ def agree(
     listing: bool,
     as_json: bool,
     without_rejected: bool,
+    done_only: bool,
     resamples: int,
     seed: int,
     workspace: Path | None,
 ) -> int:
-    """Say how far annotators agree, on the articles that two or more of them have read.
+    """Say how far annotators agree, on what two or more of them have read.
 
-    An article without tags counts as read by those who marked it as done. If it changed between two
-    annotators, tags whose new place is certain are compared there. What cannot be compared is
-    reported and left out, and the exit code is then 1.
+    Read is what the reader has recorded, each one's own tags, and all of an article that is marked
+    as done or of whose reading there is no record. What only one has read is left out and counted.
+    If an article changed between two annotators, tags whose new place is certain are compared
+    there. What cannot be compared is reported and left out, and the exit code is then 1.
 
     \b
     Examples:
@@ -68,21 +71,23 @@ def agree(
     from reader.services.agreement.report import agree
     from reader.services.agreement.shared import choice_of, places_of
 
-    choice = choice_of(annotators, labels, without_rejected=without_rejected)
+    choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
     shared = shared_articles(places_of(paths, workspace), choice, show_progress)
     print_message(*shared.left_out, *shared.aligned)
     resamples = 0 if listing and not as_json else resamples
     report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
     print_message(*report.left_out[len(shared.left_out) :])
-    alone = "shares no article with another annotator, and is left out"
+    alone = "has read nothing that another annotator has, and is left out"
     print_message(*(f"{name} {alone}" for name in report.alone))
     if as_json:
         write_output(pretty(report))
     else:
-        from reader.cli.agree_text import figures
+        from reader.cli.agree_text import basis, figures
         from reader.cli.disagreement_text import disagreement_list
         from reader.cli.tables import printed
 
         for text in disagreement_list(report) if listing else [printed(*figures(report))]:
             write_output(text, styled=True)
+        if listing:
+            write_output(printed(*basis(report)))
     return 1 if report.left_out else 0

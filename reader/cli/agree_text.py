@@ -41,12 +41,13 @@ def brief(found: Agreement) -> dict[str, str]:
         interval = f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
     return {
         "unit": DEFINITIONS[found.unit],
+        "read": "by record, own tags or done; counted where two have read it",
         "tag": "the set of units that its spans touch",
         "n": "tags of all annotators; of a role, those that have it",
         "kappa": "Cohen's, yes or no per unit (all: set of labels), mean of pairs",
         "alpha": "Krippendorff's, nominal, same values, all annotators at once",
         "95 %": interval,
-        "unitizing alpha": "Krippendorff's of 2004, each article a continuum of units",
+        "unitizing alpha": "Krippendorff's of 2004, what the same have read a continuum",
         "F1 exact": "of tags with the same label, spans and roles; mean of pairs",
         "F1 overlap": "same label, a unit shared in a role, one to one; mean of pairs",
         "agr(a, b)": "share of a's tags that one of b's overlaps, as in F1 overlap",
@@ -63,6 +64,7 @@ def figures(report: Report) -> Iterator[RenderableType]:
     letters = dict(zip(found.annotators, shorts, strict=False))
     names = [(short, printable(name)) for name, short in letters.items()]
     yield Text(_result(found))
+    yield from basis(report)
     yield _table(found)
     yield from _tags(found, names)
     yield from _pairs(found, names)
@@ -87,6 +89,34 @@ def _result(found: Agreement) -> str:
         f"All labels: alpha {number(every.alpha.value)}{interval},"
         f" kappa {number(every.kappa.value)}, F1 exact {number(every.f1_exact.value)}\n{READING}"
     )
+
+
+def basis(report: Report) -> Iterator[Text]:
+    """Yield what was left out of the comparison, and what counts as read without a record."""
+    lines = []
+    compared = report.compared
+    if not compared.everything:
+        left = [
+            f"{of - kept:,} of {of:,} {what}"
+            for kept, of, what in (
+                (compared.tags, compared.of_tags, "tags"),
+                (compared.articles, compared.of_articles, "articles"),
+                (compared.units, compared.of_units, UNITS[report.agreement.unit]),
+            )
+            if kept < of
+        ]
+        parts = [f"{', '.join(left)} that no two have read"] if left else []
+        if compared.not_done:
+            parts.append(f"{counted(compared.not_done, 'layer')} not marked as done")
+        lines.append(f"Left out: {'; '.join(parts)}.")
+    if compared.unrecorded:
+        names = ", ".join(
+            f"{printable(name)} ({counted(count, 'article')})"
+            for name, count in compared.unrecorded.items()
+        )
+        lines.append(f"No record of reading, counted as read in full: {names}.")
+    if lines:
+        yield Text("\n".join(lines))
 
 
 def _row_name(row: RowFigures) -> str:

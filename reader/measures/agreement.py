@@ -12,7 +12,6 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, combinations
-from math import lcm
 from random import Random
 from statistics import quantiles
 
@@ -111,7 +110,8 @@ def agreement(
     """Measure how far annotators agree.
 
     Args:
-        articles: at least one, each read by two annotators or more.
+        articles: at least one, each read by two annotators or more; what of it only one of them
+            has read does not count, and a mark counts between two who have both read all of it.
         labels: names and roles in display order; labels that are not listed come after these.
         unit: the unit of the articles' marks; a key of `DEFINITIONS`.
         resamples: number of bootstrap samples. With 0, or with fewer than `MIN_ARTICLES` articles,
@@ -143,7 +143,7 @@ def agreement(
     return Agreement(
         unit=unit,
         articles=len(articles),
-        units=sum(article.units for article in articles),
+        units=sum(article.shared.bit_count() for article in articles),
         annotators={name: sum(name in article.by for article in articles) for name in names},
         rows=rows,
         resamples=resamples,
@@ -162,9 +162,9 @@ def _shapes(
         value for article, marks in layers for value in FigureRow().values(marks, article.units)
     }
     pairs = tuple(combinations(names, 2))
-    scale = lcm(*(len(article.by) - 1 for article in articles))
+    readers = tuple(sorted({count for article in articles for count in article.readers}))
     return [
-        RowShape(row, tuple(sets) if row.label is None else (True, False), pairs, scale)
+        RowShape(row, tuple(sets) if row.label is None else (True, False), pairs, readers)
         for row in rows
     ]
 
@@ -180,19 +180,26 @@ def _row_figures(
     marks = {name: 0 for pair in shape.pairs for name in pair}
     for article in articles:
         for name, article_marks in article.by.items():
-            marks[name] += len(shape.row.select(article_marks))
+            marks[name] += article.compared(name, shape.row.select(article_marks))
     why = NO_VARIATION if any(marks.values()) else UNUSED
     figures = {
         name: _figure(value, why, end)
         for name, value, end in zip(Estimate._fields, values, ends, strict=False)
     }
     shared = [
-        _pair_figures(names, sum(set(names) <= article.by.keys() for article in articles), sums)
+        _pair_figures(names, sum(_share(article, *names) for article in articles), sums)
         for names, sums in zip(shape.pairs, pairs, strict=True)
     ]
     return RowFigures(
         row=shape.row, marks=marks, pairs=[pair for pair in shared if pair.articles], **figures
     )
+
+
+def _share(article: ArticleMarks, first: str, second: str) -> bool:
+    """Return whether both have read an article, and the same part of it."""
+    if not {first, second} <= article.by.keys():
+        return False
+    return bool(article.bits[first] & article.bits[second]) or not article.units
 
 
 def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> PairFigures:

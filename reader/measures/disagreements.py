@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from reader.measures.marks import ArticleMarks, Mark, MarkPart
+from reader.measures.marks import ArticleMarks, Mark, MarkPart, to_bits
 from reader.measures.matching import in_reach
 
 MAJORITY = 0.5
@@ -158,7 +158,7 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[AnnotatorMark, ...]
     """Who marked what, in reading order."""
     silent: tuple[str, ...]
-    """Annotators who have read the article and marked nothing here."""
+    """Annotators who have read all of what is marked here and marked nothing."""
 
     @property
     def start(self) -> int:
@@ -167,12 +167,28 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clusters(article: ArticleMarks) -> list[Cluster]:
-    """Return all clusters of an article in reading order, agreed ones included."""
-    alike, everybody = _alike(article.by), len(article.by)
-    agreed = [marks for marks in alike if len(marks) == everybody]
-    others = [_SharedMark(marks, article.main) for marks in alike if len(marks) < everybody]
-    result = [_cluster(article, marks) for marks in [*agreed, *_Groups(others).members()]]
+    """Return all clusters of an article in reading order, agreed ones included.
+
+    Marks of those who have not read all of a cluster are no part of it, and what fewer than two
+    have read is no cluster.
+    """
+    agreed, others = [], []
+    for marks in _alike(article.by):
+        if len(marks) == len(_readers(article, marks)) > 1:
+            agreed.append(marks)
+        else:
+            others.append(_SharedMark(marks, article.main))
+    found = (_cluster(article, marks) for marks in [*agreed, *_Groups(others).members()])
+    result = [cluster for cluster in found if cluster is not None]
     return sorted(result, key=lambda cluster: _order(cluster.marks[0]))
+
+
+def _readers(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> list[str]:
+    """Return who has read all of some marks, by name."""
+    if not article.read:
+        return sorted(article.by)
+    units = to_bits(run for each in marks for run in each.mark.runs())
+    return [name for name in sorted(article.by) if not units & ~article.bits[name]]
 
 
 def disagreements(article: ArticleMarks) -> list[Cluster]:
@@ -194,10 +210,12 @@ def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:
     return [group for groups in alike.values() for group in groups]
 
 
-def _cluster(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> Cluster:
-    """Build the cluster of a group of marks."""
-    ordered = tuple(sorted(marks, key=_order))
-    by: dict[str, list[Mark]] = {name: [] for name in sorted(article.by)}
+def _cluster(article: ArticleMarks, marks: Sequence[AnnotatorMark]) -> Cluster | None:
+    """Build the cluster of a group of marks; None where fewer than two have read all of it."""
+    by: dict[str, list[Mark]] = {name: [] for name in _readers(article, marks)}
+    ordered = tuple(sorted((each for each in marks if each.annotator in by), key=_order))
+    if len(by) < 2 or not ordered:
+        return None
     for each in ordered:
         by[each.annotator].append(each.mark)
     silent = tuple(name for name, marks in by.items() if not marks)

@@ -39,7 +39,7 @@ class PairFigures(msgspec.Struct, frozen=True, kw_only=True):
     second: str
     articles: int
     units: int
-    """Units of the articles that both have read."""
+    """Units that both have read."""
     kappa: Figure
     f1_exact: Figure
     f1_overlap: Figure
@@ -54,7 +54,7 @@ class RowFigures(msgspec.Struct, frozen=True, kw_only=True):
 
     row: FigureRow
     marks: dict[str, int]
-    """Annotator to the number of their marks."""
+    """Annotator to the number of their marks of which another has read all, too."""
     kappa: Figure
     alpha: Figure
     unitizing_alpha: Figure
@@ -71,7 +71,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """What is counted; a key of `marks.DEFINITIONS`."""
     articles: int
     units: int
-    """Units of these articles."""
+    """Units of these articles that two annotators or more have read."""
     annotators: dict[str, int]
     """Annotator to the number of articles they have read."""
     rows: list[RowFigures]
@@ -97,15 +97,19 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
             interval += "; of so few articles it is too narrow"
     return {
         "unit": f"{unit_words}; a tag is the set of units that its spans touch",
+        "read": "what an annotator's record of reading has, and their own tags; all of an article"
+        " that is marked as done, or of which there is no record; units and tags count between"
+        " two who have both read them, a tag where both have read all of it",
         "n": "tags of all annotators; for a role, those that have it",
         "kappa": "Cohen's kappa, yes or no for each unit that both have read (for all labels: the"
         " set of labels on it); mean over the pairs for which it is defined",
         "alpha": "Krippendorff's alpha for nominal data, of the same values by all annotators at"
-        " once; those who have not read an article are missing values",
-        "unitizing alpha": "Krippendorff's alpha for unitizing (2004), each article a continuum"
-        " of units, each role of each label a category; observed and expected disagreement are"
-        " summed over categories and articles, these weighted by length times annotators; where"
-        " one annotator's spans of a category overlap, they count as one",
+        " once; those who have not read a unit are missing values there",
+        "unitizing alpha": "Krippendorff's alpha for unitizing (2004), each stretch of an article"
+        " that the same annotators have read a continuum of units, each role of each label a"
+        " category; observed and expected disagreement are summed over categories and continua,"
+        " these weighted by length times annotators; where one annotator's spans of a category"
+        " overlap, they count as one",
         "F1 exact": "F1 of the tags of two annotators that have the same label, spans and roles;"
         " mean over pairs",
         "F1 overlap": "the same for tags with the same label that share a unit in the same role,"

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from itertools import chain, pairwise
+from operator import or_
 
 import msgspec
 
@@ -65,7 +67,7 @@ def merge_overlapping(runs: list[UnitRange]) -> list[UnitRange]:
     return result
 
 
-def to_bits(runs: list[UnitRange]) -> int:
+def to_bits(runs: Iterable[UnitRange]) -> int:
     """Return a number with a 1 bit for each unit of the ranges."""
     bits = 0
     for first, end in runs:
@@ -124,8 +126,8 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         return Mark(self.label, parts, self.id) if parts else None
 
 
-class ArticleMarks(msgspec.Struct, frozen=True):
-    """An article that some annotators have read to the end."""
+class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
+    """An article that some annotators have read, in part or to the end."""
 
     id: str
     units: int
@@ -136,6 +138,52 @@ class ArticleMarks(msgspec.Struct, frozen=True):
     main: Mapping[str, str] = {}
     """Label to its main role, which holds the marked statement; labels without roles are
     missing."""
+    read: Mapping[str, Sequence[UnitRange]] = {}
+    """Annotator to the units they have read, their own marks among them: in order, disjoint; one
+    who is missing has read all."""
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """Annotator to the units they have read, as bits."""
+        whole = (1 << self.units) - 1
+        return {name: to_bits(self.read[name]) if name in self.read else whole for name in self.by}
+
+    @cached_property
+    def readers(self) -> dict[int, int]:
+        """Number of readers, from two on, to the units that so many have read, as bits."""
+        parts = {0: (1 << self.units) - 1}
+        for bits in self.bits.values():
+            more = {count + 1: units & bits for count, units in parts.items()}
+            fewer = {count: units & ~bits for count, units in parts.items()}
+            parts = {at: fewer.get(at, 0) | more.get(at, 0) for at in (*parts, max(more))}
+        return {count: units for count, units in parts.items() if count > 1 and units}
+
+    @cached_property
+    def shared(self) -> int:
+        """The units that two annotators or more have read, as bits."""
+        return reduce(or_, self.readers.values(), 0)
+
+    def stretches(self) -> Iterator[tuple[UnitRange, list[str]]]:
+        """Yield the ranges that the same annotators have read, two or more, with their names."""
+        ends = {0, self.units, *chain.from_iterable(chain.from_iterable(self.read.values()))}
+        for first, end in pairwise(sorted(ends)):
+            names = [name for name, bits in self.bits.items() if bits >> first & 1]
+            if len(names) > 1:
+                yield (first, end), names
+
+    def read_by(self, name: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+        """Return those of some marks of which an annotator has read all."""
+        if name not in self.read:
+            return marks
+        unread = ~self.bits[name]
+        return [mark for mark in marks if not to_bits(mark.runs()) & unread]
+
+    def compared(self, name: str, marks: Sequence[Mark]) -> int:
+        """Return how many of an annotator's marks somebody else has read all of."""
+        others = [other for other in self.by if other != name]
+        if not self.read.keys() >= set(others):
+            return len(marks)
+        return len({id(mark) for other in others for mark in self.read_by(other, marks)})
 
 
 def mark_of(annotation: Annotation, units: Units) -> Mark | None:

@@ -3,14 +3,15 @@
 Every figure but unitizing alpha follows from these sums, so a resample of the articles costs one
 addition per article. The counts of a row are one list of numbers:
 
-    disagreement, one count per value, and for each pair of annotators
+    pairs that differ, one count per number of readers; one count per value; and for each pair of
+    annotators
         agreeing, one count per value of the first, one of the second,
         exact, matched, marks of the first, of the second, overlapped of the first, of the second
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -31,8 +32,8 @@ class RowShape(msgspec.Struct, frozen=True):
     """The values that a unit may have."""
     pairs: tuple[tuple[str, str], ...]
     """All pairs of annotators."""
-    scale: int
-    """`disagreement` is counted in units of 1 / scale, so that it is a whole number."""
+    readers: tuple[int, ...]
+    """Each number of annotators that have read the same unit."""
 
     @property
     def pair_size(self) -> int:
@@ -42,7 +43,7 @@ class RowShape(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """Number of counts of the row."""
-        return 1 + len(self.values) + len(self.pairs) * self.pair_size
+        return len(self.readers) + len(self.values) + len(self.pairs) * self.pair_size
 
 
 class PairSums(msgspec.Struct, frozen=True):
@@ -75,8 +76,13 @@ class Sums:
     """What follows from the sums of a row's counts."""
 
     def __init__(self, shape: RowShape, numbers: Sequence[int]) -> None:
-        values, size = len(shape.values), shape.pair_size
-        self.alpha = nominal_alpha(numbers[0] / shape.scale, numbers[1 : 1 + values])
+        readers, values, size = len(shape.readers), len(shape.values), shape.pair_size
+        # Of m values on a unit, each ordered pair has a weight of 1 / (m - 1).
+        disagreement = sum(
+            2 * pairs / (count - 1)
+            for pairs, count in zip(numbers[:readers], shape.readers, strict=True)
+        )
+        self.alpha = nominal_alpha(disagreement, numbers[readers : readers + values])
         """Krippendorff's alpha, or None; see `nominal_alpha`."""
         self.pairs = [
             PairSums(
@@ -85,54 +91,61 @@ class Sums:
                 numbers[offset + 1 + values : offset + 1 + 2 * values],
                 numbers[offset + 1 + 2 * values : offset + size],
             )
-            for offset in range(1 + values, shape.size, size)
+            for offset in range(readers + values, shape.size, size)
         ]
         """The sums of each pair, in the order of the shape's pairs."""
 
 
 def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
-    """Count what an article contributes; all zeros if fewer than two annotators have read it."""
-    if len(article.by) < 2:
-        return [0] * shape.size
+    """Count what an article contributes: each unit by those who have read it, if two have."""
     marks = {name: shape.row.select(article_marks) for name, article_marks in article.by.items()}
     values: dict[str, list[int]] = {}
     for name, selected in marks.items():
         units_by_value = shape.row.values(selected, article.units)
-        values[name] = [units_by_value.get(value, 0) for value in shape.values]
-    disagreement = sum(
-        article.units - _agreeing(values[first], values[second])
-        for first, second in combinations(values, 2)
-    )
-    counts = [
+        read = article.bits[name] & article.shared
+        values[name] = [units_by_value.get(value, 0) & read for value in shape.values]
+    numbers = [_differing(article, values, article.readers.get(m, 0)) for m in shape.readers]
+    numbers += (
         sum(bits.bit_count() for bits in column) for column in zip(*values.values(), strict=True)
-    ]
-    numbers = [2 * disagreement * shape.scale // (len(values) - 1), *counts]
+    )
     for first, second in shape.pairs:
         if first in values and second in values:
-            numbers += _pair_counts(values[first], values[second], marks[first], marks[second])
+            both = article.bits[first] & article.bits[second]
+            numbers += _value_counts(values[first], values[second], both)
+            numbers += _match_counts(
+                article.read_by(second, marks[first]), article.read_by(first, marks[second])
+            )
         else:
             numbers += [0] * shape.pair_size
     return numbers
 
 
-def _agreeing(first: Sequence[int], second: Sequence[int]) -> int:
-    """Return how many units have the same value for both."""
+def _differing(article: ArticleMarks, values: Mapping[str, Sequence[int]], units: int) -> int:
+    """Return on how many of some units two annotators differ, summed over the pairs."""
+    total = 0
+    for first, second in combinations(values, 2) if units else ():
+        both = units & article.bits[first] & article.bits[second]
+        total += both.bit_count() - _agreeing(values[first], values[second], units)
+    return total
+
+
+def _agreeing(first: Sequence[int], second: Sequence[int], units: int) -> int:
+    """Return how many of some units have the same value for both."""
     return sum(
-        (first_bits & second_bits).bit_count()
+        (first_bits & second_bits & units).bit_count()
         for first_bits, second_bits in zip(first, second, strict=True)
     )
 
 
-def _pair_counts(
-    first_values: Sequence[int],
-    second_values: Sequence[int],
-    first: Sequence[Mark],
-    second: Sequence[Mark],
-) -> Iterator[int]:
-    """Yield the counts of one pair of annotators."""
-    yield _agreeing(first_values, second_values)
-    yield from (bits.bit_count() for bits in first_values)
-    yield from (bits.bit_count() for bits in second_values)
+def _value_counts(first: Sequence[int], second: Sequence[int], both: int) -> Iterator[int]:
+    """Yield the counts of one pair's values, over the units that both have read."""
+    yield _agreeing(first, second, both)
+    yield from ((bits & both).bit_count() for bits in first)
+    yield from ((bits & both).bit_count() for bits in second)
+
+
+def _match_counts(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[int]:
+    """Yield the counts of one pair's marks, those of which both have read all."""
     overlaps = overlapping(first, second)
     yield exact(first, second)
     yield len(one_to_one(overlaps, first, second))

@@ -21,18 +21,27 @@ Sections = Sequence[UnitRange]
 def disagreements(article: ArticleMarks, row: FigureRow) -> tuple[float, float]:
     """Return what an article adds to the observed and to the expected disagreement.
 
-    Each role of each label is a category of its own, and both are summed over the categories. They
-    are weighted by the article's length times its number of annotators, so that the quotient of the
-    sums over articles is meaningful.
+    Each stretch that the same annotators have read is a continuum, at whose ends their sections
+    end. Each role of each label is a category of its own, and both are summed over the categories.
+    They are weighted by the length of the continuum times its number of annotators, so that the
+    quotient of the sums over articles is meaningful.
     """
-    runs = [_runs_by_category(row.select(marks)) for marks in article.by.values()]
-    weight = len(runs) * article.units
+    runs = {name: _runs_by_category(row.select(marks)) for name, marks in article.by.items()}
     observed_sum = expected_sum = 0.0
-    for category in sorted({category for by_category in runs for category in by_category}):
-        layers = [merge_overlapping(by_category.get(category, [])) for by_category in runs]
-        observed_sum += weight * observed(layers, article.units)
-        expected_sum += weight * expected(layers, article.units)
+    for stretch, names in article.stretches():
+        length = stretch[1] - stretch[0]
+        for category in sorted({category for name in names for category in runs[name]}):
+            layers = [_sections(runs[name].get(category, []), stretch) for name in names]
+            observed_sum += len(names) * length * observed(layers, length)
+            expected_sum += len(names) * length * expected(layers, length)
     return observed_sum, expected_sum
+
+
+def _sections(runs: Iterable[UnitRange], stretch: UnitRange) -> Sections:
+    """Return the sections in a stretch of an article, counted from its beginning."""
+    start, end = stretch
+    inside = [(max(first, start) - start, min(last, end) - start) for first, last in runs]
+    return merge_overlapping([(first, last) for first, last in inside if first < last])
 
 
 def unitizing_alpha(observed: float, expected: float) -> float | None:

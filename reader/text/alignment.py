@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from reader.text.lines import Extent
 from reader.text.tokens import Tokens
 
 Pair = tuple[int, int]
@@ -121,6 +122,20 @@ class Alignment:
         An index past either end of the text gives NONE too.
         """
         return self.partners[place] if 0 <= place < len(self.sure) and self.sure[place] else NONE
+
+    def standing(self, extent: Extent) -> list[Extent]:
+        """Return what of `[start, end)` surely stands in the new text, in runs of words."""
+        found: list[Extent] = []
+        last = NONE
+        for at in range(*self.old.covering(*extent)):
+            there = self.partner(at)
+            if there == NONE:
+                continue
+            follows = bool(found) and there == last + 1
+            start = found.pop()[0] if follows else self.new.starts[there]
+            found.append((start, self.new.ends[there]))
+            last = there
+        return found
 
     def gap(self, first: int, last: int) -> tuple[int, int]:
         """Return `[begin, end)` of the new tokens between the sure neighbours of an old run."""

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.article import text_digest
+from reader.store.progress import Progress, save_progress
 from reader.text.anchor import span_at
 from tests.cli.running import program, run, told
 from tests.modes.review.reviews import put
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n"
 
@@ -250,7 +253,33 @@ def test_one_who_shares_nothing_is_told_and_is_no_error(place: Path) -> None:
     result = run("agree", place)
     assert result.exit_code == 0
     assert result.stderr == (
-        "obelism: Dan shares no article with another annotator, and is left out\n"
+        "obelism: Dan has read nothing that another annotator has, and is left out\n"
+    )
+
+
+def test_what_was_left_out_as_unread_is_one_line_with_counts(place: Path) -> None:
+    store = Folder(place)
+    for id in ("a.txt", "b.txt"):
+        for name in ("Ben", "Cleo"):
+            read, digest = [(0, 22)], text_digest(TEXT)
+            save_progress(store, Progress(article=id, annotator=name, sha256=digest, read=read))
+    tag(place, "b.txt", "Ministers", annotator="Dan", label="opinion")
+    result = run("agree", place, "--annotator", "Anna", "--annotator", "Ben")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "2 annotators, 2 shared articles, 10 units (words and punctuation)"
+    at = lines.index(
+        "Left out: 2 of 6 tags, 24 of 34 units (words and punctuation) that no two have"
+    )
+    assert lines[at + 1 : at + 3] == [
+        "read.",
+        "No record of reading, counted as read in full: Anna (2 articles).",
+    ]
+    listed = run("agree", place, "--annotator", "Anna", "--annotator", "Ben", "--list").stdout
+    assert listed.startswith("no disagreements\n")
+    assert "Left out: 2 of 6 tags, " in listed
+    assert "no article here has been marked as done by two" in told(
+        run("agree", place, "--done-only"), 1
     )
 
 

@@ -15,6 +15,7 @@ from reader.formats.base import Problem, misfit
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.progress import Progress, no_progress
+from reader.services.agreement.reading import read_in, recorded
 from reader.services.agreement.shared import (
     EVERYTHING,
     Choice,
@@ -26,6 +27,7 @@ from reader.services.agreement.shared import (
 )
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
 from reader.store.base import LayerKey, Snapshot
+from reader.text.lines import Extent
 from reader.text.phrases import listed
 from reader.text.relocation import Fates
 
@@ -35,8 +37,9 @@ def shared_articles(
 ) -> Shared:
     """Find the articles that two annotators or more have read.
 
-    Somebody has read an article if they have tagged something in it or marked it as done. Merely
-    correcting what others have tagged makes a reviewer none of the annotators.
+    Somebody has read an article if they have tagged something in it or marked it as done; how much
+    of it, their record of reading says. Merely correcting what others have tagged makes a reviewer
+    none of the annotators.
 
     Raises:
         WrongUse: a filter names what does not exist, or one annotator alone.
@@ -62,6 +65,7 @@ def shared_articles(
         labels=list(labels.values()),
         left_out=collector.left_out,
         aligned=collector.aligned,
+        not_done=collector.not_done,
     )
 
 
@@ -72,6 +76,10 @@ class _Reading(NamedTuple):
     """Digest of the text that they read."""
     modified: str
     annotations: Sequence[Annotation]
+    read: Sequence[Extent] | None
+    """What they have read of that text; None: all of it."""
+    recorded: bool
+    """Whether there is a record of that; layers of no person need none."""
 
 
 class _Collector:
@@ -83,6 +91,7 @@ class _Collector:
         self.labels: set[str] = set()
         self.left_out: list[str] = []
         self.aligned: list[str] = []
+        self.not_done = 0
         self._choice = choice
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
 
@@ -113,7 +122,7 @@ class _Collector:
             for name, reading in readings.items()
             if reading.sha256 != sha256
         }
-        fitting = self._layers_on(id, text, readings, versions)
+        fitting, read = self._layers_on(id, text, readings, versions)
         if len(fitting) < 2:
             return
         self.articles.append(
@@ -130,6 +139,8 @@ class _Collector:
                     if layer.records.get("verdicts")
                     or any(each.corrects is not None for each in layer.annotations.values())
                 ),
+                read=read,
+                unrecorded=tuple(name for name in fitting if not readings[name].recorded),
             )
         )
 
@@ -139,38 +150,36 @@ class _Collector:
         text: str,
         readings: Mapping[str, _Reading],
         versions: Mapping[str, str | None],
-    ) -> dict[str, list[Annotation]]:
-        """Return what each has tagged, in the chosen text, without those of whom nothing is in it.
+    ) -> tuple[dict[str, list[Annotation]], dict[str, list[Extent]]]:
+        """Return what each has tagged and read of the chosen text; those with nothing in it go.
 
         `versions`: the text of each who has read another one; None if it is lost.
         """
         chosen = listed(name for name in readings if name not in versions)
         fitting: dict[str, list[Annotation]] = {}
+        read: dict[str, list[Extent]] = {}
         aligned = []
         for name, reading in readings.items():
             old = versions.get(name, text)
             if old is None:
                 continue
-            found = []
-            for each in reading.annotations:
-                if why := misfit(old, each):
-                    self._leave_out(id, name, why, each.id)
-                else:
-                    found.append(each)
+            found = self._found(id, name, old, reading.annotations)
+            seen = reading.read
+            placed = found
             if name in versions:
-                fates = Fates(old, text)
-                moved = [new for each in found if (new := carried(each, fates)) is not None]
-                if found and not moved:
+                placed, seen = _moved(found, seen, Fates(old, text))
+                if found and not placed:
                     continue
-                aligned.append((name, len(moved), len(found)))
-                found = moved
-            fitting[name] = found
+                aligned.append((name, len(placed), len(found)))
+            fitting[name] = placed
+            if seen is not None:
+                read[name] = read_in(text, seen, placed)
         if len(fitting) < 2:
             every = listed(sorted(readings))
             self.left_out.append(
                 f"{id}: left out, for {every} have each read another version of it"
             )
-            return fitting
+            return fitting, read
         if others := [name for name in readings if name not in fitting]:
             self.left_out.append(
                 f"{id}: left out what {listed(others)} tagged, who read another version of"
@@ -178,7 +187,19 @@ class _Collector:
             )
         for name, count, among in aligned:
             self._report_aligned(id, name, chosen, count, among)
-        return fitting
+        return fitting, read
+
+    def _found(
+        self, id: str, name: str, text: str, annotations: Sequence[Annotation]
+    ) -> list[Annotation]:
+        """Return the annotations that fit the text they are on, and report the others."""
+        found = []
+        for each in annotations:
+            if why := misfit(text, each):
+                self._leave_out(id, name, why, each.id)
+            else:
+                found.append(each)
+        return found
 
     def _report_aligned(self, id: str, name: str, chosen: str, count: int, among: int) -> None:
         self.aligned.append(
@@ -230,11 +251,13 @@ class _Collector:
         """Return what somebody has tagged; None if they have not read the article."""
         done = place.done.get(key)
         if layer is None:
-            return _Reading(done, "", ()) if done is not None else None
+            return _Reading(done, "", (), None, True) if done is not None else None
         annotations = list(layer.annotations.values())
         self.labels.update(each.label for each in annotations)
         own = any(each.corrects is None for each in annotations)
-        if not own and done is None and not key.annotator.startswith("@"):
+        person = not key.annotator.startswith("@")
+        if person and done is None and (self._choice.done_only or not own):
+            self.not_done += own
             return None
         wanted = self._choice.labels
         taken = [
@@ -242,7 +265,11 @@ class _Collector:
             for each in annotations
             if (key.annotator, each.id) not in rejected and (not wanted or each.label in wanted)
         ]
-        return _Reading(layer.info.sha256, layer.modified, taken)
+        sha256 = layer.info.sha256
+        whole = done is not None or not person
+        read = None if whole else recorded(place.progress.get(key), sha256, annotations)
+        known = whole or read is not None
+        return _Reading(sha256, layer.modified, taken, read, known)
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())
@@ -265,3 +292,13 @@ class _Collector:
         except (KeyError, ObelismError):
             return None
         return article.text if article.info.sha256 == sha256 else None
+
+
+def _moved(
+    annotations: Sequence[Annotation], read: Sequence[Extent] | None, fates: Fates
+) -> tuple[list[Annotation], Sequence[Extent] | None]:
+    """Return what of annotations and of what was read surely stands in the new text."""
+    placed = [new for each in annotations if (new := carried(each, fates)) is not None]
+    if read is None:
+        return placed, None
+    return placed, [new for each in read for new in fates.alignment.standing(each)]

@@ -11,13 +11,15 @@ from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
+from reader.services.agreement.reading import Compared, shared_parts
 from reader.services.agreement.shared import Shared, SharedArticle, in_every_version
+from reader.store.progress import merge_ranges
 from reader.text.phrases import counted, listed
 from reader.text.units import Units as TextUnits
 
 
 class NothingShared(ObelismError):
-    """No article has been read by two annotators."""
+    """Nothing has been read by two annotators."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     said: tuple[Said, ...]
     """In reading order."""
     silent: tuple[str, ...]
-    """Annotators who have read the article and marked nothing here."""
+    """Annotators who have read all of what is marked here and marked nothing."""
 
 
 class SharedLayers(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,8 @@ class SharedLayers(msgspec.Struct, frozen=True, kw_only=True):
     workspace: str
     id: str
     units: int
+    compared: int
+    """Those of its units that two annotators or more have read."""
     annotators: list[str]
 
 
@@ -68,11 +72,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     disagreements: list[Disagreement]
     """In reading order, by article."""
     alone: list[str]
-    """Annotators who share no article with another."""
+    """Annotators who have read nothing that another has."""
     left_out: list[str]
     """A sentence for each part that could not be compared."""
     aligned: list[str]
     """A sentence for each layer that was compared at its place in another version."""
+    compared: Compared
+    """How much was compared of what has been read and tagged."""
 
 
 def agree(
@@ -86,7 +92,7 @@ def agree(
     """Measure how far annotators agree, and list what they disagree on.
 
     Raises:
-        NothingShared: no article has been read by two annotators.
+        NothingShared: nothing has been read by two annotators.
     """
     refuse_nothing_shared(shared)
     left_out = list(shared.left_out)
@@ -95,10 +101,14 @@ def agree(
         article, sentences = in_every_version(each)
         articles.append(article)
         left_out += sentences
-    marked = [marks_of(article, unit) for article in articles]
+    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in articles])
+    pairs = [(one, marks) for one, marks in zip(articles, parts, strict=True) if marks is not None]
+    if not pairs:
+        names = listed(sorted({name for article in articles for name in article.layers}))
+        raise NothingShared(f"{names} have read nothing of an article that another has read, too")
+    marked = [marks for _, marks in pairs]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, progress=progress)
-    pairs = list(zip(articles, marked, strict=True))
     return Report(
         agreement=found,
         articles=[
@@ -106,7 +116,8 @@ def agree(
                 workspace=article.store.name,
                 id=article.id,
                 units=marks.units,
-                annotators=list(article.layers),
+                compared=marks.shared.bit_count(),
+                annotators=list(marks.by),
             )
             for article, marks in pairs
         ],
@@ -114,6 +125,7 @@ def agree(
         alone=[name for name in shared.read if name not in found.annotators],
         left_out=left_out,
         aligned=shared.aligned,
+        compared=compared,
     )
 
 
@@ -124,7 +136,11 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
         name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
         for name, annotations in article.layers.items()
     }
-    return ArticleMarks(article.id, units.count, by, article.main)
+    read = {
+        name: merge_ranges(run for each in ranges if (run := units.run(*each)) is not None)
+        for name, ranges in article.read.items()
+    }
+    return ArticleMarks(article.id, units.count, by, article.main, read)
 
 
 def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:
@@ -155,6 +171,8 @@ def refuse_nothing_shared(shared: Shared) -> None:
     """Raise NothingShared if no article has been read by two annotators."""
     if shared.articles:
         return
+    if shared.not_done:
+        raise NothingShared("no article here has been marked as done by two annotators")
     if not shared.read:
         raise NothingShared("nobody has tagged anything here, so there is nothing to compare")
     if len(shared.read) == 1:

@@ -17,8 +17,9 @@ from reader.model.annotation import Annotation
 from reader.model.labels import Label, LabelSet
 from reader.services.targets import as_stored, existing, under, workspaces_of
 from reader.store.base import LayerKey, Store
-from reader.store.progress import every_progress
+from reader.store.progress import Progress, every_progress
 from reader.text.anchor import moved_to
+from reader.text.lines import Extent
 from reader.text.phrases import listed
 from reader.text.relocation import Fates
 
@@ -39,6 +40,10 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """Label of the workspace to its main role, in which it says what is marked."""
     reviewers: tuple[str, ...] = ()
     """Those whose layers have verdicts or corrections, annotators or not; by name."""
+    read: Mapping[str, Sequence[Extent]] = {}
+    """Annotator to what they have read of `text`; one who is missing has read all."""
+    unrecorded: tuple[str, ...] = ()
+    """Those whose reading there is no record of, so that they count as having read all."""
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +58,8 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence for each part that could not be compared."""
     aligned: list[str] = []
     """A sentence for each layer that was compared at its place in another version."""
+    not_done: int = 0
+    """Layers that are not marked as done, where only those are wanted that are."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +71,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: with any label."""
     without_rejected: bool = False
     """Whether those that a reviewer has rejected are left out."""
+    done_only: bool = False
+    """Whether only articles count that somebody has marked as done; those of no person all do."""
 
     def wants(self, annotator: str) -> bool:
         """Return whether an annotator's layers are wanted."""
@@ -76,13 +85,18 @@ EVERYTHING = Choice()
 
 
 def choice_of(
-    annotators: Iterable[str], labels: Iterable[str], *, without_rejected: bool = False
+    annotators: Iterable[str],
+    labels: Iterable[str],
+    *,
+    without_rejected: bool = False,
+    done_only: bool = False,
 ) -> Choice:
     """Return a choice by names as a user writes them."""
     return Choice(
         annotators=frozenset(map(as_stored, annotators)),
         labels=frozenset(map(as_stored, labels)),
         without_rejected=without_rejected,
+        done_only=done_only,
     )
 
 
@@ -93,8 +107,13 @@ class Place(msgspec.Struct, dict=True):
     paths: list[Path]
     """The paths that led here; empty for a store without files."""
     layers: set[LayerKey]
-    done: dict[LayerKey, str]
-    """What has been marked as done, with the digest of the text that was read."""
+    progress: dict[LayerKey, Progress]
+    """How far the articles have been read, where that is recorded."""
+
+    @cached_property
+    def done(self) -> dict[LayerKey, str]:
+        """What has been marked as done, with the digest of the text that was read."""
+        return {key: one.sha256 for key, one in self.progress.items() if one.status == "done"}
 
     @cached_property
     def labels(self) -> LabelSet:
@@ -143,14 +162,14 @@ def _add(place: Place, meant: Callable[[str], bool]) -> bool:
     if not store.exists:
         return False
     layers = {key for key in store.layers() if meant(key.article_id)}
-    done = {
-        LayerKey(one.annotator, one.article): one.sha256
+    progress = {
+        LayerKey(one.annotator, one.article): one
         for one in every_progress(store)
-        if one.status == "done" and meant(one.article)
+        if meant(one.article)
     }
     place.layers |= layers
-    place.done |= done
-    return bool(layers or done)
+    place.progress |= progress
+    return bool(layers) or any(one.status == "done" for one in progress.values())
 
 
 def carried(annotation: Annotation, fates: Fates) -> Annotation | None:

@@ -174,7 +174,7 @@ class Relocation:
     def progress(self, then: Progress) -> Progress:
         """How far somebody is in the new text, who was so far in the old one."""
         position = _position(self._alignment, then.position)
-        read = [extent for old in then.read for extent in _read(self._alignment, old)]
+        read = [extent for old in then.read for extent in self._alignment.standing(old)]
         sha256 = self.new.info.sha256
         return msgspec.structs.replace(then, sha256=sha256, read=read, position=position)
 
@@ -223,20 +223,6 @@ class Relocation:
 
     def _commit(self) -> None:
         self.layer.reanchor(self.annotations())
-
-
-def _read(alignment: Alignment, extent: Extent) -> list[Extent]:
-    """What of `[start, end)` surely stands in the new text, in runs of words."""
-    new, found, last = alignment.new, list[Extent](), NONE
-    for at in range(*alignment.old.covering(*extent)):
-        there = alignment.partner(at)
-        if there == NONE:
-            continue
-        follows = bool(found) and there == last + 1
-        start = found.pop()[0] if follows else new.starts[there]
-        found.append((start, new.ends[there]))
-        last = there
-    return found
 
 
 def _position(alignment: Alignment, then: Position) -> Position:

@@ -1,0 +1,115 @@
+"""What annotators have read: agreement counts what two or more of them have before them.
+
+The record of reading is kept beside the tags (`reader.store.progress`). Their own tags count as
+read, and so do marks directly beside what is read, and marks and blanks between it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from reader.measures.marks import ArticleMarks
+from reader.model.annotation import Annotation
+from reader.services.agreement.shared import Shared
+from reader.store.progress import Progress, merge_ranges
+from reader.text.lines import Extent
+
+_WORD = re.compile(r"\w")
+_MARK = re.compile(r"[^\w\s]")
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of what annotators have read and tagged was compared: what two or more have read."""
+
+    articles: int
+    of_articles: int
+    """Articles that two annotators have tagged or marked as done."""
+    units: int
+    of_units: int
+    """Units of these articles."""
+    tags: int
+    of_tags: int
+    """Tags of all annotators on these articles."""
+    not_done: int
+    """Layers left out since they are not marked as done, where only those were asked for."""
+    unrecorded: dict[str, int]
+    """Annotator to the number of articles whose reading there is no record of: they count as read
+    in full."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing was left out."""
+        kept = self.articles, self.units, self.tags
+        return kept == (self.of_articles, self.of_units, self.of_tags) and not self.not_done
+
+
+def recorded(
+    progress: Progress | None, sha256: str, own: Iterable[Annotation]
+) -> list[Extent] | None:
+    """Return what somebody has read of the text with a digest; None where there is no record."""
+    if progress is None or progress.sha256 != sha256 or not progress.read:
+        return None
+    return [*progress.read, *_extents(own)]
+
+
+def read_in(text: str, ranges: Iterable[Extent], own: Iterable[Annotation]) -> list[Extent]:
+    """Return what somebody has read of a text: the ranges, own tags, marks beside and between."""
+    known = merge_ranges(_with_marks(text, *each) for each in (*ranges, *_extents(own)))
+    between = [(left[1], right[0]) for left, right in pairwise(known)]
+    return merge_ranges([*known, *(hole for hole in between if not _WORD.search(text, *hole))])
+
+
+def _with_marks(text: str, start: int, end: int) -> Extent:
+    """Return `[start, end)` with the marks directly before and behind it."""
+    while 0 < start <= len(text) and _MARK.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _MARK.match(text[end]):
+        end += 1
+    return start, end
+
+
+def _extents(annotations: Iterable[Annotation]) -> list[Extent]:
+    return [span.extent for each in annotations for span in each.spans if not span.lost]
+
+
+def shared_parts(
+    shared: Shared, marked: Sequence[ArticleMarks]
+) -> tuple[list[ArticleMarks | None], Compared]:
+    """Leave out those who have read nothing of an article that another has.
+
+    Args:
+        marked: the marks on each of the shared articles.
+
+    Returns:
+        The marks, None for an article of which no two have read the same part, and the counts.
+    """
+    kept = [_those_who_share(each) for each in marked]
+    return kept, Compared(
+        articles=sum(each is not None for each in kept),
+        of_articles=len(kept),
+        units=sum(each.shared.bit_count() for each in kept if each is not None),
+        of_units=sum(each.units for each in marked),
+        tags=sum(
+            each.compared(name, marks)
+            for each in kept
+            if each is not None
+            for name, marks in each.by.items()
+        ),
+        of_tags=sum(len(marks) for each in marked for marks in each.by.values()),
+        not_done=shared.not_done,
+        unrecorded=dict(
+            sorted(Counter(name for each in shared.articles for name in each.unrecorded).items())
+        ),
+    )
+
+
+def _those_who_share(marks: ArticleMarks) -> ArticleMarks | None:
+    if not marks.units:
+        return marks
+    by = {name: own for name, own in marks.by.items() if marks.bits[name] & marks.shared}
+    return msgspec.structs.replace(marks, by=by) if by else None

@@ -20,6 +20,9 @@ from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
 from reader.text.screen_text import one_line
 
+LEAVES = ("escape", "\x1b")
+"""The sign, as `Mode.sign` gets it, that leaves what takes signs; no other does."""
+
 MOST_TIMES = 9999
 """The highest count before a key."""
 
@@ -241,7 +244,8 @@ class State:
     def confirm(self, action: str, about: str, template: str, /, **values: object) -> bool:
         """Return whether the last key asked just this; if not, ask it now, with a sentence.
 
-        The key of `action` again is a yes, any other key a no. `{key}` in the template is that key.
+        The key of `action` again is a yes, any other key a no and nothing else. `{key}` in the
+        template is that key.
         """
         if self.asked_before == (action, about):
             return True
@@ -256,6 +260,17 @@ class State:
     def request(self, request: Request) -> None:
         """Ask the screen for something."""
         self._requests.append(request)
+
+    def answers(self, action: str) -> bool:
+        """Return whether a key may act: it is the yes to the question that stood, or none stood.
+
+        Any other key is a no, and nothing else: whoever mistypes the yes means no command.
+        """
+        asked = self.asked_before
+        if asked is None or asked[0] == action:
+            return True
+        self.say("Left as it is.")
+        return False
 
     def take_requests(self) -> list[Request]:
         """Return what the screen is asked for, once."""
@@ -311,8 +326,9 @@ class Mode(Generic[S]):
         """
         action, state = self.table[name], self.state
         state.begin(name)
-        why = self.refusal(action)
-        if why:
+        if not state.answers(name):
+            pass
+        elif why := self.refusal(action):
             state.say("{why}", why=why)
         elif not action.at_focus or state.shows_focus():
             self._guarded(partial(self._repeat, action))

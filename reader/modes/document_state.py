@@ -72,14 +72,11 @@ class DocumentState(State):
         self.document.current = annotation
 
     def leave_begun(self) -> bool:
-        """Leave a question or extending, whichever is begun; return whether one was."""
-        if self.asked_before is not None:
-            self.say("Left as it is.")
-        elif self.document.focus.extending:
+        """Leave extending; return whether it was begun."""
+        extending = self.document.focus.extending
+        if extending:
             self.document.focus.leave()
-        else:
-            return False
-        return True
+        return extending
 
 
 def lost_sentence(annotation: Annotation) -> Sentence:

@@ -119,14 +119,15 @@ def test_a_count_repeats_an_action_until_it_can_go_no_further(typed: str, number
     assert (counting.state.number, counting.badge) == (number, "")
 
 
-def test_the_same_key_again_is_a_yes_and_any_other_a_no() -> None:
+def test_the_same_key_again_is_a_yes_and_any_other_a_no_and_nothing_else() -> None:
     counting = mode()
     counting.do("add")
     counting.do("clear")
     assert (counting.message, counting.badge) == ("c again takes 1 off.", "SURE?")
     counting.do("add")
+    assert (counting.message, counting.badge) == ("Left as it is.", "")
     counting.do("clear")
-    assert (counting.message, counting.state.number) == ("c again takes 2 off.", 2)
+    assert (counting.message, counting.state.number) == ("c again takes 1 off.", 1)
     counting.do("clear")
     assert (counting.message, counting.state.number) == ("Cleared; + adds, c clears.", 0)
 

@@ -91,8 +91,9 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def _decide(self, name: str, function: Callable[[Adjudicating], object]) -> None:
         """Run a function as if it were an action that changes decisions, under this name."""
         self.state.begin(name)
-        why = self._why_refused()
-        if why:
+        if name and not self.state.answers(name):
+            pass
+        elif why := self._why_refused():
             self.state.put(plain(why))
         else:
             self._guarded(partial(function, self.state))

@@ -7,7 +7,7 @@ from functools import partial
 from reader.document.find import Finder
 from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import Action, both_ways, when
+from reader.modes.base import LEAVES, Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -30,16 +30,19 @@ def start(state: DocumentState, *, span: bool) -> None:
 
 
 def type_sign(state: DocumentState, sign: str) -> None:
-    """Take a sign that was typed while hints were shown; one that none goes on with leaves them."""
+    """Take a sign that was typed while hints were shown; one that none goes on with is said."""
     document, hints = state.document, state.hinted
     if hints is None:
         return
-    if not hints.type(sign):
+    if sign in LEAVES:
         state.say("Left the hints.")
         return
-    chosen = hints.take()
+    known = hints.type(sign)
+    chosen = hints.take() if known else None
     if chosen is None:
         _show(state, hints)
+        if not known:
+            state.say("No hint goes on with that; Esc leaves the hints.")
     else:
         document.focus.reach(chosen, "span" if hints.span else "word")
         document.bring_into_view()
@@ -49,7 +52,7 @@ def _show(state: DocumentState, hints: Hints) -> None:
     """Show hints, and say which comes next; the next sign is taken as one of theirs."""
     state.document.hints, state.taking = hints, type_sign
     word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
-    state.say("Type the hint of {word}; any other key leaves.", word=word)
+    state.say("Type the hint of {word}; Esc leaves.", word=word)
     if hints.left_out:
         words, have = counted(hints.left_out, "word"), "has" if hints.left_out == 1 else "have"
         state.add("{words} further off {have} no hint.", words=words, have=have)

@@ -406,7 +406,10 @@ def test_of_fifty_annotators_some_have_two_letters(tmp_path: Path) -> None:
     press(mode, key[2])
     assert gold(mode) == [("opinion", NOBODY)]
     press(mode, "0", "?")
-    assert mode.message == "Left."
+    assert mode.message == "No annotator's letter goes on with that; Esc leaves."
+    assert mode.state.stage == "picking"
+    mode.sign("escape")
+    assert (mode.message, mode.state.stage) == ("Left.", "deciding")
 
 
 def test_a_second_adjudicator_is_told_who_works(tmp_path: Path) -> None:

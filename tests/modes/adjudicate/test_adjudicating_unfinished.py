@@ -45,10 +45,12 @@ def test_once_it_is_finished_nothing_is_asked(tmp_path: Path) -> None:
     assert mode.message == ""
 
 
-def test_a_motion_in_between_asks_anew_and_taking_a_version_not_at_all(tmp_path: Path) -> None:
+def test_another_key_in_between_asks_anew_and_taking_a_version_not_at_all(tmp_path: Path) -> None:
     mode = begun(tmp_path)
     press(mode, "Tab", "j", "Tab")
     assert mode.message.startswith("Unfinished")
+    press(mode, "1")
+    assert mode.message == "Left as it is."
     press(mode, "1")
     assert current_quote(mode) == NOBODY
     press(mode, "Tab")

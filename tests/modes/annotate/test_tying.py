@@ -17,6 +17,7 @@ from tests.modes.annotate.keyboard import (
     Annotated,
     close,
     current,
+    focused,
     on_disk,
     passages,
     press,
@@ -192,8 +193,11 @@ def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path:
     press(reader, "f", "G", "r")
     assert said(reader) == "This goes to fact “The first one.”, out of view: r again adds it."
     assert tags(reader) == [("fact", "The first one.")]
+    before = focused(reader)
+    press(reader, "h")
+    assert (said(reader), focused(reader)) == ("Left as it is.", before), "another key is a no"
     press(reader, "h", "r")
-    assert reader.stage == "question", "another key between was a no"
+    assert reader.stage == "question"
     press(reader, "r")
     assert tags(reader) == [("fact", "The first one.", "end")]
     assert said(reader) == "Added “end” to fact “The first one.”."

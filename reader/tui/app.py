@@ -21,7 +21,7 @@ from reader.text.phrases import counted
 from reader.tui.keys import Asked
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
-from reader.tui.runtime import Runtime
+from reader.tui.runtime import Runtime, SteadyScreen
 from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, Visit, review_visit
 from reader.tui.widgets.rows import ROW_CLASSES
@@ -104,7 +104,7 @@ class ObelismApp(Runtime):
     # Beginning
 
     def get_default_screen(self) -> Screen[Any]:
-        screen = self.first_screen or Screen()
+        screen = self.first_screen or SteadyScreen()
         self.load_styles(screen)
         return screen
 

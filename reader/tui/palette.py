@@ -13,12 +13,13 @@ from reader.io.files import styles_folder
 from reader.modes.base import Action
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
+from reader.tui.runtime import SteadyScreen
 
 KEYS_CELLS = 16
 NAME_CELLS = 52
 
 
-class ActionPalette(CommandPalette):
+class ActionPalette(CommandPalette, SteadyScreen[None]):
     """Textual's palette in the colours of this program."""
 
     CSS_PATH = styles_folder() / "palette.tcss"

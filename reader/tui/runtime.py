@@ -26,7 +26,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.keys import Keys, _character_to_key
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -321,7 +321,25 @@ class InputQueue:
             await asyncio.wait_for(done, LONGEST_WAIT)
 
 
-class TextDialog(ModalScreen[ScreenResultType]):
+# Screens
+
+
+class SteadyScreen(Screen[ScreenResultType]):
+    """Takes the size of the terminal, whatever sizes it is told on the way there.
+
+    A screen that Textual has laid out tells itself so. Where the size changes twice in a moment,
+    either size would bring about the other again, without end.
+    """
+
+    def _screen_resized(self, size: Size) -> None:
+        super()._screen_resized(self.app.size)
+
+
+class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
+    """A screen over another one that shows through."""
+
+
+class TextDialog(Dialog[ScreenResultType]):
     """A dialog where something is typed, which Esc would throw away: nothing but Esc leaves it."""
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="dialog-leave")]

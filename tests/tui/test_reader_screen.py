@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
+from reader.tui.palette import action_palette
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST, BESIDE_MOST
 from reader.tui.screens.dialogs import CommentDialog
@@ -252,6 +254,19 @@ def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> No
             assert screen.view.size.height == reader.state.document.viewport.height
 
     show(reader, scene)
+
+
+def test_a_size_that_is_past_already_is_not_laid_out_for(tmp_path: Path) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        now, past = screen.app.size, Size(50, 10)
+        for shown in (screen, action_palette()):
+            if shown is not screen:
+                await screen.app.push_screen(shown)
+            shown.post_message(Resize(past, past))
+            await pilot.pause()
+            assert shown.size == now
+
+    show(reader_on(tmp_path), scene)
 
 
 def test_the_panel_folds_and_comes_back_with_the_width(tmp_path: Path) -> None:

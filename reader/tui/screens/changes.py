@@ -12,7 +12,6 @@ from itertools import accumulate
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
@@ -23,6 +22,7 @@ from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
 from reader.text.screen_text import one_line, wrap
 from reader.tui.looks import Looks
+from reader.tui.runtime import Dialog
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.rows import (
     DIM,
@@ -60,7 +60,7 @@ class DiffView(RowView):
     COMPONENT_CLASSES: ClassVar = {GONE_CLASS, CAME_CLASS}
 
 
-class ChangesScreen(ModeScreen[bool], ModalScreen[bool]):
+class ChangesScreen(ModeScreen[bool], Dialog[bool]):
     """Gives True once the tags are carried over, False where everything was left as it was."""
 
     CSS_PATH = styles_folder() / "changes.tcss"

@@ -11,14 +11,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
 from reader.text.screen_text import one_line
-from reader.tui.runtime import TextDialog
+from reader.tui.runtime import Dialog, TextDialog
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 
@@ -112,7 +111,7 @@ class CommentDialog(TextDialog[str | None]):
         self.query_one("#note-keys", Line).show(KEYS)
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Gives the answer; leaving the dialog is a no."""
 
     CSS_PATH = styles_folder() / "dialogs.tcss"

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.io.files import styles_folder
@@ -19,7 +18,7 @@ from reader.modes.base import Action, grouped
 from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
-from reader.tui.runtime import bind
+from reader.tui.runtime import Dialog, bind
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import (
     DIM,
@@ -87,7 +86,7 @@ Block = list[Row]
 """A heading and the rows under it."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All keys in groups, and the guideline of each label."""
 
     AUTO_FOCUS = ""

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from reader.io.files import styles_folder
@@ -18,6 +18,7 @@ from reader.model.labels import LabelSet
 from reader.modes.document_state import ORPHANS
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
+from reader.tui.runtime import Dialog
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
 
@@ -32,7 +33,7 @@ class MenuEntry(NamedTuple):
     description: str = ""
 
 
-class ListDialog(ModalScreen[ScreenResultType]):
+class ListDialog(Dialog[ScreenResultType]):
     """Gives the result of the chosen row, None if the dialog was left; `keys` choose rows too."""
 
     AUTO_FOCUS = ""

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 
 from reader.modes.base import Action, plain
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
 from reader.tui.keys import DIGITS, Asked, bindings
-from reader.tui.runtime import bind
+from reader.tui.runtime import SteadyScreen, bind
 from reader.tui.widgets.rows import Line, Piece, keys_row
 
 
-class ModeScreen(Screen[ScreenResultType]):
+class ModeScreen(SteadyScreen[ScreenResultType]):
     """Shows a mode; subclasses draw it."""
 
     AUTO_FOCUS = ""

@@ -8,6 +8,7 @@ from functools import partial
 from rich.text import Text
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import Input
 
 from reader.io.files import styles_folder
 from reader.modes.base import Action
@@ -23,6 +24,9 @@ class ActionPalette(CommandPalette, SteadyScreen[None]):
     """Textual's palette in the colours of this program."""
 
     CSS_PATH = styles_folder() / "palette.tcss"
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False  # as in `widgets/inputs.py`
 
 
 class ActionProvider(Provider):

@@ -31,6 +31,9 @@ class NoteArea(TextArea):
     class Submitted(Message):
         """Enter was pressed."""
 
+    def on_mount(self) -> None:
+        self.cursor_blink = False  # as in `CleanInput`
+
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             self.post_message(self.Submitted())

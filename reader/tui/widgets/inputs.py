@@ -22,7 +22,13 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 class CleanInput(Input):
-    """One line of text; pasted text is cleaned, and its lines are joined."""
+    """One line of text; pasted text is cleaned, and its lines are joined.
+
+    Its cursor does not blink: that would repaint what lies below a dialog twice a second.
+    """
+
+    def on_mount(self) -> None:
+        self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)

@@ -156,12 +156,17 @@ def _log(error: Exception) -> int:
 
     from platformdirs import user_log_path
 
+    from reader.io import files
+
     cause = error.__cause__ or error if isinstance(error, Crash) else error
     work = f"; {error}" if isinstance(error, Crash) else ""
     problem = f"something went wrong that should not have ({type(cause).__name__}){work}"
     try:
-        path = user_log_path("obelism", ensure_exists=True) / "errors.log"
-        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+        path = user_log_path("obelism") / "errors.log"
+        files.make_folders(path.parent, files.PRIVATE_FOLDER)
+        fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, files.PRIVATE)
+        with open(fd, "a", encoding="utf-8", errors="backslashreplace") as log:
+            os.fchmod(fd, files.PRIVATE)
             log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {sys.argv[1:]}\n")
             log.writelines(traceback.format_exception(cause))
     except OSError:

@@ -99,7 +99,7 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
 
 def _read(path: Path) -> bytes:
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, follow=True)
     except OSError as error:
         raise Unreadable(f"{path}: {reason(error)}") from None
     if data is None:

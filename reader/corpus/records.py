@@ -74,7 +74,7 @@ def record_refs(
 def _lines(path: Path) -> Iterator[tuple[int, int, bytes]]:
     """Yield line number, byte offset and content of every line that is not blank."""
     offset = 0
-    with files.open_regular(path) as file:
+    with files.open_regular(path, follow=True) as file:
         for number, raw in enumerate(file, 1):
             if number == 1 and raw.startswith(_BOMS):
                 raise BadJSON("it is not UTF-8, as a .jsonl file has to be")
@@ -88,7 +88,7 @@ def load_record(ref: ArticleRef) -> Article:
     assert ref.path is not None
     assert ref.offset is not None
     try:
-        with files.open_regular(ref.path) as file:
+        with files.open_regular(ref.path, follow=True) as file:
             file.seek(ref.offset)
             record = _parse(file.readline())
     except OSError as error:

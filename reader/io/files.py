@@ -1,7 +1,8 @@
 """Write files so that a crash leaves the old content or the new, never a mixture.
 
-Also read regular files only, each once where a command only reads, remove temporary files that were
-left behind, raise the limit of open files, and find the files that come with the program.
+Also open regular files only, in `.obelism` never through a link, read each once where a command
+only reads, remove temporary files that were left behind, raise the limit of open files, and find
+the files that come with the program.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from contextvars import ContextVar
+from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from reader.model.errors import ObelismError
+
+HOME: Final = ".obelism"
+"""The folder in which a workspace keeps what is its own; who sent it may have put links there."""
 
 _TEMPORARY = re.compile(r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp")
 """Names of temporary files, with the id of the process that writes them."""
@@ -58,8 +63,18 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def make_folders(folder: Path) -> None:
-    """Create a folder and its missing parents, each durably; raise OSError as `os.mkdir` does."""
+PRIVATE: Final = 0o600
+"""The permissions of a file that is nobody else's business."""
+
+PRIVATE_FOLDER: Final = 0o700
+"""Those of a folder of such files."""
+
+
+def make_folders(folder: Path, mode: int = 0o777) -> None:
+    """Create a folder and its missing parents, each durably; raise OSError as `os.mkdir` does.
+
+    `mode`: the permissions of those that were missing, of which the umask takes some away.
+    """
     missing = []
     while not os.path.isdir(folder):
         missing.append(folder)
@@ -68,7 +83,7 @@ def make_folders(folder: Path) -> None:
         folder = folder.parent
     for new in reversed(missing):
         try:
-            os.mkdir(new)
+            os.mkdir(new, mode)
         except FileExistsError:
             if not os.path.isdir(new):
                 raise
@@ -88,17 +103,18 @@ def append_durably(fd: int, data: bytes) -> None:
     sync(fd)
 
 
-def write_atomically(path: Path, data: bytes) -> os.stat_result:
+def write_atomically(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
     """Replace a whole file, and return the status of the new one as it was written.
 
-    The order matters: a temporary file beside it, fsync, rename, fsync of the folder.
+    The order matters: a temporary file beside it, fsync, rename, fsync of the folder. Without a
+    `mode` its permissions stay as they are; for those of a new file see `open_own`.
 
     Raises:
         OSError: the old content is unchanged and no temporary file is left.
     """
     temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
-        status = write_new(temporary, data, _mode_of(path))
+        status = write_new(temporary, data, _mode_of(path) if mode is None else mode)
         os.rename(temporary, path)  # only after fsync: a crash must not leave an empty new file
     except BaseException:
         remove(temporary)
@@ -109,7 +125,7 @@ def write_atomically(path: Path, data: bytes) -> os.stat_result:
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
     """Create and write a file, or raise OSError; its name lasts once its folder is synced."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    fd = open_own(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         if mode is not None:
             os.fchmod(fd, mode)
@@ -131,12 +147,14 @@ def _mode_of(path: Path) -> int | None:
 def remove(path: Path) -> None:
     """Remove a file if possible."""
     with contextlib.suppress(OSError):
+        refuse_links(path)
         os.unlink(path)
 
 
 def remove_folder(path: Path) -> None:
     """Remove an empty folder if possible."""
     with contextlib.suppress(OSError):
+        refuse_links(path)
         os.rmdir(path)
 
 
@@ -164,49 +182,117 @@ def remove_left_overs(folder: Path) -> None:
                 remove(folder / name)
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file for reading, never waiting for a pipe or device; else raise OSError."""
-    return _open(path)[1]
+def refuse_links(path: Path) -> None:
+    """Raise OSError where a folder between `.obelism` and what stands below it is a link."""
+    for folder in _own_folders(path):
+        if os.path.islink(folder):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 
-def read_with_status(path: Path) -> tuple[os.stat_result, bytes]:
+def _own_folders(path: Path) -> list[str]:
+    """The folders between `.obelism` and a path below it, from the top; none of other paths."""
+    text = os.fspath(path)
+    at = text.rfind(f"{os.sep}{HOME}{os.sep}")
+    if at < 0:
+        return []
+    names = text[at + len(HOME) + 2 :].split(os.sep)[:-1]
+    return [*accumulate(names, os.path.join, initial=text[: at + len(HOME) + 1])][1:]
+
+
+def open_own(
+    path: Path, flags: int = os.O_RDONLY, mode: int | None = None, *, second_name: bool = False
+) -> int:
+    """Open a regular file of ours and return its descriptor; so is all that is in `.obelism`.
+
+    Neither it nor its folders may be links, and it is not waited for where it is a pipe. One with a
+    second name, a hard link, is not opened for writing: what has the other name would change with
+    it. `second_name`: it is, by who writes only once it has no other. Without a `mode` a new file
+    follows the umask, and in a folder of `.obelism` that is only its owner's, it is that too.
+
+    Raises:
+        OSError: it is none, or cannot be opened.
+    """
+    folders = _own_folders(path)
+    refuse_links(path)
+    if mode is None:
+        private = flags & os.O_CREAT and folders and not os.stat(folders[-1]).st_mode & 0o077
+        mode = PRIVATE if private else 0o666
+    fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, mode)
+    try:
+        status = _regular(fd)
+        writes = flags & (os.O_WRONLY | os.O_RDWR) and not second_name
+        if writes and status.st_nlink > 1:
+            raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), os.fspath(path))
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _regular(fd: int) -> os.stat_result:
+    """The status of an open file; raise OSError where it is no regular one."""
+    status = os.fstat(fd)
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return status
+
+
+def is_own(path: Path) -> bool:
+    """Return whether a regular file of ours is there, and not through a link."""
+    try:
+        refuse_links(path)
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def open_regular(path: Path, *, follow: bool = False) -> BinaryIO:
+    """Open a regular file for reading, never waiting for a pipe or device; else raise OSError.
+
+    `follow`: it is the user's, who may have put a link there; else it is ours, see `open_own`.
+    """
+    return _open(path, follow)[1]
+
+
+def read_with_status(path: Path, *, follow: bool = False) -> tuple[os.stat_result, bytes]:
     """Return the status and the content of a regular file; raise OSError as `open_regular` does."""
-    status, file = _open(path)
+    status, file = _open(path, follow)
     with file:
         return status, file.read()
 
 
-def _open(path: Path) -> tuple[os.stat_result, BinaryIO]:
-    known = _KNOWN.get()
-    if known is not None and path in known.files:
-        status, data = known.files[path]
+def _open(path: Path, follow: bool) -> tuple[os.stat_result, BinaryIO]:
+    known, name = _KNOWN.get(), (path, follow)
+    if known is not None and name in known.files:
+        status, data = known.files[name]
         return status, io.BytesIO(data)
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    status = os.fstat(fd)
-    if not stat.S_ISREG(status.st_mode):
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if follow else open_own(path)
+    try:
+        status = _regular(fd)
+    except OSError:
         os.close(fd)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        raise OSError(errno.EINVAL, "it is not a regular file")
+        raise
     file = os.fdopen(fd, "rb")
     if known is None or status.st_size > _LARGEST:
         return status, file
     with file:
-        return status, io.BytesIO(known.keep(path, status, file.read()))
+        return status, io.BytesIO(known.keep(name, status, file.read()))
 
 
 SMALL = 1 << 18
 """Bytes of the largest file of settings that is read."""
 
 
-def read_bytes(path: Path, most: int | None = None) -> bytes | None:
-    """Return a regular file's content, None where there is none.
+def read_bytes(path: Path, most: int | None = None, *, follow: bool = False) -> bytes | None:
+    """Return a regular file's content, None where there is none; `follow` as in `open_regular`.
 
     Raises:
         OSError: it cannot be read, or has more than `most` bytes.
     """
     try:
-        status, file = _open(path)
+        status, file = _open(path, follow)
     except FileNotFoundError:
         return None
     with file:
@@ -235,15 +321,16 @@ class _KnownFiles:
     """Files that were read in one pass, the last of them as long as they have room."""
 
     def __init__(self) -> None:
-        self.files: dict[Path, tuple[os.stat_result, bytes]] = {}
+        self.files: dict[tuple[Path, bool], tuple[os.stat_result, bytes]] = {}
+        """By path, and whether links were followed."""
         self._size = 0
 
-    def keep(self, path: Path, status: os.stat_result, data: bytes) -> bytes:
+    def keep(self, name: tuple[Path, bool], status: os.stat_result, data: bytes) -> bytes:
         self._size += len(data)
         while self.files and self._size > _ROOM:
             oldest = next(iter(self.files))
             self._size -= len(self.files.pop(oldest)[1])
-        self.files[path] = status, data
+        self.files[name] = status, data
         return data
 
 

@@ -55,10 +55,13 @@ class Lock:
     def acquire(cls, path: Path, annotator: str, since: str) -> Lock:
         """Take the lock at `path`; raise Held if it is taken, OSError if it cannot be made."""
         while True:
-            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+            fd = files.open_own(path, os.O_RDWR | os.O_CREAT, second_name=True)
             try:
                 firm = _lock(fd)
-                if not firm or _is_at(fd, path):
+                if os.fstat(fd).st_nlink > 1:
+                    # A backup of what somebody left here: nobody holds it, and it is not written.
+                    files.remove(path)
+                elif not firm or _is_at(fd, path):
                     _write_holder(fd, Holder(os.uname().nodename, os.getpid(), since, annotator))
                     return cls(path, fd, firm=firm)
             except BaseException:
@@ -78,7 +81,7 @@ class Lock:
 def who_holds(path: Path) -> str | None:
     """Say who holds the lock at `path` now, as a sentence; None where nobody does."""
     try:
-        fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        fd = files.open_own(path, os.O_RDWR, second_name=True)
     except OSError:
         return None
     try:

@@ -59,6 +59,10 @@ _REASONS = {
     errno.ENOTDIR: "a file stands where a folder should be",
     errno.EEXIST: "something else stands there",
     errno.ELOOP: "it is a link",
+    errno.EMLINK: (
+        "it has a second name, a hard link, so nothing is added to it; "
+        "obelism check --repair gives it a file of its own"
+    ),
     errno.ENAMETOOLONG: "the name is too long",
 }
 

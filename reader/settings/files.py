@@ -57,7 +57,7 @@ def key_path() -> Path:
 def read_keys(path: Path | None = None) -> KeyFile:
     """Read the user's keys, none if there is no file; raise BadKeys with path, line and reason."""
     path = path or key_path()
-    text, content = read_toml(path, BadKeys) or ("", {})
+    text, content = read_toml(path, BadKeys, follow=True) or ("", {})
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         match = re.match(r"[\s\[]*[\"']?([\w:-]+)[\"']?\s*[=.\]]", line)
@@ -101,7 +101,7 @@ def write_preference(name: str, value: Any) -> None:
 def _read() -> dict[str, Any]:
     """Return all preferences; none if the file is missing or damaged."""
     try:
-        data = files.read_bytes(_path(), most=files.SMALL)
+        data = files.read_bytes(_path(), most=files.SMALL, follow=True)
         return {} if data is None else decode(data, dict[str, Any])
     except (OSError, BadJSON):
         return {}
@@ -117,10 +117,15 @@ _MOST_DOTS = 20_000_000
 """Largest sum of the squares of a line's dots: a name of many parts takes that many steps."""
 
 
-def read_toml(path: Path, bad: type[ObelismError]) -> tuple[str, dict[str, Any]] | None:
-    """Return a TOML file's text and content, None if missing; raise `bad` with path and reason."""
+def read_toml(
+    path: Path, bad: type[ObelismError], *, follow: bool = False
+) -> tuple[str, dict[str, Any]] | None:
+    """Return a TOML file's text and content, None if missing; raise `bad` with path and reason.
+
+    `follow` as in `reader.io.files.open_regular`.
+    """
     try:
-        data = files.read_bytes(path, most=files.SMALL)
+        data = files.read_bytes(path, most=files.SMALL, follow=follow)
         if data is None:
             return None
         if sum(line.count(b".") ** 2 for line in data.splitlines()) > _MOST_DOTS:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from reader.io import files
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
@@ -32,7 +33,7 @@ from reader.model.log import REDO, UNDO, Entry, Records
 if TYPE_CHECKING:
     from reader.model.progress import Progress
 
-HOME: Final = ".obelism"
+HOME: Final = files.HOME
 """The folder in which a folder store keeps what is its own."""
 
 

@@ -382,7 +382,7 @@ class Layer:
             "annotations": list(self.table("annotations").values()),
         }
         try:
-            files.write_atomically(path, pretty(content))
+            files.write_atomically(path, pretty(content), files.PRIVATE)
         except OSError as error:
             raise CannotWrite(f"{path} cannot be written: {reason(error)}") from None
 

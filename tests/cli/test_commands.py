@@ -129,6 +129,7 @@ def test_control_c_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_error_nobody_foresaw_is_logged(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert raising(ZeroDivisionError("secret")) == 1
     (log,) = home.rglob("errors.log")
+    assert (log.stat().st_mode & 0o777, log.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     (line,) = capsys.readouterr().err.splitlines()
     assert str(log) in line
     assert "secret" not in line

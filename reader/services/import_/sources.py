@@ -89,7 +89,7 @@ def _format_of(path: Path, data: bytes) -> Format:
 
 def _content(path: Path) -> bytes:
     try:
-        data = files.read_bytes(path)
+        data = files.read_bytes(path, follow=True)
     except OSError as error:
         raise WrongUse(f"{path}: {reason(error)}") from None
     if data is None:

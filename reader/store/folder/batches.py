@@ -182,11 +182,13 @@ def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def batch_folders(home: Path) -> list[Path]:
-    """Return the folders of batches that stand below a workspace's `.obelism`."""
+    """Return the folders of batches below a workspace's `.obelism`, but no links."""
+    folder = home / _FOLDER
     try:
-        return [home / _FOLDER / name for name in sorted(os.listdir(home / _FOLDER))]
+        names = [] if os.path.islink(folder) else sorted(os.listdir(folder))
     except OSError:
         return []
+    return [folder / name for name in names if not os.path.islink(folder / name)]
 
 
 def lines_in(batch: Path) -> Sequence[Path]:
@@ -196,12 +198,12 @@ def lines_in(batch: Path) -> Sequence[Path]:
 
 def counts(batch: Path) -> bool:
     """Whether what is in a batch's folder was decided on."""
-    if os.path.exists(batch / _DECIDED):
+    if files.is_own(batch / _DECIDED):
         return True
     try:
         data = files.read_bytes(batch / _ELSEWHERE)
         root = "" if data is None else decode(data, _Elsewhere).root
-        return bool(root) and "\0" not in root and os.path.exists(_same(batch, root) / _DECIDED)
+        return bool(root) and "\0" not in root and files.is_own(_same(batch, root) / _DECIDED)
     except (OSError, BadJSON, ValueError):
         return False
 

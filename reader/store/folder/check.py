@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.io.locks import who_holds
+from reader.io.locks import Held, Lock, who_holds
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
-from reader.model.clock import Clock
+from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers, resulting_records
@@ -54,10 +55,13 @@ class Check:
         self._labels: LabelSet | None = None
         """None where `labels.toml` is broken; then labels are not checked."""
         self._tagged: list[tuple[Path, ArticleInfo]] = []
+        self._refused: set[Path] = set()
+        """Links, which nothing is read from."""
         self._empty: set[Path] = set()
         """Layer files without tags, as when those moved away, whose articles nobody misses."""
 
     def findings(self) -> Iterator[Finding]:
+        yield from self._links()
         marked = []
         for path, line, joins in marked_files(self._workspace):
             # What else is wrong with these is seen once the conflict is closed.
@@ -65,8 +69,47 @@ class Check:
             message = f"a merge left an open conflict here (<<<<<<<): {does}"
             marked.append(Finding(path, line, message))
         yield from marked
-        paths = {finding.place for finding in marked}
+        paths = self._refused | {Path(finding.place) for finding in marked}
         yield from (finding for finding in self._others() if finding.place not in paths)
+
+    def _links(self) -> Iterator[Finding]:
+        """Links, and files with a second name; with `repair`, those get a file of their own."""
+        for folder, folders, names in os.walk(self._workspace.home):
+            folders.sort()
+            for path in (Path(folder, name) for name in sorted((*folders, *names))):
+                status = os.lstat(path)
+                if stat.S_ISLNK(status.st_mode):
+                    self._refused.add(path)
+                    what = (
+                        "a link, so nothing is read from it or written to it; put what it leads to"
+                    )
+                    yield Finding(path, None, f"it is {what} in its place")
+                elif stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+                    yield self._second_name(path)
+
+    def _second_name(self, path: Path) -> Finding:
+        """A file that is some other file too, and as which nothing is added to it."""
+        message = (
+            "it has a second name, a hard link as backups make them, so nothing is added to it"
+        )
+        if not self._repair:
+            return Finding(path, None, f"{message}; --repair gives it a file of its own")
+        try:
+            self._give_own_file(path)
+        except (OSError, CannotWrite, Held) as error:
+            return Finding(path, None, f"{message}; it cannot be repaired: {reason(error)}")
+        return Finding(path, None, f"{message}; it has a file of its own now", repaired=True)
+
+    def _give_own_file(self, path: Path) -> None:
+        """Copy a file in place, while nobody else writes it; raise OSError, CannotWrite or Held."""
+        is_lock = path.suffix == ".lock"
+        lock = self._workspace.for_writing(path if is_lock else self._workspace.lock_of(path))
+        held = Lock.acquire(lock, "obelism check", timestamp(self._clock()))
+        try:
+            if not is_lock:
+                files.write_atomically(path, files.read_bytes(path) or b"")
+        finally:
+            held.release()
 
     def _others(self) -> Iterator[Finding]:
         labels = self._workspace.home / "labels.toml"
@@ -75,7 +118,8 @@ class Check:
         except ObelismError as error:
             yield Finding(labels, None, str(error).removeprefix(f"{labels}: "))
         for pair in layer_files(self._workspace):
-            yield from self._layer(pair)
+            if self._refused.isdisjoint(pair):
+                yield from self._layer(pair)
         yield from self._texts()
         wrong_with = (
             self._wrong_with([info for _, info in self._tagged]) if self._wrong_with else None
@@ -152,7 +196,7 @@ class Check:
             except ValueError as error:
                 yield Finding(self._workspace.home, None, str(error))
                 continue
-            if self._workspace.text(sha256) is not None:
+            if path in self._refused or self._workspace.text(sha256) is not None:
                 continue
             if not path.exists():
                 yield Finding(path, None, "the text that was tagged is not kept")
@@ -162,7 +206,8 @@ class Check:
     def _small_files(self) -> Iterator[Finding]:
         """Files that no tag depends on."""
         names = self._workspace.home / "names.json"
-        for path in [names, *sorted(self._workspace.home.glob("progress/*/*.json"))]:
+        progress = sorted(self._workspace.home.glob("progress/*/*.json"))
+        for path in (path for path in (names, *progress) if path not in self._refused):
             try:
                 data = files.read_bytes(path)
                 if data is not None and path == names:

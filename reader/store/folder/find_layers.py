@@ -130,7 +130,9 @@ def head_of(entry: Entry) -> Record:
 
 
 def _names(folder: Path, suffix: str = "") -> set[str]:
+    """Names in a folder that are not hidden; none where it, or one that it stands in, is a link."""
     try:
+        files.refuse_links(folder / "name")
         names = os.listdir(folder)
     except OSError:
         return set()

@@ -48,6 +48,8 @@ class Journal(msgspec.Struct):
     """Line number where `tail` begins; 0 without one."""
     end: bytes = b""
     """The last kept bytes."""
+    second_name: bool = False
+    """Whether its file has one, a hard link; then nothing is added to it."""
 
     @property
     def cut_off(self) -> bool:
@@ -58,7 +60,13 @@ class Journal(msgspec.Struct):
 
 def read_journal(path: Path) -> Journal:
     """Read a journal, empty where there is none; raise OSError where it cannot be read."""
-    return parse_journal(path, files.read_bytes(path))
+    try:
+        status, data = files.read_with_status(path)
+    except FileNotFoundError:
+        return parse_journal(path, None)
+    journal = parse_journal(path, data)
+    journal.second_name = status.st_nlink > 1
+    return journal
 
 
 def parse_journal(path: Path, data: bytes | None) -> Journal:
@@ -141,8 +149,11 @@ def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
 
 
 def cut_tail(journal: Journal) -> None:
-    """Cut off the torn end, which is copied; raise ForeignChange if the journal has changed."""
-    fd = os.open(journal.path, os.O_RDWR | os.O_NOFOLLOW)
+    """Cut off the torn end, which is copied; raise ForeignChange if the journal has changed.
+
+    Raises OSError too, as where it has a second name.
+    """
+    fd = files.open_own(journal.path, os.O_RDWR)
     try:
         if os.fstat(fd).st_size != journal.keep + len(journal.tail):
             raise ForeignChange(f"{journal.path} was changed by another program")
@@ -185,11 +196,11 @@ class JournalFile:
         self._end = (self._end + data)[-_TAIL:]
 
     def _open(self) -> int:
-        flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+        flags = os.O_RDWR | os.O_APPEND
         if self._exists:
-            return os.open(self.path, flags)
+            return files.open_own(self.path, flags)
         try:
-            fd = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+            fd = files.open_own(self.path, flags | os.O_CREAT | os.O_EXCL)
         except FileExistsError:
             raise self._foreign() from None
         self._exists = True

@@ -53,9 +53,7 @@ def open_files(
     # Read under the lock, whatever was read before: only now does it stay as it is. (Of what was
     # looked into just before, it is enough to see that it looks the same.)
     state = read_state(workspace, key)
-    read_only = read_only or state.closed
-    if state.newer:
-        read_only = _newer(state)
+    read_only = read_only or _not_written(workspace, state)
     if lock is not None and read_only is None:
         state, read_only = _repair(workspace, key, state, clock)
     elif state.damage:
@@ -76,8 +74,7 @@ def in_the_way(workspace: Workspace, key: LayerKey) -> str | None:
         return holder
     if not all(map(_is_writable, (workspace.layer_path(*key), workspace.history_path(*key), lock))):
         return _sentence(workspace, PermissionError(errno.EACCES, ""))
-    state = read_state(workspace, key)
-    return state.closed or (_newer(state) if state.newer else None)
+    return _not_written(workspace, read_state(workspace, key))
 
 
 def begin(
@@ -165,11 +162,20 @@ def _cannot_be_made(workspace: Workspace) -> str:
     )
 
 
-def _newer(state: LayerState) -> str:
-    return (
-        f"{state.seen.path} was written by another version of obelism that this one cannot "
-        "follow; opened read-only."
-    )
+def _not_written(workspace: Workspace, state: LayerState) -> str | None:
+    """Why nothing is written to a layer as its files are, though nobody else has it open."""
+    if state.newer:
+        return (
+            f"{state.seen.path} was written by another version of obelism that this one cannot "
+            "follow; opened read-only."
+        )
+    if state.journal.second_name and state.closed is None:
+        return (
+            "Read-only: the journal has a second name, a hard link as backups make them; "
+            f"`obelism check --repair {workspace.root}` gives it a file of its own. "
+            f"({state.journal.path})"
+        )
+    return state.closed
 
 
 def _sentence(workspace: Workspace, error: Exception) -> str:
@@ -190,7 +196,7 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
             return read_only or "the journal does not say whose it is"
         path = workspace.for_writing(state.seen.path)
         if differing and path.exists():
-            keep_copy(workspace, path, path.read_bytes(), clock)
+            keep_copy(workspace, path, files.read_bytes(path) or b"", clock)
         layer = LayerFile(path, state.tables, state.seen)
         meta = whole_meta(state.contents, key.annotator, info)
         layer.put(state.behind, meta)

@@ -93,6 +93,8 @@ def read_state(workspace: Workspace, key: LayerKey) -> LayerState:
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
     state = _state(tables, journal, seen, ahead)
     state.damage, state.closed = damage, closed
+    if closed is not None:
+        state.contents.notices.clear()  # what is not known is not missing
     state.stale = state.stale or damage is not None
     return state
 

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -134,7 +135,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         if not os.path.lexists(ignored):
             files.write_atomically(ignored, b"local/\n")
         path = self.home / ".gitattributes"
-        current = files.read_bytes(path)
+        current = None if os.path.islink(path) else files.read_bytes(path)
         known = b"" if current is None or current == _FORMER_RULES else current
         named = {line.split()[0] for line in known.splitlines() if line.split()}
         missing = [
@@ -147,7 +148,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return True
 
     def for_writing(self, path: Path) -> Path:
-        """Return a path, its folder made; raise CannotWrite, as where a link leads out."""
+        """Return a path, its folder made; raise CannotWrite, as where a link is or leads out."""
         inside = os.path.join(os.path.realpath(self.root), HOME)
         folder = os.path.realpath(path.parent)
         if folder != inside and not folder.startswith(inside + os.sep):
@@ -155,11 +156,30 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
                 f"{path.parent} leads out of {self.home} by a link, so nothing is written there; "
                 "--workspace DIR keeps the tags elsewhere"
             )
+        if os.path.islink(path):
+            raise CannotWrite(f"{path} is a link, so nothing is written there")
         try:
-            files.make_folders(path.parent)
+            self._make_folders(path.parent)
         except OSError as error:
             raise self.cannot_write(error) from None
         return path
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make a folder below `.obelism`: `local/` for its owner alone, the others by the umask.
+
+        Where `.obelism` hands its group on to what is made in it, it was set up for several users
+        of a machine, who have to see each other's locks.
+        """
+        local = self.home / "local"
+        if folder.is_relative_to(local):
+            files.make_folders(self.home)
+            if not os.stat(self.home).st_mode & stat.S_ISGID:
+                files.make_folders(local, files.PRIVATE_FOLDER)
+                if os.stat(local).st_mode & 0o077:
+                    with contextlib.suppress(PermissionError):
+                        os.chmod(local, files.PRIVATE_FOLDER)
+                files.make_folders(folder, files.PRIVATE_FOLDER)
+        files.make_folders(folder)
 
     def cannot_write(self, error: OSError) -> CannotWrite:
         return CannotWrite(
@@ -233,7 +253,11 @@ def _home_folder() -> str | None:
 
 
 def set_aside(workspace: Workspace, path: Path, clock: Clock = utc_now) -> Path:
-    """Move a file to `.obelism/damaged/`, return its new path; if that raises, it has not moved."""
+    """Move a file to `.obelism/damaged/`, return its new path; if that raises, it has not moved.
+
+    Raises OSError or CannotWrite, as where its folder is a link.
+    """
+    files.refuse_links(path)
     target = next(_free_names(workspace, path, clock))
     os.rename(path, target)
     files.sync_folder(target.parent)

@@ -98,7 +98,8 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
         path = folder / name
         if not is_folder:
             if os.path.isfile(path):
-                yield from file_refs(path, store)
+                leads_to = _outside(path, top) if os.path.islink(path) else ""
+                yield from _linked(path, store, leads_to) if leads_to else file_refs(path, store)
             else:
                 link = "it is a link that leads nowhere"
                 yield problem_ref(store, path, link if os.path.islink(path) else "it is not a file")
@@ -111,6 +112,22 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
             waiting += reversed([(path, *each, store, ignored) for each in _entries(path, ignored)])
         except OSError as error:
             yield problem_ref(store, path, reason(error))
+
+
+def _outside(path: Path, top: Path) -> str:
+    """Return where a link leads that leaves a folder; empty where it stays in it."""
+    real = os.path.realpath(path)
+    return "" if Path(real).is_relative_to(os.path.realpath(top)) else real
+
+
+def _linked(path: Path, store: FileStore, leads_to: str) -> Iterator[ArticleRef]:
+    """Yield the article of a link out of the folder; of records even their ids would show much."""
+    if path.suffix.lower() == RECORD_SUFFIX:
+        why = f"it is a link to {leads_to}, outside this folder; name it to open it"
+        yield problem_ref(store, path, why)
+        return
+    for ref in file_refs(path, store):
+        yield msgspec.structs.replace(ref, leads_to=leads_to)
 
 
 def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from itertools import chain
@@ -174,8 +175,30 @@ class Reading:
         return mode
 
     def go_to(self, index: int) -> None:
-        """Show an article of the list in place of the current screen."""
-        self._show(partial(self._open, index))
+        """Show an article of the list in place of the current screen.
+
+        Asks first where a link leads out of the folder that was opened.
+        """
+        leads_to = self.session.articles.asks(index)
+        if leads_to:
+            self._ask_link(index, leads_to)
+        else:
+            self._show(partial(self._open, index))
+
+    def _ask_link(self, index: int, leads_to: str) -> None:
+        from reader.tui.screens.dialogs import ConfirmDialog
+
+        def answer(yes: bool | None) -> None:
+            if yes:
+                self.session.articles.allow(index)
+                self.go_to(index)
+
+        folder = os.path.dirname(leads_to)
+        question = (
+            f"{self.session.articles.refs[index].id} is a link to {leads_to}, outside the folder "
+            f"that you opened. Show it, and whatever else leads to {folder}?"
+        )
+        self._app.push_screen(ConfirmDialog(question), answer)
 
     def _show(self, opened: Callable[[], AnnotateMode]) -> None:
         """Leave the open article, and show another."""

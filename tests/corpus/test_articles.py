@@ -100,6 +100,26 @@ def test_hidden_and_linked_folders_are_left_out(tmp_path: Path) -> None:
     assert ids(".") == ["a.txt", "in/b.txt"]
 
 
+def test_a_link_out_of_the_folder_says_where_it_leads(tmp_path: Path) -> None:
+    write("in/a.txt", "in/sub/b.txt")
+    write(str(tmp_path / "out" / "z.txt"), str(tmp_path / "out" / "y.jsonl"))
+    Path("in/c.txt").symlink_to("sub/b.txt")
+    Path("in/d.txt").symlink_to(tmp_path / "out" / "z.txt")
+    Path("in/e.jsonl").symlink_to(tmp_path / "out" / "y.jsonl")
+    Path("in/sub/f.txt").symlink_to("../a.txt")
+    refs = found("in")
+    away = os.path.realpath(tmp_path / "out" / "z.txt")
+    assert {ref.id: ref.leads_to for ref in refs if ref.leads_to} == {"d.txt": away}
+    assert [ref.id for ref in refs if "outside this folder; name it" in (ref.problem or "")] == [
+        "e.jsonl"
+    ]
+    assert [ref.leads_to for ref in found("in/d.txt")] == [""], "who names a file means it"
+    assert {ref.id: bool(ref.leads_to) for ref in found("in/sub")} == {
+        "b.txt": False,
+        "f.txt": True,
+    }
+
+
 def test_ignored_files_are_left_out() -> None:
     write("a.txt", "a.bak.txt", "drafts/b.txt", "in/drafts/c.txt", "in/keep.md", "in/d.md")
     write(".obelism/ignore", text="# not these\n*.bak.txt\ndrafts/\nin/*.md\n!in/keep.md\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import unicodedata
 from bisect import bisect_left
@@ -51,6 +52,8 @@ class ArticleList(State):
         self._source = iter(refs)
         self._source_lock = threading.Lock()
         self._details: dict[int, Details] = {}
+        self._allowed: set[str] = set()
+        """Folders outside the one that was opened, to which links may lead."""
         self.done = 0
         """Articles that are done, of those that were looked into."""
         self.tags = 0
@@ -112,7 +115,7 @@ class ArticleList(State):
     def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
         """Place in `refs` of the first article that can be opened and is not done."""
         for place, ref in enumerate(refs):
-            if not ref.problem and load_status(ref, self.annotator) != "done":
+            if not self._closed(ref) and load_status(ref, self.annotator) != "done":
                 return place
         return None
 
@@ -120,6 +123,9 @@ class ArticleList(State):
 
     def load_details(self, ref: ArticleRef) -> Details:
         """Read what the list says of an article."""
+        closed = self._closed(ref)
+        if closed is not None:
+            return Details(title=ref.title_hint, problem=closed)
         return load_details(ref, self.annotator, self.encoding)
 
     def record(self, details: Mapping[int, Details]) -> bool:
@@ -168,7 +174,25 @@ class ArticleList(State):
     def problem(self, index: int) -> str | None:
         """Return why an article cannot be opened, if it is known not to."""
         details = self._details.get(index)
-        return self.refs[index].problem or (details.problem if details else None)
+        return self._closed(self.refs[index]) or (details.problem if details else None)
+
+    def asks(self, index: int) -> str:
+        """Where an article's link leads that is shown only after a word; empty for all others."""
+        leads_to = self.refs[index].leads_to
+        return "" if os.path.dirname(leads_to) in self._allowed else leads_to
+
+    def allow(self, index: int) -> None:
+        """Show an article that a link leads to, and others whose links lead to the same folder."""
+        self._allowed.add(os.path.dirname(self.refs[index].leads_to))
+        for each in [each for each in self._details if not self.asks(each)]:
+            if self.refs[each].leads_to:
+                del self._details[each]
+
+    def _closed(self, ref: ArticleRef) -> str | None:
+        """Why an article is not opened, before its text was read."""
+        if ref.leads_to and os.path.dirname(ref.leads_to) not in self._allowed:
+            return f"{ref.id}: a link out of this folder, to {ref.leads_to}; opening asks first"
+        return ref.problem
 
     @property
     def known(self) -> int:

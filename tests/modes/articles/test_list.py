@@ -210,3 +210,32 @@ def test_the_next_unfinished_is_the_first_once_round(
         index for index in round_trip if index != current and statuses[index] in ("new", "started")
     ]
     assert articles.next_unfinished() == (expected[0] if expected else None)
+
+
+def test_a_link_out_of_the_folder_shows_nothing_before_it_is_allowed(tmp_path: Path) -> None:
+    out, top = tmp_path / "out", tmp_path / "in"
+    write(out, "x.txt", "Secret\n\nMore.")
+    write(out, "y.txt", "Hidden\n\nMore.")
+    write(top, "a.txt", "First\n\nMore.")
+    for name in ("x.txt", "y.txt"):
+        (top / name).symlink_to(out / name)
+    articles = ArticleList(find_articles([top]), "Anna")
+    articles.add_all()
+    for index in range(3):
+        articles.record({index: articles.load_details(articles.refs[index])})
+    assert [articles.title(index) for index in range(3)] == ["First", "x.txt", "y.txt"]
+    assert f"x.txt: a link out of this folder, to {out / 'x.txt'}" in (articles.problem(1) or "")
+    assert [articles.asks(index) for index in range(3)] == [
+        "",
+        str(out / "x.txt"),
+        str(out / "y.txt"),
+    ]
+    articles.current = 0
+    assert (articles.neighbour(1), articles.next_unfinished()) == (None, None)
+    articles.allow(1)
+    assert [articles.asks(index) for index in range(3)] == ["", "", ""]
+    assert [*articles.next_wanted(lambda: range(3))] == [1, 2]
+    for index in (1, 2):
+        articles.record({index: articles.load_details(articles.refs[index])})
+    assert [articles.title(index) for index in range(3)] == ["First", "Secret", "Hidden"]
+    assert (articles.problem(1), articles.neighbour(1)) == (None, 1)

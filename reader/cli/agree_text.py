@@ -84,10 +84,16 @@ def _result(found: Agreement) -> str:
     articles = counted(found.articles, "shared article")
     every = found.rows[0]
     interval = f" (95 %: {_interval(every.alpha)})" if every.alpha.low is not None else ""
+    what = {WORD: "word", CODEPOINT: "code point"}[found.unit]
+    several = (
+        f"Several labels on a {what}: {found.several:,} of {found.units:,}; a set of them counts as"
+        " one value.\n"
+    )
     return (
         f"{len(found.annotators)} annotators, {articles}, {found.units:,} {UNITS[found.unit]}\n"
         f"All labels: alpha {number(every.alpha.value)}{interval},"
-        f" kappa {number(every.kappa.value)}, F1 exact {number(every.f1_exact.value)}\n{READING}"
+        f" kappa {number(every.kappa.value)}, F1 exact {number(every.f1_exact.value)}\n"
+        f"{several if found.several else ''}{READING}"
     )
 
 
@@ -155,7 +161,7 @@ def _table(found: Agreement) -> Table:
             number(row.kappa.value),
             number(row.alpha.value),
             _interval(row.alpha),
-            number(row.unitizing_alpha.value),
+            UNDEFINED if row.unitizing_alpha.why else number(row.unitizing_alpha.value),
             number(row.f1_exact.value),
             number(row.f1_overlap.value),
         )

@@ -15,6 +15,8 @@ from itertools import chain, combinations
 from random import Random
 from statistics import quantiles
 
+from msgspec.structs import replace
+
 from reader.measures.figures import (
     MIN_ARTICLES,
     Agreement,
@@ -26,9 +28,16 @@ from reader.measures.figures import (
     definitions,
     split_rows,
 )
-from reader.measures.marks import DEFINITIONS, WORD, ArticleMarks, FigureRow, figure_rows
+from reader.measures.marks import (
+    DEFINITIONS,
+    WORD,
+    ArticleMarks,
+    FigureRow,
+    figure_rows,
+    label_sets,
+)
 from reader.measures.tallies import PairSums, RowShape, tally
-from reader.measures.unitizing import disagreements
+from reader.measures.unitizing import disagreements, one_each
 from reader.model.progress import Progress, no_progress
 
 Interval = tuple[float, float]
@@ -91,6 +100,9 @@ SEED = 1
 
 UNUSED = "nobody has tagged anything"
 NO_VARIATION = "every unit has the same value, so nothing tells agreement from habit"
+ONE_EACH = (
+    "nobody has more than one such span in an article, so that alpha for unitizing is meaningless"
+)
 NEITHER = "neither of the two has such a tag"
 NO_MARKS = "this annotator has no such tag"
 
@@ -143,6 +155,7 @@ def agreement(
     return Agreement(
         unit=unit,
         articles=len(articles),
+        several=sum(_several(article).bit_count() for article in articles),
         units=sum(article.shared.bit_count() for article in articles),
         annotators={name: sum(name in article.by for article in articles) for name in names},
         rows=rows,
@@ -150,6 +163,15 @@ def agreement(
         seed=seed,
         definitions=definitions(DEFINITIONS[unit], len(articles), requested, seed),
     )
+
+
+def _several(article: ArticleMarks) -> int:
+    """Return the units that count and on which somebody has several labels, as bits."""
+    found = 0
+    for name, marks in article.by.items():
+        for labels, units in label_sets(marks, article.units).items():
+            found |= units & article.bits[name] if len(labels) > 1 else 0
+    return found & article.shared
 
 
 def _shapes(
@@ -186,6 +208,8 @@ def _row_figures(
         name: _figure(value, why, end)
         for name, value, end in zip(Estimate._fields, values, ends, strict=False)
     }
+    if any(marks.values()) and all(one_each(article, shape.row) for article in articles):
+        figures["unitizing_alpha"] = replace(figures["unitizing_alpha"], why=ONE_EACH)
     shared = [
         _pair_figures(names, sum(_share(article, *names) for article in articles), sums)
         for names, sums in zip(shape.pairs, pairs, strict=True)

@@ -29,7 +29,7 @@ class Figure(msgspec.Struct, frozen=True):
     """Lower end of its 95 % interval; None if there is no interval."""
     high: float | None = None
     why: str | None = None
-    """Why it has no value."""
+    """Why it has no value, or one that is meaningless."""
 
 
 class PairFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +72,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     articles: int
     units: int
     """Units of these articles that two annotators or more have read."""
+    several: int
+    """Those of them on which somebody has several labels: the set of labels is one value."""
     annotators: dict[str, int]
     """Annotator to the number of articles they have read."""
     rows: list[RowFigures]
@@ -109,7 +111,7 @@ def definitions(unit_words: str, articles: int, resamples: int, seed: int) -> di
         " that the same annotators have read a continuum of units, each role of each label a"
         " category; observed and expected disagreement are summed over categories and continua,"
         " these weighted by length times annotators; where one annotator's spans of a category"
-        " overlap, they count as one",
+        " overlap, they count as one; meaningless where nobody has more than one in a continuum",
         "F1 exact": "F1 of the tags of two annotators that have the same label, spans and roles;"
         " mean over pairs",
         "F1 overlap": "the same for tags with the same label that share a unit in the same role,"

@@ -228,17 +228,21 @@ class FigureRow(msgspec.Struct, frozen=True):
         The row of all labels has sets of labels. `marks` are those of this row; `units` is the
         number of units in the article.
         """
-        whole = (1 << units) - 1
-        if self.label is not None:
-            marked = to_bits([run for mark in marks for run in mark.runs()])
-            return _without_empty({True: marked, False: whole & ~marked})
-        parts: dict[frozenset[str], int] = {frozenset(): whole}
-        for label in {mark.label for mark in marks}:
-            marked = to_bits([run for mark in marks if mark.label == label for run in mark.runs()])
-            for value, bits in list(parts.items()):
-                parts[value] = bits & ~marked
-                parts[value | {label}] = bits & marked
-        return _without_empty(parts)
+        if self.label is None:
+            return _without_empty(label_sets(marks, units))
+        marked = to_bits(run for mark in marks for run in mark.runs())
+        return _without_empty({True: marked, False: ((1 << units) - 1) & ~marked})
+
+
+def label_sets(marks: Sequence[Mark], units: int) -> dict[frozenset[str], int]:
+    """Return the sets of labels that units have for one annotator, to these units, as bits."""
+    parts: dict[frozenset[str], int] = {frozenset(): (1 << units) - 1}
+    for label in {mark.label for mark in marks}:
+        marked = to_bits(run for mark in marks if mark.label == label for run in mark.runs())
+        for value, bits in list(parts.items()):
+            parts[value] = bits & ~marked
+            parts[value | {label}] = bits & marked
+    return parts
 
 
 def figure_rows(

@@ -37,6 +37,21 @@ def disagreements(article: ArticleMarks, row: FigureRow) -> tuple[float, float]:
     return observed_sum, expected_sum
 
 
+def one_each(article: ArticleMarks, row: FigureRow) -> bool:
+    """Return whether nobody has more than one section of a category in a stretch.
+
+    Chance is told from where the sections and gaps of one continuum could stand as well. Of a
+    single section nothing can be told: alpha is then far below 0 wherever somebody lacks it.
+    """
+    runs = [_runs_by_category(row.select(marks)) for marks in article.by.values()]
+    return all(
+        len(_sections(found, stretch)) < 2
+        for stretch, _ in article.stretches()
+        for by_category in runs
+        for found in by_category.values()
+    )
+
+
 def _sections(runs: Iterable[UnitRange], stretch: UnitRange) -> Sections:
     """Return the sections in a stretch of an article, counted from its beginning."""
     start, end = stretch

@@ -73,6 +73,15 @@ def test_the_result_and_how_to_read_it_come_first(place: Path) -> None:
     assert "1 is full agreement, 0 is chance." in reading[0]
 
 
+def test_several_labels_on_a_word_are_told_beside_the_overall_figure(place: Path) -> None:
+    assert "Several labels" not in run("agree", place).stdout
+    tag(place, "a.txt", "in Rome", label="opinion")
+    lines = run("agree", place).stdout.splitlines()
+    assert lines[1].startswith("All labels: ")
+    assert lines[2] == "Several labels on a word: 2 of 34; a set of them counts as one value."
+    assert json.loads(run("agree", place, "--json").stdout)["agreement"]["several"] == 2
+
+
 def test_an_interval_is_told_from_five_articles_on(place: Path) -> None:
     assert row(run("agree", place).stdout, "all labels")[3] == "–"
     found = json.loads(run("agree", place, "--json").stdout)["agreement"]

@@ -4,12 +4,13 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from reader.measures.agreement import NEITHER, NO_VARIATION, UNUSED, agreement
+from reader.measures.agreement import NEITHER, NO_VARIATION, ONE_EACH, UNUSED, agreement
 from reader.measures.figures import MIN_ARTICLES, Estimate
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, measured, row, studies
 
 FIGURES = Estimate._fields
+LONG = mark("fact", (12, 18))
 
 
 def figures(study: list[ArticleMarks]) -> dict[str, dict[str, float | None]]:
@@ -141,7 +142,8 @@ def test_a_pair_of_which_neither_has_a_label_says_so() -> None:
 
 def test_an_interval_holds_the_figure_and_is_the_same_each_time() -> None:
     study = [
-        article(20, str(at), A=[mark("fact", (0, 9))], B=[mark("fact", (at, 9))]) for at in range(6)
+        article(20, str(at), A=[LONG, mark("fact", (0, 9))], B=[LONG, mark("fact", (at, 9))])
+        for at in range(6)
     ]
     first, again, other = (agreement(study, seed=seed) for seed in (1, 1, 2))
     assert first == again
@@ -172,3 +174,27 @@ def test_few_articles_have_no_interval_and_that_is_said(count: int) -> None:
 def test_every_figure_is_defined_in_words() -> None:
     found = measured(article(9, A=[], B=[]))
     assert {*FIGURES} <= {name.replace(" ", "_").lower() for name in found.definitions}
+
+
+def test_alpha_for_unitizing_is_meaningless_where_each_article_has_one_span() -> None:
+    whole = [mark("fact", (0, 9))]
+    study = [article(9, "1", A=whole, B=whole), article(9, "2", A=whole, B=[])]
+    for name in ("all labels", "fact"):
+        figure = row(measured(*study), name).unitizing_alpha
+        assert figure.value is not None
+        assert figure.why == ONE_EACH
+    two = article(9, "3", A=[mark("fact", (0, 2)), mark("fact", (4, 6))], B=whole)
+    assert row(measured(*study, two)).unitizing_alpha.why is None
+    # Of each role one: these are two categories.
+    quote = [mark("attribution", ("content", 0, 3), ("source", 5, 6))]
+    assert row(measured(article(9, A=quote, B=quote))).unitizing_alpha.why == ONE_EACH
+
+
+def test_units_on_which_somebody_has_several_labels_are_counted() -> None:
+    study = [
+        article(9, "1", A=[mark("fact", (0, 6)), mark("opinion", (4, 8))], B=[]),
+        article(9, "2", A=[mark("fact", (0, 6)), mark("fact", (4, 8))], B=[]),
+    ]
+    assert measured(*study).several == 2
+    unread = ArticleMarks("1", 9, study[0].by, read={"B": [(0, 5)]})
+    assert measured(unread).several == 1

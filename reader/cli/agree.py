@@ -83,11 +83,17 @@ def agree(
         write_output(pretty(report))
     else:
         from reader.cli.agree_text import basis, figures
+        from reader.cli.confusion_text import confusion_tables
         from reader.cli.disagreement_text import disagreement_list
         from reader.cli.tables import printed
 
-        for text in disagreement_list(report) if listing else [printed(*figures(report))]:
-            write_output(text, styled=True)
         if listing:
-            write_output(printed(*basis(report)))
+            for table in confusion_tables(report):
+                write_output(f"{printed(table)}\n", styled=True)
+            for text in disagreement_list(report):
+                write_output(text, styled=True)
+            for line in basis(report):
+                write_output(f"\n{printed(line)}", styled=True)
+        else:
+            write_output(printed(*figures(report)), styled=True)
     return 1 if report.left_out else 0

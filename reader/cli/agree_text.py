@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reader.cli.confusion_text import confusion_tables
 from reader.cli.disagreement_text import hardest
 from reader.cli.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, heat_maps, number, split_columns
 from reader.console import printable
@@ -68,6 +69,7 @@ def figures(report: Report) -> Iterator[RenderableType]:
     yield _table(found)
     yield from _tags(found, names)
     yield from _pairs(found, names)
+    yield from confusion_tables(report)
     yield Text(hardest(report, letters))
     definitions = Table.grid(padding=(0, 2))
     definitions.add_column(no_wrap=True)

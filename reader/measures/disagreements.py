@@ -191,11 +191,6 @@ def _readers(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> list[str]
     return [name for name in sorted(article.by) if not units & ~article.bits[name]]
 
 
-def disagreements(article: ArticleMarks) -> list[Cluster]:
-    """Return the clusters to be decided, in reading order."""
-    return [cluster for cluster in clusters(article) if cluster.kind != "agreed"]
-
-
 def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:
     """Group identical marks of different annotators; one annotator's own stay apart."""
     alike: defaultdict[object, list[list[AnnotatorMark]]] = defaultdict(list)

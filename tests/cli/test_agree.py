@@ -52,6 +52,7 @@ def test_tables_heat_maps_and_definitions_fit_80_columns(place: Path) -> None:
         "Tags\n",
         "Kappa of each pair",
         "agr(row, column)",
+        "Confusion of labels",
         "2 disagreements: 2 label",
         "\nunit  ",
     )
@@ -99,6 +100,53 @@ def test_the_hardest_disagreements_have_a_line_each(place: Path) -> None:
     assert lines[at + 1].split() == ["hard", "kind", "article", "¶", "label", "by", "whom", "quote"]
     assert lines[at + 2] == ("1.00  label  a.txt ¶2   fact A, opinion C, – B  “took place in Rome”")
     assert lines[at + 4] == ""
+
+
+def confusion_in(text: str) -> list[list[str]]:
+    """The lines of the confusion table, word for word."""
+    table = text.partition("Confusion of labels")[2].partition("\n\n")[0]
+    return [line.split() for line in table.splitlines()]
+
+
+def test_labels_are_confused_label_by_label_and_with_nothing(place: Path) -> None:
+    tag(place, "a.txt", "an aide said", annotator="Cleo")
+    two = run("agree", place, "--annotator", "Anna", "--annotator", "Cleo").stdout
+    assert confusion_in(two) == [
+        [":", "Anna", "down,", "Cleo", "across"],
+        ["fact", "opinion", "nothing"],
+        ["fact", "2", "2", "0"],
+        ["opinion", "0", "0", "0"],
+        ["nothing", "1", "0"],
+    ]
+    three = run("agree", place).stdout
+    assert confusion_in(three) == [
+        [",", "of", "every", "two", "annotators"],
+        ["fact", "opinion", "nothing"],
+        ["fact", "6", "2", "4"],
+        ["opinion", "0", "2"],
+        ["nothing"],
+    ]
+    listed = run("agree", place, "--list").stdout
+    assert confusion_in(listed) == confusion_in(three)
+    found = json.loads(run("agree", place, "--json").stdout)["confusion"]
+    assert {
+        "first": "Ben",
+        "second": "Cleo",
+        "label": None,
+        "other": "opinion",
+        "times": 2,
+    } in found
+    assert sum(each["times"] for each in found) == 14
+
+
+def test_many_labels_are_confused_in_several_tables(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    for number in range(9):
+        for name in ("Anna", "Ben"):
+            tag(tmp_path, "a.txt", "Oslo", annotator=name, label=f"a label of its own {number}")
+    text = run("agree", tmp_path).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.count("Confusion of labels") == 5
 
 
 def test_of_many_disagreements_ten_are_told(tmp_path: Path) -> None:
@@ -150,7 +198,8 @@ def test_a_pair_that_agrees_less_than_by_chance_has_its_sign(tmp_path: Path) -> 
 
 
 def test_the_list_walks_through_the_disagreements(place: Path) -> None:
-    lines = run("agree", place, "--list").stdout.splitlines()
+    text = run("agree", place, "--list").stdout
+    lines = text.partition("\n\n")[2].splitlines()
     assert lines[:4] == [
         f"a.txt, paragraph 2, from {TEXT.index('took')}: label, hardness 1.00",
         "  Anna  fact     “took place in Rome”",
@@ -285,7 +334,7 @@ def test_what_was_left_out_as_unread_is_one_line_with_counts(place: Path) -> Non
         "No record of reading, counted as read in full: Anna (2 articles).",
     ]
     listed = run("agree", place, "--annotator", "Anna", "--annotator", "Ben", "--list").stdout
-    assert listed.startswith("no disagreements\n")
+    assert "\nno disagreements\n" in listed
     assert "Left out: 2 of 6 tags, " in listed
     assert "no article here has been marked as done by two" in told(
         run("agree", place, "--done-only"), 1

@@ -5,11 +5,15 @@ from collections import Counter
 import pytest
 from hypothesis import given
 
-from reader.measures.disagreements import Cluster, clusters, disagreements
+from reader.measures.disagreements import Cluster, clusters
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, studies
 
 FACT = mark("fact", (0, 4))
+
+
+def disagreements(study: ArticleMarks) -> list[Cluster]:
+    return [cluster for cluster in clusters(study) if cluster.kind != "agreed"]
 
 
 def only(found: list[Cluster]) -> Cluster:

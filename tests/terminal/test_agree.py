@@ -52,7 +52,7 @@ def test_one_who_tags_and_one_who_finds_nothing_are_compared(read_by_two: Path) 
         check=True,
         timeout=PATIENCE,
     )
-    lines = done.stdout.decode().splitlines()
+    lines = done.stdout.decode().partition("\n\n")[2].splitlines()
     assert lines[0] == "a.txt, paragraph 1, from 0: missing, hardness 1.00"
     assert lines[1].split(maxsplit=2) == ["Anna", "fact", "“The bridge was closed.”"]
     assert lines[2].split() == ["Ben", "–"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reader.measures.agreement import RESAMPLES, SEED, agreement
-from reader.measures.disagreements import Cluster, ClusterKind, disagreements
+from reader.measures.confusion import Confusion, confusion
+from reader.measures.disagreements import Cluster, ClusterKind, clusters
 from reader.measures.figures import Agreement
 from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
@@ -79,6 +82,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     """A sentence for each layer that was compared at its place in another version."""
     compared: Compared
     """How much was compared of what has been read and tagged."""
+    confusion: list[Confusion]
+    """How often every two annotators gave the same thing which labels."""
 
 
 def agree(
@@ -109,6 +114,7 @@ def agree(
     marked = [marks for _, marks in pairs]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, progress=progress)
+    things = [(article, clusters(marks)) for article, marks in pairs]
     return Report(
         agreement=found,
         articles=[
@@ -121,11 +127,12 @@ def agree(
             )
             for article, marks in pairs
         ],
-        disagreements=[one for pair in pairs for one in disagreements_in(*pair)],
+        disagreements=[one for each in things for one in disagreements_in(*each)],
         alone=[name for name in shared.read if name not in found.annotators],
         left_out=left_out,
         aligned=shared.aligned,
         compared=compared,
+        confusion=confusion(cluster for _, some in things for cluster in some),
     )
 
 
@@ -143,8 +150,8 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
     return ArticleMarks(article.id, units.count, by, article.main, read)
 
 
-def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagreement]:
-    """Return the disagreements in an article, in reading order."""
+def disagreements_in(article: SharedArticle, found: Sequence[Cluster]) -> list[Disagreement]:
+    """Return the disagreements among the clusters of an article, in their order."""
     annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
     text = TextUnits(article.text)
 
@@ -164,7 +171,7 @@ def disagreements_in(article: SharedArticle, marks: ArticleMarks) -> list[Disagr
             silent=cluster.silent,
         )
 
-    return [disagreement(cluster) for cluster in disagreements(marks)]
+    return [disagreement(cluster) for cluster in found if cluster.kind != "agreed"]
 
 
 def refuse_nothing_shared(shared: Shared) -> None:

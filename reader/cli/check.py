@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from reader.model.errors import BadLabels, ObelismError
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
-    from reader.store.base import Store
+    from reader.services.check import Alike
+    from reader.store.base import Finding, Store
 
 
 @click.command()
@@ -25,32 +27,68 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Rebuild derived files and quarantine damaged ones. No annotation is edited.",
 )
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="A line for every finding, not only for every kind of them.",
+)
 @WORKSPACE
-def check(paths: tuple[Path, ...], repair: bool, workspace: Path | None) -> int:
+def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | None) -> int:
     """Look for problems with the tags of files and folders.
 
-    Findings go to standard output as path:line: message. The exit code is 1 where any are left.
+    Findings go to standard output as path:line: message; several of a kind are one line, which says
+    what they share, how many they are and the first of them. The exit code is 1 where any are left.
     """
+    from reader.services.check import by_kind
     from reader.services.check import check as findings_in
     from reader.services.targets import existing, made_workspaces
 
     workspaces = made_workspaces([existing(path) for path in paths], workspace)
-    found = left = 0
     progress = progress_bar()
-    with nullcontext() if repair else read_once():
+    found = left = kinds = 0
+
+    def findings() -> Iterator[Finding]:
+        nonlocal found, left
         for each in progress(workspaces, len(workspaces), "Checking"):
             for finding in findings_in([each], repair=repair):
                 found += 1
                 left += not finding.repaired
-                line = "" if finding.line is None else f":{finding.line}"
-                write_output(f"{printable(f'{finding.place}{line}: {finding.message}')}\n")
-            clash = _clash(each)
-            if clash:
-                found, left = found + 1, left + 1
-                write_output(f"{printable(clash)}\n")
+                yield finding
+
+    with nullcontext() if repair else read_once():
+        if every:
+            for finding in findings():
+                write_output(f"{printable(_one(finding))}\n")
+        else:
+            alike = by_kind(findings())
+            kinds = len(alike)
+            for each in alike:
+                write_output(
+                    f"{printable(_several(each) if each.count > 1 else _one(each.first))}\n"
+                )
+        for clash in filter(None, map(_clash, workspaces)):
+            found, left, kinds = found + 1, left + 1, kinds + 1
+            write_output(f"{printable(clash)}\n")
     repaired = f", {found - left} of them repaired" if left < found else ""
-    print_message(f"{counted(found, 'problem')} found{repaired}" if found else "no problems found")
+    more = "; --all lists each" if kinds < found and not (every or repair) else ""
+    number = f"{counted(found, 'problem')} found{repaired}{more}"
+    print_message(number if found else "no problems found")
     return 1 if left else 0
+
+
+def _one(finding: Finding) -> str:
+    line = "" if finding.line is None else f":{finding.line}"
+    return f"{finding.place}{line}: {finding.message}"
+
+
+def _several(alike: Alike) -> str:
+    """Say what findings share, how many they are, whose, and the first."""
+    names, first = sorted(alike.annotators), alike.first
+    whose = f" of {names[0] if len(names) == 1 else f'{len(names):,} annotators'}" if names else ""
+    done = ", repaired" if first.repaired else ""
+    where = _one(first).removesuffix(f": {alike.kind}")
+    return f"{alike.kind}: {alike.count:,} {first.what}s{whose}{done}, first: {where}"
 
 
 def _clash(store: Store) -> str:

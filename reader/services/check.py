@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+
+import msgspec
 
 from reader.corpus.find import read_ignore
 from reader.corpus.missing import Articles
@@ -25,6 +28,27 @@ def check(
         yield from _ignored(store)
         wrong_with = partial(_wrong_with, store)
         yield from store.check(repair=repair, clock=clock, articles=wrong_with)
+
+
+class Alike(msgspec.Struct):
+    """Findings of one kind."""
+
+    kind: str
+    first: Finding
+    count: int = 0
+    annotators: set[str] = set()
+    """Whose they are, as far as they are somebody's."""
+
+
+def by_kind(findings: Iterable[Finding]) -> list[Alike]:
+    """Return the kinds of findings in the order of their first; those repaired are a kind apart."""
+    found: dict[tuple[str, bool], Alike] = {}
+    for each in findings:
+        kind = each.kind or re.split("[:;]", each.message)[0]
+        alike = found.setdefault((kind, each.repaired), Alike(kind, each, annotators=set()))
+        alike.count += 1
+        alike.annotators |= {each.annotator} - {""}
+    return [*found.values()]
 
 
 def _wrong_with(store: Store, infos: Sequence[ArticleInfo]) -> WrongWith:

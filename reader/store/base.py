@@ -131,6 +131,13 @@ class Finding(msgspec.Struct, frozen=True):
     """Line of the file, from 1; None where it is the file as a whole."""
     message: str
     repaired: bool = False
+    kind: str = ""
+    """What is wrong, in the words that all findings of its kind share; empty: how `message` begins,
+    up to its first colon or semicolon."""
+    what: str = "file"
+    """What findings of its kind are counted in, as a noun."""
+    annotator: str = ""
+    """Whose it is; empty where it is nobody's."""
 
     def sentence(self) -> str:
         """Return place, message and whether it is repaired."""

@@ -191,6 +191,23 @@ def test_check_repairs(tmp_path: Path) -> None:
     assert run("check", tmp_path).exit_code == 0
 
 
+def test_check_says_findings_of_a_kind_in_one_line_and_with_all_each(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    for words in ("Oslo", "then", "Rome"):
+        tag(tmp_path, "a.txt", words)
+    labels = '[[label]]\nname = "rumour"\nkey = "F2"\nletter = "R"\n'
+    (tmp_path / ".obelism" / "labels.toml").write_text(labels)
+    short, full = run("check", tmp_path), run("check", "--all", tmp_path)
+    (line,) = short.stdout.splitlines()
+    assert line.startswith("label fact is not in labels.toml: 3 tags of Anna, first: ")
+    assert line.endswith("has a label unknown here: fact")
+    assert len(full.stdout.splitlines()) == 3
+    assert full.stdout.splitlines()[0] == line.partition("first: ")[2]
+    assert short.stderr == "obelism: 3 problems found; --all lists each\n"
+    assert full.stderr == "obelism: 3 problems found\n"
+    assert {short.exit_code, full.exit_code} == {1}
+
+
 def test_check_of_a_place_without_tags_is_clean(tmp_path: Path) -> None:
     assert run("check", tmp_path).exit_code == 0
     assert list(tmp_path.iterdir()) == []

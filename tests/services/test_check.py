@@ -13,7 +13,7 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
-from reader.services.check import Finding, check
+from reader.services.check import Finding, by_kind, check
 from reader.store.base import Kind, LayerKey
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
@@ -316,3 +316,36 @@ def test_a_layer_in_use_is_not_repaired(place: Folder) -> None:
 def read_article(place: Folder) -> Any:
     (ref,) = find_articles([place.root])
     return load_article(ref)
+
+
+def test_findings_of_a_kind_are_counted_with_whose_they_are(place: Folder) -> None:
+    with opened(place, "Ben", article=read_article(place)) as layer:
+        layer.commit("tag", [(None, mark(4)), (None, mark(5, label="opinion"))])
+    (place.home / "labels.toml").write_text(
+        '[[label]]\nname = "rumour"\nkey = "r"\nletter = "R"\n[[label]]\nname = "opinion"\n'
+        'key = "o"\nletter = "O"\n'
+    )
+    (alike,) = by_kind(findings(place))
+    assert (alike.kind, alike.count) == ("label fact is not in labels.toml", 4)
+    assert alike.annotators == {"Anna", "Ben"}
+    assert "label unknown here: fact" in alike.first.message
+
+
+def test_what_is_said_of_articles_records_and_files_is_of_one_kind_each(place: Folder) -> None:
+    (place.root / "b.txt").write_bytes(TEXT.encode())
+    for ref in find_articles([place.root]):
+        with opened(place, "Ben", article=load_article(ref)) as layer:
+            layer.commit("tag", [(None, mark(4))])
+            assert layer.flush(30)
+    for path in place.home.rglob("*.jsonl"):
+        path.write_bytes(path.read_bytes() + b"{}\n" * 2 + path.read_bytes())
+    for path in place.root.glob("*.txt"):
+        path.unlink()
+    for path in place.home.glob("layers/*/*"):
+        path.write_bytes(path.read_bytes().replace(b'"label":"fact"', b'"label":"opinion"'))
+    found = {each.kind: (each.count, each.first.what) for each in by_kind(findings(place))}
+    assert found == {
+        "it is no action, and is kept": (6, "line"),
+        "records are not what the journal says": (5, "record"),
+        "the article is gone": (3, "layer"),
+    }

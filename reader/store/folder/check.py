@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -54,7 +55,8 @@ class Check:
         self._wrong_with = articles
         self._labels: LabelSet | None = None
         """None where `labels.toml` is broken; then labels are not checked."""
-        self._tagged: list[tuple[Path, ArticleInfo]] = []
+        self._tagged: list[tuple[Path, str, ArticleInfo]] = []
+        """Layer file, annotator and article of each layer."""
         self._refused: set[Path] = set()
         """Links, which nothing is read from."""
         self._empty: set[Path] = set()
@@ -122,12 +124,13 @@ class Check:
                 yield from self._layer(pair)
         yield from self._texts()
         wrong_with = (
-            self._wrong_with([info for _, info in self._tagged]) if self._wrong_with else None
+            self._wrong_with([info for _, _, info in self._tagged]) if self._wrong_with else None
         )
-        for path, info in self._tagged:
+        for path, annotator, info in self._tagged:
             wrong = wrong_with(info) if wrong_with and path not in self._empty else None
             if wrong is not None:
-                yield Finding(path, None, wrong)
+                kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
+                yield Finding(path, None, wrong, kind=kind, what="layer", annotator=annotator)
         yield from self._small_files()
         yield from self._batches()
         yield from self._temporary_files()
@@ -141,27 +144,40 @@ class Check:
         contents = state.contents
         info = article_info(contents.meta)
         if info is not None:
-            self._tagged.append((path, info))
+            self._tagged.append((path, key.annotator, info))
         if state.closed or state.newer:
             self._empty.add(path)
             why = "it was written by another version of obelism, and is not checked"
-            yield Finding(path, None, state.closed or why)
+            kind = "a file of it cannot be read" if state.closed else ""
+            yield Finding(path, None, state.closed or why, kind=kind, what="layer")
             return
         yield from _kept_damage(state)
         yield from self._repairable(state, key)
         tags = Tags(contents.records)
         if not any(contents.records.values()):
             self._empty.add(path)
+        yield from self._in_tags(path, key.annotator, tags, state)
+
+    def _in_tags(
+        self, path: Path, annotator: str, tags: Tags, state: LayerState
+    ) -> Iterator[Finding]:
+        """What is wrong with single annotations of a layer."""
+
+        def finding(message: str, kind: str, what: str = "tag") -> Finding:
+            return Finding(path, None, message, kind=kind, what=what, annotator=annotator)
+
         for problem in tags.problems:
-            yield Finding(path, None, problem)
+            yield finding(problem, "tags cannot be shown, and are kept")
         late = state.late
         if late:
-            yield Finding(path, None, late_sentence(len(late), key.annotator))
+            kind = "some tags count another text than the others of their layer"
+            yield finding(late_sentence(len(late), annotator), kind, "layer")
+        info = article_info(state.contents.meta)
         text = self._workspace.text(info.sha256) if info else None
         for id, annotation in tags.annotations.items():
             if id not in late:
-                for message in self._wrong_in(annotation, text):
-                    yield Finding(path, None, message)
+                for message, kind in self._wrong_in(annotation, text):
+                    yield finding(message, kind)
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
         """What the layer file lacks or has otherwise; with `repair`, it is made again."""
@@ -172,7 +188,8 @@ class Check:
         for name, records in differing.items():
             for id in records:
                 message = f"{name} record {id} is not what the journal says"
-                findings.append(Finding(path, None, message))
+                kind = "records are not what the journal says"
+                findings.append(Finding(path, None, message, kind=kind, what="record"))
         if self._repair and findings:
             failed = rebuild(self._workspace, key, differing, self._clock)
             if failed:
@@ -180,17 +197,20 @@ class Check:
             findings = [msgspec.structs.replace(each, repaired=not failed) for each in findings]
         yield from findings
 
-    def _wrong_in(self, annotation: Annotation, text: str | None) -> Iterator[str]:
+    def _wrong_in(self, annotation: Annotation, text: str | None) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with an annotation, and in words for all of its kind."""
         which = f"annotation {annotation.id}"
         for span in annotation.spans:
             if text is not None and not span.lost and text[span.start : span.end] != span.text:
                 quote = msgspec.json.encode(span.text[:60]).decode()
-                yield f"{which}: the text at {span.start} to {span.end} is not {quote}"
+                message = f"{which}: the text at {span.start} to {span.end} is not {quote}"
+                yield message, "the text at the place of a tag is not what it quotes"
         if self._labels is not None and annotation.label not in self._labels:
-            yield f"{which} has a label unknown here: {annotation.label}"
+            message = f"{which} has a label unknown here: {annotation.label}"
+            yield message, f"label {annotation.label} is not in labels.toml"
 
     def _texts(self) -> Iterator[Finding]:
-        for sha256 in sorted({info.sha256 for _, info in self._tagged}):
+        for sha256 in sorted({info.sha256 for _, _, info in self._tagged}):
             try:
                 path = self._workspace.text_path(sha256)
             except ValueError as error:
@@ -265,21 +285,23 @@ def _nameless(pair: Files) -> Finding:
     if key is None:
         return Finding(path, None, "it does not say whose tags on which article it holds")
     whose = f"{key.annotator}'s tags on {key.article_id}"
-    return Finding(path, None, f"it holds {whose}, and is not called as those are")
+    message = f"it holds {whose}, and is not called as those are"
+    return Finding(path, None, message, kind="it is not called as the tags that it holds")
 
 
 def _kept_damage(state: LayerState) -> Iterator[Finding]:
     """What cannot be repaired, and is kept as it is."""
     contents, journal = state.contents, state.journal.path
     for line, why in state.journal.bad:
-        yield Finding(journal, line, f"it is no action, and is kept: {why}")
+        yield Finding(journal, line, f"it is no action, and is kept: {why}", what="line")
     missing = missing_numbers(contents.entries, contents.last)
     if missing:
         numbers = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
         yield Finding(journal, None, f"actions are missing: {numbers}")
     for problem in contents.problems:
         if not problem.startswith(str(journal)):
-            yield Finding(state.seen.path, None, problem)
+            kind = "records lack an id or repeat one, and are kept as they are"
+            yield Finding(state.seen.path, None, problem, kind=kind, what="record")
 
 
 def _behind(state: LayerState) -> Iterator[Finding]:

@@ -25,8 +25,15 @@ class Run(msgspec.Struct, frozen=True):
     """How many marks lie here."""
     in_focus: bool
     is_current: bool
+    """Whether the topmost mark is of the current annotation."""
     is_found: bool = False
     """Whether what was looked for stands here."""
+    role: str | None = None
+    """Role of the topmost mark."""
+    under: tuple[str, str | None] | None = None
+    """Label and role of the mark below that one."""
+    lit: bool = False
+    """Whether it is of the current annotation, and the focus does not lie within its mark."""
 
 
 class RowPicture(msgspec.Struct, frozen=True):
@@ -43,6 +50,8 @@ class RowPicture(msgspec.Struct, frozen=True):
     is_current: bool
     hints: tuple[tuple[int, str], ...] = ()
     """Offsets of words with what is drawn over each."""
+    dimmed: bool = False
+    """Whether hints are shown, so that all but they step back."""
 
 
 class _Row(NamedTuple):
@@ -58,14 +67,21 @@ class _Row(NamedTuple):
         marks = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
         current = next((mark for mark in marks if mark.annotation in self.current), None)
         on_top = current or (marks[-1] if marks else None)
+        below = [mark for mark in marks if mark is not on_top][-1:]
+        first, last = self.focus
+        in_focus = first <= start and end <= last
         return Run(
             start,
             end,
             on_top.label if on_top else None,
             len(marks),
-            self.focus[0] <= start and end <= self.focus[1],
+            in_focus,
             current is not None,
             any(first <= start and end <= last for first, last in self.found),
+            on_top.role if on_top else None,
+            (below[0].label, below[0].role) if below else None,
+            current is not None
+            and (not in_focus or (first <= current.start and current.end <= last)),
         )
 
     def edges(self) -> Iterator[int]:
@@ -89,7 +105,7 @@ def picture_with(
     """Picture a row with some marks on it; those of the annotations in `current` as such."""
     start, row_end = document.viewport.layout.row(index)
     end = start + len(document.text[start:row_end].rstrip(BLANK))
-    hints = _hints(document, start, row_end)
+    hints, dimmed = _hints(document, start, row_end), document.hints is not None
     row = _Row(
         marks.touching(start, end) if end > start else [],
         document.focus.extent,
@@ -98,7 +114,7 @@ def picture_with(
     )
     if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
-        return RowPicture(start, row_end, bare, (), False, False, hints)
+        return RowPicture(start, row_end, bare, (), False, False, hints, dimmed)
     cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
     runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
     return RowPicture(
@@ -109,6 +125,7 @@ def picture_with(
         any(run.in_focus for run in runs),
         any(run.is_current for run in runs),
         hints,
+        dimmed,
     )
 
 

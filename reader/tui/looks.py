@@ -7,9 +7,10 @@ without colour. Every label has its letter in the gutter, too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from rich.console import Console
 from rich.style import Style
 from textual.app import App
 from textual.theme import Theme
@@ -33,9 +34,13 @@ class Look(msgspec.Struct, frozen=True):
 
 
 FOCUS = Look("article--focus", Style(), Style(reverse=True), "▌")
-CURRENT = Look("", Style(underline2=True), Style(), "▸")
+CURRENT = Look("", Style(bold=True), Style(), "▸")
 OVERLAP = Look("", Style(underline=True), Style(underline2=True))
+NESTED = "="
+"""The sign in the gutter, where no colours are shown, of a row on which marks overlap."""
 FOUND = Look("article--found", Style(), Style(reverse=True, dim=True))
+FURTHER = (Style(bold=True), Style(italic=True))
+"""What passages wear instead of a tint: the second role of a label, the third and later ones."""
 HINTS = (
     Look("article--hint", Style(bold=True), Style(bold=True, reverse=True)),
     Look("article--hint-other", Style(bold=True), Style(bold=True, underline=True)),
@@ -44,11 +49,9 @@ HINTS = (
 
 LABELS = {
     "fact": Look("label-fact", Style(), Style(bold=True)),
-    "opinion": Look("label-opinion", Style(italic=True), Style(italic=True)),
-    "attribution": Look("label-attribution", Style(bold=True), Style(bold=True, italic=True)),
-    "inconsistency": Look(
-        "label-inconsistency", Style(bold=True, italic=True), Style(underline=True)
-    ),
+    "opinion": Look("label-opinion", Style(), Style(italic=True)),
+    "attribution": Look("label-attribution", Style(), Style(bold=True, italic=True)),
+    "inconsistency": Look("label-inconsistency", Style(), Style(underline=True)),
 }
 _UNDERLINED = (
     Style(bold=True, underline=True),
@@ -58,22 +61,26 @@ _UNDERLINED = (
 """The attributes left for a workspace's own labels without colour."""
 
 OTHERS = tuple(
-    Look(f"label-own-{number + 1}", Style(italic=number % 2 == 1), _UNDERLINED[number % 3])
-    for number in range(6)
+    Look(f"label-own-{number + 1}", Style(), _UNDERLINED[number % 3]) for number in range(6)
 )
 """Looks of a workspace's own labels, in their order; a seventh has the look of the first."""
 
 LABEL = "label-"
 """How the names of the labels' colours begin."""
 
-FOCUSED = "-focus"
-"""How they end where the focus is on a label."""
+
+class LabelColors(NamedTuple):
+    """The two colours of a label."""
+
+    tint: str
+    """Behind its passages, whose text keeps the colour of the page."""
+    strong: str
+    """Of its letter, of passages without a tint, and behind those of the current annotation."""
 
 
-def label_colors(variables: Mapping[str, str], name: str) -> Style:
-    """The colours of a label out of the variables of a theme: text, then background."""
-    color, background = variables[name].split()
-    return Style(color=color, bgcolor=background)
+def label_colors(variables: Mapping[str, str], name: str) -> LabelColors:
+    """Return the colours of a label from the variables of a theme."""
+    return LabelColors(*variables[name].split())
 
 
 class Looks:
@@ -88,18 +95,24 @@ class Looks:
         return LABELS.get(label) or self._own.get(label, OTHERS[0])
 
 
-# The two pages, dark and light
+# The two pages
+
+PAGES = ("dark", "light")
 
 
 def themes() -> list[Theme]:
-    """The themes of the program, the usual one first; their colours are in `styles/themes.json`.
+    """Return the themes of the program, the usual one first; colours are in `styles/themes.json`.
 
-    They are exact xterm-256 colours; those of the labels are measured to stay apart, also for
-    colour-blind readers. Each label has two variables of text and background, the second for the
-    focus; `own-1` to `own-6` are for the labels that a workspace defines.
+    Those of the labels are measured to be read through and to stay apart, also for colour-blind
+    readers: in true colour, and in the 256 colours of xterm where the terminal has no more.
+    `own-1` to `own-6` are for the labels that a workspace defines.
     """
     colours = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
-    return [Theme(f"obelism-{name}", dark=name == "dark", **colours[name]) for name in colours]
+    exact = Console(force_terminal=True).color_system == "truecolor"
+    return [
+        Theme(f"obelism-{name}", dark=name == "dark", **colours[name if exact else f"{name}-256"])
+        for name in PAGES
+    ]
 
 
 def remembered_first(pages: list[Theme]) -> list[Theme]:

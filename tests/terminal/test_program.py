@@ -216,7 +216,7 @@ def test_standard_input_is_an_article_and_keys_come_from_the_terminal(tmp_path: 
 def in_focus(terminal: Terminal, text: str) -> bool:
     """Whether the first cell of `text` is drawn as the focus is."""
     row, column = terminal.find(text)
-    return terminal.style(row, column).bg == "#444444"
+    return terminal.style(row, column).bg == "#e6e8ee"
 
 
 def test_the_mouse_selects_words_sentences_and_what_it_is_dragged_over(tmp_path: Path) -> None:

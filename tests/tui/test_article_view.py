@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.color import Color
 from rich.style import Style
 from textual.pilot import Pilot
-from textual.theme import Theme
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.tui import looks
-from reader.tui.looks import CURRENT, FOCUSED, LABELS, OTHERS, OVERLAP, Look, label_colors, themes
+from reader.tui.looks import LABELS, OTHERS, LabelColors, Look, label_colors
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.widgets.article_view import ArticleView
 from tests.modes.annotate.keyboard import (
@@ -128,7 +128,8 @@ def test_every_tagged_row_has_the_letters_of_its_labels_in_lanes(tmp_path: Path)
         for label in DEFAULT_LABELS:
             letter = screen.view._look.letter(label.name)
             assert letter.bold
-            assert letter.bgcolor == colors(screen, label.name).bgcolor
+            assert letter.color == Color.parse(colors(screen, label.name).strong)
+            assert letter.bgcolor == screen.view._look.page().bgcolor
 
     show(reader, scene)
 
@@ -163,7 +164,7 @@ def test_a_hint_takes_the_place_of_whole_graphemes_with_all_their_marks(tmp_path
 # Looks
 
 
-def colors(screen: AnnotateScreen, name: str) -> Style:
+def colors(screen: AnnotateScreen, name: str) -> LabelColors:
     """The colours of a label on the page that is shown."""
     return label_colors(screen.app.theme_variables, f"label-{name}")
 
@@ -187,24 +188,6 @@ def test_without_colour_own_labels_differ_from_all_else_and_from_their_neighbour
     assert not [look for look in ALL_LOOKS.values() if attributes(look.without_color) in own]
     for one, other, third in zip(own, own[1:], own[2:], strict=False):
         assert one != other != third != one
-
-
-@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
-def test_in_colour_any_two_differ(theme: Theme) -> None:
-    page = theme.background
-    worn = {
-        "none": (page, set[str]()),
-        "current": (page, attributes(CURRENT.attributes)),
-        "overlap": (page, attributes(OVERLAP.attributes)),
-    }
-    for look in (*LABELS.values(), *OTHERS):
-        for name in (look.colors, f"{look.colors}{FOCUSED}"):
-            worn[name] = (theme.variables[name].split()[1], attributes(look.attributes))
-    for (one, first), (other, second) in combinations(worn.items(), 2):
-        assert first != second, (one, other)
-    for ending in ("", FOCUSED):
-        names = [f"{look.colors}{ending}" for look in (*LABELS.values(), *OTHERS)]
-        assert len({page, *(worn[name][0] for name in names)}) == len(names) + 1
 
 
 KINDS = pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no colour"])
@@ -250,13 +233,14 @@ def test_where_two_lie_over_one_another_it_is_underlined(tmp_path: Path, no_colo
         alone, both = style_of(screen.app, "ferry"), style_of(screen.app, "cancelled")
         assert attributes(alone).isdisjoint({"underline", "underline2"})
         assert ("underline2" if no_color else "underline") in attributes(both)
-        assert alone.bgcolor == colors(screen, "fact").bgcolor
-        assert both.bgcolor == colors(screen, "opinion").bgcolor
+        assert alone.bgcolor == Color.parse(colors(screen, "fact").tint)
+        assert both.bgcolor == Color.parse(colors(screen, "opinion").tint)
+        assert lines(screen.app)[1].startswith("  FO  =" if no_color else "  FO   ")
 
     show(reader, scene, no_color=no_color)
 
 
-def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) -> None:
+def test_the_current_one_lies_on_top_in_its_strong_colour(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
 
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
@@ -265,9 +249,49 @@ def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) ->
         select(reader, FERRY)
         await keys(screen, pilot, "f", "G")
         style = style_of(screen.app, "cancelled")
-        assert style.bgcolor == colors(screen, "fact").bgcolor
-        assert "underline2" in attributes(style)
+        assert style.bgcolor == Color.parse(colors(screen, "fact").strong)
+        assert style.color == screen.view._look.page().bgcolor
+        assert {"bold", "underline"} <= attributes(style)
         assert lines(screen.app)[1].startswith(" ▸FO ")
+
+    show(reader, scene)
+
+
+def test_who_says_it_and_how_are_told_apart_from_what_is_said(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        select(reader, WARNED)
+        press(reader, "a")
+        for quote in ("Nobody", "15 kroner"):
+            select(reader, quote)
+            press(reader, "r")
+        await keys(screen, pilot, "Esc", "g")
+        said, source, cue = (style_of(screen.app, word) for word in ("“We", "Nobody", "15 kroner"))
+        own, page = colors(screen, "attribution"), screen.view._look.page()
+        assert (said.color, said.bgcolor) == (page.color, Color.parse(own.tint))
+        assert (source.color, source.bgcolor) == (Color.parse(own.strong), page.bgcolor)
+        assert (cue.color, cue.bgcolor) == (Color.parse(own.strong), page.bgcolor)
+        assert [attributes(style) for style in (said, source, cue)] == [set(), {"bold"}, {"italic"}]
+
+    show(reader, scene)
+
+
+def test_behind_hints_the_article_steps_back(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        select(reader, FERRY)
+        await keys(screen, pilot, "f", "s")
+        dimmed = screen.view._look.dimmed()
+        painted = {
+            segment.style
+            for y in range(screen.view.size.height)
+            for segment in screen.view.render_line(y)
+            if segment.text.strip(" ▌▸FOAI")
+        }
+        assert dimmed in painted
+        assert {style.bgcolor for style in painted if style} == {dimmed.bgcolor}
 
     show(reader, scene)
 
@@ -275,10 +299,13 @@ def test_the_current_one_lies_on_top_and_is_double_underlined(tmp_path: Path) ->
 @KINDS
 def test_the_focus_shows_on_a_tag_too(tmp_path: Path, no_color: bool) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        await keys(screen, pilot, "f", "l")
+        await keys(screen, pilot, "f")
+        whole = style_of(screen.app, "The")
+        assert whole.bgcolor == Color.parse(colors(screen, "fact").strong)
+        await keys(screen, pilot, "l")
         inside, outside = style_of(screen.app, "The"), style_of(screen.app, "ferry")
-        assert outside.bgcolor == colors(screen, "fact").bgcolor
-        assert inside.bgcolor == colors(screen, f"fact{FOCUSED}").bgcolor
+        assert outside.bgcolor == whole.bgcolor != inside.bgcolor
+        assert inside.color == Color.parse(colors(screen, "fact").tint)
         assert ("reverse" in attributes(inside)) == no_color
 
     show(reader_on(tmp_path), scene, no_color=no_color)
@@ -294,7 +321,7 @@ def test_a_light_page_has_its_own_colours(tmp_path: Path) -> None:
         screen.app.theme = "obelism-light"
         await pilot.pause()
         assert len({*dark, *shown()}) == 6
-        assert shown()[0] == colors(screen, "fact").bgcolor
+        assert shown()[0] == Color.parse(colors(screen, "fact").strong)
 
     show(reader_on(tmp_path), scene)
 

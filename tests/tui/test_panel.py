@@ -125,7 +125,7 @@ def test_every_label_has_its_count_in_its_colours(tmp_path: Path) -> None:
         assert bars_that_wear(screen, "label-opinion") == ["O 1"]
         assert bars_that_wear(screen, DIM) == ["I 0"]
         chip = style_of(screen.app, "F 2")
-        assert chip.bgcolor == style_of(screen.app, "Nobody").bgcolor
+        assert chip.color == screen.view._look.letter("fact").color
         await keys(screen, pilot, "x")
         assert bars_that_wear(screen, "label-fact") == ["F 1"]
 

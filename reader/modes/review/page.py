@@ -15,7 +15,7 @@ import msgspec
 from reader.corpus.missing import Articles, article_as_tagged
 from reader.document.document import Document
 from reader.document.marks import Marks
-from reader.document.picture import RowPicture, row_picture
+from reader.document.picture import RowPicture, Run, row_picture
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.labels import LabelSet
@@ -105,22 +105,17 @@ class Page:
         ]
 
     def _row(self, row: int) -> RowPicture:
-        """Return a row with its passages marked: those in a further role underlined, blind ones
-        without their label."""
+        """Return a row with its passages marked, blind ones without their label."""
         picture = row_picture(self.document, row)
         if not picture.runs or self.annotation is None:
             return picture
-        first = self.labels[self.annotation.label].ordered(self.annotation.spans)[0].role
-        shown = self.spans
         runs = []
         for run in picture.runs:
-            spans = [span for span in shown if span.start <= run.start and run.end <= span.end]
-            others = any(span.role != first for span in spans)
-            if self.hidden or not spans:
-                run = msgspec.structs.replace(run, label=None, depth=0, in_focus=bool(spans))
+            shown = any(span.start <= run.start and run.end <= span.end for span in self.spans)
+            if self.hidden or not shown:
+                runs.append(Run(run.start, run.end, None, 0, shown, False))
             else:
-                run = msgspec.structs.replace(run, depth=2 if others else 1)
-            runs.append(run)
+                runs.append(msgspec.structs.replace(run, depth=1, under=None))
         labels = () if self.hidden else picture.labels
         return msgspec.structs.replace(picture, runs=tuple(runs), labels=labels)
 

@@ -22,10 +22,12 @@ from reader.text.screen_text import ScreenRow
 from reader.tui.looks import (
     CURRENT,
     FOCUS,
-    FOCUSED,
     FOUND,
+    FURTHER,
     HINTS,
+    NESTED,
     OVERLAP,
+    LabelColors,
     Look,
     Looks,
     label_colors,
@@ -33,6 +35,9 @@ from reader.tui.looks import (
 
 MARK = "article--mark"
 """Component class of the signs in the gutter."""
+
+DIMMED = "article--dimmed"
+"""Component class of text behind hints."""
 
 
 class ArticleStyles:
@@ -60,12 +65,13 @@ class ArticleStyles:
 
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
         """Return the gutter of a row: signs for focus and current annotation, letters of labels."""
-        key = (row.in_focus, row.is_current, row.labels)
+        nested = self._widget.app.no_color and any(run.depth > 1 for run in row.runs)
+        key = (row.in_focus, row.is_current, row.labels, nested)
         if key not in self._gutters:
-            self._gutters[key] = tuple(self._gutter(row))
+            self._gutters[key] = tuple(self._gutter(row, nested=nested))
         return self._gutters[key]
 
-    def _gutter(self, row: RowPicture) -> Iterator[Segment]:
+    def _gutter(self, row: RowPicture, *, nested: bool) -> Iterator[Segment]:
         mark = self.mark()
         yield Segment(FOCUS.gutter if row.in_focus else " ", mark)
         yield Segment(CURRENT.gutter if row.is_current else " ", mark)
@@ -74,16 +80,28 @@ class ArticleStyles:
             yield Segment(
                 label.letter if tagged else " ", self.letter(label.name) if tagged else self.page()
             )
-        yield Segment(" ", self.page())
+        yield Segment(NESTED if nested else " ", self.page())
 
-    def hint(self, number: int) -> Style:
-        """The style of a hint; `number` is its place in the row."""
-        look = HINTS[number % len(HINTS)]
-        return self._kept(look.colors, lambda: self._colors(look.colors) + self._attributes(look))
+    def hint(self, *, other: bool) -> Style:
+        """The style of a hint; `other`: it touches one in the usual style."""
+        look = HINTS[other]
+        return self._kept(
+            look.colors, lambda: self.page() + self._colors(look.colors) + self._attributes(look)
+        )
+
+    def dimmed(self) -> Style:
+        """The style of text that steps back behind the hints."""
+        return self._kept(DIMMED, lambda: self.page() + self._colors(DIMMED) + self._worn_dimmed())
+
+    def _worn_dimmed(self) -> Style:
+        return Style(dim=True) if self._widget.app.no_color else Style()
 
     def run(self, run: Run) -> Style:
         """The style of a stretch of text."""
-        key = (run.label, run.depth > 1, run.in_focus, run.is_current, run.is_found)
+        key = (
+            *(run.label, run.role, run.depth > 1, run.under),
+            *(run.in_focus, run.is_current, run.lit, run.is_found),
+        )
         return self._kept(key, lambda: self._run(run))
 
     def _kept(self, key: object, make: Callable[[], Style]) -> Style:
@@ -93,31 +111,58 @@ class ArticleStyles:
 
     def letter(self, label: str) -> Style:
         """The style of a label's letter in the gutter."""
-        colors = self._label_colors(self._looks.of(label).colors)
-        return self.page() + colors + Style(bold=True)
+        return self.page() + Style(color=self._colors_of(label).strong, bold=True)
 
     def _run(self, run: Run) -> Style:
         label = self._looks.of(run.label) if run.label is not None else None
-        style = self.page()
-        if label is not None:
-            focused = FOCUSED if run.in_focus else ""
-            style += self._label_colors(f"{label.colors}{focused}")
-        elif run.in_focus:
-            style += self._colors(FOCUS.colors)
-        if run.is_found and not run.in_focus:
-            style += self._colors(FOUND.colors)
         found = run.is_found and not run.in_focus
-        worn = [(label, label), (OVERLAP, run.depth > 1), (CURRENT, run.is_current), (FOUND, found)]
-        for look, is_worn in (*worn, (FOCUS, run.in_focus)):
+        style = self.page() + self._run_colors(run, found=found)
+        if not self._widget.app.no_color:
+            style += self._further(run.label, run.role) or Style()
+        worn = [
+            (label, label is not None),
+            (OVERLAP, run.depth > 1),
+            (CURRENT, run.lit),
+            (FOUND, found),
+            (FOCUS, run.in_focus),
+        ]
+        for look, is_worn in worn:
             if look is not None and is_worn:
                 style += self._attributes(look)
         return style
 
+    def _run_colors(self, run: Run, *, found: bool) -> Style:
+        """Return the colours of a stretch: those of the focus and of a match before a label's."""
+        if run.in_focus and not run.lit:
+            focus = self._colors(FOCUS.colors)
+            return focus + Style(color=self._colors_of(run.label).tint) if run.label else focus
+        if found and not run.lit:
+            return self._colors(FOUND.colors)
+        return self._tag_colors(run, run.label) if run.label is not None else Style()
+
+    def _tag_colors(self, run: Run, label: str) -> Style:
+        colors = self._colors_of(label)
+        if run.lit:
+            return Style(color=self.page().bgcolor, bgcolor=colors.strong)
+        if self._further(label, run.role) is None:
+            return Style(bgcolor=colors.tint)
+        if run.under is not None and self._further(*run.under) is None:
+            return Style(bgcolor=self._colors_of(run.under[0]).tint)
+        return Style(color=colors.strong)
+
+    def _further(self, label: str | None, role: str | None) -> Style | None:
+        """Return the look of a passage that is not the one its annotation is about; else None."""
+        if label is None or role is None or self._labels[label].pairs:
+            return None
+        names = self._labels[label].role_names()
+        place = names.index(role) if role in names else 0
+        return FURTHER[min(place, len(FURTHER)) - 1] if place else None
+
     def _attributes(self, look: Look) -> Style:
         return look.without_color if self._widget.app.no_color else look.attributes
 
-    def _label_colors(self, name: str) -> Style:
-        return label_colors(self._widget.app.theme_variables, name)
+    def _colors_of(self, label: str) -> LabelColors:
+        return label_colors(self._widget.app.theme_variables, self._looks.of(label).colors)
 
     def _colors(self, component: str) -> Style:
         """The colours of a component class, which are opaque in `styles/`."""
@@ -142,6 +187,7 @@ class ArticleView(Widget, can_focus=False):
         FOCUS.colors,
         FOUND.colors,
         MARK,
+        DIMMED,
         *(hint.colors for hint in HINTS),
     }
 
@@ -242,15 +288,16 @@ class ArticleView(Widget, can_focus=False):
 
     def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
         """The text of a row, with hints in place of what they cover."""
-        done = picture.start
+        done, other = picture.start, False
         for number, (offset, code) in enumerate(picture.hints):
             yield from self._runs(row, picture, done, offset)
             following = picture.hints[number + 1 : number + 2]
             room = row.cell_of(following[0][0]) - row.cell_of(offset) if following else len(code)
             code = code[:room]
             done, blanks = row.covered(offset, len(code))
-            yield Segment(code, self._look.hint(number))
+            yield Segment(code, self._look.hint(other=other))
             yield Segment(" " * blanks, self._look.page())
+            other = bool(following) and room == len(code) and not other
         yield from self._runs(row, picture, done, picture.end)
 
     def _runs(self, row: ScreenRow, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
@@ -258,7 +305,8 @@ class ArticleView(Widget, can_focus=False):
         for run in picture.runs:
             drawn = row.drawn(max(start, run.start), min(end, run.end))
             if drawn:
-                yield Segment(drawn, self._look.run(run))
+                look = self._look
+                yield Segment(drawn, look.dimmed() if picture.dimmed else look.run(run))
 
     def _new_pictures(self) -> Pictures:
         """What pictures the rows, with nothing pictured yet."""

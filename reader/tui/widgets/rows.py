@@ -9,6 +9,7 @@ from typing import Literal
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -77,7 +78,9 @@ class Painter:
         attributes = Style()
         for component in filter(None, components):
             if component.startswith(LABEL):
-                return label_colors(widget.app.theme_variables, component)
+                color = Color.parse(label_colors(widget.app.theme_variables, component).strong)
+                attributes += Style(bold=True)
+                continue
             owner = widget.app if component in ROW_CLASSES else widget
             styles = owner.get_component_styles(component)
             if attributes.reverse:

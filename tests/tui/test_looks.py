@@ -1,0 +1,147 @@
+"""The colours of the themes, measured: text is read on every tint, and labels stay apart.
+
+Contrast as in WCAG 2.1; distances as CIE76 in CIELAB; what colour-blind readers see after Machado,
+Oliveira and Fernandes (2009), with nothing left of the missing kind of cone.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from reader.io.files import styles_folder
+from reader.io.json import decode
+from reader.tui.looks import LABELS, OTHERS, label_colors
+
+PAGES = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
+
+Triple = tuple[float, float, float]
+
+SIGHT: dict[str, tuple[Triple, Triple, Triple]] = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+
+LEAST_APART = {
+    "dark": {"usual": 27, "deuteranopia": 14, "protanopia": 18, "tritanopia": 17},
+    "light": {"usual": 27.5, "deuteranopia": 10.5, "protanopia": 13, "tritanopia": 16},
+}
+"""Distance of the closest two tints of the labels that everybody has."""
+
+LEAST_OWN = 8.0
+"""The same where a workspace's own labels are among them; letters tell those apart as well."""
+
+
+def linear(color: str) -> Triple:
+    """Red, green and blue of `#rrggbb` as shares of light."""
+
+    def share(value: int) -> float:
+        part = value / 255
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (share(int(color[at : at + 2], 16)) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def seen(color: str, sight: str) -> Triple:
+    parts = linear(color)
+    red, green, blue = (
+        min(1.0, max(0.0, sum(weight * part for weight, part in zip(row, parts, strict=True))))
+        for row in SIGHT[sight]
+    )
+    return red, green, blue
+
+
+def contrast(first: str, second: str) -> float:
+    def luminance(color: str) -> float:
+        red, green, blue = linear(color)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(first), luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lab(parts: Triple) -> Triple:
+    red, green, blue = parts
+
+    def root(value: float) -> float:
+        return value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
+
+    x = root((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047)
+    y = root(0.2126729 * red + 0.7151522 * green + 0.0721750 * blue)
+    z = root((0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def closest(tints: list[str], sight: str) -> float:
+    return min(
+        math.dist(lab(seen(one, sight)), lab(seen(other, sight)))
+        for one, other in combinations(tints, 2)
+    )
+
+
+def tints(page: str, *, own: bool) -> list[str]:
+    looks = [*LABELS.values(), *(OTHERS if own else ())]
+    return [label_colors(PAGES[page]["variables"], look.colors).tint for look in looks]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_text_is_read_on_every_tint_and_strong_colours_on_the_page(page: str) -> None:
+    theme, exact = PAGES[page], not page.endswith("256")
+    for look in (*LABELS.values(), *OTHERS):
+        colors = label_colors(theme["variables"], look.colors)
+        assert contrast(theme["foreground"], colors.tint) >= (6.4 if exact else 4.5), look
+        assert contrast(theme["background"], colors.strong) >= (5.9 if exact else 4.5), look
+    focus = theme["variables"]["article-focus"]
+    assert contrast(theme["background"], focus) >= 7
+    for name in ("article-dim", "article-hint", "article-hint-other"):
+        assert contrast(theme["background"], theme["variables"][name]) >= 4.5, name
+    found = theme["variables"]["article-found"], theme["variables"]["article-found-text"]
+    assert contrast(*found) >= 7
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("page", LEAST_APART)
+def test_the_labels_of_everybody_stay_apart(page: str, sight: str) -> None:
+    assert closest(tints(page, own=False), sight) >= LEAST_APART[page][sight]
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("page", LEAST_APART)
+def test_own_labels_stay_apart_from_them_and_each_other(page: str, sight: str) -> None:
+    assert closest(tints(page, own=True), sight) >= LEAST_OWN
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_two_looks_of_a_page_have_the_same_colours(page: str) -> None:
+    pairs = [label_colors(PAGES[page]["variables"], look.colors) for look in LABELS.values()]
+    pairs += [label_colors(PAGES[page]["variables"], look.colors) for look in OTHERS]
+    for part in zip(*pairs, strict=True):
+        assert len({*part, PAGES[page]["background"]}) == len(part) + 1
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.endswith("256")])
+def test_where_there_are_256_colours_all_are_of_those(page: str) -> None:
+    steps = {0, 95, 135, 175, 215, 255}
+    given = [PAGES[page][name] for name in ("background", "foreground", "surface", "panel")]
+    given += [color for value in PAGES[page]["variables"].values() for color in value.split()]
+    for color in given:
+        parts = {int(color[at : at + 2], 16) for at in (1, 3, 5)}
+        assert parts <= steps or (len(parts) == 1 and (min(parts) - 8) % 10 == 0), color

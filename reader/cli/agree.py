@@ -30,9 +30,8 @@ from reader.io.files import read_once
     "--resamples",
     metavar="N",
     type=click.IntRange(0, 1_000_000),
-    default=1000,
-    show_default=True,
-    help="Bootstrap samples for the intervals; 0 for none.",
+    help="Bootstrap samples for the intervals, 0 for none; without it as many as make both bounds"
+    " sure to 0.002, at most 20,000.",
 )
 @click.option(
     "--seed", metavar="N", type=int, default=1, show_default=True, help="Seed of the samples."
@@ -49,7 +48,7 @@ def agree(
     as_json: bool,
     without_rejected: bool,
     done_only: bool,
-    resamples: int,
+    resamples: int | None,
     seed: int,
     workspace: Path | None,
 ) -> int:
@@ -74,8 +73,14 @@ def agree(
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
     shared = shared_articles(places_of(paths, workspace), choice, show_progress)
     print_message(*shared.left_out, *shared.aligned)
-    resamples = 0 if listing and not as_json else resamples
-    report = agree(shared, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
+    report = agree(
+        shared,
+        unit=unit,
+        resamples=0 if listing and not as_json else resamples,
+        alpha_alone=not as_json,
+        seed=seed,
+        progress=show_progress,
+    )
     print_message(*report.left_out[len(shared.left_out) :])
     alone = "has read nothing that another annotator has, and is left out"
     print_message(*(f"{name} {alone}" for name in report.alone))

@@ -39,7 +39,10 @@ def brief(found: Agreement) -> dict[str, str]:
         interval = "none was asked for"
     else:
         few = " (too few)" if found.articles < FEW_ARTICLES else ""
-        interval = f"of alpha, {found.resamples} bootstraps of articles{few}, seed {found.seed}"
+        interval = (
+            f"of alpha, {found.resamples:,} bootstraps of articles{few}, seed {found.seed}"
+            f"; bounds ± {number(found.sampling_error, 3)}"
+        )
     return {
         "unit": DEFINITIONS[found.unit],
         "read": "by record, own tags or done; counted where two have read it",

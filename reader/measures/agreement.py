@@ -1,22 +1,13 @@
-"""Agreement of two or more annotators over the articles they share, with bootstrap intervals.
-
-An interval says how much a figure would vary with other articles of the same kind. Articles are
-drawn with replacement, as many as there are; the interval is between the percentiles 2.5 and 97.5
-of the resampled figures (Efron and Tibshirani, 1993, chapter 13). Words are not resampled: those of
-one article depend on each other.
-"""
+"""Agreement of two or more annotators over the articles they share, with bootstrap intervals."""
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, combinations
-from random import Random
-from statistics import quantiles
+from collections.abc import Sequence
+from itertools import chain, combinations, zip_longest
 
 from msgspec.structs import replace
 
+from reader.measures.bootstrap import Interval, bootstrap
 from reader.measures.figures import (
     MIN_ARTICLES,
     Agreement,
@@ -40,62 +31,6 @@ from reader.measures.tallies import PairSums, RowShape, tally
 from reader.measures.unitizing import disagreements, one_each
 from reader.model.progress import Progress, no_progress
 
-Interval = tuple[float, float]
-"""Lower and upper end of a 95 % interval."""
-
-
-def intervals(
-    counts: Sequence[Sequence[int]],
-    parts: Sequence[Sequence[float]],
-    estimator: Callable[[Sequence[int], Sequence[float]], Sequence[float | None]],
-    *,
-    resamples: int,
-    seed: int,
-    progress: Progress = no_progress,
-) -> list[Interval | None]:
-    """Return a 95 % interval for each figure.
-
-    An interval is None if there are fewer than two articles or no resamples, or if more than half
-    of the resamples leave the figure undefined.
-
-    Args:
-        counts: for each article, non-negative integers whose sums are below 2**64.
-        parts: for each article, further real numbers.
-        estimator: turns the sums of both over a resample into figures.
-    """
-    figures = len(estimator(counts[0], parts[0]))
-    if len(counts) < 2 or not resamples:
-        return [None] * figures
-    sums = progress(_resampled(counts, parts, resamples, seed), resamples, "Resampling")
-    results = [estimator(*each) for each in sums]
-    return [_interval(values) for values in zip(*results, strict=True)]
-
-
-def _resampled(
-    counts: Sequence[Sequence[int]], parts: Sequence[Sequence[float]], resamples: int, seed: int
-) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-    """Yield the sums over a resample of the articles, `resamples` times."""
-    random = Random(seed)
-    rows = [array("Q", numbers).tobytes() for numbers in counts]
-    # The integers of an article side by side in one, so that a single addition adds them all.
-    packed = [int.from_bytes(row, sys.byteorder) for row in rows]
-    columns = list(zip(*parts, strict=True))
-    for _ in range(resamples):
-        draw = random.choices(range(len(packed)), k=len(packed))
-        total = sum(map(packed.__getitem__, draw)).to_bytes(len(rows[0]), sys.byteorder)
-        yield array("Q", total), [sum(map(column.__getitem__, draw)) for column in columns]
-
-
-def _interval(values: Sequence[float | None]) -> Interval | None:
-    """Return the interval of the resampled values of one figure, or None."""
-    known = [value for value in values if value is not None]
-    if 2 * len(known) < len(values) or len(known) < 2:
-        return None
-    cuts = quantiles(known, n=40, method="inclusive")
-    return cuts[0], cuts[-1]
-
-
-RESAMPLES = 1000
 SEED = 1
 
 UNUSED = "nobody has tagged anything"
@@ -106,6 +41,8 @@ ONE_EACH = (
 NEITHER = "neither of the two has such a tag"
 NO_MARKS = "this annotator has no such tag"
 
+_ALPHA = Estimate._fields.index("alpha")
+
 Labels = Sequence[tuple[str, Sequence[str]]]
 """Label names with their roles, in display order."""
 
@@ -115,7 +52,8 @@ def agreement(
     labels: Labels = (),
     *,
     unit: str = WORD,
-    resamples: int = RESAMPLES,
+    resamples: int | None = None,
+    alpha_alone: bool = False,
     seed: int = SEED,
     progress: Progress = no_progress,
 ) -> Agreement:
@@ -126,12 +64,13 @@ def agreement(
             has read does not count, and a mark counts between two who have both read all of it.
         labels: names and roles in display order; labels that are not listed come after these.
         unit: the unit of the articles' marks; a key of `DEFINITIONS`.
-        resamples: number of bootstrap samples. With 0, or with fewer than `MIN_ARTICLES` articles,
-            there are no intervals.
+        resamples: number of bootstrap samples; None: until both bounds of alpha are sure in every
+            row, see `bootstrap`. With 0, or with fewer than `MIN_ARTICLES` articles, there are no
+            intervals.
+        alpha_alone: whether only alpha gets intervals, which is much faster.
         seed: seed of the random generator that draws the resamples.
         progress: called with the articles and with the resamples.
     """
-    requested, resamples = resamples, resamples if len(articles) >= MIN_ARTICLES else 0
     names = sorted({name for article in articles for name in article.by})
     shapes = _shapes(articles, names, labels)
     counts, unitizing = [], []
@@ -140,16 +79,29 @@ def agreement(
         unitizing.append([part for shape in shapes for part in disagreements(article, shape.row)])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
+        if alpha_alone:
+            return [sums.alpha for sums in split_rows(shapes, numbers)]
         return list(chain.from_iterable(all_estimates(shapes, numbers, parts)))
 
     sums = [sum(column) for column in zip(*counts, strict=True)]
     values = all_estimates(shapes, sums, [sum(column) for column in zip(*unitizing, strict=True)])
-    ends = intervals(counts, unitizing, flat, resamples=resamples, seed=seed, progress=progress)
-    size = len(Estimate._fields)
+    size = 1 if alpha_alone else len(Estimate._fields)
+    resampled = bootstrap(
+        counts,
+        unitizing,
+        flat,
+        resamples=resamples if len(articles) >= MIN_ARTICLES else 0,
+        watched=range(0 if alpha_alone else _ALPHA, size * len(shapes), size),
+        seed=seed,
+        progress=progress,
+    )
+    ends = [resampled.intervals[at : at + size] for at in range(0, size * len(shapes), size)]
     rows = [
-        _row_figures(articles, shape, value, ends[at * size :], row.pairs)
-        for at, (shape, value, row) in enumerate(
-            zip(shapes, values, split_rows(shapes, sums), strict=True)
+        _row_figures(
+            articles, shape, value, ([None] * _ALPHA if alpha_alone else []) + end, row.pairs
+        )
+        for shape, value, end, row in zip(
+            shapes, values, ends, split_rows(shapes, sums), strict=True
         )
     ]
     return Agreement(
@@ -159,9 +111,10 @@ def agreement(
         units=sum(article.shared.bit_count() for article in articles),
         annotators={name: sum(name in article.by for article in articles) for name in names},
         rows=rows,
-        resamples=resamples,
+        resamples=resampled.samples,
+        sampling_error=resampled.error,
         seed=seed,
-        definitions=definitions(DEFINITIONS[unit], len(articles), requested, seed),
+        definitions=definitions(DEFINITIONS[unit], len(articles), resampled, seed),
     )
 
 
@@ -206,7 +159,7 @@ def _row_figures(
     why = NO_VARIATION if any(marks.values()) else UNUSED
     figures = {
         name: _figure(value, why, end)
-        for name, value, end in zip(Estimate._fields, values, ends, strict=False)
+        for name, value, end in zip_longest(Estimate._fields, values, ends)
     }
     if any(marks.values()) and all(one_each(article, shape.row) for article in articles):
         figures["unitizing_alpha"] = replace(figures["unitizing_alpha"], why=ONE_EACH)

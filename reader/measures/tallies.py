@@ -12,6 +12,7 @@ addition per article. The counts of a row are one list of numbers:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 
 import msgspec
@@ -76,7 +77,7 @@ class Sums:
     """What follows from the sums of a row's counts."""
 
     def __init__(self, shape: RowShape, numbers: Sequence[int]) -> None:
-        readers, values, size = len(shape.readers), len(shape.values), shape.pair_size
+        readers, values = len(shape.readers), len(shape.values)
         # Of m values on a unit, each ordered pair has a weight of 1 / (m - 1).
         disagreement = sum(
             2 * pairs / (count - 1)
@@ -84,16 +85,21 @@ class Sums:
         )
         self.alpha = nominal_alpha(disagreement, numbers[readers : readers + values])
         """Krippendorff's alpha, or None; see `nominal_alpha`."""
-        self.pairs = [
+        self._shape, self._numbers = shape, numbers
+
+    @cached_property
+    def pairs(self) -> list[PairSums]:
+        """The sums of each pair, in the order of the shape's pairs."""
+        numbers, values, size = self._numbers, len(self._shape.values), self._shape.pair_size
+        return [
             PairSums(
                 numbers[offset],
                 numbers[offset + 1 : offset + 1 + values],
                 numbers[offset + 1 + values : offset + 1 + 2 * values],
                 numbers[offset + 1 + 2 * values : offset + size],
             )
-            for offset in range(readers + values, shape.size, size)
+            for offset in range(len(self._shape.readers) + values, self._shape.size, size)
         ]
-        """The sums of each pair, in the order of the shape's pairs."""
 
 
 def tally(article: ArticleMarks, shape: RowShape) -> list[int]:

@@ -2,8 +2,8 @@
 
 `python -m tests.benchmarks.agreeing [--json] [--rounds N]`
 
-Each article has about 1,000 words, each annotator some 45 tags on it. The whole command, with 1,000
-bootstrap samples, is set against the export of the same tags, which reads the same files.
+Each article has about 1,000 words, each annotator some 45 tags on it. The whole command, with
+its bootstrap samples, is set against the export of the same tags, which reads the same files.
 """
 
 from __future__ import annotations

@@ -276,6 +276,18 @@ def test_the_same_seed_gives_the_same_intervals(place: Path) -> None:
     assert row(run("agree", place, "--resamples", "0").stdout, "fact")[3] == "–"
 
 
+def test_how_many_samples_were_drawn_is_told(place: Path) -> None:
+    tag_five(place)
+    text = run("agree", place).stdout
+    found = json.loads(run("agree", place, "--json").stdout)["agreement"]
+    assert found["resamples"] % 1000 == 0
+    assert found["sampling_error"] < 0.002 or found["resamples"] == 20_000
+    assert f"of alpha, {found['resamples']:,} bootstraps of articles" in text
+    assert f"bounds ± {found['sampling_error']:.3f}" in text
+    few = json.loads(run("agree", place, "--json", "--resamples", "60").stdout)["agreement"]
+    assert few["resamples"] == 60
+
+
 def test_filters(place: Path) -> None:
     text = run(
         "agree", place, "--annotator", "Anna", "--annotator", "Ben", "--label", "fact"

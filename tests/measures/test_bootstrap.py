@@ -6,7 +6,8 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from reader.measures.agreement import intervals
+from reader.measures import bootstrap as drawing
+from reader.measures.bootstrap import bootstrap
 
 
 def ratio(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
@@ -17,7 +18,8 @@ def test_the_interval_of_a_mean_is_as_wide_as_theory_says() -> None:
     random = Random(5)
     values = [random.randint(0, 1000) for _ in range(60)]
     counts = [[value, 1] for value in values]
-    (low, high), _ = intervals(counts, [[0.0]] * 60, ratio, resamples=4000, seed=1)  # type: ignore[misc]
+    found = bootstrap(counts, [[0.0]] * 60, ratio, resamples=4000, seed=1)
+    low, high = found.intervals[0] or (0, 0)
     error = pstdev(values) / 60**0.5
     assert low == pytest.approx(fmean(values) - 1.96 * error, abs=error / 5)
     assert high == pytest.approx(fmean(values) + 1.96 * error, abs=error / 5)
@@ -31,17 +33,64 @@ def test_large_numbers_side_by_side_do_not_run_into_each_other() -> None:
         seen.append(tuple(numbers))
         return [sum(parts)]
 
-    intervals([[huge, 1, 0], [huge, 1, 0]], [[1.0]] * 2, estimates, resamples=3, seed=1)
+    bootstrap([[huge, 1, 0], [huge, 1, 0]], [[1.0]] * 2, estimates, resamples=3, seed=1)
     assert set(seen[1:]) == {(2 * huge, 2, 0)}
 
 
 def test_no_interval_of_one_article_or_without_resamples() -> None:
-    assert intervals([[1, 2]], [[1.0]], ratio, resamples=100, seed=1) == [None, None]
-    assert intervals([[1, 2]] * 2, [[1.0]] * 2, ratio, resamples=0, seed=1) == [None, None]
+    assert bootstrap([[1, 2]], [[1.0]], ratio, resamples=100, seed=1).intervals == [None, None]
+    assert bootstrap([[1, 2]] * 2, [[1.0]] * 2, ratio, resamples=0, seed=1).intervals == [
+        None,
+        None,
+    ]
 
 
 def test_no_interval_where_most_resamples_leave_the_figure_undefined() -> None:
     often = [[1, 2], [0, 0]]
-    assert intervals(often, [[1.0]] * 2, ratio, resamples=200, seed=1)[0] == (0.5, 0.5)
+    found = bootstrap(often, [[1.0]] * 2, ratio, resamples=200, seed=1).intervals
+    assert found[0] == (0.5, 0.5)
     never = [[0, 0], [0, 0]]
-    assert intervals(never, [[1.0]] * 2, ratio, resamples=200, seed=1) == [None, (2.0, 2.0)]
+    found = bootstrap(never, [[1.0]] * 2, ratio, resamples=200, seed=1).intervals
+    assert found == [None, (2.0, 2.0)]
+
+
+def parts_of(spread: float, count: int = 30) -> list[list[float]]:
+    """Numbers of articles, whose sum is the figure."""
+    random = Random(7)
+    return [[random.gauss(0, spread) / count] for _ in range(count)]
+
+
+def total(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
+    return [parts[0]]
+
+
+def test_samples_are_drawn_until_both_bounds_are_sure() -> None:
+    counts = [[1]] * 30
+    narrow = bootstrap(counts, parts_of(0.05), total, seed=1)
+    wide = bootstrap(counts, parts_of(0.2), total, seed=1)
+    assert narrow.samples < wide.samples < drawing.MOST
+    for found in (narrow, wide):
+        assert found.error is not None
+        assert found.error < drawing.CLOSE
+
+
+def test_no_more_than_so_many_samples_are_drawn() -> None:
+    found = bootstrap([[1]] * 30, parts_of(5), total, seed=1)
+    assert found.samples == drawing.MOST
+    assert (found.error or 0) > drawing.CLOSE
+
+
+def test_the_sampling_error_is_how_far_off_other_samples_are() -> None:
+    runs = [
+        bootstrap([[1]] * 30, parts_of(0.2), total, resamples=1000, seed=seed) for seed in range(40)
+    ]
+    lows = [low for found in runs for low, _ in [found.intervals[0] or (0, 0)]]
+    error = fmean(found.error or 0 for found in runs)
+    # It is that of the less sure of two bounds, and each is known from one run alone.
+    assert 1 < error / (1.96 * pstdev(lows)) < 2
+
+
+def test_the_first_samples_are_the_same_however_many_are_drawn() -> None:
+    until = bootstrap([[1]] * 30, parts_of(0.05), total, seed=1)
+    exactly = bootstrap([[1]] * 30, parts_of(0.05), total, resamples=until.samples, seed=1)
+    assert until == exactly

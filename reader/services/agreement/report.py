@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reader.measures.agreement import RESAMPLES, SEED, agreement
+from reader.measures.agreement import SEED, agreement
 from reader.measures.confusion import Confusion, confusion
 from reader.measures.disagreements import Cluster, ClusterKind, clusters
 from reader.measures.figures import Agreement
@@ -90,11 +90,16 @@ def agree(
     shared: Shared,
     *,
     unit: str = WORD,
-    resamples: int = RESAMPLES,
+    resamples: int | None = None,
+    alpha_alone: bool = False,
     seed: int = SEED,
     progress: Progress = no_progress,
 ) -> Report:
     """Measure how far annotators agree, and list what they disagree on.
+
+    Args:
+        unit: what is counted; a key of `DEFINITIONS`.
+        resamples: number of bootstrap samples, or None; see `agreement`, as for `alpha_alone`.
 
     Raises:
         NothingShared: nothing has been read by two annotators.
@@ -113,7 +118,15 @@ def agree(
         raise NothingShared(f"{names} have read nothing of an article that another has read, too")
     marked = [marks for _, marks in pairs]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
-    found = agreement(marked, labels, unit=unit, resamples=resamples, seed=seed, progress=progress)
+    found = agreement(
+        marked,
+        labels,
+        unit=unit,
+        resamples=resamples,
+        alpha_alone=alpha_alone,
+        seed=seed,
+        progress=progress,
+    )
     things = [(article, clusters(marks)) for article, marks in pairs]
     return Report(
         agreement=found,

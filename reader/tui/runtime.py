@@ -334,6 +334,12 @@ class SteadyScreen(Screen[ScreenResultType]):
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size)
 
+    def _compositor_refresh(self) -> None:
+        """Repaint; below another screen once, where Textual repaints at every further message."""
+        super()._compositor_refresh()
+        if self is not self.app.screen:
+            self._repaint_required = False
+
 
 class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
     """A screen over another one that shows through."""

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from reader.tui.runtime import RowCompositor, bands
 from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.dialogs import ConfirmDialog
 from tests.modes.annotate.keyboard import LONG, press, reader_on
 from tests.tui.stage import show
 
@@ -104,3 +105,26 @@ def test_bands_are_regions_that_share_rows_or_touch() -> None:
     apart, first, below = Region(0, 9, 5, 1), Region(0, 1, 5, 2), Region(10, 3, 5, 1)
     assert bands([apart, first, below]) == [Region(0, 1, 15, 3), apart]
     assert bands([]) == []
+
+
+def test_what_lies_below_a_dialog_is_repainted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[object] = []
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        app = screen.app
+        await app.push_screen(ConfirmDialog("Keep it?"))
+        await pilot.pause()
+        monkeypatch.setattr(app, "_display", lambda *update: painted.append(update))
+        screen.refresh()
+        for _ in range(10):
+            await pilot.pause()
+        before = len(painted)
+        assert before
+        for _ in range(10):
+            screen.call_later(lambda: None)
+            await pilot.pause()
+        assert len(painted) == before
+
+    show(reader_on(tmp_path, LONG), scene)

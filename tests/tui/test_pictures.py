@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.document import document
 from reader.modes.articles.opening import opening
 from reader.modes.review.filters import Filters
 from reader.modes.review.start import ReviewOptions, start_review
@@ -30,6 +32,12 @@ def folder(tmp_path: Path) -> Path:
     target = tmp_path / "samples"
     copy_samples(target)
     return target
+
+
+@pytest.fixture(autouse=True)
+def fixture_time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a key takes on a busy machine, the same is counted as read."""
+    monkeypatch.setattr(document, "IN_VIEW_SECONDS", math.inf)
 
 
 def app_on(path: Path, annotator: str = "example") -> ObelismApp:

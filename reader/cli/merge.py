@@ -19,13 +19,15 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     """Repair the tags of files and folders after git merged them; without a PATH, those here.
 
     Git joins the journals line by line. This rebuilds each layer from its journal: what was done on
-    either side counts, the later change of an annotation wins, and what was deleted stays deleted.
+    either side counts, also on different fields of one annotation; of one field the later change
+    wins, and what was deleted stays deleted.
     Conflict markers that a merge left in files are removed, second copies of a journal that a
     synchronising program left are taken in, and the originals of both are quarantined.
 
-    Conflicts are listed: an annotation that both sides changed in different ways, with what was
-    kept and what the other side had; the exit code is then 1. A conflict is listed until its
-    annotator does something in that article again. Nothing is lost: the journal has both. Tags that
+    Conflicts are listed: an annotation of which both sides changed the same field differently, with
+    what was kept and what the other side had; the exit code is then 1. A conflict is listed until
+    its annotator does something in that article again. Nothing is lost: the journal has both. What
+    two adjudicators decided differently is listed until somebody decides it again. Tags that
     one side made in a text that the other had carried its tags over from are listed too; they are
     carried over, or asked about, when their annotator opens the article next.
 

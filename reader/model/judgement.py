@@ -171,6 +171,18 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         """All who had read the article, by name."""
         return tuple(sorted({*self.silent, *(each.annotator for each in self.annotations)}))
 
+    def says_as(self, other: Decision) -> bool:
+        """Return whether another decision certainly has the same outcome."""
+        if self.annotations != other.annotations or bool(self.result) != bool(other.result):
+            return False
+        source = self.agreed or self.corrected
+        joined = self.what == other.what == JOINED
+        return (
+            not self.result
+            or joined
+            or (bool(source) and source == (other.agreed or other.corrected))
+        )
+
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
         record = record_of(self)
@@ -195,3 +207,20 @@ def decisions_among(records: Iterable[object]) -> Iterator[Decision]:
     for record in records:
         with suppress(InvalidRecord):
             yield Decision.from_record(record)
+
+
+def outdone(decisions: Iterable[Decision]) -> list[tuple[Decision, Decision]]:
+    """Return the decisions that do not count, each with the last one on the same annotations.
+
+    There are some only where two adjudicators decided in two copies of a gold layer.
+    """
+    found = []
+    last: dict[tuple[str, str], Decision] = {}
+    for decision in sorted(decisions, key=lambda each: (each.at, each.id), reverse=True):
+        places = [judged.place for judged in decision.annotations]
+        later = next((last[place] for place in places if place in last), None)
+        if later is not None:
+            found.append((decision, later))
+        else:
+            last.update(dict.fromkeys(places, decision))
+    return found

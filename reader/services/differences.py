@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from reader.model.annotation import Annotation, InvalidRecord, Record, Span
-from reader.model.log import Fork, Side
+from reader.model.judgement import decisions_among
+from reader.model.log_merge import Fork, Side
 from reader.store.base import LayerKey
-from reader.text.phrases import excerpt, named
+from reader.text.phrases import excerpt, listed, named
 from reader.text.screen_text import one_line
 
 _CELLS = 40
@@ -60,6 +61,12 @@ def _value(value: object) -> str:
 
 def conflict(key: LayerKey, fork: Fork) -> str:
     """Return which state a merge kept, and what the other sides had."""
+    if fork.table == "decisions":
+        others = "; ".join(map(_decision, fork.others))
+        if fork.kept.record is None:
+            return f"{key.article_id}, {key.annotator}: opened again {_by(fork.kept)}; {others}"
+        kept = _decision(fork.kept)
+        return f"{key.article_id}, {key.annotator}: decided twice: {kept}, which counts; {others}"
     what = "annotation" if fork.table == "annotations" else f"{fork.table} record"
     kept = f"kept as changed {_by(fork.kept)}, {_record(fork.kept.record)}"
     if fork.kept.record is None:
@@ -73,6 +80,19 @@ def _against(kept: Side, other: Side) -> str:
     if one is not None and two is not None:
         return f"against the other side, {_by(other)}: {differences(one, two)}"
     return f"the other side, {_by(other)}, has {_record(other.record)}"
+
+
+def _decision(side: Side) -> str:
+    """Return who decided, what, and what came of it, in words."""
+    decision = next(decisions_among([side.record]), None)
+    if decision is None:
+        return f"decided {_by(side)}"
+    records = side.entry.after.get("annotations", {})
+    made = [described(each) for id in decision.result if (each := _annotation(records.get(id)))]
+    source = " from " + listed(decision.agreed) if decision.agreed and decision.result else ""
+    when = decision.at[:16].replace("T", " ")
+    what = one_line(", ".join([f"{decision.what}{source}", *made]))
+    return f"by {decision.who} at {when} UTC: {what}"
 
 
 def _by(side: Side) -> str:

@@ -23,16 +23,14 @@ from reader.model.log import (
     REANCHOR,
     REDO,
     SCHEMA,
-    SETTLED,
     UNDO,
     Entry,
     Step,
     Tables,
     UndoStack,
-    forks,
-    text_digests,
     undoable,
 )
+from reader.model.log_merge import SETTLED, forks, text_digests
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Handle, LayerKey, Store, Unfinished
 from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article

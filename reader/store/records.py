@@ -15,7 +15,8 @@ from reader.io.json import BadJSON, convert, encode, major
 from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, ObelismError
-from reader.model.log import SCHEMA, Entry, Records, Tables, by_time, resulting_records
+from reader.model.log import SCHEMA, Entry, Records, Tables, by_time
+from reader.model.log_merge import resulting_records
 from reader.store.base import Contents, LayerKey, Snapshot
 
 MAJOR = 1

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.log import SETTLED, Entry, by_time, forks, resulting_records
+from reader.model.log import Entry, by_time
+from reader.model.log_merge import SETTLED, forks, resulting_records
 
 Value = str | None
+Record = dict[str, Any]
 
 
 def action(side: str, seq: int, at: int, before: Value, after: Value, **fields: Any) -> Entry:
@@ -106,6 +109,72 @@ def test_a_conflict_that_was_seen_is_settled() -> None:
     assert outcome(*forked, undone) == ("base", []), "it stands as it was left on the screen"
     deleted = [action("a", 2, 3, "base", None), action("b", 2, 2, "base", "theirs")]
     assert outcome(*deleted, action("m", 3, 5, None, "again", meta=seen)) == ("again", [])
+
+
+def fields(side: str, seq: int, at: int, before: Record, after: Record) -> Entry:
+    tables = ({"annotations": {"x": {"id": "x", **each}}} for each in (before, after))
+    return msgspec.structs.replace(
+        action(side, seq, at, "", ""), before=next(tables), after=next(tables)
+    )
+
+
+BASE: Record = {"label": "fact", "note": None, "attributes": {"a": 1}, "modified": "2030"}
+NOTED: Record = {**BASE, "note": "ours", "modified": "2032"}
+DOUBTED: Record = {**BASE, "flag": True, "attributes": {"a": 1, "b": 2}, "modified": "2031"}
+BOTH: Record = {**NOTED, "flag": True, "attributes": {"a": 1, "b": 2}}
+
+
+def joined_fields(*actions: Entry) -> tuple[Record, int]:
+    """What is kept of the record, and how many conflicts are told."""
+    made = msgspec.structs.replace(MADE, after={"annotations": {"x": {"id": "x", **BASE}}})
+    ordered = by_time([made, *actions])
+    kept = resulting_records(ordered)["annotations"]["x"]
+    assert kept is not None
+    return {name: value for name, value in kept.items() if name != "id"}, len(forks(ordered))
+
+
+NOTING = fields("a", 2, 3, BASE, NOTED)
+DOUBTING = fields("b", 2, 2, BASE, DOUBTED)
+
+
+def test_different_fields_of_one_annotation_are_joined() -> None:
+    assert joined_fields(NOTING, DOUBTING) == (BOTH, 0)
+    assert joined_fields(DOUBTING, NOTING) == (BOTH, 0)
+    other: Record = {**BASE, "attributes": {"a": 1, "c": 3}}
+    three, told = joined_fields(NOTING, DOUBTING, fields("c", 2, 1, BASE, other))
+    assert (three["attributes"], told) == ({"a": 1, "b": 2, "c": 3}, 0)
+
+
+def test_a_field_that_one_side_took_away_is_gone() -> None:
+    without: Record = {**BASE, "attributes": {}}
+    kept, told = joined_fields(NOTING, fields("b", 2, 2, BASE, without))
+    assert (kept["attributes"], kept["note"], told) == ({}, "ours", 0)
+
+
+def test_one_field_that_both_changed_is_a_conflict_of_the_whole() -> None:
+    theirs: Record = {**DOUBTED, "note": "theirs"}
+    assert joined_fields(NOTING, fields("b", 2, 2, BASE, theirs)) == (NOTED, 1)
+    other: Record = {**BASE, "attributes": {"a": 1, "b": 3}}
+    assert joined_fields(DOUBTING, fields("c", 2, 1, BASE, other)) == (DOUBTED, 1)
+
+
+def test_what_is_done_to_a_joined_annotation_counts() -> None:
+    later: Record = {**BOTH, "note": None}
+    assert joined_fields(NOTING, DOUBTING, fields("a", 3, 5, BOTH, later)) == (later, 0)
+
+
+def test_another_conflict_that_is_settled_leaves_joined_fields() -> None:
+    elsewhere = fields("a", 3, 5, BOTH, BOTH)
+    beside = {"annotations": {"y": {"id": "y"}}}
+    after = msgspec.structs.replace(
+        elsewhere, before={}, after=beside, meta={SETTLED: ["a2", "b2"]}
+    )
+    assert joined_fields(NOTING, DOUBTING, after) == (BOTH, 0)
+
+
+def test_sides_on_different_texts_are_not_joined() -> None:
+    moved = msgspec.structs.replace(NOTING, sha256="1" * 64)
+    assert joined_fields(moved, DOUBTING) == (NOTED, 1)
 
 
 chains = st.builds(

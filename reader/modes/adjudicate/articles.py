@@ -265,7 +265,7 @@ def greet(state: Adjudicating) -> None:
         state.put(plain(" ".join(layer.notices)))
     elif changed := changed_by_others(state):
         _show_changed(state, changed)
-    elif state.item is None:
+    elif state.item is None or state.decisions.tally().twice:
         state.put(move.what_is_left(state))
     elif stale := state.decisions.tally().stale:
         state.say("{stale} decided before, on other versions than these: open again.", stale=stale)

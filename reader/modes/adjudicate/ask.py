@@ -62,7 +62,7 @@ def may_leave(state: Adjudicating) -> bool:
 def already(state: Adjudicating, what: str, item: Item, made: Sequence[Annotation]) -> bool:
     """Return whether just this is decided; then say so, for there is nothing to do."""
     decision = state.decisions.decision(item)
-    if decision is None or decision.what != what:
+    if decision is None or decision.what != what or state.decisions.against(item):
         return False
     gold = state.layer.annotations
     known = [judged_digest(gold[id]) for id in decision.result if id in gold]

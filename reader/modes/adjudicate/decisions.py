@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
 import msgspec
 
 from reader.model.annotation import Annotation, Record
 from reader.model.clock import new_id
-from reader.model.judgement import ADDED, Decision, decisions_among
+from reader.model.judgement import ADDED, Decision, decisions_among, outdone
 from reader.model.labels import LabelSet
 from reader.model.log import Tables
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.wording import lacking
-from reader.services.export.judgements import decisions_in
 
 AnnotationPlace = tuple[str, str]
 """Annotator and id of an annotation."""
@@ -39,11 +37,13 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """Open items that were decided before their versions were edited."""
     left: int = 0
     """Decisions on what nobody marks any more."""
+    twice: int = 0
+    """Items that two adjudicators decided differently in two copies; the later counts so far."""
 
     @property
     def waiting(self) -> int:
-        """All open items."""
-        return self.open + self.alike_open
+        """All items that need a decision."""
+        return self.open + self.alike_open + self.twice
 
 
 class Decisions:
@@ -71,6 +71,8 @@ class Decisions:
             each.place: item.number for item in items for each in item.judged
         }
         self._tally: Tally | None = None
+        self._outdone: dict[str, Decision] | None = None
+        """By id the decisions that do not count, each with the one that does."""
         for id, record in records.items():
             self.learn(id, record)
 
@@ -105,7 +107,7 @@ class Decisions:
             for judged in decision.annotations:
                 self._by_place.setdefault(judged.place, set()).add(id)
             touched |= self._numbers(decision)
-        self._tally = None
+        self._tally = self._outdone = None
         return touched
 
     def _forget(self, id: str) -> set[int]:
@@ -131,7 +133,11 @@ class Decisions:
         """Return the last decision on exactly the current versions of an item, if there is one."""
         if isinstance(item, Added):
             return item.made
-        fitting = (each for each in self.touching(item) if each.annotations == item.judged)
+        fitting = (
+            each
+            for each in self.touching(item)
+            if each.annotations == item.judged and each.id not in self.outdone
+        )
         return max(fitting, key=lambda each: (each.at, each.id), default=None)
 
     def result(self, item: Item) -> list[Annotation]:
@@ -147,9 +153,31 @@ class Decisions:
         ids = {id for each in item.judged for id in self._by_place.get(each.place, ())}
         return [self._decisions[id] for id in sorted(ids)]
 
+    @property
+    def outdone(self) -> Mapping[str, Decision]:
+        """By id the decisions that do not count, each with the later one that does."""
+        if self._outdone is None:
+            found = outdone(self._decisions.values())
+            self._outdone = {decision.id: last for decision, last in found}
+        return self._outdone
+
+    def against(self, item: Item) -> list[Decision]:
+        """Return what other adjudicators decided differently on an item, in another copy."""
+        if not self.outdone or isinstance(item, Added):
+            return []
+        return [
+            each
+            for each in self.touching(item)
+            if each.id in self.outdone and not each.says_as(self.outdone[each.id])
+        ]
+
     def is_open(self, item: Item) -> bool:
         """Return whether an item waits for a decision."""
         return self.decision(item) is None
+
+    def wants(self, item: Item) -> bool:
+        """Return whether an item is an open disagreement, of annotators or of adjudicators."""
+        return (not item.agreed and self.is_open(item)) or bool(self.against(item))
 
     def is_stale(self, item: Item) -> bool:
         """Return whether an item was decided, and has been edited since."""
@@ -165,7 +193,9 @@ class Decisions:
         `who`: whose decisions count; empty: everybody's.
         """
         numbers: set[int] = set()
-        for decision in chain.from_iterable(map(decisions_in, tables)):
+        for decision in decisions_among(
+            record for each in tables for record in each.get("decisions", {}).values()
+        ):
             if who in ("", decision.who):
                 numbers |= self._numbers(decision)
         return [self.items[number] for number in sorted(numbers)]
@@ -209,7 +239,7 @@ class Decisions:
         marked = self.marked()
         alike = sum(item.agreed for item in marked)
         alike_open = sum(item.agreed for item in waiting)
-        decisions = (self.decision(item) for item in self.items)
+        decisions = (self.decision(item) for item in self.items if self.is_there(item))
         return Tally(
             disagreements=len(marked) - alike,
             open=len(waiting) - alike_open,
@@ -219,6 +249,7 @@ class Decisions:
             unfinished=sum(bool(self.lacks(item)) for item in self.items),
             stale=sum(self.is_stale(item) for item in waiting),
             left=sum(not self._numbers(decision) for decision in self._decisions.values()),
+            twice=sum(bool(self.against(item)) for item in marked),
         )
 
 

@@ -146,6 +146,8 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         """Return how far the article is."""
         tally = self.state.decisions.tally()
         facts = [f"{tally.disagreements - tally.open} of {tally.disagreements} decided"]
+        if tally.twice:
+            facts.append(f"{tally.twice} decided twice")
         if tally.unfinished:
             facts.append(f"{tally.unfinished} unfinished")
         if tally.alike_open:

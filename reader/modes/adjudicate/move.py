@@ -23,6 +23,7 @@ GO = "Adjudicate: go"
 def next_disagreement(state: Adjudicating, step: int) -> bool:
     """Go to the next or previous disagreement that is open; past the end, from the other.
 
+    What was decided twice in two copies is one too.
     What others changed since the adjudicator was here last comes first.
     """
     if not may_leave(state):
@@ -30,16 +31,19 @@ def next_disagreement(state: Adjudicating, step: int) -> bool:
     if _next_changed(state):
         return True
     item, around = _next_open(state, step)
-    if item is None and not state.decisions.tally().open:
+    tally = state.decisions.tally()
+    if item is None and not (tally.open or tally.twice):
         item, around = _next(state, step, lambda item: bool(state.decisions.lacks(item)))
     if item is None:
-        if state.decisions.tally().open:
+        if tally.open or tally.twice:
             state.say("This is the only one left.")
         else:
             state.put(what_is_left(state))
         return False
     go_to(state, item)
-    if lacks := state.decisions.lacks(item):
+    if state.decisions.against(item):
+        state.say("Decided twice, in two copies: a decision ends that.")
+    elif lacks := state.decisions.lacks(item):
         state.say("Decided, and unfinished: it lacks {lacks}.", lacks=lacks)
     elif around:
         state.say("Again from the beginning." if step > 0 else "Again from the end.")
@@ -76,7 +80,7 @@ def first_disagreement(state: Adjudicating) -> bool:
     """Go to the first open disagreement in the order."""
     for number in state.order:
         item = state.decisions.items[number]
-        if not item.agreed and state.decisions.is_open(item):
+        if state.decisions.wants(item):
             go_to(state, item)
             return True
     return False
@@ -104,6 +108,9 @@ def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) 
 def what_is_left(state: Adjudicating) -> Sentence:
     """Return the sentence for an article without an open disagreement."""
     tally = state.decisions.tally()
+    if tally.twice:
+        left = "{twice} decided twice, in two copies: {key:next_annotation} stops there too."
+        return Sentence(left, {"twice": tally.twice})
     if tally.alike_open:
         left = "No disagreement left; {key:take_agreed} takes over the {alike} agreed."
         return Sentence(left, {"alike": tally.alike_open})
@@ -130,7 +137,7 @@ def turn_order(state: Adjudicating) -> None:
 
 def _next_open(state: Adjudicating, step: int) -> tuple[Item | None, bool]:
     """Return the next or previous open disagreement, as `_next` does."""
-    return _next(state, step, lambda item: not item.agreed and state.decisions.is_open(item))
+    return _next(state, step, state.decisions.wants)
 
 
 def _next(

@@ -142,6 +142,10 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
         parts.append(Detail("decided", provenance(decision)))
         if decision.reason:
             parts.append(Detail("reason", one_line(decision.reason)))
+        parts += [
+            Detail("decided twice", f"in another copy {provenance(other)}")
+            for other in state.decisions.against(item)
+        ]
     elif state.decisions.is_stale(item):
         parts.append(Detail("open again", "decided before, on other versions"))
     waiting = state.reasons.get(item.judged)

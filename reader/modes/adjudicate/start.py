@@ -92,6 +92,9 @@ def sums(tally: Tally) -> Iterator[str]:
     if tally.unfinished:
         items = counted(tally.unfinished, "item")
         yield f"{items} decided and unfinished: a role or a partner is missing"
+    if tally.twice:
+        items = counted(tally.twice, "item")
+        yield f"{items} decided twice, differently in two copies: the later counts until you decide"
     if tally.stale:
         yield f"{counted(tally.stale, 'item')} decided before on other versions, and open again"
     if tally.left:
@@ -112,4 +115,5 @@ def in_short(tally: Tally) -> str:
         return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
     words = [f"{tally.open} open"] if tally.open else []
     words += [f"{tally.alike_open} alike"] if tally.alike_open else []
+    words += [f"{tally.twice} decided twice"] if tally.twice else []
     return ", ".join(words)

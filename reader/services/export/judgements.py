@@ -16,6 +16,7 @@ from reader.model.judgement import (
     JudgedAnnotation,
     Verdict,
     decisions_among,
+    outdone,
     verdicts_among,
 )
 from reader.store.base import Snapshot
@@ -110,8 +111,10 @@ def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Recor
 
 
 def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Decision]:
-    """Yield the decisions of a layer's tables; a record that is none is skipped."""
-    return decisions_among(tables.get("decisions", {}).values())
+    """Yield the decisions of a layer's tables that count; a record that is none is skipped."""
+    found = list(decisions_among(tables.get("decisions", {}).values()))
+    lost = {decision.id for decision, _ in outdone(found)}
+    return (each for each in found if each.id not in lost)
 
 
 def decision_exports(

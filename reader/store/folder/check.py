@@ -18,7 +18,8 @@ from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
-from reader.model.log import Tables, missing_numbers, resulting_records
+from reader.model.log import Tables, missing_numbers
+from reader.model.log_merge import resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.batches import (

@@ -14,7 +14,7 @@ from reader.io.json import BadJSON, first_mark, sides, without_marks
 from reader.io.locks import who_holds
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
-from reader.model.log import Fork
+from reader.model.log_merge import Fork
 from reader.store.base import LayerKey
 from reader.store.folder.names import join_names
 from reader.store.folder.workspace import Workspace, is_text_of, keep_copy, set_aside

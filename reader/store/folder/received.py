@@ -16,7 +16,8 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse
-from reader.model.log import by_time, resulting_records
+from reader.model.log import by_time
+from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, LayerKey
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal

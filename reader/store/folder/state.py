@@ -15,9 +15,8 @@ from reader.model.log import (
     by_time,
     joined,
     missing_numbers,
-    resulting_records,
-    text_digests,
 )
+from reader.model.log_merge import resulting_records, text_digests
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal

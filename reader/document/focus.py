@@ -7,7 +7,8 @@ from functools import cached_property
 
 from reader.text.characters import next_edge, previous_edge, snap
 from reader.text.lines import Extent, trim
-from reader.text.quotations import Quotation, Quotations
+from reader.text.quotation_pairs import Quotation
+from reader.text.quotations import Quotations
 from reader.text.units import Units
 
 QUOTATION = "quotation"

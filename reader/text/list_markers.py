@@ -12,7 +12,7 @@ from reader.text.characters import lazy_pattern
 
 _NUMBER = r"(?P<value>\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})"
 _CLOSE = lazy_pattern(
-    r"[.)）、．](?= *[“\"‘'«„‚(\[¿¡]?[\p{Lu}\p{Lt}\p{Lo}])(?<=[^\p{L}\p{N}]"
+    r"[.)）、．](?<=[0-9A-Za-z].)(?= *[“\"‘'«„‚(\[¿¡]?[\p{Lu}\p{Lt}\p{Lo}])(?<=[^\p{L}\p{N}]"
     r"(?:\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4}).|^(?:\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4}).)"
 )
 """The end of what may be a marker, with something to follow it that may begin a sentence."""

@@ -36,15 +36,14 @@ _WORD = lazy_pattern(r"(?r)(?:\p{L}+['’])?\p{L}+")
 """The word before an offset."""
 
 _SPLITS = (
-    lazy_pattern(
+    lazy_pattern(  # 他来了。
         rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]*[{_OWN}]* *"
-    ),  # 他来了。
-    lazy_pattern(r"[.!?…]+[“«‘‹›]+ +(?=[„»‚›‹(]?\p{Lu})"),  # „Ja.“ Er ging.
-    lazy_pattern(rf"[.!?…] ”[”’)]* +(?={OPEN}*\p{{Lu}})"),  # “But I … ” She stopped.
-    lazy_pattern(r"[!?]+[」』）】》〉]*(?=[\p{Han}\p{Hiragana}\p{Katakana}])"),  # 来た!彼は
-    lazy_pattern(  # 갔다. 그는
-        rf"[.!?…]++[\"'”’)\]]* +(?={OPEN}*[\p{{Hangul}}\d])(?<=\p{{Hangul}}[^\p{{L}} ]{{1,8}} +)"
     ),
+    lazy_pattern(  # „Ja.“ Er ging. “But I … ” She stopped. 갔다. 그는
+        rf"[.!?…]++(?:[“«‘‹›]+ +(?=[„»‚›‹(]?\p{{Lu}})| ”[”’)]* +(?={OPEN}*\p{{Lu}})"
+        rf"|[\"'”’)\]]* +(?={OPEN}*[\p{{Hangul}}\d])(?<=\p{{Hangul}}[^\p{{L}} ]{{1,8}} +))"
+    ),
+    lazy_pattern(r"[!?]+[」』）】》〉]*(?=[\p{Han}\p{Hiragana}\p{Katakana}])"),  # 来た!彼は
 )
 _UNSPACED = (
     lazy_pattern(

@@ -12,8 +12,13 @@ from functools import cached_property
 
 from reader.text.characters import is_edge, lazy_pattern, next_edge
 from reader.text.lines import Extent, paragraphs, trim
-from reader.text.sentences import cut_sentences
 from reader.text.words import cut_words
+
+
+def _cut_sentences(text: str, start: int, end: int) -> list[Extent]:
+    from reader.text.sentences import cut_sentences  # not needed at once
+
+    return cut_sentences(text, start, end)
 
 
 def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
@@ -25,7 +30,7 @@ def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
 CUTTERS: dict[str, Callable[[str, int, int], list[Extent]]] = {
     "word": cut_words,
     "clause": _cut_clauses,
-    "sentence": cut_sentences,
+    "sentence": _cut_sentences,
 }
 """How each kind of unit smaller than a paragraph is cut out of a region `[start, end)`: ordered,
 disjoint, whole graphemes, no blanks at edges."""
@@ -173,10 +178,7 @@ def _division(text: str, start: int, end: int) -> int:
     return next_edge(text, end - 1)
 
 
-_PAIRS = {"“": "”", "‘": "’", "«": "»", "»": "«", "„": "“", "‚": "‘", "「": "」", "『": "』"}
-_PAIRS |= {"(": ")", "[": "]", "{": "}", "（": "）", "《": "》", "〈": "〉", '"': '"'}
-_PAIRS |= {"``": "''"}
-_CLOSERS = frozenset(closer[0] for closer in _PAIRS.values())
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "《": "》", "〈": "〉"}
 
 
 def tidy(text: str, start: int, end: int) -> Extent | None:
@@ -190,19 +192,33 @@ def tidy(text: str, start: int, end: int) -> Extent | None:
     if extent is None:
         return None
     start, end = extent
-    closer = _closer_of(text[start:end]) if end < len(text) and text[end] in _CLOSERS else None
-    if closer is not None and text.startswith(closer, end):
-        end = next_edge(text, end + len(closer) - 1)
-    return start, end
+    width = _closes_after(text, start, end)
+    return start, next_edge(text, end + width - 1) if width else end
 
 
-def _closer_of(quote: str) -> str | None:
-    """Return the mark that would close the innermost pair left open in a quote; None if none is."""
+def _closes_after(text: str, start: int, end: int) -> int:
+    """Return the width of the mark at `end` if it closes a pair that `[start, end)` leaves open."""
+    from reader.text.quotation_marks import mark_at  # not needed at once
+    from reader.text.quotation_pairs import ParagraphQuotations
+
+    sign = text[end : end + 1]
+    if sign in _BRACKETS.values():
+        return int(_open_bracket(text, start, end) == sign)
+    if sign.isalnum():
+        return 0
+    for width in range(1, 1 + len(mark_at(text, end))):
+        found = ParagraphQuotations(text, start, end + width).quotations
+        if any(each.end == end + width for each in found):
+            return width
+    return 0
+
+
+def _open_bracket(text: str, start: int, end: int) -> str | None:
+    """Return the bracket that would close the innermost pair left open; None if none is."""
     expected: list[str] = []
-    for index, sign in enumerate(quote):
-        mark = quote[index : index + 2] if sign in "`'" else sign
-        if expected and mark == expected[-1]:
+    for sign in text[start:end]:
+        if expected and sign == expected[-1]:
             expected.pop()
-        elif mark in _PAIRS and not (sign in '‘"' and quote[max(0, index - 1)].isalnum()):
-            expected.append(_PAIRS[mark])  # after a letter or digit, as in don‘t, it opens nothing
+        elif sign in _BRACKETS:
+            expected.append(_BRACKETS[sign])
     return expected[-1] if expected else None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.quotations import ParagraphQuotations, Quotation, Quotations
+from reader.text.quotation_pairs import ParagraphQuotations, Quotation
+from reader.text.quotations import Quotations
 from reader.text.units import Units
 from tests.text.making import any_texts
 
@@ -57,7 +58,7 @@ DOUBLE = [
     ("``One.\n\n``Two.''", ["``One.\n\n``Two.''"]),
     ("``One.'' ``Two.", ["``One.''"]),
     ("Run ``code`` and ```more```, 'so'.", ["'so'"]),
-    ("''So'' and 'so'.", ["'so'"]),
+    ("''So'' and 'so'.", ["''So''", "'so'"]),
     ("The boys'' house, \"he said\".", ['"he said"']),
 ]
 NESTED = [

@@ -17,7 +17,8 @@ from reader.model.annotation import Span
 from reader.model.errors import WrongUse
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
-from reader.text.quotations import Quotation, Quotations
+from reader.text.quotation_pairs import Quotation
+from reader.text.quotations import Quotations
 from reader.text.units import Units, tidy
 
 RULES: dict[str, str] = {}

@@ -1,0 +1,249 @@
+"""Match the quotation marks of one paragraph, each judged by its class and its place.
+
+Apostrophes and signs of feet, inches, minutes and seconds are not quotation marks.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reader.text.characters import BLANK
+from reader.text.lines import Extent
+from reader.text.quotation_marks import (
+    AFTER_ELISION,
+    ALIKE,
+    ALWAYS_OPEN,
+    APOSTROPHES,
+    BACKTICKS,
+    BEFORE_OPENING,
+    CLOSES,
+    COMMAS,
+    SINGLE,
+    STOP,
+    TYPED_FOR,
+    in_word,
+    is_elision,
+    is_unspaced,
+    mark_pattern,
+)
+
+
+class Quotation(NamedTuple):
+    """One quotation; extents are `[start, end)` in code points."""
+
+    start: int
+    """Start of its opening mark."""
+    end: int
+    """End of its closing mark or, where it never closes, of its last paragraph."""
+    closed: bool
+    width: int = 1
+    """Characters in its opening mark."""
+    closing: int = 1
+    """Characters in its closing mark."""
+
+    @property
+    def outer(self) -> Extent:
+        """Its extent with the marks."""
+        return self.start, self.end
+
+    @property
+    def inner(self) -> Extent:
+        """Its extent without the marks."""
+        return self.start + self.width, self.end - self.closing * self.closed
+
+
+class Mark(NamedTuple):
+    """A mark that opens."""
+
+    offset: int
+    sign: str
+    """One or two characters."""
+
+
+class ParagraphQuotations:
+    """The quotations that end in one paragraph by itself, and the marks it leaves open."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        """Match opening and closing marks of the paragraph `[start, end)`, from left to right."""
+        self.text, self.start, self.end = text, start, end
+        self.quotations: list[Quotation] = []
+        """Those that open and close in it, in order of their start."""
+        self.left_open: list[Mark] = []
+        """Marks that nothing in it closes, outermost first."""
+        self._alike: dict[str, bool] = {}
+        self._closer_at: dict[str, int] = {}
+        self._mark = mark_pattern(text, start, end)
+        for match in self._mark.finditer(text, start, end):
+            offset, signs = match.start(), match[0]
+            for sign in (signs,) if len(signs) == 1 else self._split(offset, signs):
+                self._take(offset, sign)
+                offset += len(sign)
+        self.quotations.sort()
+
+    def _split(self, offset: int, signs: str) -> tuple[str, ...]:
+        """Split apostrophes into the marks they are; return other marks unchanged."""
+        if signs[0] not in SINGLE:
+            return (signs,)
+        pair = signs[:2]
+        if self._closed_by(pair) is None:
+            opens = pair == "‘‘" or (signs == APOSTROPHES and self._pair_opens(offset))
+            return (signs,) if opens else tuple(signs)
+        if len(signs) == 2:
+            return (signs,)
+        return ("'", pair) if self.left_open[-1].sign in SINGLE else (pair, "'")
+
+    def _pair_opens(self, offset: int) -> bool:
+        """Return whether two apostrophes open a quotation that two others close."""
+        before, after = self._around(offset, APOSTROPHES)
+        if (before and before not in BEFORE_OPENING) or not after or after in BLANK:
+            return False
+        later = self.text.find(APOSTROPHES, offset + 2, self.end)
+        return later > 0 and self.text[later - 1] not in BLANK
+
+    def _take(self, offset: int, sign: str) -> None:
+        """Close, open or ignore the mark at an offset."""
+        closes = self._closed_by(sign)
+        if closes is not None and self._may_close(offset, sign, self.left_open[closes]):
+            del self.left_open[closes + 1 :]
+            opening = self.left_open.pop()
+            end = offset + len(sign)
+            width, closing = len(opening.sign), len(sign)
+            self.quotations.append(Quotation(opening.offset, end, True, width, closing))
+        elif (sign in CLOSES or self._is_alike(sign)) and self._may_open(offset, sign):
+            self.left_open.append(Mark(offset, sign))
+
+    def _closed_by(self, sign: str) -> int | None:
+        """Return the index of the innermost open mark that this one closes, or None.
+
+        One that it is typed for is closed only where none has it as its partner.
+        """
+        if not self.left_open:
+            return None
+        for table in (CLOSES, TYPED_FOR):
+            for index in range(len(self.left_open) - 1, -1, -1):
+                if sign in table.get(self.left_open[index].sign, ()):
+                    return index
+        for index in range(len(self.left_open) - 1, -1, -1):
+            if sign == self.left_open[index].sign and self._is_alike(sign):
+                return index
+        return None
+
+    def _is_alike(self, sign: str) -> bool:
+        """Return whether a mark both opens and closes in this paragraph."""
+        if sign not in ALIKE:
+            return False
+        if sign not in self._alike:
+            find = self.text.find
+            self._alike[sign] = all(find(each, self.start, self.end) < 0 for each in ALIKE[sign])
+        return self._alike[sign]
+
+    def _may_open(self, offset: int, sign: str) -> bool:
+        """Return whether a mark opens a quotation, judged by the characters around it."""
+        if sign in ALWAYS_OPEN:
+            return True
+        before, after = self._around(offset, sign)
+        if not after or not self._may_precede(before, sign):
+            return False
+        if sign == BACKTICKS:
+            return after not in BLANK and self._double_ends(offset)
+        if after in BLANK:  # « Non », L'« île », ,, Nee
+            return sign == COMMAS or (sign in "«»" and (before in BLANK or before in "'’"))
+        return sign not in SINGLE or self._no_apostrophe(offset, sign)
+
+    def _no_apostrophe(self, offset: int, sign: str) -> bool:
+        """Return whether a single mark opens a quotation rather than standing for letters."""
+        if is_elision(self.text, offset) or (sign == "'" and "'" in self._around(offset, sign)):
+            return False
+        return sign == "‘" or self._closes_later(offset, sign)
+
+    def _may_precede(self, before: str, sign: str) -> bool:
+        """Return whether a mark that opens may follow a character, empty at the beginning."""
+        if not before or before in BEFORE_OPENING:
+            return True
+        if before == "’":
+            return sign in AFTER_ELISION
+        return sign not in "”’»›" and is_unspaced(before)
+
+    def _closes_later(self, offset: int, sign: str) -> bool:
+        """Return whether a later mark closes what an apostrophe would open, here or further down.
+
+        Further down is a next paragraph that opens the quotation again.
+        """
+        found = self._closer_at.get(sign, -1)
+        if found <= offset:
+            found = self._find_closer(offset, sign)
+            self._closer_at[sign] = found
+        behind = self.text[self.end : self.end + 8].lstrip()
+        return found < self.end or behind.startswith(sign)
+
+    def _find_closer(self, offset: int, sign: str) -> int:
+        """Return the offset of the next apostrophe that may close; the end if there is none."""
+        position = self.text.find(sign, offset + 1, self.end)
+        while position >= 0:
+            before, after = self._around(position, sign)
+            if before not in BLANK and not in_word(after):
+                return position
+            position = self.text.find(sign, position + 1, self.end)
+        return self.end
+
+    def _may_close(self, offset: int, sign: str, opening: Mark) -> bool:
+        """Return whether a mark closes a quotation, judged by the characters around it."""
+        before, after = self._around(offset, sign)
+        if sign in SINGLE:
+            return not (
+                in_word(after)
+                or self._possessive(offset, before, after)
+                or self._measures(offset, sign, opening)
+            )
+        if sign in '"״＂' or sign == opening.sign or sign not in CLOSES.get(opening.sign, ()):
+            if before in BLANK and after and after not in BLANK:
+                return False
+            if sign != opening.sign and in_word(after):
+                return False
+        return not self._measures(offset, sign, opening)
+
+    def _measures(self, offset: int, sign: str, opening: Mark) -> bool:
+        """Return whether a mark behind a digit is a sign of feet, inches, minutes or seconds.
+
+        It is one if a later mark closes the quotation, and not all within is digits: "1984".
+        """
+        if not self.text[offset - 1].isnumeric():
+            return False
+        if self.text[opening.offset + len(opening.sign) : offset].isnumeric():
+            return False
+        for later in self._mark.finditer(self.text, offset + len(sign), self.end):
+            if later.group() not in (sign, '"', "”") or (sign in SINGLE and later.group() != sign):
+                continue
+            before, after = self._around(later.start(), later.group())
+            if before.isnumeric() or (sign in SINGLE and before not in STOP):
+                continue
+            return before not in BLANK and not in_word(after)
+        return False
+
+    def _possessive(self, offset: int, before: str, after: str) -> bool:
+        """Return whether `’` ends a plural and a later one, after a stop, closes: ‘boys’ room,’."""
+        if before not in "sSzx" or not after or after not in " \n":
+            return False
+        for later in self._mark.finditer(self.text, offset + 1, self.end):
+            mark, position = later.group(), later.start()
+            if mark in "‘“”":
+                return False
+            if mark in "'’" and self.text[position - 1] in STOP:
+                return True
+        return False
+
+    def _double_ends(self, offset: int) -> bool:
+        """Return whether what two backticks open ends here or continues in the next paragraph.
+
+        Otherwise the backticks are not quotation marks: code is put between them too.
+        """
+        behind = self.text[self.end : self.end + 8].lstrip()
+        if behind.startswith(BACKTICKS):
+            return True
+        return any(self.text.find(end, offset, self.end) >= 0 for end in (APOSTROPHES, '"', "”"))
+
+    def _around(self, offset: int, sign: str) -> tuple[str, str]:
+        """Return the characters before and after a mark, empty at an edge of the paragraph."""
+        end = offset + len(sign)
+        before = self.text[max(offset - 1, self.start) : offset]
+        return before, self.text[end : min(end + 1, self.end)]

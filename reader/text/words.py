@@ -4,12 +4,14 @@ A word is a run of letters, digits and marks without the punctuation around it:
 
 - apostrophes and hyphens inside it belong to it: don't, O’Neill, state-of-the-art, Covid-19;
 - numbers include sign, currency, per cent and attached units: $4.5m, −3, 13.4%, 5°C, 24/7,
-  2010–2012;
+  2010–2012, 50~60; and blanks between groups of three digits: 110 000;
+- endings stand behind a colon or an apostrophe: EU:n, 25:e, 1996'da; units and short forms have a
+  stroke: km/h, b/c, 91/628/EEC, but and/or is two words;
 - abbreviations with several dots keep them all: U.S., a.m.; a single dot is punctuation: Mr;
 - web and mail addresses, @names and #tags are one word each;
-- in scripts without blanks between words, a Chinese character is a word; in a region with Hiragana,
-  so is a run of Kanji, of Hiragana or of Katakana; Thai and Lao are cut where a syllable surely
-  begins or ends, which never splits a syllable.
+- in scripts without blanks between words, a Chinese character is a word; in a region with Hiragana
+  or Hangul, so is a run of Kanji, of Hiragana or of Katakana; Thai and Lao are cut where a syllable
+  surely begins or ends, which never splits a syllable.
 
 No word begins or ends inside a grapheme.
 """
@@ -24,7 +26,7 @@ _LETTER = rf"[[\p{{L}}\p{{M}}\p{{Nl}}]--[{_UNSPACED}]]"
 _FIRST = rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
 _RUN = rf"{_FIRST}[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]*+"
 
-_SIMPLE = r"[A-Za-z]{2,}+(?=[\ \n,;!?)”\"]|\.\s)"
+_SIMPLE = r"[A-Za-z]{2,}+(?=[\ \n,;!?)”\"]|[.:]\s)"
 _NEVER_FIRST = r"[\s,;:!?()“”\"‘’']"
 # Most words of most articles, found without trying anything else.
 
@@ -36,10 +38,18 @@ _ADDRESS = rf"""
 """
 _NAME = r"[@\#][\p{L}\p{N}_][\p{L}\p{M}\p{N}_\u200c\u200d]*+"
 
-_JOINT = r"""(?:
-    (?<=\p{L}\p{M}*+)(?:['’ʼ＇·‧&]|(?<=\p{Hebrew})["״׳])(?=\p{L})
+_JOINT = r"""(?=['’ʼ＇·‧&`´"״׳.,:/٫٬–‐‑\-\u00ad_@~〜～(\[]) (?:
+    (?<=\p{L}\p{M}*+)(?:['’ʼ＇·‧&`´]|(?<=\p{Hebrew})["״׳])(?=\p{L})
   | (?<=\p{N})[.,:/'’٫٬–](?=\p{N})
-  | (?<=\p{Ll})\.(?=\p{Ll})
+  | (?<=\p{N})['’](?=\p{L})                                  # 1996'da, 80's
+  | (?<=\p{Ll})\.(?=\p{Ll}) | (?<=\p{L})\.[-‐‑](?=\p{L})     # t.ex, С.-Петербург
+  | :(?=\p{Ll}{1,6}(?!\p{L}))(?<=(?:\p{Lu}{2}|\p{N}|(?<!\p{L})\p{L}{2,3}):)       # EU:n, 25:e
+  | :(?=\p{Ll}{1,2}(?!\p{L}))(?<=(?<!\p{L})\p{L}:)           # N:o
+  | /(?=\p{Lu})(?<=\p{N}/)                                   # 91/628/EEC
+  | /(?=\p{L}{1,2}(?!\p{L}))(?<=(?<!\p{L})\p{L}{1,2}/)       # km/h, w/o
+  | @(?=\p{L})
+  | [~〜～](?=\p{N})
+  | [(\[]\p{Ll}{1,6}[)\]](?=\p{Ll})(?<=\p{L}[(\[]\p{Ll}{1,6}.)  # ry(d)zykować
   | [-‐‑–](?=\p{Sc}\p{N})
   | (?:[-‐‑\u00ad]|_++)(?=[\p{L}\p{N}])
 )\p{Sc}?"""
@@ -51,7 +61,12 @@ _DOTTED = rf"{_PART}(?:\.{_LETTER}(?!{_LETTER}))+\.?(?:[-‐‑'’]{_COMPOUND})
 
 _MONEY = r"(?:[A-Z]{1,3}(?=\p{Sc}))?\p{Sc}?"
 _SIGNED = rf"(?<![^\s(\[{{“‘\"'«])[-+−±]?{_MONEY}\.?"
-_NUMBER = rf"(?:{_SIGNED}|{_MONEY})(?=\p{{N}}){_COMPOUND}"
+_GROUPED = r"[1-9]\d{0,2}(?:[\ \xa0\u2009\u202f]\d{3}(?!\d))++(?:[.,]\d++)?"
+"""A number in groups of three, 110 000; text is hardly ever two numbers that look so."""
+_NUMBER = (
+    rf"(?:{_SIGNED}|{_MONEY})(?=\p{{N}})(?:{_GROUPED}{_AFTER}(?![\p{{L}}\p{{N}}])|{_COMPOUND})"
+)
+_ENTITY = r"(?:&(?:\#\d{2,5}|[a-z]{2,8});)++"
 
 _THAI = r"[[\p{Thai}\p{Lao}]--[\p{N}\p{P}\p{Sc}]]"
 _LEADING = r"[\u0e40-\u0e44\u0ec0-\u0ec4]"
@@ -63,12 +78,12 @@ _KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff
 
 _HAN = rf"\p{{Han}}{_MARKS}"
 _KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
-_HIRAGANA = lazy_pattern(r"\p{Hiragana}")
+_NOT_CHINESE = lazy_pattern(r"[\p{Hiragana}\p{Hangul}]")
 
 
 def _word(han: str) -> str:
     """Return the pattern of a word, given the pattern of a word of Han characters."""
-    kinds = (_SIMPLE, _ADDRESS, _NUMBER, _DOTTED, _COMPOUND, _NAME, han, _KANA, _SYLLABLES)
+    kinds = (_SIMPLE, _ADDRESS, _NUMBER, _DOTTED, _COMPOUND, _NAME, _ENTITY, han, _KANA, _SYLLABLES)
     return rf"(?V1x)(?!{_NEVER_FIRST})(?:{'|'.join(kinds)})"
 
 
@@ -77,7 +92,7 @@ _WORD, _JAPANESE_WORD = lazy_pattern(_word(_HAN)), lazy_pattern(_word(_KANJI))
 
 def cut_words(text: str, start: int, end: int) -> list[Extent]:
     """Return the extents of the words of `[start, end)`, in order."""
-    pattern = _JAPANESE_WORD if _HIRAGANA.search(text, start, end) else _WORD
+    pattern = _JAPANESE_WORD if _NOT_CHINESE.search(text, start, end) else _WORD
     words = [match.span() for match in pattern.finditer(text, start, end)]
     return _whole(text, words) if has_clusters(text, start, end) else words
 

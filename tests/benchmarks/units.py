@@ -7,8 +7,9 @@ For each file:
 
 - sentences: F1 of the ends within paragraphs. A paragraph is what `# newpar`, `# newdoc` or the
   names of the sentences say; where they say nothing, ten sentences.
-- cut: share of the gold words with a letter or digit that are cut by an edge of ours. A word of
-  ours may hold several of theirs: elisions and compounds are one word by choice.
+- cut: share of the gold words that are cut by an edge of ours between two of their letters or
+  digits. A word of ours may hold several of theirs: elisions and compounds are one word by choice.
+  A blank parts words, but not the groups of a number.
 - edges: F1 of the starts and ends of words, which is what counts where no blanks part them.
 
 Sentences are joined by a blank, in scripts without blanks by nothing.
@@ -88,11 +89,16 @@ def _take(line: str, words: list[str], covered: int) -> int:
     """Add the token of a line unless a contraction covers it; return up to where one does."""
     number, form = line.split("\t")[:2]
     if "-" in number:
-        words.append(form)
+        words += _parts(form)
         return int(number.partition("-")[2])
     if "." not in number and int(number) > covered:
-        words.append(form)
+        words += _parts(form)
     return covered
+
+
+def _parts(form: str) -> list[str]:
+    """Return a token that is a number in groups as it is, any other without its blanks."""
+    return form.split() if re.search(r"[^\d\s]", form) else [form]
 
 
 def paragraphs_of(sentences: list[Sentence]) -> list[list[Sentence]]:
@@ -120,14 +126,15 @@ def join(paragraph: list[Sentence]) -> tuple[str, list[Extent]]:
 
 
 def words_in(text: str, paragraph: list[Sentence], extents: list[Extent]) -> Iterator[Extent]:
-    """Yield where the gold words with a letter or digit stand in the text."""
+    """Yield where the gold words stand, from their first letter or digit to their last."""
     for sentence, (offset, _) in zip(paragraph, extents, strict=True):
         for word in sentence.words:
             found = text.find(word, offset)
             if found >= 0:
                 offset = found + len(word)
-                if any(map(str.isalnum, word)):
-                    yield found, offset
+                inked = [at for at, sign in enumerate(word, start=found) if sign.isalnum()]
+                if inked:
+                    yield inked[0], inked[-1] + 1
 
 
 def score(path: Path) -> dict[str, object]:

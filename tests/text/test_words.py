@@ -38,6 +38,19 @@ NUMBERS = [
     ("It rose by 3. Then by 4, and 5.", "It|rose|by|3|Then|by|4|and|5"),
     ("٣٬٥ and ١٢", "٣٬٥|and|١٢"),
 ]
+JOINED = [
+    ("EU:n, USA:s och 25:e; N:o 5", "EU:n|USA:s|och|25:e|N:o|5"),
+    ("1996'da, 80’s ve 3'ün", "1996'da|80’s|ve|3'ün"),
+    ("110\xa0000 asukasta, 1 234 567,5 km", "110\xa0000|asukasta|1 234 567,5|km"),
+    ("8~9cm, 1933년~1945년까지", "8~9cm|1933년~1945년까지"),
+    ("90 km/h, b/c, w/o, 91/628/EEC", "90|km/h|b/c|w/o|91/628/EEC"),
+    ("don`t, I´m, a.lund@ENRON", "don`t|I´m|a.lund@ENRON"),
+    ("ry(d)zykować, Governor(s)", "ry(d)zykować|Governor|s"),
+    ("С.-Петербург, t.ex. ev.-lut.", "С.-Петербург|t.ex|ev.-lut"),
+    ("낙양(洛陽)의 國手戰", "낙양|洛陽|의|國手戰"),
+    ("Note:this, said:he, 10:30", "Note|this|said|he|10:30"),
+    ("in 2010 300 people, 020 123", "in|2010|300|people|020|123"),
+]
 ADDRESSES = [
     ("See https://example.org/a_b?c=d&e=f. Now", "See|https://example.org/a_b?c=d&e=f|Now"),
     ("(www.example.com/x, http://a.b/c)", "www.example.com/x|http://a.b/c"),
@@ -63,7 +76,9 @@ def words_of(text: str) -> list[str]:
     return [text[start:end] for start, end in cut_words(text, 0, len(text))]
 
 
-@pytest.mark.parametrize(("text", "words"), [*ENGLISH, *NUMBERS, *ADDRESSES, *OTHER_SCRIPTS])
+@pytest.mark.parametrize(
+    ("text", "words"), [*ENGLISH, *NUMBERS, *JOINED, *ADDRESSES, *OTHER_SCRIPTS]
+)
 def test_words_are_as_a_reader_takes_them(text: str, words: str) -> None:
     assert words_of(text) == words.split("|")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.text.characters import next_edge, previous_edge, snap
 from reader.text.lines import Extent, trim
@@ -11,8 +12,14 @@ from reader.text.quotation_pairs import Quotation
 from reader.text.quotations import Quotations
 from reader.text.units import Units
 
+if TYPE_CHECKING:
+    from reader.text.turns import Turns
+
 QUOTATION = "quotation"
 """Kind of unit that may contain others of its kind."""
+
+TURN = "turn"
+"""Kind of unit of transcripts alone: what a speaker says, and that with the name."""
 
 
 class Focus:
@@ -150,6 +157,16 @@ class Focus:
             for extent in (self._inside(quotation), quotation.outer):
                 if extent is not None:
                     yield extent, QUOTATION
+        turn = self._turns.at(self.start)
+        if turn is not None:
+            yield turn.words, TURN
+            yield (turn.start, turn.end), TURN
+
+    @cached_property
+    def _turns(self) -> Turns:
+        from reader.text.turns import Turns  # not needed at once
+
+        return Turns(self.units.text)
 
     def to_quotation(self) -> Quotation | None:
         """Go into the quotation around the focus, or the next; if already there, include its marks.

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from reader.model.annotation import Annotation, Span
+
+CONTENT, SOURCE, CUE = "content", "source", "cue"
+"""Roles of an attribution."""
+
+_BEFORE_NAME = re.compile(r"(?:^|[\n\r])[^\w\n\r]*(?:[(\[][\d:.]+[)\]])?[^\w\n\r]*$")
+_BEHIND_NAME = re.compile(r"[*_ ]*(?:[(\[][^()\[\]\n]{1,24}[)\]])?[*_ ]*[:：][*_]*\s*[^\w\s]*")
+
+
+def _is_turn(spans: Sequence[Span]) -> bool:
+    """Return whether spans are a turn: a name that begins a line, a colon, and what is said."""
+    return any(
+        _BEFORE_NAME.search(source.prefix) is not None
+        and _BEHIND_NAME.fullmatch(source.suffix[: max(0, content.start - source.end)]) is not None
+        for source in spans
+        if source.role == SOURCE and not source.lost
+        for content in spans
+        if content.role == CONTENT and not content.lost
+    )
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -39,9 +58,15 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.roles) == 1 and self.roles[0].minimum > 1
 
     def missing(self, spans: Sequence[Span]) -> tuple[str, ...]:
-        """Return the roles that still lack spans, in order; a lost span fills no role."""
+        """Return the roles that still lack spans, in order; a lost span fills no role.
+
+        A speaker's turn in a transcript needs no cue: the colon behind the name is one.
+        """
         filled = [span.role for span in spans if not span.lost]
-        return tuple(role.name for role in self.roles if filled.count(role.name) < role.minimum)
+        lacking = [role.name for role in self.roles if filled.count(role.name) < role.minimum]
+        if CUE in lacking and _is_turn(spans):
+            lacking.remove(CUE)
+        return tuple(lacking)
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Return the spans by role in this label's order, unknown ones last, then by start."""
@@ -103,7 +128,7 @@ ATTRIBUTION = Label(
     name="attribution",
     key="a",
     letter="A",
-    roles=(Role("content"), Role("source"), Role("cue")),
+    roles=(Role(CONTENT), Role(SOURCE), Role(CUE)),
     guideline="What someone is said to have said or thought: the content, who the source is, and"
     " the cue that ties them.",
 )

@@ -1,10 +1,10 @@
 """Lines of a text, and paragraphs made of them; extents without blanks at their edges.
 
-A paragraph is a line; in hard-wrapped text it is a block of lines between blank lines. In other
-text, lines that form one hard-wrapped paragraph are joined (`wrapped_runs`): a typed letter that an
-article quotes, or paragraphs that someone broke by hand. Each run of consecutive lines is judged by
-itself. It must look like prose in every respect, because the lines of a poem, list, table, address
-or dialogue carry meaning and must stay lines.
+A paragraph is a line; in hard-wrapped text it is a block of lines between blank lines, or what one
+speaker says. In other text, lines that form one hard-wrapped paragraph are joined (`wrapped_runs`):
+a typed letter that an article quotes, or paragraphs that someone broke by hand. Each run of
+consecutive lines is judged by itself. It must look like prose in every respect, because the lines
+of a poem, list, table, address or dialogue carry meaning and must stay lines.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from typing import TypeAlias
 
 from reader.model.article import text_digest
@@ -121,6 +121,13 @@ _ITEM = lazy_pattern(r"[-*+•·>#|=_~–—\p{M}\p{Cf}]|\(?(?:\d{1,3}|\p{L}|[iv
 _COLUMNS = lazy_pattern(r"[\t|]|[^ .!?…:\"”’)] {2}")
 """Separates the columns of a table; two blanks after a sentence do not."""
 
+_SPEAKER = lazy_pattern(
+    r"(?:\[\d?\d:\d\d(?::\d\d)?\] )?(?:\*\*|__)?"
+    r"(?P<name>\p{Lu}[\p{L}\p{M}.’'-]*(?: \p{Lu}[\p{L}\p{M}.’'-]*){0,4})"
+    r"(?: ?[(\[][^()\[\]]{1,30}[)\]])?(?:\*\*|__)?:(?:\*\*|__)? "
+)
+"""The name of who speaks, at the beginning of a turn."""
+
 
 Runs: TypeAlias = "tuple[array[int], array[int]]"
 """Starts and ends of runs, in order."""
@@ -193,6 +200,8 @@ def _is_prose(lines: list[str]) -> bool:
     if not _is_full(lines, _RAGGED) or any(
         map(_stands_alone, (lines[0].lstrip(BLANK), *following))
     ):
+        return False
+    if sum(":" in line[:80] and _SPEAKER.match(line) is not None for line in lines) > 1:
         return False
     if 2 * sum(_PAUSED.search(line) is not None for line in lines[:-1]) > len(following):
         return False
@@ -319,11 +328,27 @@ def is_full(line: str, following: str, width: int) -> bool:
 
 
 def _join_blocks(text: str, starts: array[int], ends: array[int]) -> tuple[array[int], array[int]]:
-    """Join the lines between blank lines into paragraphs."""
+    """Join the lines between blank lines into paragraphs; a speaker's turn begins another."""
+    turns = _turns(text, starts, ends)
     block_starts, block_ends = starts[:1], array("l")
     for end, start in zip(ends, starts[1:], strict=False):
-        if len(BREAK.findall(text, end, start)) > 1:
+        if start in turns or len(BREAK.findall(text, end, start)) > 1:
             block_ends.append(end)
             block_starts.append(start)
     block_ends.extend(ends[-1:])
     return block_starts, block_ends
+
+
+def _turns(text: str, starts: array[int], ends: array[int]) -> set[int]:
+    """Return the lines that begin a turn after a finished one: those with a name that comes again.
+
+    A name in capitals need not come again.
+    """
+    found = {
+        start: match["name"]
+        for start, end in zip(starts, chain((0,), ends), strict=False)
+        if (match := _SPEAKER.match(text, start)) is not None
+        and _STOPPED.search(text[max(0, end - 4) : end] or ".")
+    }
+    counts = Counter(found.values())
+    return {start for start, name in found.items() if name.isupper() or counts[name] > 1}

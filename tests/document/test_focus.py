@@ -210,3 +210,15 @@ def test_narrowing_takes_back_every_widening(text: str, offset: int, kind: str) 
     for state in reversed(seen[:-1]):
         assert focus.narrow()
         assert (focus.extent, focus.unit) == state
+
+
+def test_in_a_transcript_it_widens_to_what_a_speaker_says_and_to_the_name() -> None:
+    text = "ANNA: I left.\n\nIt rained.\n\nBEN (12:03): Why?"
+    focus = on("rained", "word", text)
+    seen = []
+    while focus.widen():
+        seen.append((words(focus), focus.unit))
+    assert seen[-2:] == [
+        ("I left.\n\nIt rained.", "turn"),
+        ("ANNA: I left.\n\nIt rained.", "turn"),
+    ]

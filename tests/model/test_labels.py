@@ -17,6 +17,7 @@ from reader.model.labels import (
     LabelSet,
     Role,
 )
+from reader.text.anchor import span_at
 
 WHEN = "2030-01-01T00:00:00.000Z"
 
@@ -142,3 +143,26 @@ def test_the_order_does_not_depend_on_how_spans_came(
     assert ordered[: len(known)] == again[: len(known)]
     places = [(label.role_names().index(span.role), *span.extent) for span in ordered[: len(known)]]
     assert places == sorted(places)
+
+
+TURNS = [
+    ("ANNA: I left.", "ANNA", "I left.", ()),
+    ("So.\n**ANNA:** “I left.”", "ANNA", "I left.", ()),
+    ("So.\nANNA (12:03): I left.", "ANNA", "I left.", ()),
+    ("[12:03] Anna: I left.", "Anna", "I left.", ()),
+    ("So ANNA: I left.", "ANNA", "I left.", ("cue",)),
+    ("ANNA left: I stayed.", "ANNA", "I stayed.", ("cue",)),
+    ("ANNA: I left. It rained.", "ANNA", "It rained.", ("cue",)),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content", "missing"), TURNS)
+def test_a_turn_of_a_transcript_is_complete_without_a_cue(
+    text: str, source: str, content: str, missing: tuple[str, ...]
+) -> None:
+    made = [
+        span_at(text, text.index(quote), text.index(quote) + len(quote), role)
+        for quote, role in ((source, "source"), (content, "content"))
+    ]
+    assert ATTRIBUTION.missing(made) == missing
+    assert state(ATTRIBUTION, *made) == ("unfinished" if missing else "complete")

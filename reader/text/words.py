@@ -13,6 +13,8 @@ A word is a run of letters, digits and marks without the punctuation around it:
   or Hangul, so is a run of Kanji, of Hiragana or of Katakana; Thai and Lao are cut where a syllable
   surely begins or ends, which never splits a syllable.
 
+With the extra `scripts`, ICU's dictionaries cut these scripts instead: see `dictionary_words`.
+
 No word begins or ends inside a grapheme.
 """
 
@@ -78,6 +80,7 @@ _KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff
 
 _HAN = rf"\p{{Han}}{_MARKS}"
 _KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
+_HAS_UNSPACED = lazy_pattern(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}]")
 _NOT_CHINESE = lazy_pattern(r"[\p{Hiragana}\p{Hangul}]")
 
 
@@ -94,6 +97,10 @@ def cut_words(text: str, start: int, end: int) -> list[Extent]:
     """Return the extents of the words of `[start, end)`, in order."""
     pattern = _JAPANESE_WORD if _NOT_CHINESE.search(text, start, end) else _WORD
     words = [match.span() for match in pattern.finditer(text, start, end)]
+    if not text.isascii() and _HAS_UNSPACED.search(text, start, end):
+        from reader.text.dictionary_words import by_dictionary  # few texts need it
+
+        words = by_dictionary(text, start, end, words)
     return _whole(text, words) if has_clusters(text, start, end) else words
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -126,13 +127,17 @@ def join(paragraph: list[Sentence]) -> tuple[str, list[Extent]]:
 
 
 def words_in(text: str, paragraph: list[Sentence], extents: list[Extent]) -> Iterator[Extent]:
-    """Yield where the gold words stand, from their first letter or digit to their last."""
+    """Yield where the gold words stand, from their first letter, mark or digit to their last."""
     for sentence, (offset, _) in zip(paragraph, extents, strict=True):
         for word in sentence.words:
             found = text.find(word, offset)
             if found >= 0:
                 offset = found + len(word)
-                inked = [at for at, sign in enumerate(word, start=found) if sign.isalnum()]
+                inked = [
+                    at
+                    for at, sign in enumerate(word, start=found)
+                    if unicodedata.category(sign)[0] in "LMN"
+                ]
                 if inked:
                     yield inked[0], inked[-1] + 1
 

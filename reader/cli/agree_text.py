@@ -52,7 +52,7 @@ def brief(found: Agreement) -> dict[str, str]:
         "alpha": "Krippendorff's, nominal, same values, all annotators at once",
         "95 %": interval,
         "unitizing alpha": "Krippendorff's of 2004, what the same have read a continuum",
-        "F1 exact": "of tags with the same label, spans and roles; mean of pairs",
+        "F1 exact": "same label, roles and spans, marks at edges aside; mean of pairs",
         "F1 overlap": "same label, a unit shared in a role, one to one; mean of pairs",
         "agr(a, b)": "share of a's tags that one of b's overlaps, as in F1 overlap",
         "hardness": "0 to 1: part of the units tagged by two that they do not share",
@@ -103,7 +103,7 @@ def _result(found: Agreement) -> str:
 
 
 def basis(report: Report) -> Iterator[Text]:
-    """Yield what was left out of the comparison, and what counts as read without a record."""
+    """Yield what was left out, what counts as read without a record, and what counts as equal."""
     lines = []
     compared = report.compared
     if not compared.everything:
@@ -126,6 +126,13 @@ def basis(report: Report) -> Iterator[Text]:
             for name, count in compared.unrecorded.items()
         )
         lines.append(f"No record of reading, counted as read in full: {names}.")
+    if report.edges:
+        one = report.edges == 1
+        differ, their, count = ("differs", "its", "counts") if one else ("differ", "their", "count")
+        lines.append(
+            f"{counted(report.edges, 'span')} {differ} from another annotator's only in marks at"
+            f" {their} edges, and {count} as the same."
+        )
     if lines:
         yield Text("\n".join(lines))
 

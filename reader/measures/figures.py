@@ -119,8 +119,8 @@ def definitions(unit_words: str, articles: int, resampled: Bootstrap, seed: int)
         " category; observed and expected disagreement are summed over categories and continua,"
         " these weighted by length times annotators; where one annotator's spans of a category"
         " overlap, they count as one; meaningless where nobody has more than one in a continuum",
-        "F1 exact": "F1 of the tags of two annotators that have the same label, spans and roles;"
-        " mean over pairs",
+        "F1 exact": "F1 of the tags of two annotators that have the same label, spans and roles,"
+        " marks at the edges of spans aside; mean over pairs",
         "F1 overlap": "the same for tags with the same label that share a unit in the same role,"
         " matched one to one, the nearest first; mean over pairs",
         "agr": "agr(a, b), in both directions: the share of a's tags that at least one tag of b's"

@@ -141,6 +141,8 @@ class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
     read: Mapping[str, Sequence[UnitRange]] = {}
     """Annotator to the units they have read, their own marks among them: in order, disjoint; one
     who is missing has read all."""
+    edges: int = 0
+    """Spans that were given the edges of another annotator's with the same words."""
 
     @cached_property
     def bits(self) -> dict[str, int]:

@@ -14,6 +14,7 @@ from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
+from reader.services.agreement.edges import with_same_edges
 from reader.services.agreement.reading import Compared, shared_parts
 from reader.services.agreement.shared import Shared, SharedArticle, in_every_version
 from reader.store.progress import merge_ranges
@@ -82,6 +83,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     """A sentence for each layer that was compared at its place in another version."""
     compared: Compared
     """How much was compared of what has been read and tagged."""
+    edges: int
+    """Spans that differ from another annotator's only in marks at their edges, and count as the
+    same. `disagreements` has all spans as they are."""
     confusion: list[Confusion]
     """How often every two annotators gave the same thing which labels."""
 
@@ -145,22 +149,24 @@ def agree(
         left_out=left_out,
         aligned=shared.aligned,
         compared=compared,
+        edges=sum(marks.edges for marks in marked),
         confusion=confusion(cluster for _, some in things for cluster in some),
     )
 
 
 def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
-    """Return the marks on a shared article, as the measures take them."""
+    """Return the marks on a shared article, as the measures take them: see `with_same_edges`."""
     units = Units(article.text, unit)
-    by = {
+    marked = {
         name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
         for name, annotations in article.layers.items()
     }
-    read = {
-        name: merge_ranges(run for each in ranges if (run := units.run(*each)) is not None)
-        for name, ranges in article.read.items()
-    }
-    return ArticleMarks(article.id, units.count, by, article.main, read)
+    by, edges = with_same_edges(article.text, units, marked)
+    read = {}
+    for name, ranges in article.read.items():
+        runs = [run for each in ranges if (run := units.run(*each)) is not None]
+        read[name] = merge_ranges([*runs, *(run for mark in by[name] for run in mark.runs())])
+    return ArticleMarks(article.id, units.count, by, article.main, read, edges)
 
 
 def disagreements_in(article: SharedArticle, found: Sequence[Cluster]) -> list[Disagreement]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +17,6 @@ from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Store, kept_article
 from reader.store.registry import open_folder
-from reader.text.lines import twins
 
 
 class NoArticle(ObelismError):
@@ -116,3 +117,19 @@ class Matcher:
         if keep:
             self._read[ref] = article
         return article
+
+
+def twins(text: str) -> Iterator[str]:
+    """Yield what programs make of a text that they only save again: it with other line ends, with
+    more or fewer of them at the very end, with or without a byte order mark.
+    """
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    content = plain.rstrip("\n")
+    lasts = dict.fromkeys(("", "\n", "\n\n", "\n\n\n", plain[len(content) :]))
+    for last, line_end, mark in product(lasts, ("\n", "\r\n", "\r"), ("", "\ufeff")):
+        yield mark + (content + last).replace("\n", line_end)
+
+
+def twin_of(text: str, sha256: str) -> str | None:
+    """Return the twin of a text that has this digest; None: no twin has."""
+    return next((twin for twin in twins(text) if text_digest(twin) == sha256), None)

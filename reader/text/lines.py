@@ -14,10 +14,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import chain, islice, pairwise, product
+from itertools import chain, islice, pairwise
 from typing import TypeAlias
 
-from reader.model.article import text_digest
 from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS, lazy_pattern, snap
 
 Extent = tuple[int, int]
@@ -52,22 +51,6 @@ def only_line_ends(old: str, new: str) -> bool:
     """Return whether two texts differ only in line ends, including those at the very end."""
     old, new = (BREAK.sub("\n", text.rstrip(BREAKS)) for text in (old, new))
     return old == new
-
-
-def twins(text: str) -> Iterator[str]:
-    """Yield what programs make of a text that they only save again: it with other line ends, with
-    more or fewer of them at the very end, with or without a byte order mark.
-    """
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    content = plain.rstrip("\n")
-    lasts = dict.fromkeys(("", "\n", "\n\n", "\n\n\n", plain[len(content) :]))
-    for last, line_end, mark in product(lasts, ("\n", "\r\n", "\r"), ("", "\ufeff")):
-        yield mark + (content + last).replace("\n", line_end)
-
-
-def twin_of(text: str, sha256: str) -> str | None:
-    """Return the twin of a text that has this digest; None: no twin has."""
-    return next((twin for twin in twins(text) if text_digest(twin) == sha256), None)
 
 
 def nonblank_lines(text: str) -> tuple[array[int], array[int]]:

@@ -226,11 +226,11 @@ def test_what_a_page_says_of_itself_is_kept_with_its_tags() -> None:
     ref = ref_of("a.html", PAGE)
     article = load_article(ref)
     tag(ref, article)
-    assert [head.info for head in ref.workspace.heads()] == [article.info]
+    assert [head.info for head in ref.store.heads()] == [article.info]
     assert load_article(ref) == article
     plain = ref_of("b.txt", b"Text.")
     tag(plain, load_article(plain))
-    (layer,) = ref.workspace.root.glob(".obelism/layers/*/b.txt*")
+    (layer,) = ref.store.root.glob(".obelism/layers/*/b.txt*")
     assert "byline" not in layer.read_text()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reader.corpus.match import Match, Matcher
+from reader.corpus.match import Match, Matcher, twin_of
 from reader.formats.base import Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
 from reader.model.annotation import Annotation, InvalidRecord, Span
@@ -25,7 +25,6 @@ from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
-from reader.text.lines import twin_of
 from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:

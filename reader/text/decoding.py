@@ -76,6 +76,8 @@ _SCRIPTS = tuple(
 )
 """Letters of one script each; East Asian texts mix theirs."""
 
+_UNMARKED = re.compile(r"[A-Za-z]")
+
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS = 0.01
 """Largest share of control characters that text may have."""
@@ -187,6 +189,9 @@ def _is_prose(text: str) -> bool:
         return False
     counts = [len(script.findall(sample)) for script in _SCRIPTS]
     letters = len(_LETTER.findall(sample))
+    # In every language of Latin letters most have no mark.
+    if 2 * len(_UNMARKED.findall(sample)) < counts[0] == max(counts):
+        return False
     # Digits and names in Latin letters stand in texts of any script.
     return max(counts) + min(counts[0], letters // 3) >= 0.9 * letters > 0
 

@@ -13,7 +13,7 @@ from reader.model.annotation import LOST, Annotation, Span
 from reader.model.article import Article
 from reader.model.errors import CannotWrite
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.base import State
+from reader.modes.extent import Choosing as Below
 from reader.modes.extent import ExtentChoice, ExtentMode
 from reader.text.anchor import span_at
 from tests.modes.keys import keymap, settings_with
@@ -32,10 +32,11 @@ SAYS = Annotation(
 )
 
 
-class Owner(State):
-    """A mode's state below the choice; it counts the keys."""
+class Owner(Below):
+    """A mode's state below the choice; it counts the keys, and how often the choice was left."""
 
-    keys = ended = 0
+    labels = DEFAULT_LABELS
+    keys = ended = left = 0
 
     def begin(self, action: str = "") -> None:
         super().begin(action)
@@ -43,6 +44,10 @@ class Owner(State):
 
     def end(self) -> None:
         self.ended += 1
+
+    def leave_choice(self) -> None:
+        super().leave_choice()
+        self.left += 1
 
 
 @dataclass
@@ -54,18 +59,15 @@ class Choosing:
     keys_of: dict[str, str] = field(default_factory=dict)
     owner: Owner = field(default_factory=Owner)
     kept: list[tuple[tuple[Span, ...], str, str]] = field(default_factory=list)
-    left: int = 0
 
     def __post_init__(self) -> None:
         document = Document(Article.of(TEXT, id="a.txt", title="A", source="a.txt"))
         choice = ExtentChoice(
             self.owner,
             document,
-            DEFAULT_LABELS,
             self.annotation,
             heading="EXTENT",
             keep=self._keep,
-            leave=self._leave,
         )
         self.mode = ExtentMode(choice, settings_with(**self.keys_of))
 
@@ -73,9 +75,6 @@ class Choosing:
         if self.refuses:
             raise CannotWrite("The disk is full.")
         self.kept.append((spans, what, quote))
-
-    def _leave(self) -> None:
-        self.left += 1
 
     def press(self, *keys: str) -> Choosing:
         for key in keys:
@@ -126,19 +125,19 @@ def test_its_own_extent_is_nothing_to_keep() -> None:
 def test_what_cannot_be_kept_is_said_and_the_choice_goes_on() -> None:
     chosen = Choosing(refuses=True).press("l", "Enter")
     assert chosen.mode.message == "The disk is full."
-    assert chosen.left == 0
+    assert chosen.owner.left == 0
 
 
 @pytest.mark.parametrize("keys", [["q"], ["Esc"], ["v", "Esc", "Esc"]])
 def test_it_is_left_as_it_was(keys: list[str]) -> None:
     chosen = Choosing().press(*keys)
-    assert (chosen.left, chosen.kept) == (1, [])
+    assert (chosen.owner.left, chosen.kept) == (1, [])
     assert [each.template for each in chosen.owner.sentences] == ["The extent is as it was."]
 
 
 def test_escape_stops_extending_first() -> None:
     chosen = Choosing().press("v", "l", "Esc")
-    assert chosen.left == 0
+    assert chosen.owner.left == 0
     assert not chosen.mode.state.document.focus.extending
 
 

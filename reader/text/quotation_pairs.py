@@ -5,7 +5,9 @@ Apostrophes and signs of feet, inches, minutes and seconds are not quotation mar
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
@@ -26,6 +28,15 @@ from reader.text.quotation_marks import (
     is_unspaced,
     mark_pattern,
 )
+
+if TYPE_CHECKING:
+    import regex
+
+_AHEAD = 200
+"""Marks that are looked at to judge one."""
+
+_DEEPEST = 50
+"""Quotations within each other that are told apart."""
 
 
 class Quotation(NamedTuple):
@@ -119,11 +130,13 @@ class ParagraphQuotations:
         """
         if not self.left_open:
             return None
+        last = len(self.left_open) - 1
+        nested = range(last, max(-1, last - _DEEPEST), -1)
         for table in (CLOSES, TYPED_FOR):
-            for index in range(len(self.left_open) - 1, -1, -1):
+            for index in nested:
                 if sign in table.get(self.left_open[index].sign, ()):
                     return index
-        for index in range(len(self.left_open) - 1, -1, -1):
+        for index in nested:
             if sign == self.left_open[index].sign and self._is_alike(sign):
                 return index
         return None
@@ -211,7 +224,7 @@ class ParagraphQuotations:
             return False
         if self.text[opening.offset + len(opening.sign) : offset].isnumeric():
             return False
-        for later in self._mark.finditer(self.text, offset + len(sign), self.end):
+        for later in self._later(offset + len(sign)):
             if later.group() not in (sign, '"', "”") or (sign in SINGLE and later.group() != sign):
                 continue
             before, after = self._around(later.start(), later.group())
@@ -224,13 +237,17 @@ class ParagraphQuotations:
         """Return whether `’` ends a plural and a later one, after a stop, closes: ‘boys’ room,’."""
         if before not in "sSzx" or not after or after not in " \n":
             return False
-        for later in self._mark.finditer(self.text, offset + 1, self.end):
+        for later in self._later(offset + 1):
             mark, position = later.group(), later.start()
             if mark in "‘“”":
                 return False
             if mark in "'’" and self.text[position - 1] in STOP:
                 return True
         return False
+
+    def _later(self, offset: int) -> Iterator[regex.Match[str]]:
+        """Yield the next marks; a limit keeps a paragraph of marks alone from taking hours."""
+        return islice(self._mark.finditer(self.text, offset, self.end), _AHEAD)
 
     def _double_ends(self, offset: int) -> bool:
         """Return whether what two backticks open ends here or continues in the next paragraph.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib.metadata import requires
+from importlib.metadata import PackageNotFoundError, requires
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -23,8 +23,20 @@ def declared() -> list[Requirement]:
     return [requirement for requirement in found if requirement.name != PROJECT_TABLE["name"]]
 
 
+OPTIONAL = {Requirement(line).name for line in PROJECT_TABLE["optional-dependencies"]["scripts"]}
+"""Packages that the tests do without, and that bring only what others bring too."""
+
+
+def requirements_of(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:
+        assert name in OPTIONAL
+        return []
+
+
 def brought_by(requirement: Requirement) -> list[Requirement]:
-    found = [Requirement(line) for line in requires(requirement.name) or ()]
+    found = [Requirement(line) for line in requirements_of(requirement.name)]
     extras = {"", *requirement.extras}
     return [
         one

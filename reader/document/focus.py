@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from reader.text.characters import next_edge, previous_edge, snap
 from reader.text.lines import Extent, trim
-from reader.text.quotation_pairs import Quotation
-from reader.text.quotations import Quotations
 from reader.text.units import Units
 
 if TYPE_CHECKING:
+    from reader.text.quotation_pairs import Quotation
+    from reader.text.quotations import Quotations
     from reader.text.turns import Turns
 
 QUOTATION = "quotation"
@@ -43,6 +43,8 @@ class Focus:
     @cached_property
     def quotations(self) -> Quotations:
         """The quotations of the text, once they are asked for."""
+        from reader.text.quotations import Quotations  # not needed at once
+
         return Quotations(self.units)
 
     def settle(self) -> None:

@@ -20,6 +20,8 @@ No word begins or ends inside a grapheme.
 
 from __future__ import annotations
 
+import re
+
 from reader.text.characters import has_clusters, lazy_pattern, snap
 from reader.text.lines import Extent
 
@@ -80,7 +82,10 @@ _KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff
 
 _HAN = rf"\p{{Han}}{_MARKS}"
 _KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
-_HAS_UNSPACED = lazy_pattern(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}]")
+_EASTERN = re.compile(
+    "[\u0e00-\u0eff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+"""Whether scripts without blanks, or Korean, have to be looked for at all."""
 _NOT_CHINESE = lazy_pattern(r"[\p{Hiragana}\p{Hangul}]")
 
 
@@ -95,11 +100,13 @@ _WORD, _JAPANESE_WORD = lazy_pattern(_word(_HAN)), lazy_pattern(_word(_KANJI))
 
 def cut_words(text: str, start: int, end: int) -> list[Extent]:
     """Return the extents of the words of `[start, end)`, in order."""
-    pattern = _JAPANESE_WORD if _NOT_CHINESE.search(text, start, end) else _WORD
-    words = [match.span() for match in pattern.finditer(text, start, end)]
-    if not text.isascii() and _HAS_UNSPACED.search(text, start, end):
+    if _EASTERN.search(text, start, end) is None:
+        words = [match.span() for match in _WORD.finditer(text, start, end)]
+    else:
         from reader.text.dictionary_words import by_dictionary  # few texts need it
 
+        pattern = _JAPANESE_WORD if _NOT_CHINESE.search(text, start, end) else _WORD
+        words = [match.span() for match in pattern.finditer(text, start, end)]
         words = by_dictionary(text, start, end, words)
     return _whole(text, words) if has_clusters(text, start, end) else words
 

@@ -69,10 +69,19 @@ def agree(
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree
     from reader.services.agreement.shared import choice_of, places_of
+    from reader.text.phrases import listed
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
     shared = shared_articles(places_of(paths, workspace), choice, show_progress)
-    print_message(*shared.left_out, *shared.aligned)
+
+    def tell(sentences: list[str], what: str) -> None:
+        """Print some sentences, but in the tables the number and the first of several."""
+        some = sentences if listing or len(sentences) < 2 else sentences[:1]
+        more = "" if len(some) == len(sentences) else f"{len(sentences):,} {what}; the first: "
+        print_message(*(more + each for each in some))
+
+    tell(shared.left_out, "parts are left out, named by --list")
+    tell(shared.aligned, "layers are compared in another version, named by --list")
     report = agree(
         shared,
         unit=unit,
@@ -81,9 +90,14 @@ def agree(
         seed=seed,
         progress=show_progress,
     )
-    print_message(*report.left_out[len(shared.left_out) :])
-    alone = "has read nothing that another annotator has, and is left out"
-    print_message(*(f"{name} {alone}" for name in report.alone))
+    tell(report.left_out[len(shared.left_out) :], "layers are left out in part, named by --list")
+    if report.alone:
+        one = len(report.alone) == 1
+        has, is_ = ("has", "is") if one else ("have", "are")
+        print_message(
+            f"{listed(report.alone)} {has} read nothing that another annotator has, and {is_} left"
+            " out"
+        )
     if as_json:
         write_output(pretty(report))
     else:

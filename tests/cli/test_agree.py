@@ -318,6 +318,24 @@ def test_an_article_that_changed_is_reported_and_the_rest_is_compared(place: Pat
     assert "2 shared articles" in result.stdout
 
 
+def test_of_much_that_is_left_out_a_line_says_how_much(place: Path) -> None:
+    for id in ("c.txt", "d.txt", "e.txt"):
+        for name, text in (("Anna", "Oslo."), ("Ben", "Oslo!")):
+            tag(place, id, "Oslo", annotator=name, text=text)
+    why = "left out, for Anna and Ben have each read another version of it"
+    assert run("agree", place).stderr == (
+        f"obelism: 3 parts are left out, named by --list; the first: c.txt: {why}\n"
+    )
+    assert run("agree", place, "--list").stderr.splitlines() == [
+        f"obelism: {id}.txt: {why}" for id in "cde"
+    ]
+    tag(place, "f.txt", "Oslo", annotator="Dan", text="Oslo.")
+    tag(place, "g.txt", "Oslo", annotator="Eve", text="Oslo.")
+    assert run("agree", place).stderr.splitlines()[1:] == [
+        "obelism: Dan and Eve have read nothing that another annotator has, and are left out"
+    ]
+
+
 def test_one_who_shares_nothing_is_told_and_is_no_error(place: Path) -> None:
     tag(place, "c.txt", "Oslo", annotator="Dan", text="Oslo.")
     result = run("agree", place)

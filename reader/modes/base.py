@@ -20,9 +20,6 @@ from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
 from reader.text.screen_text import one_line
 
-LEAVES = ("escape", "\x1b")
-"""The sign, as `Mode.sign` gets it, that leaves what takes signs; no other does."""
-
 MOST_TIMES = 9999
 """The highest count before a key."""
 
@@ -199,6 +196,8 @@ class State:
         self.taking: Callable[[Any, str], object] | None = None
         """Takes what is typed next in place of a key, together with the state; None: keys are keys.
         """
+        self.took = False
+        """Whether something was taking what is typed when this key was pressed."""
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
         self._requests: list[Request] = []
@@ -285,7 +284,7 @@ class State:
         self.sentences = []
         self.typed, self.count = self.count, 0
         self.asked_before, self.question = self.question, None
-        self.taking = None
+        self.took, self.taking = self.taking is not None, None
 
     def end(self) -> None:
         """End a key, after its action."""

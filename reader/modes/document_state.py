@@ -72,11 +72,13 @@ class DocumentState(State):
         self.document.current = annotation
 
     def leave_begun(self) -> bool:
-        """Leave extending; return whether it was begun."""
+        """Leave hints, another choice by signs, or extending; return whether one was begun."""
         extending = self.document.focus.extending
-        if extending:
+        if self.took:
+            self.say("Left.")
+        elif extending:
             self.document.focus.leave()
-        return extending
+        return self.took or extending
 
 
 def lost_sentence(annotation: Annotation) -> Sentence:

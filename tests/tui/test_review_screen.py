@@ -220,7 +220,9 @@ def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
         assert item is not None
         assert item.page.document.hints is not None
         await press(app, pilot, "up")
-        assert "Left the hints" in picture(app)
+        assert "Esc leaves the hints" in picture(app)
+        await press(app, pilot, "escape")
+        assert "Left." in picture(app)
         await press(app, pilot, "enter")
         assert shown(review) == "The boats left."
 

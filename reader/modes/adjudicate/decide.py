@@ -26,7 +26,7 @@ from reader.modes.adjudicate.wording import (
     lacking,
     named_result,
 )
-from reader.modes.base import LEAVES, Action
+from reader.modes.base import Action
 from reader.modes.requests import AskComment
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
@@ -112,15 +112,13 @@ def _await_code(state: Adjudicating, code: str) -> None:
     state.code, state.taking = code, partial(_type_code, code=code)
     state.question = state.asked_before
     if code == "0":
-        state.say("Type the letter behind 0 of an annotator; Esc leaves.")
+        state.say("Type the letter behind 0 of an annotator; {key:escape} leaves.")
 
 
 def _type_code(state: Adjudicating, sign: str, code: str) -> None:
     """Take one more sign of an annotator's code; one that no code goes on with is said."""
     codes, before, code = keys_of(state.takable), code, f"{code}{sign.lower()}"
-    if sign in LEAVES:
-        state.say("Left.")
-    elif len(sign) == 1 and code in codes:
+    if len(sign) == 1 and code in codes:
         number = codes.index(code) + 1
         state.running = f"{TAKING}{number}"
         if state.answers(state.running):
@@ -129,7 +127,7 @@ def _type_code(state: Adjudicating, sign: str, code: str) -> None:
         _await_code(state, code)
     else:
         _await_code(state, before)
-        state.say("No annotator's letter goes on with that; Esc leaves.")
+        state.say("No annotator's letter goes on with that; {key:escape} leaves.")
 
 
 # Joining, nobody, opening again

@@ -7,7 +7,7 @@ from functools import partial
 from reader.document.find import Finder
 from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import LEAVES, Action, both_ways, when
+from reader.modes.base import Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -34,15 +34,12 @@ def type_sign(state: DocumentState, sign: str) -> None:
     document, hints = state.document, state.hinted
     if hints is None:
         return
-    if sign in LEAVES:
-        state.say("Left the hints.")
-        return
     known = hints.type(sign)
     chosen = hints.take() if known else None
     if chosen is None:
         _show(state, hints)
         if not known:
-            state.say("No hint goes on with that; Esc leaves the hints.")
+            state.say("No hint goes on with that; {key:escape} leaves the hints.")
     else:
         document.focus.reach(chosen, "span" if hints.span else "word")
         document.bring_into_view()
@@ -52,7 +49,7 @@ def _show(state: DocumentState, hints: Hints) -> None:
     """Show hints, and say which comes next; the next sign is taken as one of theirs."""
     state.document.hints, state.taking = hints, type_sign
     word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
-    state.say("Type the hint of {word}; Esc leaves.", word=word)
+    state.say("Type the hint of {word}; {key:escape} leaves.", word=word)
     if hints.left_out:
         words, have = counted(hints.left_out, "word"), "has" if hints.left_out == 1 else "have"
         state.add("{words} further off {have} no hint.", words=words, have=have)

@@ -11,7 +11,7 @@ from textual.screen import ScreenResultType
 from reader.modes.base import Action, plain
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
-from reader.tui.keys import DIGITS, Asked, bindings
+from reader.tui.keys import DIGITS, Asked, bindings, table_key
 from reader.tui.runtime import SteadyScreen, bind
 from reader.tui.widgets.rows import Line, Piece, keys_row
 
@@ -60,7 +60,11 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
 
     def on_key(self, event: events.Key) -> None:
         """Let the mode take a character, if it takes typed text instead of keys."""
-        if self.mode.current.sign(event.character or event.key):
+        current = self.mode.current
+        leave = current.table.get("escape")
+        if leave is not None and not event.is_printable and table_key(event.key) in leave.keys:
+            return
+        if current.sign(event.character or event.key):
             event.stop()
             event.prevent_default()
             self.sync()

@@ -408,7 +408,7 @@ def test_of_fifty_annotators_some_have_two_letters(tmp_path: Path) -> None:
     press(mode, "0", "?")
     assert mode.message == "No annotator's letter goes on with that; Esc leaves."
     assert mode.state.stage == "picking"
-    mode.sign("escape")
+    mode.do("escape")
     assert (mode.message, mode.state.stage) == ("Left.", "deciding")
 
 

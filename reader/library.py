@@ -22,8 +22,7 @@ from reader.model.article import Article, first_line
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet
-from reader.model.names import valid_annotator
-from reader.store.base import LayerKey, Store
+from reader.store.base import LayerKey, Store, person
 from reader.store.layer import Layer
 from reader.store.registry import open_store
 from reader.text.anchor import span_at
@@ -157,7 +156,7 @@ class Project:
             CannotWrite: at the end, if something could not be saved.
             WrongUse: the name cannot be one.
         """
-        layer = Layer.open(self.store, self.article(article), valid_annotator(annotator))
+        layer = Layer.open(self.store, self.article(article), person(self.store, annotator))
         try:
             if layer.read_only is not None:
                 raise ReadOnly(layer.read_only)

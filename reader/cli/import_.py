@@ -73,16 +73,18 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
-    from reader.model.names import valid_annotator
+    from reader.model.names import spelled
     from reader.services.import_.apply import dry_run as look
-    from reader.services.import_.apply import take_in
+    from reader.services.import_.apply import look_alikes, take_in
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
     from reader.services.targets import acting
+    from reader.store.base import person
     from reader.store.registry import open_folder
 
-    name = valid_annotator(layer) if layer is not None else None
-    who = acting(annotator, open_folder(into, workspace))
+    store = open_folder(into, workspace)
+    name = person(store, layer) if layer is not None else None
+    who = acting(annotator, store)
     with read_once():
         matcher = Matcher(into, workspace, show_progress)
         records = records_of(
@@ -100,14 +102,19 @@ def import_(
                 "--skip-broken imports the others",
             )
             return 1
+        remarks = [
+            f"{spelled(name)} is new here and looks like {spelled(like)}: "
+            f"if they are one person, import with --layer {like}"
+            for name, like in look_alikes(found)
+        ]
         if dry_run:
-            return _report(found, look(found), dry_run=True)
+            return _report(found, look(found), remarks, dry_run=True)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     plans = take_in(found, who, progress=show_progress)
-    return _report(found, plans, dry_run=False)
+    return _report(found, plans, remarks, dry_run=False)
 
 
-def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
+def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_run: bool) -> int:
     """Print what becomes of each layer and what needs a look; return the exit code."""
     from reader.services.import_.apply import in_the_way
     from reader.services.import_.plan import unknown_labels
@@ -118,8 +125,11 @@ def _report(found: Delivery, plans: list[LayerPlan], *, dry_run: bool) -> int:
             write_output(f"  {printable(line)}\n")
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     remarks = [
-        f"the label {name} is not defined in {store.name}; its tags are kept and shown"
-        for store, name in unknown_labels(plans)
+        *remarks,
+        *(
+            f"the label {name} is not defined in {store.name}; its tags are kept and shown"
+            for store, name in unknown_labels(plans)
+        ),
     ]
     for what, count in found.passed_over.items():
         remarks.append(f"{what} are not imported: {count} were left out")

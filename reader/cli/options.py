@@ -81,6 +81,7 @@ def name_in(store: Store, doing: str) -> str:
         WrongUse: it is not known, and standard input is no terminal.
     """
     from reader.model.names import login_name
+    from reader.store.base import person
 
     login = login_name()
     known = store.annotator_for(login)
@@ -88,6 +89,6 @@ def name_in(store: Store, doing: str) -> str:
         return known
     if sys.stdin is None or not sys.stdin.isatty():
         raise WrongUse(f"it is not known who is {doing}: say so with --as NAME")
-    name = str(click.prompt(f"Who is {doing}?", default=login or None, err=True))
+    name = person(store, str(click.prompt(f"Who is {doing}?", default=login or None, err=True)))
     store.remember_annotator(login, name)
     return name

@@ -111,6 +111,15 @@ def by_time(entries: Sequence[Entry]) -> list[Entry]:
     return list(entries)
 
 
+def imported(entries: Iterable[Entry]) -> set[str]:
+    """Return the ids of annotations that first came by an import."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        for id in entry.after.get("annotations", {}):
+            first.setdefault(id, entry.what)
+    return {id for id, what in first.items() if what == IMPORT}
+
+
 def joined(entries: Sequence[Entry]) -> bool:
     """Return whether sequence numbers repeat, as they do after two journals were joined."""
     return len({entry.seq for entry in entries}) < len(entries)

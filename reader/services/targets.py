@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.model.errors import WrongUse
-from reader.model.names import login_name, valid_annotator
-from reader.store.base import HOME, FileStore, Store
+from reader.model.names import login_name
+from reader.store.base import HOME, FileStore, Store, person
 from reader.store.registry import open_folder
 
 
@@ -71,9 +71,9 @@ def acting(name: str | None, store: Store) -> str:
         WrongUse: there is none, or it is no valid name.
     """
     if name:
-        return valid_annotator(name)
+        return person(store, name)
     login = login_name()
     known = store.annotator_for(login) or login
     if not known:
         raise WrongUse("say who you are with --as NAME")
-    return valid_annotator(known)
+    return person(store, known)

@@ -26,9 +26,10 @@ from reader.io import files
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock
-from reader.model.errors import CannotWrite
+from reader.model.errors import CannotWrite, WrongUse
 from reader.model.labels import LabelSet
 from reader.model.log import REDO, UNDO, Entry, Records
+from reader.model.names import look_alike, spelled, valid_annotator
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
@@ -329,6 +330,10 @@ class Store(Protocol):
             CannotWrite: it cannot be written.
         """
 
+    def persons(self) -> set[str]:
+        """Return the names of those who have layers or logins here, and of layers of no person.
+        Costs a look into one layer of each."""
+
     def articles(self) -> Iterator[ArticleInfo]:
         """Yield the articles whose texts the store itself keeps, each id once: of a folder those
         that were ever tagged, since `corpus` finds its files; of other stores all."""
@@ -477,6 +482,23 @@ class FileStore(Store, Protocol):
 
     def at(self, root: Path) -> FileStore:
         """Return the store of the same kind whose folder is `root`, wherever a user named it."""
+
+
+def person(store: Store, name: str) -> str:
+    """Return a name that somebody can tag under in a store, as `valid_annotator` does.
+
+    Raises:
+        WrongUse: nobody can have it, or it is new there and looks like that of somebody else.
+    """
+    name = valid_annotator(name)
+    if next(store.heads(annotator=name), None) is None:
+        like = look_alike(name, store.persons())
+        if like is not None:
+            raise WrongUse(
+                f"{spelled(name)} looks like {spelled(like)}, who is here already: "
+                "say --as with that name, or with one that nobody takes for it"
+            )
+    return name
 
 
 def kept_article(store: Store, info: ArticleInfo) -> Article | None:

@@ -64,6 +64,9 @@ class MemoryStore:
     def remember_annotator(self, login: str, name: str) -> None:
         self._logins[login] = valid_annotator(name)
 
+    def persons(self) -> set[str]:
+        return {key.annotator for key in self.logs} | {*self._logins.values()}
+
     def articles(self) -> Iterator[ArticleInfo]:
         tagged = {head.info.id: head.info for head in self.heads()}
         yield from {**tagged, **self._articles}.values()

@@ -30,6 +30,7 @@ from reader.modes.requests import (
     TakeOver,
 )
 from reader.settings.files import read_preference, read_word, write_preference
+from reader.store.base import person
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
@@ -117,7 +118,8 @@ class Reading:
             except ObelismError as error:
                 self._app.end_with(error)
 
-        self._app.push_screen(NameDialog(read_word("annotator") or self._login), begin)
+        offered = read_word("annotator") or self._login
+        self._app.push_screen(NameDialog(offered, partial(person, self._first)), begin)
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
         articles = ArticleList(self._refs, annotator, self._opening.encoding)

@@ -47,6 +47,26 @@ def test_it_says_what_came_to_which_layer(tags: Path, place: Path) -> None:
     assert json.loads(line)["who"] == "Zoe"
 
 
+def test_whose_name_looks_like_somebody_elses_is_said_and_refused_for_who_acts(
+    tags: Path, place: Path
+) -> None:
+    run("import", tags, "--into", place, "--as", "Zoe")
+    tags.write_text(tags.read_text().replace('"Anna"', '"\u0410nna"'))
+    said = "\u0410nna (\\u0410nna) is new here and looks like Anna"
+    for options in (("--dry-run",), ()):
+        done = run("import", tags, "--into", place, "--as", "Zoe", *options)
+        assert done.exit_code == 0
+        assert said in done.stderr
+        assert "--layer Anna" in done.stderr
+    assert said not in run("import", tags, "--into", place, "--as", "Zoe").stderr, "she is here now"
+    for who in (("--as", "anna"), ("--as", "Zoe", "--layer", "ANNA")):
+        assert "who is here already" in told(run("import", tags, "--into", place, *who), 2)
+    for name in ("@gold", "\uff20rules", "Zo\u200be"):
+        told(run("import", tags, "--into", place, "--as", name), 2)
+    line = run("history", place).stdout.splitlines()[0]
+    assert "Zoe  import  Anna's fact" in line
+
+
 def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> None:
     for name, said in {
         "tags.csv": "tags.csv: no format has this ending; name one with --format: native",

@@ -21,7 +21,7 @@ from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Un
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.model.progress import no_progress
-from reader.store.base import Finding, Kind, LayerKey, Store
+from reader.store.base import Finding, Kind, LayerKey, Store, person
 from reader.store.layer import Layer, Step, commit_together, records_of
 from reader.store.moves import step_move, take_over
 from reader.store.progress import (
@@ -551,3 +551,25 @@ def test_articles_can_be_opened_from_the_store_alone(store: Store, again: Again)
     with Layer.open(again(store), subject, "Ben", clock=Ticking()) as layer:
         layer.commit("tag", [(None, mark(2))])
     assert again(store).layers() == [KEY, LayerKey("Ben", info.id)]
+
+
+# Persons
+
+
+def test_persons_are_those_with_layers_or_logins(store: Store, again: Again) -> None:
+    assert store.persons() == set()
+    tagged(store, 1)
+    tagged(store, 2, annotator="Ben")
+    tagged(store, 3, id="b.txt")
+    store.remember_annotator("login", "Cleo")
+    assert again(store).persons() == {"Anna", "Ben", "Cleo"}
+
+
+def test_a_new_name_that_looks_like_somebody_elses_is_refused(store: Store) -> None:
+    tagged(store, 1)
+    for name in ("anna", "\u0410nna"):
+        with pytest.raises(WrongUse, match="looks like Anna, who is here already"):
+            person(store, name)
+    assert [person(store, name) for name in ("Anna", " Ben ")] == ["Anna", "Ben"]
+    tagged(store, 2, annotator="anna")
+    assert person(store, "anna") == "anna", "who is here already stays who they are"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.model.names import valid_annotator
 from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
@@ -19,6 +18,8 @@ from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared, places_of
+from reader.store.base import person
+from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
 
 
@@ -46,7 +47,7 @@ def start_adjudication(
         NothingShared: no article has been read by two annotators.
         NothingToDecide: nobody has marked anything in those.
     """
-    name = valid_annotator(adjudicator)
+    name = person(open_folder(paths[0], workspace), adjudicator)
     shared = shared_articles(places_of(paths, workspace), choice, progress)
     refuse_nothing_shared(shared)
     articles = [each for each in shared.articles if any(each.layers.values())]

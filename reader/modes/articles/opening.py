@@ -14,7 +14,8 @@ from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
-from reader.model.names import valid_annotator
+from reader.store.base import person
+from reader.store.registry import open_folder
 
 STANDARD_INPUT = Path("-")
 
@@ -52,7 +53,9 @@ def opening(
         WrongUse: a path is not there, or a name or encoding cannot be one.
         ObelismError: nothing at `paths` can be read; the sentence says why.
     """
-    name = valid_annotator(annotator) if annotator is not None else None
+    name = None
+    if annotator is not None:
+        name = person(open_folder(_first(paths), workspace), annotator)
     if encoding is not None:
         _refuse_unknown_encoding(encoding)
     if workspace is not None and os.path.lexists(workspace) and not workspace.is_dir():
@@ -71,6 +74,11 @@ def opening(
         return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
     except ObelismError as error:
         raise ObelismError(f"{error}{still_kept(paths[0], workspace)}") from None
+
+
+def _first(paths: Sequence[Path]) -> Path | None:
+    """The path whose workspace counts first; None for that of the current folder."""
+    return next((path for path in paths if path != STANDARD_INPUT), None)
 
 
 def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:

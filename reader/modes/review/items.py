@@ -41,6 +41,8 @@ class Member(msgspec.Struct, frozen=True):
     annotation: Annotation
     earlier: Verdict | None
     """The reviewer's verdict on it so far."""
+    imported: bool = False
+    """Whether it came by an import, so that its annotator is whom a file named."""
 
     @property
     def judged(self) -> bool:

@@ -9,6 +9,7 @@ from reader.model.annotation import Annotation, AnnotationKey
 from reader.model.article import Article
 from reader.model.errors import NoLayer
 from reader.model.judgement import Verdict, verdicts_by_key
+from reader.model.log import imported
 from reader.modes.open_layers import OpenLayers
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.layer import Layer
@@ -26,6 +27,11 @@ class _Kept:
     def __init__(self, contents: Snapshot | None, article: str) -> None:
         records = contents.records.get("verdicts", {}).values() if contents else ()
         self.contents, self.verdicts = contents, verdicts_by_key(records, article)
+
+    @cached_property
+    def imported(self) -> set[str]:
+        """Ids of the annotations that came by an import."""
+        return imported(self.contents.entries) if self.contents else set()
 
     @cached_property
     def by_shape(self) -> dict[Shape, list[Annotation]]:
@@ -70,6 +76,10 @@ class LayerCache:
         if kept.contents is None or kept.contents.info.sha256 != sha256:
             return []
         return kept.by_shape.get(shape_of(annotation), [])
+
+    def is_imported(self, key: AnnotationKey) -> bool:
+        """Return whether an annotation came by an import, whoever it is said to be by."""
+        return key.annotation in self._now(key.annotator, key.article).imported
 
     def verdicts(self, reviewer: str, article: str) -> dict[AnnotationKey, Verdict]:
         """Return a reviewer's verdicts on an article, by what they are on."""

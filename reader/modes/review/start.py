@@ -12,7 +12,6 @@ import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
-from reader.model.names import valid_annotator
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
@@ -20,7 +19,7 @@ from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, under
-from reader.store.base import FileStore
+from reader.store.base import FileStore, person
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 
@@ -90,7 +89,7 @@ def start_review(
         NothingToReview: nothing matches.
         ObelismError: labels or keys cannot be used, or the queue cannot be read.
     """
-    reviewer = valid_annotator(reviewer)
+    reviewer = person(store, reviewer)
     filters = msgspec.structs.replace(
         options.filters,
         labels=tuple(map(as_stored, options.filters.labels)),

@@ -220,7 +220,7 @@ class Reviewing(Choosing):
         That is what waits in the queue; of the rest, the reviewer's verdicts. Blind, nothing.
         """
         key = self.queue.keys[place]
-        members = {key.annotator: Member(place, key, annotation, self.verdict_on(key))}
+        members = {key.annotator: self._member(place, key, annotation)}
         judged = []
         names = set() if self.blind else self.queue.annotators[key.article] - {key.annotator}
         for name in sorted(names):
@@ -229,10 +229,14 @@ class Reviewing(Choosing):
                 other = AnnotationKey(name, key.article, alike.id)
                 verdict, at = self.verdict_on(other), self.queue.places.get(other)
                 if name not in members and at is not None and self.queue.open(at):
-                    members[name] = Member(at, other, alike, verdict)
+                    members[name] = self._member(at, other, alike)
                 elif verdict is not None and verdict.fits(alike):
                     judged.append(verdict)
         return Item(tuple(members.values()), page, tuple(judged))
+
+    def _member(self, place: int, key: AnnotationKey, annotation: Annotation) -> Member:
+        imported = self.layers.is_imported(key)
+        return Member(place, key, annotation, self.verdict_on(key), imported)
 
     def _leave_out(self, place: int, why: str) -> None:
         """Pass over an item for good, for a reason that follows its name."""

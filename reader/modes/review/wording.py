@@ -61,6 +61,8 @@ def heading(item: Item) -> str:
     annotations = [member.annotation for member in item.members]
     words = [item.names, max(each.modified for each in annotations)[:10]]
     origins = dict.fromkeys(each.origin for each in annotations if each.origin != "human")
+    if any(each.imported for each in item.members):
+        origins["import"] = None
     words += ({"import": "imported"}.get(origin, origin) for origin in origins)
     if any(each.corrects for each in annotations):
         words.append("a correction")

@@ -70,6 +70,8 @@ class Event(msgspec.Struct, frozen=True):
             count -= len(alike) - 1
         elif self.annotations:
             label, text, *rest = self.annotations[0].label, self.annotations[0].text
+            if self.annotator != self.who:  # an import puts down what others are said to have made
+                label = f"{self.annotator}'s {label}"
         else:
             return []
         more = [f"and {count - 1} more"] if count > 1 else []

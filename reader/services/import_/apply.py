@@ -9,6 +9,7 @@ from reader.io.files import room_for_locks
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ObelismError
 from reader.model.log import IMPORT, Entry
+from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
 from reader.services.import_.plan import LayerPlan, opened, plan_all, stored
@@ -27,6 +28,20 @@ _WAITS = (
 def dry_run(delivery: Delivery) -> list[LayerPlan]:
     """Return what an import would do now, without a lock. Raises ObelismError if it is refused."""
     return plan_all(delivery, {target: stored(target) for target in delivery.targets})
+
+
+def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
+    """Return each name that an import brings anew, with one there or in it that it looks like."""
+    found: dict[str, str] = {}
+    for store in dict.fromkeys(store for store, _ in delivery.articles):
+        brought = {key.annotator for at, key in delivery.targets if at == store}
+        known = store.persons()
+        for name in sorted(brought - known):
+            like = look_alike(name, known)
+            known.add(name)
+            if like is not None:
+                found[name] = like
+    return [*found.items()]
 
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:

@@ -46,6 +46,17 @@ def heads(
             yield Head(key.annotator, info)
 
 
+def persons(workspace: Workspace) -> Iterator[str]:
+    """Yield whose layers there are: of each folder what its first layer says that can be read."""
+    found: set[str] = set()
+    for pair in layer_files(workspace):
+        folder = pair[0].parent.name
+        key = None if folder in found else head_key(pair)
+        if key is not None:
+            found.add(folder)
+            yield key.annotator
+
+
 def layer_files(
     workspace: Workspace,
     annotator: str | None = None,

@@ -77,6 +77,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         write_name(self, login, name)
 
+    def persons(self) -> set[str]:
+        from reader.store.folder.find_layers import persons
+        from reader.store.folder.names import read_names
+
+        return {*persons(self), *read_names(self).values()}
+
     def articles(self) -> Iterator[ArticleInfo]:
         seen: set[str] = set()
         for head in self.heads():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -157,9 +158,10 @@ class NameDialog(TextDialog[str | None]):
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
 
-    def __init__(self, offered: str) -> None:
+    def __init__(self, offered: str, check: Callable[[str], str] = valid_annotator) -> None:
+        """`check` returns a name as it is kept, or raises ObelismError where nobody can have it."""
         super().__init__()
-        self._offered = clean(offered).strip()
+        self._offered, self._checked = clean(offered).strip(), check
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -181,7 +183,7 @@ class NameDialog(TextDialog[str | None]):
     @on(Button.Pressed, "#save")
     def _check(self) -> None:
         try:
-            self.dismiss(valid_annotator(self.query_one("#name", Input).value))
+            self.dismiss(self._checked(self.query_one("#name", Input).value))
         except ObelismError as error:
             self.query_one("#name-problem", Line).show([(_without_advice(error), PROBLEM)])
 

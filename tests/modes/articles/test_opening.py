@@ -6,7 +6,7 @@ import pytest
 
 from reader.model.errors import ObelismError, WrongUse
 from reader.modes.articles.opening import opening, takes_standard_input
-from tests.services.tagged import write
+from tests.services.tagged import tag, write
 
 
 def told(*paths: Path, **settings: object) -> ObelismError:
@@ -79,6 +79,14 @@ def test_a_missing_path_is_wrong_use(tmp_path: Path) -> None:
     error = told(write(tmp_path, "a.txt", "One."), tmp_path / "nowhere.txt")
     assert isinstance(error, WrongUse)
     assert "nowhere.txt" in str(error)
+
+
+def test_a_name_that_looks_like_somebody_elses_is_refused_before_a_screen(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    tag(tmp_path, "a.txt", "Oslo")
+    for path in (tmp_path, tmp_path / "a.txt"):
+        assert "looks like Anna, who is here already" in str(told(path, annotator="anna"))
+        assert opening([path], annotator="Anna").annotator == "Anna"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from reader.modes.review.start import NothingToReview, workspace_of
 from reader.modes.review.summary import summary
 from reader.modes.review.wording import about, heading, item_details
 from reader.text.anchor import span_at
+from tests.cli.running import run
 from tests.modes.review.reviews import (
     BUSES,
     TIDE,
@@ -186,6 +187,20 @@ def test_what_was_tagged_since_comes_at_the_end(root: Path) -> None:
     review.state.close()
     attribution(root)
     assert queue(review_of(root)) == [*ALL, "We saw it,"]
+
+
+def test_what_came_by_an_import_is_shown_as_such(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tags.jsonl"
+    assert run("export", root, "--label", "opinion", "-o", file).exit_code == 0
+    file.write_text(file.read_text().replace('"Anna"', '"Ben"'))
+    review = review_of(root)
+    assert review.state.item is not None
+    assert "imported" not in heading(review.state.item)
+    review.state.close()
+    assert run("import", file, "--into", root, "--as", "Zoe").exit_code == 0
+    review = review_of(root, annotators=("Ben",))
+    assert review.state.item is not None
+    assert heading(review.state.item).split(" · ")[::2] == ["Ben", "imported"]
 
 
 def test_what_was_edited_since_is_back_in_the_queue_and_that_is_said(root: Path) -> None:

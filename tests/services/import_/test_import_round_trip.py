@@ -56,7 +56,7 @@ layers = st.fixed_dictionaries(
     {
         (id, name): st.lists(marks(text), max_size=4, unique_by=lambda mark: mark.id)
         for id, text in TEXTS.items()
-        for name in ("Anna", "Bên \u202e[b]")
+        for name in ("Anna", "Bên [b]")
     }
 )
 

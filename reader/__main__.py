@@ -8,8 +8,11 @@ from reader import __version__
 def main() -> int:
     """Run the command line; return the exit code."""
     if sys.argv[1:2] == ["--version"]:
-        print("obelism", __version__)
-        return 0
+        try:
+            print("obelism", __version__, flush=True)
+            return 0
+        except OSError:
+            pass  # `run` says why, as of every other output
     import gc
 
     try:

@@ -36,6 +36,7 @@ class Crash(Exception):
 
 def run_guarded(command: Callable[[], int]) -> int:
     """Run a command and return its exit code; turn any error into one sentence."""
+    _open_closed_streams()
     try:
         code = command()
         write_output(b"")
@@ -50,9 +51,44 @@ def run_guarded(command: Callable[[], int]) -> int:
         code = CLOSED_PIPE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
+    except OSError as error:
+        code = _no_output(error) if _is_of_help(error) else _log(error)
     except Exception as error:
         code = _log(error)
     return code
+
+
+def _is_of_help(error: OSError) -> bool:
+    """Whether click could not write help; it knows of no output that fails."""
+    import traceback
+
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code is click.echo.__code__
+
+
+def _no_output(error: OSError) -> int:
+    """Say that standard output cannot be written, and return the exit code."""
+    _forget_output()
+    print_message(_unwritten(error))
+    return 1
+
+
+def _unwritten(error: OSError) -> str:
+    return f"standard output cannot be written: {error.strerror}"
+
+
+def _open_closed_streams() -> None:
+    """Take the numbers of standard streams that are closed, before a file of ours gets them.
+
+    What is written to standard output then fails, as it does for other programs; messages go
+    nowhere, and there still is no standard input.
+    """
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def print_message(*sentences: str) -> None:
@@ -104,7 +140,7 @@ def write_output(results: str | bytes, *, styled: bool = False) -> None:
         raise
     except OSError as error:
         _forget_output()
-        raise ObelismError(f"standard output cannot be written: {error.strerror}") from None
+        raise ObelismError(_unwritten(error)) from None
 
 
 def _for_terminal(data: bytes, styled: bool) -> bytes:

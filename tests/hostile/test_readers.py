@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from reader.corpus.load import load_article
 from reader.corpus.match import Matcher
 from reader.document.picture import row_picture
 from reader.formats.registry import DEFAULT, choose, find_format, formats
-from reader.io.json import BadJSON
+from reader.io.json import BadJSON, is_bounded
 from reader.io.locks import Held, Lock
 from reader.model.annotation import Annotation
 from reader.model.article import text_digest
@@ -410,3 +411,28 @@ def test_of_many_lines_that_are_no_actions_the_first_are_named(sound: Path, tmp_
     assert len(read.entries) == 2
     assert (read.bad[0][0], read.bad[-2][0], read.tail) == (2, 1001, b"")
     assert read.bad[-1][1] == "so are 4000 lines below it"
+
+
+def test_a_journal_with_more_lines_that_are_no_actions_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(b"{}\n" * 100_001)
+    with pytest.raises(OSError, match="more than 100,000 lines of it are no actions"):
+        read_journal(path)
+    trail = read_trail(path)
+    assert trail.findings[-1].message == "so are 99001 more lines below it"
+
+
+def test_whose_journal_it_is_stands_below_any_number_of_empty_lines(
+    sound: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "work"
+    shutil.copytree(sound, root)
+    (journal,) = root.glob(".obelism/history/*/*.jsonl")
+    journal.write_bytes(b"\n" * 50_000 + journal.read_bytes())
+    for layer in root.glob(".obelism/layers/*/*"):
+        layer.unlink()
+    assert [head.annotator for head in Folder(root).heads()] == [ANNA]
+
+
+def test_a_string_that_never_ends_is_measured_once() -> None:
+    assert not is_bounded(b"[" * 200_000 + b'"' + b'\\"' * 200_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reader.model.annotation import Record
 from reader.model.log import Entry
 from reader.store.base import Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
+from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, slug
 from reader.store.records import article_info, as_record
@@ -124,12 +126,12 @@ def _journal_head(path: Path) -> Record:
     """Return the meta record that a journal's first line sets; where it is lost, any line helps."""
     try:
         with files.open_regular(path) as file:
-            for line in file:
+            lines = (line for line in file if line.lstrip(b" \r\n"))
+            for line in islice(lines, MOST_BAD):
                 try:
-                    entry = decode(line, Entry)
+                    return head_of(decode(line, Entry))
                 except BadJSON:
                     continue
-                return head_of(entry)
     except OSError:
         pass
     return {}

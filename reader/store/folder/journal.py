@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any
 import msgspec
 
 from reader.io import files
-from reader.io.json import BadJSON, decode
+from reader.io.json import BadJSON, decode, is_bounded, without_gc
 from reader.model.errors import ForeignChange
-from reader.model.log import Entry
+from reader.model.log import SCHEMA, Entry
 from reader.store.records import is_newer
 
 _TAIL = 4096
@@ -27,6 +28,9 @@ _SPARE = 1000
 
 MOST_BAD = 1000
 """Lines that are no actions and are named one by one."""
+
+MOST_READ = 100_000
+"""Lines that are no actions and are read past."""
 
 
 class Journal(msgspec.Struct):
@@ -69,18 +73,21 @@ def read_journal(path: Path) -> Journal:
     return journal
 
 
+@without_gc()
 def parse_journal(path: Path, data: bytes | None) -> Journal:
-    """Read what a journal at `path` holds; None where there is none."""
+    """Read what a journal at `path` holds, None where there is none; raises as `read_journal`."""
     journal = Journal(path, exists=data is not None, entries=[], bad=[])
     offset = 0
     tail_line = 0
     seen: set[str] = set()
     bad = _BadLines()
+    # Of a file that is bounded as a whole, no line need be looked at by itself.
+    spare = None if is_bounded(data or b"") else _SPARE
     for number, raw in enumerate(io.BytesIO(data or b""), 1):
         offset += len(raw)
         if not raw.lstrip(b" \r\n"):
             continue
-        wrong = _take(journal, raw, seen)
+        wrong = _take(journal, raw, seen, spare)
         if wrong:
             bad.add(number, wrong)
             tail_line = tail_line or number
@@ -105,7 +112,10 @@ class _BadLines:
         self._count = self._kept = 0
 
     def add(self, number: int, wrong: str) -> None:
+        """Take a line; raise OSError where there are too many."""
         self._count += 1
+        if self._count > MOST_READ:
+            raise OSError(errno.EINVAL, f"more than {MOST_READ:,} lines of it are no actions")
         if len(self._lines) < MOST_BAD:
             self._lines.append((number, wrong))
 
@@ -126,18 +136,18 @@ class _Versioned(msgspec.Struct):
     schema: Any = None
 
 
-def _take(journal: Journal, raw: bytes, seen: set[str]) -> str | None:
-    """Add one line to the journal; return what is wrong with it."""
+def _take(journal: Journal, raw: bytes, seen: set[str], spare: int | None) -> str | None:
+    """Add one line to the journal; return what is wrong with it. `spare`: as of `decode`."""
     try:
-        entry = decode(raw, Entry, spare=_SPARE)
+        entry = decode(raw, Entry, spare=spare)
     except BadJSON as error:
         # It may still be good: one of a newer program.
         with contextlib.suppress(BadJSON):
-            if is_newer({"schema": decode(raw, _Versioned).schema}):
+            if b"schema" in raw and is_newer({"schema": decode(raw, _Versioned).schema}):
                 journal.newer = True
                 return None
         return str(error)
-    if is_newer({"schema": entry.schema}):
+    if entry.schema != SCHEMA and is_newer({"schema": entry.schema}):
         journal.newer = True
     elif entry.type == "action" and entry.seq > 0:
         if entry.id not in seen:

@@ -13,7 +13,7 @@ from reader.model.errors import reason
 from reader.model.log import Entry
 from reader.store.base import Finding, LogLine, Trail
 from reader.store.folder.batches import waiting
-from reader.store.folder.journal import MOST_BAD
+from reader.store.folder.journal import MOST_BAD, MOST_READ
 from reader.store.records import is_newer
 
 
@@ -41,8 +41,10 @@ def read_trail(path: Path) -> Trail:
                 lines.setdefault(line.id, line)  # merged journals may repeat them
             elif len(findings) < MOST_BAD:
                 findings.append(line)
-            else:
+            elif more < MOST_READ:
                 more += 1
+            else:
+                break
     if more:
         last = findings[-1]
         findings.append(Finding(last.place, last.line, f"so are {more} more lines below it"))

@@ -30,7 +30,7 @@ READER: Steps = (
     ("N + + i", "Tied to"),
     ("Enter", "Its claim, 2 of 2"),
     ("s", "Type the hint of a word"),
-    ("Esc", "Left the hints."),
+    ("Esc", "Left."),
     ("S", "FROM"),
     ("a", "Type the hint of the last"),
     ("s o", "Tagged opinion"),
@@ -150,8 +150,8 @@ REVIEW: Steps = (
 
 ADJUDICATION: Steps = (
     ("1", "Taken from anna"),
-    ("Tab", "This is the only one left."),
     ("2", "2 again takes it"),
+    ("u", "Left as it is."),
     ("u", "Undid the taking"),
     ("U", "Did again the taking"),
     ("&", "Joined from anna and ben"),

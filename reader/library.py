@@ -208,14 +208,14 @@ class Project:
     def agreement(
         self, *, annotators: Sequence[str] = (), labels: Sequence[str] = (), unit: str = "word"
     ) -> Report:
-        """Measure how far annotators agree on the articles that two or more of them have read.
+        """Measure how far annotators agree on what two or more of them have read.
 
         `report.agreement.rows[0]` has the figures of all labels together: `alpha`, `kappa`,
         `unitizing_alpha`, `f1_exact` and `f1_overlap`, each with `value`, from -1 to 1, and the
         `low` and `high` end of its interval.
 
         Raises:
-            NothingShared: no article has been read by two of them.
+            NothingShared: nothing has been read by two of them.
             WrongUse: a filter names what does not exist.
         """
         from reader.services.agreement.collect import shared_articles

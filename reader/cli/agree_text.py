@@ -52,7 +52,7 @@ def brief(found: Agreement) -> dict[str, str]:
         "alpha": "Krippendorff's, nominal, same values, all annotators at once",
         "95 %": interval,
         "unitizing alpha": "Krippendorff's of 2004, what the same have read a continuum",
-        "F1 exact": "same label, roles and spans, marks at edges aside; mean of pairs",
+        "F1 exact": "same label, roles and spans, edge marks aside; mean of pairs",
         "F1 overlap": "same label, a unit shared in a role, one to one; mean of pairs",
         "agr(a, b)": "share of a's tags that one of b's overlaps, as in F1 overlap",
         "hardness": "0 to 1: part of the units tagged by two that they do not share",

@@ -281,9 +281,53 @@ def test_a_second_copy_that_is_not_whole_is_left(clones: tuple[Clone, Clone]) ->
     copy = path.with_stem(f"{path.stem} (1)")
     copy.write_bytes(path.read_bytes()[:-9])
     data = path.read_bytes()
-    assert [event.kind for event in ours.merge()] == ["left", "left"]
+    (event,) = ours.merge()
+    assert (event.kind, event.path) == ("left", copy)
+    assert event.message.startswith("it is a second copy that is not whole")
+    (finding,) = [each for each in check([ours.place]) if each.place == copy]
+    assert finding.message == event.message
     assert path.read_bytes() == data
     assert copy.exists()
+
+
+@pytest.mark.parametrize(
+    ("top", "folder"),
+    [("{}", "{} (1)"), ("{}", "{}.sync-conflict-20300101-ABC"), ("{} (1)", "{}"), ("{}-2", "{} 2")],
+)
+def test_of_second_copies_of_folders_all_say_the_same(
+    clones: tuple[Clone, Clone], top: str, folder: str
+) -> None:
+    ours, theirs = clones
+    both_at_work(ours, theirs)
+    path = theirs.place.history_path("Anna", ID)
+    here = ours.place.home / top.format("history") / folder.format(path.parent.name) / path.name
+    here.parent.mkdir(parents=True)
+    here.write_bytes(path.read_bytes())
+    help = "`obelism merge` takes in what only it has"
+    (finding,) = check([ours.place])
+    assert (finding.place, finding.message) == (
+        here,
+        f"it is a second copy of Anna's tags on {ID}: {help}",
+    )
+    with ours.layer(9) as layer:
+        (notice,) = layer.notices
+    assert notice == f"There is a second copy of these tags: {help}. ({here})"
+    events = ours.merge()
+    assert "4 actions of its own" in events[0].message
+    assert ours.ids() == EXPECTED
+    assert not here.parent.exists()
+    assert [each.kind for each in ours.merge()] == ["conflict"] * 2, "and nothing else is left"
+
+
+def test_tags_under_another_name_are_the_same_to_merge_and_check(
+    clones: tuple[Clone, Clone],
+) -> None:
+    ours, _ = clones
+    path = ours.place.layer_path("Anna", ID)
+    copy = path.with_stem("b.txt-0123456789ab")
+    copy.write_bytes(path.read_bytes())
+    (event,), (finding,) = ours.merge(), check([ours.place])
+    assert (event.path, event.message) == (finding.place, finding.message)
 
 
 def test_where_nothing_was_joined_nothing_is_written(clones: tuple[Clone, Clone]) -> None:

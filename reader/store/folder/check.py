@@ -32,7 +32,8 @@ from reader.store.folder.batches import (
     source_of,
 )
 from reader.store.folder.conflict_files import late_sentence, marked_files
-from reader.store.folder.find_layers import Files, head_key, layer_files, said_key
+from reader.store.folder.copies import KIND, broken, second_copies, sentence
+from reader.store.folder.find_layers import Files, head_key, layer_files, nameless, said_key
 from reader.store.folder.journal import read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
@@ -120,8 +121,14 @@ class Check:
             self._labels = read_labels(labels)
         except ObelismError as error:
             yield Finding(labels, None, str(error).removeprefix(f"{labels}: "))
+        copies = set()
+        for path, key in second_copies(self._workspace):
+            copies.add(path)
+            message, whose = sentence(path, key), key.annotator
+            kind = "" if broken(path) else KIND
+            yield Finding(path, None, message, kind=kind, annotator=whose)
         for pair in layer_files(self._workspace):
-            if self._refused.isdisjoint(pair):
+            if self._refused.isdisjoint(pair) and copies.isdisjoint(pair):
                 yield from self._layer(pair)
         yield from self._texts()
         wrong_with = (
@@ -281,13 +288,10 @@ class Check:
 
 
 def _nameless(pair: Files) -> Finding:
-    path = next((path for path in pair if path.exists()), pair[0])
-    key = said_key(pair)
-    if key is None:
-        return Finding(path, None, "it does not say whose tags on which article it holds")
-    whose = f"{key.annotator}'s tags on {key.article_id}"
-    message = f"it holds {whose}, and is not called as those are"
-    return Finding(path, None, message, kind="it is not called as the tags that it holds")
+    path, message = nameless(pair)
+    known = said_key(pair) is not None
+    kind = "it is not called as the tags that it holds" if known else ""
+    return Finding(path, None, message, kind=kind)
 
 
 def _kept_damage(state: LayerState) -> Iterator[Finding]:

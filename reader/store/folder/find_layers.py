@@ -34,7 +34,16 @@ def head_key(pair: Files) -> LayerKey | None:
 
 def said_key(pair: Files) -> LayerKey | None:
     """Return whose layer the files say they are, whatever they are called."""
-    return _key_in(_head(pair))
+    return key_in(_head(pair))
+
+
+def nameless(pair: Files) -> tuple[Path, str]:
+    """Return the file of a layer that is not called as it should be, and what is wrong with it."""
+    path, key = next((path for path in pair if path.exists()), pair[0]), said_key(pair)
+    if key is None:
+        return path, "it does not say whose tags on which article it holds"
+    whose = f"{key.annotator}'s tags on {key.article_id}"
+    return path, f"it holds {whose}, and is not called as those are"
 
 
 def heads(
@@ -43,7 +52,7 @@ def heads(
     """Yield the heads of layers, by file name; see `Store.heads`."""
     for pair in layer_files(workspace, annotator, article_id, without):
         meta = _head(pair, soon=annotator is not None and article_id is not None)
-        info, key = article_info(meta), _key_in(meta)
+        info, key = article_info(meta), key_in(meta)
         if info is not None and key is not None and _is_called(pair, key):
             yield Head(key.annotator, info)
 
@@ -72,12 +81,12 @@ def layer_files(
     if annotator is not None:
         folders = {slug(annotator)}
     else:
-        folders = _names(layers) | _names(history) | {folder for folder, _ in ahead}
+        folders = names_in(layers) | names_in(history) | {folder for folder, _ in ahead}
     for folder in sorted(folders):
         if article_id is not None:
             names = {slug(article_id)}
         else:
-            names = _names(layers / folder, ".json") | _names(history / folder, ".jsonl")
+            names = names_in(layers / folder, ".json") | names_in(history / folder, ".jsonl")
             names |= {name for where, name in ahead if where == folder}
             names -= {slug(id) for id in without} if names else set()
         for name in sorted(names):
@@ -92,11 +101,12 @@ def files_of(workspace: Workspace, folder: str, name: str) -> Files:
 
 def _head(pair: Files, *, soon: bool = False) -> Record:
     """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
-    known = _layer_head(pair[0], soon=soon) or _journal_head(pair[1])
-    return known or next(filter(None, map(_journal_head, waiting(pair[1]))), {})
+    known = layer_head(pair[0], soon=soon) or journal_head(pair[1])
+    return known or next(filter(None, map(journal_head, waiting(pair[1]))), {})
 
 
-def _key_in(meta: Record) -> LayerKey | None:
+def key_in(meta: Record) -> LayerKey | None:
+    """Return whose layer a meta record is of; None where it does not say."""
     annotator, id = meta.get("annotator"), as_record(meta.get("article")).get("id")
     if isinstance(annotator, str) and isinstance(id, str):
         return LayerKey(annotator, id)
@@ -107,8 +117,8 @@ def _is_called(pair: Files, key: LayerKey) -> bool:
     return (slug(key.annotator), slug(key.article_id)) == (pair[0].parent.name, pair[0].stem)
 
 
-def _layer_head(path: Path, *, soon: bool) -> Record:
-    """The second line of a layer file as this program writes it; else it is sought."""
+def layer_head(path: Path, *, soon: bool = False) -> Record:
+    """Return a layer file's meta record, from its second line as this program writes it."""
     try:
         with look_into(path, soon=soon) as file:
             first, second = file.readline(_LONGEST), file.readline(_LONGEST)
@@ -122,7 +132,7 @@ def _layer_head(path: Path, *, soon: bool) -> Record:
         return {}
 
 
-def _journal_head(path: Path) -> Record:
+def journal_head(path: Path) -> Record:
     """Return the meta record that a journal's first line sets; where it is lost, any line helps."""
     try:
         with files.open_regular(path) as file:
@@ -142,7 +152,7 @@ def head_of(entry: Entry) -> Record:
     return entry.meta or {"annotator": entry.who, "article": {"id": entry.article}}
 
 
-def _names(folder: Path, suffix: str = "") -> set[str]:
+def names_in(folder: Path, suffix: str = "") -> set[str]:
     """Names in a folder that are not hidden; none where it, or one that it stands in, is a link."""
     try:
         files.refuse_links(folder / "name")

@@ -15,47 +15,40 @@ from reader.model.log_merge import decided_twice, forks
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
-from reader.store.folder.find_layers import head_key, layer_files, said_key
+from reader.store.folder.copies import broken, second_copies
+from reader.store.folder.find_layers import head_key, layer_files, nameless
 from reader.store.folder.journal import JournalFile, read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import read_state
-from reader.store.folder.workspace import Workspace, set_aside, slug
+from reader.store.folder.workspace import Workspace, set_aside
 
 
 def _joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
-    """Take the actions of second copies into the journals, and set the copies aside.
-
-    Where two places changed one file, a program that synchronises folders keeps one under its name
-    and the other beside it under a longer one.
-    """
-    for pair in list(layer_files(workspace)):
-        key, layer = said_key(pair), pair[0]
-        if key is None or head_key(pair) is not None or layer.parent.name != slug(key.annotator):
-            continue
-        for path in reversed(pair) if layer.stem.startswith(slug(key.article_id)) else ():
-            try:
-                if files.read_bytes(path) is not None:
-                    yield _joined(workspace, path, key, clock)
-            except (OSError, CannotWrite, ForeignChange) as error:
-                yield Event("left", path, reason(error), key)
+    """Take the actions of second copies into the journals, and set the copies aside."""
+    for path, key in list(second_copies(workspace)):
+        try:
+            yield _joined(workspace, path, key, clock)
+        except (OSError, CannotWrite, ForeignChange) as error:
+            yield Event("left", path, reason(error), key)
 
 
 def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Event:
     if who_holds(workspace.lock_path(*key)):
         message = "somebody has the article open; leave it there and merge again"
         return Event("left", path, message, key)
+    if wrong := broken(path):
+        return Event("left", path, wrong, key)
     what = "a second copy"
     if path.suffix == ".jsonl":
         what += f" with {_take_over(workspace, path, key)} actions of its own, taken over"
     target = set_aside(workspace, path, clock)
+    for folder in (path.parent, path.parent.parent):
+        files.remove_folder(folder)  # where it was a second copy too, and is empty now
     return Event("done", path, f"{what}; it is set aside as {target}", key)
 
 
 def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
     """Append what the layer's own journal lacks; return how many actions that are."""
-    copy = read_journal(path)
-    if copy.newer or copy.bad or copy.tail:
-        raise CannotWrite("it is a second copy that is not whole; see obelism check")
     own = read_journal(workspace.for_writing(workspace.history_path(*key)))
     if own.newer or own.tail:
         raise CannotWrite("it is a second copy of a journal that is not whole; see obelism check")
@@ -81,12 +74,12 @@ def merge(
         yield Event("left", workspace.home / ".gitattributes", reason(error))
     yield from without_marks_of_merges(workspace, clock)
     yield from _joined_copies(workspace, clock)
-    pairs = list(layer_files(workspace))
+    left = {path for path, _ in second_copies(workspace)}
+    pairs = [pair for pair in layer_files(workspace) if left.isdisjoint(pair)]
     for pair in progress(pairs, len(pairs), "Merging"):
         key = head_key(pair)
         if key is None:
-            path = next((path for path in pair if path.exists()), pair[0])
-            yield Event("left", path, "it does not say whose tags it holds; see obelism check")
+            yield Event("left", *nameless(pair))
         else:
             yield from _layer(workspace, pair[0], key, clock)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import click
 from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
 from reader.console import print_message, printable, show_progress, standard_input, write_output
 from reader.io.files import read_once
+from reader.model.errors import WrongUse
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.services.import_.placing import Delivery
     from reader.services.import_.plan import LayerPlan
+    from reader.store.base import FileStore
 
 
 def _formats() -> str:
@@ -33,6 +36,17 @@ def _formats() -> str:
     "--layer", metavar="NAME", help="Whose tags they become. Else the annotator's in each record."
 )
 @click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
+@click.option(
+    "--as-sent",
+    is_flag=True,
+    help="Make layers as they were sent: what was deleted there goes, reading and done marks come.",
+)
+@click.option(
+    "--annotator", "names", metavar="NAME", multiple=True, help="With --as-sent, only this one's."
+)
+@click.option(
+    "--labels", "with_labels", is_flag=True, help="With --as-sent, take the sent labels.toml, too."
+)
 @click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
 @click.option("--skip-broken", is_flag=True, help="Import the records that are not broken.")
 @AS
@@ -43,13 +57,16 @@ def import_(
     into: Path,
     layer: str | None,
     format_name: str | None,
+    as_sent: bool,
+    names: tuple[str, ...],
+    with_labels: bool,
     dry_run: bool,
     skip_broken: bool,
     annotator: str | None,
     workspace: Path | None,
 ) -> int:
     """Import tags that others sent: JSONL as export writes it, or a layer file, journal or rescue
-    file; of a folder with .obelism all tags by persons; - is standard input.
+    file; of a folder with .obelism, or a zip of one, all tags by persons; - is standard input.
 
     Each record belongs to the article of its id with the same text, else to the one article that
     has that text, and every quotation is compared with it. If the article has changed and its
@@ -59,9 +76,15 @@ def import_(
 
     A record whose id is known here counts if it was changed later than the one here; else the one
     here stays, both are shown, and the exit code is 1. What you deleted stays deleted; an import
-    deletes nothing. Verdicts go to their reviewers' layers; a later one counts. Undo in the reader
-    takes an import back. A record without an id gets one; one that goes to another person's layer,
-    or has no id, has origin import.
+    deletes nothing, unless it is --as-sent. Verdicts go to their reviewers' layers; a later one
+    counts. Undo in the reader takes an import back. A record without an id gets one; one that goes
+    to another person's layer, or has no id, has origin import.
+
+    With --as-sent, each layer in a folder or zip becomes what it is there: tags and verdicts, those
+    deleted too, what was read and what is marked as done. --dry-run says first what would change,
+    and for whom; --annotator takes the layers of some. A layer in which more was done here since is
+    left, unless --annotator names it. Of labels.toml the difference is shown, and it is replaced
+    only once you confirm it, or with --labels.
 
     \b
     Examples:
@@ -69,6 +92,7 @@ def import_(
       obelism import tags.jsonl --into articles/
       obelism import tags.jsonl --into report.txt --layer anna
       obelism import copy/.obelism --into articles/
+      obelism import anna.zip --into articles/ --as-sent --dry-run
     """
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
@@ -78,10 +102,11 @@ def import_(
     from reader.services.import_.apply import look_alikes, take_in
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
-    from reader.services.targets import acting
+    from reader.services.targets import acting, as_stored
     from reader.store.base import person
     from reader.store.registry import open_folder
 
+    _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=layer or skip_broken)
     store = open_folder(into, workspace)
     name = person(store, layer) if layer is not None else None
     who = acting(annotator, store)
@@ -92,6 +117,7 @@ def import_(
             find_format(format_name) if format_name else None,
             progress=show_progress,
             standard_input=standard_input,
+            as_sent=[as_stored(each) for each in names] if as_sent else None,
         )
         found = delivery(records, matcher, name, moment=timestamp(utc_now()))
         if found.problems and not skip_broken:
@@ -108,10 +134,46 @@ def import_(
             for name, like in look_alikes(found)
         ]
         if dry_run:
-            return _report(found, look(found), remarks, dry_run=True)
+            code = _report(found, look(found), remarks, dry_run=True)
+            return max(code, _labels(files, store, None) if as_sent else 0)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     plans = take_in(found, who, progress=show_progress)
-    return _report(found, plans, remarks, dry_run=False)
+    code = _report(found, plans, remarks, dry_run=False)
+    return max(code, _labels(files, store, with_labels) if as_sent else 0)
+
+
+def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
+    """Raise WrongUse for options that say nothing together."""
+    if named and not as_sent:
+        raise WrongUse("--annotator and --labels are for --as-sent")
+    if as_sent and other:
+        raise WrongUse("--as-sent takes layers whole, so not with --layer or --skip-broken")
+
+
+def _labels(files: tuple[Path, ...], store: FileStore, wanted: bool | None) -> int:
+    """Show how sent labels differ from those here, and replace these where that is confirmed.
+
+    `wanted`: whether it was said before; None only shows. Return 1 where they differ still.
+    """
+    from reader.services.import_.labels import differing_labels
+    from reader.services.import_.sources import labels_sent
+
+    found = differing_labels(store, labels_sent(files))
+    if found is None:
+        return 0
+    for line in found.difference():
+        write_output(f"{printable(line)}\n")
+    if wanted is None:
+        print_message("the labels that were sent differ; an import asks before it takes them")
+        return 0
+    asked = sys.stdin is not None and sys.stdin.isatty()
+    if not wanted and not (asked and click.confirm("Take these labels?", err=True)):
+        print_message(f"{found.path} stays as it is; --labels takes what was sent")
+        return 1
+    kept = found.replace()
+    was = f"; the one before is {kept}" if kept else ""
+    print_message(f"{found.path} is as it was sent{was}")
+    return 0
 
 
 def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_run: bool) -> int:
@@ -141,10 +203,14 @@ def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_
     taken = f"{sum(len(plan.taken) for plan in plans)} of {counted(found.records, 'record')}"
     if any(plan.verdicts for plan in plans):
         taken += f" and {counted(sum(len(plan.taken_verdicts) for plan in plans), 'verdict')}"
+    removed = sum(plan.removed for plan in plans)
+    gone = f", {removed} removed" if removed else ""
     if obstacles:
         print_message("nothing is written; an import would be refused now")
     else:
         print_message(
-            f"nothing is written; {taken} would be imported" if dry_run else f"{taken} imported"
+            f"nothing is written; {taken} would be imported{gone}"
+            if dry_run
+            else f"{taken} imported{gone}"
         )
     return 1 if found.problems or questions or obstacles else 0

@@ -107,6 +107,14 @@ class Blob(NamedTuple):
     data: bytes
 
 
+class Sent(NamedTuple):
+    """Progress that a commit brings along with its entries."""
+
+    store: Store
+    key: LayerKey
+    data: bytes
+
+
 class LogLine(NamedTuple):
     """Where an entry of a log is. Lines sort by time, and those of one moment by log."""
 
@@ -404,11 +412,13 @@ class Store(Protocol):
         timeout: float | None,
         progress: Progress,
         doing: str,
+        sent: Sequence[Sent] = (),
     ) -> None:
         """Save entries of several open layers: all of them or none, whatever happens.
 
-        The handles, of one or several stores of one kind, hold the right to write, and the entries
-        share one `batch`. `timeout` in seconds, for each layer; `progress` counts under `doing`.
+        `sent` counts together with them; there may be no parts beside it. The handles, of one or
+        several stores of one kind, hold the right to write, and the entries share one `batch`.
+        `timeout` in seconds, for each layer; `progress` counts under `doing`.
 
         Raises:
             CannotWrite: nothing was saved; the sentence says why.

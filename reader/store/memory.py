@@ -20,6 +20,7 @@ from reader.store.base import (
     LayerKey,
     LogLine,
     Part,
+    Sent,
     Snapshot,
     Trail,
     WrongWith,
@@ -141,12 +142,15 @@ class MemoryStore:
         timeout: float | None,
         progress: Progress,
         doing: str,
+        sent: Sequence[Sent] = (),
     ) -> None:
         ours = of_one_kind(MemoryHandle, parts)
         for handle, entry in ours:
             handle.check(entry)
         for handle, entry in ours:
             handle.submit(entry)
+        for each in sent:
+            each.store.put(Kind.PROGRESS, *each.key, each.data)
         for _ in progress(parts, len(parts), doing):
             pass
 

@@ -167,7 +167,7 @@ def test_labels_that_have_no_place_here_are_told(tags: Path, place: Path) -> Non
         (["import", "tags.jsonl"], "--into"),
         (["import", "nowhere.jsonl", "--into", "ours"], "nowhere.jsonl: no such file"),
         (["import", "ours", "--into", "ours"], "ours: it is a folder without .obelism"),
-        (["import", "tags.zip", "--into", "ours"], "tags.zip: it is packed; unpack it"),
+        (["import", "tags.zip", "--into", "ours"], "tags.zip: the archive is damaged"),
         (["import", "tags.jsonl", "--into", "nowhere"], "nowhere: no such"),
         (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "begins with @"),
         (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),

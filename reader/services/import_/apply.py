@@ -13,8 +13,9 @@ from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.placing import Delivery, Target
 from reader.services.import_.plan import LayerPlan, opened, plan_all, stored
-from reader.store.base import Unfinished
+from reader.store.base import Sent, Unfinished
 from reader.store.layer import Layer, commit_together
+from reader.store.progress import encode_progress
 
 _PATIENCE = 60.0
 """Seconds that the disk may take over one layer."""
@@ -46,7 +47,7 @@ def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
 
 def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
     """Return a sentence for each layer that cannot be written now."""
-    targets = [plan.target for plan in plans if plan.after]
+    targets = [plan.target for plan in plans if plan.after or plan.reading]
     refusals = [(target.name, target.store.refusal(target.key)) for target in targets]
     return [f"{name}: {why}" for name, why in refusals if why is not None]
 
@@ -70,7 +71,7 @@ def take_in(
         layers = {target: _opened(delivery, target, who, clock, stack) for target in targets}
         # Planned once, under the locks: nobody else can change the layers any more.
         plans = plan_all(delivery, {target: opened(layers[target]) for target in targets})
-        changing = [plan for plan in plans if plan.after]
+        changing = [plan for plan in plans if plan.after or plan.reading]
         for target in (plan.target for plan in changing):
             if layers[target].read_only is not None:
                 raise ObelismError(
@@ -96,9 +97,18 @@ def _write(plans: Sequence[LayerPlan], layers: Mapping[Target, Layer], progress:
     if not plans:
         return
     batch = new_id()
-    prepared = [(layers[plan.target], _prepared(plan, layers, batch)) for plan in plans]
+    prepared = [
+        (layers[plan.target], _prepared(plan, layers, batch)) for plan in plans if plan.after
+    ]
+    sent = [
+        Sent(plan.target.store, plan.target.key, encode_progress(plan.reading.sent))
+        for plan in plans
+        if plan.reading is not None
+    ]
     try:
-        commit_together(prepared, timeout=_PATIENCE, progress=progress, doing="Importing")
+        commit_together(
+            prepared, timeout=_PATIENCE, progress=progress, doing="Importing", sent=sent
+        )
     except Unfinished as error:
         names = {plan.target.key: plan.target.name for plan in plans}
         where = f"{names[error.key]}: " if error.key is not None else ""

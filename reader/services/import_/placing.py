@@ -23,6 +23,7 @@ from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
+from reader.services.import_.sources import SentLayer
 from reader.store.base import LayerKey, Store
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
@@ -76,11 +77,13 @@ class Delivery(msgspec.Struct):
     """Number of records that were made on an earlier text and carried over to the current one."""
     broken: int = 0
     """Number of invalid records."""
+    sent: dict[Target, SentLayer] = {}
+    """Layers that are to be as they were sent."""
 
     @property
     def targets(self) -> list[Target]:
         """The layers that it is for, those with annotations first."""
-        return list(dict.fromkeys([*self.layers, *self.verdicts]))
+        return list(dict.fromkeys([*self.layers, *self.verdicts, *self.sent]))
 
     def article(self, target: Target) -> Article:
         """Return the article that a layer is on."""
@@ -121,7 +124,7 @@ class _Taker:
     """Assigns records one by one."""
 
     def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
-        self.result = Delivery({}, {}, {}, [], passed_over=Counter())
+        self.result = Delivery({}, {}, {}, [], passed_over=Counter(), sent={})
         self._matcher, self._layer, self._moment = matcher, layer, moment
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         # Records of one article mostly follow one another, so one comparison is kept.
@@ -145,6 +148,8 @@ class _Taker:
             self.result.passed_over[found.what] += 1
         elif isinstance(found, IncomingVerdict):
             self._take_verdict(found)
+        elif isinstance(found, SentLayer):
+            self._take_layer(found)
         else:
             self.result.records += 1
             if isinstance(found, Refused):
@@ -184,6 +189,13 @@ class _Taker:
         store, article = self._matcher.find(incoming.article)
         self.result.articles[store, article.id] = article
         self._put(Target(store, LayerKey(verdict.annotator, article.id)), verdict)
+
+    def _take_layer(self, layer: SentLayer) -> None:
+        """Take a layer that is to be as it was sent."""
+        store, article = self._matcher.find(layer.article)
+        target = Target(store, LayerKey(valid_annotator(layer.annotator), article.id))
+        self.result.articles[store, article.id] = article
+        self.result.sent[target] = layer
 
     def _put(self, judged: Target, verdict: Verdict) -> None:
         self.result.verdicts.setdefault(judged.of(verdict.reviewer), []).append(verdict)

@@ -29,12 +29,16 @@ from reader.services.differences import described, differences
 from reader.services.import_.placing import Arrived, Delivery, Target, in_role_order
 from reader.store.base import Snapshot, Store
 from reader.store.layer import Layer
+from reader.store.progress import Progress, load_progress
 
-Outcome = Literal["new", "newer", "there", "deleted", "older", "taken back", "conflict", "absent"]
+Outcome = Literal[
+    "new", "newer", "removed", "there", "deleted", "older", "taken back", "conflict", "absent"
+]
 
 _WORDS: dict[Outcome, str] = {
     "new": "new",
     "newer": "changed",
+    "removed": "removed",
     "there": "already there",
     "deleted": "deleted here before",
     "older": "older than here",
@@ -104,29 +108,68 @@ class VerdictEntry(msgspec.Struct, frozen=True):
         return f"{self.verdict.verdict} on {self.verdict.annotator}'s {self.verdict.annotation}"
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What is known of an annotator's reading here, and what is to be."""
+
+    here: Progress | None
+    sent: Progress
+
+    def line(self) -> str:
+        """Return what changes, in words."""
+        here, sent = self.here, self.sent
+        changes = []
+        if sent.status != (here.status if here else "new"):
+            was = f", not {here.status}" if here and here.status != "new" else ""
+            changes.append(f"marked as {sent.status}{was}")
+        if sent.read != (here.read if here else []):
+            known, read = (
+                sum(end - start for start, end in each)
+                for each in (here.read if here else [], sent.read)
+            )
+            changes.append(f"{read} characters read, not {known}")
+        return ", ".join(changes) or "position of reading"
+
+
 class LayerPlan(msgspec.Struct, frozen=True):
     """The outcomes for one layer."""
 
     target: Target
     entries: list[Entry]
     verdicts: list[VerdictEntry]
+    reading: Reading | None = None
+    """What is to be known of its annotator's reading; None: what is known."""
+    ahead: bool = False
+    """Whether the layer here goes on from what was sent, and is left as it is."""
 
     @property
     def taken(self) -> list[Annotation]:
-        """The annotations that change the layer."""
-        return [each.annotation for each in self.entries if _changes(each)]
+        """The annotations that come into the layer, or change there."""
+        return [each.annotation for each in self.entries if _changes(each) and _stays(each)]
 
     @property
     def taken_verdicts(self) -> list[Verdict]:
-        """The verdicts that change the layer."""
-        return [each.verdict for each in self.verdicts if _changes(each)]
+        """The verdicts that come into the layer, or change there."""
+        return [each.verdict for each in self.verdicts if _changes(each) and _stays(each)]
+
+    @property
+    def removed(self) -> int:
+        """How many annotations and verdicts leave the layer."""
+        return sum(not _stays(each) for each in self._all)
 
     @property
     def after(self) -> Tables:
         """The records that change, by table and id; empty if none does."""
         tables: Tables = {
-            "annotations": {each.id: each.to_record() for each in self.taken},
-            "verdicts": {each.id: each.to_record() for each in self.taken_verdicts},
+            "annotations": {
+                each.annotation.id: each.annotation.to_record() if _stays(each) else None
+                for each in self.entries
+                if _changes(each)
+            },
+            "verdicts": {
+                each.verdict.id: each.verdict.to_record() if _stays(each) else None
+                for each in self.verdicts
+                if _changes(each)
+            },
         }
         return {name: records for name, records in tables.items() if records}
 
@@ -135,7 +178,11 @@ class LayerPlan(msgspec.Struct, frozen=True):
         counts = [_counts(self.entries)]
         if self.verdicts:
             counts.append(f"verdicts: {_counts(self.verdicts)}")
-        return f"{self.target.name}: {'; '.join(filter(None, counts))}"
+        if self.reading is not None:
+            counts.append(self.reading.line())
+        if self.ahead:
+            counts = ["more was done here since it was sent, so it stays as it is"]
+        return f"{self.target.name}: {'; '.join(filter(None, counts)) or 'as it was sent'}"
 
     @property
     def _all(self) -> list[Entry | VerdictEntry]:
@@ -152,7 +199,11 @@ class LayerPlan(msgspec.Struct, frozen=True):
 
 
 def _changes(entry: Entry | VerdictEntry) -> bool:
-    return entry.outcome in ("new", "newer")
+    return entry.outcome in ("new", "newer", "removed")
+
+
+def _stays(entry: Entry | VerdictEntry) -> bool:
+    return entry.outcome != "removed"
 
 
 def _counts(entries: Iterable[Entry | VerdictEntry]) -> str:
@@ -197,6 +248,13 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
     known = {target: dict(layer.annotations) for target, layer in layers.items()}
     labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
     entries: dict[Target, list[Entry]] = {}
+    ahead = {
+        target
+        for target, sent in delivery.sent.items()
+        if not sent.named
+        and sent.actions < {entry.id for entry in layers[target].entries}
+        and sent.actions
+    }
     for target, layer in layers.items():
         if layer.annotations and layer.info.sha256 != delivery.article(target).info.sha256:
             raise ObelismError(
@@ -206,13 +264,26 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
         arrived = delivery.layers.get(target, ())
         removed = deleted(layer.entries, "annotations") if arrived else ()
         labels = labels_of(target.store)
-        entries[target] = _entries(arrived, known[target], removed, labels)
+        if target not in delivery.sent:
+            entries[target] = _entries(arrived, known[target], removed, labels)
+        elif target in ahead:
+            entries[target] = []
+        else:
+            entries[target] = _as_sent(arrived, known[target], labels)
     ids: dict[Target, Collection[str]] = {**known}
     return [
         LayerPlan(
             target,
             entries[target],
-            _verdict_entries(target, delivery.verdicts.get(target, ()), layer, ids),
+            _verdict_entries(
+                target,
+                () if target in ahead else delivery.verdicts.get(target, ()),
+                layer,
+                ids,
+                as_sent=target in delivery.sent.keys() - ahead,
+            ),
+            None if target in ahead else _reading(delivery, target),
+            target in ahead,
         )
         for target, layer in layers.items()
     ]
@@ -235,6 +306,34 @@ def _entries(
             known[entry.annotation.id] = entry.annotation
         entries.append(entry)
     return entries
+
+
+def _as_sent(
+    arrived: Iterable[Arrived], known: MutableMapping[str, Annotation], labels: LabelSet
+) -> list[Entry]:
+    """Decide on each annotation of a layer that is to be as it was sent, and make `known` so."""
+    entries = []
+    here = dict(known)
+    known.clear()
+    for new in (each.annotation for each in arrived):
+        current = here.pop(new.id, None)
+        same = current is not None and in_role_order(current, labels) == new
+        outcome: Outcome = "there" if same else "new" if current is None else "newer"
+        entries.append(Entry(outcome, new, current))
+        known[new.id] = new
+    return entries + [Entry("removed", each, each) for each in here.values()]
+
+
+def _reading(delivery: Delivery, target: Target) -> Reading | None:
+    """Return how far an annotator is to have read; None where that is known, or was not sent."""
+    layer = delivery.sent.get(target)
+    if layer is None or layer.progress is None:
+        return None
+    sent = msgspec.structs.replace(
+        layer.progress, article=target.key.article_id, annotator=target.key.annotator
+    )
+    here = load_progress(target.store, target.key.annotator, target.key.article_id)
+    return None if here == sent else Reading(here, sent)
 
 
 def _entry(
@@ -265,14 +364,19 @@ def _outcome(later: int, *, same: bool) -> Outcome:
 
 
 def _verdict_entries(
-    target: Target, arrived: Sequence[Verdict], layer: Snapshot, ids: dict[Target, Collection[str]]
+    target: Target,
+    arrived: Sequence[Verdict],
+    layer: Snapshot,
+    ids: dict[Target, Collection[str]],
+    *,
+    as_sent: bool,
 ) -> list[VerdictEntry]:
-    """Decide on each verdict for one reviewer's layer.
+    """Decide on each verdict for one reviewer's layer, which is to be `as_sent` or gets more.
 
     `ids`: by layer, ids of its annotations after the import. Layers that the import does not change
     are added when they are needed.
     """
-    if not arrived:
+    if not arrived and not as_sent:
         return []
     known = {_on(each): each for each in verdicts_among(layer.records.get("verdicts", {}).values())}
     removed = verdicts_among(deleted(layer.entries, "verdicts").values())
@@ -287,12 +391,18 @@ def _verdict_entries(
         if current := known.get(on):
             later, id = _later(verdict.at, current.at), current.id
             outcome = _outcome(later, same=not later and _alike(verdict, current))
+            if as_sent and outcome != "there":
+                outcome = "newer"
         elif verdict.annotation in ids[owner]:
-            outcome = "new" if _later(verdict.at, taken_back.get(on, "")) > 0 else "taken back"
+            later = 1 if as_sent else _later(verdict.at, taken_back.get(on, ""))
+            outcome = "new" if later > 0 else "taken back"
         entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
         if _changes(entry):
             known[on] = entry.verdict
         entries.append(entry)
+    if as_sent:
+        sent = {_on(each) for each in arrived}
+        entries += [VerdictEntry("removed", known[on]) for on in known if on not in sent]
     return entries
 
 

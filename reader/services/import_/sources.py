@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from reader.formats.base import Format, Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.native_read import incoming
@@ -14,17 +17,36 @@ from reader.formats.registry import DEFAULT, find_format, format_of, readable
 from reader.io import files
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
+from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse, reason
-from reader.model.progress import Progress, no_progress
+from reader.model.progress import Progress as Counting
+from reader.model.progress import no_progress
+from reader.store.progress import Progress
+from reader.text.phrases import listed
 
 if TYPE_CHECKING:
     from reader.store.folder.received import Received
 
 STANDARD_INPUT = Path("-")
 
-Found = Incoming | IncomingVerdict | Skipped | Refused
 
-_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+class SentLayer(NamedTuple):
+    """A layer that is to be as it was sent; its records come by themselves."""
+
+    place: str
+    article: ArticleInfo
+    annotator: str
+    actions: frozenset[str]
+    """Ids of all that was done in it."""
+    progress: Progress | None
+    """How far its annotator has read."""
+    named: bool
+    """Whether its annotator was asked for by name."""
+
+
+Found = Incoming | IncomingVerdict | SentLayer | Skipped | Refused
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 """How archives and compressed files begin."""
 
 
@@ -45,25 +67,35 @@ class ReceivedRecord(NamedTuple):
 def records_of(
     paths: Iterable[Path],
     format: Format | None,
-    progress: Progress = no_progress,
+    progress: Counting = no_progress,
     standard_input: Callable[[], bytes] = bytes,
+    *,
+    as_sent: Collection[str] | None = None,
 ) -> Iterator[ReceivedRecord]:
     """Yield the records of files, each as it is read, so that a file may hold any number of them.
 
     `format`: None chooses by each file's ending. In the native one, a file may also be a layer
-    file, a journal or a rescue file. A folder that is or has `.obelism` gives all layers of
-    persons; `-` is `standard_input`.
+    file, a journal or a rescue file. A folder that is or has `.obelism`, or a zip archive of one,
+    gives all layers of persons; `-` is `standard_input`. `as_sent`: layers are to be as they were
+    sent, with what was read; of these annotators, empty: of all.
 
     Raises:
-        WrongUse: a file or a format cannot be read, or no format fits a file.
+        WrongUse: a file or a format cannot be read, or no format fits a file; or nothing but
+            folders can be taken as sent, or they hold nothing of an annotator.
     """
+    from reader.store.folder.received import is_archive
+
     native = find_format(DEFAULT)
     for path in paths:
         if path == STANDARD_INPUT:
             name, chosen = "standard input", format or native
             found = _records(standard_input(), chosen, progress)
         elif path.is_dir():
-            name, chosen, found = str(path), format or native, _of_folder(path)
+            name, chosen, found = str(path), format or native, _of_folder(path, as_sent)
+        elif is_archive(path):
+            name, chosen, found = str(path), format or native, _of_archive(path, as_sent)
+        elif as_sent is not None:
+            raise WrongUse(f"{path}: only a folder with .obelism, or a zip of it, has it as sent")
         else:
             data = _content(path)
             name, chosen = str(path), format or _format_of(path, data)
@@ -99,7 +131,7 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _records(data: bytes, format: Format, progress: Progress) -> Iterator[Found]:
+def _records(data: bytes, format: Format, progress: Counting) -> Iterator[Found]:
     from reader.store.folder.received import read_received
 
     if format.read is None:
@@ -114,23 +146,57 @@ def _records(data: bytes, format: Format, progress: Progress) -> Iterator[Found]
     return format.read(progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading"))
 
 
-def _of_folder(path: Path) -> Iterator[Found]:
+def _of_archive(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:
+    from reader.store.folder.received import unpacked
+
+    with unpacked(path) as folder:
+        yield from _of_folder(folder, as_sent)
+
+
+def labels_sent(paths: Iterable[Path]) -> bytes | None:
+    """Return the `labels.toml` of the last of several folders or archives that has one.
+
+    Raises:
+        WrongUse: one cannot be read.
+    """
+    from reader.store.folder.received import is_archive, sent_labels, unpacked
+
+    found = None
+    for path in paths:
+        with unpacked(path) if is_archive(path) else nullcontext(path) as folder:
+            found = sent_labels(folder) or found
+    return found
+
+
+def _of_folder(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:
     from reader.store.folder.received import received_folder
 
+    unknown = dict.fromkeys(as_sent or ())
     for found in received_folder(path):
         if isinstance(found, tuple):
             yield Refused(*found)
-        else:
+        elif as_sent is None:
             yield from _of_layer(found)
+        elif not as_sent or found.annotator in as_sent:
+            unknown.pop(found.annotator, None)
+            place = f"{found.article.id}, {found.annotator}"
+            named = bool(as_sent)
+            yield SentLayer(
+                place, found.article, found.annotator, found.actions, found.progress, named
+            )
+            yield from _of_layer(found)
+    if unknown:
+        raise WrongUse(f"{path}: nothing of {listed(unknown)} was sent")
 
 
 def _of_layer(received: Received) -> Iterator[Found]:
-    article = received.article
+    article, text = received.article, received.text
     for place, record in received.entries:
         try:
             if isinstance(record, str):
                 raise InvalidRecord(record)
-            yield incoming(record, place, article, received.annotator)
+            found = incoming(record, place, article, received.annotator)
+            yield found if text is None else msgspec.structs.replace(found, text=text)
         except InvalidRecord as error:
             yield Refused(place, str(error))
     for place, record in received.verdicts:

@@ -1,7 +1,8 @@
 """Batches: an action in each of several layers, that count together or not at all.
 
     .obelism/batches/<batch>/<annotator>/<article>.jsonl   the line that the journal is to get
-    .obelism/batches/<batch>/decided                       from here on all those lines count
+    .obelism/batches/<batch>/<annotator>/<article>.json    the progress that is to be known
+    .obelism/batches/<batch>/decided                       from here on all those files count
 
 The lines are put down first, then `decided` in one go. Whoever reads a layer then reads the line
 that waits for it as well, and whoever opens it puts the line into its journal. So a program that
@@ -11,6 +12,7 @@ layers are in several workspaces, one has `decided`, and the others `elsewhere`,
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
+from reader.model.errors import CannotWrite
 from reader.model.log import IMPORT, SCHEMA, Entry
 from reader.store.base import LayerKey
 from reader.store.folder.journal import Journal, JournalFile, parse_journal, read_journal
@@ -49,11 +52,24 @@ class _Decided(msgspec.Struct):
 class Batch:
     """A batch that is being made, while its maker holds the locks of all its layers."""
 
-    def __init__(self, id: str, lines: Mapping[tuple[Workspace, LayerKey], bytes]) -> None:
-        """`lines`: what each layer's journal is to get, without the line's end."""
+    def __init__(
+        self,
+        id: str,
+        lines: Mapping[tuple[Workspace, LayerKey], bytes],
+        progress: Mapping[tuple[Workspace, LayerKey], bytes] | None = None,
+    ) -> None:
+        """`lines`: what each layer's journal is to get, without the line's end; `progress`: what
+        each progress file is to be."""
         self._id = id
         self._lines = lines
-        self._workspaces = list(dict.fromkeys(workspace for workspace, _ in lines))
+        self._files = {
+            **{(place, self._path(*place)): line + b"\n" for place, line in lines.items()},
+            **{
+                (place, self._path(*place).with_suffix(".json")): data
+                for place, data in (progress or {}).items()
+            },
+        }
+        self._workspaces = list(dict.fromkeys(place[0] for place, _ in self._files))
 
     def put_down(self) -> None:
         """Put the lines down and decide; where it raises OSError or CannotWrite, nothing counts."""
@@ -66,9 +82,8 @@ class Batch:
 
     def _write_lines(self) -> None:
         folders: dict[Path, None] = {}
-        for (workspace, key), line in self._lines.items():
-            path = workspace.for_writing(self._path(workspace, key))
-            files.write_new(path, line + b"\n")
+        for ((workspace, _), path), data in self._files.items():
+            files.write_new(workspace.for_writing(path), data)
             folders[path.parent] = None
         for folder in folders:
             files.sync_folder(folder)
@@ -92,17 +107,19 @@ class Batch:
     def _take_up(self) -> None:
         """Remove what was put down, `decided` first: no line is in a journal yet."""
         files.remove(self._folder(self._workspaces[0]) / _DECIDED)
-        for workspace, key in self._lines:
-            files.remove(self._path(workspace, key))
-        self.end()
+        for _, path in self._files:
+            files.remove(path)
+        for workspace in reversed(self._workspaces):
+            remove_if_done(self._folder(workspace))
 
     def done(self, workspace: Workspace, key: LayerKey) -> None:
         """Record that a line is in its journal."""
         files.remove(self._path(workspace, key))
 
     def end(self) -> None:
-        """Remove the batch, where no line of it waits any more."""
+        """Let the progress be known, and remove the batch, where nothing of it waits any more."""
         for workspace in reversed(self._workspaces):
+            put_progress(workspace, self._folder(workspace))
             remove_if_done(self._folder(workspace))
 
     def _folder(self, workspace: Workspace) -> Path:
@@ -118,6 +135,44 @@ def waiting(history: Path) -> list[Path]:
     place = Path(history.parent.name, history.name)
     paths = (folder / place for folder in batch_folders(history.parents[2]))
     return [path for path in paths if path.exists() and counts(path.parents[1])]
+
+
+def waiting_progress(path: Path) -> Path | None:
+    """Return the file that a progress file at `path` is to be replaced by; None: there is none."""
+    place = f"{path.parent.name}/{path.name}"
+    return next(every_waiting_progress(path.parents[2], place), None)
+
+
+def every_waiting_progress(home: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files that progress files below `home` are to be replaced by, by their names."""
+    for batch in batch_folders(home):
+        if counts(batch):
+            yield from batch.glob(pattern)
+
+
+def drop_progress(path: Path) -> None:
+    """Let nothing wait for a progress file at `path`, which is newer."""
+    while (waits := waiting_progress(path)) is not None:
+        files.remove(waits)
+        remove_if_done(waits.parents[1])
+        if waits.exists():
+            return
+
+
+def put_progress(workspace: Workspace, batch: Path) -> None:
+    """Put the progress that waits in a batch that counts where it belongs; what fails waits on."""
+    for path in progress_in(batch):
+        with contextlib.suppress(OSError, CannotWrite):
+            data = files.read_bytes(path)
+            target = workspace.home / "progress" / path.parent.name / path.name
+            if data is not None:
+                files.write_atomically(workspace.for_writing(target), data)
+            files.remove(path)
+
+
+def progress_in(batch: Path) -> Sequence[Path]:
+    """Return the files with progress in a batch's folder."""
+    return sorted(batch.glob("*/*.json"))
 
 
 class Waiting(NamedTuple):
@@ -209,8 +264,9 @@ def counts(batch: Path) -> bool:
 
 
 def remove_if_done(batch: Path) -> None:
-    """Remove a batch's folder if no line waits that it decides on."""
-    if lines_in(batch) or any(lines_in(_same(batch, root)) for root in _also(batch)):
+    """Remove a batch's folder if nothing waits that it decides on."""
+    every = [batch, *(_same(batch, root) for root in _also(batch))]
+    if any(lines_in(each) or progress_in(each) for each in every):
         return
     for folder in (each for each in batch.glob("*") if each.is_dir()):
         files.remove_folder(folder)

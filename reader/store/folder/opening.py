@@ -21,6 +21,7 @@ from reader.store.folder.batches import (
     entries_of,
     lines_in,
     put_in,
+    put_progress,
     remove_if_done,
     source_of,
     waiting,
@@ -229,6 +230,8 @@ def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None)
                 key = head_key(files_of(workspace, path.parent.name, path.stem))
                 if key is not None:
                     rebuild(workspace, key, {}, clock)
+        if mover is None:
+            put_progress(workspace, batch)
         remove_if_done(batch)
 
 

@@ -12,22 +12,27 @@ from typing import Any
 
 import msgspec
 
+from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo
-from reader.model.errors import NoLayer, WrongUse
+from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, LayerKey
+from reader.store.folder.archive import is_archive, unpacked
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import in_order, parse_tables
 from reader.store.folder.store import FolderStore
+from reader.store.progress import Progress, every_progress
 from reader.store.records import article_info, is_newer
 
 Placed = tuple[str, Record | str]
 """Where something stands, in words that follow the file's name, and the record it is; or why it is
 none."""
+
+__all__ = ["Received", "is_archive", "read_received", "received_folder", "sent_labels", "unpacked"]
 
 _NEWER = "it was written by another version of obelism"
 _NAMELESS = "it does not say whose tags on which article it holds"
@@ -42,6 +47,12 @@ class Received(msgspec.Struct):
     """Its annotations, to be gone through once."""
     verdicts: Iterable[Placed] = ()
     """What its annotator said of others' annotations, to be gone through once."""
+    text: str | None = None
+    """That of the article, where it was sent along."""
+    actions: frozenset[str] = frozenset()
+    """Ids of all that was done in it, where that is known."""
+    progress: Progress | None = None
+    """How far its annotator has read."""
 
 
 def read_received(data: bytes) -> Received | None:
@@ -67,27 +78,50 @@ def read_received(data: bytes) -> Received | None:
 
 def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
     """Yield the layers of persons in a folder that has `.obelism`, or in that; what the journals
-    know beyond the layer files is part of them.
+    know beyond the layer files is part of them. Who has read and tagged nothing has an empty one.
 
     A layer that cannot be used comes as its place and the reason.
 
     Raises:
         WrongUse: it is no such folder.
     """
-    root = Path(os.path.abspath(path.parent if path.name == HOME else path))
-    store = FolderStore(root)
-    if not store.exists:
-        raise WrongUse(f"{path}: it is a folder without {HOME}, so it holds no tags")
+    store = _sent(path)
+    read = {LayerKey(each.annotator, each.article): each for each in every_progress(store)}
     for pair in layer_files(store):
         key = head_key(pair)
         if key is None:
             file = next((file for file in pair if file.exists()), pair[0])
-            yield str(file.relative_to(root)), _NAMELESS
+            yield str(file.relative_to(store.root)), _NAMELESS
         elif not key.annotator.startswith("@"):
-            yield _of_key(store, key)
+            yield _of_key(store, key, read.pop(key, None))
+    for progress in read.values():
+        info = ArticleInfo(id=progress.article, title="", sha256=progress.sha256)
+        yield Received(progress.annotator, info, progress=progress)
 
 
-def _of_key(store: FolderStore, key: LayerKey) -> Received | tuple[str, str]:
+def sent_labels(path: Path) -> bytes | None:
+    """Return the `labels.toml` of a folder that has `.obelism`, or is that; None: it has none.
+
+    Raises:
+        WrongUse: it is no such folder, or the file cannot be read.
+    """
+    file = _sent(path).home / "labels.toml"
+    try:
+        return files.read_bytes(file)
+    except OSError as error:
+        raise WrongUse(f"{file}: {reason(error)}") from None
+
+
+def _sent(path: Path) -> FolderStore:
+    store = FolderStore(Path(os.path.abspath(path.parent if path.name == HOME else path)))
+    if not store.exists:
+        raise WrongUse(f"{path}: it is a folder without {HOME}, so it holds no tags")
+    return store
+
+
+def _of_key(
+    store: FolderStore, key: LayerKey, progress: Progress | None
+) -> Received | tuple[str, str]:
     place = f"{key.article_id}, {key.annotator}"
     try:
         layer = store.read(key)
@@ -99,6 +133,9 @@ def _of_key(store: FolderStore, key: LayerKey) -> Received | tuple[str, str]:
         layer.info,
         [(f"{place}, annotation {id}", record) for id, record in annotations.items()],
         [(f"{place}, verdict {id}", record) for id, record in verdicts.items()],
+        store.text(layer.info.sha256),
+        frozenset(entry.id for entry in layer.entries),
+        progress,
     )
 
 

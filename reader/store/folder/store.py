@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.io import files
 from reader.model.article import Article, ArticleInfo
-from reader.model.clock import Clock, utc_now
+from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
@@ -26,6 +26,7 @@ from reader.store.base import (
     LayerKey,
     LogLine,
     Part,
+    Sent,
     Snapshot,
     Trail,
     Unfinished,
@@ -180,6 +181,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         timeout: float | None,
         progress: Progress,
         doing: str,
+        sent: Sequence[Sent] = (),
     ) -> None:
         from reader.store.folder.batches import Batch
         from reader.store.folder.handle import FolderHandle
@@ -189,7 +191,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
         lines = {(each.workspace, each.key): encoded(entry) for each, entry in ours}
         # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
         # where the file that decided on the move is still there, it would decide on these lines.
-        batch = Batch(ours[0][1].id, lines)
+        known: dict[tuple[Workspace, LayerKey], bytes] = {
+            (each.store, each.key): each.data
+            for each in sent
+            if isinstance(each.store, FolderStore)
+        }
+        batch = Batch(ours[0][1].id if ours else new_id(), lines, known)
         try:
             # First all lines lie beside the journals, then one file decides on all of them at
             # once. Only then may a journal get its line: so whatever ends the program leaves
@@ -220,6 +227,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
         path = self.blob_path(kind, owner, name)
+        if kind is Kind.PROGRESS:
+            from reader.store.folder.batches import waiting_progress
+
+            path = waiting_progress(path) or path
         try:
             return files.read_bytes(path)
         except OSError as error:
@@ -231,6 +242,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
             files.write_atomically(path, data)
         except OSError as error:
             raise self.cannot_write(error) from None
+        if kind is Kind.PROGRESS:
+            from reader.store.folder.batches import drop_progress
+
+            drop_progress(path)
 
     def remove(self, kind: Kind, owner: str, name: str) -> None:
         files.remove(self.blob_path(kind, owner, name))
@@ -244,9 +259,16 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
         folder, joint = BLOBS[kind]
         whose = "*" if owner is None else slug(owner)
-        for path in sorted((self.home / folder).glob(f"{whose}{joint}*.json")):
+        pattern = f"{whose}{joint}*.json"
+        sources = {path: path for path in (self.home / folder).glob(pattern)}
+        if kind is Kind.PROGRESS:
+            from reader.store.folder.batches import every_waiting_progress
+
+            for path in every_waiting_progress(self.home, pattern):
+                sources[self.home / folder / path.parent.name / path.name] = path
+        for path in sorted(sources):
             with contextlib.suppress(OSError):
-                data = files.read_bytes(path)
+                data = files.read_bytes(sources[path])
                 if data is not None:
                     yield Blob(str(path), data)
 

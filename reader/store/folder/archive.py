@@ -1,0 +1,107 @@
+"""A `.obelism` folder that was sent as a zip archive, unpacked where nothing else is.
+
+Nothing of an archive is believed: names, links and sizes are checked before a byte is written, and
+the bytes are counted as they come.
+"""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from reader.io import files
+from reader.model.errors import WrongUse, reason
+from reader.store.base import HOME
+
+MOST_FILES = 200_000
+MOST_BYTES = 2**30
+"""Of all that is unpacked."""
+
+_KEPT = ("texts", "history", "layers", "progress", "batches", "labels.toml")
+"""What is unpacked; queues, locks and what else is only of use where it was made is not."""
+
+_ELSEWHERE = "elsewhere"
+"""A file of a batch that names a folder beside the sent one."""
+
+_DEEPEST = 4
+"""Names below `.obelism` that lead to a file."""
+
+_PIECE = 2**20
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    try:
+        if not path.is_file():  # what comes through a pipe can be read but once
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except OSError:
+        return False
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Yield a folder with the `.obelism` of an archive; it is gone afterwards.
+
+    Raises:
+        WrongUse: it is no whole archive of one such folder, or one that may not be unpacked.
+    """
+    with tempfile.TemporaryDirectory(prefix="obelism-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _unpack(archive, path, Path(folder))
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+            raise WrongUse(f"{path}: the archive is damaged: {error}") from None
+        except (RuntimeError, NotImplementedError):
+            raise WrongUse(f"{path}: it has a password, or is packed in an unusual way") from None
+        except OSError as error:
+            raise WrongUse(f"{path}: it cannot be unpacked: {reason(error)}") from None
+        yield Path(folder)
+
+
+def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
+    left = MOST_BYTES
+    for name, member in _members(archive, path).items():
+        target = folder / HOME / name
+        files.make_folders(target.parent, 0o700)
+        with archive.open(member) as source, target.open("xb") as file:
+            while piece := source.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise WrongUse(f"{path}: it holds more than {MOST_BYTES // 2**20} MB of tags")
+                file.write(piece)
+
+
+def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Return the files below `.obelism` by their names there."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    homes: set[PurePosixPath] = set()
+    members = archive.infolist()
+    if len(members) > MOST_FILES:
+        raise WrongUse(f"{path}: it holds more than {MOST_FILES} files")
+    for member in members:
+        name = PurePosixPath(member.filename)
+        if name.is_absolute() or ".." in name.parts or "\\" in member.filename:
+            raise WrongUse(f"{path}: a name in it leads out of the folder: {member.filename!r}")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise WrongUse(f"{path}: it holds a link: {member.filename!r}")
+        if HOME not in name.parts or member.is_dir() or name.parts[0] == "__MACOSX":
+            continue
+        at = name.parts.index(HOME)
+        homes.add(PurePosixPath(*name.parts[:at]))
+        inner = name.parts[at + 1 :]
+        if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST or inner[-1] == _ELSEWHERE:
+            continue
+        if "/".join(inner) in found and len(homes) == 1:
+            raise WrongUse(f"{path}: it holds two files of one name: {member.filename!r}")
+        found["/".join(inner)] = member
+    if len(homes) != 1:
+        what = f"{len(homes)} folders" if homes else "no folder"
+        raise WrongUse(f"{path}: it holds {what} {HOME}; a zip of one can be imported")
+    return found

@@ -1,0 +1,141 @@
+"""`obelism import --as-sent`: what it says, what it asks, and that mail is as good as git."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.store.base import LayerKey
+from reader.store.folder.merge import merge
+from reader.store.layer import Layer
+from reader.store.progress import Progress, save_progress
+from tests.cli.running import run, told
+from tests.services.tagged import tag, write
+from tests.store.folders import Folder
+
+TEXT = "Oslo, then Rome, then Bonn.\n\nAnd then nothing.\n"
+MINE = """[[label]]
+name = "fact"
+key = "f"
+letter = "f"
+"""
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    write(tmp_path / "theirs", "a.txt", TEXT)
+    tag(tmp_path / "theirs", "a.txt", "Oslo", "Rome")
+    return tmp_path / "theirs"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    write(tmp_path / "ours", "a.txt", TEXT)
+    tag(tmp_path / "ours", "a.txt", "Oslo", "Bonn", annotator="Ben")
+    return tmp_path / "ours"
+
+
+def delete_first(root: Path) -> None:
+    store = Folder(root)
+    info = store.read(LayerKey("Anna", "a.txt")).info
+    with Layer.open(store, store.article(info.id), "Anna") as layer:
+        layer.commit("delete", [(next(iter(layer.annotations.values())), None)])
+
+
+def read(root: Path, annotator: str, status: str, *ranges: tuple[int, int]) -> None:
+    sha256 = Folder(root).read(LayerKey(annotator, "a.txt")).info.sha256
+    progress = Progress(article="a.txt", annotator=annotator, sha256=sha256, read=list(ranges))
+    progress.status = "done" if status == "done" else "started"
+    save_progress(Folder(root), progress)
+
+
+def zipped(root: Path) -> Path:
+    return Path(shutil.make_archive(str(root), "zip", root, ".obelism"))
+
+
+def test_a_zip_comes_as_its_folder_does(theirs: Path, place: Path) -> None:
+    result = run("import", zipped(theirs), "--into", place, "--as", "Zoe")
+    assert (result.exit_code, result.stdout) == (0, "a.txt, Anna: 2 new\n")
+
+
+def test_what_would_change_is_said_first_and_for_whom(theirs: Path, place: Path) -> None:
+    command = ["import", "--into", place, "--as", "Zoe", "--as-sent"]
+    run(*command, theirs)
+    delete_first(theirs)
+    read(theirs, "Anna", "done", (0, 20))
+    sent = zipped(theirs)
+    result = run(*command, sent, "--dry-run")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "a.txt, Anna: 1 removed, 1 already there; marked as done, 20 characters read, not 0",
+        "  already there: fact “Rome” at 11-15",
+        "  removed: fact “Oslo” at 0-4",
+    ]
+    assert "0 of 1 record would be imported, 1 removed" in result.stderr
+    assert len(run("export", place).stdout.splitlines()) == 4
+    assert "0 of 1 record imported, 1 removed" in run(*command, sent).stderr
+    assert len(run("export", place).stdout.splitlines()) == 3
+
+
+def test_labels_are_replaced_only_once_they_were_seen(theirs: Path, place: Path) -> None:
+    command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent"]
+    theirs_file, ours = (root / ".obelism" / "labels.toml" for root in (theirs, place))
+    theirs_file.write_text(MINE)
+    ours.write_text(before := MINE.replace("fact", "claim"))
+    for more in (["--dry-run"], []):
+        result = run(*command, *more)
+        assert '-name = "claim"' in result.stdout
+        assert '+name = "fact"' in result.stdout
+        assert ours.read_text() == before
+    assert result.exit_code == 1
+    assert "labels.toml stays as it is; --labels takes what was sent" in result.stderr
+    result = run(*command, "--labels")
+    assert result.exit_code == 0
+    assert ours.read_text() == MINE
+    (kept,) = ours.parent.glob("labels-before-*.toml")
+    assert kept.read_text() == before
+    assert run(*command).stdout == "a.txt, Anna: 2 already there\n"
+
+
+def test_labels_that_cannot_be_used_are_not_taken(theirs: Path, place: Path) -> None:
+    (theirs / ".obelism" / "labels.toml").write_text("[[label]]\n")
+    command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent", "--labels"]
+    assert "labels.toml as it was sent, line 1" in run(*command).stderr
+    assert list((place / ".obelism").glob("labels*")) == []
+
+
+def test_by_git_or_by_mail_agree_says_the_same(theirs: Path, place: Path, tmp_path: Path) -> None:
+    read(place, "Ben", "done", (0, len(TEXT)))
+    by_git = shutil.copytree(place, tmp_path / "git")
+    run("import", theirs, "--into", place, "--as", "Zoe", "--as-sent")
+    delete_first(theirs)
+    read(theirs, "Anna", "started", (0, 16))
+    shutil.copytree(theirs / ".obelism", by_git / ".obelism", dirs_exist_ok=True)
+    list(merge(Folder(by_git)))
+    run("import", zipped(theirs), "--into", place, "--as", "Zoe", "--as-sent")
+    both = [run("agree", root).stdout.replace(str(root), "") for root in (place, by_git)]
+    assert both[0] == both[1]
+    assert both[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--annotator", "Anna"], "--annotator and --labels are for --as-sent"),
+        (["--labels"], "--annotator and --labels are for --as-sent"),
+        (["--as-sent", "--layer", "Cleo"], "not with --layer or --skip-broken"),
+        (["--as-sent", "--skip-broken"], "not with --layer or --skip-broken"),
+        (["--as-sent", "--annotator", "Cleo"], "nothing of Cleo was sent"),
+    ],
+)
+def test_wrong_use_is_one_line(options: list[str], said: str, theirs: Path, place: Path) -> None:
+    assert said in told(run("import", theirs, "--into", place, *options), 2)
+
+
+def test_what_is_no_folder_cannot_be_taken_as_sent(theirs: Path, place: Path) -> None:
+    tags = theirs.parent / "tags.jsonl"
+    run("export", theirs, "-o", tags)
+    said = told(run("import", tags, "--into", place, "--as-sent"), 2)
+    assert "only a folder with .obelism, or a zip of it, has it as sent" in said

@@ -24,6 +24,8 @@ class AskComment(Request, frozen=True):
     """What the heading is put after."""
     keep: Callable[..., object] | None = None
     """Takes the state and the text."""
+    place: str = ""
+    """What tells the annotation from others with that id, where it has one of this run alone."""
 
 
 class AskHome(Request, frozen=True):

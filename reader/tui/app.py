@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,9 +19,10 @@ from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.text.phrases import counted
 from reader.tui.keys import Asked
+from reader.tui.leaving import ask_typed
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
-from reader.tui.runtime import Runtime, SteadyScreen
+from reader.tui.runtime import Drafted, Runtime, SteadyScreen, TextDialog
 from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, Visit, review_visit
 from reader.tui.widgets.rows import ROW_CLASSES
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 STYLES = ("reader", "article_view", "panel", "virtual_list")
 """Those that are needed at once; every other screen brings its own."""
+
+KEPT = "What you were typing is kept, and is there again where you typed it."
+
+KEEP_TYPED_SECONDS = 1.0
+"""How often what is being typed is kept."""
 
 KEEP_PLACE_SECONDS = 5.0
 """How often the place in the article and the ranges read are written."""
@@ -113,6 +119,7 @@ class ObelismApp(Runtime):
         if self.watchdog is not None:
             loop = asyncio.get_running_loop()
             self.watchdog.guard(lambda number: loop.call_soon_threadsafe(self._end_by, number))
+        self.set_interval(KEEP_TYPED_SECONDS, self.keep_typed)
         self.set_interval(KEEP_PLACE_SECONDS, self.navigation.keep_place)
         self.call_after_refresh(_collect_garbage_again)
         if self.first_screen is None and self.navigation.reading is not None:
@@ -125,6 +132,17 @@ class ObelismApp(Runtime):
     # The end
 
     async def action_quit(self) -> None:
+        """Quit; in a dialog where something is typed, ask first what is to become of that."""
+        if isinstance(self.screen, TextDialog) and any(each.unsaved for each in self._typed):
+            ask_typed(self, self._quit_typing)
+        else:
+            self._quit_typing()
+
+    def _quit_typing(self, *, dropped: bool = False) -> None:
+        """Quit; what is typed is kept, or dropped."""
+        for each in self._typed if dropped else ():
+            each.drop_draft()
+        self._keep_and_tell()
         self.navigation.quit()
 
     def action_help_quit(self) -> None:
@@ -137,6 +155,7 @@ class ObelismApp(Runtime):
 
     def action_suspend_process(self) -> None:
         self.navigation.keep_place()
+        self.keep_typed()
         self.open_layers.flush(1.0)
         super().action_suspend_process()
 
@@ -147,12 +166,33 @@ class ObelismApp(Runtime):
 
     def _end_by(self, number: int) -> None:
         """End on a signal, with all saved; a closed terminal needs no restoring."""
-        self.farewell = self.close_all()
+        self._keep_and_tell()
+        self.farewell = self.close_all() or self.farewell
         if terminal_is_gone():
             if self.leave_nothing is not None:
                 self.leave_nothing()
             os._exit(128 + number)
         self.exit(return_code=128 + number)
+
+    # What is being typed
+
+    @property
+    def _typed(self) -> Iterator[Drafted]:
+        """Every field on a screen where something may be being typed."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children():
+                if isinstance(widget, Drafted):
+                    yield widget
+
+    def keep_typed(self) -> None:
+        for each in self._typed:
+            each.keep_draft()
+
+    def _keep_and_tell(self) -> None:
+        """Keep what is being typed, and say so at the end."""
+        self.keep_typed()
+        if any(each.unsaved for each in self._typed):
+            self.farewell = KEPT
 
     def close_all(self) -> str:
         """Save and release everything, if not done yet; return what could not be saved."""

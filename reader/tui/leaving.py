@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AGAIN, RESCUE, GIVE_UP = "Try again", "Rescue", "Give up"
 LEAVE_NOW = "Leave at once"
+KEEP, DROP = "Keep it", "Drop it"
 
 PATIENCE = 0.3
 """Seconds that leaving waits for the disk before it says so."""
@@ -129,3 +130,22 @@ class Leaving:
             self._app.farewell = sentence
         if sentence and not self._app.ending:
             self._say(sentence)
+
+
+def ask_typed(app: Runtime, leave: Callable[..., None]) -> None:
+    """Ask what is to become of a text that is being typed; then call `leave`, or go on typing.
+
+    `leave` is told whether it is `dropped`.
+    """
+    from reader.tui.screens.lists import MenuEntry, MenuScreen
+
+    def choose(name: str | None) -> None:
+        if name in (KEEP, DROP):
+            leave(dropped=name == DROP)
+
+    entries = [
+        MenuEntry("k", KEEP, "quit; it is there again where you typed it"),
+        MenuEntry("d", DROP, "quit without it"),
+        MenuEntry("g", "Go on typing"),
+    ]
+    app.push_screen(MenuScreen(entries, "What you are typing is not saved yet."), choose)

@@ -109,6 +109,7 @@ class Reading:
         from reader.tui.screens.dialogs import NameDialog
 
         def begin(name: str | None) -> None:
+            dialog.field.drop_draft()
             if name is None:
                 self._app.exit()
                 return
@@ -119,7 +120,8 @@ class Reading:
                 self._app.end_with(error)
 
         offered = read_word("annotator") or self._login
-        self._app.push_screen(NameDialog(offered, partial(person, self._first)), begin)
+        dialog = NameDialog(offered, partial(person, self._first))
+        self._app.push_screen(dialog, begin)
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
         articles = ArticleList(self._refs, annotator, self._opening.encoding)

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, ClassVar, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, messages
 from textual._compositor import ChopsUpdate, Compositor
@@ -39,6 +39,9 @@ from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
 from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
 from reader.tui.watchdog import Watchdog, start_watchdog
+
+if TYPE_CHECKING:
+    from reader.settings.drafts import Draft
 
 # The program
 
@@ -78,6 +81,9 @@ class Runtime(App[None]):
     def close_all(self) -> str:
         """Save everything; return what could not be saved, empty if all is."""
         return ""
+
+    def keep_typed(self) -> None:
+        """Keep the texts that are being typed."""
 
     def refuse_paste(self, text: str) -> None:
         """Say that what was pasted goes nowhere, as nothing is being typed."""
@@ -127,6 +133,8 @@ class Runtime(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual's way to the end, without the traceback that it prints there."""
+        with contextlib.suppress(Exception):
+            self.keep_typed()
         self._close_messages_no_wait()
         if not self._force.ident and self._driver is not None and not self._driver.is_headless:
             self._force.start()
@@ -343,6 +351,43 @@ class SteadyScreen(Screen[ScreenResultType]):
 
 class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
     """A screen over another one that shows through."""
+
+
+class Drafted:
+    """A widget in which a text is typed that does not go with the program.
+
+    The program has it kept every second and when it ends; whoever asked for the text drops it.
+    """
+
+    _draft: Draft | None = None
+    _given = ""
+    _kept = ""
+
+    @property
+    def typed(self) -> str:
+        """The text as it is typed so far."""
+        raise NotImplementedError
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that is neither given nor dropped."""
+        return self._draft is not None and self.typed != self._given
+
+    def begin_draft(self, draft: Draft, given: str = "") -> None:
+        """Keep what is typed from now on where it is not the text `given`."""
+        self._draft, self._given, self._kept = draft, given, self.typed
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, if that has changed."""
+        if self._draft is not None and self.typed != self._kept:
+            self._kept = self.typed
+            self._draft.keep(self._kept if self.unsaved else "")
+
+    def drop_draft(self) -> None:
+        """Forget what is typed: it was given, or is not wanted."""
+        if self._draft is not None:
+            self._draft.drop()
+        self._draft = None
 
 
 class TextDialog(Dialog[ScreenResultType]):

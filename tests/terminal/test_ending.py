@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
 
 from tests.terminal.harness import Terminal, obelism
 from tests.terminal.workspace import SUMMIT, exported, samples
@@ -74,6 +75,34 @@ def test_a_terminal_that_takes_no_output_keeps_nothing_from_ending(tmp_path: Pat
         os.kill(terminal.process.pid, signal.SIGTERM)
         assert gone_after(terminal) < LONGEST
     assert len(exported(article)) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, None])
+def test_a_note_that_is_being_written_is_there_again(number: int | None, tmp_path: Path) -> None:
+    """`number`: the signal that ends the program; None: its terminal goes away."""
+    article, drafts = samples(tmp_path) / SUMMIT, user_state_path("obelism") / "drafts"
+    with obelism(article, "--as", "anna") as terminal:
+        terminal.wait_for("▌")
+        terminal.press("f", "c")
+        terminal.wait_for("Note on")
+        terminal.press(*"Who says so?")
+        terminal.wait_for("Who says so?")
+        if number == signal.SIGKILL:
+            terminal.wait_for(lambda: drafts.exists() and list(drafts.glob("*.txt")))
+        if number is None:
+            terminal.hang_up()
+        else:
+            terminal.kill(number)
+            terminal.wait_exit()
+    with obelism(article, "--as", "anna") as terminal:
+        terminal.wait_for("1 tag ")
+        terminal.press("Tab", "c")
+        terminal.wait_for("Not saved yet")
+        terminal.press("Enter")
+        terminal.wait_for("Note saved.")
+    (record,) = exported(article)
+    assert record["note"] == "Who says so?"
+    assert list(drafts.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["dumb", "unknown"])

@@ -9,6 +9,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.settings.drafts import Draft
 from reader.tui.screens.dialogs import CommentDialog, ConfirmDialog, NameDialog
 from reader.tui.widgets.inputs import clean
 from tests.tui.stage import Stage, picture, play
@@ -23,7 +24,7 @@ def test_controls_are_taken_out_and_line_breaks_kept_where_there_are_lines() -> 
 
 
 def test_enter_saves_a_note_and_f2_begins_a_line() -> None:
-    dialog = CommentDialog("fact “The lake rose”", "")
+    dialog = CommentDialog("fact “The lake rose”", "", draft=Draft("note"))
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         assert "Note on fact “The lake rose”" in picture(stage)
@@ -43,14 +44,14 @@ def test_a_note_that_was_not_changed_stays_as_it_was_stored() -> None:
         assert "\x1b" not in picture(stage)
         await pilot.press("enter")
 
-    assert play(CommentDialog("", stored), acts).given == [stored]
+    assert play(CommentDialog("", stored, draft=Draft("note")), acts).given == [stored]
 
 
 def test_an_emptied_note_is_an_empty_one() -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await pilot.press("backspace", "backspace", "enter")
 
-    assert play(CommentDialog("", "no"), acts).given == [""]
+    assert play(CommentDialog("", "no", draft=Draft("note")), acts).given == [""]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_note_can_be_left_with_and_without_esc(keys: list[str]) -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await pilot.press(*keys)
 
-    assert play(CommentDialog("", "old"), acts).given == [None]
+    assert play(CommentDialog("", "old", draft=Draft("note")), acts).given == [None]
 
 
 def test_what_was_written_is_dropped_only_by_a_second_esc() -> None:
@@ -72,7 +73,7 @@ def test_what_was_written_is_dropped_only_by_a_second_esc() -> None:
         assert stage.given == []
         await pilot.press("enter")
 
-    assert play(CommentDialog("", "old"), acts).given == ["oldxy"]
+    assert play(CommentDialog("", "old", draft=Draft("note")), acts).given == ["oldxy"]
 
 
 def test_the_offered_name_is_taken_or_typed_over() -> None:

@@ -191,7 +191,8 @@ def ask_reason(state: Adjudicating) -> None:
     decision = state.decisions.decision(item)
     given = decision.reason if decision else state.reasons.get(item.judged)
     keep = partial(set_reason, item=item)
-    state.request(AskComment(str(item.number), heading(item), given or "", "Reason for", keep))
+    request = AskComment(str(item.number), heading(item), given or "", "Reason for", keep)
+    state.request(msgspec.structs.replace(request, place=state.layer.article.id))
 
 
 def set_reason(state: Adjudicating, text: str, item: Item) -> None:

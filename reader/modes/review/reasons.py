@@ -38,8 +38,9 @@ def comment(state: Reviewing) -> None:
     state.keep_rejection()
     rejection, item = state.rejected, state.item
     if rejection is not None:
+        id = rejection.item.annotation.id
         heading = f"the rejected {named(rejection.item.annotation)}"
-        state.request(AskComment("", heading, rejection.comment, "Comment on", set_comment))
+        state.request(AskComment(id, heading, rejection.comment, "Comment on", set_comment))
     elif item is not None:
         id, note = item.annotation.id, state.comment or ""
         state.request(AskComment(id, state.name_of(item), note, keep=set_comment))

@@ -20,11 +20,12 @@ from reader.modes.articles import browse
 from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.settings.drafts import Draft
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_list import ArticleTable
-from reader.tui.widgets.inputs import CleanInput
+from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between
 from reader.tui.widgets.virtual_list import VirtualList
 
@@ -184,9 +185,13 @@ class ArticlesScreen(ModeScreen[None]):
         self.query_one("#list-filter").display = articles.typing or bool(articles.query)
         if not articles.typing:
             self.set_focus(None)
+            field.drop_draft()
             field.value = articles.query
         elif not field.has_focus:
             self.set_focus(field)  # at once: the next key belongs to it
+            draft = Draft("filter")
+            field.value = clean(draft.read()) or articles.query
+            field.begin_draft(draft, articles.query)
             field.select_all()  # and takes the place of the filter before
         if self._listed is not articles.visible:
             self._show_rows()

@@ -17,8 +17,9 @@ from textual.widgets import Button, Input, Static, TextArea
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
+from reader.settings.drafts import Draft
 from reader.text.screen_text import one_line
-from reader.tui.runtime import Dialog, TextDialog
+from reader.tui.runtime import Dialog, Drafted, TextDialog
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 
@@ -26,7 +27,7 @@ NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
 """Keys that begin a new line in a note; every terminal sends the first."""
 
 
-class NoteArea(TextArea):
+class NoteArea(Drafted, TextArea):
     """A few lines of text: Enter ends it, F2 begins a new line."""
 
     class Submitted(Message):
@@ -34,6 +35,10 @@ class NoteArea(TextArea):
 
     def on_mount(self) -> None:
         self.cursor_blink = False  # as in `CleanInput`
+
+    @property
+    def typed(self) -> str:
+        return self.text
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -61,6 +66,9 @@ KEYS = (
 SURE = (("Esc", KEY), (" again drops what you wrote  ", DIM), ("Enter", KEY), (" saves", DIM))
 """Keys after Esc on a note that was changed."""
 
+DRAFT = (("Not saved yet  ", STRONG), *KEYS)
+"""Keys below a note that was being written when the program ended."""
+
 
 class CommentDialog(TextDialog[str | None]):
     """Gives the note, empty where it was taken off; None where the dialog was left."""
@@ -68,15 +76,26 @@ class CommentDialog(TextDialog[str | None]):
     CSS_PATH = styles_folder() / "dialogs.tcss"
 
     def __init__(
-        self, heading: str, note: str, what: str = "Note on", *, place: str | None = None
+        self,
+        heading: str,
+        note: str,
+        what: str = "Note on",
+        *,
+        draft: Draft,
+        place: str | None = None,
     ) -> None:
-        """`heading` is safe for the screen, `note` as stored; `place`: top or left, else centre."""
+        """`heading` is safe for the screen, `note` as stored; `place`: top or left, else centre.
+
+        `draft`: where the note is kept while it is written; whoever takes it drops that.
+        """
         super().__init__(classes=place)
         self._what = what
         self._heading = heading
         self._stored = note
         self._shown = clean(note, lines=True)
-        self.area = NoteArea(self._shown, compact=True, id="note")
+        begun = clean(draft.read(), lines=True)
+        self.area = NoteArea(begun or self._shown, compact=True, id="note")
+        self.area.begin_draft(draft, self._shown)
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -84,7 +103,8 @@ class CommentDialog(TextDialog[str | None]):
             yield Line([(f"{self._what} ", STRONG), (self._heading, "")], classes="dialog-title")
             yield self.area
             with Horizontal(classes="dialog-foot"):
-                yield Line(KEYS, classes="dialog-keys", id="note-keys")
+                keys = DRAFT if self.area.unsaved else KEYS
+                yield Line(keys, classes="dialog-keys", id="note-keys")
                 yield Button("Save", compact=True, id="save")
                 yield Button("Leave", compact=True, id="leave")
 
@@ -162,18 +182,25 @@ class NameDialog(TextDialog[str | None]):
         """`check` returns a name as it is kept, or raises ObelismError where nobody can have it."""
         super().__init__()
         self._offered, self._checked = clean(offered).strip(), check
+        self.field: CleanInput
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Line([("Who is annotating?", STRONG)], classes="dialog-title")
             yield Line([("Your tags are kept under this name.", DIM)])
-            yield CleanInput(self._offered, compact=True, id="name")
+            yield self._make_field()
             yield Line(id="name-problem")
             with Horizontal(classes="dialog-foot"):
                 keys = [("Enter", KEY), (" go on  ", DIM), ("Tab", KEY), (" buttons", DIM)]
                 yield Line(keys, classes="dialog-keys")
                 yield Button("Go on", compact=True, id="save")
                 yield Button("Quit", compact=True, id="leave")
+
+    def _make_field(self) -> CleanInput:
+        draft = Draft("name")
+        self.field = CleanInput(clean(draft.read()) or self._offered, compact=True, id="name")
+        self.field.begin_draft(draft, self._offered)
+        return self.field
 
     @on(Input.Changed)
     def _forget_problem(self) -> None:
@@ -183,7 +210,7 @@ class NameDialog(TextDialog[str | None]):
     @on(Button.Pressed, "#save")
     def _check(self) -> None:
         try:
-            self.dismiss(self._checked(self.query_one("#name", Input).value))
+            self.dismiss(self._checked(self.field.value))
         except ObelismError as error:
             self.query_one("#name-problem", Line).show([(_without_advice(error), PROBLEM)])
 

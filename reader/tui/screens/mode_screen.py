@@ -127,14 +127,19 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
 
     def ask_comment(self, request: AskComment, place: str | None = None) -> None:
         """Ask for a text in a dialog at `place`: top, left, or None for the centre."""
+        from reader.settings.drafts import Draft
         from reader.tui.screens.dialogs import CommentDialog  # slow to load
 
         def keep(text: str | None) -> None:
             if text is not None and request.keep is not None:
                 self.mode.apply(request.keep, text)
                 self.sync()
+            dialog.area.drop_draft()
 
-        dialog = CommentDialog(request.heading, request.note, request.what, place=place)
+        draft = Draft(request.what, request.annotation, request.place)
+        dialog = CommentDialog(
+            request.heading, request.note, request.what, draft=draft, place=place
+        )
         self.app.push_screen(dialog, keep)
 
     def show_help(self) -> None:

@@ -11,7 +11,9 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from reader.settings.drafts import Draft
 from reader.text.characters import FORBIDDEN
+from reader.tui.runtime import Drafted
 from reader.tui.widgets.rows import DIM, KEY, Line
 
 
@@ -21,7 +23,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     return joint.join(FORBIDDEN.sub("", line.replace("\t", " ")) for line in text.splitlines())
 
 
-class CleanInput(Input):
+class CleanInput(Drafted, Input):
     """One line of text; pasted text is cleaned, and its lines are joined.
 
     Its cursor does not blink: that would repaint what lies below a dialog twice a second.
@@ -29,6 +31,10 @@ class CleanInput(Input):
 
     def on_mount(self) -> None:
         self.cursor_blink = False
+
+    @property
+    def typed(self) -> str:
+        return self.value
 
     def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)
@@ -51,10 +57,15 @@ class FindBar(Horizontal):
         yield Line(keys, id="find-keys")
 
     def ask(self) -> None:
-        """Show the bar, empty, with the focus at once: the next key belongs to it."""
+        """Show the bar with the focus at once: the next key belongs to it.
+
+        It is empty, unless the program ended while something was typed there.
+        """
         self._show(True)
-        field = self.query_one(Input)
-        field.value = ""
+        field = self.query_one(CleanInput)
+        draft = Draft("find")
+        field.value = clean(draft.read())
+        field.begin_draft(draft)
         self.screen.set_focus(field)
 
     @on(Input.Submitted)
@@ -66,6 +77,7 @@ class FindBar(Horizontal):
         self._close(None)
 
     def _close(self, query: str | None) -> None:
+        self.query_one(CleanInput).drop_draft()
         self.screen.set_focus(None)
         self._show(False)
         self._find(query)

@@ -1,0 +1,147 @@
+"""What is being typed when the program ends: asked about, or there again where it was typed."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from platformdirs import user_state_path
+from textual.pilot import Pilot
+
+from reader.tui import app as app_module
+from reader.tui.app import KEPT, ObelismApp
+from reader.tui.screens.articles import ArticlesScreen
+from reader.tui.screens.dialogs import CommentDialog
+from tests.tui.program import Acts, app_on, open_article, run, shows
+from tests.tui.stage import picture, until
+
+UNSAVED = "What you are typing is not saved yet."
+
+
+def writing(*then: str) -> Acts:
+    """Open an article, tag its first sentence, write a note on it, and press further keys."""
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "f o a i tag")
+        mode = open_article(app)
+        assert mode is not None
+        if not mode.state.layer.annotations:
+            await pilot.press("f")
+        else:
+            await pilot.press("tab")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CommentDialog))
+        await pilot.press(*then)
+        await pilot.pause()
+
+    return acts
+
+
+def drafts() -> list[Path]:
+    """The files of all drafts."""
+    return list((user_state_path("obelism") / "drafts").iterdir())
+
+
+def written(folder: Path) -> str:
+    """What is there when the same note is written again; it is left as it is."""
+    found: list[str] = []
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await writing()(app, pilot)
+        assert isinstance(app.screen, CommentDialog)
+        found.append(app.screen.area.text)
+        assert ("Not saved yet" in picture(app)) == bool(found[0])
+
+    run(app_on(folder / "a.txt"), acts)
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        (["N", "o", "ctrl+q", "k"], "No"),
+        (["N", "o", "ctrl+q", "ctrl+q"], "No"),
+        (["N", "o", "ctrl+q", "d"], ""),
+        (["N", "o", "ctrl+q", "z", "g", "t", "ctrl+q", "k"], "Not"),
+        (["N", "o", "ctrl+q", "escape", "w", "ctrl+q", "enter"], "Now"),
+    ],
+)
+def test_ctrl_q_asks_what_becomes_of_a_note_that_is_being_written(
+    keys: list[str], kept: str, folder: Path
+) -> None:
+    app = run(app_on(folder / "a.txt"), writing(*keys))
+    assert app.return_code == 0
+    assert app.farewell == (KEPT if kept else "")
+    assert written(folder) == kept
+
+
+def test_ctrl_q_quits_at_once_where_nothing_was_written(folder: Path) -> None:
+    app = run(app_on(folder / "a.txt"), writing("ctrl+q"))
+    assert (app.return_code, app.farewell) == (0, "")
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["escape", "escape"]])
+def test_a_note_that_is_given_or_left_is_no_draft(keys: list[str], folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await writing("N", "o")(app, pilot)
+        app.keep_typed()
+        assert len(drafts()) == 1
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert drafts() == []
+
+    run(app_on(folder / "a.txt"), acts)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_signal_or_a_failure_keeps_what_is_typed(
+    fails: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "terminal_is_gone", lambda: False)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await writing("N", "o")(app, pilot)
+        if fails:
+            app.fail(RuntimeError("no more"))
+        else:
+            app._end_by(signal.SIGTERM)
+
+    with pytest.raises(RuntimeError) if fails else nullcontext():
+        assert run(app_on(folder / "a.txt"), acts).farewell == KEPT
+    assert written(folder) == "No"
+
+
+def test_a_text_to_find_and_a_filter_are_there_again(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "3 articles")
+        await pilot.press("slash", "b", ".", "ctrl+q")
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "3 articles")
+        await pilot.press("slash")
+        await shows(app, pilot, "1 of 1 with “b.”")
+        await pilot.press("enter", "slash", "escape", "slash")
+        assert isinstance(app.screen, ArticlesScreen)
+        assert app.screen.query_input.value == ""
+
+    run(app_on(folder), acts)
+    run(app_on(folder), again)
+
+
+def test_a_name_that_is_being_typed_is_there_again(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Who is annotating?")
+        await pilot.press("end", "M", "o", "ctrl+q")
+        await shows(app, pilot, UNSAVED)
+        await pilot.press("k")
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Mo", "Who is annotating?")
+        await pilot.press("enter")
+        await shows(app, pilot, "3 articles")
+
+    run(app_on(folder, None), acts)
+    run(app_on(folder, None), again)

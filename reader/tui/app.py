@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -117,8 +116,7 @@ class ObelismApp(Runtime):
     def on_mount(self) -> None:
         self.watch_callbacks()
         if self.watchdog is not None:
-            loop = asyncio.get_running_loop()
-            self.watchdog.guard(lambda number: loop.call_soon_threadsafe(self._end_by, number))
+            self.watchdog.guard(partial(self.call_soon, self._end_by))
         self.set_interval(KEEP_TYPED_SECONDS, self.keep_typed)
         self.set_interval(KEEP_PLACE_SECONDS, self.navigation.keep_place)
         self.call_after_refresh(_collect_garbage_again)

@@ -153,15 +153,19 @@ class Runtime(App[None]):
 
         asyncio.get_running_loop().set_exception_handler(failed)
 
+    def call_soon(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function in the event loop, from a thread or a signal, unless that has ended."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(function, *arguments)
+
     @contextmanager
     def _threads_watched(self) -> Iterator[None]:
         """Let an error in a thread end the program, which would go on without it."""
         before = threading.excepthook
 
         def failed(what: threading.ExceptHookArgs) -> None:
-            if self._loop is not None:
-                with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                    self._loop.call_soon_threadsafe(self.fail, what.exc_value)
+            self.call_soon(self.fail, what.exc_value)
 
         threading.excepthook = failed
         try:
@@ -295,7 +299,7 @@ class InputQueue:
     async def _feed(self) -> None:
         """Dispatch each input, and wait until its target has handled it."""
         app = self._app
-        while app.takes_input:
+        while app.takes_input and not app.ending:
             event = await self._inputs.get()
             self._at_work = True
             try:
@@ -308,7 +312,8 @@ class InputQueue:
                     await self._dispatch(each)
                     await self.settled(target)
             except Exception as error:
-                app._handle_exception(error)
+                if not app.ending:  # there may be no screen any more
+                    app._handle_exception(error)
                 return
             self._at_work = False
 

@@ -296,6 +296,38 @@ def test_a_signal_ends_it_with_all_saved(folder: Path, monkeypatch: pytest.Monke
     assert on_disk(folder) == [("fact", "The tide rose.")]
 
 
+def test_a_signal_after_the_end_is_no_failure(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("q")
+
+    app = run(app_on(folder), acts)
+    app.call_soon(app._end_by, signal.SIGTERM)
+    assert (app.failure, app.return_code) == (None, 0)
+
+
+def test_an_article_that_is_left_at_once_is_not_finished(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        screen = article_screen(app)
+        await pilot.press("q")
+        await until(pilot, lambda: not screen.is_attached)
+        screen.find_bar = None
+        screen.settle()
+        assert isinstance(app.screen, ArticlesScreen)
+
+    run(app_on(folder), acts)
+
+
+@pytest.mark.parametrize("keys", [60, 3])
+def test_keys_after_the_one_that_leaves_are_no_failure(keys: int, folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        send(app, *["q"] * keys)
+        await over(app, pilot)
+
+    assert run(app_on(folder), acts).return_code == 0
+
+
 @pytest.mark.parametrize("broken", [(AnnotateMode, "do"), (ObelismApp, "action_quit")])
 def test_a_failure_ends_the_program_and_is_kept_for_whoever_tells_it(
     folder: Path,

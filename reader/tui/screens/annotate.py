@@ -45,7 +45,7 @@ class AnnotateScreen(ArticleScreen):
 
     def settle(self) -> None:
         super().settle()
-        if self.mode.state.layer.untouched:
+        if self.painted and self.mode.state.layer.untouched:
             self.post_message(Asked(LookForMoved()))
 
     # Keys

@@ -100,6 +100,8 @@ class ArticleScreen(ModeScreen[None]):
 
     def settle(self) -> None:
         """Do what takes time and is not needed before the article is on the screen."""
+        if not self.is_attached:  # it was left at once
+            return
         self.painted = True
         self.lay_out()
         if self.find_bar is None:

@@ -83,9 +83,10 @@ class Process:
         return data
 
     def write(self, data: bytes) -> None:
-        """Send bytes as the keyboard or the terminal would."""
+        """Send bytes as the keyboard or the terminal would; raise OSError if nobody takes them."""
         while data:
-            select.select([], [self._master], [], PATIENCE)
+            if not select.select([], [self._master], [], PATIENCE)[1]:
+                raise TimeoutError("nobody reads the keys")
             data = data[os.write(self._master, data[:256]) :]
 
     def resize(self, columns: int, rows: int) -> None:

@@ -1,0 +1,224 @@
+"""Random input for the whole program in a real terminal, and what has to hold behind it."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import reader
+from reader.store.base import LayerKey
+from tests import environment
+from tests.store.folders import Folder
+from tests.terminal import keys
+from tests.terminal.harness import Terminal, obelism
+from tests.terminal.workspace import SUMMIT, samples
+
+CLOCK = "council-clock.txt"
+CHANGED = "changed.txt"
+
+MODES = {
+    "the list": lambda folder: [folder, "--as", "anna"],
+    "an article": lambda folder: [folder / SUMMIT, "--as", "anna"],
+    "a changed article": lambda folder: [folder / CHANGED, "--as", "anna"],
+    "a review": lambda folder: ["review", folder, "--as", "bob"],
+    "an adjudication": lambda folder: ["adjudicate", folder / CLOCK, "--as", "dora"],
+    "the tutorial": lambda _: ["tutorial"],
+}
+"""Name of a mode to what begins it."""
+
+SIZES = ((80, 24), (120, 40), (60, 20), (200, 60), (30, 8), (12, 3), (1, 1))
+
+NOT_PRESSED = ("Ctrl+Z",)
+"""Stops the program, as it should, until a shell wakes it."""
+
+IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
+"""How long the program is watched when nothing happens, and the share of a core it may need."""
+
+_LOOKS = 10
+"""How often it is looked at until it rests."""
+
+ENDED = (0, 128 + signal.SIGINT, -signal.SIGQUIT)
+"""Exit codes: once a key has ended it, what comes behind is the terminal's own business again."""
+
+_PIECE = 4096
+"""Bytes that are sent at once."""
+
+
+def make_folder(folder: Path) -> Path:
+    """Make articles that three have tagged, and one whose text has changed since."""
+    articles = samples(folder)
+    changed = articles / CHANGED
+    changed.write_text("The first. The second one. The third.\n", encoding="utf-8")
+    project = reader.open(articles)
+    for annotator, start in (("anna", 0), ("ben", 4), ("cleo", 9)):
+        with project.edit(CLOCK, annotator=annotator) as layer:
+            layer.add("fact", start, 40)
+            layer.add("opinion", 60 + start, 90)
+    with project.edit(CHANGED, annotator="anna") as layer:
+        layer.add("fact", 11, 26)
+    changed.write_text("At first this. The second two. The third.\n", encoding="utf-8")
+    return articles
+
+
+def some_input(chance: random.Random) -> bytes:
+    """One key, a few bytes, an event of the mouse, or a paste."""
+    kinds: list[Callable[[random.Random], bytes]] = [_key, _letter, _letter, _mouse, _paste, _bytes]
+    return chance.choice(kinds)(chance)
+
+
+def _key(chance: random.Random) -> bytes:
+    return keys.sent_for(chance.choice([name for name in keys.KEYS if name not in NOT_PRESSED]))
+
+
+def _letter(chance: random.Random) -> bytes:
+    return bytes([chance.randrange(33, 127)])
+
+
+def _mouse(chance: random.Random) -> bytes:
+    column, row = chance.randrange(-2, 250), chance.randrange(-2, 70)
+    button = chance.choice([keys.LEFT, keys.MIDDLE, keys.RIGHT, keys.WHEEL_UP, keys.WHEEL_DOWN])
+    down = keys.pressed(column, row, button, dragged=chance.random() < 0.3)
+    return down + (keys.released(column, row, button) if chance.random() < 0.7 else b"")
+
+
+def _paste(chance: random.Random) -> bytes:
+    text = os.fsencode(chance.choice(["q", "y\r", "\x1b[31m", "ä漢😀", "\x00", "d" * 50_000]))
+    return b"\x1b[200~" + text * chance.randrange(1, 4) + b"\x1b[201~"
+
+
+def _bytes(chance: random.Random) -> bytes:
+    begin = chance.choice([b"", b"\x1b", b"\x1b[", b"\x1b[<", b"\x1b]", b"\x1bP", b"\x1bO"])
+    data = begin + chance.randbytes(chance.randrange(1, 12))
+    return data.replace(b"\x1a", b"").replace(b"\x1b[200~", b"")
+
+
+class Fuzz:
+    """Sends sequences of inputs to a mode, each followed by a look at whether all is well."""
+
+    def __init__(self, mode: str, folder: Path, figures: Counter[str], *, patience: float) -> None:
+        """`patience`: seconds in which it has to answer."""
+        self._mode, self._figures, self._patience = mode, figures, patience
+        self._articles = make_folder(folder)
+        self._width = 0
+
+    def run(self, seeds: Iterable[int]) -> None:
+        """Try a sequence for each seed; where one ends the program, it is begun again.
+
+        Raises:
+            AssertionError: it failed, did not answer, needed the processor, or lost tags.
+        """
+        waiting = list(seeds)
+        while waiting:
+            with ExitStack() as stack:
+                columns, rows = SIZES[waiting[0] % len(SIZES)]
+                words = MODES[self._mode](self._articles)
+                size = {"columns": max(40, columns), "rows": max(10, rows)}
+                terminal = obelism(*words, env={"PYTHONFAULTHANDLER": "1"}, **size)
+                stack.enter_context(terminal)
+                self._await_frame(terminal, "begins")
+                while waiting and terminal.process.exit_code is None:
+                    self._try(terminal, waiting.pop(0))
+                self._end(terminal)
+
+    def _try(self, terminal: Terminal, seed: int) -> None:
+        """Send one sequence, and see that the program answers, or has ended as it should."""
+        chance = random.Random(seed)
+        self._figures["sequences"] += 1
+        try:
+            for _ in range(chance.randrange(1, 25)):
+                self._send(terminal, some_input(chance))
+                if chance.random() < 0.4:
+                    terminal.update(chance.random() * 0.05)
+            for columns, rows in (chance.choice(SIZES), chance.choice(SIZES[:4])):
+                self._width ^= 1  # another size than before, so that it has to paint
+                terminal.resize(columns + self._width, rows)
+                self._await_frame(terminal, f"seed {seed}")
+        except OSError:  # it has ended in the midst, which is looked at below
+            terminal.wait_exit()
+
+    def _send(self, terminal: Terminal, data: bytes) -> None:
+        """Send an input piece by piece, unless the program has ended."""
+        for at in range(0, len(data), _PIECE):
+            if terminal.process.exit_code is None:
+                terminal.process.write(data[at : at + _PIECE])
+                terminal.update()
+
+    def _await_frame(self, terminal: Terminal, what: str) -> None:
+        """Wait for the program to paint; a key that ends it is as good."""
+        painted, start = len(terminal.raw), time.monotonic()
+        while len(terminal.raw) == painted or terminal.emulator.in_frame:
+            if terminal.process.exit_code is not None:
+                terminal.update()
+                break
+            terminal.update(0.02)
+            waited = time.monotonic() - start
+            assert waited < self._patience, f"{self._mode}, {what}: {_stuck(terminal)}"
+        self._figures["longest wait, ms"] = max(
+            self._figures["longest wait, ms"], round(1000 * (time.monotonic() - start))
+        )
+        assert b"Traceback" not in terminal.raw, f"{self._mode}, {what}\n{terminal.text}"
+
+    def _end(self, terminal: Terminal) -> None:
+        """See that it is idle, or ended well; kill it, and see that what it showed is there."""
+        code = terminal.process.exit_code
+        if code is None:
+            terminal.wait_quiet()
+            self._look_at_processor(terminal)
+        else:
+            self._figures["ended by a key"] += 1
+            assert code in ENDED, f"{self._mode} ended with {code}:\n{terminal.text}"
+        shown = re.search(r" (\d+) tags? · .* saved$", terminal.row(0))
+        terminal.kill(signal.SIGKILL)
+        if shown is None or code is not None or self._mode != "an article":
+            return
+        if int(shown[1]):
+            terminal.process.wait_gone()
+            contents = Folder(self._articles).read(LayerKey("anna", SUMMIT))
+            assert len(contents.annotations) == int(shown[1]), terminal.text
+            self._figures["acknowledged tags looked for"] += int(shown[1])
+
+    def _look_at_processor(self, terminal: Terminal) -> None:
+        """See that it comes to rest: it may have 150,000 letters to lay out before."""
+        used = 1.0
+        for _ in range(_LOOKS):
+            before = _seconds_used(terminal.process.pid)
+            time.sleep(IDLE_SECONDS)
+            terminal.update()
+            used = _seconds_used(terminal.process.pid) - before
+            if used <= IDLE_SHARE * IDLE_SECONDS:
+                break
+        self._figures["idle CPU, ms a second"] = max(
+            self._figures["idle CPU, ms a second"], round(1000 * used / IDLE_SECONDS)
+        )
+        assert used <= IDLE_SHARE * IDLE_SECONDS, f"{self._mode}: {used} s\n{terminal.text}"
+
+
+def _stuck(terminal: Terminal) -> str:
+    """End a program that does not answer; return its screen, and what it was at."""
+    shown, written = terminal.text, len(terminal.raw)
+    terminal.kill(signal.SIGABRT)
+    terminal.wait_exit()
+    at = terminal.raw[written:].decode("utf-8", "replace").replace("\r", "")
+    return f"no answer\n{shown}\n{at}"
+
+
+def _seconds_used(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        os.environ.update(environment.folders(Path(place)))
+        counted = Counter[str]()
+        Fuzz(sys.argv[1], Path(place), counted, patience=20.0).run(map(int, sys.argv[2:]))
+        print(dict(counted))

@@ -43,7 +43,7 @@ NOT_PRESSED = ("Ctrl+Z",)
 IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
 """How long the program is watched when nothing happens, and the share of a core it may need."""
 
-_LOOKS = 10
+_LOOKS = 40
 """How often it is looked at until it rests."""
 
 ENDED = (0, 128 + signal.SIGINT, -signal.SIGQUIT)
@@ -205,10 +205,11 @@ class Fuzz:
 def _stuck(terminal: Terminal) -> str:
     """End a program that does not answer; return its screen, and what it was at."""
     shown, written = terminal.text, len(terminal.raw)
+    frame = "in the midst of a frame" if terminal.emulator.in_frame else "nothing painted"
     terminal.kill(signal.SIGABRT)
     terminal.wait_exit()
     at = terminal.raw[written:].decode("utf-8", "replace").replace("\r", "")
-    return f"no answer\n{shown}\n{at}"
+    return f"no answer, {frame}: {terminal.raw[written - 80 : written]!r}\n{shown}\n{at}"
 
 
 def _seconds_used(pid: int) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from platformdirs import user_state_path
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from reader.tui import app as app_module
 from reader.tui.app import KEPT, ObelismApp
@@ -76,6 +77,36 @@ def test_ctrl_q_asks_what_becomes_of_a_note_that_is_being_written(
     assert app.return_code == 0
     assert app.farewell == (KEPT if kept else "")
     assert written(folder) == kept
+
+
+def test_what_is_typed_goes_on_being_typed_where_there_is_no_room_for_a_moment(
+    folder: Path,
+) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        async def shrink_and_grow() -> None:
+            for size in ((2, 1), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await until(pilot, lambda size=size: app.screen.size == size)
+                await pilot.pause()
+
+        await shows(app, pilot, "f o a i tag")
+        await pilot.press("slash", "t")
+        await shrink_and_grow()
+        await pilot.press("i", "d", "e", "enter")
+        await shows(app, pilot, "1 of 1: “tide”.")
+        await pilot.press("ctrl+p", "z")
+        await shrink_and_grow()
+        await pilot.press("q", "q")
+        assert app.screen.query_one(Input).value == "zqq"
+        await pilot.press("escape")
+        await writing("N")(app, pilot)
+        await shrink_and_grow()
+        await pilot.press("o")
+        assert isinstance(app.screen, CommentDialog)
+        assert app.screen.area.text == "No"
+        await pilot.press("enter")
+
+    run(app_on(folder / "a.txt"), acts)
 
 
 def test_ctrl_q_quits_at_once_where_nothing_was_written(folder: Path) -> None:

@@ -107,10 +107,10 @@ def import_(
     from reader.store.registry import open_folder
 
     _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=layer or skip_broken)
-    store = open_folder(into, workspace)
-    name = person(store, layer) if layer is not None else None
-    who = acting(annotator, store)
     with read_once():
+        store = open_folder(into, workspace)
+        name = person(store, layer) if layer is not None else None
+        who = acting(annotator, store)
         matcher = Matcher(into, workspace, show_progress)
         records = records_of(
             files,

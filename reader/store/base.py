@@ -29,7 +29,6 @@ from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, WrongUse
 from reader.model.labels import LabelSet
 from reader.model.log import REDO, UNDO, Entry, Records
-from reader.model.names import look_alike, spelled, valid_annotator
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
@@ -500,6 +499,9 @@ def person(store: Store, name: str) -> str:
     Raises:
         WrongUse: nobody can have it, or it is new there and looks like that of somebody else.
     """
+    # Many commands that need a store ask for nobody's name.
+    from reader.model.names import look_alike, spelled, valid_annotator
+
     name = valid_annotator(name)
     if next(store.heads(annotator=name), None) is None:
         like = look_alike(name, store.persons())

@@ -80,9 +80,13 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def persons(self) -> set[str]:
         from reader.store.folder.find_layers import persons
-        from reader.store.folder.names import read_names
 
-        return {*persons(self), *read_names(self).values()}
+        found = set(persons(self))
+        if os.path.lexists(self.home / "names.json"):
+            from reader.store.folder.names import read_names
+
+            found |= {*read_names(self).values()}
+        return found
 
     def articles(self) -> Iterator[ArticleInfo]:
         seen: set[str] = set()

@@ -14,7 +14,7 @@ from reader.store.layer import Layer
 from tests.hostile.payloads import DIRECTIONS, MARKUP, OBEYED, begins, hostile
 from tests.store.folders import Folder
 
-ANNOTATOR = (begins("N") + DIRECTIONS + "".join(MARKUP))[:100]
+ANNOTATOR = (begins("N") + "".join(MARKUP))[:100]
 """As hostile as a name may be: controls are refused."""
 
 _IN_FILE = OBEYED.replace("\0", "")  # what has a NUL is no text file
@@ -65,6 +65,10 @@ def make(folder: Path) -> Path:
     lines = [json.dumps(record) for record in records] + [hostile("Z").replace("\n", "")]
     (root / f"{file_name('Y')}.jsonl").write_text("\n".join(lines), encoding="utf-8")
     return root
+
+
+OTHER = f"other {begins('N')}{DIRECTIONS}{''.join(MARKUP)}"[:100]
+"""A name that nobody can take here, and that a folder from elsewhere can hold."""
 
 
 def tag(root: Path, annotator: str = ANNOTATOR) -> None:

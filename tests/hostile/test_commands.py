@@ -112,7 +112,7 @@ def root(tmp_path: Path) -> Path:
     made = place.make(tmp_path)
     place.tag(made)
     place.damage(made)
-    place.tag(made, f"other {place.ANNOTATOR}"[:100])
+    place.tag(made, place.OTHER)
     return made
 
 

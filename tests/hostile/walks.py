@@ -157,7 +157,7 @@ WALKS = {
         lambda root: root,
         options=("--as", "zoe"),
         command="review",
-        before=lambda root: place.tag(root, f"other {place.ANNOTATOR}"[:100]),
+        before=lambda root: place.tag(root, place.OTHER),
     ),
     "the lesson": Walk(
         (step("", "Step 1 of 10", screen="LessonScreen"),), lambda _: "tutorial", options=()
@@ -185,7 +185,7 @@ WALKS = {
         ),
         options=("--as", "zoe"),
         command="adjudicate",
-        before=lambda root: place.tag(root, f"other {place.ANNOTATOR}"[:100]),
+        before=lambda root: place.tag(root, place.OTHER),
     ),
     "a changed article": Walk(
         (

@@ -507,7 +507,7 @@ def person(store: Store, name: str) -> str:
         like = look_alike(name, store.persons())
         if like is not None:
             raise WrongUse(
-                f"{spelled(name)} looks like {spelled(like)}, who is here already: "
+                f"“{spelled(name)}” looks like {spelled(like)}, who is here already: "
                 "say --as with that name, or with one that nobody takes for it"
             )
     return name

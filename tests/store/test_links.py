@@ -178,11 +178,11 @@ def test_a_journal_that_is_a_link_is_read_only_and_says_so(place: Folder) -> Non
 
 def test_a_journal_with_a_second_name_is_read_only_and_names_the_command(place: Folder) -> None:
     doubled(place, place.history_path(*KEY))
-    said = f"`obelism check --repair {place.root}` gives it a file of its own"
+    said = "Read-only: the journal has a hard link; `obelism check --repair` mends it."
     assert said in (place.refusal(KEY) or "")
     with opened(place) as layer:
         assert [*layer.annotations] == [mark(1).id, mark(2).id]
-        with pytest.raises(ReadOnly, match="has a second name"):
+        with pytest.raises(ReadOnly, match="has a hard link"):
             layer.commit("tag", [(None, mark(3))])
 
 
@@ -207,7 +207,7 @@ def test_a_batch_does_not_go_into_a_journal_with_a_second_name(place: Folder) ->
     with opened(place) as one, opened(place, "Ben") as two:
         after = {"annotations": {mark(5).id: mark(5).to_record()}}
         one.prepare("tag", after, batch="b")
-        with pytest.raises(ReadOnly, match="second name"):
+        with pytest.raises(ReadOnly, match="has a hard link"):
             two.prepare("tag", after, batch="b")
     assert snapshot(outside) == before
 

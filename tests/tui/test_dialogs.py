@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +12,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.settings.drafts import Draft
+from reader.store.base import person
 from reader.tui.screens.dialogs import CommentDialog, ConfirmDialog, NameDialog
 from reader.tui.widgets.inputs import clean
+from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 from tests.tui.stage import Stage, picture, play
 
 NASTY = "a\x1b[31mb\u202ec\td\x00"
@@ -98,6 +103,20 @@ def test_a_name_that_cannot_be_one_is_told_why_and_asked_again() -> None:
         await pilot.press("enter")
 
     assert play(dialog, acts).given == ["Zoë"]
+
+
+def test_a_name_that_looks_like_somebody_elses_there_is_told_so(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    tag(tmp_path, "a.txt", "Oslo")
+    dialog = NameDialog("anna", partial(person, Folder(tmp_path)))
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        assert "“anna” looks like Anna, who is here already." in picture(stage)
+        dialog.query_one(Input).value = "Anna"
+        await pilot.press("enter")
+
+    assert play(dialog, acts).given == ["Anna"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def open_files(
     # Read under the lock, whatever was read before: only now does it stay as it is. (Of what was
     # looked into just before, it is enough to see that it looks the same.)
     state = read_state(workspace, key)
-    read_only = read_only or _not_written(workspace, state)
+    read_only = read_only or _not_written(state)
     if lock is not None and read_only is None:
         state, read_only = _repair(workspace, key, state, clock)
     elif state.damage:
@@ -81,7 +81,7 @@ def in_the_way(workspace: Workspace, key: LayerKey) -> str | None:
         return holder
     if not all(map(_is_writable, (workspace.layer_path(*key), workspace.history_path(*key), lock))):
         return _sentence(workspace, PermissionError(errno.EACCES, ""))
-    return _not_written(workspace, read_state(workspace, key))
+    return _not_written(read_state(workspace, key))
 
 
 def begin(
@@ -169,7 +169,7 @@ def _cannot_be_made(workspace: Workspace) -> str:
     )
 
 
-def _not_written(workspace: Workspace, state: LayerState) -> str | None:
+def _not_written(state: LayerState) -> str | None:
     """Why nothing is written to a layer as its files are, though nobody else has it open."""
     if state.newer:
         return (
@@ -178,9 +178,8 @@ def _not_written(workspace: Workspace, state: LayerState) -> str | None:
         )
     if state.journal.second_name and state.closed is None:
         return (
-            "Read-only: the journal has a second name, a hard link as backups make them; "
-            f"`obelism check --repair {workspace.root}` gives it a file of its own. "
-            f"({state.journal.path})"
+            "Read-only: the journal has a hard link; `obelism check --repair` mends it. "
+            f"(a second name, as backups make them, of {state.journal.path})"
         )
     return state.closed
 

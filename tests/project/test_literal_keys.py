@@ -46,11 +46,6 @@ FIXED = {
     "Enter find",
     "Enter find; nothing typed: the last again",
     "Esc all",
-    # hints and codes, whose signs are typed
-    "No annotator's letter goes on with that; Esc leaves.",
-    "No hint goes on with that; Esc leaves the hints.",
-    "Type the hint of {word}; Esc leaves.",
-    "Type the letter behind 0 of an annotator; Esc leaves.",
     # no keys of the program
     "First take over the items on which at least K annotators agree.",
     "key {} is neither a letter a to z or A to Z nor F2 to F9",

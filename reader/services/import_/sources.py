@@ -92,7 +92,7 @@ def records_of(
             found = _records(standard_input(), chosen, progress)
         elif path.is_dir():
             name, chosen, found = str(path), format or native, _of_folder(path, as_sent)
-        elif is_archive(path):
+        elif format_of(path) is None and is_archive(path):
             name, chosen, found = str(path), format or native, _of_archive(path, as_sent)
         elif as_sent is not None:
             raise WrongUse(f"{path}: only a folder with .obelism, or a zip of it, has it as sent")

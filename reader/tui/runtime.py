@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, messages
 from textual._compositor import ChopsUpdate, Compositor
@@ -318,18 +318,12 @@ class InputQueue:
             self._at_work = False
 
     async def _screen_ready(self) -> None:
-        """Wait until the topmost screen is mounted and has its first focus, or has it again.
-
-        Textual takes it from a widget for which there was no room for a moment.
-        """
+        """Wait until the topmost screen is mounted and has its first focus."""
         for _ in range(int(LONGEST_WAIT / _TURN)):
             screen = self._app.screen
             focus = self._app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
-            if screen.is_mounted:
-                if focus and screen.focused is None:
-                    screen._update_auto_focus()
-                if not focus or screen.focused is not None:
-                    return
+            if screen.is_mounted and (not focus or screen.focused is not None):
+                return
             await asyncio.sleep(_TURN)
 
     async def settled(self, target: DOMNode) -> None:
@@ -383,11 +377,6 @@ class Drafted:
     def unsaved(self) -> bool:
         """Whether something was typed that is neither given nor dropped."""
         return self._draft is not None and self.typed != self._given
-
-    def blur(self) -> Self:
-        """Keep the focus; Textual takes it where there is no room for the widget for a moment, and
-        the next letters would be commands."""
-        return self
 
     def begin_draft(self, draft: Draft, given: str = "") -> None:
         """Keep what is typed from now on where it is not the text `given`."""

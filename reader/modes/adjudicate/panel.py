@@ -143,7 +143,7 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
         if decision.reason:
             parts.append(Detail("reason", one_line(decision.reason)))
         parts += [
-            Detail("decided twice", f"in another copy {provenance(other)}")
+            Detail("twice", f"in another copy {provenance(other)}")
             for other in state.decisions.against(item)
         ]
     elif state.decisions.is_stale(item):

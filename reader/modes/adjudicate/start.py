@@ -114,7 +114,7 @@ def in_short(tally: Tally) -> str:
     """Return how much is open in an article, in a word or two."""
     if not tally.waiting:
         return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
-    words = [f"{tally.open} open"] if tally.open else []
+    words = [f"{tally.twice} decided twice"] if tally.twice else []
+    words += [f"{tally.open} open"] if tally.open else []
     words += [f"{tally.alike_open} alike"] if tally.alike_open else []
-    words += [f"{tally.twice} decided twice"] if tally.twice else []
     return ", ".join(words)

@@ -15,6 +15,8 @@ from reader.services.export.select import select
 from reader.services.import_.apply import take_in
 from reader.services.import_.placing import Delivery, delivery
 from reader.services.import_.sources import records_of
+from reader.store.base import LayerKey
+from reader.store.progress import Progress, load_progress, save_progress
 from tests.cli.running import run
 from tests.environment import PROJECT
 from tests.faults.strict_disk import power_cuts
@@ -118,3 +120,26 @@ def test_the_power_is_cut_after_any_sync(
     left = power_cuts(monkeypatch, ours, lambda: take_in(found, "Zoe"), names_early=names_early)
     outcomes = [see_all_or_nothing(tags, copy) for copy in left]
     assert {False, True} == set(outcomes)
+
+
+def test_the_power_is_cut_while_layers_are_taken_as_sent(
+    ours: Path, tags: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tags.parent / "theirs"
+    sha256 = Folder(theirs).read(LayerKey("Anna", "one/b.txt")).info.sha256
+    reading = Progress(article="one/b.txt", annotator="Anna", sha256=sha256, status="done")
+    save_progress(Folder(theirs), reading)
+    found = delivery(records_of([theirs], None, as_sent=()), Matcher(ours), None, moment="")
+    left = power_cuts(monkeypatch, ours, lambda: take_in(found, "Zoe"), names_early=False)
+    outcomes = set()
+    for copy in left:
+        places = [Folder(copy / name) for name in ("one", "two")]
+        quotes, known = here(copy), load_progress(places[0], "Anna", "b.txt")
+        assert quotes == (BEFORE if known is None else ALL)
+        assert known is None or known.status == "done"
+        for _ in places:  # what decides on lines elsewhere goes once those have come in
+            list(check(places, repair=True))
+        assert (here(copy), load_progress(places[0], "Anna", "b.txt")) == (quotes, known)
+        assert [path for place in places for path in (place.home / "batches").glob("*")] == []
+        outcomes.add(known is not None)
+    assert outcomes == {False, True}

@@ -28,6 +28,8 @@ from reader.store.folder.batches import (
     entries_in,
     entries_of,
     lines_in,
+    progress_in,
+    put_progress,
     remove_if_done,
     source_of,
 )
@@ -251,11 +253,14 @@ class Check:
         """Undecided batches that nobody is making now, and lines that fit no journal."""
         for batch in batch_folders(self._workspace.home):
             lines = lines_in(batch)
+            waits = [*lines, *progress_in(batch)]
+            if self._repair and counts(batch):
+                put_progress(self._workspace, batch)
             if not lines and self._repair:
                 remove_if_done(batch)
-            elif counts(batch):
+            if counts(batch):
                 yield from self._no_lines(lines)
-            elif lines and not any(who_holds(self._workspace.lock_of(path)) for path in lines):
+            elif waits and not any(who_holds(self._workspace.lock_of(path)) for path in waits):
                 entries = entries_in(lines)
                 source = source_of(entries) if entries else "an import"
                 yield self._damaged(batch, f"{source} ended before it counted, and left this")

@@ -61,6 +61,7 @@ def adjudicate(
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
     from reader.modes.adjudicate.wording import and_unfinished
     from reader.services.agreement.shared import choice_of
+    from reader.services.targets import standing_apart
     from reader.store.registry import open_folder
     from reader.text.phrases import counted
     from reader.tui.terminal import require_terminal
@@ -68,6 +69,7 @@ def adjudicate(
     choice = choice_of(annotators, labels, without_rejected=without_rejected)
     place = open_folder(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
+    print_message(*standing_apart(paths, workspace))
     work, left_out = start_adjudication(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )

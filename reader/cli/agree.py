@@ -69,6 +69,7 @@ def agree(
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree
     from reader.services.agreement.shared import choice_of, places_of
+    from reader.services.targets import standing_apart
     from reader.text.phrases import listed
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
@@ -80,6 +81,7 @@ def agree(
         more = "" if len(some) == len(sentences) else f"{len(sentences):,} {what}; the first: "
         print_message(*(more + each for each in some))
 
+    print_message(*standing_apart(paths, workspace))
     tell(shared.left_out, "parts are left out, named by --list")
     tell(shared.aligned, "layers are compared in another version, named by --list")
     report = agree(

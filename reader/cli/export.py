@@ -93,6 +93,7 @@ def export(
     from reader.services.export.judgements import GOLD
     from reader.services.export.select import select
     from reader.services.export.write import Export, output_path, write_file
+    from reader.services.targets import standing_apart
     from reader.text.phrases import listed
 
     file = None if output == Path("-") else output_path(output, paths)
@@ -104,6 +105,7 @@ def export(
         paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
     )
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
+    print_message(*standing_apart(paths, workspace))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
     pieces: list[str] = []
     problems = written.write_to(write_output if file is None else pieces.append)

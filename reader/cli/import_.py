@@ -102,11 +102,12 @@ def import_(
     from reader.services.import_.apply import look_alikes, take_in
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
-    from reader.services.targets import acting, as_stored
+    from reader.services.targets import acting, as_stored, standing_apart
     from reader.store.base import person
     from reader.store.registry import open_folder
 
     _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=layer or skip_broken)
+    print_message(*standing_apart([into], workspace))
     with read_once():
         store = open_folder(into, workspace)
         name = person(store, layer) if layer is not None else None

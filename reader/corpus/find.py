@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.base import HOME, FileStore
-from reader.store.registry import open_folder
+from reader.store.registry import made_upward, open_folder
 
 if TYPE_CHECKING:
     from reader.corpus.ignore import Ignored
@@ -90,28 +91,52 @@ def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Itera
 
 
 def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
-    """Yield the articles below a folder; `pinned`: the user named the workspace, so that any below
-    are not looked for."""
-    waiting = [(top, "", True, store, read_ignore(store))]
+    """Yield the articles below a folder; `pinned`: the user named the workspace, so that any other
+    is not looked for."""
+    upward = [] if pinned else made_upward(top)
+    homes = _Homes(store, upward)
+    waiting = [(top, "", True, homes, read_ignore(next(iter(upward), store)))]
     while waiting:
-        folder, name, is_folder, store, ignored = waiting.pop()
+        folder, name, is_folder, homes, ignored = waiting.pop()
         path = folder / name
         if not is_folder:
-            if os.path.isfile(path):
-                leads_to = _outside(path, top) if os.path.islink(path) else ""
-                yield from _linked(path, store, leads_to) if leads_to else file_refs(path, store)
-            else:
-                link = "it is a link that leads nowhere"
-                yield problem_ref(store, path, link if os.path.islink(path) else "it is not a file")
+            yield from _file_in(top, path, homes.of(path))
             continue
         root = Path(os.path.abspath(path))
-        if not pinned and root != store.root and os.path.isdir(path / HOME):
-            store = store.at(root)
-            ignored = read_ignore(store)
+        if not pinned and root != homes.own.root and os.path.isdir(path / HOME):
+            homes = _Homes(homes.own.at(root), homes.stores)
+            ignored = read_ignore(homes.own)
         try:
-            waiting += reversed([(path, *each, store, ignored) for each in _entries(path, ignored)])
+            waiting += reversed([(path, *each, homes, ignored) for each in _entries(path, ignored)])
         except OSError as error:
-            yield problem_ref(store, path, reason(error))
+            yield problem_ref(homes.own, path, reason(error))
+
+
+def _file_in(top: Path, path: Path, store: FileStore) -> Iterator[ArticleRef]:
+    """Yield the article of a file that was found below a folder, or those of a `.jsonl`."""
+    is_link = os.path.islink(path)
+    if not os.path.isfile(path):
+        why = "it is a link that leads nowhere" if is_link else "it is not a file"
+        yield problem_ref(store, path, why)
+        return
+    leads_to = _outside(path, top) if is_link else ""
+    yield from _linked(path, store, leads_to) if leads_to else file_refs(path, store)
+
+
+class _Homes:
+    """The workspace of a folder and those around it: an article is in the first with tags of it."""
+
+    def __init__(self, own: FileStore, around: Iterable[FileStore]) -> None:
+        self.own = own
+        self.stores = list(dict.fromkeys((own, *around)))
+        self._belonging = cache(lambda store: store.belonging())
+
+    def of(self, path: Path) -> FileStore:
+        """Return the workspace of an article; where none has tags of it, that of the folder."""
+        if len(self.stores) == 1:
+            return self.own
+        homes = (each for each in self.stores if self._belonging(each)(each.article_id(path)))
+        return next(homes, self.own)
 
 
 def _outside(path: Path, top: Path) -> str:

@@ -21,7 +21,7 @@ from reader.model.article import (
 )
 from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
 from reader.store.base import Store, kept_article
-from reader.store.registry import open_folder
+from reader.store.registry import made_upward, open_folder
 
 _HTML = frozenset({".html", ".htm"})
 
@@ -193,7 +193,8 @@ def _decode(
 def read_standard_input(
     data: bytes, encoding: str | None = None, explicit_workspace: Path | None = None
 ) -> tuple[ArticleRef, Article]:
-    """Make an article of standard input; its workspace is that of the current folder.
+    """Make an article of standard input; its workspace is that of the current folder, or one
+    further up that has tags of it.
 
     Raises:
         Unreadable: it is empty or not a text.
@@ -209,4 +210,6 @@ def read_standard_input(
         file_sha256=hashlib.sha256(data).hexdigest(),
     )
     store = open_folder(None, explicit_workspace)
+    if explicit_workspace is None and not store.exists:
+        store = next((each for each in made_upward(None) if each.belonging()(article.id)), store)
     return ArticleRef(store, article.id, None, article.title, article=article), article

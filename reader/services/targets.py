@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.model.errors import WrongUse
 from reader.model.names import login_name
 from reader.store.base import HOME, FileStore, Store, person
-from reader.store.registry import open_folder
+from reader.store.registry import instead_of, made_upward, open_folder
 
 
 def existing(path: Path) -> Path:
@@ -21,7 +21,8 @@ def existing(path: Path) -> Path:
 
 
 def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStore]:
-    """Yield the workspace that a path belongs to, then every other one in the folders below it.
+    """Yield the workspace that a path belongs to, then every other one further up that has tags of
+    what is in that folder, then those in the folders below it.
 
     The first may not exist yet, unless the user named it.
 
@@ -33,21 +34,36 @@ def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStor
         raise WrongUse(f"{explicit} is no workspace: there is no folder {HOME} in it")
     yield nearest
     if explicit is None and os.path.isdir(path):
+        for each in made_upward(path):
+            if each.root != nearest.root and each.belonging()(each.article_id(path)):
+                yield each
         for parent, names, _ in os.walk(path):
             if HOME in names and not os.path.samefile(parent, nearest.root):
-                yield open_folder(Path(parent))
+                yield nearest.at(Path(os.path.abspath(parent)))
             names[:] = sorted(name for name in names if not name.startswith("."))
 
 
 def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list[FileStore]:
-    """Return the workspaces of several paths that exist, each once."""
-    found = {
-        os.path.realpath(store.root): store
-        for path in paths
-        for store in workspaces_of(path, explicit)
-        if store.exists
-    }
+    """Return the workspaces of several paths that exist, each once; of a path without any, the
+    nearest further up."""
+    found: dict[str, FileStore] = {}
+    for path in paths:
+        stores = [each for each in workspaces_of(path, explicit) if each.exists]
+        for store in stores or made_upward(path)[:1]:
+            found.setdefault(os.path.realpath(store.root), store)
     return list(found.values())
+
+
+def standing_apart(paths: Iterable[Path], explicit: Path | None = None) -> list[str]:
+    """Return a sentence for each path whose tags stand beside it, though there is a workspace
+    further up."""
+    pairs = [(path, open_folder(path, explicit)) for path in paths]
+    return [
+        f"{path}: {above.root} has no tags of it, so they are kept beside it, in {own.home}; "
+        f"--workspace {above.root} keeps them there"
+        for path, own in pairs
+        if (above := instead_of(own)) is not None
+    ]
 
 
 def under(path: Path, store: FileStore) -> Callable[[str], bool]:

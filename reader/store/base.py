@@ -492,6 +492,20 @@ class FileStore(Store, Protocol):
     def at(self, root: Path) -> FileStore:
         """Return the store of the same kind whose folder is `root`, wherever a user named it."""
 
+    def belonging(self) -> Callable[[str], bool]:
+        """Return a predicate: has it tags of the article of an id, of a record of that file, or of
+        an article in that folder, or was it asked to take in the folder that this stands in?
+
+        It knows what there is now, and costs little for many ids.
+        """
+
+    def take_in(self, folder: Path) -> None:
+        """Hold from now on what stands in a folder below.
+
+        Raises:
+            CannotWrite: it cannot be written.
+        """
+
 
 def person(store: Store, name: str) -> str:
     """Return a name that somebody can tag under in a store, as `valid_annotator` does.

@@ -31,9 +31,27 @@ def open_store(place: Path | str | None, explicit: Path | None = None) -> Store:
 def open_folder(path: Path | None, explicit: Path | None = None) -> FileStore:
     """Return the store of a folder or file; None stands for standard input. Never writes.
 
-    It is the nearest folder upward with `.obelism/`, not past the home folder, else the folder
-    itself, the file's folder, or the current one. `explicit`: the folder that the user named.
+    It is that of the folder itself, of the file's folder, or of the current one. One further up,
+    not past the home folder, comes first where it has tags of the article and no nearer one does,
+    or of an article in a folder without a store. `explicit`: the folder that the user named.
     """
     from reader.store.folder.store import FolderStore
 
     return FolderStore.of(path, explicit)
+
+
+def made_upward(path: Path | None) -> list[FileStore]:
+    """Return the stores of a path's own folder and those above it that exist, the nearest first."""
+    from reader.store.folder.store import FolderStore
+
+    return [each for each in FolderStore.upward(path) if each.exists]
+
+
+def instead_of(store: FileStore) -> FileStore | None:
+    """Return the nearest store further up than one that is still to be made, if there is any.
+
+    None where the user named the folder.
+    """
+    if store.explicit or store.exists:
+        return None
+    return next(iter(made_upward(store.root)), None)

@@ -102,7 +102,7 @@ class ObelismApp(Runtime):
         """Every layer that is open in this run."""
         self.navigation = Navigation(self, self.open_layers)
         self.first_screen: Screen[Any] | None = None
-        """The first screen; None: ask for the annotator's name before."""
+        """The first screen; None: there is something to ask before."""
         self.leave_nothing: Callable[[], object] | None = None
         """Removes the files of this run alone when it is killed."""
 
@@ -121,7 +121,7 @@ class ObelismApp(Runtime):
         self.set_interval(KEEP_PLACE_SECONDS, self.navigation.keep_place)
         self.call_after_refresh(_collect_garbage_again)
         if self.first_screen is None and self.navigation.reading is not None:
-            self.navigation.reading.ask_name()
+            self.navigation.reading.ask_first()
 
     @on(Asked)
     def _answer(self, event: Asked) -> None:

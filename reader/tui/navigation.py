@@ -38,7 +38,7 @@ class Navigation:
     # The first screen
 
     def begin_reading(self, opening: Opening, *, lesson: int | None = None) -> Screen[Any] | None:
-        """Begin with articles; return the first screen, None: who reads is to be asked.
+        """Begin with articles; return the first screen, None: something is to be asked.
 
         Raises:
             ObelismError: nothing can be shown.

@@ -66,14 +66,18 @@ class Reading:
         """
         self._app, self._leaving, self._say = app, leaving, say
         self._open_layers = open_layers
-        self._opening, self._lesson = opening, lesson
-        self.alone = opening.alone
+        self._lesson = lesson
+        self._login = login_name()
+        self._session: ArticleSession | None = None
+        self._take(opening)
+
+    def _take(self, opening: Opening) -> None:
+        """Begin with these articles."""
+        self._opening, self.alone = opening, opening.alone
         first = next(opening.refs)
         self._refs = chain([first], opening.refs)
         self._first = first.store
-        self._login = login_name()
         self._annotator = opening.annotator or first.store.annotator_for(self._login)
-        self._session: ArticleSession | None = None
 
     @property
     def session(self) -> ArticleSession:
@@ -94,17 +98,38 @@ class Reading:
     # Beginning
 
     def first_screen(self) -> Screen[Any] | None:
-        """Begin; return the first screen, None where it is not known yet who reads.
+        """Begin; return the first screen, None where there is something to ask first.
 
         Raises:
             ObelismError: the only article cannot be opened.
         """
-        if self._annotator:
+        if self._annotator and self._opening.apart is None:
             return self._begin(self._annotator)
         settings_of(self._first)  # what is wrong there is said before anybody is asked for a name
         return None
 
-    def ask_name(self) -> None:
+    def ask_first(self) -> None:
+        """Ask where the tags are kept and who reads, as far as that is not known, and begin."""
+        from reader.tui.screens.dialogs import ConfirmDialog
+
+        apart = self._opening.apart
+        if apart is None:
+            self._ask_name()
+            return
+
+        def decide(above: bool | None) -> None:
+            try:
+                self._take(apart.decide(above=bool(above)))
+                if self._annotator:
+                    self._app.push_screen(self._begin(self._annotator))
+                else:
+                    self._ask_name()
+            except ObelismError as error:
+                self._app.end_with(error)
+
+        self._app.push_screen(ConfirmDialog(apart.question), decide)
+
+    def _ask_name(self) -> None:
         """Ask for the annotator's name, and begin; without one, exit."""
         from reader.tui.screens.dialogs import NameDialog
 

@@ -67,6 +67,30 @@ def test_whose_name_looks_like_somebody_elses_is_said_and_refused_for_who_acts(
     assert "Zoe  import  Anna's fact" in line
 
 
+def test_below_a_workspace_without_tags_of_it_an_article_gets_its_own(
+    tags: Path, tmp_path: Path
+) -> None:
+    Folder(tmp_path).ensure()
+    write(tmp_path, "ours/b.txt", "Bonn.\n")
+    path = write(tmp_path, "ours/deep/a.txt", TEXT)
+    apart = (
+        f"obelism: {path}: {tmp_path} has no tags of it, so they are kept beside it, in "
+        f"{path.parent / '.obelism'}; --workspace {tmp_path} keeps them there"
+    )
+    for command in ("export", "history", "agree"):
+        assert apart in run(command, path).stderr.splitlines()
+    first = run("import", tags, "--into", path, "--as", "Zoe")
+    assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 2 new\n")
+    assert apart in first.stderr.splitlines()
+    again = run("import", tags, "--into", path, "--as", "Zoe")
+    assert again.stderr == "obelism: 0 of 2 records imported\n"
+    assert sorted(each.parent for each in tmp_path.rglob(".obelism/layers")) == [
+        path.parent / ".obelism",
+        tmp_path / "theirs" / ".obelism",
+    ]
+    assert run("check", tmp_path / "ours" / "b.txt").exit_code == 0
+
+
 def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> None:
     for name, said in {
         "tags.csv": "tags.csv: no format has this ending; name one with --format: native",

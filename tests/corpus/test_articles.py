@@ -14,6 +14,8 @@ from reader.corpus.find import find_articles, natural_key
 from reader.corpus.refs import ArticleRef
 from reader.model.article import text_digest
 from reader.model.errors import ObelismError, WrongUse
+from tests.store.folders import Folder
+from tests.store.making import tagged
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +126,7 @@ def test_ignored_files_are_left_out() -> None:
     write("a.txt", "a.bak.txt", "drafts/b.txt", "in/drafts/c.txt", "in/keep.md", "in/d.md")
     write(".obelism/ignore", text="# not these\n*.bak.txt\ndrafts/\nin/*.md\n!in/keep.md\n")
     assert ids(".") == ["a.txt", "in/keep.md"]
-    assert ids("in") == ["in/keep.md"], "rules count from the workspace"
+    assert ids("in") == ["keep.md"], "rules count from the workspace"
     assert ids("a.bak.txt") == ["a.bak.txt"], "who names a file means it"
 
 
@@ -147,9 +149,14 @@ def test_workspaces_below_are_their_own(folder: Path) -> None:
     assert [ref.id for ref in refs] == ["a.txt", "sub/b.txt", "sub/c/d.txt"]
 
 
-def test_a_folder_inside_a_workspace() -> None:
-    write("sub/b.txt", ".obelism/ignore", text="")
-    assert ids("sub") == ["sub/b.txt"]
+def test_a_folder_inside_a_workspace(folder: Path) -> None:
+    write("sub/b.txt", "sub/c.txt", ".obelism/ignore", text="")
+    assert ids("sub") == ["b.txt", "c.txt"]
+    tagged(Folder(folder), 1, id="sub/b.txt")
+    assert ids("sub") == ["sub/b.txt", "sub/c.txt"], "where it has tags, it has the folder"
+    write("sub/.obelism/ignore", text="")
+    for path in (".", "sub"):
+        assert ids(path) == ["sub/b.txt", "c.txt"], "tags are found where they are"
 
 
 def test_a_file_of_any_name_when_asked_for() -> None:

@@ -58,9 +58,9 @@ def opened(place: Folder, annotator: str = "Anna", **settings: Any) -> Layer:
     )
 
 
-def tagged(place: Folder, count: int, annotator: str = "Anna") -> None:
+def tagged(place: Folder, count: int, annotator: str = "Anna", id: str = "talks.txt") -> None:
     """A closed layer with that many annotations, each an action of its own."""
-    with opened(place, annotator) as layer:
+    with opened(place, annotator, article=article(id)) as layer:
         for number in range(1, count + 1):
             layer.commit("tag", [(None, mark(number))])
 

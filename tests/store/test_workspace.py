@@ -34,13 +34,45 @@ def make(*folders: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def test_the_nearest_folder_upward(home: Path) -> None:
-    make(home / "work" / ".obelism", home / "work" / "a" / "b")
-    (home / "work" / "a" / "b" / "x.txt").write_text("x")
-    for start in (home / "work", home / "work" / "a" / "b", home / "work" / "a" / "b" / "x.txt"):
-        assert Folder.of(start).root == home / "work"
-    make(home / "work" / "a" / ".obelism")
-    assert Folder.of(home / "work" / "a" / "b").root == home / "work" / "a"
+def test_one_further_up_that_has_tags_of_it(home: Path) -> None:
+    work = home / "work"
+    make(work / ".obelism", work / "a" / "b")
+    text = work / "a" / "b" / "x.txt"
+    text.write_text("x")
+    for start in (work / "a" / "b", text):
+        assert Folder.of(start).root == work / "a" / "b", "nothing swallows what is below"
+    assert Folder.of(work).root == work
+    tagged(Folder(work), 1, id="a/b/x.txt")
+    for start in (work, work / "a", work / "a" / "b", text):
+        assert Folder.of(start).root == work
+    assert Folder.of(work / "a" / "b" / "y.txt").root == work / "a" / "b"
+    make(work / "a" / ".obelism", work / "a" / "b" / ".obelism")
+    assert Folder.of(text).root == work, "one that is made nearer hides no tags"
+    assert Folder.of(work / "a" / "b").root == work / "a" / "b", "the folder that is opened"
+
+
+def test_records_of_a_file_are_it_and_other_beginnings_are_not(home: Path) -> None:
+    work = home / "work"
+    make(work / "a", work / "con")
+    tagged(Folder(work), 1, id="a/x.jsonl#1")
+    tagged(Folder(work), 1, id="con/é/文.txt")
+    assert Folder.of(work / "a" / "x.jsonl").root == work
+    assert Folder.of(work / "con").root == Folder.of(work / "con" / "é").root == work
+    for other in ("a/x.json", "a/x", "a/x.jsonl2", "co", "con/e"):
+        assert Folder.of(work / other).root == (work / other).parent
+
+
+def test_a_folder_that_was_taken_in(home: Path) -> None:
+    work = home / "work"
+    make(work / "a" / "b", work / "ab")
+    place = workspace(work)
+    place.take_in(work / "a")
+    with open(place.home / "local" / "folders.jsonl", "a") as file:
+        file.write("no JSON\n")
+    place.take_in(work / "c")
+    for path in ("a", "a/b", "a/b/x.txt", "c/y.txt"):
+        assert Folder.of(work / path).root == work
+    assert Folder.of(work / "ab").root == work / "ab"
 
 
 def test_else_the_folder_itself_or_the_files_folder(home: Path) -> None:
@@ -54,7 +86,10 @@ def test_else_the_folder_itself_or_the_files_folder(home: Path) -> None:
 def test_not_past_the_home_folder(home: Path) -> None:
     make(home.parent / ".obelism", home / "work")
     assert Folder.of(home / "work").root == home / "work"
+    tagged(Folder(home.parent), 1, id="anna/work/talks.txt")
+    assert Folder.of(home / "work").root == home / "work"
     make(home / ".obelism")
+    tagged(Folder(home), 1, id="work/talks.txt")
     assert Folder.of(home / "work").root == home, "the home folder's own counts if it is there"
 
 
@@ -63,7 +98,7 @@ def test_standard_input_belongs_to_the_current_folder(
 ) -> None:
     make(home / "work" / ".obelism", home / "work" / "a")
     monkeypatch.chdir(home / "work" / "a")
-    assert Folder.of(None).root == home / "work"
+    assert Folder.of(None).root == home / "work" / "a"
     assert Folder.of(Path("..")).root == home / "work"
 
 

@@ -46,6 +46,30 @@ def test_a_name_that_was_given_is_not_asked(folder: Path) -> None:
     run(app_on(folder), acts)
 
 
+@pytest.mark.parametrize("yes", [True, False])
+def test_where_tags_are_kept_is_asked_before_the_name(
+    folder: Path, yes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "login_name", lambda: "Anna")
+    below = write(folder, "sub/d.txt", "The rain came.\n")
+    Folder(folder).ensure()
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Nothing in sub has tags yet.")
+        await pilot.press("y" if yes else "n")
+        await shows(app, pilot, "Who is annotating?")
+        await pilot.press("enter")
+        await until(pilot, lambda: open_article(app) is not None)
+        send(app, "f", "q")
+        await over(app, pilot)
+
+    run(app_on(below, None), acts)
+    place = folder if yes else folder / "sub"
+    assert on_disk(place, "sub/d.txt" if yes else "d.txt") == [("fact", "The rain came.")]
+    assert (folder / "sub" / ".obelism").exists() != yes
+    reading_app(opening([below]))
+
+
 def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -14,8 +16,8 @@ from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
-from reader.store.base import person
-from reader.store.registry import open_folder
+from reader.store.base import FileStore, person
+from reader.store.registry import instead_of, open_folder
 
 STANDARD_INPUT = Path("-")
 
@@ -37,6 +39,40 @@ class Opening(msgspec.Struct, frozen=True):
     """Whether one article was asked for, so that there is nothing to list."""
     preloaded: Article | None = None
     """The text of the only article, where it had to be read already."""
+    apart: Apart | None = None
+    """What is to be asked first, if anything: where the tags are kept."""
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """Articles without a workspace of their own, below one that has no tags of them."""
+
+    stores: list[tuple[FileStore, FileStore]]
+    """The workspace that each path would get, and the one further up."""
+    again: Callable[[], Opening]
+    """Finds the articles again, once it is decided."""
+
+    @property
+    def question(self) -> str:
+        """Asks whether the tags are kept further up."""
+        own, above = self.stores[0]
+        return (
+            f"Nothing in {own.root.relative_to(above.root)} has tags yet. Keep them further up, in "
+            f"{above.home}? Else they stand beside it, in {own.home}."
+        )
+
+    def decide(self, *, above: bool) -> Opening:
+        """Keep the tags further up, or beside each article; what was decided is remembered.
+
+        Raises:
+            ObelismError: nothing can be opened any more.
+        """
+        for own, further_up in self.stores:
+            with suppress(ObelismError):  # what cannot be remembered is asked again
+                if above:
+                    further_up.take_in(own.root)
+                else:
+                    own.ensure()
+        return self.again()
 
 
 def opening(
@@ -62,7 +98,30 @@ def opening(
         raise WrongUse(f"{workspace} is not a folder, so it cannot hold a workspace")
     if standard_input is not None:
         ref, article = read_standard_input(standard_input, encoding, workspace)
-        return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
+        found = Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
+        stores = [ref.store.files]
+    else:
+        found = _articles_at(paths, name, workspace, encoding)
+        stores = [open_folder(path, workspace) for path in paths]
+    pairs = [
+        (own, above)
+        for own in dict.fromkeys(filter(None, stores))
+        if (above := instead_of(own)) is not None
+    ]
+    again = partial(
+        opening,
+        paths,
+        annotator=annotator,
+        workspace=workspace,
+        encoding=encoding,
+        standard_input=standard_input,
+    )
+    return msgspec.structs.replace(found, apart=Apart(pairs, again) if pairs else None)
+
+
+def _articles_at(
+    paths: Sequence[Path], name: str | None, workspace: Path | None, encoding: str | None
+) -> Opening:
     refs = find_articles(paths, workspace)
     if len(paths) == 1 and os.path.isfile(paths[0]) and paths[0].suffix.lower() != RECORD_SUFFIX:
         ref = next(refs)

@@ -44,6 +44,18 @@ if TYPE_CHECKING:
 class FolderStore(Workspace, frozen=True, eq=False):
     """A workspace as a store: see `reader.store.base.Store` and `FileStore`."""
 
+    @classmethod
+    def of(cls, path: Path | None, explicit: Path | None = None) -> FolderStore:
+        """Find the workspace of a folder or file: see `reader.store.registry.open_folder`."""
+        if explicit is not None:
+            return cls(Path(os.path.abspath(explicit)), explicit=True)
+        own, *above = cls.upward(path)
+        target = own.root if path is None else path
+        if not above or (own.exists and os.path.isdir(target)):
+            return own
+        around = (own, *above)
+        return next((each for each in around if each.belonging()(each.article_id(target))), own)
+
     @property
     def name(self) -> str:
         return str(self.root)
@@ -58,6 +70,16 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def at(self, root: Path) -> FolderStore:
         return FolderStore(root)
+
+    def belonging(self) -> Callable[[str], bool]:
+        from reader.store.folder.belonging import belonging
+
+        return belonging(self)
+
+    def take_in(self, folder: Path) -> None:
+        from reader.store.folder.belonging import take_in
+
+        take_in(self, self.article_id(folder))
 
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels

@@ -39,12 +39,17 @@ def slug(id: str) -> str:
 
     It holds no separator, begins with a letter, digit or `_`, and differs for any two ids.
     """
-    ascii_part = unicodedata.normalize("NFKD", id[: 4 * MOST]).encode("ascii", "ignore").decode()
-    readable = _OTHER.sub("-", ascii_part.lower()).lstrip(".-")[:MOST].rstrip(".-")
-    if _RESERVED.match(readable):
-        readable = f"_{readable}"[:MOST]
+    name = readable(id)
+    if _RESERVED.match(name):
+        name = f"_{name}"[:MOST]
     digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{readable or 'id'}-{digest[:12]}"
+    return f"{name or 'id'}-{digest[:12]}"
+
+
+def readable(id: str) -> str:
+    """Return the readable part of an id's file name; of a longer id it is the same or longer."""
+    ascii_part = unicodedata.normalize("NFKD", id[: 4 * MOST]).encode("ascii", "ignore").decode()
+    return _OTHER.sub("-", ascii_part.lower()).lstrip(".-")[:MOST].rstrip(".-")
 
 
 BLOBS = {
@@ -87,20 +92,21 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return hash(self.root)
 
     @classmethod
-    def of(cls, path: Path | None, explicit: Path | None = None) -> Self:
-        """Find the workspace of a folder or file: see `reader.store.registry.open_folder`."""
-        if explicit is not None:
-            return cls(Path(os.path.abspath(explicit)), explicit=True)
+    def upward(cls, path: Path | None) -> list[Self]:
+        """Return the workspaces of the folders from a path upward, not past the home folder.
+
+        The first is of the folder itself, the file's folder, or the current one; it may not exist.
+        """
         start = Path(os.path.abspath(path if path is not None else os.curdir))
         if path is not None and not os.path.isdir(start):
             start = start.parent
-        home = _home_folder()
+        found, home = [cls(start)], _home_folder()
         for folder in (start, *start.parents):
-            if os.path.isdir(folder / HOME):
-                return cls(folder)
+            if folder != start and os.path.isdir(folder / HOME):
+                found.append(cls(folder))
             if home is not None and os.path.realpath(folder) == home:
                 break
-        return cls(start)
+        return found
 
     @property
     def home(self) -> Path:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.model.errors import ObelismError, WrongUse
-from reader.modes.articles.opening import opening, takes_standard_input
+from reader.modes.articles.opening import Apart, opening, takes_standard_input
 from tests.services.tagged import tag, write
 
 
@@ -63,6 +64,43 @@ def test_standard_input_is_an_article(tmp_path: Path, monkeypatch: pytest.Monkey
     assert ref.store.root == tmp_path
     assert found.preloaded is not None
     assert found.preloaded.text == "Oslo, née Kristiania."
+
+
+def test_below_a_workspace_without_tags_of_it_the_place_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = b"Oslo."
+    monkeypatch.chdir(tmp_path)
+    (ref,) = opening([], standard_input=piped).refs
+    tag(tmp_path, ref.id, "Oslo", text="Oslo.")
+    deep = write(tmp_path, "a/b/c.txt", "One.")
+    write(tmp_path, "a/b/d.txt", "Two.")
+
+    def asked(*paths: Path, **settings: Any) -> Apart | None:
+        return opening(paths, annotator="Anna", **settings).apart
+
+    for path in (deep, deep.parent, tmp_path / "a"):
+        apart = asked(path)
+        assert apart is not None
+        assert str(tmp_path / ".obelism") in apart.question
+    assert asked(tmp_path) is None, "the folder that was opened"
+    assert asked(deep, workspace=tmp_path) is None
+    monkeypatch.chdir(deep.parent)
+    assert asked(standard_input=piped) is None, "it has tags of that"
+    assert asked(standard_input=b"Bergen.") is not None
+    monkeypatch.chdir(tmp_path)
+
+    apart = asked(deep)
+    assert apart is not None
+    (ref,) = apart.decide(above=True).refs
+    assert (ref.store.name, ref.id) == (str(tmp_path), "a/b/c.txt")
+    assert asked(deep.parent) is asked(deep.parent / "d.txt") is None
+    write(tmp_path, "e/f.txt", "Three.")
+    apart = asked(tmp_path / "e")
+    assert apart is not None
+    (ref,) = apart.decide(above=False).refs
+    assert (ref.store.name, ref.id) == (str(tmp_path / "e"), "f.txt")
+    assert asked(tmp_path / "e" / "f.txt") is None
 
 
 def test_when_standard_input_is_read() -> None:

@@ -1,0 +1,72 @@
+"""Which articles a workspace has: those with tags there, and the folders that it was asked to take
+in."""
+
+from __future__ import annotations
+
+import contextlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from reader.io import files
+from reader.io.json import BadJSON, decode, encode
+from reader.store.folder.find_layers import Files, head_key, layer_files
+from reader.store.folder.workspace import MOST, Workspace, readable
+
+_TAKEN = "folders.jsonl"
+"""The folders that it was asked to take in, a JSON string a line: an answer on this machine."""
+
+
+def belonging(workspace: Workspace) -> Callable[[str], bool]:
+    """Return a predicate: are there tags of an article of that id, or of one below it, now?
+
+    Below an id are the records of a file and the files of a folder. What stands in a folder that
+    was taken in counts, too. Files are looked into only where their names leave room for doubt.
+    """
+    if not workspace.exists:
+        return lambda _: False
+    pairs: dict[str, list[Files]] = {}
+    for pair in layer_files(workspace):
+        pairs.setdefault(pair[0].stem, []).append(pair)
+    names, taken = sorted(pairs), frozenset(_taken(workspace))
+
+    def belongs(id: str) -> bool:
+        parts = id.split("/")
+        if any("/".join(parts[:count]) in taken for count in range(1, len(parts) + 1)):
+            return True
+        below = (f"{id}/", f"{id}#")
+        for name in _beginning(names, readable(id)):
+            keys = filter(None, map(head_key, pairs[name]))
+            if any(key.article_id == id or key.article_id.startswith(below) for key in keys):
+                return True
+        return False
+
+    return belongs
+
+
+def _beginning(names: list[str], start: str) -> Iterator[str]:
+    """Yield the sorted names that begin so, also after the sign that keeps one from a device's."""
+    for each in (start, f"_{start}"[:MOST]):
+        for place in range(bisect_left(names, each), len(names)):
+            if not names[place].startswith(each):
+                break
+            yield names[place]
+
+
+def take_in(workspace: Workspace, folder: str) -> None:
+    """Take in what stands in a folder, given as an id; raise CannotWrite where that is not kept."""
+    path = workspace.for_writing(workspace.home / "local" / _TAKEN)
+    lines = [encode(each) + b"\n" for each in dict.fromkeys([*_taken(workspace), folder])]
+    try:
+        files.write_atomically(path, b"".join(lines))
+    except OSError as error:
+        raise workspace.cannot_write(error) from None
+
+
+def _taken(workspace: Workspace) -> Iterator[str]:
+    """Yield the folders that were taken in; a line that names none is passed over."""
+    data = None
+    with contextlib.suppress(OSError):
+        data = files.read_bytes(workspace.home / "local" / _TAKEN)
+    for line in (data or b"").splitlines():
+        with contextlib.suppress(BadJSON):
+            yield decode(line, str)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
+from msgspec import structs
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
 from reader.console import print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
+from reader.text.phrases import counted
+
+if TYPE_CHECKING:
+    from reader.formats.base import Format
+    from reader.services.export.write import Withheld
 
 
 def _formats() -> str:
@@ -34,6 +40,13 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
 @click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
 @click.option("--by", metavar="UNIT", cls=LateHelp, made=_help("What one line is: {}.", "by"))
 @annotators("Only this person's tags; also @gold or @rules. May be repeated.")
+@click.option(
+    "--not-annotator",
+    "not_annotators",
+    metavar="NAME",
+    multiple=True,
+    help="Not this person's tags. May be repeated.",
+)
 @LABELS
 @click.option(
     "--verdict",
@@ -47,6 +60,16 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     "--decisions",
     is_flag=True,
     help="With @gold, also the decisions, one a line: who, when, why, on what; nobody too.",
+)
+@click.option(
+    "--decided-only",
+    is_flag=True,
+    help="With @gold, only articles in which all is decided. Else the others are marked.",
+)
+@click.option(
+    "--copies",
+    is_flag=True,
+    help="Also a reviewer's copy of an imported tag that they accepted, beside the original.",
 )
 @click.option(
     "--offsets",
@@ -70,9 +93,12 @@ def export(
     format_name: str | None,
     by: str | None,
     annotators: tuple[str, ...],
+    not_annotators: tuple[str, ...],
     labels: tuple[str, ...],
     verdicts: tuple[str, ...],
     decisions: bool,
+    decided_only: bool,
+    copies: bool,
     offsets: str | None,
     output: Path,
     workspace: Path | None,
@@ -99,11 +125,18 @@ def export(
     file = None if output == Path("-") else output_path(output, paths)
     format = format_to_write(format_name, output)
     options = choose(format, by, offsets, decisions=decisions)
-    if decisions and GOLD not in annotators:
-        raise WrongUse(f"--decisions goes with --annotator {GOLD}, where they are kept")
+    for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
+        if asked and GOLD not in annotators:
+            raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")
     selection = select(
-        paths, workspace=workspace, annotators=annotators, labels=labels, verdicts=verdicts
+        paths,
+        workspace=workspace,
+        annotators=annotators,
+        not_annotators=not_annotators,
+        labels=labels,
+        verdicts=verdicts,
     )
+    selection = structs.replace(selection, copies=copies, decided_only=decided_only)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
@@ -112,7 +145,19 @@ def export(
     if file is not None:
         write_file(file, "".join(pieces))
     print_message(*problems)
-    withheld = written.withheld
+    _tell_withheld(written.withheld, format, decided_only=decided_only)
+    if written.names and not annotators:
+        print_message(f"the tags are by {listed(sorted(written.names))}")
+    for (_, id), names in written.changed.items():
+        print_message(
+            f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
+            "offsets count its earlier text; open it to carry the tags over"
+        )
+    return 1 if problems else 0
+
+
+def _tell_withheld(withheld: Withheld, format: Format, *, decided_only: bool) -> None:
+    """Print what is left out unasked, or exported though it is not finished."""
     some = f", {withheld.disputed} of them disputed" if withheld.disputed else ""
     rest = f"left out{some}; --verdict all takes everything"
     _tell(withheld.rejected, "rejected annotation is", "rejected ones are", rest)
@@ -121,12 +166,13 @@ def export(
     _tell(nobody, "decision on nobody is", "decisions on nobody are", rest)
     rest = "a role or a partner, with the state unfinished"
     _tell(withheld.unfinished, "gold annotation lacks", "gold annotations lack", rest)
-    for (_, id), names in written.changed.items():
-        print_message(
-            f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
-            "offsets count its earlier text; open it to carry the tags over"
-        )
-    return 1 if problems else 0
+    rest = "left out beside the originals; --copies takes them too"
+    _tell(withheld.copies, "reviewer's copy is", "reviewers' copies are", rest)
+    marked = 'marked "decided": false; ' if format.decisions else ""
+    rest = "left out" if decided_only else f"{marked}--decided-only leaves these out"
+    where = f"not decided on yet, in {counted(withheld.open_articles, 'article')}: {rest}"
+    _tell(withheld.open, "tag is", "tags are", where)
+    _tell(withheld.without_gold, "tagged article has", "tagged articles have", "no gold layer yet")
 
 
 def _tell(count: int, one: str, several: str, rest: str) -> None:

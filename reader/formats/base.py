@@ -45,6 +45,8 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """Annotation id to the decision it came from, for annotations that an adjudication made."""
     decisions: Sequence[DecisionExport] = ()
     """All decisions in reading order, if they are to be exported."""
+    decided: bool = True
+    """Whether this is no gold layer, or one that has nothing left to decide on."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -156,7 +158,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     write: Callable[[Iterable[LayerExport], ExportOptions], Output]
     """Writes layers as the pieces of one file."""
     decisions: bool = False
-    """Whether it can include decisions."""
+    """Whether it can include decisions, and says of an article that not all is decided there."""
     read: Callable[[Iterable[bytes]], Iterator[Incoming | Refused | Skipped]] | None = None
     """Reads the lines of a file, with their ends, in order; None if the format can only be written.
 

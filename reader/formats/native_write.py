@@ -136,7 +136,8 @@ def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Outp
     convert = converter(options.offsets, text)
     annotations = [annotation_record(annotation, layer, convert) for annotation, layer in found]
     head = _head("article", options)
-    record = {**head, **_article(layers[0]), "text": text, "annotations": annotations}
+    article = next((each for each in layers if not each.decided), layers[0])
+    record = {**head, **_article(article), "text": text, "annotations": annotations}
     if options.decisions:
         record["decisions"] = [
             decision_record(each, layer, convert) for layer in layers for each in layer.decisions
@@ -183,7 +184,7 @@ def _head(type: str, options: ExportOptions) -> Record:
 
 def _article(layer: LayerExport) -> Record:
     info = layer.article
-    said = {"byline": info.byline, "date": info.date}
+    said = {"byline": info.byline, "date": info.date, "decided": None if layer.decided else False}
     return {
         "id": info.id,
         "title": info.title,

@@ -113,7 +113,7 @@ def test_what_was_decided_on_nobody_is_left_out_and_that_is_said(tmp_path: Path)
     left_out = "2 decisions on nobody are left out; --decisions hands on all that was decided"
     assert left_out in result.stderr
     markdown = run("export", tmp_path, "--annotator", "@gold", "--format", "markdown")
-    assert markdown.stderr == ""
+    assert "nobody" not in markdown.stderr
 
 
 @pytest.mark.parametrize("by", ["annotation", "article"])
@@ -126,7 +126,8 @@ def test_all_that_was_decided_goes_out_with_what_was_turned_down(by: str, tmp_pa
     press(session, "f")
     keyboard.close_all()
     result = run("export", tmp_path, "--annotator", "@gold", "--decisions", "--by", by)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert "nobody" not in result.stderr
     lines = valid_lines(result.stdout)
     found = [each for each in lines if each["type"] == "decision"]
     found = found or lines[0]["decisions"]
@@ -155,6 +156,33 @@ def test_what_was_edited_since_is_named_without_what_it_said(tmp_path: Path) -> 
     assert decision["also_annotator"]
 
 
+@pytest.mark.parametrize("by", ["annotation", "article"])
+def test_what_is_open_is_marked_or_left_out_and_counted(by: str, tmp_path: Path) -> None:
+    mark(tmp_path)
+    mark(tmp_path, {"anna": THREE["anna"]}, id="b.txt")
+    press(gold_on(tmp_path), "1")
+    keyboard.close_all()
+    args = ("export", tmp_path, "--annotator", "@gold", "--by", by)
+    result = run(*args)
+    (line,) = valid_lines(result.stdout)
+    assert line.get("article", line)["decided"] is False
+    open_ = "tags are not decided on yet, in 1 article: "
+    assert f'{open_}marked "decided": false; --decided-only leaves these out' in result.stderr
+    assert "1 tagged article has no gold layer yet" in result.stderr
+    only = run(*args, "--decided-only")
+    assert (only.exit_code, only.stdout) == (0, "")
+    assert f"{open_}left out" in only.stderr
+    markdown = run("export", tmp_path, "--annotator", "@gold", "--format", "markdown")
+    assert f"{open_}--decided-only leaves these out" in markdown.stderr
+    press(gold_on(tmp_path), "n", "n", "%", "%")
+    keyboard.close_all()
+    result = run(*args, "--decided-only")
+    for line in valid_lines(result.stdout):
+        assert "decided" not in line.get("article", line)
+    assert result.stdout
+    assert "not decided" not in result.stderr
+
+
 def test_only_decisions_on_the_labels_that_are_wanted_go_out(tmp_path: Path) -> None:
     mark(tmp_path)
     press(gold_on(tmp_path), "n", "n", "n")
@@ -168,6 +196,7 @@ def test_only_decisions_on_the_labels_that_are_wanted_go_out(tmp_path: Path) -> 
     ("args", "sentence"),
     [
         (["--decisions"], "--decisions goes with --annotator @gold"),
+        (["--decided-only"], "--decided-only goes with --annotator @gold"),
         (
             ["--decisions", "--annotator", "@gold", "--format", "markdown"],
             "the format markdown has no --decisions",

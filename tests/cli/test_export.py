@@ -10,6 +10,8 @@ from tests.cli.running import run, told
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
+BY_BOTH = "obelism: the tags are by Anna and Ben\n"
+
 
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
@@ -26,7 +28,7 @@ def lose_text(article: Path) -> None:
 
 def test_lines_go_to_standard_output_and_nothing_else_does(article: Path) -> None:
     result = run("export", article)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, BY_BOTH)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [line["text"] for line in lines] == ["Oslo", "Rome", "then"]
 
@@ -43,6 +45,14 @@ def test_filters_may_be_repeated(article: Path) -> None:
     assert "Anna, Ben" in told(run("export", article, "--annotator", "Cleo"), 2)
 
 
+def test_who_is_in_it_is_said_where_nobody_was_named(article: Path) -> None:
+    assert run("export", article, "--annotator", "Anna").stderr == ""
+    result = run("export", article, "--not-annotator", "Anna")
+    assert result.stderr == "obelism: the tags are by Ben\n"
+    assert [json.loads(line)["annotator"] for line in result.stdout.splitlines()] == ["Ben"]
+    assert run("export", article, "--not-annotator", "Zoe").exit_code == 2
+
+
 def test_by_article_with_offsets_in_utf16(article: Path) -> None:
     result = run("export", article, "--by", "article", "--offsets", "utf16")
     (line,) = map(json.loads, result.stdout.splitlines())
@@ -54,7 +64,7 @@ def test_a_file_is_written_whole_and_standard_output_left_alone(article: Path) -
     target = article.parent / "tags.jsonl"
     target.write_text("old")
     result = run("export", article, "--output", target)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", BY_BOTH)
     assert target.read_text(encoding="utf-8") == run("export", article).stdout
     assert {path.name for path in article.parent.iterdir()} == {"a.txt", "tags.jsonl", ".obelism"}
 
@@ -104,6 +114,7 @@ def test_what_is_left_out_is_reported_and_the_rest_is_written(article: Path) -> 
     assert [line.split(":")[1] for line in result.stderr.splitlines()] == [
         " a.txt, Anna",
         " a.txt, Ben",
+        " the tags are by Anna",
     ]
 
 
@@ -124,12 +135,12 @@ def test_an_article_that_has_changed_is_told_of_once_and_exported_as_it_was(arti
     write(article.parent, "a.txt", "New. Oslo, then Rome 😀.\n")
     result = run("export", article)
     assert (result.exit_code, result.stdout) == (0, before)
-    (line,) = result.stderr.splitlines()
+    _, line = result.stderr.splitlines()
     assert line.startswith("obelism: a.txt has changed since it was tagged by Anna and Ben")
 
 
 def test_one_whose_file_is_gone_or_was_only_copied_is_not_called_changed(article: Path) -> None:
     article.write_bytes(article.read_bytes())
-    assert run("export", article).stderr == ""
+    assert run("export", article).stderr == BY_BOTH
     article.unlink()
-    assert run("export", article).stderr == ""
+    assert run("export", article).stderr == BY_BOTH

@@ -31,7 +31,7 @@ def test_export_from_a_program_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "Olsó, then Rome.")
     tag(tmp_path, "a.txt", "Olsó")
     done = program("export", "a.txt", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (0, b"obelism: the tags are by Anna\n")
     assert json.loads(done.stdout)["text"] == "Olsó"
 
 

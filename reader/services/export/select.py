@@ -35,6 +35,10 @@ class Selection(msgspec.Struct, frozen=True):
     """Names of the labels wanted; None: all."""
     verdicts: frozenset[str] = frozenset()
     """Words of the verdicts wanted, see `judgements.CHOICES`; none: all but rejected."""
+    copies: bool = False
+    """Whether a reviewer's copy of what they accepted comes beside the original."""
+    decided_only: bool = False
+    """Whether an article comes of the gold layer only where all is decided there."""
     annotators: dict[tuple[str, str], list[str]] = {}
     """All with a layer on each article, by name of the store and id: verdicts may be in any."""
 
@@ -44,6 +48,7 @@ def select(
     *,
     workspace: Path | None = None,
     annotators: Sequence[str] = (),
+    not_annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
     all_layers: bool = False,
@@ -78,6 +83,7 @@ def select(
         found.values(),
         places.values(),
         annotators=annotators,
+        not_annotators=not_annotators,
         labels=labels,
         verdicts=verdicts,
         all_layers=all_layers,
@@ -90,6 +96,7 @@ def select_among(
     stores: Iterable[Store],
     *,
     annotators: Sequence[str] = (),
+    not_annotators: Sequence[str] = (),
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
     all_layers: bool = False,
@@ -99,14 +106,17 @@ def select_among(
         if word not in CHOICES:
             raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
     every = sorted(layers, key=lambda each: (each.store.name, each.key.article_id, each.key))
-    named = [as_stored(name) for name in annotators]
+    named, unwanted = ([*map(as_stored, names)] for names in (annotators, not_annotators))
+    _refuse_unknown_annotators(every, [*named, *unwanted])
     chosen = every if all_layers else _of_annotators(every, named)
+    chosen = [layer for layer in chosen if layer.key.annotator not in unwanted]
     wanted = frozenset(as_stored(name) for name in labels)
     _refuse_unknown_labels(chosen, stores, wanted)
     names: dict[tuple[str, str], list[str]] = {}
     for store, key in every:
         names.setdefault((store.name, key.article_id), []).append(key.annotator)
-    return Selection(chosen, [], wanted or None, frozenset(verdicts), names)
+    known = frozenset(verdicts)
+    return Selection(chosen, [], labels=wanted or None, verdicts=known, annotators=names)
 
 
 def _by_person(layer: Chosen) -> bool:
@@ -117,13 +127,16 @@ def _of_annotators(layers: list[Chosen], wanted: Sequence[str]) -> list[Chosen]:
     """Return the layers of those named, or of every person."""
     if not wanted:
         return [layer for layer in layers if _by_person(layer)]
+    return [layer for layer in layers if layer.key.annotator in wanted]
+
+
+def _refuse_unknown_annotators(layers: list[Chosen], wanted: Sequence[str]) -> None:
     known = sorted({layer.key.annotator for layer in layers})
     for name in wanted:
         if name == GOLD and name not in known:
             raise WrongUse(NO_GOLD)
         if layers and name not in known:
             raise WrongUse(f"no annotator {name!r} has tags here; there are: {', '.join(known)}")
-    return [layer for layer in layers if layer.key.annotator in wanted]
 
 
 def _refuse_unknown_labels(

@@ -7,7 +7,7 @@ that an adjudication decided on.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +19,7 @@ from reader.formats.base import ExportOptions, Format, LayerExport, Output, Prob
 from reader.io.files import write_atomically
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse, reason
-from reader.model.judgement import NOBODY, REJECTED, Verdict
+from reader.model.judgement import NOBODY, REJECTED, Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import (
@@ -30,6 +30,8 @@ from reader.services.export.judgements import (
     exported_verdicts,
     is_called,
     is_disputed,
+    rejected_in,
+    undecided,
     verdicts_on,
     word_for,
 )
@@ -48,6 +50,14 @@ class Withheld(msgspec.Struct):
     """Decisions that nothing is to be marked."""
     unfinished: int = 0
     """Gold annotations that lack a role or a partner; they are exported."""
+    copies: int = 0
+    """Reviewers' copies of what they accepted, where the original is exported."""
+    open: int = 0
+    """Annotations that the gold layers have not decided on."""
+    open_articles: int = 0
+    """Articles that these are in; they are exported, unless `Selection.decided_only`."""
+    without_gold: int = 0
+    """Tagged articles that have no gold layer, where gold is exported."""
 
 
 class Export:
@@ -62,10 +72,12 @@ class Export:
     ) -> None:
         self._selection, self._format, self._options = selection, format, options
         self._progress = progress
-        self.withheld = Withheld()
+        self.withheld = Withheld(without_gold=_without_gold(selection))
         self.changed: dict[tuple[str, str], list[str]] = {}
         """Name of the store and id of each article that has changed since it was tagged, to
         annotators."""
+        self.names: set[str] = set()
+        """Annotators of whom anything is exported."""
         self._problems: list[Problem] = []
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._text: Callable[[Store, str], str | None] = lru_cache(1)(
@@ -113,19 +125,58 @@ class Export:
                 layers[name] = store.read(LayerKey(name, id))
             except ObelismError as error:
                 unreadable[name] = str(error)
+        self._problems += [Problem(id, unreadable[e], e) for e in annotators if e in unreadable]
         verdicts = verdicts_on(layers.values())
-        for name in annotators:
-            if name in layers:
-                yield self._layer(store, name, layers, verdicts.get(name, {}))
-            else:
-                self._problems.append(Problem(id, unreadable[name], name))
+        decided = GOLD not in annotators or self._is_decided(layers)
+        kept = {
+            name: self._kept(layers[name], verdicts.get(name, {}))
+            for name in annotators
+            if name in layers and (name != GOLD or decided or not self._selection.decided_only)
+        }
+        for name, chosen in self._without_copies(kept).items():
+            known, sound = verdicts.get(name, {}), decided or name != GOLD
+            yield self._layer(store, name, chosen, layers, known, decided=sound)
+
+    def _is_decided(self, layers: Mapping[str, Snapshot]) -> bool:
+        """Return whether the gold layer leaves nothing open on an article; count what it does."""
+        if GOLD not in layers:
+            return True
+        left = undecided(layers, labels=self._selection.labels, rejected=rejected_in(layers))
+        self.withheld.open += left
+        self.withheld.open_articles += left > 0
+        return not left
+
+    def _kept(self, layer: Snapshot, verdicts: Mapping[str, Sequence[Verdict]]) -> list[Annotation]:
+        """Return the annotations of a layer that the filters select; `verdicts`: on them, by id."""
+        wanted = self._selection.labels
+        return [
+            each
+            for each in layer.annotations.values()
+            if (wanted is None or each.label in wanted)
+            and self._is_wanted(each, verdicts.get(each.id, ()))
+        ]
+
+    def _without_copies(self, kept: dict[str, list[Annotation]]) -> dict[str, list[Annotation]]:
+        """Leave out, unless asked for, what is no more than a copy of what another layer has."""
+        if self._selection.copies:
+            return kept
+        originals = {(each.id, judged_digest(each)) for layer in kept.values() for each in layer}
+        found = {
+            name: [each for each in layer if not _is_copy(each, originals)]
+            for name, layer in kept.items()
+        }
+        self.withheld.copies += sum(map(len, kept.values())) - sum(map(len, found.values()))
+        return found
 
     def _layer(
         self,
         store: Store,
         annotator: str,
+        kept: Sequence[Annotation],
         layers: Mapping[str, Snapshot],
         verdicts: Mapping[str, Sequence[Verdict]],
+        *,
+        decided: bool,
     ) -> LayerExport:
         """`verdicts`: those on the annotator's annotations, by id."""
         layer, wanted, options = layers[annotator], self._selection.labels, self._options
@@ -137,24 +188,22 @@ class Export:
             self.withheld.nobody += sum(
                 decision.what == NOBODY for decision in decisions_in(layer.records)
             )
-        kept = [
-            each
-            for each in layer.annotations.values()
-            if (wanted is None or each.label in wanted)
-            and self._is_wanted(each, verdicts.get(each.id, ()))
-        ]
+        text = self._text(store, info.sha256)
+        if kept and text is not None:
+            self.names.add(annotator)
         if annotator == GOLD:
             states = (labels[each.label].state(each) for each in kept)
             self.withheld.unfinished += sum(state == "unfinished" for state in states)
         return LayerExport(
             article=info,
-            text=self._text(store, info.sha256),
+            text=text,
             annotator=annotator,
             labels=labels,
             annotations=kept,
             verdicts={id: [exported_verdicts(each) for each in verdicts[id]] for id in verdicts},
             adjudications=adjudications(layer.records),
             decisions=decision_exports(layer, layers, wanted) if options.decisions else (),
+            decided=decided,
         )
 
     def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:
@@ -166,6 +215,19 @@ class Export:
         self.withheld.rejected += not wanted
         self.withheld.disputed += not wanted and is_disputed(annotation, verdicts)
         return wanted
+
+
+def _is_copy(annotation: Annotation, originals: Collection[tuple[str, str]]) -> bool:
+    """Return whether an annotation says the same as the one that it names as corrected."""
+    corrected = annotation.corrects
+    return corrected is not None and (corrected, judged_digest(annotation)) in originals
+
+
+def _without_gold(selection: Selection) -> int:
+    """Return how many tagged articles have no gold layer, if that is among what is selected."""
+    if not any(layer.key.annotator == GOLD for layer in selection.layers):
+        return 0
+    return sum(GOLD not in names for names in selection.annotators.values())
 
 
 def output_path(path: Path, inputs: Sequence[Path] = ()) -> Path:

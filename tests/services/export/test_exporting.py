@@ -123,6 +123,15 @@ def test_a_link_to_the_workspace_means_the_same(place: Path, tmp_path_factory: A
     assert selected(link, place) == selected(place)
 
 
+def test_those_who_are_not_wanted_are_left_out(place: Path) -> None:
+    assert selected(place / "a.txt", not_annotators=["Anna"]) == [("a.txt", "Ben")]
+    assert selected(place / "a.txt", annotators=["@rules", "Ben"], not_annotators=["Ben"]) == [
+        ("a.txt", "@rules")
+    ]
+    with pytest.raises(WrongUse, match="'Zoe' has tags here; there are: @rules, Anna, Ben"):
+        select([place], not_annotators=["Zoe"])
+
+
 def test_labels_filter_the_annotations(place: Path) -> None:
     lines, _ = exported(select([place], labels=["opinion"]))
     assert [(line["annotator"], line["label"]) for line in lines] == [("Ben", "opinion")]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from reader.formats.registry import choose, find_format
 from reader.model.errors import WrongUse
@@ -13,7 +15,7 @@ from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.shared import choice_of, places_of
 from reader.services.export.select import Selection, select
 from reader.services.export.write import Export, Withheld
-from tests.modes.review.reviews import change, press, press_folder, queue, review_of
+from tests.modes.review.reviews import attribution, change, press, press_folder, queue, review_of
 from tests.services.tagged import tag
 
 
@@ -109,6 +111,28 @@ def test_a_blind_answer_leaves_no_tag_out(root: Path) -> None:
     assert quotes(root) == ["The tide rose.", "The gulls stayed."]
     (line,) = lines(select([root / "b.txt"], annotators=["Anna"]))[:1]
     assert line["verdicts"][0]["answer"] == ""  # type: ignore[index]
+
+
+def test_a_copy_of_what_was_accepted_does_not_stand_beside_the_original(tmp_path: Path) -> None:
+    def quotes(**filters: Any) -> list[tuple[str, str]]:
+        copies = filters.pop("copies", False)
+        selection = structs.replace(select([root / "a.txt"], **filters), copies=copies)
+        return [(str(line["annotator"]), str(line["label"])) for line in lines(selection)]
+
+    root = press_folder(tmp_path / "press")
+    review = review_of(root)
+    imported = attribution(root, "Zoe", origin="import")
+    review = review_of(root, annotators=("Zoe",))
+    press(review, "y")
+    review.state.close()
+    both = [("Bob", "attribution"), ("Zoe", "attribution")]
+    every = quotes(copies=True)
+    assert [each for each in every if each in both] == both
+    assert quotes() == [each for each in every if each != both[0]]
+    assert withheld(select([root])).copies == 1
+    assert quotes(annotators=["Bob"]) == both[:1], "the original does not come"
+    assert quotes(not_annotators=["Anna"]) == both[1:]
+    assert imported
 
 
 def test_an_unknown_verdict_is_refused(root: Path) -> None:

@@ -61,7 +61,8 @@ def adjudicate(
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
     from reader.modes.adjudicate.wording import and_unfinished
     from reader.services.agreement.shared import choice_of
-    from reader.services.targets import standing_apart
+    from reader.services.targets import made_workspaces, standing_apart
+    from reader.services.withdrawal import left_out as who_is_left_out
     from reader.store.registry import open_folder
     from reader.text.phrases import counted
     from reader.tui.terminal import require_terminal
@@ -70,6 +71,7 @@ def adjudicate(
     place = open_folder(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     print_message(*standing_apart(paths, workspace))
+    print_message(*who_is_left_out(made_workspaces(paths, workspace)))
     work, left_out = start_adjudication(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )

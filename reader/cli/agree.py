@@ -70,10 +70,13 @@ def agree(
     from reader.services.agreement.report import agree
     from reader.services.agreement.shared import choice_of, places_of
     from reader.services.targets import standing_apart
+    from reader.services.withdrawal import left_out
     from reader.text.phrases import listed
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
-    shared = shared_articles(places_of(paths, workspace), choice, show_progress)
+    places = places_of(paths, workspace)
+    print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
+    shared = shared_articles(places, choice, show_progress)
 
     def tell(sentences: list[str], what: str) -> None:
         """Print some sentences, but in the tables the number and the first of several."""
@@ -81,7 +84,6 @@ def agree(
         more = "" if len(some) == len(sentences) else f"{len(sentences):,} {what}; the first: "
         print_message(*(more + each for each in some))
 
-    print_message(*standing_apart(paths, workspace))
     tell(shared.left_out, "parts are left out, named by --list")
     tell(shared.aligned, "layers are compared in another version, named by --list")
     report = agree(

@@ -120,6 +120,7 @@ def export(
     from reader.services.export.select import select
     from reader.services.export.write import Export, output_path, write_file
     from reader.services.targets import standing_apart
+    from reader.services.withdrawal import left_out
     from reader.text.phrases import listed
 
     file = None if output == Path("-") else output_path(output, paths)
@@ -138,7 +139,7 @@ def export(
     )
     selection = structs.replace(selection, copies=copies, decided_only=decided_only)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
     pieces: list[str] = []
     problems = written.write_to(write_output if file is None else pieces.append)

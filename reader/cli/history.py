@@ -38,12 +38,13 @@ def history(
     from reader.io.json import encode
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
+    from reader.services.withdrawal import left_out
     from reader.store.base import Finding
 
     names = [as_stored(name) for name in annotators]
-    layers, untagged = layers_to_show(paths, workspace, names)
+    layers, untagged, stores = layers_to_show(paths, workspace, names)
     print_message(*(f"nothing tagged in {path}" for path in untagged))
-    print_message(*standing_apart(paths, workspace))
+    print_message(*standing_apart(paths, workspace), *left_out(stores))
     damaged = False
     for event in history(layers, progress_bar(), names=names):
         if isinstance(event, Finding):

@@ -87,6 +87,7 @@ _COMMANDS = {
     "agree": "agree.agree",
     "adjudicate": "adjudicate.adjudicate",
     "check": "check.check",
+    "withdraw": "withdraw.withdraw",
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",

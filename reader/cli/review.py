@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, annotators, name_in, who
-from reader.console import write_output
+from reader.console import print_message, write_output
 from reader.model.errors import WrongUse
 
 
@@ -72,12 +72,14 @@ def review(
     from reader.modes.review.queue import Order
     from reader.modes.review.start import ReviewOptions, other_queues, start_review, workspace_of
     from reader.modes.review.summary import summary
+    from reader.services.withdrawal import left_out
     from reader.tui.terminal import require_terminal
 
     filters = Filters(**chosen)
     if blind and filters.annotators:
         raise WrongUse("--blind is about your own tags, so it goes without --annotator")
     place = workspace_of(paths, workspace)
+    print_message(*left_out([place]))
     options = ReviewOptions(
         filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new
     )

@@ -96,6 +96,8 @@ class Kind(StrEnum):
     """A review of the owner, called `name`; `store/queues.py` has the bytes."""
     CHOICES = "choices"
     """What the owner has decided of the changes of the article `name`; never leaves the machine."""
+    WITHDRAWN = "withdrawn"
+    """That the owner was withdrawn; `name` is the same. `store/withdrawn.py` has the bytes."""
 
 
 class Blob(NamedTuple):
@@ -366,10 +368,13 @@ class Store(Protocol):
         without: Collection[str] = (),
     ) -> Iterator[Head]:
         """Yield the heads of layers, or of those of an annotator or on an article, but not on the
-        articles `without`. Costs less than reading layers."""
+        articles `without`. Costs less than reading layers.
+
+        Those of annotators who were withdrawn come only by their name.
+        """
 
     def layers(self) -> list[LayerKey]:
-        """Return all layers, sorted by annotator and article."""
+        """Return all layers but those that were withdrawn, sorted by annotator and article."""
 
     def read(self, key: LayerKey) -> Snapshot:
         """Read a layer.

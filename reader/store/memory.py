@@ -28,6 +28,7 @@ from reader.store.base import (
     of_one_kind,
 )
 from reader.store.records import article_info, contents_of, encoded, is_outdated, snapshot_of
+from reader.store.withdrawn import withdrawn
 
 
 class MemoryStore:
@@ -93,14 +94,15 @@ class MemoryStore:
         article_id: str | None = None,
         without: Collection[str] = (),
     ) -> Iterator[Head]:
-        for key in self.layers():
+        for key in self.layers() if annotator is None else sorted(self.logs):
             wanted = annotator in (None, key.annotator) and article_id in (None, key.article_id)
             info = article_info(contents_of(self.logs[key]).meta)
             if wanted and key.article_id not in without and info is not None:
                 yield Head(key.annotator, info)
 
     def layers(self) -> list[LayerKey]:
-        return sorted(self.logs)
+        hidden = withdrawn(self)
+        return sorted(key for key in self.logs if key.annotator not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
         return snapshot_of(key, contents_of(self.logs.get(key, ())))

@@ -72,10 +72,18 @@ def load_progress(store: Store, annotator: str, article_id: str) -> Progress | N
 
 
 def every_progress(store: Store) -> Iterator[Progress]:
-    """Yield everybody's progress; what is damaged or under another's name is passed over."""
+    """Yield everybody's progress, but for those who were withdrawn.
+
+    What is damaged or under another's name is passed over.
+    """
+    from reader.store.withdrawn import withdrawn
+
+    hidden = withdrawn(store)
     for blob in store.blobs(Kind.PROGRESS):
         known = _parsed(blob.data)
-        if known and blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
+        if known is None or known.annotator in hidden:
+            continue
+        if blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
             yield known
 
 

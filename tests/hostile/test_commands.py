@@ -97,6 +97,11 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root / NASTY, "--as", "zoe"],
     ),
     "check": (lambda root: [root], lambda root: [root, "--repair"]),
+    "withdraw": (
+        lambda root: [NASTY, root],
+        lambda root: [place.ANNOTATOR, root, "--as", "zoe"],
+        lambda root: [NASTY, root, "--undo"],
+    ),
     "keys": (lambda root: ["--workspace", root], lambda root: [NASTY]),
     "tutorial": (lambda root: [NASTY],),
     "samples": (lambda root: [root], lambda root: [root / place.file_name("new")]),

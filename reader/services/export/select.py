@@ -39,6 +39,8 @@ class Selection(msgspec.Struct, frozen=True):
     """Whether a reviewer's copy of what they accepted comes beside the original."""
     decided_only: bool = False
     """Whether an article comes of the gold layer only where all is decided there."""
+    stores: Sequence[Store] = ()
+    """The stores at the paths, with layers or without."""
     annotators: dict[tuple[str, str], list[str]] = {}
     """All with a layer on each article, by name of the store and id: verdicts may be in any."""
 
@@ -88,7 +90,7 @@ def select(
         verdicts=verdicts,
         all_layers=all_layers,
     )
-    return msgspec.structs.replace(selection, untagged=untagged)
+    return msgspec.structs.replace(selection, untagged=untagged, stores=list(places.values()))
 
 
 def select_among(

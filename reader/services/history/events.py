@@ -24,7 +24,7 @@ from reader.services.history.wording import (
     verdict_events,
     versions_in,
 )
-from reader.store.base import Finding, LogLine
+from reader.store.base import Finding, LogLine, Store
 from reader.text.screen_text import one_line
 
 _LONGEST = 60
@@ -80,8 +80,9 @@ class Event(msgspec.Struct, frozen=True):
 
 def layers_to_show(
     paths: Sequence[Path], workspace: Path | None, names: Sequence[str]
-) -> tuple[list[Chosen], list[Path]]:
-    """Return the layers whose history is shown, and the paths under which nothing is tagged.
+) -> tuple[list[Chosen], list[Path], Sequence[Store]]:
+    """Return the layers whose history is shown, the paths under which nothing is tagged, and the
+    stores at the paths.
 
     Without `names` those of all persons and `@gold`; else all, since a person may have acted in
     another's layer.
@@ -95,7 +96,8 @@ def layers_to_show(
         for layer in selection.layers
         if names or layer.key.annotator == GOLD or not layer.key.annotator.startswith("@")
     ]
-    return layers, [] if layers and len(paths) == 1 else selection.untagged
+    untagged = [] if layers and len(paths) == 1 else selection.untagged
+    return layers, untagged, selection.stores
 
 
 def history(

@@ -139,13 +139,23 @@ class FolderStore(Workspace, frozen=True, eq=False):
     ) -> Iterator[Head]:
         from reader.store.folder.find_layers import heads
 
-        return heads(self, annotator, article_id, without)
+        found = heads(self, annotator, article_id, without)
+        hidden = self._withdrawn() if annotator is None else ()
+        return (each for each in found if each.annotator not in hidden) if hidden else found
+
+    def _withdrawn(self) -> frozenset[str]:
+        if not os.path.isdir(self.home / BLOBS[Kind.WITHDRAWN][0]):
+            return frozenset()
+        from reader.store.withdrawn import withdrawn
+
+        return withdrawn(self)
 
     def layers(self) -> list[LayerKey]:
         from reader.store.folder.find_layers import head_key, layer_files
 
         # Files that do not say whose they are, or whose name says another, are left to `check`.
-        return sorted(set(filter(None, map(head_key, layer_files(self)))))
+        found, hidden = set(filter(None, map(head_key, layer_files(self)))), self._withdrawn()
+        return sorted(key for key in found if key.annotator not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
         from reader.store.folder.state import read_state

@@ -56,6 +56,7 @@ BLOBS = {
     Kind.PROGRESS: ("progress", "/"),
     Kind.QUEUE: ("reviews", "/"),
     Kind.CHOICES: ("local/carrying", "--"),
+    Kind.WITHDRAWN: ("withdrawn", "--"),
 }
 """The folder of each kind of blob, and what stands between the names of its owner and its own."""
 

@@ -88,6 +88,7 @@ _COMMANDS = {
     "adjudicate": "adjudicate.adjudicate",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",
+    "rename-label": "rename_label.rename_label",
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",

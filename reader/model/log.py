@@ -66,6 +66,10 @@ IMPORT: Final = "import"
 MOVE: Final = "move"
 """Moves a layer's records to another article: they come to one layer and leave the other."""
 
+RENAME: Final = "rename label"
+"""Gives a label another name in all layers. It is taken back in all of them, and what was done
+before it cannot be undone: it would bring the old name back."""
+
 REANCHOR = "reanchor"
 """Moves a layer to another text; the only entry that changes both article and records."""
 
@@ -98,6 +102,9 @@ class UndoStack:
                 if source[index].id == entry.of:
                     target.append(source.pop(index))
                     return
+        elif entry.what == RENAME:
+            self._done.clear()
+            self._undone.clear()
         else:
             self._undone.clear()
             if entry.what != CATCH_UP:

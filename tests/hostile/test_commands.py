@@ -102,6 +102,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [place.ANNOTATOR, root, "--as", "zoe"],
         lambda root: [NASTY, root, "--undo"],
     ),
+    "rename-label": (
+        lambda root: [NASTY, "other", root],
+        lambda root: ["fact", "other", root, "--dry-run"],
+        lambda root: ["fact", "other", root],
+        lambda root: ["fact", "other", root, "--undo"],
+    ),
     "keys": (lambda root: ["--workspace", root], lambda root: [NASTY]),
     "tutorial": (lambda root: [NASTY],),
     "samples": (lambda root: [root], lambda root: [root / place.file_name("new")]),

@@ -108,7 +108,7 @@ def test_readme_is_read_in_two_minutes() -> None:
 def test_commands_and_options_that_the_pages_name_are_there(page: str) -> None:
     known = set(obelism.list_commands(click.Context(obelism)))
     code = re.findall(r"`[^`]+`|^```sh\n.*?```$", (PROJECT / page).read_text(), re.M | re.S)
-    named = re.findall(r"(?:^|`)obelism ([a-z]+)", "\n".join(code), re.M)
+    named = re.findall(r"(?:^|`)obelism ([a-z][a-z-]+)", "\n".join(code), re.M)
     assert set(named) - known == set()
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", _ours((PROJECT / page).read_text())))
     assert options - _options() - OF_OTHER_PROGRAMS == set()

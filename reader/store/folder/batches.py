@@ -23,7 +23,7 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.model.errors import CannotWrite
-from reader.model.log import IMPORT, SCHEMA, Entry
+from reader.model.log import IMPORT, RENAME, SCHEMA, Entry
 from reader.store.base import LayerKey
 from reader.store.folder.journal import Journal, JournalFile, parse_journal, read_journal
 from reader.store.folder.workspace import Workspace
@@ -225,7 +225,8 @@ def entries_in(lines: Iterable[Path]) -> list[Entry]:
 
 def source_of(entries: Iterable[Entry]) -> str:
     """Name what entries of a batch come from, for a sentence."""
-    return "an import" if any(entry.what == IMPORT for entry in entries) else "a move of tags"
+    names = {IMPORT: "an import", RENAME: "a renaming of a label"}
+    return next((names[entry.what] for entry in entries if entry.what in names), "a move of tags")
 
 
 def waiting_names(home: Path) -> Iterator[tuple[str, str]]:

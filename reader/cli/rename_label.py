@@ -1,0 +1,103 @@
+"""`obelism rename-label`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import AS, PATH, WORKSPACE
+from reader.console import print_message, printable, show_progress, write_output
+from reader.model.errors import WrongUse
+from reader.text.phrases import counted
+
+if TYPE_CHECKING:
+    from reader.store.base import FileStore
+
+
+@click.command("rename-label")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--undo", is_flag=True, help="Take the last renaming of OLD to NEW back.")
+@AS
+@WORKSPACE
+def rename_label(
+    *,
+    old: str,
+    new: str,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    undo: bool,
+    annotator: str | None,
+    workspace: Path | None,
+) -> int:
+    """Give a label another name, in everybody's tags and in labels.toml.
+
+    It changes all layers of the workspaces at the PATHs, else of the one here, or none: a layer
+    that somebody has open refuses it. Verdicts and decisions on the tags stay in force. --undo with
+    the same names takes it back, but for tags that got another label since.
+
+    \b
+    Examples:
+      obelism rename-label claim assertion articles/ --dry-run
+      obelism rename-label claim assertion articles/
+      obelism rename-label claim assertion articles/ --undo
+    """
+    from reader.services.rename_label import look, rename
+    from reader.services.targets import acting, as_stored, existing, made_workspaces
+
+    old, new = as_stored(old), as_stored(new)
+    if not new or not new.isprintable() or old == new:
+        raise WrongUse("the new name of a label is another word, without control characters")
+    stores = made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace)
+    if not stores:
+        raise WrongUse("nothing is tagged here, so there is no label to rename")
+    who = acting(annotator, stores[0])
+    names = (new, old) if undo else (old, new)
+    defined = [each for each in stores if _in_the_file(each, *names) is not None]
+    found = (
+        look(stores, old, new, undo=undo)
+        if dry_run
+        else rename(stores, old, new, who, undo=undo, progress=show_progress)
+    )
+    if not found and not defined:
+        what = f"{old} was not renamed to {new}" if undo else f"no tag has the label {old!r}"
+        raise WrongUse(f"{what} here; nothing was changed")
+    for each in found:
+        line = f"{each.key.article_id}, {each.key.annotator}: {counted(each.tags, 'tag')}"
+        judged = len(each.after.get("verdicts", {})) + len(each.after.get("decisions", {}))
+        line += f", {counted(judged, 'verdict or decision')}" if judged else ""
+        write_output(f"{printable(line)}\n")
+    for store in defined if not dry_run else ():
+        _rename_in_the_file(store, *names)
+    _tell(stores, found_tags=sum(each.tags for each in found), to=names[1], dry_run=dry_run)
+    return 0
+
+
+def _in_the_file(store: FileStore, old: str, new: str) -> bytes | None:
+    from reader.settings.label_names import renamed_in
+
+    return renamed_in(store.home / "labels.toml", old, new)
+
+
+def _rename_in_the_file(store: FileStore, old: str, new: str) -> None:
+    from reader.settings.label_names import write_labels
+
+    data = _in_the_file(store, old, new)
+    if data is not None:
+        write_labels(store.home / "labels.toml", data)
+
+
+def _tell(stores: list[FileStore], *, found_tags: int, to: str, dry_run: bool) -> None:
+    tags = counted(found_tags, "tag")
+    if dry_run:
+        print_message(f"nothing is written; {tags} would have the label {to}")
+        return
+    print_message(f"{tags} {'has' if found_tags == 1 else 'have'} the label {to} now")
+    for store in stores:
+        if to not in store.labels():
+            print_message(f"the label {to} is not defined in {store.labels_place}")

@@ -115,7 +115,7 @@ def obelism() -> None:
     Examples:
       obelism report.txt                 read and mark one article
       obelism articles/                  choose from a folder
-      obelism samples try && obelism try try it on sample articles
+      obelism samples demo               copy the sample articles, to try it on
       obelism export articles/ > tags.jsonl
       obelism export report.txt -o report.md
       obelism import tags.jsonl --into articles/

@@ -275,6 +275,9 @@ def least_asked(question: tuple[str, str] | None) -> int | None:
 
 
 def _ask_agreed(state: Adjudicating, least: int) -> None:
+    if not agreed(state, 2):
+        state.say("There is no open item on which annotators agree.")
+        return
     what = _what_is_agreed(state, least)
     state.ask(AGREED, str(least), "{what}: {key} takes over.", what=what)
 

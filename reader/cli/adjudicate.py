@@ -58,6 +58,7 @@ def adjudicate(
       obelism adjudicate articles/ --agree 2 --hardest
       obelism export articles/ --annotator @gold
     """
+    from reader.corpus.missing import gone_notes
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
     from reader.modes.adjudicate.wording import and_unfinished
     from reader.services.agreement.shared import choice_of
@@ -76,6 +77,8 @@ def adjudicate(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )
     print_message(*left_out)
+    gone = gone_notes(((each.store, each.id) for each in work.articles), "to be decided")
+    print_message(*gone)
     most = max(len(article.layers) for article in work.articles)
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")

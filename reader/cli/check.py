@@ -42,9 +42,9 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     """
     from reader.services.check import by_kind
     from reader.services.check import check as findings_in
-    from reader.services.targets import existing, made_workspaces
+    from reader.services.targets import existing_or_tagged, made_workspaces
 
-    workspaces = made_workspaces([existing(path) for path in paths], workspace)
+    workspaces = made_workspaces([existing_or_tagged(path, workspace) for path in paths], workspace)
     progress = progress_bar()
     found = left = kinds = 0
 

@@ -115,6 +115,7 @@ def export(
       obelism export report.txt --format markdown
       obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
+    from reader.corpus.missing import gone_notes
     from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
     from reader.services.export.select import select
@@ -149,6 +150,7 @@ def export(
     _tell_withheld(written.withheld, format, decided_only=decided_only)
     if written.names and not annotators:
         print_message(f"the tags are by {listed(sorted(written.names))}")
+    print_message(*gone_notes(written.articles, "exported"))
     for (_, id), names in written.changed.items():
         print_message(
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "

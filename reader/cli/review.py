@@ -68,6 +68,7 @@ def review(
       obelism review articles/ --sample 50 --seed 7
       obelism review articles/ --blind
     """
+    from reader.corpus.missing import gone_notes
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
     from reader.modes.review.start import ReviewOptions, other_queues, start_review, workspace_of
@@ -96,6 +97,8 @@ def review(
         state.open_layers.end()
     state.scanner.take_all()
     state.scanner.look_again(state.touched)
+    gone = gone_notes(((place, key.article) for key in state.queue.keys), "in the queue")
+    print_message(*gone)
     more = other_queues(state) if only_summary else []
     lines = [*summary(state), *([""] if more else []), *more]
     write_output("".join(f"{line}\n" for line in lines))

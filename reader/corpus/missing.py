@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -128,6 +128,21 @@ class Articles:
                 with suppress(Unreadable):
                     found[load_article(ref).info.sha256] = id
         return found
+
+
+def gone_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]:
+    """Return a sentence on those of some articles that are gone since they were tagged, if any.
+
+    `done`: what is done with their tags all the same, as a participle.
+    """
+    look = cache(Articles)
+    gone = [id for store, id in dict.fromkeys(articles) if look(store).is_gone(id)]
+    if not gone:
+        return []
+    which = f"{gone[0]} is gone since it was tagged"
+    if len(gone) > 1:
+        which = f"{len(gone):,} articles are gone since they were tagged, first: {gone[0]}"
+    return [f"{which}; what was tagged there is {done} all the same"]
 
 
 MOST_LOOKED_INTO = 2000

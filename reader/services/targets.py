@@ -20,6 +20,15 @@ def existing(path: Path) -> Path:
     return path
 
 
+def existing_or_tagged(path: Path, explicit: Path | None = None) -> Path:
+    """Return a path. Raises WrongUse if nothing is there, nor was when it was tagged."""
+    if not os.path.exists(path):
+        store = open_folder(path, explicit)
+        if any(store.heads(article_id=store.article_id(path))):
+            return path
+    return existing(path)
+
+
 def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStore]:
     """Yield the workspace that a path belongs to, then every other one further up that has tags of
     what is in that folder, then those in the folders below it.

@@ -23,6 +23,13 @@ def what(stdout: str) -> list[tuple[str, ...]]:
     return [tuple(line.split("  ")[1:]) for line in stdout.splitlines()]
 
 
+@pytest.fixture(autouse=True)
+def fixture_articles(tmp_path: Path) -> None:
+    """The tagged articles are where they were."""
+    for name in ("a.txt", "talks.txt"):
+        write(tmp_path, name, article().text)
+
+
 @pytest.fixture
 def undone(tmp_path: Path) -> Path:
     """A layer in which three were tagged, the last two undone, and one of these done again."""

@@ -78,6 +78,8 @@ class Export:
         annotators."""
         self.names: set[str] = set()
         """Annotators of whom anything is exported."""
+        self.articles: dict[tuple[Store, str], None] = {}
+        """Store and id of each article that has anything in the export."""
         self._problems: list[Problem] = []
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._text: Callable[[Store, str], str | None] = lru_cache(1)(
@@ -191,6 +193,8 @@ class Export:
         text = self._text(store, info.sha256)
         if kept and text is not None:
             self.names.add(annotator)
+        if kept:
+            self.articles[store, info.id] = None
         if annotator == GOLD:
             states = (labels[each.label].state(each) for each in kept)
             self.withheld.unfinished += sum(state == "unfinished" for state in states)

@@ -1,0 +1,57 @@
+"""An article that was taken away: every command says so, and what becomes of its tags."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+
+ID = "council-clock.txt"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the samples, with the tags of two, and without one of the articles."""
+    tmp_path = tmp_path_factory.mktemp("gone")
+    made = tmp_path / "samples"
+    run("samples", made)
+    run("export", made, "-o", tmp_path / "tags.jsonl")
+    run("import", tmp_path / "tags.jsonl", "--into", made, "--layer", "ben")
+    (made / ID).unlink()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        (["export"], "exported"),
+        (["history"], "shown"),
+        (["agree", "--resamples", "0"], "compared"),
+        (["adjudicate", "--as", "zoe"], "to be decided"),
+        (["review", "--summary", "--as", "zoe"], "in the queue"),
+    ],
+)
+def test_each_command_says_that_an_article_is_gone(
+    command: list[str], done: str, folder: Path
+) -> None:
+    name, *options = command
+    sentences = run(name, folder / ID, *options).stderr.splitlines()
+    gone = f"{ID} is gone since it was tagged; what was tagged there is {done} all the same"
+    assert f"obelism: {gone}" in sentences
+
+
+def test_what_is_left_of_an_article_can_be_checked(folder: Path) -> None:
+    result = run("check", folder / ID)
+    assert result.exit_code == 1
+    assert f"the article {ID} is gone" in result.stdout
+    assert run("check", folder / "never.txt").exit_code == 2
+
+
+def test_several_articles_that_are_gone_are_one_sentence(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "samples"
+    shutil.copytree(folder, other, ignore=shutil.ignore_patterns("*-*.txt"))
+    (sentence,) = [each for each in run("export", other).stderr.splitlines() if "gone" in each]
+    assert "articles are gone since they were tagged, first: " in sentence

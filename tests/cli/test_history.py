@@ -26,7 +26,7 @@ def what(stdout: str) -> list[tuple[str, ...]]:
 @pytest.fixture(autouse=True)
 def fixture_articles(tmp_path: Path) -> None:
     """The tagged articles are where they were."""
-    for name in ("a.txt", "talks.txt"):
+    for name in ("a.txt", "b.txt", "talks.txt"):
         write(tmp_path, name, article().text)
 
 

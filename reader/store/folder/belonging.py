@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.store.folder.find_layers import Files, head_key, layer_files
-from reader.store.folder.workspace import MOST, Workspace, readable
+from reader.store.folder.workspace import MOST, Workspace, readable, slug
 
 _TAKEN = "folders.jsonl"
 """The folders that it was asked to take in, a JSON string a line: an answer on this machine."""
@@ -32,6 +32,8 @@ def belonging(workspace: Workspace) -> Callable[[str], bool]:
     def belongs(id: str) -> bool:
         parts = id.split("/")
         if any("/".join(parts[:count]) in taken for count in range(1, len(parts) + 1)):
+            return True
+        if slug(id) in pairs:
             return True
         below = (f"{id}/", f"{id}#")
         for name in _beginning(names, readable(id)):

@@ -50,8 +50,10 @@ def heads(
     workspace: Workspace, annotator: str | None, article_id: str | None, without: Collection[str]
 ) -> Iterator[Head]:
     """Yield the heads of layers, by file name; see `Store.heads`."""
-    for pair in layer_files(workspace, annotator, article_id, without):
-        meta = _head(pair, soon=annotator is not None and article_id is not None)
+    for number, pair in enumerate(layer_files(workspace, annotator, article_id, without)):
+        # Who asks for a person's layer opens it next, and so may who asks whether they have any.
+        soon = annotator is not None and (article_id is not None or not number)
+        meta = _head(pair, soon=soon)
         info, key = article_info(meta), key_in(meta)
         if info is not None and key is not None and _is_called(pair, key):
             yield Head(key.annotator, info)

@@ -31,11 +31,14 @@ def records_in(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """
     waiting = iter(lines)
     head: list[bytes] = []
+    filled: list[bytes] = []
     for line in waiting:
         head.append(line if head else line.removeprefix(_BOM))
-        if sum(1 for each in head if each.strip()) == 2:
+        if inked := head[-1].strip():
+            filled.append(inked)
+        if len(filled) == 2:
             break
-    if _is_document([line.strip() for line in head if line.strip()]):
+    if _is_document(filled):
         yield from _of_document(b"\n".join(line.rstrip(b"\r\n") for line in chain(head, waiting)))
         return
     for number, line in enumerate(chain(head, waiting), 1):

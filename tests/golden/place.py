@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests import environment
@@ -26,6 +27,10 @@ Done = tuple[int, bytes, bytes]
 
 Steps = Sequence[tuple[str, str | Callable[[], object]]]
 """Keys, apart by blanks, and what is on the screen once all of them have been handled."""
+
+
+def _not_yet(awaited: Callable[[], object]) -> bool:
+    return not awaited()
 
 
 class Place:
@@ -87,10 +92,15 @@ class Place:
         )
 
     def play(self, terminal: Terminal, steps: Steps) -> None:
-        """Press the keys of each step and wait for what it shows, which was not there before."""
+        """Press the keys of each step and wait for what it shows, which must not be there before.
+
+        What the step before changed may come in two frames, so it is waited for until it is not.
+        """
         for keys, awaited in steps:
-            there = awaited in terminal.text if isinstance(awaited, str) else awaited()
-            assert not there, f"{awaited!r} is there before {keys!r}: {terminal.text}"
+            if isinstance(awaited, str):
+                terminal.wait_gone(awaited)
+            else:
+                terminal.wait_for(partial(_not_yet, awaited))
             self.pass_by(STEP)
             terminal.press(*(key.replace("␣", " ") for key in keys.split()))
             terminal.wait_for(awaited)

@@ -17,6 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reader.text.characters import lazy_pattern
+from reader.text.east_asian import is_decodable
 
 _MARGIN = 2.5
 """Difference in log likelihood below which two readings fit about equally."""
@@ -181,6 +182,7 @@ _OTHER_SIGN = math.log(0.0002)
 _WORD = lazy_pattern(r"\p{L}*[^\P{L}\x00-\x7f]\p{L}*")
 _ASCII_WORD = re.compile(r"(?<![^\s\"'(])[A-Za-z]{1,8}(?![^\s.,;:!?\"')])")
 _STRANGE = lazy_pattern(
+    r"(?=[^\x00-\x7f]|[@\\^`{|}~])(?:"  # what each of these begins with, which most text is not
     r"(?<=\p{Ll})[^\P{Lu}\x00-\x7f]"  # a capital within a word
     r"|(?<=\p{Lu})[^\P{Lu}\x00-\x7f](?=\p{Ll})"
     r"|(?<=\p{Lu})[^\P{Ll}\x00-\x7fßı](?=\p{Lu})"  # a small letter within capitals
@@ -194,6 +196,7 @@ _STRANGE = lazy_pattern(
     r"|[¯˘˙˚˝˛‡†‰](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[¯˘˙˚˝˛‡†]"  # signs that make up words
     r"|[¼½¾¸¨´¬¦ˇ](?=\p{L})|(?<=[^\s\p{P}])[„“‚](?=\p{L})|(?<=\p{L})[„‚]|[\x80-\x9f¤\ufffd]"
     r"|(?<=[A-Za-z])[^\P{L}\p{Latin}]|[^\P{L}\p{Latin}](?=[A-Za-z])"  # two alphabets in a word
+    r")"
 )
 _DASHED = lazy_pattern(r"(?<=\p{Ll})—(?=\p{Ll})")
 _DASH_AT = -3.0
@@ -211,8 +214,6 @@ class Reading(NamedTuple):
     """The sample, decoded."""
     likely: float
     """Log likelihood, comparable between readings of the same bytes."""
-    fits: bool
-    """Whether it is a text of its language at all."""
     is_latin: bool
 
 
@@ -223,11 +224,11 @@ def best_readings(data: bytes) -> list[Reading]:
     """
     sample = b" ".join(_pieces(data[:_SAMPLE]))
     found: list[Reading] = []
-    for reading in sorted(_all_readings(data[:_SAMPLE], sample), key=lambda each: -each.likely):
+    for reading in sorted(_readings(data[:_SAMPLE], sample), key=lambda each: -each.likely):
         if found and found[0].likely - reading.likely >= _MARGIN:
             break
         new = not found or reading.text != found[0].text
-        if new and reading.fits and _is_decodable(data, reading.encoding):
+        if new and is_decodable(data, reading.encoding):
             found.append(reading)
     return found[:2]
 
@@ -243,33 +244,31 @@ def _pieces(data: bytes) -> Iterator[bytes]:
                 return
 
 
-def _is_decodable(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _all_readings(data: bytes, sample: bytes) -> Iterator[Reading]:
+def _readings(data: bytes, sample: bytes) -> Iterator[Reading]:
+    """Yield the readings that are a text of their language at all."""
     ascii_words = Counter(map(str.lower, _ASCII_WORD.findall(data.decode("latin-1"))))
     words = {
         name: _WORD_WEIGHT * min(_WORDS, sum(ascii_words[word] for word in language.words))
         for name, language in LANGUAGES.items()
     }
+    odd: dict[str, Counter[str]] = {}
+    """What is strange in each text, since many encodings read the same."""
     for encoding, (prior, languages) in ENCODINGS.items():
         try:
             text = sample.decode(encoding)
         except UnicodeDecodeError:
             continue
         high = Counter(character for character in text if character > "\x7f")
-        strange = Counter("".join(_STRANGE.findall(text)))
-        fit, likely = _best(text, high, strange, languages.split(), words)
         is_latin = languages.startswith("en")
+        if is_latin and _is_dense(text, high):
+            continue
+        if text not in odd:
+            odd[text] = Counter("".join(_STRANGE.findall(text)))
+        fit, likely = _best(text, high, odd[text], languages.split(), words)
         noise = _LATIN_NOISE if is_latin else _NOISE
-        fits = fit > noise * (high.total() or 1) and strange.total() <= _OUT_OF_PLACE * high.total()
-        fits = fits and not (is_latin and _is_dense(text, high))
-        yield Reading(encoding, text, prior + likely, fits, is_latin)
+        fits = fit > noise * (high.total() or 1)
+        if fits and odd[text].total() <= _OUT_OF_PLACE * high.total():
+            yield Reading(encoding, text, prior + likely, is_latin)
 
 
 def _is_dense(text: str, high: Counter[str]) -> bool:

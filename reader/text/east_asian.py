@@ -57,7 +57,7 @@ def east_asian_encodings(data: bytes) -> list[str]:
     scores = {
         encoding: score
         for encoding, score in _scores(data)
-        if score and _is_decodable(data, encoding)
+        if score and is_decodable(data, encoding)
     }
     best = max(scores.values(), default=0.0)
     return sorted(
@@ -119,7 +119,8 @@ def _chinese(text: str, letters: int, frequent: frozenset[str]) -> float:
     return share / 0.5 if share >= 0.25 and kana <= 0.1 * letters else 0.0
 
 
-def _is_decodable(data: bytes, encoding: str) -> bool:
+def is_decodable(data: bytes, encoding: str) -> bool:
+    """Return whether all of `data` is valid in an encoding, by Python's name of it."""
     try:
         data.decode(encoding)
     except UnicodeDecodeError:

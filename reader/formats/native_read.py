@@ -117,7 +117,7 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
         _checked(as_meant(span) if isinstance(span, dict) else span) for span in _spans(record)
     ]
     id = fields.pop("id", None)
-    times = {name: fields.get(name) or "" for name in ("created", "modified")}
+    times = {name: fields.get(name) or "" for name in _TIMES}
     known = Annotation.from_record({**fields, **times, "id": ""})
     fields = {**msgspec.structs.asdict(known), "id": id}
     return Incoming(place=place, article=info, annotator=annotator, **fields)

@@ -74,12 +74,15 @@ def bootstrap(
     sums = iter(progress(_resampled(counts, parts, most, seed), most, "Resampling"))
     chosen = range(figures) if watched is None else watched
     results: list[Sequence[float | None]] = []
+    error = None
     while len(results) < most:
         results += [estimator(*each) for each in islice(sums, _STEP)]
-        if resamples is None and (_least_sure(results, chosen) or 0) < CLOSE:
+        if resamples is None or len(results) >= most:
+            error = _least_sure(results, chosen)
+        if resamples is None and (error or 0) < CLOSE:
             break
     intervals = [_interval(each) for each in zip(*results, strict=True)]
-    return Bootstrap(intervals, len(results), _least_sure(results, chosen))
+    return Bootstrap(intervals, len(results), error)
 
 
 def _resampled(

@@ -241,9 +241,9 @@ def label_sets(marks: Sequence[Mark], units: int) -> dict[frozenset[str], int]:
     parts: dict[frozenset[str], int] = {frozenset(): (1 << units) - 1}
     for label in {mark.label for mark in marks}:
         marked = to_bits(run for mark in marks if mark.label == label for run in mark.runs())
-        for value, bits in list(parts.items()):
-            parts[value] = bits & ~marked
-            parts[value | {label}] = bits & marked
+        halves = [(value, bits & ~marked) for value, bits in parts.items()]
+        halves += [(value | {label}, bits & marked) for value, bits in parts.items()]
+        parts = {value: bits for value, bits in halves if bits}
     return parts
 
 

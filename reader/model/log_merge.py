@@ -42,6 +42,10 @@ class Fork(msgspec.Struct, frozen=True):
     others: list[Side]
 
 
+Changed = dict[tuple[str, str], list[Side]]
+"""The sides of each record, by table and id."""
+
+
 def resulting_records(entries: Sequence[Entry]) -> Tables:
     """Return the records that entries, in the order that counts, leave behind.
 
@@ -51,10 +55,11 @@ def resulting_records(entries: Sequence[Entry]) -> Tables:
     for entry in entries:
         for name, records in entry.after.items():
             result.setdefault(name, {}).update(records)
-    for (table, id), sides in _changed_sides(entries).items():
+    changed = _changed_sides(entries)
+    for (table, id), sides in changed.items():
         result[table][id] = _kept(sides).record
     if _DECISIONS in result and joined(entries):
-        for each, side in _other_decisions(entries):
+        for each, side in _other_decisions(entries, changed):
             result[_DECISIONS][each] = side.record
         from reader.model.decided import keep_what_counts  # nothing else here needs decisions
 
@@ -99,7 +104,7 @@ def decided_twice(entries: Sequence[Entry]) -> list[Fork]:
         for id, record in entry.after.get(_DECISIONS, {}).items()
         if record is not None
     }
-    sides.update(_other_decisions(entries))
+    sides.update(_other_decisions(entries, _changed_sides(entries)))
     others: dict[str, list[Side]] = {}
     for id, last in against(resulting_records(entries)):
         others.setdefault(last, []).append(sides[id])
@@ -165,7 +170,7 @@ class _Sides(msgspec.Struct):
         return changed if len(heads) > 1 and changed else heads
 
 
-def _changed_sides(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Side]]:
+def _changed_sides(entries: Sequence[Entry]) -> Changed:
     """Return the sides of each record of joined journals that count, by table and id; else none."""
     sides_by_record: dict[tuple[str, str], _Sides] = {}
     for entry in entries if joined(entries) else ():
@@ -241,11 +246,11 @@ def _record(fields: dict[Field, object]) -> Record:
 # Decisions
 
 
-def _other_decisions(entries: Sequence[Entry]) -> Iterator[tuple[str, Side]]:
+def _other_decisions(entries: Sequence[Entry], changed: Changed) -> Iterator[tuple[str, Side]]:
     """Yield what the other sides decided where both decided anew under one id, with an id of its
     own, unless that was decided on since."""
     named = {id for entry in entries for id in entry.after.get(_DECISIONS, {})}
-    for (table, id), sides in _changed_sides(entries).items():
+    for (table, id), sides in changed.items():
         kept = _kept(sides).record
         for side in sides if table == _DECISIONS and kept is not None else ():
             other = uuid.uuid5(_NAMESPACE, f"{id} {side.entry.id}").hex

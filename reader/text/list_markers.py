@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from reader.text.characters import lazy_pattern
 
-_NUMBER = r"(?P<value>\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})"
+_NUMBER = r"\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4}"
 _CLOSE = lazy_pattern(
-    r"[.)）、．](?<=[0-9A-Za-z].)(?= *[“\"‘'«„‚(\[¿¡]?[\p{Lu}\p{Lt}\p{Lo}])(?<=[^\p{L}\p{N}]"
-    r"(?:\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4}).|^(?:\d{1,4}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4}).)"
+    r"[.)）、．](?<=[0-9A-Za-z].)(?= *[“\"‘'«„‚(\[¿¡]?[\p{Lu}\p{Lt}\p{Lo}])"
+    rf"(?<=[^\p{{L}}\p{{N}}](?:{_NUMBER}).|^(?:{_NUMBER}).)"
 )
 """The end of what may be a marker, with something to follow it that may begin a sentence."""
 _MARKER = lazy_pattern(
     rf"(?r)(?:^|(?P<before>[.!?…:;,”’\"'»)\]]) |[。！？：；，])"
-    rf"(?P<marker>(?P<open>[(（]?){_NUMBER}(?P<close>[.)）、．]))"
+    rf"(?P<marker>(?P<open>[(（]?)(?P<value>{_NUMBER})(?P<close>[.)）、．]))"
 )
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
 

@@ -107,10 +107,15 @@ def is_beside(element: Element) -> bool:
     return bool(tokens & _EXTRAS) and is_block(element)
 
 
+def is_within_quotation(element: Element) -> bool:
+    """Return whether a quotation set apart, or a figure, is around an element."""
+    return any(True for _ in element.iterancestors("blockquote", "figure"))
+
+
 def _is_never_article(element: Element) -> bool:
     tag = tag_of(element)
     if tag == "footer":
-        return not any(True for _ in element.iterancestors("blockquote", "figure"))
+        return not is_within_quotation(element)
     return tag in _BESIDE or tag == "amp-ad" or element.get("role") in _ROLES
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.text.page_elements import ADVERTISED, BLOCKS, is_block, tag_of
+from reader.text.page_elements import ADVERTISED, BLOCKS, is_block, is_within_quotation, tag_of
 from reader.text.page_math import formula, raised
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _ends_quotation(element: Element) -> bool:
     parent = element.getparent()
     if tag_of(element) != "cite" or parent is None or tag_of(parent) in ("footer", "figcaption"):
         return False
-    if not any(True for _ in element.iterancestors("blockquote", "figure")):
+    if not is_within_quotation(element):
         return False
     next_one, before = element.getnext(), parent.text or ""
     after = element.tail or ("" if next_one is None or is_block(next_one) else "inline")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.text.page_elements import tag_of
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -40,7 +42,7 @@ def raised(inner: str, before: str, *, is_sup: bool) -> str:
 
 def formula(element: Element, depth: int = 0) -> str:
     """Return a MathML element as a line: `a/b` for a fraction, `x²` and `√x` for the like."""
-    tag = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+    tag = tag_of(element)
     if tag.startswith("annotation"):
         return ""
     if depth > _DEEPEST:

@@ -52,11 +52,6 @@ class Turn(NamedTuple):
     """What is said, without the name."""
 
 
-def turn_starts(text: str) -> list[int]:
-    """Return where the lines that begin a turn start; none where the text is no transcript."""
-    return [match.start() for match in _openings(text)]
-
-
 def _openings(text: str) -> list[regex.Match[str]]:
     """Return the openings of the turns of a transcript."""
     if ":" not in text and "：" not in text:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.quotations import Quotations
-from reader.text.turns import Turns, turn_starts
+from reader.text.turns import Turns
 from reader.text.units import Units
 from tests.text.making import units_of
 
@@ -67,7 +67,7 @@ _SAID = st.lists(
 @given(st.lists(_SAID, min_size=2, max_size=6))
 def test_no_quotation_runs_across_turns(said: list[str]) -> None:
     text = "\n".join(f"{'ANNA' if at % 2 else 'BEN'}: {words}" for at, words in enumerate(said))
-    starts = turn_starts(text)
+    starts = [turn.start for turn in Turns(text).all]
     quotations, offset = Quotations(Units(text)), 0
     while (found := quotations.next(offset)) is not None:
         assert not any(found.start < start < found.end for start in starts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -94,7 +94,7 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
     """Yield the articles below a folder; `pinned`: the user named the workspace, so that any other
     is not looked for."""
     upward = [] if pinned else made_upward(top)
-    homes = _Homes(store, upward)
+    homes = _Homes(store, upward, cache(lambda store: store.belonging()))
     waiting = [(top, "", True, homes, read_ignore(next(iter(upward), store)))]
     while waiting:
         folder, name, is_folder, homes, ignored = waiting.pop()
@@ -104,7 +104,7 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
             continue
         root = Path(os.path.abspath(path))
         if not pinned and root != homes.own.root and os.path.isdir(path / HOME):
-            homes = _Homes(homes.own.at(root), homes.stores)
+            homes = _Homes(homes.own.at(root), homes.stores, homes.belonging)
             ignored = read_ignore(homes.own)
         try:
             waiting += reversed([(path, *each, homes, ignored) for each in _entries(path, ignored)])
@@ -126,16 +126,21 @@ def _file_in(top: Path, path: Path, store: FileStore) -> Iterator[ArticleRef]:
 class _Homes:
     """The workspace of a folder and those around it: an article is in the first with tags of it."""
 
-    def __init__(self, own: FileStore, around: Iterable[FileStore]) -> None:
-        self.own = own
+    def __init__(
+        self,
+        own: FileStore,
+        around: Iterable[FileStore],
+        belonging: Callable[[FileStore], Callable[[str], bool]],
+    ) -> None:
+        """`belonging`: tells of a store which articles have tags there."""
+        self.own, self.belonging = own, belonging
         self.stores = list(dict.fromkeys((own, *around)))
-        self._belonging = cache(lambda store: store.belonging())
 
     def of(self, path: Path) -> FileStore:
         """Return the workspace of an article; where none has tags of it, that of the folder."""
         if len(self.stores) == 1:
             return self.own
-        homes = (each for each in self.stores if self._belonging(each)(each.article_id(path)))
+        homes = (each for each in self.stores if self.belonging(each)(each.article_id(path)))
         return next(homes, self.own)
 
 

@@ -29,8 +29,8 @@ class Articles:
             self._infos.setdefault(info.id, []).append(info)
         self._now: dict[str, TextNow | str] = {}
         """Id to the state of an article, or why it cannot be read."""
-        self._records: dict[Path, list[ArticleRef]] = {}
-        """File to its articles, for files that hold several."""
+        self._records: dict[Path, dict[str, ArticleRef]] = {}
+        """File to its articles by id, for files that hold several."""
 
     def wrong_with(self, info: ArticleInfo) -> str | None:
         """Say what is wrong with an article of `infos`; None if it is as it was tagged."""
@@ -99,13 +99,12 @@ class Articles:
         if os.path.isfile(path):
             return ArticleRef(store, id, path, path.name)
         for place, char in enumerate(id):
-            path = store.root / id[:place]
-            if char == "#" and os.path.isfile(path):
-                if path not in self._records:
-                    self._records[path] = list(file_refs(path, store))
-                for ref in self._records[path]:
-                    if ref.id == id:
-                        return ref
+            if char != "#" or not os.path.isfile(path := store.root / id[:place]):
+                continue
+            if path not in self._records:
+                self._records[path] = {ref.id: ref for ref in file_refs(path, store)}
+            if ref := self._records[path].get(id):
+                return ref
         return None
 
     @cached_property

@@ -96,8 +96,10 @@ class MemoryStore:
     ) -> Iterator[Head]:
         for key in self.layers() if annotator is None else sorted(self.logs):
             wanted = annotator in (None, key.annotator) and article_id in (None, key.article_id)
+            if not wanted or key.article_id in without:
+                continue
             info = article_info(contents_of(self.logs[key]).meta)
-            if wanted and key.article_id not in without and info is not None:
+            if info is not None:
                 yield Head(key.annotator, info)
 
     def layers(self) -> list[LayerKey]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -136,6 +136,7 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
         WrongUse: nothing is or was at a path, or `explicit` is no workspace.
     """
     places: dict[str, Place] = {}
+    recorded = cache(_recorded)
     for path in paths:
         met = False
         for store in workspaces_of(path, explicit):
@@ -143,7 +144,7 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
             place = places.setdefault(root, Place(store, [path], set(), {}))
             if path not in place.paths:
                 place.paths.append(path)
-            met = _add(place, under(path, store)) or met
+            met = _add(place, recorded(store), under(path, store)) or met
         if not met:
             existing(path)
     return list(places.values())
@@ -152,21 +153,26 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
 def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
     """Return a whole store as a place; `paths` lead to its articles, where those are files."""
     place = Place(store, list(paths), set(), {})
-    _add(place, lambda _: True)
+    _add(place, _recorded(store), lambda _: True)
     return place
 
 
-def _add(place: Place, meant: Callable[[str], bool]) -> bool:
-    """Add what has been read of the articles that are meant; return whether anything has."""
-    store = place.store
+Recorded = tuple[Sequence[LayerKey], dict[LayerKey, Progress]]
+"""The layers of a store, and how far its articles have been read."""
+
+
+def _recorded(store: Store) -> Recorded:
     if not store.exists:
-        return False
-    layers = {key for key in store.layers() if meant(key.article_id)}
-    progress = {
-        LayerKey(one.annotator, one.article): one
-        for one in every_progress(store)
-        if meant(one.article)
-    }
+        return [], {}
+    progress = {LayerKey(one.annotator, one.article): one for one in every_progress(store)}
+    return store.layers(), progress
+
+
+def _add(place: Place, recorded: Recorded, meant: Callable[[str], bool]) -> bool:
+    """Add what has been read of the articles that are meant; return whether anything has."""
+    keys, known = recorded
+    layers = {key for key in keys if meant(key.article_id)}
+    progress = {key: one for key, one in known.items() if meant(key.article_id)}
     place.layers |= layers
     place.progress |= progress
     return bool(layers) or any(one.status == "done" for one in progress.values())

@@ -214,8 +214,9 @@ def _counts(entries: Iterable[Entry | VerdictEntry]) -> str:
 def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
     """Return the labels that records bring and their workspace does not define."""
     found: dict[tuple[Store, str], None] = {}
+    labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
     for plan in plans:
-        labels = plan.target.store.labels()
+        labels = labels_of(plan.target.store)
         for annotation in plan.taken:
             if annotation.label not in labels:
                 found[plan.target.store, annotation.label] = None

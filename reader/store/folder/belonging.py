@@ -4,12 +4,13 @@ in."""
 from __future__ import annotations
 
 import contextlib
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
-from reader.store.folder.find_layers import Files, head_key, layer_files
+from reader.store.folder.find_layers import beginning, files_of, head_key, layer_names
 from reader.store.folder.workspace import MOST, Workspace, readable, slug
 
 _TAKEN = "folders.jsonl"
@@ -24,34 +25,28 @@ def belonging(workspace: Workspace) -> Callable[[str], bool]:
     """
     if not workspace.exists:
         return lambda _: False
-    pairs: dict[str, list[Files]] = {}
-    for pair in layer_files(workspace):
-        pairs.setdefault(pair[0].stem, []).append(pair)
-    names, taken = sorted(pairs), frozenset(_taken(workspace))
+    folders: dict[str, list[str]] = {}
+    for folder, name in layer_names(workspace):
+        folders.setdefault(name, []).append(folder)
+    names, taken = sorted(folders), frozenset(_taken(workspace))
+    key_of = cache(lambda folder, name: head_key(files_of(workspace, folder, name)))
 
     def belongs(id: str) -> bool:
         parts = id.split("/")
         if any("/".join(parts[:count]) in taken for count in range(1, len(parts) + 1)):
             return True
-        if slug(id) in pairs:
+        if slug(id) in folders:
             return True
         below = (f"{id}/", f"{id}#")
-        for name in _beginning(names, readable(id)):
-            keys = filter(None, map(head_key, pairs[name]))
+        start = readable(id)
+        # A sign before it keeps a name from being a device's.
+        for name in chain(beginning(names, start), beginning(names, f"_{start}"[:MOST])):
+            keys = filter(None, (key_of(folder, name) for folder in folders[name]))
             if any(key.article_id == id or key.article_id.startswith(below) for key in keys):
                 return True
         return False
 
     return belongs
-
-
-def _beginning(names: list[str], start: str) -> Iterator[str]:
-    """Yield the sorted names that begin so, also after the sign that keeps one from a device's."""
-    for each in (start, f"_{start}"[:MOST]):
-        for place in range(bisect_left(names, each), len(names)):
-            if not names[place].startswith(each):
-                break
-            yield names[place]
 
 
 def take_in(workspace: Workspace, folder: str) -> None:

@@ -126,9 +126,9 @@ class Check:
         copies = set()
         for path, key in second_copies(self._workspace):
             copies.add(path)
-            message, whose = sentence(path, key), key.annotator
-            kind = "" if broken(path) else KIND
-            yield Finding(path, None, message, kind=kind, annotator=whose)
+            unusable = broken(path)
+            message, kind = unusable or sentence(key), "" if unusable else KIND
+            yield Finding(path, None, message, kind=kind, annotator=key.annotator)
         for pair in layer_files(self._workspace):
             if self._refused.isdisjoint(pair) and copies.isdisjoint(pair):
                 yield from self._layer(pair)

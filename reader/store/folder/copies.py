@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.model.errors import reason
 from reader.store.base import LayerKey
-from reader.store.folder.find_layers import journal_head, key_in, layer_head, names_in
+from reader.store.folder.find_layers import beginning, journal_head, key_in, layer_head, listed
 from reader.store.folder.journal import read_journal
 from reader.store.folder.workspace import Workspace, slug
 
@@ -31,11 +31,12 @@ def second_copies(
     `of`: only those of that layer, for which few folders are listed and few files looked into.
     """
     whose, which = (slug(of.annotator), slug(of.article_id)) if of is not None else ("", "")
+    tops = listed(workspace.home)
     for kind, suffix, head in (
         ("history", ".jsonl", journal_head),
         ("layers", ".json", layer_head),
     ):
-        for top in sorted(name for name in names_in(workspace.home) if name.startswith(kind)):
+        for top in beginning(tops, kind):
             for path in _longer_names(workspace.home / top, suffix, whose, which, all=top != kind):
                 key = key_in(head(path))
                 if key is not None and _begins(path, key) and (of is None or of == key):
@@ -43,10 +44,10 @@ def second_copies(
 
 
 def _longer_names(top: Path, suffix: str, whose: str, which: str, *, all: bool) -> Iterator[Path]:
-    for folder in sorted(name for name in names_in(top) if name.startswith(whose)):
+    for folder in beginning(listed(top), whose):
         longer = all or not _TRUE_NAME.fullmatch(folder)
-        for name in sorted(names_in(top / folder, suffix)):
-            if name.startswith(which) and (longer or not _TRUE_NAME.fullmatch(name)):
+        for name in beginning(listed(top / folder, suffix), which):
+            if longer or not _TRUE_NAME.fullmatch(name):
                 yield top / folder / f"{name}{suffix}"
 
 
@@ -56,10 +57,9 @@ def _begins(path: Path, key: LayerKey) -> bool:
     return path.parent.name.startswith(folder) and path.name.startswith(name)
 
 
-def sentence(path: Path, key: LayerKey) -> str:
-    """Say what a second copy is, and which command helps; to follow its path."""
-    whose = f"{key.annotator}'s tags on {key.article_id}"
-    return broken(path) or KIND.replace("tags that are here", whose)
+def sentence(key: LayerKey) -> str:
+    """Say of a second copy that can be taken in which command does; to follow its path."""
+    return KIND.replace("tags that are here", f"{key.annotator}'s tags on {key.article_id}")
 
 
 def broken(path: Path) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
-from itertools import islice
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +64,9 @@ def heads(
 
 def persons(workspace: Workspace) -> Iterator[str]:
     """Yield whose layers there are: of each folder what its first layer says that can be read."""
-    found: set[str] = set()
-    for pair in layer_files(workspace):
-        folder = pair[0].parent.name
-        key = None if folder in found else head_key(pair)
-        if key is not None:
-            found.add(folder)
+    for folder, names in groupby(layer_names(workspace), key=itemgetter(0)):
+        keys = (head_key(files_of(workspace, folder, name)) for _, name in names)
+        if key := next(filter(None, keys), None):
             yield key.annotator
 
 
@@ -78,6 +78,17 @@ def layer_files(
 ) -> Iterator[Files]:
     """Yield layer file and journal of every layer, or of those of an annotator or on an article,
     by file name; no file is looked into."""
+    for folder, name in layer_names(workspace, annotator, article_id, without):
+        yield files_of(workspace, folder, name)
+
+
+def layer_names(
+    workspace: Workspace,
+    annotator: str | None = None,
+    article_id: str | None = None,
+    without: Collection[str] = (),
+) -> Iterator[tuple[str, str]]:
+    """Yield how the annotator and the article of each layer of `layer_files` are called there."""
     layers, history = workspace.home / "layers", workspace.home / "history"
     ahead = list(waiting_names(workspace.home))
     if annotator is not None:
@@ -92,7 +103,7 @@ def layer_files(
             names |= {name for where, name in ahead if where == folder}
             names -= {slug(id) for id in without} if names else set()
         for name in sorted(names):
-            yield files_of(workspace, folder, name)
+            yield folder, name
 
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
@@ -152,6 +163,28 @@ def journal_head(path: Path) -> Record:
 def head_of(entry: Entry) -> Record:
     """Return what an entry says of the layer that it was made in."""
     return entry.meta or {"annotator": entry.who, "article": {"id": entry.article}}
+
+
+def beginning(names: Sequence[str], start: str) -> Iterator[str]:
+    """Yield those of sorted names that begin so."""
+    for place in range(bisect_left(names, start), len(names)):
+        if not names[place].startswith(start):
+            return
+        yield names[place]
+
+
+def listed(folder: Path, suffix: str = "") -> Sequence[str]:
+    """Return `names_in` sorted, from memory while the folder looks the same."""
+    try:
+        files.refuse_links(folder / "name")
+        return _listed(folder, suffix, files.looks_of(os.stat(folder)))
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=8)
+def _listed(folder: Path, suffix: str, looks: files.Looks) -> Sequence[str]:
+    return sorted(names_in(folder, suffix))
 
 
 def names_in(folder: Path, suffix: str = "") -> set[str]:

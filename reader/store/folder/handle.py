@@ -12,6 +12,7 @@ from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.store.base import Contents, LayerKey
+from reader.store.folder.copies import second_copies
 from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
@@ -33,6 +34,11 @@ class FolderHandle:
         state, self._lock, self._refused = open_files(workspace, key, clock, who=who)
         self._unmade = self._lock is None and self._refused is None
         """Whether there was no workspace yet, so that the first entry makes it."""
+        for path, _ in second_copies(workspace, key):
+            state.contents.notices.append(
+                "There is a second copy of these tags: `obelism merge` takes in what only it has. "
+                f"({path})"
+            )
         self.contents: Contents = state.contents
         self._writer = self._new_writer(state)
         if self.refused is not None or is_outdated(state.contents, article):

@@ -26,7 +26,6 @@ from reader.store.folder.batches import (
     source_of,
     waiting,
 )
-from reader.store.folder.copies import second_copies
 from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.journal import cut_tail
 from reader.store.folder.layer_file import LayerFile
@@ -62,11 +61,6 @@ def open_files(
         state.contents.notices.append(
             f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
             f"them. ({state.seen.path})"
-        )
-    for path, _ in second_copies(workspace, key):
-        state.contents.notices.append(
-            "There is a second copy of these tags: `obelism merge` takes in what only it has. "
-            f"({path})"
         )
     return Opened(state, lock, read_only)
 

@@ -17,7 +17,7 @@ from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.base import HOME, FileStore
-from reader.store.registry import made_upward, open_folder
+from reader.store.registry import made_upward, open_folder, open_folders
 
 if TYPE_CHECKING:
     from reader.corpus.ignore import Ignored
@@ -45,7 +45,9 @@ def find_articles(
             raise WrongUse(f"{path}: no such file or folder{still_kept(path, explicit_workspace)}")
         if not (os.path.isdir(path) or os.path.isfile(path)):
             raise WrongUse(f"{path}: neither a file nor a folder")
-    return _distinct(ref for path in wanted for ref in _refs_at(path, explicit_workspace))
+    pinned = explicit_workspace is not None
+    pairs = zip(wanted, open_folders(wanted, explicit_workspace), strict=True)
+    return _distinct(ref for path, store in pairs for ref in _refs_at(path, store, pinned=pinned))
 
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
@@ -56,10 +58,9 @@ def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
     return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
-def _refs_at(path: Path, explicit: Path | None) -> Iterator[ArticleRef]:
-    store = open_folder(path, explicit)
+def _refs_at(path: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
     if os.path.isdir(path):
-        return _walk(path, store, pinned=explicit is not None)
+        return _walk(path, store, pinned=pinned)
     return file_refs(path, store, asked_for=True)
 
 

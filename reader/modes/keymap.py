@@ -15,7 +15,7 @@ import msgspec
 import reader
 from reader.model.errors import BadLabels, WrongUse
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.base import Action, Mode, S
+from reader.modes.base import TAG, Action, Mode, S
 from reader.settings.files import (
     BadKeys,
     KeyFile,
@@ -33,9 +33,6 @@ NAMED_KEYS = frozenset(
 """The keys with names that every terminal tells apart."""
 
 _BY_FOLDED = {key.casefold(): key for key in NAMED_KEYS}
-
-LABELS_KEYS = "tag:"
-"""Actions that tag have their keys from `labels.toml`."""
 
 
 class KeyClash(WrongUse):
@@ -67,7 +64,7 @@ def clashes(table: Iterable[tuple[str, Iterable[str]]]) -> Iterator[KeyClash]:
                 yield fault
             if key in owners:
                 both = f"The key {key} is wanted by both {owners[key]} and {name}."
-                yield KeyClash(both, owners[key] if owners[key].startswith(LABELS_KEYS) else name)
+                yield KeyClash(both, owners[key] if owners[key].startswith(TAG) else name)
             owners.setdefault(key, name)
 
 
@@ -98,7 +95,7 @@ def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) ->
     for name in preferred:
         if name not in usual:
             yield KeyClash(f"There is no action {name!r}; obelism keys lists them.", name)
-        elif name.startswith(LABELS_KEYS):
+        elif name.startswith(TAG):
             yield KeyClash(f"The key of {name} is set in the workspace's labels.toml.", name)
     known = [(name, keys) for name, keys in preferred.items() if name in usual]
     yield from clashes(known)
@@ -107,7 +104,7 @@ def faults(table: Iterable[Action], preferred: Mapping[str, tuple[str, ...]]) ->
         if name in preferred or not set(keys) <= set(taken):
             continue
         key, taker = keys[0], taken[keys[0]]
-        if name.startswith(LABELS_KEYS):
+        if name.startswith(TAG):
             yield KeyClash(f"The key {key} is wanted by both {taker} and {name}.", taker)
         else:
             yield KeyClash(f"The key {key} is the only one of {name}; give that another.", taker)
@@ -333,5 +330,5 @@ def _check_labels(labels: LabelSet, path: str) -> None:
     for mode in MODES if labels != DEFAULT_LABELS else ():
         actions = usual_actions(mode, labels)
         for clash in clashes((action.name, action.keys) for action in actions):
-            if clash.action.startswith(LABELS_KEYS):
+            if clash.action.startswith(TAG):
                 raise BadLabels(f"{path}: {clash}")

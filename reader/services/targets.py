@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.model.errors import WrongUse
 from reader.model.names import login_name
 from reader.store.base import HOME, FileStore, Store, person
-from reader.store.registry import instead_of, made_upward, open_folder
+from reader.store.registry import instead_of, made_upward, open_folder, open_folders
 
 
 def existing(path: Path) -> Path:
@@ -66,7 +66,8 @@ def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list
 def standing_apart(paths: Iterable[Path], explicit: Path | None = None) -> list[str]:
     """Return a sentence for each path whose tags stand beside it, though there is a workspace
     further up."""
-    pairs = [(path, open_folder(path, explicit)) for path in paths]
+    named = list(paths)
+    pairs = zip(named, open_folders(named, explicit), strict=True)
     return [
         f"{path}: {above.root} has no tags of it, so they are kept beside it, in {own.home}; "
         f"--workspace {above.root} keeps them there"

@@ -5,6 +5,8 @@ Each backend is imported when it is asked for. To add one, add its scheme to `_S
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -38,6 +40,14 @@ def open_folder(path: Path | None, explicit: Path | None = None) -> FileStore:
     from reader.store.folder.store import FolderStore
 
     return FolderStore.of(path, explicit)
+
+
+def open_folders(paths: Iterable[Path], explicit: Path | None = None) -> list[FileStore]:
+    """Return the store of each path, as `open_folder` does, with one look into each store."""
+    from reader.store.folder.store import FolderStore
+
+    belonging = cache(FolderStore.belonging)
+    return [FolderStore.of(path, explicit, belonging) for path in paths]
 
 
 def made_upward(path: Path | None) -> list[FileStore]:

@@ -17,11 +17,12 @@ from reader.io.files import styles_folder
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.text.phrases import counted
+from reader.tui.drafted import Drafted
 from reader.tui.keys import Asked
 from reader.tui.leaving import ask_typed
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
-from reader.tui.runtime import Drafted, Runtime, SteadyScreen, TextDialog
+from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
 from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, Visit, review_visit
 from reader.tui.widgets.rows import ROW_CLASSES

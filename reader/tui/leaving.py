@@ -137,15 +137,12 @@ def ask_typed(app: Runtime, leave: Callable[..., None]) -> None:
 
     `leave` is told whether it is `dropped`.
     """
-    from reader.tui.screens.lists import MenuEntry, MenuScreen
+    from reader.tui.screens.lists import MenuEntry, open_menu
 
-    def choose(name: str | None) -> None:
-        if name in (KEEP, DROP):
-            leave(dropped=name == DROP)
-
-    entries = [
-        MenuEntry("k", KEEP, "quit; it is there again where you typed it"),
-        MenuEntry("d", DROP, "quit without it"),
-        MenuEntry("g", "Go on typing"),
-    ]
-    app.push_screen(MenuScreen(entries, "What you are typing is not saved yet."), choose)
+    keep = MenuEntry("k", KEEP, "quit; it is there again where you typed it")
+    choices: dict[MenuEntry, Callable[[], object]] = {
+        keep: partial(leave, dropped=False),
+        MenuEntry("d", DROP, "quit without it"): partial(leave, dropped=True),
+        MenuEntry("g", "Go on typing"): lambda: None,
+    }
+    open_menu(app, choices, "What you are typing is not saved yet.")

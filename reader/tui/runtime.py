@@ -13,23 +13,22 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from functools import cached_property
+from typing import IO, Any, ClassVar, TypeVar, cast
 
 from textual import events, messages
 from textual._compositor import ChopsUpdate, Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
-from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.keys import Keys, _character_to_key
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.theme import Theme
@@ -38,10 +37,9 @@ from textual.worker import WorkerFailed
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
 from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
+from reader.tui.input_queue import InputQueue
+from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
-
-if TYPE_CHECKING:
-    from reader.settings.drafts import Draft
 
 # The program
 
@@ -72,7 +70,6 @@ class Runtime(App[None]):
         """What is said once the screen is gone; empty: nothing."""
         self.watchdog: Watchdog | None = None
         """What ends the program where it does not end itself; None without a terminal."""
-        self.inputs = InputQueue(self, super().on_event)
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
         if self.no_color:
@@ -97,10 +94,29 @@ class Runtime(App[None]):
         else:
             await super().on_event(event)
 
+    @cached_property
+    def inputs(self) -> InputQueue:
+        """The input that waits for its turn; made when the first is there."""
+        return InputQueue(self, super().on_event)
+
     @property
     def idle(self) -> bool:
         """Whether all input so far has been handled."""
-        return self.inputs.idle
+        return "inputs" not in vars(self) or self.inputs.idle
+
+    def keys_of(self, event: events.Event) -> list[events.Event]:
+        """Split a letter with Alt into Esc and the letter, which terminals send alike.
+
+        Not in a dialog where Esc would drop a typed text.
+        """
+        if isinstance(self.screen, TextDialog):
+            return [event]
+        if not isinstance(event, events.Key) or not event.character:
+            return [event]
+        key = event.key.removeprefix("alt+")
+        if key == event.key:
+            return [event]
+        return [events.Key("escape", "\x1b"), events.Key(key, event.character)]
 
     # Failing
 
@@ -256,82 +272,11 @@ class Runtime(App[None]):
         self._filters = [*others, NoColor()]
 
     def load_styles(self, screen: Screen[Any]) -> None:
-        """Load the styles of a screen, which Textual does only for one that is pushed."""
-        self._load_screen_css(screen)
-
-
-# Input, one by one
-
-
-LONGEST_WAIT = 2.0
-"""Seconds that one key may hold up the next."""
-
-_TURN = 0.002
-"""Seconds between two looks at a screen that is not ready."""
-
-
-class InputQueue:
-    """Gives keys, pasted text and the mouse to the program strictly in their order.
-
-    Textual decides who gets a key when it arrives. Of keys that come in a burst, as over a slow
-    line or from somebody who types on while a dialog opens, the later ones would go to the screen
-    that was there before, and the words of a note would be taken for commands.
-    """
-
-    def __init__(self, app: Runtime, dispatch: Callable[[events.Event], Awaitable[None]]) -> None:
-        """`dispatch` delivers an input to its target at that moment."""
-        self._app, self._dispatch = app, dispatch
-        self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
-        self._feeding: asyncio.Task[None] | None = None
-        self._at_work = False
-
-    @property
-    def idle(self) -> bool:
-        """Whether all input so far has been handled."""
-        return self._inputs.empty() and not self._at_work
-
-    def put(self, event: events.Event) -> None:
-        """Queue an input behind those before it."""
-        self._inputs.put_nowait(event)
-        if self._feeding is None:
-            self._feeding = asyncio.create_task(self._feed())
-
-    async def _feed(self) -> None:
-        """Dispatch each input, and wait until its target has handled it."""
-        app = self._app
-        while app.takes_input and not app.ending:
-            event = await self._inputs.get()
-            self._at_work = True
-            try:
-                await self._screen_ready()
-                for each in _keys_of(event, app.screen):
-                    await self._screen_ready()
-                    target = app.focused or app.screen
-                    if isinstance(each, events.Paste) and app.focused is None:
-                        app.refuse_paste(each.text)
-                    await self._dispatch(each)
-                    await self.settled(target)
-            except Exception as error:
-                if not app.ending:  # there may be no screen any more
-                    app._handle_exception(error)
-                return
-            self._at_work = False
-
-    async def _screen_ready(self) -> None:
-        """Wait until the topmost screen is mounted and has its first focus."""
-        for _ in range(int(LONGEST_WAIT / _TURN)):
-            screen = self._app.screen
-            focus = self._app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
-            if screen.is_mounted and (not focus or screen.focused is not None):
-                return
-            await asyncio.sleep(_TURN)
-
-    async def settled(self, target: DOMNode) -> None:
-        """Wait until `target` and its ancestors have handled all messages that the input caused."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        _Errand(_upward(target), done).run()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(done, LONGEST_WAIT)
+        """Read the styles of the first screen; Textual does so for one that is pushed, and then
+        parses them all at once and once more."""
+        for path in screen.css_path:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
 
 
 # Screens
@@ -358,79 +303,10 @@ class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
     """A screen over another one that shows through."""
 
 
-class Drafted:
-    """A widget in which a text is typed that does not go with the program.
-
-    The program has it kept every second and when it ends; whoever asked for the text drops it.
-    """
-
-    _draft: Draft | None = None
-    _given = ""
-    _kept = ""
-
-    @property
-    def typed(self) -> str:
-        """The text as it is typed so far."""
-        raise NotImplementedError
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed that is neither given nor dropped."""
-        return self._draft is not None and self.typed != self._given
-
-    def begin_draft(self, draft: Draft, given: str = "") -> None:
-        """Keep what is typed from now on where it is not the text `given`."""
-        self._draft, self._given, self._kept = draft, given, self.typed
-
-    def keep_draft(self) -> None:
-        """Keep what is typed, if that has changed."""
-        if self._draft is not None and self.typed != self._kept:
-            self._kept = self.typed
-            self._draft.keep(self._kept if self.unsaved else "")
-
-    def drop_draft(self) -> None:
-        """Forget what is typed: it was given, or is not wanted."""
-        if self._draft is not None:
-            self._draft.drop()
-        self._draft = None
-
-
 class TextDialog(Dialog[ScreenResultType]):
     """A dialog where something is typed, which Esc would throw away: nothing but Esc leaves it."""
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="dialog-leave")]
-
-
-def _keys_of(event: events.Event, screen: Screen[Any]) -> list[events.Event]:
-    """Split a letter with Alt into Esc and the letter, which terminals send alike.
-
-    Not in a dialog where Esc would drop a typed text.
-    """
-    if not isinstance(event, events.Key) or not event.character or isinstance(screen, TextDialog):
-        return [event]
-    key = event.key.removeprefix("alt+")
-    if key == event.key:
-        return [event]
-    return [events.Key("escape", "\x1b"), events.Key(key, event.character)]
-
-
-def _upward(target: DOMNode) -> Iterator[MessagePump]:
-    """Yield the node twice, since it handles its own messages first, and then its ancestors."""
-    yield target
-    yield from target.ancestors_with_self
-
-
-class _Errand:
-    """A message that passes from node to node in their queues; the last one ends the wait."""
-
-    def __init__(self, nodes: Iterator[MessagePump], done: asyncio.Future[None]) -> None:
-        self._nodes, self._done = nodes, done
-
-    def run(self) -> None:
-        """Queue at the next node that still takes messages."""
-        event = events.Callback(callback=self.run)
-        if not any(node.post_message(event) for node in self._nodes) and not self._done.done():
-            self._done.set_result(None)
 
 
 # Keys and bindings
@@ -530,24 +406,6 @@ _LOOK_SECONDS = 0.05
 def _short(digits: str) -> int:
     """A number from the terminal; one of more digits than any terminal has cells is as good."""
     return int(digits[:9])
-
-
-class PatientFile:
-    """A file that drops what cannot be written."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-
-    def write(self, text: str) -> None:
-        with contextlib.suppress(OSError):
-            self._file.write(text)
-
-    def flush(self) -> None:
-        with contextlib.suppress(OSError):
-            self._file.flush()
-
-    def fileno(self) -> int:
-        return self._file.fileno()
 
 
 # Painting rows

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import gc
 import os
 import struct
 import sys
 import termios
+from typing import IO
 
 from reader.model.errors import WrongUse
 
@@ -35,6 +38,7 @@ def require_terminal() -> None:
     if sys.__stdin__ is None or not sys.__stdin__.isatty():
         _take_keys_from_terminal()
     _give_size_where_none()
+    gc.disable()  # until the first paint: what is loaded and made till then stays
 
 
 def _give_size_where_none() -> None:
@@ -72,3 +76,21 @@ def terminal_is_gone() -> bool:
     except termios.error:
         return True
     return False
+
+
+class PatientFile:
+    """A file that drops what cannot be written."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()

@@ -22,10 +22,10 @@ BROKEN = [
 BROKEN_IN_FULL = [
     "reader.tui.screens.annotate:AnnotateScreen.show_bars",
     "reader.tui.navigation:Navigation.keep_place",  # a timer
-    "reader.tui.runtime:InputQueue.settled",  # a task of the loop
+    "reader.tui.input_queue:InputQueue.settled",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.state:Annotating.snapshot",  # and at the end once more
-    "textual._xterm_parser:XTermParser.feed",  # the thread that reads keys
+    "reader.tui.input_bytes:InputDecoder.feed",  # the thread that reads keys
     "reader.modes.articles.session:ArticleSession.write_places",  # a worker
 ]
 AT_BEGINNING = ["reader.tui.screens.annotate:AnnotateScreen.compose"]

@@ -44,7 +44,7 @@ NO_KEYS = [
 def fixture_opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     article = samples(tmp_path_factory.mktemp("input")) / SUMMIT
     with obelism(article, "--as", "anna") as terminal:
-        terminal.wait_for("▌")
+        terminal.wait_for("Nothing is tagged yet")  # the panel comes after the article
         yield terminal
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -19,9 +19,10 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import Request
 from reader.text.characters import FORBIDDEN
 from reader.tui.app import ObelismApp
+from reader.tui.input_queue import InputQueue
 from reader.tui.keys import Asked
 from reader.tui.looks import themes
-from reader.tui.runtime import InputQueue, Runtime
+from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 from tests.modes.annotate.keyboard import press
 

@@ -7,7 +7,7 @@ import os
 import pytest
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
-from reader.tui.runtime import PatientFile
+from reader.tui.terminal import PatientFile
 
 
 def test_a_terminal_that_is_gone_holds_nobody_up() -> None:

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
-from reader.tui import runtime
+from reader.tui import input_queue
 from reader.tui.runtime import Runtime, TextDialog
 from tests.tui.stage import mouse, send, until
 
@@ -188,7 +188,7 @@ def test_a_failure_is_kept_and_ends_the_program() -> None:
 
 
 def test_one_that_hangs_does_not_hold_up_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(input_queue, "LONGEST_WAIT", 0.02)
 
     async def acts(program: Program, pilot: Pilot[Any]) -> None:
         send(program, "a", "h", "b", "ctrl+q")

@@ -18,7 +18,7 @@ from tests.walks.tracing import Tracer
 
 MOST = {
     "a first tag": 44,
-    "a tag": 39,
+    "a tag": 41,
     "a changed article opened": 65,
     "a review decision": 46,
     "an export": 38,

@@ -17,7 +17,7 @@ from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.store.base import FileStore, person
-from reader.store.registry import instead_of, open_folder
+from reader.store.registry import instead_of, open_folder, open_folders
 
 STANDARD_INPUT = Path("-")
 
@@ -102,7 +102,7 @@ def opening(
         stores = [ref.store.files]
     else:
         found = _articles_at(paths, name, workspace, encoding)
-        stores = [open_folder(path, workspace) for path in paths]
+        stores = [*open_folders(paths, workspace)]
     pairs = [
         (own, above)
         for own in dict.fromkeys(filter(None, stores))

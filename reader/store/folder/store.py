@@ -45,16 +45,25 @@ class FolderStore(Workspace, frozen=True, eq=False):
     """A workspace as a store: see `reader.store.base.Store` and `FileStore`."""
 
     @classmethod
-    def of(cls, path: Path | None, explicit: Path | None = None) -> FolderStore:
-        """Find the workspace of a folder or file: see `reader.store.registry.open_folder`."""
+    def of(
+        cls,
+        path: Path | None,
+        explicit: Path | None = None,
+        belonging: Callable[[FolderStore], Callable[[str], bool]] | None = None,
+    ) -> FolderStore:
+        """Find the workspace of a folder or file: see `reader.store.registry.open_folder`.
+
+        `belonging`: what the method of that name says, where it is asked more than once.
+        """
         if explicit is not None:
             return cls(Path(os.path.abspath(explicit)), explicit=True)
         own, *above = cls.upward(path)
         target = own.root if path is None else path
         if not above or (own.exists and os.path.isdir(target)):
             return own
+        belongs = belonging or cls.belonging
         around = (own, *above)
-        return next((each for each in around if each.belonging()(each.article_id(target))), own)
+        return next((each for each in around if belongs(each)(each.article_id(target))), own)
 
     @property
     def name(self) -> str:

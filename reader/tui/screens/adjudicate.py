@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 
 from reader.io.files import styles_folder
@@ -26,7 +24,7 @@ LEAST_ROWS, MOST_ROWS = 6, 14
 class AdjudicateScreen(ArticleScreen):
     """One article, open to an adjudicator."""
 
-    CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "adjudicate.tcss")]
+    CSS_PATH = styles_folder() / "adjudicate.tcss"
 
     mode: AdjudicateMode
     view: LaneView

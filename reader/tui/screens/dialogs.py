@@ -19,7 +19,8 @@ from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
 from reader.settings.drafts import Draft
 from reader.text.screen_text import one_line
-from reader.tui.runtime import Dialog, Drafted, TextDialog
+from reader.tui.drafted import Drafted
+from reader.tui.runtime import Dialog, TextDialog
 from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 

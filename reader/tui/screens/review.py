@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
@@ -48,7 +46,7 @@ class ReviewScreen(ModeScreen[None]):
     mode: ReviewMode
 
     KEYS = "#review-keys"
-    CSS_PATH: ClassVar = [styles_folder() / name for name in ("reader.tcss", "review.tcss")]
+    CSS_PATH = styles_folder() / "review.tcss"
 
     def __init__(self, mode: ReviewMode) -> None:
         super().__init__(mode)

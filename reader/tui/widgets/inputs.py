@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from reader.settings.drafts import Draft
 from reader.text.characters import FORBIDDEN
-from reader.tui.runtime import Drafted
+from reader.tui.drafted import Drafted
 from reader.tui.widgets.rows import DIM, KEY, Line
 
 

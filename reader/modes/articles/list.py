@@ -45,6 +45,8 @@ class ArticleList(State):
         """Index of the article that was opened last."""
         self.stale: set[int] = set()
         """Indices whose details have to be read again."""
+        self._opened_since: set[int] = set()
+        """Indices opened after their details began to be read: those are old already."""
         self.complete = False
         """Whether all articles have been found."""
         self.seeks = True
@@ -135,7 +137,7 @@ class ArticleList(State):
             self._count(self._details.get(index), -1)
             self._count(read, 1)
             self._details[index] = read
-            self.stale.discard(index)
+            self.stale -= {index} - self._opened_since
             if self.query:
                 self._place(index)
         if self.visible == listed:
@@ -161,6 +163,7 @@ class ArticleList(State):
             if index is None:
                 return
             given.add(index)
+            self._opened_since.discard(index)
             yield index
 
     def _wanted(self, indices: Iterable[int]) -> Iterator[int]:
@@ -235,6 +238,7 @@ class ArticleList(State):
         self.current, self.seeks = index, False
         self.go_to(index)
         self.stale.add(index)
+        self._opened_since.add(index)
         return self.refs[index]
 
     def neighbour(self, step: int) -> int | None:

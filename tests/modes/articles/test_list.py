@@ -177,6 +177,24 @@ def test_what_was_finished_since_it_was_opened_is_passed_over(tmp_path: Path) ->
     assert articles.next_unfinished() is None
 
 
+def test_details_that_were_read_before_an_article_was_opened_are_not_believed(
+    tmp_path: Path,
+) -> None:
+    for id in ("a.txt", "b.txt"):
+        write(tmp_path, id, "Some words.")
+    articles = ArticleList(find_articles([tmp_path]), "Anna")
+    articles.add_all()
+    read = {
+        index: articles.load_details(articles.refs[index])
+        for index in articles.next_wanted(lambda: range(2))
+    }
+    articles.open(1)
+    articles.record(read)
+    finish(tmp_path, "b.txt")
+    articles.open(0)
+    assert articles.next_unfinished() is None
+
+
 def test_after_the_filtered_ones_the_others_are_next() -> None:
     articles = list_of("a bus", "a summit", "a summit again", current=1)
     articles.filter("summit")

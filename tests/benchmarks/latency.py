@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
@@ -94,12 +94,15 @@ def text_area_on(folder: Path, words: int) -> list[str]:
     return [sys.executable, str(PROJECT / "tests/benchmarks/text_area_app.py"), str(path)]
 
 
-def started(argv: Sequence[str]) -> Process:
-    """Start a program that begins at the beginning of its article, whatever was read before."""
+def started(argv: Sequence[str], **settings: Any) -> Process:
+    """Start a program that begins at the beginning of its article, whatever was read before.
+
+    `settings` are those of `Process`.
+    """
     if "--workspace" in argv:
         workspace = Path(argv[argv.index("--workspace") + 1])
         shutil.rmtree(workspace / ".obelism/progress", ignore_errors=True)
-    return Process(argv)
+    return Process(argv, **settings)
 
 
 def settle(process: Process) -> int:

@@ -26,6 +26,7 @@ from reader.store.base import LayerKey, Store, person
 from reader.store.layer import Layer
 from reader.store.registry import open_store
 from reader.text.anchor import span_at
+from reader.text.phrases import instead
 
 if TYPE_CHECKING:
     from reader.services.agreement.report import Report
@@ -317,8 +318,8 @@ class LayerEditor:
 
     def _label(self, name: str) -> Label:
         if name not in self._labels:
-            known = ", ".join(label.name for label in self._labels)
-            raise WrongUse(f"there is no label {name!r}; there are: {known}")
+            known = instead(name, (label.name for label in self._labels))
+            raise WrongUse(f"there is no label {name!r}{known}")
         return self._labels[name]
 
     def _role(self, label: Label, role: str | None) -> str | None:

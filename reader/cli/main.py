@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -11,6 +12,7 @@ import click
 
 from reader import __version__
 from reader.console import run_guarded
+from reader.model.errors import WrongUse
 
 DEFAULT = ""
 """Name of the command that runs if none is named; nobody can type it."""
@@ -38,6 +40,7 @@ class DefaultGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = (*self.list_commands(ctx), *OPTIONS)
         if not args or args[0] not in known:
+            _refuse_mistyped(args[0] if args else "", known)
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -66,6 +69,17 @@ class DefaultGroup(click.Group):
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run and exit."""
         sys.exit(self.run(sys.argv[1:] if args is None else args))
+
+
+def _refuse_mistyped(word: str, commands: Iterable[str]) -> None:
+    """Raise WrongUse for what is neither an option nor a path, and is nearly a command."""
+    if word.startswith("-") or "/" in word or "." in word or not word or os.path.lexists(word):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), commands, n=1)
+    if near:
+        raise WrongUse(f"{word}: no such file, folder or command; did you mean {near[0]!r}?")
 
 
 class PathType(click.Path):

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from reader.formats.base import ExportOptions, Format
 from reader.model.errors import WrongUse
+from reader.text.phrases import instead
 
 MODULES: Final = {
     "native": "reader.formats.native_write",
@@ -26,7 +27,7 @@ DEFAULT: Final = "native"
 def find_format(name: str) -> Format:
     """Return the format of that name. Raises WrongUse if there is none."""
     if name not in MODULES:
-        raise WrongUse(f"there is no format {name!r}; there are: {', '.join(MODULES)}")
+        raise WrongUse(f"there is no format {name!r}{instead(name, MODULES)}")
     format: Format = import_module(MODULES[name]).FORMAT
     return format
 

@@ -10,7 +10,7 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import CannotWrite, WrongUse
 from reader.store.base import Store
 from reader.store.withdrawn import take_back, withdraw, withdrawn
-from reader.text.phrases import listed
+from reader.text.phrases import instead, listed
 
 
 class Withdrawal(msgspec.Struct, frozen=True):
@@ -72,4 +72,4 @@ def _why_none(stores: Sequence[Store], annotator: str, *, back: bool) -> str:
     else:
         known = {key.annotator for store in stores for key in store.layers()}
         sentence = f"no annotator {annotator!r} has tags here"
-    return f"{sentence}; there are: {', '.join(sorted(known))}" if known else sentence
+    return sentence + instead(annotator, sorted(known))

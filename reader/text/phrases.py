@@ -66,6 +66,19 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def instead(word: str, known: Iterable[str]) -> str:
+    """Return how a sentence goes on that refuses a word: the known one that is nearest to it, else
+    all of them; nothing if there are none."""
+    from difflib import get_close_matches
+
+    names = [*known]
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    if near:
+        return f"; did you mean {folded[near[0]]!r}?"
+    return f"; there are: {', '.join(names)}" if names else ""
+
+
 def fitting(sentences: Iterable[str], cells: int, *, first: bool = False) -> str:
     """Join the last sentences that fit into a number of cells; `first`: the first ones instead."""
     kept = list(sentences)

@@ -47,7 +47,11 @@ def test_version() -> None:
     [
         (["--frobnicate"], "--frobnicate"),
         (["nowhere.txt"], "nowhere.txt"),
-        (["exprot", "."], "exprot"),
+        (["exprot", ".", "-o", "f"], "exprot: no such file, folder or command; did you mean 'expo"),
+        (["Reviwe"], "did you mean 'review'?"),
+        (["sample/"], "sample: no such file or folder"),
+        (["export", ".", "--fromat", "native"], "Did you mean '--format'?"),
+        (["export", ".", "--format", "natvie"], "did you mean 'native'?"),
         ([""], "empty"),
         (["export"], "PATH"),
         (["export", ".", "--by", "word"], "--by"),

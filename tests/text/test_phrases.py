@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.text.phrases import fitting
+from reader.text.phrases import fitting, instead
 
 SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed over one."]
 
@@ -20,3 +20,18 @@ SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed o
 )
 def test_whole_sentences_are_left_out(room: int, first: bool, kept: list[str]) -> None:
     assert fitting(SENTENCES, room, first=first) == " ".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "rest"),
+    [
+        ("anan", ["ben", "anna"], "; did you mean 'anna'?"),
+        ("Anna", ["ben", "anna"], "; did you mean 'anna'?"),
+        ("zoe", ["ben", "anna"], "; there are: ben, anna"),
+        ("zoe", [], ""),
+    ],
+)
+def test_an_unknown_word_is_told_the_nearest_or_all_there_are(
+    word: str, known: list[str], rest: str
+) -> None:
+    assert instead(word, known) == rest

@@ -14,6 +14,7 @@ from reader.model.clock import timestamp
 from reader.model.errors import WrongUse
 from reader.model.judgement import VERDICTS, Verdict
 from reader.services.export.judgements import DISPUTED, is_called
+from reader.text.phrases import instead
 
 OPEN, STALE, ANY = "open", "stale", "any"
 
@@ -138,4 +139,4 @@ def refuse_unknown(wanted: Iterable[str], known: Sequence[str], what: str) -> No
     """Raise WrongUse for a name that is not among the known ones; `what`: label, annotator."""
     for name in wanted:
         if name not in known:
-            raise WrongUse(f"there is no {what} {name!r}; there are: {', '.join(known)}")
+            raise WrongUse(f"there is no {what} {name!r}{instead(name, known)}")

@@ -28,7 +28,7 @@ from reader.services.agreement.shared import (
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
-from reader.text.phrases import listed
+from reader.text.phrases import instead, listed
 from reader.text.relocation import Fates
 
 
@@ -50,7 +50,7 @@ def shared_articles(
     for name in sorted(choice.annotators - known) if known else ():
         if name == GOLD:
             raise WrongUse(NO_GOLD)
-        raise WrongUse(f"{name!r} has read nothing here; there are: {', '.join(sorted(known))}")
+        raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
     collector = _Collector(choice)
     every = [(place, id) for place in places for id in place.readers]
     for place, id in progress(every, len(every), "Reading"):
@@ -58,7 +58,7 @@ def shared_articles(
     labels = {label.name: label for place in places for label in place.labels}
     used = [*labels, *sorted(collector.labels - labels.keys())]
     for name in sorted(choice.labels - set(used)):
-        raise WrongUse(f"there is no label {name!r}; there are: {', '.join(used)}")
+        raise WrongUse(f"there is no label {name!r}{instead(name, used)}")
     return Shared(
         articles=collector.articles,
         read=dict(sorted(collector.read.items())),

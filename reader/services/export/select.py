@@ -15,6 +15,7 @@ from reader.model.errors import ObelismError, WrongUse
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
 from reader.services.targets import as_stored, existing, under, workspaces_of
 from reader.store.base import FileStore, LayerKey, Store
+from reader.text.phrases import instead
 
 
 class Chosen(NamedTuple):
@@ -106,7 +107,7 @@ def select_among(
     """Choose among the layers of some stores. Raises WrongUse for a filter that names nothing."""
     for word in verdicts:
         if word not in CHOICES:
-            raise WrongUse(f"there is no verdict {word!r}; there are: {', '.join(CHOICES)}")
+            raise WrongUse(f"there is no verdict {word!r}{instead(word, CHOICES)}")
     every = sorted(layers, key=lambda each: (each.store.name, each.key.article_id, each.key))
     named, unwanted = ([*map(as_stored, names)] for names in (annotators, not_annotators))
     _refuse_unknown_annotators(every, [*named, *unwanted])
@@ -138,7 +139,7 @@ def _refuse_unknown_annotators(layers: list[Chosen], wanted: Sequence[str]) -> N
         if name == GOLD and name not in known:
             raise WrongUse(NO_GOLD)
         if layers and name not in known:
-            raise WrongUse(f"no annotator {name!r} has tags here; there are: {', '.join(known)}")
+            raise WrongUse(f"no annotator {name!r} has tags here{instead(name, known)}")
 
 
 def _refuse_unknown_labels(
@@ -153,4 +154,4 @@ def _refuse_unknown_labels(
             annotations = store.read(key).annotations.values()
             known.update({annotation.label: None for annotation in annotations})
     if unknown := sorted(wanted - known.keys()):
-        raise WrongUse(f"there is no label {unknown[0]!r}; there are: {', '.join(known)}")
+        raise WrongUse(f"there is no label {unknown[0]!r}{instead(unknown[0], known)}")

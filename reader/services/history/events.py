@@ -25,6 +25,7 @@ from reader.services.history.wording import (
     versions_in,
 )
 from reader.store.base import Finding, LogLine, Store
+from reader.text.phrases import instead
 from reader.text.screen_text import one_line
 
 _LONGEST = 60
@@ -123,8 +124,8 @@ def history(
         undone = trail.undone
         trails.append([(line, layer, line.id in undone) for line in shown])
     if known and (unknown := [name for name in names if name not in known]):
-        people = ", ".join(sorted(filter(None, known)))
-        raise WrongUse(f"nobody called {unknown[0]!r} did anything here; there are: {people}")
+        rest = instead(unknown[0], sorted(filter(None, known)))
+        raise WrongUse(f"nobody called {unknown[0]!r} did anything here{rest}")
     versions = cache(versions_in)
     for line, layer, is_undone in merge(*trails):
         action = layer.store.entry(line)

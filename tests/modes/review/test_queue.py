@@ -94,7 +94,7 @@ def test_ones_own_tags_are_reviewed_only_when_named(root: Path) -> None:
     ("filters", "why"),
     [
         ({"labels": ("fakt",)}, "there is no label 'fakt'"),
-        ({"annotators": ("Ann",)}, "there is no annotator 'Ann'; there are: Anna"),
+        ({"annotators": ("Ann",)}, "there is no annotator 'Ann'; did you mean 'Anna'"),
         ({"verdict": "fine"}, "there is no verdict 'fine'"),
         ({"newer": "soon"}, "'soon' is no age and no date"),
         ({"older": "99999999w"}, "is no age and no date"),

@@ -17,6 +17,7 @@ from reader.model.annotation import Span
 from reader.model.errors import WrongUse
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
+from reader.text.phrases import instead
 from reader.text.quotation_pairs import Quotation
 from reader.text.quotations import Quotations
 from reader.text.units import Units, tidy
@@ -91,5 +92,5 @@ def find_rules(names: Iterable[str] = ()) -> list[Rule]:
     wanted = [*names] or [*RULES]
     for name in wanted:
         if name not in RULES:
-            raise WrongUse(f"there is no rule {name!r}; there are: {', '.join(RULES) or 'none'}")
+            raise WrongUse(f"there is no rule {name!r}{instead(name, RULES)}")
     return [import_module(RULES[name]).RULE for name in wanted]

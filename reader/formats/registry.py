@@ -48,13 +48,29 @@ def format_of(path: PurePath) -> Format | None:
     return next((each for each in formats() if ending in each.extensions), None) if ending else None
 
 
+OTHERS: Final = frozenset(
+    ".json .csv .tsv .xls .xlsx .ods .parquet .sqlite .db .xml .tei .xmi .html .htm .xhtml .pdf"
+    " .doc .docx .odt .rtf .tex .epub .ann .conll .conllu .yaml .yml .toml .zip .gz .tar .png"
+    " .svg".split()
+)
+"""Endings that say what a file is to whoever opens it, beside those of the formats."""
+
+
 def format_to_write(name: str | None, path: PurePath) -> Format:
     """Return the format of that name, else the one for the file's ending, else the default.
 
     Raises:
-        WrongUse: there is none of that name.
+        WrongUse: there is none of that name, or the ending is known as that of something else.
     """
-    return (None if name else format_of(path)) or find_format(name or DEFAULT)
+    chosen, ending = find_format(name or DEFAULT), path.suffix.lower()
+    meant = format_of(path)
+    if meant is None and ending not in OTHERS:
+        return chosen
+    if meant is None or (name is not None and meant.name != name):
+        why = f"{ending} is the ending of {meant.name}" if meant else f"no format ends in {ending}"
+        ours = " or ".join(each.extensions[0] for each in formats() if name in (None, each.name))
+        raise WrongUse(f"{path}: {why}; end the name in {ours}")
+    return meant
 
 
 def all_values(option: Literal["by", "offsets"]) -> str:

@@ -72,9 +72,11 @@ def test_a_file_is_written_whole_and_standard_output_left_alone(article: Path) -
 def test_the_ending_of_the_file_means_the_format(article: Path) -> None:
     target = article.parent / "tags.md"
     run("export", article, "-o", target)
-    assert target.read_text(encoding="utf-8").startswith("# Title of a.txt")
-    run("export", article, "-o", target, "--format", "native")
-    assert target.read_text(encoding="utf-8").startswith("{")
+    before = target.read_text(encoding="utf-8")
+    assert before.startswith("# Title of a.txt")
+    line = told(run("export", article, "-o", target, "--format", "native"), 2)
+    assert line.endswith("tags.md: .md is the ending of markdown; end the name in .jsonl")
+    assert target.read_text(encoding="utf-8") == before
 
 
 def test_a_link_is_followed_and_a_device_is_not_replaced(article: Path) -> None:

@@ -32,10 +32,29 @@ def test_the_ending_of_a_file_means_a_format() -> None:
     assert format_of(Path("-")) is None
 
 
-def test_a_named_format_goes_before_the_ending_of_the_file() -> None:
-    assert format_to_write("native", Path("report.md")).name == "native"
+def test_a_format_is_named_or_meant_by_the_ending_of_the_file() -> None:
+    assert format_to_write("native", Path("report.txt")).name == "native"
+    assert format_to_write("markdown", Path("report.MARKDOWN")).name == "markdown"
     assert format_to_write(None, Path("report.md")).name == "markdown"
+    assert format_to_write(None, Path("report.bak")).name == "native"
     assert format_to_write(None, Path("-")).name == "native"
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "why"),
+    [
+        (None, "a.csv", "a.csv: no format ends in .csv; end the name in .jsonl or .md"),
+        ("native", "a.JSON", "a.JSON: no format ends in .json; end the name in .jsonl"),
+        ("native", "a.md", "a.md: .md is the ending of markdown; end the name in .jsonl"),
+        ("markdown", "a.jsonl", "a.jsonl: .jsonl is the ending of native; end the name in .md"),
+    ],
+)
+def test_a_file_whose_ending_says_something_else_is_refused(
+    name: str | None, file: str, why: str
+) -> None:
+    with pytest.raises(WrongUse) as told:
+        format_to_write(name, Path(file))
+    assert str(told.value) == why
 
 
 def test_choices_are_filled_in_and_impossible_ones_refused() -> None:

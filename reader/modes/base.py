@@ -263,10 +263,11 @@ class State:
     def answers(self, action: str) -> bool:
         """Return whether a key may act: it is the yes to the question that stood, or none stood.
 
-        Any other key is a no, and nothing else: whoever mistypes the yes means no command.
+        Any other key is a no, and nothing else: whoever mistypes the yes means no command. `action`
+        is empty where the key begins what may become the yes.
         """
         asked = self.asked_before
-        if asked is None or asked[0] == action:
+        if asked is None or action in ("", asked[0]):
             return True
         self.say("Left as it is.")
         return False
@@ -323,12 +324,16 @@ class Mode(Generic[S]):
         Raises:
             KeyError: the mode has no such action.
         """
-        action, state = self.table[name], self.state
-        state.begin(name)
-        if not state.answers(name):
+        self.run(self.table[name])
+
+    def run(self, action: Action) -> None:
+        """Run an action, be it one of the mode's or made for a key that is none: see `do`."""
+        state = self.state
+        state.begin(action.name)
+        if not state.answers(action.name):
             pass
         elif why := self.refusal(action):
-            state.say("{why}", why=why)
+            state.put(plain(why))
         elif not action.at_focus or state.shows_focus():
             self._guarded(partial(self._repeat, action))
         state.end()

@@ -71,6 +71,8 @@ class Decisions:
             each.place: item.number for item in items for each in item.judged
         }
         self._tally: Tally | None = None
+        self._found: dict[int, Decision | None] = {}
+        """The decision on each item that was asked for, by its number."""
         self._outdone: dict[str, Decision] | None = None
         """By id the decisions that do not count, each with the one that does."""
         for id, record in records.items():
@@ -108,6 +110,7 @@ class Decisions:
                 self._by_place.setdefault(judged.place, set()).add(id)
             touched |= self._numbers(decision)
         self._tally = self._outdone = None
+        self._found.clear()
         return touched
 
     def _forget(self, id: str) -> set[int]:
@@ -133,12 +136,15 @@ class Decisions:
         """Return the last decision on exactly the current versions of an item, if there is one."""
         if isinstance(item, Added):
             return item.made
-        fitting = (
-            each
-            for each in self.touching(item)
-            if each.annotations == item.judged and each.id not in self.outdone
-        )
-        return max(fitting, key=lambda each: (each.at, each.id), default=None)
+        if item.number not in self._found:
+            fitting = (
+                each
+                for each in self.touching(item)
+                if each.annotations == item.judged and each.id not in self.outdone
+            )
+            last = max(fitting, key=lambda each: (each.at, each.id), default=None)
+            self._found[item.number] = last
+        return self._found[item.number]
 
     def result(self, item: Item) -> list[Annotation]:
         """Return the annotations of the gold layer that the decision on an item made."""

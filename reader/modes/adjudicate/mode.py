@@ -15,7 +15,7 @@ from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
-from reader.modes.base import Action, of_labels, plain, when, words
+from reader.modes.base import Action, of_labels, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
 from reader.modes.requests import Reopen
@@ -81,32 +81,19 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def digit(self, digit: int) -> None:
         """Take annotator N's version; while the threshold is asked for, set it to N."""
         asked = self.state.question
+        function: Callable[[Adjudicating], object]
         if asked is not None and asked[0] == AGREED:
-            self._decide(AGREED, partial(decide.ask_agreed_by, least=digit))
+            name, function = AGREED, partial(decide.ask_agreed_by, least=digit)
         elif digit == 0:
-            self._decide("", decide.start_code)
+            name, function = "", decide.start_code
         else:
-            self._decide(f"{TAKING}{digit}", partial(decide.take, number=digit))
-
-    def _decide(self, name: str, function: Callable[[Adjudicating], object]) -> None:
-        """Run a function as if it were an action that changes decisions, under this name."""
-        self.state.begin(name)
-        if name and not self.state.answers(name):
-            pass
-        elif why := self._why_refused():
-            self.state.put(plain(why))
-        else:
-            self._guarded(partial(function, self.state))
-        self.state.end()
+            name, function = f"{TAKING}{digit}", partial(decide.take, number=digit)
+        self.run(Action(name, (), function, "", REST, changes=True))
 
     def refusal(self, action: Action) -> str:
-        """Return why nothing can be decided now; empty where it can."""
-        return self._why_refused() if action.changes else ""
-
-    def _why_refused(self) -> str:
-        """Return why nothing can be decided; unless the article has changed, ask to open it again,
-        since whoever had it open may have left."""
-        why, layer = self.state.read_only or "", self.state.layer
+        """Return why nothing can be decided now; unless the article has changed, ask to open it
+        again, since whoever had it open may have left."""
+        why, layer = super().refusal(action), self.state.layer
         if why and not layer.outdated and layer.saved:
             self.state.request(Reopen())
         return why

@@ -1,9 +1,9 @@
-"""Cuts a move of tags off at every call on the disk: `python moves_cut_off.py STEP FROM TO FOLDER`
+"""Cuts moves of tags off in their calls on the disk: `moves_cut_off.py STEP FROM TO FOLDER EVERY`
 
 FOLDER/whole is a workspace in which FROM's tags can be moved to TO, or the move be undone or done
-again (STEP: move, undo, redo), by Anna. For each of its calls on the workspace's files it is copied
-to FOLDER/1, 2, ..., and a process that does the step there is killed in the middle of that call.
-The last folder is the first in which nothing was left to kill.
+again (STEP: move, undo, redo), by Anna. For every EVERYth of its calls on the workspace's files it
+is copied to FOLDER/NUMBER OF THE CALL, and a process that does the step there is killed in the
+middle of that call. The last folder is the first in which nothing was left to kill.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def do(step: str, old_id: str, new_id: str, root: Path) -> None:
             step_move("redo", layer)
 
 
-def main(step: str, old_id: str, new_id: str, folder: Path) -> None:
-    for number in count(1):
+def main(step: str, old_id: str, new_id: str, folder: Path, every: int) -> None:
+    for number in count(1, every):
         root = folder / str(number)
         shutil.copytree(folder / "whole", root)
         child = os.fork()
@@ -55,4 +55,4 @@ def main(step: str, old_id: str, new_id: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], Path(sys.argv[4]))
+    main(*sys.argv[1:4], Path(sys.argv[4]), int(sys.argv[5]))

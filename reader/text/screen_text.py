@@ -182,6 +182,20 @@ def one_line(text: str, cells: int | None = None) -> str:
     return row.drawn(0, row.offset_at(cells - 1)).strip(" ") + "…"
 
 
+def both_ends(text: str, cells: int) -> str:
+    """Return a line as `one_line` does, but cut in its middle: its last two thirds matter more."""
+    line = one_line(text)
+    row = ScreenRow(line, 0, len(line))
+    if row.width <= cells:
+        return line
+    from_cell = row.width - (cells - 1) * 2 // 3
+    start = row.offset_at(from_cell)
+    if row.cell_of(start) < from_cell:
+        start = row.offset_at(from_cell + 1)
+    tail = row.drawn(start, len(line))
+    return one_line(line, cells - cell_len(tail)) + tail
+
+
 # Kinsoku: characters that may not be first in a row, and those that may not be last.
 _NOT_FIRST = (
     r"、。，．・：；？！\)\]}〕〉》」』】〗〙〛｝）］｠｣､｡･’”…‥ー～〜%％!?,.:;»›"

@@ -58,7 +58,7 @@ def _session(
         for left in range(leave, 0, -1):
             terminal.press("q")
             if left > 1:
-                terminal.wait_for("Last touched")
+                terminal.wait_for("Status")
         assert terminal.wait_exit() == 0, terminal.text
 
 

@@ -101,14 +101,15 @@ def test_every_row_says_how_far_its_article_is() -> None:
         await all_known(stage, pilot, articles)
         shown = lines(stage)
         assert shown[0].split() == "Articles 4 articles · 1 done · 13 tags".split()
-        assert shown[2].split() == "Title Words F O A I Read Last touched".split()
+        assert shown[2].split() == "Title Words F I Read Status Last touched".split()
         assert shown[3].split() == [
-            *"▌ Summit ends without a place 612 12 · · 1".split(),
-            *"34% today 14:00".split(),
+            *"▌ Summit ends without a place 612 12 1 34% started".split(),
+            *"today 14:00".split(),
         ]
-        assert shown[4].split() == "The bus stays 90 · · · · ✓ 100%".split()
+        assert shown[4].split() == "The bus stays 90 · · 100% done ✓".split()
         assert shown[5].split() == "bad.txt bad.txt: it is not a text.".split()
         assert "銭湯が␛[31m再び開く" in shown[6]
+        assert "new" in shown[6]
         assert all(cell_len(line) <= 80 for line in shown)
         assert shown[22].split() == "1 of 4 summit.txt Anna in harbour".split()
 
@@ -278,18 +279,46 @@ def test_nothing_to_list_is_said() -> None:
     play(listing(Fake([])), acts)
 
 
-def test_columns_leave_as_the_screen_narrows_and_the_title_keeps_its_room() -> None:
-    many = LabelSet(
-        tuple(Label(name=f"label {letter}", key=letter, letter=letter) for letter in "abcdefgh")
-    )
-    for labels in (DEFAULT_LABELS, many):
-        for width in range(60, 200):
-            columns = Columns.at(width, labels)
-            header = "".join(text for text, _ in columns.header())
-            row = columns.row("Title", "f", KNOWN["bus.txt"], cursor=False, now=NOW)
-            assert columns.title >= 30
-            assert len(header) == cell_len("".join(text for text, _ in row)) <= width
-    assert "Tags" in Columns.at(60, many).header()[0][0]
+MANY = LabelSet(
+    tuple(Label(name=f"label {letter}", key=letter, letter=letter) for letter in "abcdefgh")
+)
+
+
+@pytest.mark.parametrize("labels", [DEFAULT_LABELS, MANY])
+def test_columns_leave_as_the_screen_narrows_but_for_title_and_status(labels: LabelSet) -> None:
+    filled = {"read", "touched", *(f"tag:{label.name}" for label in labels)}
+    for width in range(40, 200):
+        columns = Columns.at(width, labels, filled)
+        header = "".join(text for text, _ in columns.header())
+        row = columns.row("Title", "f", KNOWN["bus.txt"], cursor=False, now=NOW)
+        assert columns.title >= min(30, width - 11)
+        assert header.rstrip().endswith("Status") or "Last touched" in header
+        assert len(header) == cell_len("".join(text for text, _ in row)) <= width
+    narrow = Columns.at(60, labels, filled).header()[0][0].split()
+    assert narrow == "Title Tags Read Status".split()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_columns_that_are_empty_for_all_take_no_room(width: int) -> None:
+    header = "".join(text for text, _ in Columns.at(width, DEFAULT_LABELS).header())
+    assert not {"F", "Tags", "Read", "Last"} & {*header.split()}
+    assert "Status" in header
+
+
+def test_titles_that_begin_alike_are_cut_in_the_middle() -> None:
+    alike = "Report of the committee on the harbour and its bridges"
+    titles = [f"{alike}, part 1", f"{alike.upper()}, part 3", f"{alike}, part 2"]
+    articles = Fake(["a.txt", "b.txt", "c.txt"])
+    articles.add_all()
+    articles.record({index: Details(title=title) for index, title in enumerate(titles)})
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        assert "part 1" in lines(stage)[3]
+        assert "REPORT OF THE COMMITTEE" in lines(stage)[4]
+        assert "part 2" in lines(stage)[5]
+
+    play(listing(articles), acts, size=(60, 20))
 
 
 def test_times_are_as_short_as_they_can_be() -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
+from rich.cells import cell_len
+
 from reader.corpus.refs import ArticleRef
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.base import State
+from reader.modes.base import TAG, State
+from reader.text.screen_text import both_ends, one_line
+
+_BEGINNING = 28
+"""Code points of a title by which it is alike another one."""
 
 
 class ArticleList(State):
@@ -31,6 +39,8 @@ class ArticleList(State):
         """The encoding of the files; None: detect it for each."""
         self.refs: list[ArticleRef] = []
         """Articles found so far; places in here are the indices of everything below."""
+        self._alike = ""
+        """What all ids begin with."""
         self.visible: list[int] = []
         """Indices of the articles that the filter leaves, in order."""
         self.query = ""
@@ -58,8 +68,12 @@ class ArticleList(State):
         """Folders outside the one that was opened, to which links may lead."""
         self.done = 0
         """Articles that are done, of those that were looked into."""
-        self.tags = 0
-        """Their tags."""
+        self.tags: Counter[str] = Counter()
+        """Their tags by label."""
+        self._beginnings: Counter[str] = Counter()
+        """How many titles begin so, see `begins_alike`."""
+        self._read = self._touched = 0
+        """Articles of which something was read, and those that were read or tagged at some time."""
 
     # What the bars show
 
@@ -102,6 +116,7 @@ class ArticleList(State):
         for ref in refs:
             index = len(self.refs)
             self.refs.append(ref)
+            self._alike = _common_start(self._alike, ref.id) if index else ref.id
             if self._matches(index):
                 self.visible.append(index)
         if self.seeks and unfinished is not None:
@@ -174,6 +189,23 @@ class ArticleList(State):
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
+    def begins_alike(self, index: int) -> bool:
+        """Return whether another title begins as this one does, so that its end matters more."""
+        return self._beginnings[self.title(index)[:_BEGINNING]] > 1
+
+    def file_name(self, index: int, cells: int) -> str:
+        """Return an article's id without the folder that all stand in, safe for the screen.
+
+        Where that is wider than `cells`, it is cut where the ids are alike: first what they all
+        begin with, up to a sign or blank, then the middle.
+        """
+        id = self.refs[index].id
+        name = one_line(id[self._alike.rfind("/") + 1 :])
+        if cell_len(name) > cells and len(self.refs) > 1:
+            alike = re.match(r"(?s).*[\W_]", self._alike)
+            name = "…" + id[alike.end() :] if alike else name
+        return both_ends(name, cells)
+
     def problem(self, index: int) -> str | None:
         """Return why an article cannot be opened, if it is known not to."""
         details = self._details.get(index)
@@ -202,10 +234,20 @@ class ArticleList(State):
         """How many articles have been looked into."""
         return len(self._details)
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """Names of the columns that are not empty for all: `read`, `touched`, `tag:fact`."""
+        names = {f"{TAG}{label}" for label, count in self.tags.items() if count}
+        kept = (("read", self._read), ("touched", self._touched))
+        return frozenset(names.union(name for name, count in kept if count))
+
     def _count(self, details: Details | None, sign: int) -> None:
         if details is not None:
             self.done += sign * (details.status == "done")
-            self.tags += sign * sum(details.tags.values())
+            self.tags.update({label: sign * count for label, count in details.tags.items()})
+            self._beginnings[details.title[:_BEGINNING]] += sign
+            self._read += sign * (details.share > 0)
+            self._touched += sign * (details.touched is not None)
 
     # The filter
 
@@ -297,6 +339,11 @@ class ArticleList(State):
         if details is not None and index not in self.stale:
             return details.status
         return load_status(self.refs[index], self.annotator)
+
+
+def _common_start(one: str, other: str) -> str:
+    pairs = enumerate(zip(one, other, strict=False))
+    return one[: next((place for place, (a, b) in pairs if a != b), len(other))]
 
 
 def _folded(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,11 +23,11 @@ from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.settings.drafts import Draft
 from reader.text.phrases import counted
-from reader.text.screen_text import one_line
+from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_list import ArticleTable
 from reader.tui.widgets.inputs import CleanInput, clean
-from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between
+from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between, cells_of
 from reader.tui.widgets.virtual_list import VirtualList
 
 FIND_AT_ONCE = 500
@@ -95,8 +96,9 @@ class ArticlesScreen(ModeScreen[None]):
 
     def show_bars(self) -> None:
         width = self.size.width
-        sums: list[Piece] = [(f"{_sums(self.articles)} ", DIM)]
-        self.query_one("#list-head", Line).show(between([(" Articles", STRONG)], sums, width))
+        head: list[Piece] = [(" Articles", STRONG)]
+        sums = _sums(self.articles, width - cells_of(head) - 3)
+        self.query_one("#list-head", Line).show(between(head, [(f"{sums} ", DIM)], width))
         self.query_one("#list-columns", Line).show(self.rows.columns(width - 1).header())
         self.query_one("#list-status", Line).show(self._status(width))
         self.query_one("#list-empty", Line).show([(f"  {self.mode.why_empty}", DIM)])
@@ -165,7 +167,8 @@ class ArticlesScreen(ModeScreen[None]):
     def _keep(self, details: dict[int, Details]) -> None:
         if not self.is_current:
             return
-        if self.articles.record(details):
+        filled = self.articles.filled
+        if self.articles.record(details) or self.articles.filled != filled:
             self._show_rows()
             return
         for place in self.rows.in_view:
@@ -223,12 +226,16 @@ class ArticlesScreen(ModeScreen[None]):
 # The bars
 
 
-def _sums(articles: ArticleList) -> str:
-    """How many articles there are, how many are done, how many tags they have."""
+def _sums(articles: ArticleList, cells: int) -> str:
+    """How many articles there are, how many are done, how many tags they have, as far as there is
+    room."""
     total = len(articles.refs)
-    parts = [counted(total, "article"), f"{articles.done} done", counted(articles.tags, "tag")]
+    tags = counted(articles.tags.total(), "tag")
+    parts = [counted(total, "article"), f"{articles.done} done", tags]
     if articles.known < total:
         parts.append(f"looking into {articles.known} of {total}")
+    while len(parts) > 1 and cell_len(" · ".join(parts)) > cells:
+        parts.pop()
     return " · ".join(parts)
 
 
@@ -241,7 +248,8 @@ def _place(articles: ArticleList, width: int) -> list[Piece]:
     if articles.query:
         where += f" with “{one_line(articles.query, 24)}”"
     problem = articles.problem(index)
-    text = one_line(problem or articles.refs[index].id, max(8, width - len(where) - 3))
+    cells = max(8, width - len(where) - 3)
+    text = one_line(problem, cells) if problem else both_ends(articles.refs[index].id, cells)
     return [(where, ""), (f"  {text}", PROBLEM if problem else DIM)]
 
 

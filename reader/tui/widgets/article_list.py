@@ -2,85 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, NamedTuple
 
-from reader.model.labels import LabelSet
+from reader.model.labels import Label, LabelSet
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.modes.base import TAG
 from reader.text.phrases import percent
-from reader.text.screen_text import one_line
+from reader.text.screen_text import both_ends, one_line
 from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, Piece, fitted
 from reader.tui.widgets.virtual_list import VirtualList
 
 TITLE_LEAST = 30
-"""Cells that other columns leave to the title, as long as any of them is left."""
+"""Cells that all columns but the status leave to the title."""
 
 TITLE_MOST = 72
 
 FILE_FROM = 56
 """Cells left for the title from which on the file name has a column of its own."""
 
-MARK_CELLS, WORDS_CELLS, TAG_CELLS, SUM_CELLS = 2, 7, 4, 6
-READ_CELLS, STATUS_CELLS, TOUCHED_CELLS = 8, 9, 14
+MARK_CELLS, TAG_CELLS, GAP = 2, 4, 2
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+_STATUS = {"done": "done ✓"}
+"""How a status is written, where not by its name."""
+
+
+class Column(NamedTuple):
+    """A column beside title and file."""
+
+    name: str
+    """`words`, `tags`, `read`, `status`, `touched`, or `tag:` and the name of a label."""
+    heading: str
+    cells: int
+    """Its width, with the gap before it."""
+    align: Literal["left", "right"] = "right"
+
+    def cell(self, text: str) -> str:
+        """Return a text that fills the column."""
+        if self.align == "left":
+            return _left(text, self.cells)
+        return fitted(text, self.cells, "right")
+
+
+WORDS = Column("words", "Words", 7)
+TAGS = Column("tags", "Tags", 6)
+READ = Column("read", "Read", 7)
+STATUS = Column("status", "Status", 9, "left")
+TOUCHED = Column("touched", "Last touched", 14, "left")
+
+
+def _tags(labels: Iterable[Label], filled: Collection[str]) -> list[Column]:
+    """A column for each label that some tag has; the first has a gap before it."""
+    used = [label for label in labels if f"{TAG}{label.name}" in filled]
+    return [
+        Column(f"{TAG}{label.name}", label.letter, TAG_CELLS + (0 if place else 2))
+        for place, label in enumerate(used)
+    ]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns there are at a width, and how wide; each width has the gap before it in it."""
+    """Which columns there are at a width, and how wide title and file are."""
 
-    labels: LabelSet
     title: int
-    file: int = 0
-    words: int = 0
-    tags: int = 0
-    """Cells of each label's count."""
-    sum: int = 0
-    """Cells of the count of all tags, if there is no room for one per label."""
-    status: int = 0
-    touched: int = 0
+    file: int
+    others: tuple[Column, ...]
 
     @classmethod
-    def at(cls, width: int, labels: LabelSet) -> Columns:
-        """Lay out a table `width` cells wide: what matters least goes first where it is narrow."""
-        tags = TAG_CELLS * len(labels) + 2
-        layouts = (
-            (WORDS_CELLS, tags, 0, STATUS_CELLS, TOUCHED_CELLS),
-            (WORDS_CELLS, tags, 0, 0, TOUCHED_CELLS),
-            (WORDS_CELLS, tags, 0, 0, 0),
-            (0, tags, 0, 0, 0),
-            (0, 0, SUM_CELLS, 0, 0),
+    def at(cls, width: int, labels: Iterable[Label], filled: Collection[str] = ()) -> Columns:
+        """Lay out a table `width` cells wide: what matters least goes first where it is narrow.
+
+        The status is always there. `filled`: the columns that are not empty for all articles, as
+        `ArticleList.filled` has them; the others take no room.
+        """
+        rest, kept = width - MARK_CELLS - STATUS.cells, {STATUS}
+        by_label = _tags(labels, filled)
+        ways = (
+            [[READ]] if READ.name in filled else [],
+            [by_label, [TAGS]] if by_label else [],
+            [[WORDS]],
+            [[TOUCHED]] if TOUCHED.name in filled else [],
         )
-        for words, tags, total, status, touched in layouts:
-            rest = width - MARK_CELLS - READ_CELLS - words - tags - total - status - touched
-            if rest >= TITLE_LEAST:
-                break
+        for group in ways:
+            for columns in group:
+                needed = sum(column.cells for column in columns)
+                if rest - needed >= TITLE_LEAST:
+                    rest -= needed
+                    kept.update(columns)
+                    break
+        order = (WORDS, *by_label, TAGS, READ, STATUS, TOUCHED)
         file = min(40, rest * 2 // 5) if rest >= FILE_FROM else 0
-        return cls(
-            labels,
-            title=max(0, min(TITLE_MOST, rest - file)),
-            file=file,
-            words=words,
-            tags=TAG_CELLS if tags else 0,
-            sum=total,
-            status=status,
-            touched=touched,
-        )
+        title = max(0, min(TITLE_MOST, rest - file))
+        return cls(title, file, tuple(column for column in order if column in kept))
 
     def header(self) -> list[Piece]:
         """The row of headings."""
         cells = [fitted("", MARK_CELLS), fitted("Title", self.title), _left("File", self.file)]
-        cells.append(fitted("Words", self.words, "right"))
-        if self.tags:
-            cells.append("  ")
-            cells.extend(fitted(label.letter, self.tags, "right") for label in self.labels)
-        cells.append(fitted("Tags", self.sum, "right"))
-        cells.append(fitted("Read", READ_CELLS, "right"))
-        cells.append(_left("Status", self.status))
-        cells.append(_left("Last touched", self.touched))
+        cells.extend(column.cell(column.heading) for column in self.others)
         return [("".join(cells), "")]
 
     def row(
@@ -92,19 +115,9 @@ class Columns:
             (fitted(title, self.title), ""),
             (_left(file, self.file), DIM),
         ]
-        if details is None:
-            return named
-        total = sum(details.tags.values())
-        counts = [details.tags.get(label.name, 0) for label in self.labels] if self.tags else []
-        return [
-            *named,
-            (fitted(str(details.words), self.words, "right"), DIM),
-            ("  " if counts else "", ""),
-            *(self._count(count) for count in counts),
-            (fitted(str(total or "·"), self.sum, "right"), "" if total else DIM),
-            *self._progress(details),
-            (_left(touched(details.touched, now), self.touched), DIM),
-        ]
+        if details is not None:
+            named.extend(_cell(column, details, now) for column in self.others)
+        return named
 
     def broken(self, title: str, problem: str, *, cursor: bool, width: int) -> list[Piece]:
         """An article that cannot be opened, with the reason."""
@@ -114,22 +127,35 @@ class Columns:
             (_left(problem, width - MARK_CELLS - self.title), PROBLEM),
         ]
 
-    def _count(self, count: int) -> Piece:
-        text = str(count) if count < 1000 else "1k+"
-        return (text if count else "·").rjust(self.tags), "" if count else DIM
 
-    def _progress(self, details: Details) -> list[Piece]:
-        """Return share read and status; without room for the word, a tick means done."""
-        done = details.status == "done"
-        share = percent(details.share) if details.share or details.status != "new" else "·"
-        tick = "✓ " if done and not self.status else ""
-        style = KEY if done else DIM if details.status == "new" else ""
-        words = {"new": "·", "started": "started", "done": "done ✓"}
-        word = words.get(details.status, one_line(details.status))
-        return [
-            (fitted(tick + share, READ_CELLS, "right"), style),
-            (_left(word, self.status), style),
-        ]
+def _cell(column: Column, details: Details, now: datetime) -> Piece:
+    """What a column says of an article, and how."""
+    match column.name:
+        case "words":
+            text, style = str(details.words), DIM
+        case "read":
+            known = details.share or details.status != "new"
+            text, style = percent(details.share) if known else "·", _style(details)
+        case "status":
+            text = _STATUS.get(details.status) or one_line(details.status)
+            style = _style(details)
+        case "touched":
+            text, style = touched(details.touched, now), DIM
+        case _:
+            count = _count(column, details.tags)
+            text = str(count or "·")
+            text, style = text if len(text) < column.cells else "1k+", "" if count else DIM
+    return column.cell(text), style
+
+
+def _count(column: Column, tags: Mapping[str, int]) -> int:
+    if column is TAGS:
+        return sum(tags.values())
+    return tags.get(column.name.removeprefix(TAG), 0)
+
+
+def _style(details: Details) -> str:
+    return {"done": KEY, "new": DIM}.get(details.status, "")
 
 
 def touched(moment: datetime | None, now: datetime) -> str:
@@ -146,9 +172,9 @@ def touched(moment: datetime | None, now: datetime) -> str:
     return f"{local.day} {month}" if local.year == now.year else f"{month} {local.year}"
 
 
-def _left(text: str, cells: int, gap: int = 2) -> str:
+def _left(text: str, cells: int) -> str:
     """Return a cell aligned left, with a gap before it."""
-    return " " * gap + fitted(text, cells - gap) if cells > gap else ""
+    return " " * GAP + fitted(text, cells - GAP) if cells > GAP else ""
 
 
 class ArticleTable(VirtualList):
@@ -169,7 +195,7 @@ class ArticleTable(VirtualList):
 
     def columns(self, width: int) -> Columns:
         """Return the columns at a width of rows."""
-        return Columns.at(width, self._labels)
+        return Columns.at(width, self._labels, self.articles.filled)
 
     def _cells(self, place: int, width: int) -> list[Piece]:
         articles, cursor = self.articles, place == self.cursor
@@ -180,6 +206,8 @@ class ArticleTable(VirtualList):
             # The row names the file.
             reason = problem.removeprefix(f"{articles.refs[index].path}: ")
             return columns.broken(title, reason, cursor=cursor, width=width)
-        file = articles.refs[index].id.rpartition("/")[2]  # of a record with the record's id
+        if articles.begins_alike(index):
+            title = both_ends(title, columns.title)
+        file = articles.file_name(index, max(0, columns.file - GAP))
         details = articles.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,9 +104,10 @@ def test_sums_follow_what_is_put() -> None:
     articles = list_of("one", "two", "three")
     articles.record({0: Details(title="one", tags={"fact": 2, "opinion": 1}, status="done")})
     articles.record({1: Details(title="two", tags={"fact": 4})})
-    assert (articles.done, articles.tags) == (1, 7)
+    assert (articles.done, articles.tags.total()) == (1, 7)
     articles.record({0: Details(title="one", tags={"fact": 1}, status="started")})
-    assert (articles.done, articles.tags) == (0, 5)
+    assert (articles.done, articles.tags.total()) == (0, 5)
+    assert articles.filled == {"tag:fact"}
     assert (len(articles.refs), articles.known) == (3, 3)
 
 
@@ -257,3 +259,27 @@ def test_a_link_out_of_the_folder_shows_nothing_before_it_is_allowed(tmp_path: P
         articles.record({index: articles.load_details(articles.refs[index])})
     assert [articles.title(index) for index in range(3)] == ["First", "Secret", "Hidden"]
     assert (articles.problem(1), articles.neighbour(1)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("ids", "cells", "names"),
+    [
+        (["press/bus.txt", "press/tram.txt"], 30, ["bus.txt", "tram.txt"]),
+        (["a/report.txt", "b/report.txt"], 30, ["a/report.txt", "b/report.txt"]),
+        (["daily-2023-report-1.txt", "daily-2023-report-12.txt"], 10, ["…1.txt", "…12.txt"]),
+        (
+            ["bbc-on-the-summit-1.txt", "cnn-on-the-summit-2.txt"],
+            12,
+            ["bbc-…t-1.txt", "cnn-…t-2.txt"],
+        ),
+        (["press.jsonl#news-1", "press.jsonl#news-2"], 8, ["…1", "…2"]),
+        (["only-one-article.txt"], 10, ["onl…le.txt"]),
+        (["銭湯が再び開く一.txt", "銭湯が再び開く二.txt"], 10, ["銭…一.txt", "銭…二.txt"]),
+    ],
+)
+def test_file_names_are_cut_where_they_are_alike(
+    ids: list[str], cells: int, names: list[str]
+) -> None:
+    articles = ArticleList(map(ref, ids), "Anna")
+    articles.add_all()
+    assert [articles.file_name(index, cells) for index in range(len(ids))] == names

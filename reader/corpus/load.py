@@ -14,6 +14,7 @@ from reader.io import files
 from reader.model.article import (
     Article,
     ArticleInfo,
+    Said,
     first_line,
     html_title,
     markdown_title,
@@ -125,7 +126,7 @@ def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None
         return _page(id, path, data, digest, encoding)
     text, used = _decode(data, encoding, str(path))
     as_it_is = used == "utf-8" and not data.startswith(BOM_UTF8)
-    title = markdown_title(text) if path.suffix.lower() == ".md" else ""
+    title, said = _markdown(text) if path.suffix.lower() == ".md" else ("", None)
     return Article.of(
         text,
         id=id,
@@ -134,7 +135,16 @@ def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None
         encoding=used,
         file_sha256=digest,
         sha256=digest if as_it_is else None,
+        said=said,
     )
+
+
+def _markdown(text: str) -> tuple[str, Said]:
+    """Return the title of a Markdown file, and what it says of itself before its first line."""
+    from reader.text.front_matter import front_matter
+
+    end, title, said = front_matter(text)
+    return title or markdown_title(text[end:]), said
 
 
 def _page(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -> Article:
@@ -157,8 +167,7 @@ def _page(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -
         source=said.address or id,
         encoding=used,
         file_sha256=digest,
-        byline=said.byline,
-        date=said.date,
+        said=said,
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.io.json import BadJSON, decode, major
-from reader.model.article import Article, first_line, shorten, text_digest
+from reader.model.article import Article, Said, first_line, shorten, text_digest
 from reader.model.errors import Unreadable, reason
 from reader.store.base import FileStore
 
@@ -30,6 +30,14 @@ class _Record(msgspec.Struct):
     source: Any = None
     url: Any = None
     schema: Any = None
+    byline: Any = None
+    author: Any = None
+    authors: Any = None
+    date: Any = None
+    published: Any = None
+    language: Any = None
+    lang: Any = None
+    address: Any = None
 
 
 def record_refs(
@@ -101,7 +109,14 @@ def load_record(ref: ArticleRef) -> Article:
     file_id = ref.id.removesuffix(end)
     named = (each for each in (record.source, record.url) if isinstance(each, str) and each.strip())
     source = next(named, file_id)
-    return Article.of(record.text, id=ref.id, title=_title(record), source=source)
+    said = _said_by(record)
+    return Article.of(record.text, id=ref.id, title=_title(record), source=source, said=said)
+
+
+def _said_by(record: _Record) -> Said:
+    from reader.text.front_matter import said_by  # finding articles does without
+
+    return said_by(msgspec.structs.asdict(record))
 
 
 def _parse(raw: bytes) -> _Record | None:

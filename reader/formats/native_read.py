@@ -28,6 +28,8 @@ class _Article(msgspec.Struct):
     source: str | None = None
     byline: str | None = None
     date: str | None = None
+    language: str | None = None
+    address: str | None = None
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:

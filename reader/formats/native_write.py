@@ -184,13 +184,13 @@ def _head(type: str, options: ExportOptions) -> Record:
 
 def _article(layer: LayerExport) -> Record:
     info = layer.article
-    said = {"byline": info.byline, "date": info.date, "decided": None if layer.decided else False}
     return {
         "id": info.id,
         "title": info.title,
         "source": info.source,
         "sha256": info.sha256,
-        **{name: value for name, value in said.items() if value is not None},
+        **info.said,
+        **({} if layer.decided else {"decided": False}),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,6 +13,19 @@ import msgspec
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes, lone surrogates included, as 64 hex digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Said(NamedTuple):
+    """What an article says of itself beside its text: in a page's head, front matter, a record."""
+
+    byline: str | None = None
+    """Who wrote it."""
+    date: str | None = None
+    """When it was published, as it is written there, mostly in ISO 8601."""
+    language: str | None = None
+    """As it is written there, mostly a tag such as `en` or `pt-BR`."""
+    address: str | None = None
+    """The canonical address, a URL."""
 
 
 class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,17 +50,24 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     now.
     """
     byline: str | None = None
-    """Who wrote it, as a web page says; None where nothing does."""
     date: str | None = None
-    """When it was published, as a web page writes it, mostly in ISO 8601."""
+    language: str | None = None
+    address: str | None = None
+    """What it says of itself, see `Said`."""
 
     def to_record(self) -> dict[str, str | None]:
-        """Return the fields as they are stored: all, but byline and date only where known."""
+        """Return the fields as they are stored: all, but those of `Said` only where known."""
         return {
             name: value
             for name, value in msgspec.structs.asdict(self).items()
-            if value is not None or name not in ("byline", "date")
+            if value is not None or name not in Said._fields
         }
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What it says of itself, by the fields of `Said`: those that are known."""
+        known = Said(self.byline, self.date, self.language, self.address)._asdict()
+        return {name: value for name, value in known.items() if value is not None}
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,10 +97,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         encoding: str | None = None,
         file_sha256: str | None = None,
         sha256: str | None = None,
-        byline: str | None = None,
-        date: str | None = None,
+        said: Said | None = None,
     ) -> Article:
-        """Build an article from its text; the digest is computed unless `sha256` is given."""
+        """Build an article from its text; the digest is computed unless `sha256` is given.
+
+        `said`: what it says of itself beside the text.
+        """
+        said = said or Said()
         info = ArticleInfo(
             id=id,
             title=title,
@@ -87,8 +111,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             source=source,
             encoding=encoding,
             file_sha256=file_sha256,
-            byline=byline,
-            date=date,
+            byline=said.byline,
+            date=said.date,
+            language=said.language,
+            address=said.address,
         )
         return cls(info=info, text=text)
 

@@ -1,12 +1,14 @@
-"""What a page says of itself: who wrote it, when it was published, and its address."""
+"""What a page says of itself: who wrote it, when it was published, its address and language."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from reader.model.article import Said
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 200
 """Characters of a byline or a date; more is no such thing."""
 _ADDRESS = 2_000
+_LANGUAGE = 35
 _JSON = 200_000
 """Characters of JSON-LD that are read."""
 _OBJECTS = 200
@@ -32,30 +35,21 @@ _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\w)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
-class PageData(NamedTuple):
-    """What a page says of itself; None where it says nothing."""
-
-    byline: str | None = None
-    date: str | None = None
-    """As the page writes it; most write ISO 8601."""
-    address: str | None = None
-    """The canonical address."""
-
-
-def page_data(root: Element, linked: list[str]) -> PageData:
+def page_data(root: Element, linked: list[str]) -> Said:
     """Return what a page says of itself; `linked`: its blocks of JSON-LD."""
     objects = [found for text in linked for found in _objects(text)]
     named = list(_named(root))
-    authors = [name for each in objects for name in _names(each.get("author"))]
+    authors = [name for each in objects for name in names_of(each.get("author"))]
     dates = [each.get("datePublished") for each in objects]
-    return PageData(
-        _first((", ".join(dict.fromkeys(authors)), *_meta_authors(named), *_bylines(root))),
-        _first((*dates, *_meta_dates(named), *_times(root))),
-        _first(_addresses(root, named), _ADDRESS),
+    return Said(
+        first_value((", ".join(dict.fromkeys(authors)), *_meta_authors(named), *_bylines(root))),
+        first_value((*dates, *_meta_dates(named), *_times(root))),
+        first_value((root.get("lang"), *_meta_languages(named)), _LANGUAGE),
+        first_value(_addresses(root, named), _ADDRESS),
     )
 
 
-def _first(values: Any, longest: int = _LONGEST) -> str | None:
+def first_value(values: Iterable[Any], longest: int = _LONGEST) -> str | None:
     """Return the first value that is text and not too long, on one line."""
     for value in values:
         if isinstance(value, str):
@@ -85,7 +79,8 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
             yield value
 
 
-def _names(author: Any) -> Iterator[str]:
+def names_of(author: Any) -> Iterator[str]:
+    """Yield the names of authors: text, an object with a name, or a list of either."""
     for each in author[:_OBJECTS] if isinstance(author, list) else [author]:
         name = each.get("name") if isinstance(each, dict) else each
         if isinstance(name, str) and name.strip():
@@ -104,6 +99,11 @@ def _named(root: Element) -> Iterator[tuple[str, str]]:
 def _meta_authors(named: list[tuple[str, str]]) -> Iterator[str]:
     found = [content for name, content in named if name in _AUTHORS and "://" not in content]
     yield ", ".join(dict.fromkeys(found))
+
+
+def _meta_languages(named: list[tuple[str, str]]) -> Iterator[str]:
+    for wanted in ("og:locale", "dc.language", "dcterms.language", "inlanguage"):
+        yield from (content for name, content in named if name == wanted)
 
 
 def _meta_dates(named: list[tuple[str, str]]) -> Iterator[str]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.article import Said
 from reader.model.errors import ObelismError
-from reader.text.page_data import PageData, page_data
+from reader.text.page_data import page_data
 from reader.text.page_elements import is_beside, is_block, is_essential, is_unseen
 from reader.text.page_lines import lines_of
 
@@ -51,7 +52,7 @@ class Page(NamedTuple):
 
     text: str
     """A line for each block; none is blank."""
-    data: PageData
+    data: Said
 
 
 def read_page(page: str) -> Page:

@@ -222,8 +222,36 @@ def test_a_page() -> None:
     assert (info.source, info.byline, info.date) == ("https://x.example/a", "Ann Lee", "2026-03-02")
 
 
-def test_what_a_page_says_of_itself_is_kept_with_its_tags() -> None:
-    ref = ref_of("a.html", PAGE)
+FRONT = b"---\ntitle: The way\nauthor: Ann Lee\ndate: 2026-03-02\nlang: en\n---\n# Other\n\nText.\n"
+
+
+def test_what_a_markdown_file_says_before_its_first_line() -> None:
+    article = load_article(ref_of("a.md", FRONT))
+    assert (article.title, article.text) == ("The way", FRONT.decode())
+    assert article.info.said == {"byline": "Ann Lee", "date": "2026-03-02", "language": "en"}
+    article = load_article(ref_of("b.md", b"---\ndate: 2026\n---\n# A heading\n"))
+    assert (article.title, article.info.said) == ("A heading", {"date": "2026"})
+    assert load_article(ref_of("b.txt", FRONT)).info.said == {}
+
+
+def test_what_a_record_says_of_its_article() -> None:
+    record = (
+        b'{"text": "A.", "url": "https://x.example/a", "authors": ["Ann Lee", "Ben Oh"],'
+        b' "published": "2026-03-02", "lang": "en"}\n'
+    )
+    ref_of("a.jsonl", record)
+    (ref,) = find_articles(["a.jsonl"])
+    assert load_article(ref).info.said == {
+        "byline": "Ann Lee, Ben Oh",
+        "date": "2026-03-02",
+        "language": "en",
+        "address": "https://x.example/a",
+    }
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", PAGE), ("a.md", FRONT)])
+def test_what_an_article_says_of_itself_is_kept_with_its_tags(name: str, content: bytes) -> None:
+    ref = ref_of(name, content)
     article = load_article(ref)
     tag(ref, article)
     assert [head.info for head in ref.store.heads()] == [article.info]

@@ -44,6 +44,7 @@ def layer(*annotations: Annotation, **fields: Any) -> LayerExport:
         id=fields.pop("id", "talks.txt"),
         title=fields.pop("title", "Talks"),
         source=fields.pop("source", "talks.txt"),
+        said=fields.pop("said", None),
     )
     known = {"annotator": "Anna", "labels": DEFAULT_LABELS, "text": body, **fields}
     return LayerExport(article=article.info, annotations=annotations, **known)

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reader.formats
+from reader.formats.base import Incoming
+from reader.formats.native_read import read
 from reader.model.annotation import Span
+from reader.model.article import Said
 from reader.model.labels import DEFAULT_LABELS
 from reader.text.anchor import span_at
 from tests.formats.making import TEXT, at, layer, lost, mark, records, written
@@ -181,6 +184,19 @@ def test_verdicts_are_handed_on() -> None:
     record = one(mark("a", "fact", at("Oslo")), verdicts={"a": [verdict]})
     assert record["verdicts"] == [verdict]
     validator().validate(record)
+
+
+def test_what_an_article_says_of_itself_comes_where_it_does() -> None:
+    said = Said("Ann Lee", "2026-03-02", "en", "https://x.example/a")
+    text, _ = written("native", [layer(mark("1", "fact", at("Oslo")), said=said)])
+    validator().validate(json.loads(text))
+    article = json.loads(text)["article"]
+    keys = "id title source sha256 byline date language address".split()
+    assert list(article) == keys
+    assert [article[key] for key in keys[4:]] == [*said]
+    (back,) = read([text.encode()])
+    assert isinstance(back, Incoming)
+    assert [*back.article.said.values()] == [*said]
 
 
 def test_other_scripts_are_written_as_they_are() -> None:

@@ -180,30 +180,31 @@ def test_what_a_page_says_of_itself() -> None:
         "<meta name=author content='Ann Lee'><link rel=canonical href='https://x.example/a'>"
         "<meta property='article:published_time' content='2026-03-02T10:00Z'>"
     )
-    data = read_page(f"<head>{head}</head><article>{FILLER}</article>").data
-    assert data == ("Ann Lee", "2026-03-02T10:00Z", "https://x.example/a")
+    page = f"<html lang=en-GB><head>{head}</head><article>{FILLER}</article>"
+    data = read_page(page).data
+    assert data == ("Ann Lee", "2026-03-02T10:00Z", "en-GB", "https://x.example/a")
 
 
 LINKED = '{"@graph":[{"author":[{"name":"Ann"},{"name":"Ben"}],"datePublished":"2026-03-02"}]}'
 SAID = [
     (
         f'<script type="application/ld+json">{LINKED}</script>',
-        ("Ann, Ben", "2026-03-02", None),
+        ("Ann, Ben", "2026-03-02", None, None),
     ),
     (
         "<p class=byline>By Ann Lee</p><header><time datetime=2026-03-02>Monday</time></header>",
-        ("Ann Lee", "2026-03-02", None),
+        ("Ann Lee", "2026-03-02", None, None),
     ),
     (
         "<a rel=author>Ann Lee</a><span itemprop=datePublished content=2026-03-02></span>",
-        ("Ann Lee", "2026-03-02", None),
+        ("Ann Lee", "2026-03-02", None, None),
     ),
     (
         "<link rel=canonical href='javascript:x'><meta name=author content='https://x.example'>",
-        (None, None, None),
+        (None, None, None, None),
     ),
-    ("<p>Work starts on <time datetime=2026-03-02>Monday</time>.</p>", (None, None, None)),
-    ('<script type="application/ld+json">{broken</script>', (None, None, None)),
+    ("<p>Work starts on <time datetime=2026-03-02>Monday</time>.</p>", (None, None, None, None)),
+    ('<script type="application/ld+json">{broken</script>', (None, None, None, None)),
 ]
 
 

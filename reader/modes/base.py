@@ -8,7 +8,7 @@ bars show. No sentence holds a key: it holds `{key:undo}`, and the mode fills th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -61,6 +61,8 @@ class Action(msgspec.Struct, frozen=True):
     """Names of the actions whose first keys the footer shows for it, if not its own alone."""
     together: str = ""
     """Word that stands in a narrow footer for all offered actions that have it: "move"."""
+    again: Callable[[Any], str] | None = None
+    """What the same key at once again does in a state, in a word for the footer; empty: nothing."""
 
     @property
     def help(self) -> str:
@@ -198,6 +200,8 @@ class State:
         """
         self.took = False
         """Whether something was taking what is typed when this key was pressed."""
+        self.choices: Sequence[tuple[str, str]] = ()
+        """The signs that are taken now, with a word each: all that the footer names."""
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
         self._requests: list[Request] = []
@@ -256,6 +260,15 @@ class State:
         self.question = (action, about)
         self.put(Sentence(template, values, action))
 
+    def let_choose(
+        self, choices: Sequence[tuple[str, str]], take: Callable[[Any, str], object]
+    ) -> None:
+        """Take the next sign as a choice among `choices`: pairs of a sign and a word.
+
+        `take` gets the state and the sign, which may be none of these.
+        """
+        self.choices, self.taking = choices, take
+
     def request(self, request: Request) -> None:
         """Ask the screen for something."""
         self._requests.append(request)
@@ -285,7 +298,7 @@ class State:
         self.sentences = []
         self.typed, self.count = self.count, 0
         self.asked_before, self.question = self.question, None
-        self.took, self.taking = self.taking is not None, None
+        self.took, self.taking, self.choices = self.taking is not None, None, ()
 
     def end(self) -> None:
         """End a key, after its action."""
@@ -403,6 +416,8 @@ class Mode(Generic[S]):
 
         `narrow`: there is little room, so that actions stand together that have one word for that.
         """
+        if self.state.choices:
+            return [*self.state.choices, (self.key_of("escape"), "leave")]
         offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
             offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
@@ -412,8 +427,15 @@ class Mode(Generic[S]):
             word = together or one_line(action.word(self.state) if action.word else action.short)
             keys = [self.key_of(name) for name in action.beside or (action.name,)]
             offers.setdefault(together or f"do {action.name}", (word, []))[1].extend(keys)
+            if action.again is not None and (word := action.again(self.state)):
+                offers[f"again {action.name}"] = (one_line(word), [_twice(keys[0])])
         return [(" ".join(keys), word) for word, keys in offers.values()]
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         return action.together if narrow else ""
+
+
+def _twice(key: str) -> str:
+    """Return how a key that is pressed twice is written."""
+    return key * 2 if len(key) == 1 else f"{key} {key}"

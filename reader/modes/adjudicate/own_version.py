@@ -5,6 +5,8 @@ It stands in the place of what annotators have; where they have nothing, it is a
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from reader.model.annotation import Annotation, Span
@@ -53,7 +55,11 @@ def put_in_role(state: Adjudicating) -> None:
     item = state.decisions.owner(before.id)
     if item is not None and not sure(state, item, "lets you change it"):
         return
-    annotate_roles.put_in_role(state)
+    annotate_roles.put_in_role(state, filed=partial(_filed, before=before))
+
+
+def _filed(state: Adjudicating, before: Annotation) -> None:
+    """Go on once a passage that was added has completed the version."""
     made = state.document.current_annotation
     if made is None or len(made.spans) <= len(before.spans):
         return
@@ -119,6 +125,8 @@ ROLE = Action(
     at_focus=True,
     past=OWN_STEPS,
     offer=when(pending=30),
+    word=annotate_roles.ROLE.word,
+    again=annotate_roles.ROLE.again,
 )
 
 

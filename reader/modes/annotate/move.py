@@ -12,7 +12,7 @@ from reader.modes.base import Action, both_ways, when, words
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.modes.requests import Copy, ShowPanel
 from reader.text.phrases import excerpt, lost_of, missing_of, named
-from reader.text.screen_text import without_controls
+from reader.text.screen_text import one_line, without_controls
 
 MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
 """Headings of the help."""
@@ -272,7 +272,7 @@ def describe(state: DocumentState, annotation: Annotation, around: str = "") -> 
 
 
 def open_annotation(state: DocumentState) -> None:
-    """Open the annotation here; again: its next passage or role."""
+    """Open the annotation here; on a passage of the current one: its next passage or role."""
     focus, marks = state.document.focus, state.document.marks
     current = state.document.current_annotation
     if current is not None and current.has_extent(*focus.extent):
@@ -283,19 +283,26 @@ def open_annotation(state: DocumentState) -> None:
         describe(state, current)
         return
     touching = marks.touching(*focus.extent)
-    if not touching:
+    if touching:
+        state.document.focus_on(touching[-1].start, touching[-1].end)
+        _choose(state, touching[-1].annotation)
+    elif current is not None and len(current.placed) > 1:
+        _to_span(state, current, 0)
+    else:
         state.say("No annotation here; {key:next_annotation} goes to the next.")
-        return
-    state.document.focus_on(touching[-1].start, touching[-1].end)
-    _choose(state, touching[-1].annotation)
 
 
 def _choose(state: DocumentState, annotation_id: str) -> None:
-    """Make an annotation current, and say which it is."""
+    """Make an annotation current, and say which it is, and which of its passages is in focus."""
     state.choose(annotation_id)
     annotation = state.document.current_annotation
-    if annotation is not None:
-        describe(state, annotation)
+    if annotation is None:
+        return
+    describe(state, annotation)
+    extents = [span.extent for span in annotation.placed]
+    if len(extents) > 1 and state.document.focus.extent in extents:
+        number = extents.index(state.document.focus.extent)
+        state.add("This is its {passage}.", passage=_passage(annotation, number))
 
 
 def _next_span(state: DocumentState, annotation: Annotation) -> None:
@@ -305,15 +312,22 @@ def _next_span(state: DocumentState, annotation: Annotation) -> None:
         return
     extent = state.document.focus.extent
     following = next(index for index, span in enumerate(spans, 1) if span.extent == extent)
-    span = spans[following % len(spans)]
+    _to_span(state, annotation, following % len(spans))
+
+
+def _to_span(state: DocumentState, annotation: Annotation, number: int) -> None:
+    """Focus a passage of the current annotation, and say which it is."""
+    span = annotation.placed[number]
     state.document.focus_on(*span.extent)
-    state.say(
-        "Its {role}, {number} of {count}: {quote}.",
-        role=span.role or "passage",
-        number=following % len(spans) + 1,
-        count=len(spans),
-        quote=excerpt(span.text),
-    )
+    passage, quote = _passage(annotation, number), excerpt(span.text)
+    state.say("Its {passage}: {quote}.", passage=passage, quote=quote)
+
+
+def _passage(annotation: Annotation, number: int) -> str:
+    """Name a passage: “source, 2 of 3”."""
+    spans = annotation.placed
+    role = one_line(spans[number].role or "passage", 12)
+    return f"{role}, {number + 1} of {len(spans)}"
 
 
 def copy(state: DocumentState) -> None:

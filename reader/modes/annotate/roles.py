@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import chain
+from string import ascii_lowercase, digits
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -12,62 +16,130 @@ from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, changed, extent_to_tag, subject
-from reader.modes.base import Action, when
+from reader.modes.base import Action
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
 from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, counted, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 
-OUT = ""
-"""Instead of a role, none of which has an empty name: the span is taken out again."""
-
 _ROLE_CELLS, _SHORT_LABEL = 12, 13
 """Cells of a role's and of a label's name where a sentence says more than that."""
 
-_AGAIN = "{key:role} again: the next role, then out."
+OUT = "r"
+"""The sign that takes a passage out again, where it is asked what the passage is."""
 
 
-def candidates(label: Label, spans: Sequence[Span]) -> list[str | None]:
-    """Return the roles a further span may take: the empty ones in order, then the filled."""
-    missing = label.missing(spans)
-    return [*missing, *(name for name in label.role_names() if name not in missing)]
+def empty_after(label: Label, others: Sequence[Span], role: str | None) -> tuple[str, ...]:
+    """Return the empty roles of a label, in order, that come after that of a span beside `others`.
+
+    All that are empty, where the role is None, or filled by others as well.
+    """
+    missing = label.missing(others)
+    return missing[missing.index(role) + 1 :] if role in missing else missing
 
 
-def following(label: Label, others: Sequence[Span], role: str | None) -> str | None:
-    """Return the role after `role` for a span beside `others`, or `OUT` after the last."""
-    order = candidates(label, others)
-    index = order.index(role) + 1 if role in order else len(order)
-    return order[index] if index < len(order) else OUT
+def letters(label: Label) -> dict[str, str]:
+    """Return the sign for each of a label's roles, by sign: a letter of its name where one is free.
+
+    None is that of `OUT`.
+    """
+    signs: dict[str, str] = {}
+    for role in label.roles:
+        wanted = (each for each in role.name.lower() if each in ascii_lowercase)
+        free = (each for each in chain(wanted, ascii_lowercase, digits) if each not in signs)
+        sign = next((each for each in free if each != OUT), None)
+        if sign is not None:
+            signs[sign] = role.name
+    return signs
 
 
-# Roles
+# Filing a passage
 
 
-def put_in_role(state: TaggingState) -> None:
-    """Put the focus into the current annotation's next role; again: the next one, then out."""
+class Filing(NamedTuple):
+    """A passage that goes into a role of an annotation."""
+
+    annotation: Annotation
+    label: Label
+    extent: Extent
+    closing: str = ""
+    """What the passage takes in beside the focus, in words."""
+    filed: Callable[[Any], object] | None = None
+    """Called with the state once something has changed."""
+
+    @property
+    def present(self) -> Span | None:
+        """The span, if the annotation has it already."""
+        return next((each for each in self.annotation.spans if each.extent == self.extent), None)
+
+    @property
+    def others(self) -> tuple[Span, ...]:
+        """The spans of the annotation beside it."""
+        return tuple(each for each in self.annotation.spans if each.extent != self.extent)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is more than one role to choose from."""
+        return len(self.label.roles) > 1
+
+
+def put_in_role(state: TaggingState, filed: Callable[[Any], object] | None = None) -> None:
+    """Put the focus into the current annotation's next empty role; again: the next one.
+
+    Where no role is empty, or the focus is in one, it asks which. `filed` is called with the state
+    once something has changed.
+    """
     annotation = subject(state)
     if annotation is None:
         return
     extent, closing = extent_to_tag(state)
     if extent is None:
         return
-    label = state.labels[annotation.label]
-    present = next((span for span in annotation.spans if span.extent == extent), None)
-    if present is None and not _sees_where_it_goes(state, annotation):
+    filing = Filing(annotation, state.labels[annotation.label], extent, closing, filed)
+    if filing.present is not None or _sees_where_it_goes(state, annotation):
+        _file(state, filing)
+        state.document.focus.leave()
+
+
+def _file(state: TaggingState, filing: Filing) -> None:
+    """Do the next thing with a passage, or ask what it is."""
+    annotation, label, present = filing.annotation, filing.label, filing.present
+    at_once = state.put_in_role_before == (annotation.id, filing.extent)
+    roles = _next_roles(filing) if present is None or at_once else ()
+    if roles or (present is None and not filing.asks):
+        _put(state, filing, roles[0] if roles else label.role_names()[0])
+    elif filing.asks:
+        _ask_which(state, filing)
         return
-    if present is None:
-        _add_span(state, annotation, label, extent, closing)
-    elif len(annotation.spans) == 1:
+    elif not filing.others:
         name = one_line(label.name, LABEL_CELLS)
         state.say("This is its only passage; {key:delete} deletes the {label}.", label=name)
-    elif state.put_in_role_before == (annotation.id, extent):
-        _next_role(state, annotation, label, present)
+    elif at_once:
+        _take_out(state, filing)
     else:
-        role = f"its {_short(present.role)}" if present.role else "part of it"
-        state.say(f"This is {{role}} already. {_AGAIN}", role=role)
-    state.put_in_role = annotation.id, extent
-    state.document.focus.leave()
+        state.say("This is part of it already. {key:role} again takes it out.")
+    state.put_in_role = annotation.id, filing.extent
+
+
+def _next_roles(filing: Filing) -> tuple[str, ...]:
+    """Return the empty roles that the key puts a passage into, pressed once, twice, and so on."""
+    present = filing.present
+    return empty_after(filing.label, filing.others, present.role if present is not None else None)
+
+
+def awaited(state: TaggingState) -> tuple[str, ...]:
+    """Return the roles that the key puts the next focus into, pressed once, twice, and so on.
+
+    None of a pair, which has a key of its own.
+    """
+    annotation, extent = state.document.current_annotation, state.document.focus.extent
+    if annotation is None or state.labels[annotation.label].pairs:
+        return ()
+    label = state.labels[annotation.label]
+    at_once = state.put_in_role == (annotation.id, extent)
+    further = _next_roles(Filing(annotation, label, extent)) if at_once else ()
+    return further or label.missing(annotation.spans)
 
 
 def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
@@ -85,30 +157,68 @@ def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
     )
 
 
-def _add_span(
-    state: TaggingState, annotation: Annotation, label: Label, extent: Extent, closing: str
-) -> None:
-    role = candidates(label, annotation.spans)[0]
-    span = span_at(state.document.text, *extent, role=role)
-    added = changed(state, annotation, spans=label.ordered((*annotation.spans, span)))
-    state.commit("role", [(annotation, added)])
-    if state.pending == added.id:
+def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
+    """Put a passage into a role, as one step, and say what it is now."""
+    annotation, label, present = filing.annotation, filing.label, filing.present
+    held = [each for each in filing.others if each.role == role]
+    swapped = held[0] if present is not None and _is_single(label, role, held) else None
+    span = present or span_at(state.document.text, *filing.extent)
+    others = [
+        msgspec.structs.replace(each, role=span.role) if each is swapped else each
+        for each in filing.others
+    ]
+    spans = label.ordered((*others, msgspec.structs.replace(span, role=role)))
+    after = changed(state, annotation, spans=spans)
+    state.commit("role", [(annotation, after)])
+    if state.pending == after.id:
         state.pending = None
-    if role and any(other.role == role for other in annotation.spans) and not label.pairs:
-        name = named(annotation, 6, 11)
-        state.say(f"A further {{role}} of {{name}}. {_AGAIN}", role=one_line(role, 8), name=name)
-        return
-    _say_added(state, annotation, span, closing)
-    lacking = missing_of(state.labels, added)
+    if present is not None:
+        _say_moved(state, role or "", span, swapped)
+    elif held and not label.pairs and filing.asks:
+        name = named(annotation, 10, _SHORT_LABEL)
+        state.say("A further {role} of {name}.", role=_short(role), name=name)
+    else:
+        _say_added(state, annotation, msgspec.structs.replace(span, role=role), filing.closing)
+    lacking = missing_of(state.labels, after)
     if lacking:
         state.add("Still awaited: {lacking}.", lacking=lacking)
-    elif label.roles:
+    elif label.missing(annotation.spans):
         state.add("Complete.")
+    if filing.filed is not None:
+        filing.filed(state)
+
+
+def _is_single(label: Label, role: str | None, held: Sequence[Span]) -> bool:
+    """Whether a passage that comes into a role changes places with the one that holds it.
+
+    The first role holds the statement, which may be in several passages.
+    """
+    return len(held) == 1 and role != label.role_names()[0]
+
+
+def _take_out(state: TaggingState, filing: Filing) -> None:
+    after = changed(state, filing.annotation, spans=filing.others)
+    state.commit("role", [(filing.annotation, after)])
+    state.say("Taken out of the {label} again.", label=one_line(filing.label.name, LABEL_CELLS))
+    if filing.filed is not None:
+        filing.filed(state)
+
+
+def _say_moved(state: TaggingState, role: str, before: Span, swapped: Span | None) -> None:
+    state.say("Now its {role}.", role=_short(role))
+    if swapped is not None and before.role:
+        quote = excerpt(swapped.text, 14)
+        state.say(
+            "Now its {role}; its {other} is {quote}.",
+            role=_short(role),
+            other=_short(before.role),
+            quote=quote,
+        )
 
 
 def _say_added(state: TaggingState, annotation: Annotation, span: Span, closing: str) -> None:
     """Say what was added to which annotation; the quote is short where the message is long."""
-    name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role or "").capitalize()
+    name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role).capitalize()
     if closing:
         what = role or "Added"
         state.say("{what},{closing}, of {name}.", what=what, closing=closing, name=name)
@@ -119,21 +229,54 @@ def _say_added(state: TaggingState, annotation: Annotation, span: Span, closing:
         state.say("Added {quote} to {name}.", quote=excerpt(span.text), name=name)
 
 
-def _next_role(state: TaggingState, annotation: Annotation, label: Label, present: Span) -> None:
-    others = tuple(span for span in annotation.spans if span is not present)
-    role = following(label, others, present.role)
-    if role == OUT:
-        state.commit("role", [(annotation, changed(state, annotation, spans=others))])
-        state.say("Taken out of the {label} again.", label=annotation.label)
-        return
-    moved = msgspec.structs.replace(present, role=role)
-    spans = label.ordered((*others, moved))
-    state.commit("role", [(annotation, changed(state, annotation, spans=spans))])
-    state.say(f"Now its {{role}}. {_AGAIN}", role=_short(role or ""))
+def _short(role: str | None) -> str:
+    return one_line(role or "", _ROLE_CELLS)
 
 
-def _short(role: str) -> str:
-    return one_line(role, _ROLE_CELLS)
+# Asking which role it is
+
+
+def _ask_which(state: TaggingState, filing: Filing) -> None:
+    """Ask, by a letter for each, which role a passage has; one that is in may be taken out."""
+    present = filing.present
+    signs = letters(filing.label).items()
+    choices = [(sign, _short(name)) for sign, name in signs if not present or name != present.role]
+    if present is not None and filing.others:
+        choices.append((OUT, "out"))
+    state.let_choose(choices, partial(_take_letter, filing=filing))
+    if present is None:
+        quote = excerpt(state.document.text[slice(*filing.extent)])
+        state.say("All its roles are filled: what is {quote}?", quote=quote)
+    else:
+        role = _short(present.role) or "passage"
+        state.say("This is its {role}. What is it to be?", role=role)
+
+
+def _take_letter(state: TaggingState, sign: str, filing: Filing) -> None:
+    """Take the letter of a role; one that is none of those offered changes nothing."""
+    role = letters(filing.label).get(sign)
+    if sign == OUT and filing.present is not None and filing.others:
+        _take_out(state, filing)
+    elif role is not None and (filing.present is None or role != filing.present.role):
+        _put(state, filing, role)
+    else:
+        _ask_which(state, filing)
+        state.say("No role has that letter; {key:escape} leaves.")
+
+
+def _word(state: TaggingState) -> str:
+    return (*awaited(state), "role")[0]
+
+
+def _word_of_again(state: TaggingState) -> str:
+    return (*awaited(state)[1:], "")[0]
+
+
+def _rank(state: TaggingState) -> int:
+    """While roles are awaited, they come first."""
+    if state.stage == "reading" and awaited(state):
+        return 9
+    return 30 if state.stage in ("reading", "pending") else 0
 
 
 ROLE = Action(
@@ -142,11 +285,13 @@ ROLE = Action(
     put_in_role,
     "role",
     MARK,
-    "Put the focus into the current annotation's next role.",
+    "Put the focus into the current annotation's next empty role; else it asks which.",
     changes=True,
     at_focus=True,
     past={"role": "role"},
-    offer=when(reading=30, pending=30),
+    offer=_rank,
+    word=_word,
+    again=_word_of_again,
 )
 
 

@@ -1,15 +1,31 @@
-"""Which role a further span takes, and the way from role to role and out."""
+"""Which role a further span takes, and the letters that stand for roles."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.annotation import LOST, Span
-from reader.model.labels import ATTRIBUTION, FACT, INCONSISTENCY, Label, Role
-from reader.modes.annotate.roles import OUT, candidates, following
+from reader.model.labels import ATTRIBUTION, FACT, INCONSISTENCY, Label, LabelSet, Role
+from reader.modes.annotate.roles import OUT, empty_after, letters
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    NOBODY,
+    STORMS,
+    TRAINS,
+    WARNED,
+    Annotated,
+    current,
+    focused,
+    passages,
+    press,
+    reader_on,
+    said,
+    select,
+)
 
-NAMES = ("content", "source", "cue")
 OWN = ("a", "b", "c", "out")
 
 LABELS = st.lists(
@@ -23,48 +39,217 @@ def spans(*roles: str | None) -> list[Span]:
     return [Span(number, number + 1, role) for number, role in enumerate(roles)]
 
 
-def way(label: Label, others: list[Span], role: str | None) -> list[str | None]:
-    """The roles that a span goes through beside `others`, from `role` on."""
-    found = []
-    while role != OUT:
-        found.append(role)
-        role = following(label, others, role)
-    return found
-
-
-def test_empty_roles_come_first_in_the_labels_order() -> None:
-    assert candidates(ATTRIBUTION, []) == ["content", "source", "cue"]
-    assert candidates(ATTRIBUTION, spans("content")) == ["source", "cue", "content"]
-    assert candidates(ATTRIBUTION, spans("content", "cue")) == ["source", "content", "cue"]
-    assert candidates(ATTRIBUTION, spans(*NAMES)) == ["content", "source", "cue"]
+def test_empty_roles_come_in_the_labels_order() -> None:
+    assert empty_after(ATTRIBUTION, [], None) == ("content", "source", "cue")
+    assert empty_after(ATTRIBUTION, spans("content"), None) == ("source", "cue")
+    assert empty_after(ATTRIBUTION, spans("content"), "source") == ("cue",)
+    assert empty_after(ATTRIBUTION, spans("content", "source"), "cue") == ()
+    assert empty_after(ATTRIBUTION, spans("content", "cue"), "content") == ("source",)
 
 
 def test_a_lost_quote_fills_no_role() -> None:
     lost = Span(LOST, LOST, "source")
-    assert candidates(ATTRIBUTION, [*spans("content"), lost])[0] == "source"
+    assert empty_after(ATTRIBUTION, [*spans("content"), lost], None) == ("source", "cue")
 
 
-def test_a_label_without_roles_takes_spans_and_lets_them_out() -> None:
-    assert candidates(FACT, spans(None)) == [None]
-    assert following(FACT, spans(None), None) == OUT
-
-
-def test_a_pair_has_one_role() -> None:
-    assert candidates(INCONSISTENCY, spans("claim")) == ["claim"]
-    assert way(INCONSISTENCY, spans("claim"), "claim") == ["claim"]
-
-
-def test_from_the_best_role_the_way_leads_through_all_and_out() -> None:
-    assert way(ATTRIBUTION, spans("content"), "source") == ["source", "cue", "content"]
-    assert way(ATTRIBUTION, spans("content", "cue"), "content") == ["content", "cue"]
-
-
-def test_a_role_that_is_not_the_labels_leads_out() -> None:
-    assert following(ATTRIBUTION, spans("content"), "claim") == OUT
+def test_a_label_without_roles_has_none_that_is_empty() -> None:
+    assert empty_after(FACT, spans(None), None) == ()
+    assert empty_after(INCONSISTENCY, spans("claim"), "claim") == ()
 
 
 @given(LABELS, st.lists(st.sampled_from(OWN), max_size=4))
-def test_the_way_goes_through_every_role_once(label: Label, taken: list[str]) -> None:
+def test_the_way_goes_through_every_empty_role_once(label: Label, taken: list[str]) -> None:
     others = spans(*taken)
-    first = candidates(label, others)[0]
-    assert sorted(map(str, way(label, others, first))) == sorted(map(str, label.role_names()))
+    way, role = [], None
+    while after := empty_after(label, others, role):
+        role = after[0]
+        way.append(role)
+    assert way == [*label.missing(others)]
+
+
+def test_each_role_has_a_letter_of_its_name_where_one_is_free() -> None:
+    assert letters(ATTRIBUTION) == {"c": "content", "s": "source", "u": "cue"}
+    own = Label(
+        name="own",
+        key="W",
+        letter="W",
+        roles=(Role("rule"), Role("rr"), Role("дело"), Role("Rule 2")),
+    )
+    assert letters(own) == {"u": "rule", "a": "rr", "b": "дело", "l": "Rule 2"}
+
+
+@given(st.lists(st.text("rcé1 ", min_size=1), max_size=34, unique=True))
+def test_every_role_has_a_sign_of_its_own(names: list[str]) -> None:
+    label = Label(name="own", key="W", letter="W", roles=tuple(map(Role, names)))
+    signs = letters(label)
+    assert [*signs.values()] == names
+    assert OUT not in signs
+
+
+# By keys
+
+
+def attribution(reader: Annotated, content: str = FERRY, *others: str) -> None:
+    """Tag an attribution, and put passages into its roles."""
+    select(reader, content)
+    press(reader, "a")
+    for quote in others:
+        select(reader, quote)
+        press(reader, "r")
+
+
+def keys(reader: Annotated) -> dict[str, str]:
+    """The footer: words by key."""
+    return dict(reader.footer())
+
+
+def test_the_footer_names_the_roles_that_the_key_fills(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a")
+    assert reader.footer()[:2] == [("r", "source"), ("rr", "cue")]
+    press(reader, "j", "r")
+    assert reader.footer()[0] == ("r", "cue"), "the same passage goes on to that"
+    assert "rr" not in keys(reader)
+    press(reader, "j")
+    assert reader.footer()[0] == ("r", "cue")
+    press(reader, "r")
+    assert keys(reader)["r"] == "role"
+    press(reader, "f")
+    assert keys(reader)["r"] == "role", "a fact has none"
+
+
+def test_r_again_at_once_goes_on_through_the_empty_roles_and_then_asks(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, "Holm")
+    assert passages(current(reader))[1] == ("source", "Holm")
+    press(reader, "r")
+    assert passages(current(reader))[1] == ("cue", "Holm")
+    press(reader, "r")
+    assert said(reader) == "This is its cue. What is it to be?"
+    assert reader.footer() == [("c", "content"), ("s", "source"), ("r", "out"), ("Esc", "leave")]
+    assert reader.sign("r")
+    assert passages(current(reader)) == [("content", FERRY)]
+    assert said(reader).startswith("Taken out of the attribution again.")
+
+
+def test_with_all_roles_filled_r_asks_which(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, WARNED, NOBODY)
+    assert said(reader) == "All its roles are filled: what is “Nobody listened.”?"
+    assert reader.footer() == [("c", "content"), ("s", "source"), ("u", "cue"), ("Esc", "leave")]
+    for wrong in ("x", "r", "5", "tab"):
+        assert reader.sign(wrong)
+        assert said(reader) == "No role has that letter; Esc leaves."
+        assert len(passages(current(reader))) == 3
+    reader.sign("c")
+    assert passages(current(reader))[:2] == [("content", FERRY), ("content", NOBODY)]
+    assert said(reader) == "A further content of attribution “The ferry…”."
+    press(reader, "u")
+    assert len(passages(current(reader))) == 3, "one step"
+
+
+def test_optional_roles_are_asked_for(tmp_path: Path) -> None:
+    law = Label(name="law", key="W", letter="L", roles=(Role("rule"), Role("case", 0)))
+    reader = reader_on(tmp_path, labels=LabelSet((law,)))
+    press(reader, "W", "j", "r")
+    assert reader.footer()[:2] == [("u", "rule"), ("c", "case")]
+    reader.sign("c")
+    assert passages(current(reader)) == [("rule", FERRY), ("case", STORMS)]
+
+
+def test_esc_leaves_the_question_and_the_next_key_is_a_key(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, WARNED, NOBODY)
+    press(reader, "Esc")
+    assert said(reader) == "Left."
+    assert not reader.sign("c")
+    assert len(passages(current(reader))) == 3
+
+
+# A wrong role
+
+
+def test_a_wrong_role_is_corrected_in_two_keys(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS)
+    press(reader, "j")
+    select(reader, STORMS)
+    press(reader, "r")
+    assert said(reader) == "This is its source. What is it to be?"
+    reader.sign("u")
+    assert passages(current(reader)) == [("content", FERRY), ("cue", STORMS)]
+    assert said(reader) == "Now its cue. Still awaited: source."
+    press(reader, "u")
+    assert passages(current(reader)) == [("content", FERRY), ("source", STORMS)]
+
+
+def test_roles_that_were_taken_for_each_other_change_places(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, TRAINS)
+    press(reader, "Esc")
+    select(reader, STORMS)
+    press(reader, "r")
+    reader.sign("u")
+    assert passages(current(reader)) == [("content", FERRY), ("source", TRAINS), ("cue", STORMS)]
+    assert said(reader) == "Now its cue; its source is “Trains ran la…”."
+    press(reader, "u")
+    assert passages(current(reader)) == [("content", FERRY), ("source", STORMS), ("cue", TRAINS)]
+
+
+def test_the_statement_may_have_several_passages(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, NOBODY, WARNED)
+    press(reader, "Esc")
+    select(reader, NOBODY)
+    press(reader, "r")
+    reader.sign("c")
+    assert passages(current(reader)) == [("content", FERRY), ("content", NOBODY), ("cue", WARNED)]
+    assert said(reader) == "Now its content. Still awaited: source."
+
+
+def test_what_was_tagged_first_can_be_the_source(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, "Ida Holm")
+    press(reader, "r")
+    assert reader.footer() == [("s", "source"), ("u", "cue"), ("Esc", "leave")]
+    reader.sign("s")
+    assert passages(current(reader)) == [("source", "Ida Holm")]
+    assert said(reader) == "Now its source. Still awaited: content and cue."
+    select(reader, "We warned them twice")
+    assert reader.footer()[:2] == [("r", "content"), ("rr", "cue")]
+    press(reader, "r")
+    assert passages(current(reader))[0] == ("content", "We warned them twice")
+
+
+# From passage to passage
+
+
+def test_enter_walks_the_passages_of_the_current_annotation_and_names_them(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, WARNED)
+    walked = []
+    for _ in range(3):
+        press(reader, "Enter")
+        walked.append((focused(reader), said(reader).partition(":")[0]))
+    assert walked == [
+        (FERRY, "Its content, 1 of 3"),
+        (STORMS, "Its source, 2 of 3"),
+        (WARNED, "Its cue, 3 of 3"),
+    ]
+
+
+def test_enter_where_nothing_is_tagged_goes_back_to_the_current_annotation(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS)
+    press(reader, "G", "Enter")
+    assert (focused(reader), said(reader)[:20]) == (FERRY, "Its content, 1 of 2:")
+
+
+def test_opening_a_passage_names_its_role(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS)
+    press(reader, "G", "f")
+    select(reader, STORMS)
+    press(reader, "Enter")
+    assert said(reader).endswith("This is its source, 2 of 2.")
+    assert current(reader).label == "attribution"

@@ -169,9 +169,11 @@ def test_own_labels_tag_by_their_keys_and_fill_their_roles(tmp_path: Path) -> No
     law = Label(name="law", key="W", letter="L", roles=(Role("rule"), Role("case", 0)))
     reader = reader_on(tmp_path, labels=LabelSet((claim, law)))
     press(reader, "F2", "j", "W", "j", "r")
+    assert reader.sign("u"), "the letter of the first role"
     assert tags(reader) == [("claim", FERRY), ("law", STORMS, WARNED)]
     assert [role for role, _ in passages(current(reader))] == ["rule", "rule"]
     press(reader, "r")
+    assert reader.sign("c")
     assert [role for role, _ in passages(current(reader))] == ["rule", "case"]
 
 

@@ -135,39 +135,6 @@ def test_r_puts_the_focus_into_the_next_empty_role(tmp_path: Path) -> None:
     ]
 
 
-def test_r_again_at_once_goes_on_to_the_next_role_and_then_out(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-    press(reader, "2", "j", "a", "h", "r")
-    seen = []
-    for _ in range(4):
-        seen.append([role for role, text in passages(current(reader)) if text == "Holm"])
-        press(reader, "r")
-    assert seen == [["source"], ["cue"], ["content"], []]
-    assert passages(current(reader))[1] == ("source", "Holm"), "and in again"
-
-
-def test_r_after_another_key_only_says_what_the_passage_is(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-    press(reader, "2", "j", "a", "h", "r", "z", "r")
-    assert said(reader) == "This is its source already. r again: the next role, then out."
-    press(reader, "r")
-    assert said(reader) == "Now its cue. r again: the next role, then out."
-
-
-def test_filled_roles_take_further_passages_after_the_empty_ones(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-    press(reader, "a")
-    for quote in (STORMS, WARNED, NOBODY):
-        select(reader, quote)
-        press(reader, "r")
-    assert passages(current(reader)) == [
-        ("content", FERRY),
-        ("content", NOBODY),
-        ("source", STORMS),
-        ("cue", WARNED),
-    ]
-
-
 def test_the_only_passage_stays_in(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "r")

@@ -18,8 +18,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, Any, ClassVar, TypeVar, cast
 
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
 from textual import events, messages
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
@@ -36,9 +38,10 @@ from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
+from reader.tui.frame import Frame, Part
 from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
 from reader.tui.input_queue import InputQueue
-from reader.tui.terminal import PatientFile
+from reader.tui.terminal import PatientFile, erases_in_color
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 # The program
@@ -271,6 +274,17 @@ class Runtime(App[None]):
         others = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*others, NoColor()]
 
+    @cached_property
+    def frame(self) -> Frame:
+        """What the terminal shows."""
+        return Frame(erases=erases_in_color())
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Send what differs from what the terminal shows, in fewer bytes than Textual needs."""
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            renderable = FrameUpdate(self.frame, renderable)
+        super()._display(screen, renderable)
+
     def load_styles(self, screen: Screen[Any]) -> None:
         """Read the styles of the first screen; Textual does so for one that is pushed, and then
         parses them all at once and once more."""
@@ -414,6 +428,38 @@ def _short(digits: str) -> int:
 def paint_by_rows(screen: Screen[Any]) -> None:
     """Give a screen a `RowCompositor`."""
     screen._compositor = RowCompositor()
+
+
+class FrameUpdate(CompositorUpdate):
+    """An update of the screen that is sent by way of a `Frame`.
+
+    One of the whole screen is sent whole: what others have written over it is gone then.
+    """
+
+    def __init__(self, frame: Frame, update: ChopsUpdate | LayoutUpdate) -> None:
+        self._frame, self._update = frame, update
+
+    def render_segments(self, console: Console) -> str:
+        colors: ColorSystem = COLOR_SYSTEMS[console.color_system or "truecolor"]
+        update = self._update
+        if isinstance(update, ChopsUpdate):
+            rows = sorted({y for y, _, _ in update.spans})
+            return self._frame.update(((y, _parts(update, y)) for y in rows), colors)
+        self._frame.forget(*update.region.size)
+        return self._frame.update(enumerate(map(_placed, update.strips)), colors)
+
+
+def _parts(update: ChopsUpdate, y: int) -> Iterator[Part]:
+    for (x, strip), end in zip(update.chops[y].items(), update.chop_ends[y], strict=True):
+        if strip is not None:
+            yield x, end, strip
+
+
+def _placed(strips: Iterable[Strip]) -> Iterator[Part]:
+    x = 0
+    for strip in strips:
+        yield x, x + strip.cell_length, strip
+        x += strip.cell_length
 
 
 Renders = Iterable[tuple[Region, Region, list[Strip]]]

@@ -11,13 +11,13 @@ from tests.hostile.payloads import MARK
 
 _SCREEN = re.compile(
     r"\x1b(?:"
-    r"\[(?:[0-9]{1,3}(?:;[0-9]{1,3})*)?[mH]"  # colours and attributes, the cursor's place
+    r"\[(?:[0-9]{1,3}(?:;[0-9]{1,3})*)?[mHGCKX]"  # colours, the cursor, blanks
     r"|\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026)[hl]|\[\?(?:2026|2048)\$p"  # modes
     r"|\[>[0-9]{1,2}u|\[<u"  # the keyboard
     r"|\]22;(?:default|pointer|text)\x07"  # the look of the mouse
     r"|\]52;c;[A-Za-z0-9+/=]*\x07)"  # the clipboard
 )
-"""Every sequence that Textual sends of its own accord."""
+"""Every sequence that Textual sends of its own accord, and those of `tui/frame.py`."""
 
 _PRINTED = re.compile(r"\r\n|\n|\r|\t|\x1b\[(?:[0-9]{1,3}(?:;[0-9]{1,3})*)?m")
 """Line ends, and the styles of a table that a command prints."""

@@ -17,7 +17,7 @@ from rich.color import ColorSystem
 from textual.strip import Strip
 
 from reader.text.cell_counts import may_differ, surplus
-from reader.text.characters import split
+from reader.text.characters import is_plain, split
 
 Part = tuple[int, int, Strip]
 """First column and the one after the last of a part of a row, and what is there."""
@@ -164,7 +164,7 @@ def _cells(strip: Strip, colors: ColorSystem) -> list[Cell]:
 def _drawn(text: str, codes: str) -> tuple[Cell, ...]:
     """Return the cells of a text in one look."""
     look = look_of(codes)
-    if text.isascii():
+    if is_plain(text, 0, len(text)):
         return tuple(blank(look) if sign == " " else Cell(sign, look) for sign in text)
     joined = may_differ(text) or not all(map(cell_len, text))
     cells: list[Cell] = []
@@ -209,6 +209,27 @@ def _runs(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
         yield is_blank, list(run)
 
 
+def _pieces(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
+    """Yield neighbours that are written in one look, few blanks among them, and whether all are."""
+    piece: list[Cell] = []
+    for is_blank, run in _runs(cells):
+        joins = piece and (
+            len(run) <= ERASED_LAST and run[0].look == blank(piece[0].look).look
+            if is_blank
+            else run[0].look == piece[0].look
+        )
+        if joins:
+            piece += run
+            continue
+        if piece:
+            yield False, piece
+        piece = [] if is_blank else run
+        if is_blank:
+            yield True, run
+    if piece:
+        yield False, piece
+
+
 def _stretches(cells: Sequence[Cell], ground: Cell) -> Iterator[tuple[int, int, int]]:
     """Yield the extents of what is written on a ground, each with its surplus.
 
@@ -246,7 +267,7 @@ class _Writer:
     def write(self, y: int, x: int, cells: Sequence[Cell], *, edge: int) -> None:
         """Write cells that take as many as all terminals agree on; `edge`: the width of rows."""
         end = x + len(cells)
-        for is_blank, run in _runs(cells):
+        for is_blank, run in _pieces(cells):
             after = x + len(run)
             if is_blank and len(run) > (ERASED_LAST if after == end else ERASED):
                 self._clear(y, x, len(run), run[0].look, edge=edge)

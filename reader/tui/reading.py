@@ -149,7 +149,9 @@ class Reading:
         self._app.push_screen(dialog, begin)
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
-        articles = ArticleList(self._refs, annotator, self._opening.encoding)
+        settings = settings_of(self._first)
+        encoding = self._opening.encoding
+        articles = ArticleList(self._refs, annotator, encoding, settings.labels)
         self._session = ArticleSession(
             articles,
             login=login,
@@ -160,7 +162,7 @@ class Reading:
             from reader.modes.articles.browse import ListMode
             from reader.tui.screens.articles import ArticlesScreen
 
-            return ArticlesScreen(ListMode(articles, settings_of(self._first)))
+            return ArticlesScreen(ListMode(articles, settings))
         articles.add_all()
         mode = self._open(0)
         if self._lesson is not None:

@@ -321,6 +321,27 @@ def test_titles_that_begin_alike_are_cut_in_the_middle() -> None:
     play(listing(articles), acts, size=(60, 20))
 
 
+def test_the_strip_has_all_columns_on_any_screen_and_the_head_marks_what_is_sorted_by() -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await all_known(stage, pilot, articles)
+        await pilot.press("s")
+        await pilot.pause()
+        shown = " ".join(lines(stage)[-4:])
+        for word in ("Sort by", "title", "name", "status", "last touched", "as found", "Esc leave"):
+            assert word in shown
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Status▲" in lines(stage)[2]
+        assert "Sort by" not in picture(stage)
+        await pilot.press("s", "l")
+        await pilot.pause()
+        assert "ast touched ▼" in lines(stage)[0] or "▼" in lines(stage)[2]
+
+    for size in ((40, 12), (80, 24), (200, 60)):
+        articles = Fake([*KNOWN])
+        play(listing(articles), acts, size=size)
+
+
 def test_times_are_as_short_as_they_can_be() -> None:
     moments = [NOW, NOW - timedelta(hours=20), NOW - timedelta(days=21), NOW - timedelta(days=400)]
     assert [touched(moment, NOW) for moment in [*moments, None]] == [

@@ -7,24 +7,24 @@ from functools import partial
 import msgspec
 
 from reader.modes import program
+from reader.modes.articles.choosing import LIST, SORT
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Action, when
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import OpenArticle
 from reader.text.screen_text import one_line
 
-LIST = "List of articles"
-"""Heading of the help."""
+
+def move(state: ArticleList, step: int) -> bool:
+    """Move the cursor by rows, within the list; return whether it moved."""
+    before = state.row
+    state.to(before + step)
+    return state.row != before
 
 
-def move(state: ArticleList, step: int) -> None:
-    """Move the cursor by rows, within the list."""
-    state.to(state.row + step)
-
-
-def page(state: ArticleList, step: int) -> None:
-    """Move the cursor by pages, one row kept."""
-    move(state, step * max(1, state.height - 1))
+def page(state: ArticleList, step: int) -> bool:
+    """Move the cursor by pages, one row kept; return whether it moved."""
+    return move(state, step * max(1, state.height - 1))
 
 
 def to_first(state: ArticleList) -> None:
@@ -74,6 +74,7 @@ ACTIONS = (
         "move",
         LIST,
         "Go to the next article.",
+        repeats=True,
         offer=when(listing=10),
         beside=("next_row", "previous_row"),
     ),
@@ -84,8 +85,17 @@ ACTIONS = (
         "back",
         LIST,
         "Go to the previous article.",
+        repeats=True,
     ),
-    Action("next_rows", ("Space", "PgDn"), partial(page, step=1), "page", LIST, "Go down a page."),
+    Action(
+        "next_rows",
+        ("Space", "PgDn"),
+        partial(page, step=1),
+        "page",
+        LIST,
+        "Go down a page.",
+        repeats=True,
+    ),
     Action(
         "previous_rows",
         ("Backspace", "PgUp"),
@@ -93,12 +103,14 @@ ACTIONS = (
         "page back",
         LIST,
         "Go up a page.",
+        repeats=True,
     ),
     Action("first_row", ("g", "Home"), to_first, "top", LIST),
     Action("last_row", ("G", "End"), to_last, "end", LIST),
     Action("open_article", ("Enter",), open_article, "open", LIST, offer=when(listing=20)),
     Action("filter", ("/",), type_filter, "filter", LIST, offer=when(listing=30)),
     Action("all_rows", ("Esc",), list_all, "all", LIST, offer=_offer_all),
+    SORT,
     msgspec.structs.replace(
         program.MENU,
         group=LIST,

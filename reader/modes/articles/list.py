@@ -7,19 +7,19 @@ import re
 import threading
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from rich.cells import cell_len
 
 from reader.corpus.refs import ArticleRef
+from reader.model.labels import DEFAULT_LABELS, LabelSet
+from reader.modes.articles.arranging import Order, Place
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.base import TAG, State
+from reader.modes.articles.strip import Strip
+from reader.modes.articles.sums import Sums
+from reader.modes.base import State
 from reader.text.screen_text import both_ends, one_line
-
-_BEGINNING = 28
-"""Code points of a title by which it is alike another one."""
 
 
 class ArticleList(State):
@@ -30,9 +30,15 @@ class ArticleList(State):
     """
 
     def __init__(
-        self, refs: Iterable[ArticleRef], annotator: str, encoding: str | None = None
+        self,
+        refs: Iterable[ArticleRef],
+        annotator: str,
+        encoding: str | None = None,
+        labels: LabelSet = DEFAULT_LABELS,
     ) -> None:
         super().__init__()
+        self.labels = labels
+        """The labels that tags can have."""
         self.annotator = annotator
         """Whose tags and progress are shown."""
         self.encoding = encoding
@@ -41,8 +47,17 @@ class ArticleList(State):
         """Articles found so far; places in here are the indices of everything below."""
         self._alike = ""
         """What all ids begin with."""
+        self.order = Order()
+        """What the list is sorted by."""
+        self._places: dict[int, Place] = {}
+        """Where each listed article comes in that order."""
+        self._ascending: list[int] = []
+        """The listed articles by their places."""
         self.visible: list[int] = []
-        """Indices of the articles that the filter leaves, in order."""
+        """Indices of the articles that the filter leaves, in order; another list once it changes.
+        """
+        self.strip: Strip | None = None
+        """What can be chosen by a letter now."""
         self.query = ""
         """What the list is filtered by; empty: nothing is left out."""
         self.typing = False
@@ -66,26 +81,20 @@ class ArticleList(State):
         self._details: dict[int, Details] = {}
         self._allowed: set[str] = set()
         """Folders outside the one that was opened, to which links may lead."""
-        self.done = 0
-        """Articles that are done, of those that were looked into."""
-        self.tags: Counter[str] = Counter()
-        """Their tags by label."""
-        self._beginnings: Counter[str] = Counter()
-        """How many titles begin so, see `begins_alike`."""
-        self._read = self._touched = 0
-        """Articles of which something was read, and those that were read or tagged at some time."""
+        self.sums = Sums()
+        """What the articles that were looked into have together."""
 
     # What the bars show
 
     @property
     def stage(self) -> str:
-        """typing or listing."""
-        return "typing" if self.typing else "listing"
+        """typing, choosing or listing."""
+        return "typing" if self.typing else "choosing" if self.strip is not None else "listing"
 
     def begin(self, action: str = "") -> None:
         """Begin a key: from now on the cursor is where the user puts it."""
         super().begin(action)
-        self.seeks = False
+        self.seeks, self.strip = False, None
 
     # The cursor
 
@@ -100,8 +109,9 @@ class ArticleList(State):
 
     def go_to(self, index: int | None) -> None:
         """Put the cursor on an article; where the filter leaves it out, at the top."""
-        place = bisect_left(self.visible, -1 if index is None else index)
-        self.row = place if self.visible[place : place + 1] == [index] else 0
+        place = self._place_of(index) if index in self._places else None
+        backwards = self.order.descending
+        self.row = 0 if place is None else len(self.visible) - 1 - place if backwards else place
 
     # Finding
 
@@ -117,8 +127,8 @@ class ArticleList(State):
             index = len(self.refs)
             self.refs.append(ref)
             self._alike = _common_start(self._alike, ref.id) if index else ref.id
-            if self._matches(index):
-                self.visible.append(index)
+            self._list(index)
+        self._turn()
         if self.seeks and unfinished is not None:
             self.seeks = False
             self.go_to(before + unfinished)
@@ -147,18 +157,22 @@ class ArticleList(State):
 
     def record(self, details: Mapping[int, Details]) -> bool:
         """Keep details by index; return whether the visible rows changed. The cursor stays put."""
-        current, listed = self.index, [*self.visible]
+        current, row = self.index, self.row
+        changed = False
         for index, read in details.items():
-            self._count(self._details.get(index), -1)
-            self._count(read, 1)
+            if index in self._details:
+                self.sums.count(self._details[index], -1)
+            self.sums.count(read)
             self._details[index] = read
             self.stale -= {index} - self._opened_since
-            if self.query:
-                self._place(index)
-        if self.visible == listed:
-            return False
-        self.go_to(current)
-        return True
+            changed = self._list(index) or changed
+        if changed:
+            self._turn()
+            if current in self._places:
+                self.go_to(current)
+            else:
+                self.to(row)
+        return changed
 
     def details(self, index: int) -> Details | None:
         """Return the details of an article; None before they were read."""
@@ -189,10 +203,6 @@ class ArticleList(State):
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
-    def begins_alike(self, index: int) -> bool:
-        """Return whether another title begins as this one does, so that its end matters more."""
-        return self._beginnings[self.title(index)[:_BEGINNING]] > 1
-
     def file_name(self, index: int, cells: int) -> str:
         """Return an article's id without the folder that all stand in, safe for the screen.
 
@@ -221,7 +231,7 @@ class ArticleList(State):
         self._allowed.add(os.path.dirname(self.refs[index].leads_to))
         for each in [each for each in self._details if not self.asks(each)]:
             if self.refs[each].leads_to:
-                del self._details[each]
+                self.sums.count(self._details.pop(each), -1)
 
     def _closed(self, ref: ArticleRef) -> str | None:
         """Why an article is not opened, before its text was read."""
@@ -234,44 +244,64 @@ class ArticleList(State):
         """How many articles have been looked into."""
         return len(self._details)
 
-    @property
-    def filled(self) -> frozenset[str]:
-        """Names of the columns that are not empty for all: `read`, `touched`, `tag:fact`."""
-        names = {f"{TAG}{label}" for label, count in self.tags.items() if count}
-        kept = (("read", self._read), ("touched", self._touched))
-        return frozenset(names.union(name for name, count in kept if count))
-
-    def _count(self, details: Details | None, sign: int) -> None:
-        if details is not None:
-            self.done += sign * (details.status == "done")
-            self.tags.update({label: sign * count for label, count in details.tags.items()})
-            self._beginnings[details.title[:_BEGINNING]] += sign
-            self._read += sign * (details.share > 0)
-            self._touched += sign * (details.touched is not None)
-
     # The filter
 
     def filter(self, query: str) -> None:
         """Leave the articles whose title or file name holds every word of the query."""
         current = self.index
         self.query = query.strip()
-        self.visible = [index for index in range(len(self.refs)) if self._matches(index)]
+        self._list_all()
         self.go_to(current)
+
+    def sort(self, order: Order) -> None:
+        """List the articles in another order; the cursor stays on its article."""
+        current, self.order = self.index, order
+        self._list_all()
+        self.go_to(current)
+
+    def _list_all(self) -> None:
+        """Find anew which articles are listed, and in which order."""
+        listed = [index for index in range(len(self.refs)) if self._matches(index)]
+        self._places = {index: self._place(index) for index in listed}
+        self._ascending = sorted(listed, key=self._places.__getitem__)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show the articles by their places, or the other way round."""
+        self.visible = self._ascending[:: -1 if self.order.descending else 1]
+
+    def _place(self, index: int) -> Place:
+        return self.order.place(
+            index, self.title(index), self.refs[index].id, self._details.get(index)
+        )
+
+    def _place_of(self, index: int) -> int:
+        """Where in `_ascending` a listed article is."""
+        return bisect_left(self._ascending, self._places[index], key=self._places.__getitem__)
+
+    def _list(self, index: int) -> bool:
+        """Let an article in, out, or where it belongs by what is known of it now; `_turn` follows.
+
+        Returns whether anything changed.
+        """
+        before, place = self._places.get(index), self._place(index)
+        after = place if self._matches(index) else None
+        if after == before:
+            return False
+        if before is not None:
+            del self._ascending[self._place_of(index)]
+            del self._places[index]
+        if after is not None:
+            self._places[index] = after
+            at = bisect_left(self._ascending, after, key=self._places.__getitem__)
+            self._ascending.insert(at, index)
+        return True
 
     def _matches(self, index: int) -> bool:
         if not self.query:
             return True
         text = _folded(f"{self.title(index)}\n{self.refs[index].id}")
         return all(word in text for word in _folded(self.query).split())
-
-    def _place(self, index: int) -> None:
-        """Let an article in or out of the filtered ones, now that its title is known."""
-        place = bisect_left(self.visible, index)
-        present = self.visible[place : place + 1] == [index]
-        if present and not self._matches(index):
-            del self.visible[place]
-        elif not present and self._matches(index):
-            self.visible.insert(place, index)
 
     # Walking
 

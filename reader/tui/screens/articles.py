@@ -25,9 +25,21 @@ from reader.settings.drafts import Draft
 from reader.text.phrases import counted
 from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.mode_screen import ModeScreen
-from reader.tui.widgets.article_list import ArticleTable
+from reader.tui.widgets.article_list import ArticleTable, Columns
 from reader.tui.widgets.inputs import CleanInput, clean
-from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece, between, cells_of
+from reader.tui.widgets.rows import (
+    DIM,
+    KEY,
+    MODE,
+    PROBLEM,
+    STRONG,
+    Line,
+    Piece,
+    RowView,
+    between,
+    cells_of,
+    letter_rows,
+)
 from reader.tui.widgets.virtual_list import VirtualList
 
 FIND_AT_ONCE = 500
@@ -60,7 +72,6 @@ class ArticlesScreen(ModeScreen[None]):
 
     CSS_PATH = styles_folder() / "articles.tcss"
     KEYS = "#list-keys"
-    COUNTS = False
 
     mode: ListMode
 
@@ -82,6 +93,7 @@ class ArticlesScreen(ModeScreen[None]):
             yield self.query_input
         yield Line(id="list-status", classes="bar")
         yield Line(id="list-keys", classes="bar")
+        yield RowView(id="list-strip")
 
     # Drawing
 
@@ -96,20 +108,35 @@ class ArticlesScreen(ModeScreen[None]):
 
     def show_bars(self) -> None:
         width = self.size.width
-        head: list[Piece] = [(" Articles", STRONG)]
+        columns = self.rows.columns(width - 1)
+        head: list[Piece] = [(" Articles", STRONG), *_narrowed(self.articles, columns)]
         sums = _sums(self.articles, width - cells_of(head) - 3)
         self.query_one("#list-head", Line).show(between(head, [(f"{sums} ", DIM)], width))
-        self.query_one("#list-columns", Line).show(self.rows.columns(width - 1).header())
+        self.query_one("#list-columns", Line).show(columns.header(self.articles.order))
         self.query_one("#list-status", Line).show(self._status(width))
         self.query_one("#list-empty", Line).show([(f"  {self.mode.why_empty}", DIM)])
         self.show_keys(self.mode.footer(), [], width)
+        self._show_strip(width)
+
+    def _show_strip(self, width: int) -> None:
+        """Show what can be chosen by a letter, in place of the keys; the message stays above."""
+        view, strip = self.query_one("#list-strip", RowView), self.articles.strip
+        view.display = strip is not None
+        self.query_one(self.KEYS).display = strip is None
+        if strip is not None:
+            chosen = ((each.letter, one_line(each.word, 24), each.chosen) for each in strip.choices)
+            rows = letter_rows(strip.heading, (*chosen, ("Esc", "leave", False)), width - 1)
+            view.styles.height = len(rows)
+            view.show(rows)
 
     def _status(self, width: int) -> list[Piece]:
-        """The message, else the article under the cursor; annotator and workspace."""
+        """The count, the message, else the article under the cursor; annotator and workspace."""
         message = self.mode.message
-        left: list[Piece] = [(f" {message}", PROBLEM)]
-        if not message:
-            left = _place(self.articles, width)
+        badge: list[Piece] = [(" ", ""), (f" {self.mode.badge} ", MODE)] if self.mode.badge else []
+        if message:
+            left = [*badge, (f" {message}", PROBLEM)]
+        else:
+            left = [*badge, *_place(self.articles, width - cells_of(badge))]
         return between(left, [(f"{_who(self.articles)} ", DIM)], width)
 
     # Finding and reading, in threads
@@ -167,8 +194,8 @@ class ArticlesScreen(ModeScreen[None]):
     def _keep(self, details: dict[int, Details]) -> None:
         if not self.is_current:
             return
-        filled = self.articles.filled
-        if self.articles.record(details) or self.articles.filled != filled:
+        filled = self.articles.sums.filled
+        if self.articles.record(details) or self.articles.sums.filled != filled:
             self._show_rows()
             return
         for place in self.rows.in_view:
@@ -226,12 +253,19 @@ class ArticlesScreen(ModeScreen[None]):
 # The bars
 
 
+def _narrowed(articles: ArticleList, columns: Columns) -> list[Piece]:
+    """What the list is sorted by, where no heading says so."""
+    order = articles.order
+    said = "" if not order.column or columns.has(order.column) else order.phrase
+    return [(f" {one_line(said, 30)}", "")] if said else []
+
+
 def _sums(articles: ArticleList, cells: int) -> str:
     """How many articles there are, how many are done, how many tags they have, as far as there is
     room."""
     total = len(articles.refs)
-    tags = counted(articles.tags.total(), "tag")
-    parts = [counted(total, "article"), f"{articles.done} done", tags]
+    tags = counted(articles.sums.tags.total(), "tag")
+    parts = [counted(total, "article"), f"{articles.sums.done} done", tags]
     if articles.known < total:
         parts.append(f"looking into {articles.known} of {total}")
     while len(parts) > 1 and cell_len(" · ".join(parts)) > cells:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from reader.model.labels import Label, LabelSet
+from reader.modes.articles.arranging import Order
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import TAG
@@ -48,12 +49,29 @@ class Column(NamedTuple):
             return _left(text, self.cells)
         return fitted(text, self.cells, "right")
 
+    def head(self, order: Order) -> str:
+        """Return the heading; of the column that the list is sorted by with the way."""
+        sign = _sign(order, self.name)
+        heading = one_line(self.heading, self.cells - GAP + (self.align == "right") - len(sign))
+        return self.cell(heading + sign)
+
+
+def _sign(order: Order, name: str) -> str:
+    return order.sign if name == order.column else ""
+
 
 WORDS = Column("words", "Words", 7)
 TAGS = Column("tags", "Tags", 6)
 READ = Column("read", "Read", 7)
 STATUS = Column("status", "Status", 9, "left")
 TOUCHED = Column("touched", "Last touched", 14, "left")
+
+
+_AS_FOUND = Order()
+
+
+def _has(group: Iterable[Iterable[Column]], name: str) -> bool:
+    return any(column.name == name for columns in group for column in columns)
 
 
 def _tags(labels: Iterable[Label], filled: Collection[str]) -> list[Column]:
@@ -74,21 +92,27 @@ class Columns:
     others: tuple[Column, ...]
 
     @classmethod
-    def at(cls, width: int, labels: Iterable[Label], filled: Collection[str] = ()) -> Columns:
+    def at(
+        cls,
+        width: int,
+        labels: Iterable[Label],
+        filled: Collection[str] = (),
+        sorted_by: str = "",
+    ) -> Columns:
         """Lay out a table `width` cells wide: what matters least goes first where it is narrow.
 
         The status is always there. `filled`: the columns that are not empty for all articles, as
-        `ArticleList.filled` has them; the others take no room.
+        `Sums.filled` has them; the others take no room. `sorted_by`: what goes last of all.
         """
         rest, kept = width - MARK_CELLS - STATUS.cells, {STATUS}
         by_label = _tags(labels, filled)
-        ways = (
+        ways: list[list[list[Column]]] = [
             [[READ]] if READ.name in filled else [],
             [by_label, [TAGS]] if by_label else [],
             [[WORDS]],
             [[TOUCHED]] if TOUCHED.name in filled else [],
-        )
-        for group in ways:
+        ]
+        for group in sorted(ways, key=lambda group: not _has(group, sorted_by)):
             for columns in group:
                 needed = sum(column.cells for column in columns)
                 if rest - needed >= TITLE_LEAST:
@@ -100,10 +124,15 @@ class Columns:
         title = max(0, min(TITLE_MOST, rest - file))
         return cls(title, file, tuple(column for column in order if column in kept))
 
-    def header(self) -> list[Piece]:
-        """The row of headings."""
-        cells = [fitted("", MARK_CELLS), fitted("Title", self.title), _left("File", self.file)]
-        cells.extend(column.cell(column.heading) for column in self.others)
+    def has(self, name: str) -> bool:
+        """Return whether a column is there."""
+        return name == "title" or (name == "file" and self.file > 0) or _has([self.others], name)
+
+    def header(self, order: Order = _AS_FOUND) -> list[Piece]:
+        """The row of headings, with a sign at that of the column that the list is sorted by."""
+        title, file = (f"{word}{_sign(order, word.lower())}" for word in ("Title", "File"))
+        cells = [fitted("", MARK_CELLS), fitted(title, self.title), _left(file, self.file)]
+        cells.extend(column.head(order) for column in self.others)
         return [("".join(cells), "")]
 
     def row(
@@ -195,7 +224,8 @@ class ArticleTable(VirtualList):
 
     def columns(self, width: int) -> Columns:
         """Return the columns at a width of rows."""
-        return Columns.at(width, self._labels, self.articles.filled)
+        articles = self.articles
+        return Columns.at(width, self._labels, articles.sums.filled, articles.order.column)
 
     def _cells(self, place: int, width: int) -> list[Piece]:
         articles, cursor = self.articles, place == self.cursor
@@ -206,7 +236,7 @@ class ArticleTable(VirtualList):
             # The row names the file.
             reason = problem.removeprefix(f"{articles.refs[index].path}: ")
             return columns.broken(title, reason, cursor=cursor, width=width)
-        if articles.begins_alike(index):
+        if articles.sums.begins_alike(title):
             title = both_ends(title, columns.title)
         file = articles.file_name(index, max(0, columns.file - GAP))
         details = articles.details(index)

@@ -145,6 +145,22 @@ def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -
     return between([*left, *chain.from_iterable(last)], right, width)
 
 
+def letter_rows(
+    heading: str, choices: Iterable[tuple[str, str, bool]], width: int
+) -> Sequence[Row]:
+    """Return letters with what each chooses, in as many rows as they need.
+
+    `choices`: letter, word, safe for the screen, and whether that is chosen now.
+    """
+    rows: list[list[Piece]] = [[(f" {heading} ", STRONG)]]
+    for letter, word, chosen in choices:
+        hint: list[Piece] = [(f" {letter}", KEY), (f" {word} ", STRONG if chosen else "")]
+        if cells_of(rows[-1]) + cells_of(hint) > width:
+            rows.append([])
+        rows[-1] += hint
+    return rows
+
+
 MOST_LINES = 8
 """Lines of one passage, note or guideline at most."""
 

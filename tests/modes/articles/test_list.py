@@ -104,10 +104,10 @@ def test_sums_follow_what_is_put() -> None:
     articles = list_of("one", "two", "three")
     articles.record({0: Details(title="one", tags={"fact": 2, "opinion": 1}, status="done")})
     articles.record({1: Details(title="two", tags={"fact": 4})})
-    assert (articles.done, articles.tags.total()) == (1, 7)
+    assert (articles.sums.done, articles.sums.tags.total()) == (1, 7)
     articles.record({0: Details(title="one", tags={"fact": 1}, status="started")})
-    assert (articles.done, articles.tags.total()) == (0, 5)
-    assert articles.filled == {"tag:fact"}
+    assert (articles.sums.done, articles.sums.tags.total()) == (0, 5)
+    assert articles.sums.filled == {"tag:fact"}
     assert (len(articles.refs), articles.known) == (3, 3)
 
 

@@ -87,7 +87,7 @@ def test_what_needs_a_screen_is_asked_for() -> None:
 def test_bars_name_the_keys_in_force() -> None:
     mode = listed(next_row="n", previous_row="p", filter="&", all_rows="X")
     assert mode.footer() == [
-        *[("n p", "move"), ("Enter", "open"), ("&", "filter")],
+        *[("n p", "move"), ("Enter", "open"), ("&", "filter"), ("s", "sort")],
         *[("m", "menu"), ("?", "help"), ("q", "quit")],
     ]
     mode.do("filter")
@@ -97,3 +97,85 @@ def test_bars_name_the_keys_in_force() -> None:
     mode.apply(browse.keep_filter)
     assert ("X", "all") in mode.footer()
     assert mode.why_empty == "No title or file name has “{key:menu}” in it. X lists all."
+
+
+SIZES = {0: 20, 1: 90, 2: 50}
+
+
+def sized(**keys: str) -> ListMode:
+    """A list of three articles of different length, with the cursor on the second."""
+    mode = listed(3, **keys)
+    for index, words in SIZES.items():
+        tags = {"fact": index} if index else {}
+        status = "done" if index == 1 else "new"
+        mode.state.record(
+            {index: Details(title=f"T{index}", words=words, tags=tags, status=status)}
+        )
+    mode.do("next_row")
+    return mode
+
+
+@pytest.mark.parametrize(
+    ("signs", "visible"),
+    [
+        ("w", [1, 2, 0]),
+        ("ww", [0, 2, 1]),
+        ("g", [2, 1, 0]),
+        ("F", [2, 1, 0]),
+        ("t", [0, 1, 2]),
+        ("tt", [2, 1, 0]),
+        ("s", [0, 2, 1]),
+        ("wo", [0, 1, 2]),
+        ("woo", [0, 1, 2]),
+    ],
+)
+def test_the_list_is_sorted_by_a_letter_and_the_cursor_stays(
+    signs: str, visible: list[int]
+) -> None:
+    mode = sized()
+    for sign in signs:
+        mode.do("sort_rows")
+        assert mode.state.stage == "choosing"
+        assert mode.sign(sign)
+    assert mode.state.visible == visible
+    assert (mode.state.index, mode.state.stage) == (1, "listing")
+
+
+def test_what_is_not_known_comes_last_either_way_and_goes_in_once_it_is() -> None:
+    mode = sized()
+    mode.state.extend([ArticleRef(NOWHERE, "more.txt", None, "")])
+    for ordered in ([1, 2, 0, 3], [0, 2, 1, 3]):
+        mode.do("sort_rows")
+        mode.sign("w")
+        assert mode.state.visible == ordered
+    assert mode.state.record({3: Details(title="more", words=60)})
+    assert mode.state.visible == [0, 2, 3, 1]
+    assert mode.state.index == 1
+    mode.state.current = 2
+    assert (mode.state.neighbour(1), mode.state.neighbour(-1)) == (3, 0)
+
+
+def test_a_strip_says_which_letters_are_none_and_is_left_by_any_way_out() -> None:
+    for way_out in ("\x1b", "q", "\r"):
+        mode = sized()
+        mode.do("sort_rows")
+        mode.sign("?")
+        assert (mode.message, mode.state.stage) == (
+            *("None of these has that letter.", "choosing"),
+        )
+        mode.sign(way_out)
+        assert (mode.message, mode.state.stage, mode.state.visible) == ("", "listing", [0, 1, 2])
+
+
+@pytest.mark.parametrize(
+    ("keys", "row"), [("3 next_row", 3), ("99 next_row", 9), ("9 next_row 2 previous_row", 7)]
+)
+def test_counts_work_as_in_an_article(keys: str, row: int) -> None:
+    mode = listed()
+    for key in keys.split():
+        if key.isdigit():
+            for digit in key:
+                mode.digit(int(digit))
+        else:
+            mode.do(key)
+    assert mode.state.row == row

@@ -18,7 +18,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.annotation import Annotation
-from reader.model.article import Article, first_line
+from reader.model.article import Article, text_title
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet
@@ -52,7 +52,7 @@ def project_of(texts: Mapping[str, str], *, labels: LabelSet | None = None) -> P
     from reader.store.memory import MemoryStore
 
     articles = [
-        Article.of(text, id=id, title=first_line(text) or id, source=id)
+        Article.of(text, id=id, title=text_title(text) or id, source=id)
         for id, text in texts.items()
     ]
     return Project(MemoryStore(articles, labels=labels or DEFAULT_LABELS), [])

@@ -15,10 +15,10 @@ from reader.model.article import (
     Article,
     ArticleInfo,
     Said,
-    first_line,
     html_title,
     markdown_title,
     text_digest,
+    text_title,
 )
 from reader.model.errors import ObelismError, Unreadable, WrongUse, reason
 from reader.store.base import Store, kept_article
@@ -130,7 +130,7 @@ def _decoded(id: str, path: Path, data: bytes, digest: str, encoding: str | None
     return Article.of(
         text,
         id=id,
-        title=title or first_line(text) or files.id_text(path.name),
+        title=title or text_title(text) or files.id_text(path.name),
         source=id,
         encoding=used,
         file_sha256=digest,
@@ -163,7 +163,7 @@ def _page(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -
     return Article.of(
         text,
         id=id,
-        title=html_title(page) or first_line(text) or files.id_text(path.name),
+        title=html_title(page) or text_title(text) or files.id_text(path.name),
         source=said.address or id,
         encoding=used,
         file_sha256=digest,
@@ -214,7 +214,7 @@ def read_standard_input(
     article = Article.of(
         text,
         id=f"stdin-{text_digest(text)[:12]}",
-        title=first_line(text) or "standard input",
+        title=text_title(text) or "standard input",
         encoding=used,
         file_sha256=hashlib.sha256(data).hexdigest(),
     )

@@ -122,6 +122,12 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 LONGEST = 200
 """Code points of a title."""
 
+_LONGEST_LINE = 160
+"""Code points of a first line that may be a title."""
+_SHORT, _WIDEST = 40, 120
+"""Less than any width at which text is wrapped by hand, and the greatest such width."""
+_STOPPED = re.compile(r"[.,:;。．।۔،؛、，；：][\"'”’»)\]*_」』]*$")
+
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?=[^ \t])")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _TITLE_BEGINS = re.compile(r"<title\b", re.IGNORECASE)
@@ -141,15 +147,29 @@ def first_line(text: str) -> str:
     return next((shorten(line) for line in _lines(text) if line.strip()), "")
 
 
+def text_title(text: str) -> str:
+    """Return the first line that is not blank if it reads as a title; else nothing.
+
+    A title is short, has no final stop, and what follows does not continue it.
+    """
+    lines = (line.strip() for line in _lines(text))
+    first = next(filter(None, lines), "")
+    if not first or len(first) > _LONGEST_LINE or _STOPPED.search(first):
+        return ""
+    following = next(lines, "")
+    parts = not following or len(first) < _SHORT or len(following) > _WIDEST
+    return shorten(first) if parts and not following[:1].islower() else ""
+
+
 def markdown_title(text: str) -> str:
-    """Return the first heading without its marks, or else the first line."""
+    """Return the first heading without its marks, or else the first line if it reads as one."""
     fenced = False
     for line in _lines(text):
         fenced ^= _FENCE.match(line) is not None
         heading = "" if fenced else _heading(line)
         if heading:
             return shorten(heading)
-    return first_line(text)
+    return text_title(text)
 
 
 def _heading(line: str) -> str:

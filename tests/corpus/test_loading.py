@@ -18,6 +18,7 @@ from reader.model.article import (
     markdown_title,
     shorten,
     text_digest,
+    text_title,
 )
 from reader.model.errors import Unreadable, WrongUse
 from reader.store.base import kept_article
@@ -278,7 +279,7 @@ def test_a_page_without_text() -> None:
 def test_standard_input(folder: Path) -> None:
     ref, article = read_standard_input(b"Piped.\n")
     assert article.id == ref.id == f"stdin-{text_digest(article.text)[:12]}"
-    assert (article.title, article.info.source) == ("Piped.", None)
+    assert (article.title, article.info.source) == ("standard input", None)
     assert ref.store == Folder(folder)
     assert load_article(ref) is article
     with pytest.raises(Unreadable, match="standard input: it is empty"):
@@ -298,12 +299,44 @@ def test_first_lines(text: str, title: str) -> None:
     assert first_line(text) == title
 
 
+LONG = "It began as a walk along the river with a borrowed map " * 3
+TITLED = [
+    ("\n\nCan you swim in the Arle?\n\nText.", "Can you swim in the Arle?"),
+    ("A title\nText.", "A title"),
+    (f"{LONG[:60]}\n{LONG}", LONG[:60].strip()),
+    ("A title", "A title"),
+    ("Κρίση στα λιμάνια\n\nΚείμενο.", "Κρίση στα λιμάνια"),
+]
+UNTITLED = [
+    ("", ""),
+    ("The talks failed.\n\nText.", ""),
+    ("He said: “The talks failed.”\n\nText.", ""),
+    ("会谈失败。\n\n文。", ""),
+    ("They agreed on this:\n\nText.", ""),
+    (f"{LONG}\n\nText.", ""),
+    ("The mud came up in steel tubes, two metres at a\ntime, and it was striped.\n", ""),
+    ("The mud came up in steel tubes, two metres at a\nTime, and it was striped.\n", ""),
+    ("A short line\nthat goes on.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), [*TITLED, *UNTITLED])
+def test_a_first_line_that_is_a_paragraph_is_no_title(text: str, title: str) -> None:
+    assert text_title(text) == title
+
+
+def test_an_article_without_a_title_has_the_name_of_its_file() -> None:
+    assert load_article(ref_of("talks.txt", b"The talks failed.\nAgain.")).title == "talks.txt"
+    assert load_article(ref_of("talks.md", b"The talks failed.\nAgain.")).title == "talks.md"
+
+
 HEADINGS = [
     ("Intro\n\n## The *point* ##\n", "The *point*"),
     ("```\n# code\n```\n# Real\n", "Real"),
     ("#tag\nText", "#tag"),
     ("#\nText", "#"),
-    ("Plain.", "Plain."),
+    ("Plain", "Plain"),
+    ("Plain.", ""),
     ("### C#", "C#"),
     ("# a \t# b # \t", "a # b"),
     ("## ##\nText", "## ##"),

@@ -13,8 +13,8 @@ from reader.document.hints import Hints
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
 from reader.modes.base import Sentence, State
+from reader.text.about import About, about
 from reader.text.phrases import listed, missing_of, named
-from reader.text.screen_text import one_line
 
 
 class DocumentState(State):
@@ -26,6 +26,9 @@ class DocumentState(State):
         self.labels = labels
         self.hinted: Hints | None = None
         """The hints that were shown when this key was pressed."""
+        self.only: str | None = None
+        """The label that the panel lists and keys go to; `ORPHANS`: lost passages; None:
+        all."""
 
     @property
     def stage(self) -> str:
@@ -102,31 +105,33 @@ class OutlineRow(NamedTuple):
 
     place: str
     """The paragraph its first span is in, from ¶1; or that this is lost."""
-    quote: str
-    """Its first quote, on one line."""
+    about: About
+    """Its passages, with its source first."""
     marks: str
     """… unfinished, ? not sure, ✎ with a note."""
 
 
 def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
     """Return the panel's row for an annotation."""
-    span = annotation.spans[0]
+    span, label = annotation.spans[0], state.labels[annotation.label]
     place = "lost" if span.lost else f"¶{state.document.units.paragraph_number(span.start)}"
     unfinished = missing_of(state.labels, annotation)
     marks = (("…", unfinished), ("?", annotation.flag), ("✎", annotation.note))
-    return OutlineRow(place, one_line(span.text, 200), "".join(mark for mark, on in marks if on))
+    return OutlineRow(place, about(label, annotation), "".join(mark for mark, on in marks if on))
 
 
-def outline(state: DocumentState, label: str | None = None) -> list[Annotation]:
-    """Return in reading order those of one label, those with a lost passage (`ORPHANS`), or all."""
+def is_listed(state: DocumentState, annotation: Annotation) -> bool:
+    """Return whether an annotation is of the kind that the panel lists."""
+    if state.only == ORPHANS:
+        return annotation.has_lost
+    return state.only in (None, annotation.label)
+
+
+def outline(state: DocumentState) -> list[Annotation]:
+    """Return in reading order the annotations that the panel lists."""
     marks = state.document.marks
     annotations = (marks.annotation(id) for id in marks.in_order())
-    return [
-        each
-        for each in annotations
-        if each is not None
-        and (label is None or (each.has_lost if label == ORPHANS else each.label == label))
-    ]
+    return [each for each in annotations if each is not None and is_listed(state, each)]
 
 
 def orphans(state: DocumentState) -> int:
@@ -136,10 +141,11 @@ def orphans(state: DocumentState) -> int:
 
 def choose_first_orphan(state: DocumentState) -> bool:
     """Make the first annotation with a lost passage the current one; False: there is none."""
-    lost = outline(state, ORPHANS)
-    if lost:
-        state.choose(lost[0].id)
-    return bool(lost)
+    lost = state.document.marks.lost
+    first = next((id for id in state.document.marks.in_order() if id in lost), None)
+    if first is not None:
+        state.choose(first)
+    return first is not None
 
 
 def counts(state: DocumentState) -> dict[str, int]:

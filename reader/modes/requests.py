@@ -71,6 +71,10 @@ class ShowPanel(Request, frozen=True):
     """Show the panel, where it is folded away."""
 
 
+class ShowGuideline(Request, frozen=True):
+    """Show the guideline of the current annotation's label in the panel, or fold it."""
+
+
 class ShowFind(Request, frozen=True):
     """Show where a text to find is typed."""
 
@@ -89,7 +93,7 @@ class ShowRemaining(Request, frozen=True):
 
 
 class Scroll(Request, frozen=True):
-    """Scroll the versions beside an article, the changes of a text, or the summary of a review."""
+    """Scroll the panel beside an article, the changes of a text, or the summary of a review."""
 
     step: int
     """Rows down, up where it is negative; 0: to the top."""

@@ -108,6 +108,10 @@ NAME_CELLS = 40
 """Cells of the name of a role or attribute, which may be any text."""
 
 
+MISSING, GUIDELINE = "missing", "guideline"
+"""Names of details that are shown in a way of their own."""
+
+
 class Detail(msgspec.Struct, frozen=True):
     """A line of an annotation in full: what it is, and its text, safe for the screen."""
 
@@ -126,7 +130,7 @@ def _around(span: Span) -> str:
 
 
 def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> list[Detail]:
-    """Return an annotation in full: passages by role, what is awaited, note, attributes, guideline.
+    """Return an annotation in full: passages by role, what is missing, note, attributes, guideline.
 
     `repair`: what to do where a passage is lost, as a sentence.
     """
@@ -141,14 +145,14 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
     return [
         *lines,
         *_unless_empty("what to do", repair if annotation.has_lost else ""),
-        *_unless_empty("awaited", missing_of(labels, annotation)),
+        *_unless_empty(MISSING, missing_of(labels, annotation)),
         *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
         *_unless_empty("note", one_line(annotation.note or "")),
         *(
             Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
             for name, value in attributes
         ),
-        *_unless_empty("guideline", one_line(label.guideline)),
+        *_unless_empty(GUIDELINE, one_line(label.guideline)),
     ]
 
 

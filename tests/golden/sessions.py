@@ -11,7 +11,7 @@ READER: Steps = (
     ("f", "Took off fact"),
     ('" " o', "Tagged opinion"),
     ("j j l v 5 l v h a", "Tagged attribution. Now focus its source and cue"),
-    ("w w b h h r", "Still awaited"),
+    ("w w b h h r", "Still missing"),
     ("l r", "Complete."),
     ("u u", "source and cue"),
     ("U", "Did again"),

@@ -57,7 +57,7 @@ def mark(terminal: Terminal) -> None:
     terminal.press("1", "0", "l", "a")
     terminal.wait_for("Now focus its source and cue")
     terminal.press("h", "l", "v", "3", "l", "r")
-    terminal.wait_for("Still awaited: cue")
+    terminal.wait_for("Still missing: cue")
     terminal.press("h", "l", "r")
     terminal.wait_for("Complete.")
     terminal.press("Enter", "i")

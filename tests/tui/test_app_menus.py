@@ -29,7 +29,7 @@ def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None
         await shows(app, pilot, "m p folds the panel")
         screen = article_screen(app)
         assert screen.panel is not None
-        assert screen.panel.label == "opinion"
+        assert screen.mode.state.only == "opinion"
         send(app, "m", "s", "asterisk")
         await shows(app, pilot, "¶1")
         send(app, "m", "h")

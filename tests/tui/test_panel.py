@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import BESIDE_LEAST
 from reader.tui.screens.lists import MenuScreen, label_menu
-from reader.tui.widgets.panel import Panel
+from reader.tui.widgets.panel import FIRST_TAGS, Panel
 from reader.tui.widgets.rows import DIM, Line
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
     LONG,
     NOBODY,
+    STORMS,
     TWELVE,
     WARNED,
     current,
@@ -40,6 +42,7 @@ from tests.tui.stage import (
     lines,
     picture,
     play,
+    resize,
     settled,
     show,
     style_of,
@@ -64,9 +67,12 @@ def panel_of(screen: AnnotateScreen) -> Panel:
 
 
 def listed(screen: AnnotateScreen) -> list[str]:
-    """The rows of the list in view, blanks run together."""
+    """The annotations of the list in view, the rows of each joined and blanks run together."""
     rows = panel_of(screen).rows
-    return [" ".join(rows.render_line(y).text.split()) for y in range(len(rows.in_view))]
+    found: dict[int, str] = defaultdict(str)
+    for y, index in enumerate(rows.in_view):
+        found[rows.items[index]] += rows.render_line(y).text
+    return [" ".join(text.split()) for text in found.values()]
 
 
 def in_full(screen: AnnotateScreen) -> list[str]:
@@ -102,7 +108,7 @@ def test_rows_stand_in_reading_order_with_letter_paragraph_quote_and_marks(
         await keys(screen, pilot, "Esc")
         assert listed(screen) == [
             f"F ¶1 {FERRY}",
-            "A ¶2 “We warned them twice,” sai… …",
+            "A ¶2 “We warned them twice,” said … Ida Holm.",
             f"F ¶2 {NOBODY}",
             f"O ¶2 {TWELVE}",
         ]
@@ -110,7 +116,7 @@ def test_rows_stand_in_reading_order_with_letter_paragraph_quote_and_marks(
         await keys(screen, pilot, "Shift+Tab", "z")
         note(reader, "who else?")
         await keys(screen, pilot, "Shift+Tab")
-        assert listed(screen)[1] == "A ¶2 “We warned them twice,” s… …?✎"
+        assert listed(screen)[1] == "A ¶2 “We warned them twice,” …?✎ said Ida Holm."
         assert listed(screen)[0].startswith("▸ F ¶1")
 
     show(reader, scene, WIDE)
@@ -151,7 +157,127 @@ def test_the_current_row_is_brought_into_view_and_marked(tmp_path: Path) -> None
     show(reader, scene, (110, 16))
 
 
+def test_an_annotation_has_two_rows_where_all_have_room(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    for key, first, second in (("i", TWELVE, FIFTEEN), ("f", FERRY, STORMS)):
+        select(reader, first)
+        press(reader, key)
+        select(reader, second)
+        press(reader, key)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        rows = panel_of(screen).rows
+        assert f"{TWELVE} ↔ {FIFTEEN}" in " ".join(listed(screen))
+        assert [*rows.items] == [0, 1, 1, 2, 2]
+        await keys(screen, pilot, "Tab")
+        under = {rows._under(row) for row in rows.in_view if rows.items[row] == 2}
+        assert "" not in under
+        await resize(screen, pilot, 130, 12)
+        assert [*rows.items] == [0, 1, 2]
+        assert any(row.endswith("…") and "↔" in row for row in listed(screen))
+
+    show(reader, scene, (130, 26))
+
+
+def test_the_list_keeps_most_of_the_height_however_much_there_is_to_say(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+    for _ in range(40):
+        press(reader, "f", "2", "j")
+    note(reader, "A note that goes on. " * 40)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        for size in ((130, 40), (100, 24), (80, 24)):
+            await resize(screen, pilot, *size)
+            screen.show_panel(True)
+            await until(pilot, lambda: settled(screen))
+            await pilot.pause()
+            panel = panel_of(screen)
+            assert panel.rows.size.height >= panel.detail.size.height > 2
+
+    show(reader, scene, WIDE)
+
+
+def test_a_key_reads_on_to_the_end_of_a_long_note_and_again_from_the_top(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    note(reader, "Word after word " * 60 + "end.")
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "$")  # opens the panel, at its top
+        await until(pilot, lambda: settled(screen))
+        await pilot.pause()
+        assert "$ reads on" in picture(screen.app)
+        assert "Word after" in picture(screen.app)
+        for _ in range(40):
+            if " end." in picture(screen.app):
+                break
+            await keys(screen, pilot, "$")
+        assert " end." in picture(screen.app)
+        for _ in range(10):
+            await keys(screen, pilot, "$")
+        assert panel_of(screen).detail.scroll_offset.y < panel_of(screen).detail.count
+
+    show(reader, scene)
+
+
+# The guideline
+
+
+def test_the_guideline_is_folded_after_the_first_tags_of_a_label(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        guideline = DEFAULT_LABELS["fact"].guideline
+        for number in range(FIRST_TAGS + 1):
+            await keys(screen, pilot, "f")
+            assert (number < FIRST_TAGS) == ("guideline" in in_full(screen))
+            await keys(screen, pilot, "j")
+        assert "guideline  ! shows it" in in_full(screen)
+        await keys(screen, pilot, "!")
+        assert under(screen, "guideline") == guideline
+        await keys(screen, pilot, "!", "Shift+Tab", "o")
+        assert under(screen, "guideline  ! shows it") == ""
+
+    show(reader, scene, WIDE)
+
+
+def test_a_key_shows_the_guideline_of_every_label_where_nothing_is_current(
+    tmp_path: Path,
+) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "!")
+        await until(pilot, lambda: settled(screen))
+        await pilot.pause()
+        for label in DEFAULT_LABELS:
+            assert label.guideline in " ".join(" ".join(in_full(screen)).split())
+        await keys(screen, pilot, "!")
+        assert "Nothing is tagged yet. The focus is:" in in_full(screen)
+
+    show(reader_on(tmp_path), scene)
+
+
 # The filter
+
+
+def test_keys_go_to_what_the_panel_lists_alone(tmp_path: Path) -> None:
+    reader = tagged(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        screen.show_label("fact")
+        seen = []
+        for key in ("g", "Tab", "Tab", "Tab", "Shift+Tab"):
+            await keys(screen, pilot, key)
+            seen.append((focused(reader), lines(screen.app)[-2].strip()))
+        assert [text for text, _ in seen[1:]] == [FERRY, NOBODY, FERRY, NOBODY]
+        assert "1 of 2 listed: fact" in seen[1][1]
+        screen.show_label("inconsistency")
+        await keys(screen, pilot, "Tab")
+        assert "The panel lists only inconsistency" in lines(screen.app)[-2]
+        screen.show_panel(None)
+        await pilot.pause()
+        assert "only inconsistency" in picture(screen.app)  # in the strip of a folded panel
+
+    show(reader, scene)
 
 
 def test_a_label_chosen_in_the_menu_is_listed_alone(tmp_path: Path) -> None:
@@ -161,7 +287,7 @@ def test_a_label_chosen_in_the_menu_is_listed_alone(tmp_path: Path) -> None:
         for choice, rows in (("fact", 2), ("inconsistency", 0), (None, 4)):
             screen.show_label(choice)
             await pilot.pause()
-            assert panel_of(screen).rows.count == rows
+            assert len(listed(screen)) == rows
             head = panel_of(screen).query_one("#panel-head", Line).plain
             assert (f"only {choice}" in head) == (choice is not None)
 
@@ -190,9 +316,9 @@ def test_a_click_on_a_count_lists_its_label_and_again_all(tmp_path: Path) -> Non
         assert listed(screen) == [f"O ¶2 {TWELVE}"]
         assert bars_that_wear(screen, DIM) == ["F 2", "A 1", "I 0", "only opinion"]
         await click(screen, pilot, head.region.offset + Offset(cell, 0))
-        assert panel_of(screen).rows.count == 4
+        assert len(listed(screen)) == 4
         await click(screen, pilot, head.region.offset + Offset(head.size.width - 1, 0))
-        assert panel_of(screen).label is None
+        assert screen.mode.state.only is None
 
     show(reader, scene, WIDE)
 
@@ -221,10 +347,9 @@ def test_all_that_is_known_of_an_attribution_is_said(tmp_path: Path) -> None:
     reader.state.commit("import", [(before, msgspec.structs.replace(before, **more))])
 
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        assert in_full(screen)[0] == "attribution"
         assert under(screen, "content") == "We warned them twice"
         assert under(screen, "source") == "Ida Holm"
-        assert under(screen, "awaited") == "cue"
+        assert in_full(screen)[0] == "attribution  needs cue"
         assert under(screen, "not sure") == "marked for a second look"
         assert under(screen, "note") == "she said so"
         assert under(screen, "page") == "3"
@@ -241,13 +366,13 @@ def test_both_passages_of_an_inconsistency_are_shown(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         select(reader, TWELVE)
         await keys(screen, pilot, "i")
-        assert under(screen, "awaited") == "the other passage"
+        assert in_full(screen)[0] == "inconsistency  needs the other passage"
         select(reader, FIFTEEN)
         await keys(screen, pilot, "i")
         assert in_full(screen).count("claim") == 2
         assert TWELVE in in_full(screen)
         assert FIFTEEN in in_full(screen)
-        assert "awaited" not in in_full(screen)
+        assert in_full(screen)[0] == "inconsistency"
         assert len(listed(screen)) == 1
 
     show(reader, scene, WIDE)
@@ -261,7 +386,7 @@ def test_it_follows_undo_and_redo(tmp_path: Path) -> None:
         assert [row[2:3] for row in listed(screen)] == ["F", "O"] or len(listed(screen)) == 2
         await keys(screen, pilot, "U")
         assert listed(screen)[1].startswith("▸ A ¶2")
-        assert in_full(screen)[0] == "attribution"
+        assert in_full(screen)[0].startswith("attribution ")
         await keys(screen, pilot, "u", "u", "u")
         assert listed(screen) == []
         assert [line.split() for line in in_full(screen)[1:]] == [
@@ -300,7 +425,7 @@ def test_a_click_on_a_row_goes_there(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         rows = panel_of(screen).rows
         for place, quote in ((3, TWELVE), (0, FERRY), (1, WARNED)):
-            await click(screen, pilot, rows.region.offset + Offset(12, place))
+            await click(screen, pilot, rows.region.offset + Offset(12, rows.first_row(place)))
             await pilot.pause()
             assert focused(reader) == quote
             assert f"{place + 1} of 4" in lines(screen.app)[-2]
@@ -342,7 +467,7 @@ def test_labels_that_are_no_longer_defined_do_no_harm(
             reader.state.choose(annotation)
             await keys(screen, pilot, "V")
             assert_harmless(screen.app)
-        assert panel_of(screen).rows.count == 4
+        assert len(listed(screen)) == 4
 
     show(reader, scene, size)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import jump, move, roles, tag, undo
+from reader.modes.annotate import jump, move, panel, roles, tag, undo
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode
@@ -112,6 +112,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         roles.TAG_OTHERS,
         *undo.ACTIONS,
         *move.WALKING,
+        *panel.ACTIONS,
         *jump.FINDING,
         PREVIOUS,
         NEXT,

@@ -9,7 +9,7 @@ from functools import partial
 
 from reader.model.annotation import Annotation
 from reader.modes.base import Action, both_ways, when, words
-from reader.modes.document_state import DocumentState, lost_sentence
+from reader.modes.document_state import DocumentState, is_listed, lost_sentence, outline
 from reader.modes.requests import Copy, ShowPanel
 from reader.text.phrases import excerpt, lost_of, missing_of, named
 from reader.text.screen_text import one_line, without_controls
@@ -231,13 +231,27 @@ def walk(state: DocumentState, step: int) -> bool:
         id = marks.neighbour(current.id, step)
     else:
         id = marks.after(focus.start) if step > 0 else marks.before(focus.start)
+    id = _first_listed(state, id, step)
     around = "" if id else f"Round the {'end' if step > 0 else 'beginning'}, "
-    id = id or (marks.after(0) if step > 0 else marks.last())
-    if id is None:
+    id = id or _first_listed(state, marks.after(0) if step > 0 else marks.last(), step)
+    if id is not None:
+        visit(state, id, around)
+    elif len(marks):
+        state.say("The panel lists only {label}: there is none.", label=one_line(state.only or ""))
+    else:
         state.say("Nothing is tagged yet.")
-        return False
-    visit(state, id, around)
-    return True
+    return id is not None
+
+
+def _first_listed(state: DocumentState, id: str | None, step: int) -> str | None:
+    """Return the first annotation from `id` on, in a direction, that the panel lists."""
+    marks = state.document.marks
+    while id is not None:
+        annotation = marks.annotation(id)
+        if annotation is not None and is_listed(state, annotation):
+            break
+        id = marks.neighbour(id, step)
+    return id
 
 
 def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
@@ -256,19 +270,28 @@ def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
 
 
 def describe(state: DocumentState, annotation: Annotation, around: str = "") -> None:
-    """Say where in the row of annotations this one is, and what it lacks."""
+    """Say which of the annotations that the panel lists this one is, and what it lacks."""
     if lost_of(annotation):
         state.put(lost_sentence(annotation))
         return
     lacking = missing_of(state.labels, annotation)
+    rank, count = _rank(state, annotation)
     state.say(
-        "{around}{rank} of {count}: {name}." + (" Awaited: {lacking}." if lacking else ""),
+        "{around}{rank} of {count}: {name}." + (" Missing: {lacking}." if lacking else ""),
         around=around,
-        rank=state.document.marks.rank(annotation.id) + 1,
-        count=len(state.document.marks),
+        rank=rank,
+        count=count,
         name=named(annotation, 8) if around and lacking else named(annotation),
         lacking=lacking,
     )
+
+
+def _rank(state: DocumentState, annotation: Annotation) -> tuple[int, str]:
+    """Return which of how many this annotation is, of those that the panel lists if it is one."""
+    if state.only is None or not is_listed(state, annotation):
+        return state.document.marks.rank(annotation.id) + 1, str(len(state.document.marks))
+    ids = [each.id for each in outline(state)]
+    return ids.index(annotation.id) + 1, f"{len(ids)} listed"
 
 
 def open_annotation(state: DocumentState) -> None:

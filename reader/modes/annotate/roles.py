@@ -181,7 +181,7 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
         _say_added(state, annotation, msgspec.structs.replace(span, role=role), filing.closing)
     lacking = missing_of(state.labels, after)
     if lacking:
-        state.add("Still awaited: {lacking}.", lacking=lacking)
+        state.add("Still missing: {lacking}.", lacking=lacking)
     elif label.missing(annotation.spans):
         state.add("Complete.")
     if filing.filed is not None:

@@ -193,8 +193,8 @@ class Annotating(TaggingState):
             return problem
         pending, current = self.pending_annotation, self.document.current_annotation
         if pending is not None:
-            awaited = "Awaited: the other passage; focus it and press {key}."
-            return Sentence(awaited, action=f"tag:{pending.label}")
+            other = "Now focus the other passage and press {key}."
+            return Sentence(other, action=f"tag:{pending.label}")
         if current is None:
             return Sentence()
         if current.has_lost:
@@ -249,7 +249,7 @@ def _in_short(labels: LabelSet, annotation: Annotation) -> str:
     lacking = missing_of(labels, annotation)
     parts = [named(annotation)]
     if lacking:
-        parts.append(f"awaited: {lacking}")
+        parts.append(f"missing: {lacking}")
     if annotation.flag:
         parts.append("not sure")
     if annotation.note:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
 from reader.modes.annotate import move
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
-from reader.modes.requests import LookForMoved, Reopen, Request, ShowPanel
+from reader.modes.keymap import KeyedMode
+from reader.modes.requests import (
+    LookForMoved,
+    Reopen,
+    Request,
+    Scroll,
+    ShowGuideline,
+    ShowPanel,
+)
 from reader.text.screen_text import one_line
 from reader.tui.keys import Asked
 from reader.tui.looks import Looks
@@ -38,6 +46,12 @@ class AnnotateScreen(ArticleScreen):
 
     # Opening
 
+    def open(self, mode: KeyedMode[Any], place: Place) -> None:
+        """Show an article, with the panel listing the same label as in the one before."""
+        if self.mode.state.only != ORPHANS:
+            mode.state.only = self.mode.state.only
+        super().open(mode, place)
+
     def show_article(self) -> None:
         super().show_article()
         if self.panel is not None:
@@ -59,6 +73,8 @@ class AnnotateScreen(ArticleScreen):
         match request:
             case ShowPanel():
                 self.show_panel(True)
+            case Scroll() | ShowGuideline():
+                self._in_panel(request)
             case Reopen():  # with the sentence that is shown now
                 self.post_message(Asked(Reopen(self.mode.message)))
             case _:
@@ -150,6 +166,18 @@ class AnnotateScreen(ArticleScreen):
 
     def show_label(self, name: str | None) -> None:
         """Open the panel with one label in it, or all."""
+        self.mode.state.only = name
         self.show_panel(True)
-        if self.panel is not None:
-            self.panel.only(name)
+        self.sync()
+
+    def _in_panel(self, request: Scroll | ShowGuideline) -> None:
+        """Do what is asked of the panel; where it was folded, it is opened, at its top."""
+        was_open = self.panel_open
+        if not was_open:
+            self.show_panel(True)
+        if self.panel is None:
+            return
+        if isinstance(request, ShowGuideline):
+            self.panel.show_guideline(None if was_open else True)
+        elif was_open:
+            self.panel.read_on()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,28 +15,72 @@ from reader.modes.document_state import (
     ORPHANS,
     REPAIR,
     DocumentState,
+    OutlineRow,
     counts,
     orphans,
     outline,
     outline_row,
 )
-from reader.text.phrases import details
+from reader.text.about import about_lines
+from reader.text.phrases import GUIDELINE, MISSING, Detail, details, missing_of
 from reader.text.screen_text import one_line
+from reader.tui.keys import shown as shown_key
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (
     ALARM,
+    CURSOR,
     DIM,
     KEY,
+    MOST_LINES,
+    STRONG,
     Line,
     Piece,
     Row,
     RowView,
+    cells_of,
+    cut_lines,
     fitted,
+    name_beside,
     named_lines,
+    wrapped,
 )
 from reader.tui.widgets.virtual_list import VirtualList
 
 PARAGRAPH_CELLS = 5
+
+HEAD_ROWS, RULE_ROWS = 2, 1
+"""Rows above the list, of which there are none below the article, and between it and the detail."""
+
+LIST_SHARE = 0.55
+"""Share of the other rows that the list has, however long the detail is."""
+
+FIRST_TAGS = 3
+"""Annotations of a label that are shown with its guideline before that is folded."""
+
+BESIDE_FROM, NAME_CELLS = 61, 12
+"""Cells of the panel from which on a passage stands beside its role, and those of the role."""
+
+
+class Outline(VirtualList):
+    """Annotations, each on a row or two; the cursor is on all rows of one."""
+
+    items: Sequence[int] = ()
+    """For each row the index of its annotation."""
+
+    def first_row(self, item: int) -> int:
+        """Return the first row of an annotation."""
+        return self.items.index(item)
+
+    def to_item(self, item: int) -> None:
+        """Put the cursor on an annotation, with all its rows in view."""
+        first = self.first_row(item)
+        if first + 1 < len(self.items) and self.items[first + 1] == item:
+            self.reveal(first + 1)
+        self.to(first)
+
+    def _under(self, index: int) -> str:
+        at = self.items[self.cursor] if self.cursor < len(self.items) else None
+        return CURSOR if self.cursor_shown and self.items[index] == at else ""
 
 
 class Panel(Vertical, can_focus=False):
@@ -45,14 +90,18 @@ class Panel(Vertical, can_focus=False):
         """`visit`: gets the id of an annotation that was chosen."""
         super().__init__(id=id)
         self.mode, self._choose = mode, visit
-        self.label: str | None = None
-        """The one label that is listed; None: all."""
         self._looks = Looks(label.name for label in mode.state.labels)
-        self.rows = VirtualList(self._row, id="panel-list")
+        self.rows = Outline(self._row, id="panel-list")
         self.detail = RowView(id="panel-detail")
         """The current annotation in full."""
         self._listed: list[Annotation] = []
-        self._shown: tuple[int, str | None, str | None, int] | None = None
+        self._most_lines = 1
+        """Rows that an annotation of the list may take."""
+        self._unfolded: bool | None = None
+        """Whether guidelines are shown, as the user chose; None: with the first of a label."""
+        self._begun: dict[str, set[str]] = defaultdict(set)
+        """The annotations that were shown with the guideline of each label, by their ids."""
+        self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="panel-head")
@@ -71,70 +120,170 @@ class Panel(Vertical, can_focus=False):
 
     def only(self, label: str | None) -> None:
         """List one label, or all."""
-        self.label = label
+        self.mode.state.only = label
         self.sync()
+
+    def show_guideline(self, wanted: bool | None) -> None:
+        """Show the guideline, of what is current or of all labels, or fold it; None: the other."""
+        shown = self._shows_guideline(self.mode.state.document.current_annotation)
+        self._unfolded = not shown if wanted is None else wanted
+        self._shown = None
+        self.sync()
+
+    def read_on(self) -> None:
+        """Scroll what is said of the current annotation; from its end, to the top again."""
+        detail = self.detail
+        if detail.in_view.stop >= detail.count:
+            detail.scroll_top(0)
+        else:
+            detail.scroll_rows(max(1, detail.size.height - 1))
 
     def sync(self) -> None:
         """Show the annotations as they are now."""
-        document = self.mode.state.document
+        state = self.mode.state
+        document = state.document
         if not self.display or not self.size.width:
             self._shown = None
             return
-        shown = (document.marks.revision, document.current, self.label, self.size.width)
+        shown = (document.marks.revision, state.only, self.size, document.current)
         before, self._shown = self._shown, shown
         if shown == before:
             return
-        if before is None or (before[0], before[2]) != (shown[0], shown[2]):
-            self._listed = outline(self.mode.state, self.label)
-            self.rows.set_rows(len(self._listed))
-            head = label_counts(self.mode.state, self._looks, self.label)
+        if before is None or before[:-1] != shown[:-1]:
+            self._listed = outline(state)
+            self._lay_out_list()
+            head = label_counts(state, self._looks)
             self.query_one("#panel-head", Line).show(head)
         places = (at for at, each in enumerate(self._listed) if each.id == document.current)
         place = next(places, None)
         self.rows.cursor_shown = place is not None
-        if place is not None:
-            self.rows.to(place)
-        self.rows.refresh()
         self._show_detail()
+        if place is not None:
+            self.rows.to_item(place)
+        self.rows.refresh()
 
-    def _row(self, index: int, width: int) -> Row:
-        annotation = self._listed[index]
-        place, quote, marks = outline_row(self.mode.state, annotation)
+    @property
+    def _rows_to_share(self) -> int:
+        """Rows that the list and the detail share."""
+        return max(0, self.size.height - RULE_ROWS - (0 if self.has_class("below") else HEAD_ROWS))
+
+    def _lay_out_list(self) -> None:
+        """Give each annotation two rows where it needs them and all fit so, else one."""
+        count, room = len(self._listed), round(LIST_SHARE * self._rows_to_share)
+        items: Sequence[int] = range(count)
+        self._most_lines = 1
+        if count <= room:
+            self._most_lines = 2
+            width = self.rows.row_width
+            heights = [len(self._lines_of(item, width)) for item in range(count)]
+            two = [item for item, height in enumerate(heights) for _ in range(height)]
+            self._most_lines = 2 if len(two) <= room else 1
+            items = two if len(two) <= room else items
+        self.rows.items = items
+        self.rows.set_rows(len(items))
+
+    def _lines_of(self, item: int, width: int) -> list[str]:
+        """Return what the list says of an annotation, on a line or two."""
+        row = outline_row(self.mode.state, self._listed[item])
+        room = width - cells_of(self._before(item, row)) - (len(row.marks) + 2 if row.marks else 1)
+        return about_lines(row.about, max(4, room), self._most_lines)
+
+    def _before(self, item: int, row: OutlineRow) -> Row:
+        """Return what stands before the text of an annotation."""
+        annotation = self._listed[item]
         letter = self.mode.state.labels[annotation.label].letter
-        room = width - 5 - PARAGRAPH_CELLS - len(marks) - 2
         current = annotation.id == self.mode.state.document.current
         return [
             ("▸" if current else " ", KEY),
             (f" {fitted(letter, 1)} ", self._looks.of(annotation.label).colors),
             (" ", ""),
-            (fitted(place, PARAGRAPH_CELLS), DIM),
-            (fitted(quote, max(4, room)), ""),
-            (f" {marks} ", KEY),
+            (fitted(row.place, PARAGRAPH_CELLS), DIM),
         ]
+
+    def _row(self, index: int, width: int) -> Row:
+        item = self.rows.items[index]
+        row, lines = outline_row(self.mode.state, self._listed[item]), self._lines_of(item, width)
+        before, number = self._before(item, row), index - self.rows.first_row(item)
+        if number:
+            return [(" " * cells_of(before), ""), (lines[number], "")]
+        room = width - cells_of(before) - (len(row.marks) + 2 if row.marks else 0)
+        marks: Row = [(f" {row.marks} ", KEY)] if row.marks else []
+        return [*before, (fitted(lines[0], max(4, room)), ""), *marks]
 
     def _show_detail(self) -> None:
         state, width = self.mode.state, max(10, self.size.width - 1)
         annotation = state.document.current_annotation
         if annotation is not None:
             rows = self._in_full(annotation, width)
+        elif self._unfolded:
+            rows = self._guidelines(width)
         elif len(state.document.marks):
             key = self.mode.key_of("next_annotation")
             rows = [[(f" {key} chooses an annotation.", DIM)]]
         else:
             rows = _how_to_begin(self.mode)
-        self.query_one("#panel-rule", Line).show([("─" * self.size.width, DIM)])
+        room = self._rows_to_share
+        room -= min(len(self.rows.items), round(LIST_SHARE * room))
+        self.query_one("#panel-rule", Line).show(self._rule(cut=len(rows) > room))
         self.detail.show(rows)
-        self.detail.styles.height = len(rows)
+        self.detail.styles.height = min(len(rows), max(1, room))
         self.detail.scroll_top(0)
+
+    def _rule(self, *, cut: bool) -> Row:
+        """Return the line above the detail, with the key that reads on in what is cut off."""
+        if not cut:
+            return [("─" * self.size.width, DIM)]
+        named = [(f" {shown_key(self.mode.key_of('read_on'))}", KEY), (" reads on ", DIM)]
+        return [("─" * max(0, self.size.width - cells_of(named) - 2), DIM), *named, ("──", DIM)]
 
     def _in_full(self, annotation: Annotation, width: int) -> list[Row]:
         name, look = one_line(annotation.label), self._looks.of(annotation.label).colors
-        rows: list[Row] = [[(" ", ""), (f" {name} ", look)]]
         state = self.mode.state
+        rows: list[Row] = [[(" ", ""), (f" {name} ", look)]]
+        needs = missing_of(state.labels, annotation)
+        says_it = not needs
+        if needs:
+            row = [*rows[0], (f" needs {one_line(needs)}", KEY)]
+            says_it = cells_of(row) <= width
+            rows = [row] if says_it else rows
         repair = "" if state.read_only else REPAIR.text(self.mode.key_of)
-        for part in details(state.labels, annotation, repair=repair):
-            rows += named_lines(part, width)
+        shows_guideline = self._shows_guideline(annotation)
+        for number, part in enumerate(details(state.labels, annotation, repair=repair)):
+            most = MOST_LINES if number < len(annotation.spans) else None
+            if part.name == MISSING and says_it:
+                continue
+            if part.name == GUIDELINE and not shows_guideline:
+                key = shown_key(self.mode.key_of("guideline"))
+                rows.append([(f" {part.name}", STRONG), (f"  {key}", KEY), (" shows it", DIM)])
+            else:
+                rows += self._named(part, width, most)
         return rows
+
+    def _guidelines(self, width: int) -> list[Row]:
+        """Return the guideline of every label."""
+        return [
+            row
+            for label in self.mode.state.labels
+            for row in self._named(
+                Detail(one_line(label.name), one_line(label.guideline)), width, None
+            )
+        ]
+
+    def _named(self, part: Detail, width: int, most: int | None) -> Sequence[Row]:
+        """Return a detail: its text beside its name where there is room, else below it."""
+        if width < BESIDE_FROM:
+            return named_lines(part, width, most)
+        lines = cut_lines(wrapped(part.text, width - NAME_CELLS - 2), most)
+        return [*name_beside((f"{fitted(part.name, NAME_CELLS)} ", STRONG), lines, indent=1)]
+
+    def _shows_guideline(self, annotation: Annotation | None) -> bool:
+        """Whether the guideline is shown: of the first few annotations of a label, or as chosen."""
+        if annotation is None:
+            return bool(self._unfolded)
+        begun = self._begun[annotation.label]
+        if len(begun) < FIRST_TAGS:
+            begun.add(annotation.id)
+        return annotation.id in begun if self._unfolded is None else self._unfolded
 
     # The mouse
 
@@ -146,17 +295,18 @@ class Panel(Vertical, can_focus=False):
     def _visit(self, event: VirtualList.Moved | VirtualList.Chosen) -> None:
         event.stop()
         chosen = isinstance(event, VirtualList.Chosen) or event.by_mouse
-        if chosen and event.index < len(self._listed):
-            self._choose(self._listed[event.index].id)
+        if chosen and event.index < len(self.rows.items):
+            self._choose(self._listed[self.rows.items[event.index]].id)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a count lists that label alone; again, all."""
         if event.widget is not self.query_one("#panel-head"):
             return
         cell = event.x - 1
-        for name, (text, _) in label_chips(self.mode.state, self._looks, self.label):
+        only = self.mode.state.only
+        for name, (text, _) in label_chips(self.mode.state, self._looks):
             if 0 <= cell < len(text):
-                self.only(None if self.label == name else name)
+                self.only(None if only == name else name)
             cell -= len(text) + 1
 
 
@@ -171,19 +321,19 @@ def _how_to_begin(mode: AnnotateMode) -> list[Row]:
 # How many annotations each label has, in its colours: here, and in the strip of a narrow screen
 
 
-def label_counts(state: DocumentState, looks: Looks, only: str | None = None) -> Row:
+def label_counts(state: DocumentState, looks: Looks) -> Row:
     """Return how many annotations each label has, in its colour; those not listed are dimmed."""
     row: list[Piece] = [(" ", "")]
-    for _, chip in label_chips(state, looks, only):
+    for _, chip in label_chips(state, looks):
         row += [chip, (" ", "")]
-    if only is not None:
-        row.append((f"only {one_line(only)}", DIM))
+    if state.only is not None:
+        row.append((f"only {one_line(state.only)}", DIM))
     return row
 
 
-def label_chips(state: DocumentState, looks: Looks, only: str | None) -> list[tuple[str, Piece]]:
+def label_chips(state: DocumentState, looks: Looks) -> list[tuple[str, Piece]]:
     """Return each label's name with its chip; a blank goes between two chips."""
-    chips = []
+    chips, only = [], state.only
     for name, count in counts(state).items():
         shown = count and only in (None, name)
         text = f" {fitted(state.labels[name].letter, 1)} {count} "

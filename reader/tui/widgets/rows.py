@@ -162,15 +162,18 @@ def letter_rows(
 
 
 MOST_LINES = 8
-"""Lines of one passage, note or guideline at most."""
+"""Lines of one passage, note or guideline at most, where nothing else is said."""
 
 
-def named_lines(part: Detail, width: int, most: int = MOST_LINES) -> Sequence[Row]:
-    """Return a name in one row and below it its text, in at most `most` lines."""
-    lines = wrapped(part.text, width - 3)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], "…"]
+def named_lines(part: Detail, width: int, most: int | None = MOST_LINES) -> Sequence[Row]:
+    """Return a name in one row and below it its text, in at most `most` lines; None: in all."""
+    lines = cut_lines(wrapped(part.text, width - 3), most)
     return [[(f" {part.name}", STRONG)], *([(f"   {line}", "")] for line in lines)]
+
+
+def cut_lines(lines: list[str], most: int | None) -> list[str]:
+    """Return at most so many lines, the last an ellipsis if there are more; None: all."""
+    return lines if most is None or len(lines) <= most else [*lines[: most - 1], "…"]
 
 
 def name_beside(name: Piece, lines: Iterable[str], indent: int = 0) -> Iterator[Row]:

@@ -121,7 +121,7 @@ def check_screen(reader: Annotated) -> None:
     lines = [reader.message, reader.badge, reader.state.facts]
     lines += [word for narrow in (True, False) for _, word in reader.footer(narrow=narrow)]
     for annotation in outline(reader.state):
-        lines.append(outline_row(reader.state, annotation).quote)
+        lines.append(outline_row(reader.state, annotation).about.line)
         lines += [line.text for line in details(reader.state.labels, annotation)]
     assert sum(counts(reader.state).values()) == len(reader.marks)
     assert not any(FORBIDDEN.search(line) or "\n" in line for line in lines)

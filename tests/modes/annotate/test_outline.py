@@ -9,6 +9,7 @@ import msgspec
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.modes.document_state import REPAIR, OutlineRow, counts, outline, outline_row
+from reader.text.about import About
 from reader.text.phrases import Detail, details
 from reader.text.screen_text import one_line
 from tests.modes.annotate.keyboard import (
@@ -43,7 +44,7 @@ def lines(reader: Annotated) -> list[tuple[str, str]]:
 def test_a_row_says_label_paragraph_and_quote(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "3", "j", "f")
-    assert row(reader) == OutlineRow(place="¶2", quote=NOBODY, marks="")
+    assert row(reader) == OutlineRow(place="¶2", about=About("", "", NOBODY), marks="")
 
 
 def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None
 def test_a_quote_is_one_line_and_safe_for_the_screen(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "A \x1b[31mred\nherring.\u202e")
     press(reader, "v", "J", "f")
-    assert row(reader).quote == "A \u241b[31mred herring.\u00ac"
+    assert row(reader).about.line == "A \u241b[31mred herring.\u00ac"
 
 
 def test_a_role_that_came_from_elsewhere_is_safe_for_the_screen(tmp_path: Path) -> None:
@@ -79,11 +80,38 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
     tag = current(reader)
     lost = msgspec.structs.replace(tag.spans[0], start=LOST, end=LOST)
     reader.state.commit("import", [(tag, msgspec.structs.replace(tag, spans=(lost,)))])
-    assert (row(reader).place, row(reader).quote) == ("lost", FERRY)
+    assert (row(reader).place, row(reader).about.line) == ("lost", FERRY)
     (name, text), (_, does) = lines(reader)
     assert name == "text, lost; it stood here"
     assert text == f"«{FERRY}» {one_line(tag.spans[0].suffix)} …"
     assert does == "focus where it stands now, and press E; x deletes it"
+
+
+def test_a_row_says_who_says_what(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, "We warned them twice")
+    press(reader, "a")
+    assert row(reader).about.line == "We warned them twice"
+    select(reader, "Ida Holm")
+    press(reader, "r")
+    select(reader, "said")
+    press(reader, "r")
+    assert row(reader).about.line == "Ida Holm: “We warned them twice”"
+
+
+def test_a_row_has_both_passages_of_a_pair_and_all_of_one_in_parts(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, TWELVE)
+    press(reader, "i")
+    assert row(reader).about.line == TWELVE
+    select(reader, FIFTEEN)
+    press(reader, "i")
+    assert row(reader).about.line == f"{TWELVE} ↔ {FIFTEEN}"
+    select(reader, "The ferry")
+    press(reader, "f")
+    select(reader, "was cancelled")
+    press(reader, "r")
+    assert row(reader).about.line == "The ferry … was cancelled"
 
 
 def test_rows_stand_in_reading_order_of_all_labels_or_of_one(tmp_path: Path) -> None:
@@ -91,8 +119,10 @@ def test_rows_stand_in_reading_order_of_all_labels_or_of_one(tmp_path: Path) -> 
     press(reader, "3", "j", "f", "k", "o", "k", "f")
     first, second, third = outline(reader.state)
     assert [each.label for each in (first, second, third)] == ["fact", "opinion", "fact"]
-    assert outline(reader.state, "fact") == [first, third]
-    assert outline(reader.state, "attribution") == []
+    reader.state.only = "fact"
+    assert outline(reader.state) == [first, third]
+    reader.state.only = "attribution"
+    assert outline(reader.state) == []
 
 
 def test_counts_are_by_label_in_the_labels_order(tmp_path: Path) -> None:
@@ -113,9 +143,9 @@ def test_counts_are_by_label_in_the_labels_order(tmp_path: Path) -> None:
 def test_in_full_it_has_every_passage_by_its_role_and_what_is_awaited(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a", "j", "r")
-    assert lines(reader) == [("content", FERRY), ("source", STORMS), ("awaited", "cue")]
+    assert lines(reader) == [("content", FERRY), ("source", STORMS), ("missing", "cue")]
     press(reader, "G", "i")
-    assert lines(reader) == [("claim", FIFTEEN), ("awaited", "the other passage")]
+    assert lines(reader) == [("claim", FIFTEEN), ("missing", "the other passage")]
     select(reader, TWELVE)
     press(reader, "i")
     assert lines(reader) == [("claim", TWELVE), ("claim", FIFTEEN)]

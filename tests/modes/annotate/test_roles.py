@@ -178,7 +178,7 @@ def test_a_wrong_role_is_corrected_in_two_keys(tmp_path: Path) -> None:
     assert said(reader) == "This is its source. What is it to be?"
     reader.sign("u")
     assert passages(current(reader)) == [("content", FERRY), ("cue", STORMS)]
-    assert said(reader) == "Now its cue. Still awaited: source."
+    assert said(reader) == "Now its cue. Still missing: source."
     press(reader, "u")
     assert passages(current(reader)) == [("content", FERRY), ("source", STORMS)]
 
@@ -204,7 +204,7 @@ def test_the_statement_may_have_several_passages(tmp_path: Path) -> None:
     press(reader, "r")
     reader.sign("c")
     assert passages(current(reader)) == [("content", FERRY), ("content", NOBODY), ("cue", WARNED)]
-    assert said(reader) == "Now its content. Still awaited: source."
+    assert said(reader) == "Now its content. Still missing: source."
 
 
 def test_what_was_tagged_first_can_be_the_source(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_what_was_tagged_first_can_be_the_source(tmp_path: Path) -> None:
     assert reader.footer() == [("s", "source"), ("u", "cue"), ("Esc", "leave")]
     reader.sign("s")
     assert passages(current(reader)) == [("source", "Ida Holm")]
-    assert said(reader) == "Now its source. Still awaited: content and cue."
+    assert said(reader) == "Now its source. Still missing: content and cue."
     select(reader, "We warned them twice")
     assert reader.footer()[:2] == [("r", "content"), ("rr", "cue")]
     press(reader, "r")

@@ -133,9 +133,9 @@ def test_the_message_is_what_the_last_key_did_then_what_is_awaited_then_the_curr
     press(reader, "i")
     assert "First passage" in said(reader)
     press(reader, "j")
-    assert said(reader).startswith("Awaited: ")
+    assert said(reader).startswith("Now focus the other passage")
     press(reader, "Esc", "j")
-    assert said(reader) == "Current: inconsistency “ferry” · awaited: the other passage"
+    assert said(reader) == "Current: inconsistency “ferry” · missing: the other passage"
     press(reader, "z", "j")
     note(reader, "Which\none?")
     press(reader, "k")

@@ -261,7 +261,7 @@ def test_it_is_said_of_roles_and_pairs_too(tmp_path: Path) -> None:
         said_of.append(said(reader))
     assert said_of == [
         "Tagged with its closing mark. Now focus its source and cue; r puts each in.",
-        "Source, with its closing mark, of attribution ‘“Blue Notes”’. Still awaited: cue.",
+        "Source, with its closing mark, of attribution ‘“Blue Notes”’. Still missing: cue.",
         "Tagged with its closing mark. Focus the other, press i; Esc: later.",
         "Tied to ‘“Blue Notes”’, with its closing mark. Enter goes to the other passage.",
     ]

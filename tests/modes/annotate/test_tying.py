@@ -123,7 +123,7 @@ def test_r_puts_the_focus_into_the_next_empty_role(tmp_path: Path) -> None:
     select(reader, "Ida Holm")
     press(reader, "r")
     assert said(reader) == (
-        "Source of attribution “We warned the…”: “Ida Holm”. Still awaited: cue."
+        "Source of attribution “We warned the…”: “Ida Holm”. Still missing: cue."
     )
     select(reader, " said Ida")
     press(reader, "r")

@@ -121,7 +121,8 @@ def test_a_confirmed_passage_is_at_its_new_place(session: ArticleSession) -> Non
 
 def test_a_passage_that_was_rejected_is_lost_with_its_quote(session: ArticleSession) -> None:
     reader = carried(session, take=False)
-    lost = outline(reader.state, ORPHANS)
+    reader.state.only = ORPHANS
+    lost = outline(reader.state)
     assert [each.spans[0].text for each in lost if each.orphan] == [
         OLD.partition("\n")[0],
         "The company denies it.",

@@ -276,6 +276,7 @@ class Reading:
 
         def come_back() -> None:
             articles.stale.update(range(len(articles.refs)))
+            articles.taggers = None
             if reading:
                 self.go_to(articles.current or 0)
 

@@ -99,7 +99,7 @@ LIST: Steps = (
     ("j o", "Tagged opinion"),
     ("q", "1 done"),
     ("/", "Enter keep"),
-    ("Esc", "1 of 5"),
+    ("Esc", "5 articles"),
     ("G Enter", "5/5"),
     ("j j a", "Tagged attribution"),
     ("<", "4/5"),

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 
 from reader.modes import program
-from reader.modes.articles.choosing import LIST, SORT
+from reader.modes.articles.choosing import LIST, NARROW, SORT, list_all
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Action, when
 from reader.modes.keymap import KeyedMode
@@ -56,14 +56,8 @@ def keep_filter(state: ArticleList) -> None:
     state.typing = False
 
 
-def list_all(state: ArticleList) -> None:
-    """List all articles again."""
-    state.typing = False
-    state.filter("")
-
-
 def _offer_all(state: ArticleList) -> int:
-    return 40 if state.query and not state.typing else 0
+    return 25 if state.narrowed and state.stage == "listing" else 0
 
 
 ACTIONS = (
@@ -108,8 +102,9 @@ ACTIONS = (
     Action("first_row", ("g", "Home"), to_first, "top", LIST),
     Action("last_row", ("G", "End"), to_last, "end", LIST),
     Action("open_article", ("Enter",), open_article, "open", LIST, offer=when(listing=20)),
-    Action("filter", ("/",), type_filter, "filter", LIST, offer=when(listing=30)),
+    Action("filter", ("/",), type_filter, "find", LIST, offer=when(listing=30)),
     Action("all_rows", ("Esc",), list_all, "all", LIST, offer=_offer_all),
+    NARROW,
     SORT,
     msgspec.structs.replace(
         program.MENU,
@@ -155,4 +150,7 @@ class ListMode(KeyedMode[ArticleList]):
             words = one_line(self.state.query, 40)
             key = self.key_of("all_rows")
             return f"No title or file name has “{words}” in it. {key} lists all."
+        if self.state.conditions:
+            phrases = one_line(", ".join(self.state.conditions.phrases()), 60)
+            return f"No article here is {phrases}. {self.key_of('all_rows')} lists all."
         return "There are no articles here." if self.state.complete else "Looking for articles…"

@@ -1,11 +1,14 @@
-"""Sorting the list of articles: what is chosen by a letter."""
+"""Sorting the list of articles, and narrowing it to some: what is chosen by a letter."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from string import ascii_lowercase
 
+from reader.modes.articles.conditions import NOT_DONE, Conditions
 from reader.modes.articles.list import ArticleList
-from reader.modes.articles.strip import Strip, lettered
+from reader.modes.articles.strip import Strip, Wanted, lettered
 from reader.modes.base import TAG, Action, when
 
 LIST = "List of articles"
@@ -62,3 +65,72 @@ def sort(state: ArticleList, column: str) -> None:
 
 
 SORT = Action("sort_rows", ("s",), choose_order, "sort", LIST, offer=when(listing=34))
+
+
+# Narrowing
+
+_STATUSES = {"new": "n", "started": "s", "done": "d", NOT_DONE: "o"}
+
+
+def choose_conditions(state: ArticleList) -> None:
+    """List articles by status, label, annotator, unfinished or not sure; the same again lists all.
+
+    Chosen again a condition is taken off.
+    """
+    now = state.conditions
+    choices = [
+        *(_condition(state, letter, word, status=word) for word, letter in _STATUSES.items()),
+        _condition(state, "u", "unfinished", unfinished=True),
+        _condition(state, "z", "not sure", unsure=True),
+        ("l", "label…", choose_label, bool(now.label)),
+    ]
+    if state.taggers is not None and state.taggers.names:
+        choices.append(("a", "annotator…", choose_annotator, bool(now.annotator)))
+    choices.append(("f", "all", list_all, False))
+    show(state, Strip("List", lettered(choices)))
+
+
+def _condition(state: ArticleList, letter: str, word: str, **conditions: str | bool) -> Wanted:
+    now = state.conditions
+    chosen = all(getattr(now, name) == value for name, value in conditions.items())
+    return letter, word, partial(narrow, conditions=conditions), chosen
+
+
+def choose_label(state: ArticleList) -> None:
+    """List articles with tags of a label."""
+    labels = (_condition(state, each.key, each.name, label=each.name) for each in state.labels)
+    show(state, Strip("With", lettered(labels)))
+
+
+def choose_annotator(state: ArticleList) -> None:
+    """List articles that somebody has tagged."""
+    names = state.taggers.names if state.taggers is not None else []
+    choices = (_condition(state, _initial(name), name, annotator=name) for name in names)
+    show(state, Strip("Tagged by", lettered(choices)))
+
+
+def _initial(name: str) -> str:
+    letters = (sign for sign in name.lower() if sign in ascii_lowercase)
+    return next(letters, "a")
+
+
+def narrow(state: ArticleList, conditions: Mapping[str, str | bool]) -> None:
+    """List what is so, too; what is in force already no more."""
+    state.narrow(state.conditions.toggled(**conditions))
+
+
+def list_all(state: ArticleList) -> None:
+    """List all articles again."""
+    state.typing, state.conditions = False, Conditions()
+    state.filter("")
+
+
+NARROW = Action(
+    "narrow_rows",
+    ("f",),
+    choose_conditions,
+    "filter",
+    LIST,
+    "List articles by status, label, annotator, unfinished or not sure.",
+    offer=when(listing=32),
+)

@@ -11,7 +11,9 @@ import msgspec
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.document.document import ReadRanges
+from reader.model.annotation import Annotation
 from reader.model.errors import NoLayer, ObelismError
+from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.store.base import LayerKey
 from reader.store.progress import load_progress, progress_in
 from reader.text.units import Units
@@ -24,7 +26,11 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """As the article has it; not yet safe for the screen."""
     words: int = 0
     tags: dict[str, int] = {}
-    """Annotations by label."""
+    """The annotator's annotations by label."""
+    unfinished: int = 0
+    """Those that lack a role or their other passage."""
+    unsure: int = 0
+    """Those marked as not sure."""
     share: float = 0.0
     """Part of the text that is read, 0 to 1."""
     status: str = "new"
@@ -35,7 +41,12 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """Why it cannot be opened, as a sentence; then nothing else is known."""
 
 
-def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -> Details:
+def load_details(
+    ref: ArticleRef,
+    annotator: str,
+    encoding: str | None = None,
+    labels: LabelSet = DEFAULT_LABELS,
+) -> Details:
     """Read what the list shows of an article from its files; never raise.
 
     Why a text cannot be read goes into `problem`: one bad article does not stop the others.
@@ -43,7 +54,7 @@ def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -
     if ref.problem:
         return Details(title=ref.title_hint, problem=ref.problem)
     try:
-        return _read(ref, annotator, encoding)
+        return _read(ref, annotator, encoding, labels)
     except ObelismError as error:
         return Details(title=ref.title_hint, problem=str(error))
     except Exception as error:
@@ -51,14 +62,17 @@ def load_details(ref: ArticleRef, annotator: str, encoding: str | None = None) -
         return Details(title=ref.title_hint, problem=problem)
 
 
-def _read(ref: ArticleRef, annotator: str, encoding: str | None) -> Details:
+def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSet) -> Details:
     article = load_article(ref, encoding, annotator)
     progress = progress_in(ref.store, annotator, article.info)
     tags, tagged = _tags(ref, annotator)
+    states = [labels[tag.label].state(tag) for tag in tags]
     return Details(
         title=article.title,
         words=count_words(article.text),
-        tags=tags,
+        tags=dict(Counter(tag.label for tag in tags)),
+        unfinished=states.count("unfinished"),
+        unsure=sum(tag.flag for tag in tags),
         share=ReadRanges(article.text, progress.read).share if progress.read else 0.0,
         status=progress.status,
         touched=_latest(progress.modified, tagged),
@@ -76,13 +90,13 @@ def load_status(ref: ArticleRef, annotator: str) -> str:
     return progress.status if progress else "new"
 
 
-def _tags(ref: ArticleRef, annotator: str) -> tuple[dict[str, int], str]:
-    """Annotations by label, and when the layer was last changed."""
+def _tags(ref: ArticleRef, annotator: str) -> tuple[list[Annotation], str]:
+    """The annotator's annotations, and when the layer was last changed."""
     try:
         layer = ref.store.read(LayerKey(annotator, ref.id))
     except NoLayer:
-        return {}, ""
-    return dict(Counter(item.label for item in layer.annotations.values())), layer.modified
+        return [], ""
+    return [*layer.annotations.values()], layer.modified
 
 
 def _latest(*stamps: str) -> datetime | None:

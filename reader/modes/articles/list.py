@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from rich.cells import cell_len
-
 from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.articles.arranging import Order, Place
+from reader.modes.articles.conditions import Conditions
 from reader.modes.articles.details import Details, load_details, load_status
+from reader.modes.articles.names import Names
 from reader.modes.articles.strip import Strip
 from reader.modes.articles.sums import Sums
+from reader.modes.articles.taggers import Taggers
 from reader.modes.base import State
-from reader.text.screen_text import both_ends, one_line
 
 
 class ArticleList(State):
@@ -45,8 +44,8 @@ class ArticleList(State):
         """The encoding of the files; None: detect it for each."""
         self.refs: list[ArticleRef] = []
         """Articles found so far; places in here are the indices of everything below."""
-        self._alike = ""
-        """What all ids begin with."""
+        self.names = Names()
+        """Their ids, to be shown in little room."""
         self.order = Order()
         """What the list is sorted by."""
         self._places: dict[int, Place] = {}
@@ -60,6 +59,10 @@ class ArticleList(State):
         """What can be chosen by a letter now."""
         self.query = ""
         """What the list is filtered by; empty: nothing is left out."""
+        self.conditions = Conditions()
+        """What else the articles have to be."""
+        self.taggers: Taggers | None = None
+        """Who has tagged the articles; None before that was looked up."""
         self.typing = False
         """Whether the filter is being typed."""
         self.row = 0
@@ -126,7 +129,7 @@ class ArticleList(State):
         for ref in refs:
             index = len(self.refs)
             self.refs.append(ref)
-            self._alike = _common_start(self._alike, ref.id) if index else ref.id
+            self.names.add(ref.id)
             self._list(index)
         self._turn()
         if self.seeks and unfinished is not None:
@@ -153,7 +156,7 @@ class ArticleList(State):
         closed = self._closed(ref)
         if closed is not None:
             return Details(title=ref.title_hint, problem=closed)
-        return load_details(ref, self.annotator, self.encoding)
+        return load_details(ref, self.annotator, self.encoding, self.labels)
 
     def record(self, details: Mapping[int, Details]) -> bool:
         """Keep details by index; return whether the visible rows changed. The cursor stays put."""
@@ -203,19 +206,6 @@ class ArticleList(State):
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
-    def file_name(self, index: int, cells: int) -> str:
-        """Return an article's id without the folder that all stand in, safe for the screen.
-
-        Where that is wider than `cells`, it is cut where the ids are alike: first what they all
-        begin with, up to a sign or blank, then the middle.
-        """
-        id = self.refs[index].id
-        name = one_line(id[self._alike.rfind("/") + 1 :])
-        if cell_len(name) > cells and len(self.refs) > 1:
-            alike = re.match(r"(?s).*[\W_]", self._alike)
-            name = "…" + id[alike.end() :] if alike else name
-        return both_ends(name, cells)
-
     def problem(self, index: int) -> str | None:
         """Return why an article cannot be opened, if it is known not to."""
         details = self._details.get(index)
@@ -250,6 +240,12 @@ class ArticleList(State):
         """Leave the articles whose title or file name holds every word of the query."""
         current = self.index
         self.query = query.strip()
+        self._list_all()
+        self.go_to(current)
+
+    def narrow(self, conditions: Conditions) -> None:
+        """Leave the articles of which these hold, too; the cursor stays on its article."""
+        current, self.conditions = self.index, conditions
         self._list_all()
         self.go_to(current)
 
@@ -298,10 +294,23 @@ class ArticleList(State):
         return True
 
     def _matches(self, index: int) -> bool:
+        if self.conditions and not self._fits(index):
+            return False
         if not self.query:
             return True
         text = _folded(f"{self.title(index)}\n{self.refs[index].id}")
         return all(word in text for word in _folded(self.query).split())
+
+    def _fits(self, index: int) -> bool:
+        ref = self.refs[index]
+        who = self.taggers.of(ref.store, ref.id) if self.taggers else ()
+        return self.conditions.hold(self._details.get(index), who)
+
+    def know_taggers(self, taggers: Taggers) -> None:
+        """Take in who has tagged the articles."""
+        self.taggers = taggers
+        if self.conditions.annotator:
+            self.narrow(self.conditions)
 
     # Walking
 
@@ -352,7 +361,12 @@ class ArticleList(State):
     def filter_left(self, index: int) -> str:
         """The filter that the current article passes and another does not; empty for none."""
         passes = self.current is not None and self.current in self.visible
-        return self.query if passes and index not in self.visible else ""
+        return self.narrowed if passes and index not in self.visible else ""
+
+    @property
+    def narrowed(self) -> str:
+        """What the list is filtered by, in words; empty where nothing is left out."""
+        return ", ".join(filter(None, (self.query, *self.conditions.phrases())))
 
     @property
     def is_filtered(self) -> bool:
@@ -369,11 +383,6 @@ class ArticleList(State):
         if details is not None and index not in self.stale:
             return details.status
         return load_status(self.refs[index], self.annotator)
-
-
-def _common_start(one: str, other: str) -> str:
-    pairs = enumerate(zip(one, other, strict=False))
-    return one[: next((place for place, (a, b) in pairs if a != b), len(other))]
 
 
 def _folded(text: str) -> str:

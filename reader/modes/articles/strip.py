@@ -26,9 +26,11 @@ class Strip(NamedTuple):
     choices: Sequence[Choice]
 
 
-def lettered(
-    wanted: Iterable[tuple[str, str, Callable[..., object], bool]],
-) -> list[Choice]:
+Wanted = tuple[str, str, Callable[..., object], bool]
+"""A choice with the letter that it would have."""
+
+
+def lettered(wanted: Iterable[Wanted]) -> list[Choice]:
     """Return choices each with the letter that it wants, or, where that is taken, a free one.
 
     What finds no letter any more is left out.

@@ -21,6 +21,7 @@ from reader.modes.articles import browse
 from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.modes.articles.taggers import Taggers
 from reader.settings.drafts import Draft
 from reader.text.phrases import counted
 from reader.text.screen_text import both_ends, one_line
@@ -30,6 +31,7 @@ from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import (
     DIM,
     KEY,
+    MARK,
     MODE,
     PROBLEM,
     STRONG,
@@ -181,8 +183,17 @@ class ArticlesScreen(ModeScreen[None]):
             if time.monotonic() - shown_at > SHOW_AFTER:
                 self.call_later(self._keep, read)
                 read, shown_at = {}, time.monotonic()
-        if read and not worker.is_cancelled:
+        if worker.is_cancelled:
+            return
+        if read:
             self.call_later(self._keep, read)
+        if self.articles.taggers is None and self.articles.complete:
+            taggers = Taggers(self.articles.refs, self.articles.annotator)
+            self.call_later(self._know_taggers, taggers)
+
+    def _know_taggers(self, taggers: Taggers) -> None:
+        self.articles.know_taggers(taggers)
+        self._show_rows()
 
     @on(Worker.StateChanged)
     def _say_trouble(self, event: Worker.StateChanged) -> None:
@@ -254,10 +265,14 @@ class ArticlesScreen(ModeScreen[None]):
 
 
 def _narrowed(articles: ArticleList, columns: Columns) -> list[Piece]:
-    """What the list is sorted by, where no heading says so."""
-    order = articles.order
+    """What the list is filtered by, and what it is sorted by where no heading says so."""
+    order, narrowed = articles.order, articles.conditions.phrases()
     said = "" if not order.column or columns.has(order.column) else order.phrase
-    return [(f" {one_line(said, 30)}", "")] if said else []
+    pieces: list[Piece] = []
+    if articles.narrowed:
+        pieces.append((f" {len(articles.visible)} of {len(articles.refs)}", ""))
+    phrases = (one_line(phrase, 30) for phrase in (*narrowed, said) if phrase)
+    return [*pieces, *((f" · {phrase}", MARK) for phrase in phrases)]
 
 
 def _sums(articles: ArticleList, cells: int) -> str:
@@ -265,7 +280,11 @@ def _sums(articles: ArticleList, cells: int) -> str:
     room."""
     total = len(articles.refs)
     tags = counted(articles.sums.tags.total(), "tag")
-    parts = [counted(total, "article"), f"{articles.sums.done} done", tags]
+    known = articles.taggers
+    if known is not None and known.others:
+        tags = f"{tags} of yours · {counted(known.others, 'other')} tagged {known.tagged}"
+    count = [] if articles.narrowed else [counted(total, "article")]
+    parts = [*count, f"{articles.sums.done} done", tags]
     if articles.known < total:
         parts.append(f"looking into {articles.known} of {total}")
     while len(parts) > 1 and cell_len(" · ".join(parts)) > cells:

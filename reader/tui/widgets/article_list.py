@@ -238,6 +238,6 @@ class ArticleTable(VirtualList):
             return columns.broken(title, reason, cursor=cursor, width=width)
         if articles.sums.begins_alike(title):
             title = both_ends(title, columns.title)
-        file = articles.file_name(index, max(0, columns.file - GAP))
+        file = articles.names.short(articles.refs[index].id, max(0, columns.file - GAP))
         details = articles.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

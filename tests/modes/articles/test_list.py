@@ -282,4 +282,4 @@ def test_file_names_are_cut_where_they_are_alike(
 ) -> None:
     articles = ArticleList(map(ref, ids), "Anna")
     articles.add_all()
-    assert [articles.file_name(index, cells) for index in range(len(ids))] == names
+    assert [articles.names.short(id, cells) for id in ids] == names

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
 from reader.modes.articles import browse
 from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.modes.articles.taggers import Taggers
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu, ShowPalette
 from tests.modes.keys import settings_with
+from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
 NOWHERE = Folder(Path("/nowhere"))
@@ -87,7 +91,8 @@ def test_what_needs_a_screen_is_asked_for() -> None:
 def test_bars_name_the_keys_in_force() -> None:
     mode = listed(next_row="n", previous_row="p", filter="&", all_rows="X")
     assert mode.footer() == [
-        *[("n p", "move"), ("Enter", "open"), ("&", "filter"), ("s", "sort")],
+        *[("n p", "move"), ("Enter", "open"), ("&", "find")],
+        *[("f", "filter"), ("s", "sort")],
         *[("m", "menu"), ("?", "help"), ("q", "quit")],
     ]
     mode.do("filter")
@@ -108,9 +113,10 @@ def sized(**keys: str) -> ListMode:
     for index, words in SIZES.items():
         tags = {"fact": index} if index else {}
         status = "done" if index == 1 else "new"
-        mode.state.record(
-            {index: Details(title=f"T{index}", words=words, tags=tags, status=status)}
-        )
+        unfinished, unsure = int(index == 2), int(index == 1)
+        known = Details(title=f"T{index}", words=words, tags=tags, status=status)
+        sure = msgspec.structs.replace(known, unfinished=unfinished, unsure=unsure)
+        mode.state.record({index: sure})
     mode.do("next_row")
     return mode
 
@@ -179,3 +185,60 @@ def test_counts_work_as_in_an_article(keys: str, row: int) -> None:
         else:
             mode.do(key)
     assert mode.state.row == row
+
+
+def narrowed(*strips: str) -> ListMode:
+    """The list of `sized`, narrowed by the letters of a strip each."""
+    mode = sized()
+    for letters in strips:
+        mode.do("narrow_rows")
+        for letter in letters:
+            assert mode.sign(letter)
+    return mode
+
+
+@pytest.mark.parametrize(
+    ("strips", "visible", "said"),
+    [
+        (["d"], [1], "done"),
+        (["o"], [0, 2], "not done"),
+        (["n"], [0, 2], "new"),
+        (["s"], [], "started"),
+        (["lf"], [1, 2], "with fact"),
+        (["lf", "o"], [2], "not done, with fact"),
+        (["lf", "o", "o"], [1, 2], "with fact"),
+        (["u"], [2], "unfinished"),
+        (["z"], [1], "not sure"),
+        (["d", "f"], [0, 1, 2], ""),
+    ],
+)
+def test_the_list_is_narrowed_by_letters(strips: list[str], visible: list[int], said: str) -> None:
+    mode = narrowed(*strips)
+    assert (mode.state.visible, mode.state.narrowed) == (visible, said)
+    if not visible:
+        assert mode.why_empty == "No article here is started. Esc lists all."
+    mode.do("all_rows")
+    assert (mode.state.visible, mode.state.narrowed) == ([0, 1, 2], "")
+
+
+def test_who_has_tagged_can_be_chosen_once_it_is_known(tmp_path: Path) -> None:
+    for id in ("0.txt", "1.txt"):
+        write(tmp_path, id, "Some words.")
+        tag(tmp_path, id, "words", annotator="Ben")
+    tag(tmp_path, "1.txt", "words", annotator="Bea")
+    articles = ArticleList(find_articles([tmp_path]), "Bea")
+    articles.add_all()
+    mode = ListMode(articles, settings_with())
+    mode.do("narrow_rows")
+    assert "annotator…" not in [choice.word for choice in articles.strip.choices]
+    taggers = Taggers(articles.refs, "Bea")
+    assert (taggers.names, taggers.others, taggers.tagged) == (["Bea", "Ben"], 1, 2)
+    articles.know_taggers(taggers)
+    mode.do("narrow_rows")
+    mode.sign("a")
+    assert [(each.letter, each.word) for each in articles.strip.choices] == [
+        ("b", "Bea"),
+        ("a", "Ben"),
+    ]
+    mode.sign("b")
+    assert (articles.visible, articles.narrowed) == ([1], "tagged by Bea")

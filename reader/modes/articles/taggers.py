@@ -1,0 +1,33 @@
+"""Who has tagged the articles of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.corpus.refs import ArticleRef
+from reader.store.base import Store
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+class Taggers:
+    """Who has tagged each article, found in one pass over the heads of all layers."""
+
+    def __init__(self, refs: Iterable[ArticleRef] = (), annotator: str = "") -> None:
+        """Read the heads; a thread may do this. `annotator`: who is none of the `others`."""
+        refs = [*refs]
+        self._known: dict[tuple[Store, str], frozenset[str]] = {}
+        for store in dict.fromkeys(ref.store for ref in refs):
+            for name, id in store.layers():
+                self._known[store, id] = self.of(store, id) | {name}
+        tagged = [names for ref in refs if (names := self.of(ref.store, ref.id) - {annotator})]
+        self.names = sorted(_NOBODY.union(*(self.of(ref.store, ref.id) for ref in refs)))
+        """Everybody who has tagged one of the articles."""
+        self.others = len(_NOBODY.union(*tagged))
+        """Others among them."""
+        self.tagged = len(tagged)
+        """Articles that others have tagged."""
+
+    def of(self, store: Store, id: str) -> frozenset[str]:
+        """Return who has tagged an article."""
+        return self._known.get((store, id), _NOBODY)

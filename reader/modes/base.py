@@ -431,6 +431,10 @@ class Mode(Generic[S]):
                 offers[f"again {action.name}"] = (one_line(word), [_twice(keys[0])])
         return [(" ".join(keys), word) for word, keys in offers.values()]
 
+    def footers(self) -> list[list[tuple[str, str]]]:
+        """Return the same keys with more words and with fewer, for whoever has that much room."""
+        return [self.footer(), self.footer(narrow=True)]
+
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         return action.together if narrow else ""

@@ -12,7 +12,7 @@ from reader.document.document import Document
 from reader.document.hints import Hints
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
-from reader.modes.base import Sentence, State
+from reader.modes.base import TAG, Sentence, State
 from reader.text.about import About, about
 from reader.text.phrases import listed, missing_of, named
 
@@ -48,6 +48,13 @@ class DocumentState(State):
         if focus.extending:
             badges.append(f"EXTEND {'start' if focus.moving_start else 'end'}")
         return badges
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether the current annotation was gone to, and the focus is on it: not just made."""
+        current = self.document.current_annotation
+        here = current is not None and current.has_extent(*self.document.focus.extent)
+        return here and self.stage == "reading" and not self.running.startswith((TAG, "role"))
 
     # For the mode and the screen
 

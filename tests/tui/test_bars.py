@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from textual.pilot import Pilot
 from reader.io import files
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
-from reader.modes.annotate.mode import Place
+from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.widgets.rows import ALARM, MODE, Line, cells_of, message_row
+from reader.tui.widgets.rows import ALARM, KEY, MODE, Line, Row, cells_of, keys_row, message_row
 from tests.modes.annotate.keyboard import FERRY, TWELVE, focused, note, press, reader_on, tags
-from tests.tui.stage import keys, lines, resize, show, until
+from tests.modes.keys import keymap
+from tests.tui.stage import keys, lines, picture, resize, show, until
 
 MANY = LabelSet(tuple(Label(name=f"kind of claim {key}", key=key, letter=key) for key in "ABCFHI"))
 """Labels with names that take much room."""
@@ -221,19 +223,76 @@ def hints(screen: AnnotateScreen, *, narrow: bool) -> list[str]:
     return [f"{shown(key)} {word}" for key, word in found]
 
 
-@pytest.mark.parametrize("labels", [DEFAULT_LABELS, MANY], ids=["usual", "many"])
-def test_the_footer_has_help_and_back_however_narrow(tmp_path: Path, labels: LabelSet) -> None:
-    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        for columns in (50, 80, 100, 130, 200):
-            await resize(screen, pilot, columns, 24)
-            line = lines(screen.app)[-1].partition("Anna in")[0]
-            offered = hints(screen, narrow=columns < 100)
-            first = line.strip().split("  ")[:-2]
-            assert offered[-2:] == ["? help", "q back"]
-            assert line.split() == " ".join([*offered[: len(first)], *offered[-2:]]).split()
-            assert first
+def keys_in(row: Row) -> set[str]:
+    """The keys that a row of them has."""
+    return {key for text, worn in row if worn == KEY for key in text.split()}
 
-    show(reader_on(tmp_path, labels=labels), scene)
+
+def begin(reader: AnnotateMode, typed: Iterable[str]) -> None:
+    """Press keys; `#` writes a note, a label's key is that of the first one there is."""
+    known = keymap(reader.actions)
+    for key in typed:
+        if key == "#":
+            note(reader, "a note")
+        else:
+            press(reader, key if key in known else next(iter(reader.state.labels)).key)
+
+
+STATES = {
+    "reading": (),
+    "extending": ("v",),
+    "pending": ("i", "j"),
+    "roles": ("a",),
+    "chosen": ("f", "j", "f", "Tab", "Tab"),
+    "question": ("f", "#", "f"),
+    "hints": ("S",),
+}
+
+
+@pytest.mark.parametrize("labels", [DEFAULT_LABELS, MANY], ids=["usual", "many"])
+@pytest.mark.parametrize("typed", STATES.values(), ids=[*STATES])
+def test_a_wider_footer_has_all_keys_of_a_narrower_one(
+    tmp_path: Path, typed: tuple[str, ...], labels: LabelSet
+) -> None:
+    reader = reader_on(tmp_path, labels=labels)
+    begin(reader, typed)
+    forms = reader.footers()
+    every = {shown(key) for keys, _ in forms[0] for key in keys.split()}
+    narrower: set[str] = set()
+    for width in range(20, 250):
+        row = keys_row(forms, width)
+        assert narrower <= keys_in(row)
+        assert width < 40 or cells_of(row) <= width + 2
+        assert keys_in(row) >= {shown(forms[0][-1][0])}
+        narrower = keys_in(row)
+    assert keys_in(keys_row(forms, 400)) == every
+
+
+FIRST = {
+    "reading": ["j k", "h l", "S"],
+    "extending": ["h l", "j k", "f"],
+    "pending": ["i", "j k", "h l"],
+    "roles": ["r", "rr", "j k"],
+    "chosen": ["Tab", "c", "z"],
+    "question": ["f", "Esc"],
+    "hints": ["Esc"],
+}
+
+
+@pytest.mark.parametrize("state", FIRST)
+def test_the_first_keys_are_those_that_are_needed_now(tmp_path: Path, state: str) -> None:
+    reader = reader_on(tmp_path)
+    begin(reader, STATES[state])
+    assert [keys for keys, _ in reader.footer()][:3] == FIRST[state]
+
+
+def test_who_is_at_work_is_shown_at_every_width(tmp_path: Path) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        for columns in (60, 80, 99, 100, 130, 200):
+            await resize(screen, pilot, columns, 24)
+            assert "Anna in press" in picture(screen.app)
+
+    show(reader_on(tmp_path), scene)
 
 
 def test_the_footer_names_the_keys_of_the_mode(tmp_path: Path) -> None:
@@ -242,7 +301,7 @@ def test_the_footer_names_the_keys_of_the_mode(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         for typed in ("", "v", "i"):
             await keys(screen, pilot, *typed)
-            offered = [*hints(screen, narrow=False), "Anna in press"]
+            offered = hints(screen, narrow=False)
             assert lines(screen.app)[-1].split() == " ".join(offered).split()
             seen.append(offered)
             await keys(screen, pilot, "Esc", "Esc")

@@ -71,7 +71,7 @@ HINTING = (
         "select",
         EXTEND,
         "Select from one word to another by the hints on them.",
-        offer=when(reading=12, extent=21),
+        offer=when(reading=12, pending=12, extent=21),
     ),
 )
 
@@ -112,7 +112,7 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
 
 
 FINDING = (
-    Action("find", ("/",), ask_find, "find", FIND, offer=when(reading=42)),
+    Action("find", ("/",), ask_find, "find", FIND, offer=when(reading=42, pending=42)),
     *both_ways(
         go,
         ("next_match", ("n",), "next", "Go to the next place that was found."),

@@ -11,7 +11,7 @@ from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import jump, move, panel, roles, tag, undo
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import Action, State, both_ways, of_labels
+from reader.modes.base import TAG, Action, State, both_ways
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import GoTo, ShowChanges, TakeOver
 from reader.text.phrases import excerpt
@@ -106,7 +106,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *move.WIDENING,
         *jump.HINTING,
         *move.EXTENDING,
-        *of_labels(labels, tag.TAG_LABEL),
+        *tag.actions_of(labels),
         roles.ROLE,
         *tag.ACTIONS,
         roles.TAG_OTHERS,
@@ -130,3 +130,8 @@ class AnnotateMode(KeyedMode[Annotating]):
     """Runs the actions of annotating."""
 
     name = "annotate"
+
+    def together(self, action: Action, *, narrow: bool) -> str:
+        """Return the word under which an action stands with others now; empty: for itself."""
+        other = self.state.stage == "pending" and action.name.startswith(TAG)
+        return "" if other else super().together(action, narrow=narrow)

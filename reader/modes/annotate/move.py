@@ -363,6 +363,12 @@ def copy(state: DocumentState) -> None:
     state.say("Sent to the terminal's clipboard, if it has one: {quote}.", quote=excerpt(text))
 
 
+def _rank_of_open(state: DocumentState) -> int:
+    """Offer the next passage of what was chosen, where it has another."""
+    current = state.document.current_annotation
+    return 6 if state.has_chosen and current is not None and len(current.placed) > 1 else 0
+
+
 WALKING = (
     *both_ways(
         walk,
@@ -370,9 +376,17 @@ WALKING = (
         ("previous_annotation", ("Shift+Tab",), "previous tag", "Choose the previous annotation."),
         WALK,
         repeats=True,
-        offer=when(reading=41),
+        offer=lambda state: 5 if state.has_chosen else when(reading=41)(state),
     ),
-    Action("open_annotation", ("Enter",), open_annotation, "open", WALK),
+    Action(
+        "open_annotation",
+        ("Enter",),
+        open_annotation,
+        "open",
+        WALK,
+        offer=_rank_of_open,
+        word=lambda state: "its next passage",
+    ),
     Action("copy", ("y",), copy, "copy", WALK),
 )
 

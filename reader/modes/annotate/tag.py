@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import msgspec
@@ -10,7 +11,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.base import TAG, Action, when
+from reader.modes.base import TAG, Action, of_labels, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import Extent, trim
@@ -190,10 +191,30 @@ TAG_LABEL = Action(
     changes=True,
     at_focus=True,
     past=TAG_STEPS,
-    offer=when(reading=20, extending=20, pending=20),
+    offer=when(reading=20, extending=20),
     together="tag",
 )
 """What the key of a label does, see `of_labels`."""
+
+
+def actions_of(labels: Iterable[Label]) -> tuple[Action, ...]:
+    """Return an action for each label; that which ends a pending pair is offered before all."""
+
+    def rank(state: TaggingState, name: str) -> int:
+        pending = state.pending_annotation if state.stage == "pending" else None
+        if pending is None:
+            return TAG_LABEL.offer(state)
+        return 5 if name == f"{TAG}{pending.label}" else 0
+
+    def word(state: TaggingState, name: str) -> str:
+        return "other passage" if state.stage == "pending" else name
+
+    return tuple(
+        msgspec.structs.replace(
+            action, offer=partial(rank, name=action.name), word=partial(word, name=action.short)
+        )
+        for action in of_labels(labels, TAG_LABEL)
+    )
 
 
 # Taking off
@@ -287,7 +308,7 @@ ACTIONS = (
         MARK,
         changes=True,
         past={"comment": "note"},
-        offer=when(reading=31),
+        offer=lambda state: 9 if state.has_chosen else when(reading=31)(state),
     ),
     Action(
         "extent",
@@ -309,6 +330,7 @@ ACTIONS = (
         MARK,
         changes=True,
         past={"flag": "mark as not sure"},
+        offer=lambda state: 9 if state.has_chosen else 0,
     ),
     Action(
         "delete",
@@ -318,6 +340,6 @@ ACTIONS = (
         MARK,
         changes=True,
         past={"delete": "deleting"},
-        offer=lambda state: 3 if state.needs_repair else 0,
+        offer=lambda state: 3 if state.needs_repair else 9 if state.has_chosen else 0,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from reader.modes.annotate import move
@@ -23,7 +24,7 @@ from reader.tui.keys import Asked
 from reader.tui.looks import Looks
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between
+from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between, cells_of
 
 if TYPE_CHECKING:
     from reader.tui.widgets.panel import Panel
@@ -104,8 +105,10 @@ class AnnotateScreen(ArticleScreen):
         counts = label_counts(state, Looks(label.name for label in state.labels))
         does = "folds" if self.panel_open else "opens"
         menu = f"{self.mode.key_of('menu')} p"
-        hint: list[Piece] = [(f"  {menu}", KEY), (f" {does} the panel ", DIM)]
-        return between(counts, [who_piece(self.who, width), *hint], width)
+        who, words = who_piece(self.who, width), f" {does} the panel "
+        room = width - cells_of([*counts, who]) - cell_len(f"   {menu} ")
+        hint: list[Piece] = [(f"  {menu}", KEY), (words if room >= cell_len(words) else " ", DIM)]
+        return between(counts, [who, *hint] if room >= 0 else [who], width)
 
     @property
     def facts(self) -> str:

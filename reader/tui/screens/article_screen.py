@@ -123,15 +123,16 @@ class ArticleScreen(ModeScreen[None]):
         self.show_head()
         self.query_one("#message", Line).show(message_row(mode.badge, mode.message, width))
         finding = self.find_bar is not None and self.find_bar.display
-        right = [] if self.narrow else [who_piece(self.who, width)]
-        self.show_keys(FINDING if finding else mode.footer(narrow=self.narrow), right, width)
+        self.show_keys([FINDING] if finding else mode.footers(), width)
 
     def show_head(self) -> None:
-        """Show number and title of the article, and how far it is."""
+        """Show number and title of the article, who is at work if that has room, how far it is."""
         state = self.mode.state
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
         alarm = ALARM if self._problem_shown or state.read_only else ""
         right: list[Piece] = [(f"  {self._facts_shown} ", alarm)]
+        if not self.narrow:
+            right.insert(0, who_piece(self.who, self.app.size.width))
         left: list[Piece] = [(f" {self.place.number}/{self.place.total} ", DIM)]
         room = self.app.size.width - cells_of(left) - cells_of(right)
         title = fitted(state.document.article.info.title, room)
@@ -230,5 +231,5 @@ class ArticleScreen(ModeScreen[None]):
 
 
 def who_piece(who: str, width: int) -> Piece:
-    """Who is at work, at the right end of a bar; at most a third of it."""
+    """Who is at work, towards the right end of a bar; at most a third of it."""
     return (f" {fitted(who, min(cell_len(who), width // 3))} ", DIM)

@@ -117,7 +117,7 @@ class ArticlesScreen(ModeScreen[None]):
         self.query_one("#list-columns", Line).show(columns.header(self.articles.order))
         self.query_one("#list-status", Line).show(self._status(width))
         self.query_one("#list-empty", Line).show([(f"  {self.mode.why_empty}", DIM)])
-        self.show_keys(self.mode.footer(), [], width)
+        self.show_keys(self.mode.footers(), width)
         self._show_strip(width)
 
     def _show_strip(self, width: int) -> None:

@@ -126,7 +126,7 @@ class ChangesScreen(ModeScreen[bool], Dialog[bool]):
         self.query_one("#changes-head", Line).show([*left, *title, *right])
         message = fitted(self.mode.message, width - 1)
         self.query_one("#changes-message", Line).show([(" ", ""), (message, "")])
-        self.show_keys(self.mode.footer(), [], width)
+        self.show_keys(self.mode.footers(), width)
 
     def _show_asked(self, width: int) -> None:
         """Show the current passage: its quote, and the place that is proposed."""

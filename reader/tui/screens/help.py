@@ -126,7 +126,7 @@ class HelpScreen(Dialog[None]):
         self._show_rows()
         head: list[Piece] = [(" Help", STRONG)]
         self.query_one("#help-head", Line).show(between(head, [("obelism ", DIM)], width))
-        self.query_one("#help-keys", Line).show(keys_row(self._offered(), [], width))
+        self.query_one("#help-keys", Line).show(keys_row([self._offered()], width))
 
     def _offered(self) -> list[tuple[str, str]]:
         """Return the keys for the bar at the bottom, with a word each."""

@@ -13,7 +13,7 @@ from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
 from reader.tui.keys import DIGITS, Asked, bindings, table_key
 from reader.tui.runtime import SteadyScreen, bind
-from reader.tui.widgets.rows import Line, Piece, keys_row
+from reader.tui.widgets.rows import Line, keys_row
 
 
 class ModeScreen(SteadyScreen[ScreenResultType]):
@@ -88,12 +88,12 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     def show_bars(self) -> None:
         """Bring the bars up to date."""
 
-    def show_keys(self, footer: Sequence[tuple[str, str]], right: list[Piece], width: int) -> None:
-        """Show the keys that work now, if they have changed; `right`: who is at work."""
-        shown = (*footer, *right, width)
+    def show_keys(self, forms: Sequence[Sequence[tuple[str, str]]], width: int) -> None:
+        """Show the keys that work now, if they have changed; see `keys_row`."""
+        shown = (*(key for form in forms for key in form), width)
         if shown != self._keys_shown:
             self._keys_shown = shown
-            self.query_one(self.KEYS, Line).show(keys_row(footer, right, width))
+            self.query_one(self.KEYS, Line).show(keys_row(forms, width))
 
     def tell(self, sentence: str) -> None:
         """Put a sentence on the message line; empty: take off what was said."""

@@ -121,7 +121,7 @@ class ReviewScreen(ModeScreen[None]):
         else:
             below.show([(f" {one_line(' '.join(rest), width - 1)}", "")])
         below.display = bool(rest) or self.state.rejected is not None
-        self.show_keys(current.footer(), [], width)
+        self.show_keys(current.footers(), width)
 
     def _message(self, width: int) -> list[str]:
         """Return the sentences that fit, wrapped, or else the problem of saving."""

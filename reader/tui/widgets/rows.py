@@ -130,19 +130,32 @@ def message_row(badge: str, message: str, width: int) -> Row:
     return [*left, (fitted(message, width - cells_of(left)), "")]
 
 
-def keys_row(named: Iterable[tuple[str, str]], right: list[Piece], width: int) -> Row:
-    """Return keys with a word each, as many as fit; the last ones are always there."""
+def keys_row(forms: Sequence[Sequence[tuple[str, str]]], width: int) -> Row:
+    """Return keys with a word each, in the first form that fits.
+
+    `forms`: the same keys, from the most words to the fewest. Of the last as many are shown as fit,
+    and its last ones always, so that a wider row never has fewer keys.
+    """
+    for form in forms[:-1]:
+        row = _keys_in_row(form, width)
+        if len(row) > 2 * len(form):
+            return row
+    return _keys_in_row(forms[-1], width)
+
+
+def _keys_in_row(named: Iterable[tuple[str, str]], width: int) -> Row:
+    """Return a blank and then two pieces for each key with its word, as many as fit."""
     hints: list[list[Piece]] = [
         [(" ".join(map(shown, keys.split())), KEY), (f" {word}  ", "")] for keys, word in named
     ]
     first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
-    room = width - (1 if right else -1) - cells_of(right) - sum(map(cells_of, last))
+    room = width + 1 - sum(map(cells_of, last))
     left: list[Piece] = [(" ", "")]
     for hint in first:
         if cells_of(left) + cells_of(hint) > room:
             break
         left += hint
-    return between([*left, *chain.from_iterable(last)], right, width)
+    return [*left, *chain.from_iterable(last)]
 
 
 def letter_rows(

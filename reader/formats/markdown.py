@@ -111,7 +111,8 @@ def _remarks(
     main = _main_spans(label, annotation)
     for span in annotation.spans:
         if span not in main:
-            yield bullet((span.role or "also").capitalize(), span.text)
+            means = f" ({one_line(span.refers)})" if span.refers else ""
+            yield bullet((span.role or "also").capitalize(), f"{span.text}{means}")
     if annotation.note:
         yield bullet("Note", annotation.note)
     for name, value in annotation.attributes.items():

@@ -10,7 +10,7 @@ import msgspec
 from reader.formats.base import UNITS, Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, records_in
 from reader.io.json import TOO_MANY, is_bounded
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import REFERS, Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
 
 DECISIONS = "decisions"
@@ -142,7 +142,7 @@ def _spans(record: Record) -> Sequence[Any]:
 
 
 def _checked(span: Any) -> Any:
-    """Check that a span has both offsets and a quote, or neither offset.
+    """Check that a span has both offsets and a quote, or neither offset, and means a name if any.
 
     Anything that is not a span is left for `Annotation` to refuse.
     """
@@ -152,7 +152,13 @@ def _checked(span: Any) -> Any:
         raise InvalidRecord("a span has only one of start and end")
     if any(known) and not isinstance(span.get("text"), str):
         raise InvalidRecord("a span has no text to be compared")
+    if type(span) is dict and not _is_name(span.get(REFERS, "_")):
+        raise InvalidRecord(f"{REFERS} of a span is no name")
     return span
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _parse(line: bytes) -> Record:

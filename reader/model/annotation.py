@@ -15,6 +15,10 @@ import msgspec
 LOST = -1
 """Offset of a span whose quote is no longer in the text; null in every file."""
 
+REFERS = "refers"
+"""Field of a span that names its source by a pronoun: the name of the source that it means, as the
+article has it, on one line. It is only there where a person set it."""
+
 Record = dict[str, Any]
 """A JSON object as it is stored in a file."""
 
@@ -71,6 +75,17 @@ class Span(msgspec.Struct, frozen=True):
     def lost(self) -> bool:
         """Whether the quote is no longer in the text."""
         return self.start == LOST
+
+    @property
+    def refers(self) -> str:
+        """The name of the source that it means, where it is a pronoun; empty where it has none."""
+        name = self.extra.get(REFERS)
+        return name if isinstance(name, str) else ""
+
+    def referring(self, name: str) -> Span:
+        """Return the span as one that means the source of that name; an empty one: none."""
+        extra = {key: value for key, value in self.extra.items() if key != REFERS}
+        return msgspec.structs.replace(self, extra={**extra, REFERS: name} if name else extra)
 
     def to_record(self) -> Record:
         """Return the JSON object of this span; a lost span has null offsets."""

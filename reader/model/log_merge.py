@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from reader.model.annotation import Record
+from reader.model.annotation import REFERS, Record
 from reader.model.log import Entry, Tables, joined
 
 SETTLED = "settled"
@@ -202,15 +202,16 @@ def _decides(side: Side) -> bool:
 
 
 Field = tuple[str, ...]
-"""Name of a field of a record, or of an attribute in it."""
+"""Name of a field of a record, or of a field in it: of an attribute, or of what a span means."""
 
-_MODIFIED, _ATTRIBUTES = "modified", "attributes"
+_MODIFIED, _ATTRIBUTES, _SPANS = "modified", "attributes", "spans"
 
 
 def _with_changes(base: Record, records: Sequence[Record]) -> Record | None:
     """Return a record with the fields that others changed; None where two changed one differently.
 
-    Each attribute is a field of its own, and the last time of change counts.
+    Each attribute is a field of its own, and so is which source a span means. The last time of
+    change counts.
     """
     known, changed = _fields(base), dict[Field, object]()
     for record in records:
@@ -233,14 +234,41 @@ def _fields(record: Record) -> dict[Field, object]:
     if isinstance(attributes, dict):
         fields[_ATTRIBUTES,] = {}
         fields.update({(_ATTRIBUTES, name): value for name, value in attributes.items()})
+    spans = [*_spans(record)]
+    meant = {field: span[REFERS] for field, span in spans if REFERS in span}
+    if meant:
+        fields |= meant
+        fields[_SPANS,] = [_less(span, REFERS) for _, span in spans]
     return fields
 
 
-def _record(fields: dict[Field, object]) -> Record:
+def _spans(record: Record) -> Iterator[tuple[Field, Record]]:
+    """Yield the spans of a record, each with the field that says which source it means."""
+    spans = record.get(_SPANS)
+    for span in spans if isinstance(spans, list) else ():
+        if isinstance(span, dict):
+            place = (span.get(name) for name in ("role", "start", "end", "text"))
+            yield (_SPANS, REFERS, *map(str, place)), span
+
+
+def _less(record: Record, field: str) -> Record:
+    return {name: value for name, value in record.items() if name != field}
+
+
+def _record(fields: dict[Field, object]) -> Record | None:
+    """Return the record with these fields; None where one is of a span that it does not have."""
     present = {field: value for field, value in fields.items() if value is not msgspec.UNSET}
     record: Record = {field[0]: value for field, value in present.items() if len(field) == 1}
-    attributes = {field[1]: value for field, value in present.items() if len(field) > 1}
-    return {**record, _ATTRIBUTES: attributes} if attributes else record
+    attributes = {field[1]: value for field, value in present.items() if len(field) == 2}
+    meant = {field: value for field, value in present.items() if len(field) > 2}
+    if attributes:
+        record[_ATTRIBUTES] = attributes
+    spans = [*_spans(record)] if meant else []
+    if spans:
+        record[_SPANS] = [
+            {**span, REFERS: meant[field]} if field in meant else span for field, span in spans
+        ]
+    return record if meant.keys() <= dict(spans).keys() else None
 
 
 # Decisions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -26,6 +26,19 @@ class AskComment(Request, frozen=True):
     """Takes the state and the text."""
     place: str = ""
     """What tells the annotation from others with that id, where it has one of this run alone."""
+
+
+class ChooseSource(Request, frozen=True):
+    """Ask which of some sources is meant; answer by `Mode.apply(keep, name)`."""
+
+    heading: str
+    """The question, safe for the screen."""
+    names: Sequence[str]
+    """As they are stored, the likeliest first."""
+    chosen: str
+    """The one that is meant so far; empty: none."""
+    keep: Callable[..., object]
+    """Takes the state and the name."""
 
 
 class AskHome(Request, frozen=True):

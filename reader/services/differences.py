@@ -40,12 +40,13 @@ def differences(one: Annotation | None, other: Annotation | None) -> str:
 
 
 def _spans(annotation: Annotation) -> str:
-    return ", ".join(
-        f"{one_line(span.role)} {excerpt(span.text)} at {_place(span)}"
-        if span.role
-        else f"{excerpt(span.text)} at {_place(span)}"
-        for span in annotation.spans
-    )
+    return ", ".join(map(_span, annotation.spans))
+
+
+def _span(span: Span) -> str:
+    role = f"{one_line(span.role)} " if span.role else ""
+    means = f" for {excerpt(span.refers)}" if span.refers else ""
+    return f"{role}{excerpt(span.text)}{means} at {_place(span)}"
 
 
 def _place(span: Span) -> str:

@@ -65,7 +65,7 @@ def about_lines(about: About, width: int, most: int = 1) -> list[str]:
 
 
 def _texts(annotation: Annotation, role: str | None) -> list[str]:
-    return [_short(span.text) for span in annotation.spans if span.role == role]
+    return [_short(span.refers or span.text) for span in annotation.spans if span.role == role]
 
 
 def _short(text: str) -> str:

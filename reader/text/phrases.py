@@ -123,6 +123,12 @@ def _role(span: Span) -> str:
     return one_line(span.role or "", NAME_CELLS) or "text"
 
 
+def meant(span: Span, cells: int | None = None) -> str:
+    """Return the quote of a span on one line, and the source that it means: “he → Ida Holm”."""
+    quote, name = one_line(span.text, cells), one_line(span.refers, cells)
+    return f"{quote} → {name}" if name else quote
+
+
 def _around(span: Span) -> str:
     """A lost passage in what stood beside it."""
     before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
@@ -137,7 +143,7 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
     lines = [
         Detail(f"{_role(span)}, lost; it stood here", _around(span))
         if span.lost
-        else Detail(_role(span), one_line(span.text))
+        else Detail(_role(span), meant(span))
         for span in annotation.spans
     ]
     label = labels[annotation.label]

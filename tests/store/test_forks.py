@@ -145,6 +145,34 @@ def test_different_fields_of_one_annotation_are_joined() -> None:
     assert (three["attributes"], told) == ({"a": 1, "b": 2, "c": 3}, 0)
 
 
+def spans(*spans: tuple[str, int, str]) -> Record:
+    """A record with spans: role, start, and the source that it means."""
+    each = [{"role": role, "start": at, "end": at + 2, "text": "he"} for role, at, _ in spans]
+    meant = [{"refers": name} if name else {} for _, _, name in spans]
+    return {**BASE, "spans": [{**span, **means} for span, means in zip(each, meant, strict=True)]}
+
+
+def test_which_source_a_span_means_is_a_field_of_its_own() -> None:
+    base = spans(("content", 10, ""), ("source", 4, ""))
+    meaning = spans(("content", 10, ""), ("source", 4, "Ida"))
+    more = spans(("content", 10, ""), ("source", 2, ""), ("source", 4, ""), ("cue", 8, ""))
+    made = msgspec.structs.replace(MADE, after={"annotations": {"x": {"id": "x", **base}}})
+
+    def outcome(*sides: Record) -> tuple[object, int]:
+        actions = (fields(chr(97 + at), 2, 3 - at, base, side) for at, side in enumerate(sides))
+        ordered = by_time([made, *actions])
+        kept = resulting_records(ordered)["annotations"]["x"]
+        assert kept is not None
+        return kept["spans"], len(forks(ordered))
+
+    both = spans(("content", 10, ""), ("source", 2, ""), ("source", 4, "Ida"), ("cue", 8, ""))
+    assert outcome(meaning, more) == outcome(more, meaning) == (both["spans"], 0)
+    other = spans(("content", 10, ""), ("source", 4, "Bo"))
+    assert outcome(meaning, other) == (meaning["spans"], 1)
+    moved = spans(("content", 10, ""), ("source", 5, ""))
+    assert outcome(meaning, moved) == (meaning["spans"], 1), "the span is another one now"
+
+
 def test_a_field_that_one_side_took_away_is_gone() -> None:
     without: Record = {**BASE, "attributes": {}}
     kept, told = joined_fields(NOTING, fields("b", 2, 2, BASE, without))

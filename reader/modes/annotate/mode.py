@@ -9,7 +9,7 @@ import msgspec
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import jump, move, panel, roles, tag, undo
+from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways
 from reader.modes.keymap import KeyedMode
@@ -108,6 +108,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *move.EXTENDING,
         *tag.actions_of(labels),
         roles.ROLE,
+        refers.REFERS,
         *tag.ACTIONS,
         roles.TAG_OTHERS,
         *undo.ACTIONS,

@@ -163,11 +163,8 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     held = [each for each in filing.others if each.role == role]
     swapped = held[0] if present is not None and _is_single(label, role, held) else None
     span = present or span_at(state.document.text, *filing.extent)
-    others = [
-        msgspec.structs.replace(each, role=span.role) if each is swapped else each
-        for each in filing.others
-    ]
-    spans = label.ordered((*others, msgspec.structs.replace(span, role=role)))
+    others = [_moved(each, span.role) if each is swapped else each for each in filing.others]
+    spans = label.ordered((*others, _moved(span, role)))
     after = changed(state, annotation, spans=spans)
     state.commit("role", [(annotation, after)])
     if state.pending == after.id:
@@ -186,6 +183,11 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
         state.add("Complete.")
     if filing.filed is not None:
         filing.filed(state)
+
+
+def _moved(span: Span, role: str | None) -> Span:
+    """Return a span in a role; which source it means holds for the role that it had."""
+    return msgspec.structs.replace(span.referring(""), role=role)
 
 
 def _is_single(label: Label, role: str | None, held: Sequence[Span]) -> bool:

@@ -78,7 +78,7 @@ def with_extent(
 ) -> tuple[Span, ...]:
     """Return the spans, in the label's order, with `extent` in the place of the one it overlaps."""
     old = overlapped(annotation, extent)
-    span = span_at(text, *extent, role=old.role)
+    span = span_at(text, *extent, role=old.role).referring(old.refers)
     return label.ordered((*(other for other in annotation.spans if other is not old), span))
 
 

@@ -6,16 +6,18 @@ from typing import Literal
 
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import roles, tag
+from reader.modes.annotate import refers, roles, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
 from reader.store.moves import step_move
 from reader.text.phrases import named
 
+_ACTIONS = (*tag.ACTIONS, *roles.ACTIONS, refers.REFERS)
+
 _STEPS = {
     **tag.TAG_STEPS,
-    **dict(step for action in (*tag.ACTIONS, *roles.ACTIONS) for step in action.past.items()),
+    **dict(step for action in _ACTIONS for step in action.past.items()),
     # made elsewhere, and undone here too
     "accept": "verdict",
     "reject": "verdict",

@@ -12,6 +12,7 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import (
+    ChooseSource,
     LookForMoved,
     Reopen,
     Request,
@@ -76,10 +77,24 @@ class AnnotateScreen(ArticleScreen):
                 self.show_panel(True)
             case Scroll() | ShowGuideline():
                 self._in_panel(request)
+            case ChooseSource():
+                self._choose_source(request)
             case Reopen():  # with the sentence that is shown now
                 self.post_message(Asked(Reopen(self.mode.message)))
             case _:
                 super().answer(request)
+
+    def _choose_source(self, request: ChooseSource) -> None:
+        """Ask which source is meant, in a list over the screen."""
+        from reader.tui.screens.sources import SourceMenu  # slow to load
+
+        def keep(name: str | None) -> None:
+            if name is not None:
+                self.apply(request.keep, name)
+
+        opened_by = self.mode.key_of("refers")
+        menu = SourceMenu(request.heading, request.names, request.chosen, opened_by=opened_by)
+        self.app.push_screen(menu, keep)
 
     def _visit(self, annotation: str) -> None:
         self.apply(move.visit, annotation)

@@ -102,6 +102,7 @@ _COMMANDS = {
     "adjudicate": "adjudicate.adjudicate",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",
+    "rename-annotator": "rename_annotator.rename_annotator",
     "rename-label": "rename_label.rename_label",
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",

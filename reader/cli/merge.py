@@ -46,7 +46,8 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
         for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
             line = f"{event.path}: {event.message}"
             if event.key is not None and event.fork is not None:
-                line = f"conflict: {conflict(event.key, event.fork)}"
+                key = event.key._replace(annotator=each.called(event.key.annotator))
+                line = f"conflict: {conflict(key, event.fork)}"
             write_output(f"{printable(line)}\n")
             done += event.kind == "done"
             left += event.kind != "done"

@@ -32,12 +32,12 @@ def withdraw(
       obelism withdraw bert articles/
       obelism withdraw bert articles/ --undo
     """
-    from reader.services.targets import acting, as_stored, existing, made_workspaces
+    from reader.services.targets import acting, existing, made_workspaces, meant
     from reader.services.withdrawal import set_withdrawn
 
     stores = made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace)
     who = acting(annotator, stores[0]) if stores else ""
-    name = as_stored(name)
+    (name,) = meant([name], stores)
     for each in set_withdrawn(stores, name, who, back=undo):
         what = "taken in again" if undo else "withdrawn" if each.changed else "withdrawn before"
         layers = counted(each.layers, "article")

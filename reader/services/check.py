@@ -27,7 +27,8 @@ def check(
     for store in stores:
         yield from _ignored(store)
         wrong_with = partial(_wrong_with, store)
-        yield from store.check(repair=repair, clock=clock, articles=wrong_with)
+        for finding in store.check(repair=repair, clock=clock, articles=wrong_with):
+            yield msgspec.structs.replace(finding, annotator=store.called(finding.annotator))
 
 
 class Alike(msgspec.Struct):

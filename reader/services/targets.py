@@ -90,6 +90,15 @@ def as_stored(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
+def meant(names: Iterable[str], stores: Iterable[Store]) -> list[str]:
+    """Return annotators by the names that they go by now in some stores, from what a user wrote."""
+    called = [store.called for store in stores]
+    return [
+        next((now for call in called if (now := call(name)) != name), name)
+        for name in map(as_stored, names)
+    ]
+
+
 def acting(name: str | None, store: Store) -> str:
     """Return the name given, else the one that this login has in the workspace, else the login.
 

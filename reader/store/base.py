@@ -339,6 +339,12 @@ class Store(Protocol):
             CannotWrite: it cannot be written.
         """
 
+    def called(self, annotator: str) -> str:
+        """Return the name that an annotator goes by now: another one, where it was changed."""
+
+    def names_of(self, annotator: str) -> Sequence[str]:
+        """Return a name and, after it, the names that it goes instead of now."""
+
     def persons(self) -> set[str]:
         """Return the names of those who have layers or logins here, and of layers of no person.
         Costs a look into one layer of each."""
@@ -504,6 +510,14 @@ class FileStore(Store, Protocol):
         It knows what there is now, and costs little for many ids.
         """
 
+    def rename_annotator(self, old: str, new: str, who: str, at: str) -> None:
+        """Have an annotator go by another name from now on, in all that is there and will be;
+        by their own again, where both names are the same. `at` as all times.
+
+        Raises:
+            CannotWrite: it is not kept.
+        """
+
     def take_in(self, folder: Path) -> None:
         """Hold from now on what stands in a folder below.
 
@@ -521,7 +535,7 @@ def person(store: Store, name: str) -> str:
     # Many commands that need a store ask for nobody's name.
     from reader.model.names import look_alike, spelled, valid_annotator
 
-    name = valid_annotator(name)
+    name = store.called(valid_annotator(name))
     if next(store.heads(annotator=name), None) is None:
         like = look_alike(name, store.persons())
         if like is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -63,27 +64,42 @@ def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def load_progress(store: Store, annotator: str, article_id: str) -> Progress | None:
-    """Return what is known; None where nothing is or it is damaged."""
-    try:
-        data = store.get(Kind.PROGRESS, annotator, article_id)
-    except Unreadable:
-        return None
-    return None if data is None else _parsed(data)
+    """Return what is known; None where nothing is or it is damaged.
+
+    What somebody has read under a former name counts. It is saved where it was.
+    """
+    found = []
+    for name in store.names_of(annotator):
+        with suppress(Unreadable):
+            data = store.get(Kind.PROGRESS, name, article_id)
+            known = None if data is None else _parsed(data)
+            found += [] if known is None else [known]
+    return _joined(found, found[0].annotator) if found else None
 
 
 def every_progress(store: Store) -> Iterator[Progress]:
-    """Yield everybody's progress, but for those who were withdrawn.
+    """Yield everybody's progress under the names that they go by now, but for those who were
+    withdrawn.
 
     What is damaged or under another's name is passed over.
     """
     from reader.store.withdrawn import withdrawn
 
     hidden = withdrawn(store)
+    found: dict[tuple[str, str], list[Progress]] = {}
+    for known in stored_progress(store):
+        found.setdefault((store.called(known.annotator), known.article), []).append(known)
+    for (annotator, _), some in found.items():
+        if annotator not in hidden:
+            yield _joined(some, annotator)
+
+
+def stored_progress(store: Store) -> Iterator[Progress]:
+    """Yield all progress as it is stored; what is damaged or under another's name is passed
+    over."""
     for blob in store.blobs(Kind.PROGRESS):
         known = _parsed(blob.data)
-        if known is None or known.annotator in hidden:
-            continue
-        if blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
+        if known and blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
             yield known
 
 
@@ -111,11 +127,17 @@ def progress_in(store: Store, annotator: str, info: ArticleInfo) -> Progress:
 def parse_progress(data: bytes) -> Progress:
     """Read the bytes of a progress file; raise BadJSON where it is damaged."""
     known = [_of_record(record) for record in versions(data)]
+    return _joined(known, known[-1].annotator)
+
+
+def _joined(known: Sequence[Progress], annotator: str) -> Progress:
+    """Return what several say of one article together, as somebody's."""
     # Two places may know different things: the later position counts, and all that was read.
     last = max(known, key=lambda each: each.modified)
     same = [each for each in known if each.sha256 == last.sha256]
     last.read = merge_ranges(pair for each in same for pair in each.read)
     last.seconds = max(each.seconds for each in known)
+    last.annotator = annotator
     return last
 
 

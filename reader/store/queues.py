@@ -71,23 +71,32 @@ def load_review(store: Store, reviewer: str, name: str) -> ReviewFile | None:
         Unreadable: it cannot be read.
         CannotWrite: it is damaged, and cannot be set aside.
     """
-    data = store.get(Kind.QUEUE, reviewer, name)
-    if data is None:
-        return None
-    try:
-        return parse_review(data)
-    except BadJSON:
-        store.quarantine(Kind.QUEUE, reviewer, name)
-        return None
+    for owner in store.names_of(reviewer):
+        data = store.get(Kind.QUEUE, owner, name)
+        try:
+            if data is not None:
+                return _named_anew(store, parse_review(data))
+        except BadJSON:
+            store.quarantine(Kind.QUEUE, owner, name)
+    return None
 
 
 def load_reviews(store: Store, reviewer: str) -> list[ReviewFile]:
     """Return all queues of a reviewer, the latest first; what cannot be read is passed over."""
-    reviews = []
-    for blob in store.blobs(Kind.QUEUE, reviewer):
-        with suppress(BadJSON):
-            reviews.append(parse_review(blob.data))
-    return sorted(reviews, key=lambda review: review.modified, reverse=True)
+    reviews: dict[str, ReviewFile] = {}
+    for owner in store.names_of(reviewer):
+        for blob in store.blobs(Kind.QUEUE, owner):
+            with suppress(BadJSON):
+                review = _named_anew(store, parse_review(blob.data))
+                reviews.setdefault(review.name, review)
+    return sorted(reviews.values(), key=lambda review: review.modified, reverse=True)
+
+
+def _named_anew(store: Store, review: ReviewFile) -> ReviewFile:
+    """Return a queue in which everybody has the name that they go by now."""
+    review.reviewer = store.called(review.reviewer)
+    review.layers = [(store.called(name), article) for name, article in review.layers]
+    return review
 
 
 def parse_review(data: bytes) -> ReviewFile:

@@ -24,7 +24,7 @@ class _Withdrawn(msgspec.Struct, kw_only=True):
 
 
 def withdrawn(store: Store) -> frozenset[str]:
-    """Return the annotators who were withdrawn."""
+    """Return the annotators who were withdrawn, by the names that they go by now."""
     return frozenset(_names(store))
 
 
@@ -35,7 +35,7 @@ def _names(store: Store) -> Iterator[str]:
         except BadJSON:
             continue
         if blob.place == store.place(Kind.WITHDRAWN, name, name):
-            yield name
+            yield store.called(name)
 
 
 def withdraw(store: Store, annotator: str, who: str, at: str) -> None:
@@ -46,4 +46,5 @@ def withdraw(store: Store, annotator: str, who: str, at: str) -> None:
 
 def take_back(store: Store, annotator: str) -> None:
     """Take an annotator in again, if that can be done."""
-    store.remove(Kind.WITHDRAWN, annotator, annotator)
+    for name in store.names_of(annotator):
+        store.remove(Kind.WITHDRAWN, name, name)

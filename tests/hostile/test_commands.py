@@ -108,6 +108,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: ["fact", "other", root],
         lambda root: ["fact", "other", root, "--undo"],
     ),
+    "rename-annotator": (
+        lambda root: [NASTY, "other", root],
+        lambda root: [place.ANNOTATOR, NASTY, root],
+        lambda root: [place.ANNOTATOR, "other", root, "--as", "zoe"],
+        lambda root: [place.ANNOTATOR, "other", root, "--undo"],
+    ),
     "keys": (lambda root: ["--workspace", root], lambda root: [NASTY]),
     "tutorial": (lambda root: [NASTY],),
     "samples": (lambda root: [root], lambda root: [root / place.file_name("new")]),

@@ -18,7 +18,7 @@ from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.state import Reviewing
-from reader.services.targets import as_stored, existing, made_workspaces, under
+from reader.services.targets import as_stored, existing, made_workspaces, meant, under
 from reader.store.base import FileStore, person
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
@@ -93,7 +93,7 @@ def start_review(
     filters = msgspec.structs.replace(
         options.filters,
         labels=tuple(map(as_stored, options.filters.labels)),
-        annotators=tuple(map(as_stored, options.filters.annotators)),
+        annotators=tuple(meant(options.filters.annotators, [store])),
     )
     if options.blind:
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))

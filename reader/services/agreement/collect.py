@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
@@ -26,6 +28,7 @@ from reader.services.agreement.shared import (
     tags,
 )
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
+from reader.services.targets import meant
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
 from reader.text.phrases import instead, listed
@@ -44,6 +47,8 @@ def shared_articles(
     Raises:
         WrongUse: a filter names what does not exist, or one annotator alone.
     """
+    named = frozenset(meant(choice.annotators, [place.store for place in places]))
+    choice = msgspec.structs.replace(choice, annotators=named)
     if len(choice.annotators) == 1:
         raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
     known = {key.annotator for place in places for key in place.layers | place.done.keys()}

@@ -13,7 +13,7 @@ import msgspec
 
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
-from reader.services.targets import as_stored, existing, under, workspaces_of
+from reader.services.targets import as_stored, existing, meant, under, workspaces_of
 from reader.store.base import FileStore, LayerKey, Store
 from reader.text.phrases import instead
 
@@ -109,12 +109,13 @@ def select_among(
         if word not in CHOICES:
             raise WrongUse(f"there is no verdict {word!r}{instead(word, CHOICES)}")
     every = sorted(layers, key=lambda each: (each.store.name, each.key.article_id, each.key))
-    named, unwanted = ([*map(as_stored, names)] for names in (annotators, not_annotators))
+    every_store = list(stores)
+    named, unwanted = (meant(names, every_store) for names in (annotators, not_annotators))
     _refuse_unknown_annotators(every, [*named, *unwanted])
     chosen = every if all_layers else _of_annotators(every, named)
     chosen = [layer for layer in chosen if layer.key.annotator not in unwanted]
     wanted = frozenset(as_stored(name) for name in labels)
-    _refuse_unknown_labels(chosen, stores, wanted)
+    _refuse_unknown_labels(chosen, every_store, wanted)
     names: dict[tuple[str, str], list[str]] = {}
     for store, key in every:
         names.setdefault((store.name, key.article_id), []).append(key.annotator)

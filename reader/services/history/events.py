@@ -119,8 +119,13 @@ def history(
         annotator = layer.key.annotator
         trail = layer.store.trail(layer.key)
         yield from trail.findings
-        known |= {annotator, *(line.who for line in trail.lines)}
-        shown = [each for each in trail.lines if not names or {annotator, each.who} & {*names}]
+        called = {who: layer.store.called(who) for who in {line.who for line in trail.lines}}
+        known |= {annotator, *called, *called.values()}
+        shown = [
+            each
+            for each in trail.lines
+            if not names or {annotator, each.who, called[each.who]} & {*names}
+        ]
         undone = trail.undone
         trails.append([(line, layer, line.id in undone) for line in shown])
     if known and (unknown := [name for name in names if name not in known]):

@@ -101,7 +101,11 @@ def _write(plans: Sequence[LayerPlan], layers: Mapping[Target, Layer], progress:
         (layers[plan.target], _prepared(plan, layers, batch)) for plan in plans if plan.after
     ]
     sent = [
-        Sent(plan.target.store, plan.target.key, encode_progress(plan.reading.sent))
+        Sent(
+            plan.target.store,
+            plan.target.key._replace(annotator=plan.reading.sent.annotator),
+            encode_progress(plan.reading.sent),
+        )
         for plan in plans
         if plan.reading is not None
     ]

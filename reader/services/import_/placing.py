@@ -173,7 +173,7 @@ class _Taker:
             annotation = msgspec.structs.replace(annotation, spans=spans)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
         annotation = in_role_order(annotation, self._labels(store))
-        target = Target(store, LayerKey(name, article.id))
+        target = Target(store, LayerKey(store.called(name), article.id))
         arrived = Arrived(annotation, bool(incoming.created or incoming.modified))
         self.result.layers.setdefault(target, []).append(arrived)
         self.result.carried += old_text is not None
@@ -193,12 +193,15 @@ class _Taker:
     def _take_layer(self, layer: SentLayer) -> None:
         """Take a layer that is to be as it was sent."""
         store, article = self._matcher.find(layer.article)
-        target = Target(store, LayerKey(valid_annotator(layer.annotator), article.id))
+        annotator = store.called(valid_annotator(layer.annotator))
+        target = Target(store, LayerKey(annotator, article.id))
         self.result.articles[store, article.id] = article
         self.result.sent[target] = layer
 
     def _put(self, judged: Target, verdict: Verdict) -> None:
-        self.result.verdicts.setdefault(judged.of(verdict.reviewer), []).append(verdict)
+        annotator, reviewer = map(judged.store.called, (verdict.annotator, verdict.reviewer))
+        named = msgspec.structs.replace(verdict, annotator=annotator, reviewer=reviewer)
+        self.result.verdicts.setdefault(judged.of(reviewer), []).append(named)
 
 
 def _old_text(incoming: Incoming, match: Match) -> str | None:

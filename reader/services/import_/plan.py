@@ -330,10 +330,11 @@ def _reading(delivery: Delivery, target: Target) -> Reading | None:
     layer = delivery.sent.get(target)
     if layer is None or layer.progress is None:
         return None
-    sent = msgspec.structs.replace(
-        layer.progress, article=target.key.article_id, annotator=target.key.annotator
-    )
     here = load_progress(target.store, target.key.annotator, target.key.article_id)
+    annotator = here.annotator if here else target.key.annotator
+    sent = msgspec.structs.replace(
+        layer.progress, article=target.key.article_id, annotator=annotator
+    )
     return None if here == sent else Reading(here, sent)
 
 

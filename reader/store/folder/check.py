@@ -22,6 +22,8 @@ from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
+from reader.store.folder.aliases import FILE as ALIASES
+from reader.store.folder.aliases import clashes, names_in
 from reader.store.folder.batches import (
     batch_folders,
     counts,
@@ -142,6 +144,7 @@ class Check:
                 kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
                 yield Finding(path, None, wrong, kind=kind, what="layer", annotator=annotator)
         yield from self._small_files()
+        yield from self._aliases()
         yield from self._batches()
         yield from self._temporary_files()
 
@@ -248,6 +251,20 @@ class Check:
                 yield self._damaged(path, str(error))
             except OSError as error:
                 yield Finding(path, None, reason(error))
+
+    def _aliases(self) -> Iterator[Finding]:
+        """Lines on names that say nothing, and layers that keep a former name."""
+        path = self._workspace.home / ALIASES
+        for line, why in names_in(self._workspace).problems:
+            yield Finding(path, line, f"it names nobody: {why}", what="line")
+        for kept, own in clashes(self._workspace):
+            message = (
+                f"{kept.annotator} goes by {own.annotator}, who has tags of {own.article_id} too, "
+                f"so those of {kept.annotator} there stay apart"
+            )
+            kind = "somebody who goes by another name has tags under both of one article"
+            file = self._workspace.layer_path(*kept)
+            yield Finding(file, None, message, kind=kind, what="layer", annotator=own.annotator)
 
     def _batches(self) -> Iterator[Finding]:
         """Undecided batches that nobody is making now, and lines that fit no journal."""

@@ -24,22 +24,32 @@ class FolderHandle:
     """The files of a layer, held open: see `reader.store.base.Handle`."""
 
     def __init__(
-        self, workspace: Workspace, key: LayerKey, article: Article, who: str, clock: Clock
+        self,
+        workspace: Workspace,
+        key: LayerKey,
+        article: Article,
+        who: str,
+        clock: Clock,
+        *,
+        stored: LayerKey,
     ) -> None:
-        """Never raises for locks, read-only folders or damaged files."""
+        """Never raises for locks, read-only folders or damaged files.
+
+        `stored`: whose layer its files say they are, which may be a former name of whose it is.
+        """
         self.workspace = workspace
-        self.key = key
+        self.key, self.stored = key, stored
         self.on_saved: Callable[[], None] | None = None
         self._article, self._who, self._clock = article, who, clock
-        state, self._lock, self._refused = open_files(workspace, key, clock, who=who)
+        state, self._lock, self._refused = open_files(workspace, stored, clock, who=who)
         self._unmade = self._lock is None and self._refused is None
         """Whether there was no workspace yet, so that the first entry makes it."""
-        for path, _ in second_copies(workspace, key):
+        for path, _ in second_copies(workspace, stored):
             state.contents.notices.append(
                 "There is a second copy of these tags: `obelism merge` takes in what only it has. "
                 f"({path})"
             )
-        self.contents: Contents = state.contents
+        self.contents: Contents = self._named_anew(state.contents)
         self._writer = self._new_writer(state)
         if self.refused is not None or is_outdated(state.contents, article):
             self._release()
@@ -49,6 +59,13 @@ class FolderHandle:
     def _new_writer(self, state: LayerState) -> Writer:
         meta = whole_meta(state.contents, self.key.annotator, self._article.info)
         return Writer(self.workspace, state, meta, prepare=self._prepare, changed=self._changed)
+
+    def _named_anew(self, contents: Contents) -> Contents:
+        if not os.path.lexists(self.workspace.home / "aliases.jsonl"):
+            return contents
+        from reader.store.folder.aliases import Renaming
+
+        return Renaming(self.workspace, self.key.article_id).contents(contents)
 
     def _changed(self) -> None:
         if self.on_saved is not None:
@@ -72,15 +89,15 @@ class FolderHandle:
         if not self._unmade:
             self._hold_again()
             return
-        self._lock, self._refused = begin(self.workspace, self.key, self._clock, self._who)
+        self._lock, self._refused = begin(self.workspace, self.stored, self._clock, self._who)
         if self._refused is not None:
             raise ReadOnly(self._refused)
 
     def _hold_again(self) -> None:
         """Take the lock of an outdated layer, if its files are as they were read without it."""
         id, known = self.key.article_id, self.contents
-        state, lock, why = open_files(self.workspace, self.key, self._clock, who=self._who)
-        now = state.contents
+        state, lock, why = open_files(self.workspace, self.stored, self._clock, who=self._who)
+        now = self._named_anew(state.contents)
         if (now.last, now.meta, now.records) != (known.last, known.meta, known.records):
             why = why or f"{id} was tagged by another program; open it again."
         if lock is None or why is not None:
@@ -94,7 +111,7 @@ class FolderHandle:
 
     def held_elsewhere(self) -> bool:
         if self._unmade and self.refused is None and self._lock is None and self.workspace.exists:
-            self._refused = who_holds(self.workspace.lock_path(*self.key))
+            self._refused = who_holds(self.workspace.lock_path(*self.stored))
         return self._lock is None and self._refused is not None
 
     def _prepare(self) -> None:
@@ -104,11 +121,11 @@ class FolderHandle:
         the text is on the disk before the line.
         """
         self.workspace.keep_text(self._article.info.sha256, self._article.text)
-        self.workspace.for_writing(self.workspace.history_path(*self.key))
+        self.workspace.for_writing(self.workspace.history_path(*self.stored))
 
     def check(self, entry: Entry) -> None:
         encoded(entry)
-        path = self.workspace.history_path(*self.key)
+        path = self.workspace.history_path(*self.stored)
         try:
             self._prepare()
             for each in (path.parent, path):

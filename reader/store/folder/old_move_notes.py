@@ -73,7 +73,7 @@ def _finish(workspace: Workspace, store: Store, note: _Note, clock: Clock) -> No
     then = kept_article(store, store.read(giver).info)
     if then is None:
         raise ObelismError("the text of the missing article is not kept")
-    handle = FolderHandle(workspace, giver, then, note.annotator, clock)
+    handle = FolderHandle(workspace, giver, then, note.annotator, clock, stored=giver)
     with Layer(store, handle, then, who=note.annotator, clock=clock) as layer:
         if layer.read_only is not None:
             raise ObelismError(layer.read_only)

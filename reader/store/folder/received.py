@@ -25,7 +25,7 @@ from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import in_order, parse_tables
 from reader.store.folder.store import FolderStore
-from reader.store.progress import Progress, every_progress
+from reader.store.progress import Progress, stored_progress
 from reader.store.records import article_info, is_newer
 
 Placed = tuple[str, Record | str]
@@ -86,7 +86,7 @@ def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
         WrongUse: it is no such folder.
     """
     store = _sent(path)
-    read = {LayerKey(each.annotator, each.article): each for each in every_progress(store)}
+    read = {LayerKey(each.annotator, each.article): each for each in stored_progress(store)}
     for pair in layer_files(store):
         key = head_key(pair)
         if key is None:
@@ -124,7 +124,7 @@ def _of_key(
 ) -> Received | tuple[str, str]:
     place = f"{key.article_id}, {key.annotator}"
     try:
-        layer = store.read(key)
+        layer = store.read_stored(key)
     except NoLayer as error:
         return place, str(error)
     annotations, verdicts = (layer.records.get(name, {}) for name in ("annotations", "verdicts"))

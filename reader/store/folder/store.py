@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,12 +103,52 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def annotator_for(self, login: str) -> str | None:
         from reader.store.folder.names import read_names, spelled
 
-        return read_names(self).get(spelled(login))
+        known = read_names(self).get(spelled(login))
+        return None if known is None else self.called(known)
 
     def remember_annotator(self, login: str, name: str) -> None:
         from reader.store.folder.names import write_name
 
         write_name(self, login, name)
+
+    @property
+    def _has_aliases(self) -> bool:
+        return os.path.lexists(self.home / "aliases.jsonl")
+
+    def called(self, annotator: str) -> str:
+        if not self._has_aliases:
+            return annotator
+        from reader.store.folder.aliases import names_in
+
+        return names_in(self).now.get(annotator, annotator)
+
+    def names_of(self, annotator: str) -> tuple[str, ...]:
+        if not self._has_aliases:
+            return (annotator,)
+        from reader.store.folder.aliases import names_in
+
+        return (annotator, *names_in(self).before.get(annotator, ()))
+
+    def rename_annotator(self, old: str, new: str, who: str, at: str) -> None:
+        from reader.store.folder.aliases import Alias, add_alias
+
+        add_alias(self, Alias(name=old, now=new, who=who, at=at))
+
+    def _stored(self, key: LayerKey) -> LayerKey:
+        """Return whose layer the files of a layer say they are."""
+        if not self._has_aliases:
+            return key
+        from reader.store.folder.aliases import stored_key
+
+        return stored_key(self, key)
+
+    def _shown(self, key: LayerKey) -> LayerKey:
+        """Return whose layer it is, of which the files may say a former name."""
+        if not self._has_aliases:
+            return key
+        from reader.store.folder.aliases import shown_key
+
+        return shown_key(self, key)
 
     def persons(self) -> set[str]:
         from reader.store.folder.find_layers import persons
@@ -117,7 +158,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
             from reader.store.folder.names import read_names
 
             found |= {*read_names(self).values()}
-        return found
+        return found | set(map(self.called, found))
 
     def articles(self) -> Iterator[ArticleInfo]:
         seen: set[str] = set()
@@ -148,7 +189,13 @@ class FolderStore(Workspace, frozen=True, eq=False):
     ) -> Iterator[Head]:
         from reader.store.folder.find_layers import heads
 
-        found = heads(self, annotator, article_id, without)
+        if not self._has_aliases:
+            found: Iterator[Head] = heads(self, annotator, article_id, without)
+        else:
+            names = [None] if annotator is None else self.names_of(annotator)
+            every = chain.from_iterable(heads(self, each, article_id, without) for each in names)
+            shown = (Head(self._shown(each.key).annotator, each.info) for each in every)
+            found = (each for each in shown if annotator in (None, each.annotator))
         hidden = self._withdrawn() if annotator is None else ()
         return (each for each in found if each.annotator not in hidden) if hidden else found
 
@@ -163,36 +210,57 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.find_layers import head_key, layer_files
 
         # Files that do not say whose they are, or whose name says another, are left to `check`.
-        found, hidden = set(filter(None, map(head_key, layer_files(self)))), self._withdrawn()
+        stored, hidden = set(filter(None, map(head_key, layer_files(self)))), self._withdrawn()
+        found: Iterable[LayerKey] = stored if not self._has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
+        return self.read_stored(self._stored(key), key)
+
+    def read_stored(self, key: LayerKey, shown: LayerKey | None = None) -> Snapshot:
+        """Read the layer of which the files say that they are it.
+
+        `shown`: whose it is, where everybody is to be called by the present name.
+
+        Raises:
+            NoLayer: there is none, or nothing of it can be read.
+        """
         from reader.store.folder.state import read_state
         from reader.store.records import snapshot_of
 
         state = read_state(self, key)
         contents = state.contents
+        if shown is not None and self._has_aliases:
+            from reader.store.folder.aliases import Renaming
+
+            contents = Renaming(self, key.article_id).contents(contents)
         contents.problems = contents.notices + contents.problems
         if state.damage:
             path = self.layer_path(*key)
             contents.problems.insert(0, f"{path}: {state.damage}")
         if state.closed:
             contents.problems.insert(0, state.closed)
-        return snapshot_of(key, contents)
+        return snapshot_of(shown or key, contents)
 
     def stamp(self, key: LayerKey) -> tuple[tuple[int, int] | None, ...]:
-        paths = self.layer_path(*key), self.history_path(*key)
+        stored = self._stored(key)
+        paths = self.layer_path(*stored), self.history_path(*stored)
         return tuple(map(_file_stamp, paths))
 
     def trail(self, key: LayerKey) -> Trail:
         from reader.store.folder.trail import read_trail
 
-        return read_trail(self.history_path(*key))
+        return read_trail(self.history_path(*self._stored(key)))
 
     def entry(self, line: LogLine) -> Entry | Finding:
         from reader.store.folder.trail import read_entry
 
-        return read_entry(line)
+        entry = read_entry(line)
+        if isinstance(entry, Finding) or not self._has_aliases:
+            return entry
+        from reader.store.folder.aliases import Renaming
+
+        return Renaming(self, entry.article).entry(entry)
 
     def open(
         self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
@@ -204,20 +272,21 @@ class FolderStore(Workspace, frozen=True, eq=False):
             from reader.store.folder.old_move_notes import finish_old_moves
 
             finish_old_moves(self, self, key.annotator, clock)
-        handle = FolderHandle(self, key, article, who or key.annotator, clock)
+        stored = self._stored(key)
+        handle = FolderHandle(self, key, article, who or key.annotator, clock, stored=stored)
         if handle.refused is None:
-            finish_batches(self, clock, key.annotator)
+            finish_batches(self, clock, stored.annotator)
         return handle
 
     def holder(self, key: LayerKey) -> str | None:
         from reader.io.locks import who_holds
 
-        return who_holds(self.lock_path(*key))
+        return who_holds(self.lock_path(*self._stored(key)))
 
     def refusal(self, key: LayerKey) -> str | None:
         from reader.store.folder.opening import in_the_way
 
-        return in_the_way(self, key)
+        return in_the_way(self, self._stored(key))
 
     def commit(
         self,
@@ -233,7 +302,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.records import encoded
 
         ours = of_one_kind(FolderHandle, parts)
-        lines = {(each.workspace, each.key): encoded(entry) for each, entry in ours}
+        lines = {(each.workspace, each.stored): encoded(entry) for each, entry in ours}
         # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
         # where the file that decided on the move is still there, it would decide on these lines.
         known: dict[tuple[Workspace, LayerKey], bytes] = {
@@ -255,7 +324,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
                 handle.submit(entry)
                 handle.flush(timeout)
                 if handle.saved:
-                    batch.done(handle.workspace, handle.key)
+                    batch.done(handle.workspace, handle.stored)
                 else:
                     why = handle.problem or "the disk takes too long"
                     left.append(Unfinished(handle.key, why))

@@ -67,6 +67,7 @@ GIT_RULES = {
     "layers/**": "-text -merge",
     "progress/**": "-text merge=union",
     "names.json": "-text merge=union",
+    "aliases.jsonl": "-text merge=union",
     "reviews/**": "-text -merge",
 }
 """How git joins what two people did. Journals are joined line by line, and so are the small files,

@@ -1,0 +1,229 @@
+"""Names that mean the same person: `aliases.jsonl`, a line for each time somebody got another name.
+
+Layers and journals stay where they are, under the name that they were made with. The last line on a
+name counts, by its time, so that git can join the lines of two copies. Lines of other types are for
+others, and stay.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, convert, decode, encode
+from reader.model.annotation import Record
+from reader.model.errors import WrongUse
+from reader.model.log import SCHEMA, Entry
+from reader.model.names import valid_annotator
+from reader.store.base import Contents, LayerKey
+from reader.store.folder.workspace import Workspace
+from reader.store.records import as_record
+
+FILE = "aliases.jsonl"
+
+_TYPE = "annotator"
+
+
+class Alias(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody goes by another name from now on."""
+
+    schema: str = SCHEMA
+    type: str = _TYPE
+    name: str
+    now: str
+    """The other name; the same as `name` where that was taken back."""
+    who: str
+    """Who said so."""
+    at: str
+    """UTC, ISO 8601 with milliseconds and `Z`."""
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What all lines say together."""
+
+    now: Mapping[str, str] = {}
+    """Name to the one that goes instead of it."""
+    before: Mapping[str, tuple[str, ...]] = {}
+    """Name to those that it goes instead of, sorted."""
+    problems: tuple[tuple[int, str], ...] = ()
+    """Number of a line that says nothing, from 1, and why."""
+
+
+def names_in(workspace: Workspace) -> Names:
+    """Return what the file says, from memory while it looks the same; a link says nothing."""
+    path = workspace.home / FILE
+    try:
+        files.refuse_links(path)
+        return _names(path, files.looks_of(os.lstat(path)))
+    except OSError:
+        return Names()
+
+
+@lru_cache(maxsize=8)
+def _names(path: Path, looks: files.Looks) -> Names:
+    last: dict[str, Alias] = {}
+    problems = []
+    for number, line in enumerate((files.read_bytes(path) or b"").splitlines(), 1):
+        try:
+            alias = _alias(line) if line.strip() else None
+        except (BadJSON, WrongUse) as error:
+            problems.append((number, str(error)))
+            continue
+        if alias and (alias.name not in last or last[alias.name].at <= alias.at):
+            last[alias.name] = alias
+    now = {name: end for name in last if (end := _end(name, last)) != name}
+    before: dict[str, list[str]] = {}
+    for name in sorted(now):
+        before.setdefault(now[name], []).append(name)
+    return Names(now, {name: tuple(some) for name, some in before.items()}, tuple(problems))
+
+
+def _alias(line: bytes) -> Alias | None:
+    """Read a line; None for one of another type. Raises BadJSON or WrongUse for what is none."""
+    record = decode(line, dict[str, Any])
+    if record.get("type") != _TYPE:
+        return None
+    alias = convert(record, Alias)
+    for name in (alias.name, alias.now):
+        if valid_annotator(name) != name:
+            raise BadJSON(f"{name[:40]!r} is no name of an annotator")
+    return alias
+
+
+def _end(name: str, last: Mapping[str, Alias]) -> str:
+    """Follow a name through what it was changed to; names that go round in a circle stay."""
+    seen = [name]
+    while (alias := last.get(seen[-1])) is not None and alias.now != seen[-1]:
+        if alias.now in seen:
+            return name
+        seen.append(alias.now)
+    return seen[-1]
+
+
+def add_alias(workspace: Workspace, alias: Alias) -> None:
+    """Append a line; raise CannotWrite where it is not kept."""
+    path = workspace.for_writing(workspace.home / FILE)
+    workspace.ensure()
+    try:
+        data = files.read_bytes(path) or b""
+        end = b"" if not data or data.endswith(b"\n") else b"\n"
+        files.write_atomically(path, data + end + encode(alias) + b"\n")
+    except OSError as error:
+        raise workspace.cannot_write(error) from None
+
+
+# Layers of who got another name
+
+
+def stored_key(workspace: Workspace, key: LayerKey) -> LayerKey:
+    """Return whose layer the files say they are that a layer is in."""
+    before = names_in(workspace).before.get(key.annotator)
+    if not before:
+        return key
+    return next(_there(workspace, key.article_id, (key.annotator, *before)), key)
+
+
+def shown_key(workspace: Workspace, key: LayerKey) -> LayerKey:
+    """Return the name of a layer whose files say another.
+
+    Where somebody has layers of several of their names on an article, that of the present one, or
+    the first, is theirs; each other one keeps its name, so that no tag is out of sight.
+    """
+    names = names_in(workspace)
+    now = names.now.get(key.annotator, key.annotator)
+    if now == key.annotator:
+        return key
+    first = next(_there(workspace, key.article_id, (now, *names.before[now])), key)
+    return key._replace(annotator=now) if first == key else key
+
+
+def clashes(workspace: Workspace) -> Iterator[tuple[LayerKey, LayerKey]]:
+    """Yield each layer that keeps its former name, with the one that has the present name."""
+    names = names_in(workspace)
+    for now, before in names.before.items():
+        ids = _article_ids(workspace, (now, *before))
+        for id in sorted(ids):
+            first, *others = _there(workspace, id, (now, *before))
+            yield from ((other, first._replace(annotator=now)) for other in others)
+
+
+def _article_ids(workspace: Workspace, names: tuple[str, ...]) -> set[str]:
+    from reader.store.folder.find_layers import heads
+
+    found = [[head.info.id for head in heads(workspace, name, None, ())] for name in names]
+    return set().union(*found)
+
+
+def _there(workspace: Workspace, article_id: str, names: tuple[str, ...]) -> Iterator[LayerKey]:
+    """Yield the layers on an article that there are files of."""
+    for key in (LayerKey(name, article_id) for name in names):
+        if os.path.lexists(workspace.history_path(*key)) or os.path.lexists(
+            workspace.layer_path(*key)
+        ):
+            yield key
+
+
+_NAMING = ("verdicts", "decisions")
+"""The tables whose records name annotators."""
+
+_T = TypeVar("_T", Record, Record | None)
+
+
+class Renaming:
+    """Names annotators in what is read of layers on an article as they are called now."""
+
+    def __init__(self, workspace: Workspace, article_id: str) -> None:
+        now = names_in(workspace).now
+        self._called: dict[object, str] = {
+            name: shown_key(workspace, LayerKey(name, article_id)).annotator for name in now
+        }
+
+    def contents(self, contents: Contents) -> Contents:
+        """Return contents in which verdicts and decisions name persons so; the same for nobody."""
+        if not self._called:
+            return contents
+        return msgspec.structs.replace(
+            contents,
+            records={table: self._table(table, some) for table, some in contents.records.items()},
+            entries=list(map(self.entry, contents.entries)),
+        )
+
+    def entry(self, entry: Entry) -> Entry:
+        """Return an entry in which verdicts and decisions name persons so; `who` stays."""
+        if not self._called or entry.after.keys().isdisjoint(_NAMING):
+            return entry
+        before = {table: self._table(table, some) for table, some in entry.before.items()}
+        after = {table: self._table(table, some) for table, some in entry.after.items()}
+        return msgspec.structs.replace(entry, before=before, after=after)
+
+    def _table(self, table: str, records: dict[str, _T]) -> dict[str, _T]:
+        if table not in _NAMING:
+            return records
+        return {id: self._record(record) if record else record for id, record in records.items()}
+
+    def _record(self, record: Record) -> Record:
+        return {field: self._value(field, value) for field, value in record.items()}
+
+    def _value(self, field: str, value: object) -> object:
+        if field in ("annotator", "reviewer", "who"):
+            return self._name(value)
+        if field in ("agreed", "corrected", "silent") and isinstance(value, list):
+            return sorted(map(self._name, value), key=str)
+        if field == "annotations" and isinstance(value, list):
+            found = [self._record(each) if isinstance(each, dict) else each for each in value]
+            return sorted(found, key=_order)  # in the order of `Decision.annotations`
+        return value
+
+    def _name(self, value: object) -> object:
+        return self._called.get(value, value) if isinstance(value, str) else value
+
+
+def _order(judged: object) -> list[str]:
+    known = as_record(judged)
+    return [str(known.get(field)) for field in ("annotator", "id", "digest")]

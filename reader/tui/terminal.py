@@ -18,8 +18,8 @@ _NEEDED = "the reader needs a terminal; to get tags without one, use obelism exp
 _WITHOUT_SCREEN = ("dumb", "unknown")
 """Kinds of terminal that lines are printed on, one after the other, and nothing else."""
 
-_ERASES_PLAIN = ("screen", "vt", "ansi", "cons", "Eterm", "eterm", "sun")
-"""Kinds of terminal that give cells which are erased no colour."""
+_ERASES_PLAIN = ("tmux", "screen", "vt", "ansi", "cons", "Eterm", "eterm", "sun")
+"""Kinds of terminal that give cells which are erased no colour, or not always."""
 
 
 def require_terminal() -> None:
@@ -46,7 +46,7 @@ def require_terminal() -> None:
 
 def erases_in_color() -> bool:
     """Return whether the terminal gives cells that it erases the colour of the background."""
-    return not os.environ.get("TERM", "").startswith(_ERASES_PLAIN)
+    return "TMUX" not in os.environ and not os.environ.get("TERM", "").startswith(_ERASES_PLAIN)
 
 
 def _give_size_where_none() -> None:

@@ -99,6 +99,16 @@ class Viewport:
             highest = last + margin + 1 - self.height
             self.scroll_to(min(max(highest, first - resting), first - margin))
 
+    def height_of(self, offset: int) -> float | None:
+        """Return how far down the view a row is, 0 to 1; None where the text begins in view."""
+        if self.layout.clamp(self.top - 1) == self.top:
+            return None
+        return (self.layout.row_of(max(offset, self.extent[0])) - self.top) / self.height
+
+    def show_at_height(self, offset: int, height: float) -> None:
+        """Bring the row of an offset as far down the view, as far as the article reaches."""
+        self.scroll_to(self.layout.row_of(offset) - round(height * self.height))
+
     def page(self, pages: int) -> bool:
         """Move by pages, keeping two rows; return whether the view moved."""
         before = self.top
@@ -129,9 +139,15 @@ class Document:
         return self.marks.annotation(self.current) if self.current is not None else None
 
     def resize(self, width: int, height: int) -> None:
-        """Lay the article out for a view of this many cells; a focus that was in view stays so."""
-        in_view = self.focus_in_view
-        self.viewport.resize(width, height)
+        """Lay the article out for a view of this many cells.
+
+        A focus that was in view stays so, and about as far down as it was.
+        """
+        view, start = self.viewport, self.focus.extent[0]
+        in_view, down = self.focus_in_view, view.height_of(start)
+        view.resize(width, height)
+        if in_view and down is not None:
+            view.show_at_height(start, down)
         if in_view:
             self.bring_into_view()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.document import MARGIN, Viewport
+from reader.document.document import MARGIN, Document, Viewport
+from reader.model.article import Article
 
 ROWS = "".join(f"row.{number:02} " for number in range(40))
 """Forty rows of seven code points, at a width of eight cells."""
@@ -171,3 +173,24 @@ def test_the_first_offset_in_view_stays_in_view(
     viewport.resize(width, height)
     start, end = viewport.extent
     assert start <= at_top <= end
+
+
+@pytest.mark.parametrize(("width", "height"), [(8, 20), (8, 60), (16, 40), (6, 30), (40, 12)])
+def test_at_another_size_the_focus_is_as_far_down_as_it_was(width: int, height: int) -> None:
+    text = "".join(f"row.{number:03} " for number in range(900))
+    document = Document(Article.of(text, id="a.txt", title="A", source="a.txt"))
+    document.resize(8, 40)
+    document.focus.put(8 * 300, 8 * 300 + 7, "word")
+    document.viewport.scroll_to(290)
+    document.resize(width, height)
+    view = document.viewport
+    down = view.layout.row_of(8 * 300) - view.top
+    assert abs(down - height / 4) <= 1
+
+
+def test_at_another_size_the_start_of_the_article_stays_in_view() -> None:
+    document = Document(Article.of(ROWS, id="a.txt", title="A", source="a.txt"))
+    document.resize(8, 20)
+    document.focus.put(*row(4), "word")
+    document.resize(7, 10)
+    assert document.viewport.top == 0

@@ -37,7 +37,7 @@ def cell_of(screen: AnnotateScreen, offset: int) -> Offset:
     viewport, view = screen.mode.state.document.viewport, screen.view
     index = viewport.layout.row_of(offset)
     row = ScreenRow(screen.mode.state.document.text, *viewport.layout.row(index))
-    cell = Offset(view.gutter_width + row.cell_of(offset), index - viewport.top)
+    cell = Offset(view.text_left + row.cell_of(offset), index - viewport.top)
     return view.region.offset + cell
 
 

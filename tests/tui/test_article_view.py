@@ -342,7 +342,7 @@ def test_blanks_at_the_ends_of_rows_wear_no_marks(tmp_path: Path) -> None:
         page = view.rich_style
         marked = 0
         for y in range(view.size.height):
-            row = view.render_line(y).crop(view.gutter_width)
+            row = view.render_line(y).crop(view.text_left)
             ink = cell_len(row.text.rstrip(" \u3000"))
             marked += any(segment.style != page for segment in row.crop(0, ink))
             assert all(segment.style == page for segment in row.crop(ink)), row.text

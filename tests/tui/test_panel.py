@@ -15,8 +15,8 @@ from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.screens.article_screen import BESIDE_LEAST
 from reader.tui.screens.lists import MenuScreen, label_menu
+from reader.tui.widgets.article_view import BESIDE_LEAST
 from reader.tui.widgets.panel import FIRST_TAGS, Panel
 from reader.tui.widgets.rows import DIM, Line
 from tests.modes.annotate.keyboard import (

@@ -16,9 +16,9 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.palette import action_palette
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.screens.article_screen import BESIDE_LEAST, BESIDE_MOST
 from reader.tui.screens.dialogs import CommentDialog
 from reader.tui.screens.lists import MenuScreen, label_menu
+from reader.tui.widgets.article_view import BESIDE_LEAST, BESIDE_MOST, MEASURE
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -178,6 +178,20 @@ def test_a_wide_screen_has_the_panel_beside_the_article(tmp_path: Path) -> None:
         show(reader_on(tmp_path), scene, size=(columns, 24))
 
 
+@pytest.mark.parametrize("columns", [99, 200, 201, 300])
+def test_the_text_has_equal_margins_where_there_is_room(tmp_path: Path, columns: int) -> None:
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        view = screen.view
+        assert view.text_width == MEASURE
+        right = view.size.width - view.text_left - MEASURE
+        assert 0 <= right - view.text_left <= 1
+        row = lines(screen.app)[1]
+        assert row.index("The") == view.text_left
+        assert row.index("▌") == view.text_left - view.gutter_width
+
+    show(reader_on(tmp_path), scene, size=(columns, 24))
+
+
 def test_a_narrow_screen_has_a_strip_of_counts_in_its_place(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         assert screen.panel is None
@@ -250,7 +264,7 @@ def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> No
         for size in ((30, 8), (110, 6), (99, 24)):
             await resize(screen, pilot, *size)
             assert reader.state.document.viewport.shows(*reader.state.document.focus.extent)
-            assert any(line.startswith("▌") for line in lines(screen.app))
+            assert any(line.lstrip().startswith("▌") for line in lines(screen.app))
             assert screen.view.size.height == reader.state.document.viewport.height
 
     show(reader, scene)

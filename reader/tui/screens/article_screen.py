@@ -17,7 +17,7 @@ from reader.modes.keymap import KeyedMode
 from reader.modes.requests import Request, ShowFind
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
-from reader.tui.widgets.article_view import MEASURE, ArticleView
+from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import (
     ALARM,
     DIM,
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 NARROW = 100
 """Below this many columns the panel goes below the article."""
-
-BESIDE_LEAST, BESIDE_MOST = 38, 60
-"""Width of the panel beside the article, in cells."""
 
 DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
@@ -161,8 +158,7 @@ class ArticleScreen(ModeScreen[None]):
 
         Before the widget is made, its room is reserved.
         """
-        narrow, room = self.narrow, self.app.size.width - MEASURE - self.view.gutter_width - 1
-        cells = max(BESIDE_LEAST, min(BESIDE_MOST, room))
+        narrow, cells = self.narrow, self.view.beside
         self.query_one("#page").set_class(narrow, "below")
         self.view.styles.width = self.app.size.width - cells if shown and not narrow else None
         if widget is not None:

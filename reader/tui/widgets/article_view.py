@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -177,6 +177,9 @@ MEASURE = 80
 
 NARROWEST = 10
 
+BESIDE_LEAST, BESIDE_MOST = 38, 60
+"""Width of what is beside the article, in cells."""
+
 WHEEL_ROWS = 3
 
 
@@ -245,6 +248,23 @@ class ArticleView(Widget, can_focus=False):
         """Cells that a row of text may fill."""
         return max(NARROWEST, min(MEASURE, self.size.width - self.gutter_width - 1))
 
+    @property
+    def text_left(self) -> int:
+        """Cells left of the text: the gutter, and before it a margin that centres the text."""
+        return max(self.gutter_width, (self.size.width - self.text_width) // 2)
+
+    @property
+    def margin(self) -> Sequence[Segment]:
+        """The blanks before the gutter, if any."""
+        cells = self.text_left - self.gutter_width
+        return [Segment(" " * cells, self._look.page())] if cells else ()
+
+    @property
+    def beside(self) -> int:
+        """Cells for what is beside the article: what it leaves of the screen."""
+        left = self.app.size.width - MEASURE - self.gutter_width - 1
+        return max(BESIDE_LEAST, min(BESIDE_MOST, left))
+
     def fit(self) -> None:
         """Lay the article out for the present size."""
         if self.document is not None and self.size.width and self.size.height:
@@ -283,7 +303,7 @@ class ArticleView(Widget, can_focus=False):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
         row = ScreenRow(self.document.viewport.layout.text, picture.start, picture.end)
-        segments = [*self._gutter(picture), *self._written(row, picture)]
+        segments = [*self.margin, *self._gutter(picture), *self._written(row, picture)]
         return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
 
     def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
@@ -327,7 +347,7 @@ class ArticleView(Widget, can_focus=False):
         if not layout.has(index):
             return None
         start, end = layout.row(index)
-        return ScreenRow(layout.text, start, end).offset_at(max(0, x - self.gutter_width))
+        return ScreenRow(layout.text, start, end).offset_at(max(0, x - self.text_left))
 
     def on_resize(self) -> None:
         if self.size != self._fitted:

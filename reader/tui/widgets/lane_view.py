@@ -131,7 +131,7 @@ class LaneView(ArticleView):
         """Return the heading of the lanes: annotators by number, and @ for the decision."""
         numbers = "".join(str(number + 1) for number in range(self._lanes))
         return [
-            ("   ", ""),
+            (" " * (self.text_left - self.gutter_width + 3), ""),
             (numbers, KEY),
             (fitted(" +n", self._more), DIM),
             (RULE, DIM),

@@ -100,8 +100,8 @@ class ReviewView(ArticleView):
     def _fold(self, rows: int) -> Strip:
         text = f"{'·' * NAMES_CELLS}  ··· {counted(rows, 'line')} left out "
         width = min(self.size.width, self.gutter_width + self.text_width)
-        style = self._look.mark()
-        strip = Strip([Segment(text + "·" * max(0, width - len(text)), style)])
+        dots = "·" * max(0, width - len(text))
+        strip = Strip([*self.margin, Segment(text + dots, self._look.mark())])
         return strip.adjust_cell_length(self.size.width, self._look.page())
 
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
@@ -130,9 +130,6 @@ class ReviewView(ArticleView):
             whole = " ".join(one_line(name)[:SHORT] for name in names)
         return one_line(whole, NAMES_CELLS)
 
-
-DETAIL_CELLS = 38
-"""Cells of what is said beside the article, as styles/review.tcss has them."""
 
 NARROW_LINES = 3
 """Most lines of one passage or note on a narrow screen."""
@@ -220,6 +217,7 @@ class ReviewPage(Container):
     def lay_out(self) -> None:
         """Put the details beside the article, or below it."""
         self.set_class(self._narrow, "below")
+        self.detail.styles.width = None if self._narrow else self.view.beside
         if not self._narrow:
             self.detail.styles.height = None
 
@@ -228,7 +226,7 @@ class ReviewPage(Container):
         item, detail = self._state.item, self.detail
         if item is None:
             return
-        width = self.app.size.width if self._narrow else detail.size.width or DETAIL_CELLS
+        width = self.app.size.width if self._narrow else self.view.beside
         rows = detail_rows(self._state, item, width, narrow=self._narrow)
         detail.show(rows)
         if self._narrow:

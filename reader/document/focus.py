@@ -1,4 +1,8 @@
-"""The focus: the span of text that the next key acts on, and the motions that move or extend it."""
+"""The focus: the span of text that the next key acts on, and the motions that move or extend it.
+
+Whatever selects words settles its edges (`reader.text.units`), so that the focus shows what a tag
+takes. Only `put`, the marks of a quotation and `nudge` set it just as they say.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.text.characters import next_edge, previous_edge, snap
 from reader.text.lines import Extent, trim
-from reader.text.units import Units
+from reader.text.units import Units, bare, settled
 
 if TYPE_CHECKING:
     from reader.text.quotation_pairs import Quotation
@@ -74,6 +78,21 @@ class Focus:
         self._held = False
         self._narrower = []
 
+    def select(self, start: int, end: int, unit: str = "span") -> None:
+        """Set the focus to the words of `[start, end)`, with the edges that they have."""
+        self.put(*self.edges(start, end), unit)
+
+    def edges(self, start: int, end: int) -> Extent:
+        """Return the span that the words of `[start, end)` are, in whole graphemes."""
+        start, end = snap(self.units.text, start, end)
+        return settled(self.units, start, end, self._around) or (
+            start,
+            end,
+        )
+
+    def _around(self, start: int, end: int) -> list[Quotation]:
+        return self.quotations.around(start, end)
+
     def move(self, kind: str, step: int, *, extend: bool = False) -> bool:
         """Go or extend to the next (`step` 1) or previous (-1) unit; return False at the ends."""
         if self.extending or extend:
@@ -83,7 +102,7 @@ class Focus:
         )
         if unit is None:
             return False
-        self.put(*unit, unit=kind)
+        self.select(*unit, unit=kind)
         return True
 
     def _inner(self, kind: str, step: int) -> Extent | None:
@@ -105,7 +124,7 @@ class Focus:
     def reach(self, extent: Extent, kind: str) -> None:
         """Set the focus to a unit; while extending, include everything up to it."""
         if not self.extending:
-            self.put(*extent, unit=kind)
+            self.select(*extent, unit=kind)
             return
         self.moving_start = extent[0] < self.start
         self._set(min(self.start, extent[0]), max(self.end, extent[1]))
@@ -131,34 +150,36 @@ class Focus:
         start, end = (point, self.end) if self.moving_start else (self.start, point)
         if start >= end or (start, end) == self.extent:
             return False
-        self._set(start, end)
+        self._set(start, end, as_it_is=True)
         return True
 
     def widen(self) -> bool:
         """Go to the smallest unit strictly around the focus; return whether there is one."""
-        around = [
-            (unit[1] - unit[0], unit, kind)
+        around = {
+            unit: kind
             for unit, kind in self._units_around()
             if unit[0] <= self.start and self.end <= unit[1] and unit != self.extent
-        ]
+        }
         if not around:
             return False
-        _, unit, kind = min(around)
+        unit = min(around, key=lambda unit: unit[1] - unit[0])
+        kind = around[unit]
         history = [*self._narrower, (self.extent, self.unit)]
         self.put(*unit, unit=kind)
         self._narrower = history
         return True
 
     def _units_around(self) -> Iterator[tuple[Extent, str]]:
-        """Yield the units and quotations at the focus, with their kinds."""
-        for kind in self.units.kinds:
-            unit = self.units.at(kind, self.start)
-            if unit is not None:
-                yield unit, kind
+        """Yield the quotations and units at the focus with their kinds, a clause that is all of a
+        sentence before that sentence."""
         for quotation in self.quotations.around(self.start, self.end):
             for extent in (self._inside(quotation), quotation.outer):
                 if extent is not None:
                     yield extent, QUOTATION
+        for kind in self.units.kinds:
+            unit = self.units.at(kind, self.start)
+            if unit is not None:
+                yield self.edges(*unit), kind
         turn = self._turns.at(self.start)
         if turn is not None:
             yield turn.words, TURN
@@ -178,22 +199,33 @@ class Focus:
         """
         around = self.quotations.around(self.start, self.end)
         for each in around:
-            if self._inside(each) == self.extent:
-                self.reach(each.outer, QUOTATION)
+            if self._inside(each) == self.extent != each.outer:
+                self._include(each)
                 return each
         larger = [each for each in around if each.outer != self.extent]
         after_focus = self.extending or any(each.outer == self.extent for each in around)
         quotation = (
             larger[0] if larger else self.quotations.next(self.end if after_focus else self.start)
         )
+        if quotation is not None and self._inside(quotation) == self.extent:
+            quotation = self.quotations.next(self.end)
         inside = self._inside(quotation) if quotation else None
         if inside is not None:
             self.reach(inside, QUOTATION)
         return quotation if inside is not None else None
 
+    def _include(self, quotation: Quotation) -> None:
+        """Set the focus to a quotation with its marks; while extending, take in all up to it."""
+        start, end = quotation.outer
+        if self.extending:
+            self._set(min(self.start, start), max(self.end, end), as_it_is=True)
+        else:
+            self.put(start, end, QUOTATION)
+
     def _inside(self, quotation: Quotation) -> Extent | None:
-        """Return the extent between the marks without blanks at its edges, or None."""
-        return trim(self.units.text, *quotation.inner)
+        """Return the extent of the words between the marks, or None where there is nothing."""
+        inner = trim(self.units.text, *quotation.inner)
+        return self.edges(*inner) if inner is not None else None
 
     def narrow(self) -> bool:
         """Undo the last `widen`, else go to the first word; return whether the focus changed."""
@@ -216,28 +248,44 @@ class Focus:
 
     def _shrink(self, kind: str, step: int) -> bool:
         """Move the moving end by a unit towards the fixed one; return whether there is room."""
+        start, end = bare(self.units, *self.extent) or self.extent
         if step < 0:
-            unit = self.units.previous(kind, self.end - 1)
-            return self._set(self.start, unit[1]) if unit and unit[1] > self.start else False
-        unit = self.units.next(kind, self.start + 1)
-        return self._set(unit[0], self.end) if unit and unit[0] < self.end else False
+            unit = self.units.previous(kind, end - 1)
+            return self._set(self.start, unit[1]) if unit and unit[1] > start else False
+        unit = self.units.next(kind, start + 1)
+        return self._set(unit[0], self.end) if unit and unit[0] < end else False
 
     def _grow(self, kind: str, step: int) -> bool:
-        """Move an end outward by a unit; it is the moving end from now on."""
+        """Move an end outward by a unit; it is the moving end from now on.
+
+        A unit that adds no word, such as what is left of a sentence after its last one, is passed.
+        """
         point = self.start if step < 0 else self.end
-        unit = self.units.previous(kind, point) if step < 0 else self.units.next(kind, point)
+        unit = self._unit_from(kind, step, point)
+        while unit is not None:
+            self.moving_start = step < 0
+            if self._set(*((unit[0], self.end) if step < 0 else (self.start, unit[1]))):
+                return True
+            unit = self._unit_from(kind, step, unit[0] if step < 0 else unit[1])
+        return False
+
+    def _unit_from(self, kind: str, step: int, point: int) -> Extent | None:
+        """Return the unit that goes on from `point`: the one around it if its end moves, or a
+        further one."""
         inside = self.units.at(kind, point) if self.moving_start == (step < 0) else None
         if inside and inside[0] < point < inside[1]:
-            unit = inside
-        if unit is None:
-            return False
-        self.moving_start = step < 0
-        return self._set(*((unit[0], self.end) if step < 0 else (self.start, unit[1])))
+            return inside
+        return self.units.previous(kind, point) if step < 0 else self.units.next(kind, point)
 
-    def _set(self, start: int, end: int) -> bool:
-        """Set the extent, in whole graphemes; return whether it changed."""
-        changed = (start, end) != self.extent
-        self.start, self.end = snap(self.units.text, start, end)
+    def _set(self, start: int, end: int, *, as_it_is: bool = False) -> bool:
+        """Set the extent, in whole graphemes; return whether it changed.
+
+        `as_it_is`: with just these edges, not with those that its words have.
+        """
+        before = self.extent
+        self.start, self.end = (
+            snap(self.units.text, start, end) if as_it_is else self.edges(start, end)
+        )
         self.unit = "span"
         self._narrower.clear()
-        return changed
+        return self.extent != before

@@ -20,8 +20,8 @@ from reader.modes.base import Action, Mode, State, when
 from reader.modes.document_state import DocumentState
 from reader.modes.keymap import KeyedMode
 from reader.modes.program import ESCAPE, HELP
+from reader.text.lines import trim
 from reader.text.phrases import excerpt
-from reader.text.units import tidy
 
 EXTENT = "While an extent is chosen"
 """Heading of the help."""
@@ -93,7 +93,7 @@ class ExtentChoice(DocumentState):
 def keep(state: ExtentChoice) -> None:
     """Keep the extent in focus."""
     text, annotation = state.document.text, state.annotation
-    extent = tidy(text, *state.document.focus.extent)
+    extent = trim(text, *state.document.focus.extent)
     if extent is None:
         state.say("There is no text in focus.")
     elif annotation.has_extent(*extent):

@@ -1,6 +1,13 @@
 """Units of a text: words, clauses, sentences, paragraphs. Cut when first asked for, then cached.
 
-Also the edges of a tag: no blanks, and no quotation mark or bracket without its partner.
+Also the edges of a span: the same words are the same span, whoever selected them and however.
+
+- no blanks; words without the punctuation around them;
+- with all words of the sentence that it ends in, the marks that close that sentence: its final stop
+  and its closing quotation mark; from the first word of a sentence to the last of one, also what
+  stands before the first, so that it is those sentences;
+- a quotation mark or bracket at its edge that has its partner among the words;
+- the words of a quotation alone stay without its marks.
 """
 
 from __future__ import annotations
@@ -9,10 +16,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
-from reader.text.characters import is_edge, lazy_pattern, next_edge
+from reader.text.characters import is_edge, lazy_pattern, next_edge, snap
 from reader.text.lines import Extent, paragraphs, trim
 from reader.text.words import cut_words
+
+if TYPE_CHECKING:
+    from reader.text.quotation_pairs import Quotation
 
 
 def _cut_sentences(text: str, start: int, end: int) -> list[Extent]:
@@ -176,6 +187,85 @@ def _division(text: str, start: int, end: int) -> int:
         if match and is_edge(text, match.end()):
             return int(match.end())
     return next_edge(text, end - 1)
+
+
+Around: TypeAlias = "Callable[[int, int], list[Quotation]]"
+"""Returns the quotations that contain `[start, end)`."""
+
+
+def bare(units: Units, start: int, end: int) -> Extent | None:
+    """Return `[start, end)` from its first word to its last, without what is around them.
+
+    A word that is selected in part counts as far as it is selected. None: there is no word.
+    """
+    first, last = units.at("word", start), units.at("word", max(start, end - 1))
+    if first is not None and first[1] <= start:
+        first = None
+    if last is not None and last[0] >= end:
+        last = units.previous("word", end)
+    if first is None or last is None or first[0] >= end or last[1] <= start:
+        return None
+    return max(start, first[0]), min(end, last[1])
+
+
+def outward(units: Units, start: int, end: int) -> Extent:
+    """Return `[start, end)` grown to the whole words that it begins and ends in."""
+    first, last = units.at("word", start), units.at("word", max(start, end - 1))
+    if first is not None and first[0] <= start < first[1]:
+        start = first[0]
+    if last is not None and last[0] < end <= last[1]:
+        end = last[1]
+    return start, end
+
+
+def settled(units: Units, start: int, end: int, around: Around) -> Extent | None:
+    """Return the span that the words of `[start, end)` are; None if it is all blank.
+
+    What has no word stays as it is, without blanks. `around` is asked for only where a mark
+    at an edge may be that of a quotation.
+    """
+    words = bare(units, start, end)
+    if words is None:
+        return trim(units.text, start, end)
+    first, last = words[0], words[1] - 1
+    begins, ends = units.at("sentence", first), units.at("sentence", last)
+    if ends is None or not _has_words_of(units, words, ends):
+        end = words[1] + _closes_after(units.text, *words)
+    elif begins is not None and _has_words_of(units, words, begins):
+        return begins[0], ends[1]
+    else:
+        end = _before_partner(units, words, ends[1], around)
+    return snap(units.text, _with_partner(units.text, *words, around), end)
+
+
+def _has_words_of(units: Units, words: Extent, sentence: Extent) -> bool:
+    """Whether all words of a sentence are among those of an extent."""
+    inside = bare(units, *sentence)
+    return inside is not None and words[0] <= inside[0] and inside[1] <= words[1]
+
+
+def _with_partner(text: str, start: int, end: int, around: Around) -> int:
+    """Return `start`, or before it where a mark stands that is closed before `end`."""
+    before = text[max(0, start - 1) : start]
+    if not before or before.isalnum() or before.isspace():
+        return start
+    if before in _BRACKETS:
+        return start if _open_bracket(text, start - 1, end) else start - 1
+    for each in around(start, start + 1):
+        if each.closed and each.inner[0] == start and each.end <= end:
+            return each.start
+    return start
+
+
+def _before_partner(units: Units, words: Extent, end: int, around: Around) -> int:
+    """Return `end`, or before it where a quotation of just these words has its closing mark."""
+    if end - words[1] < 2:
+        return end
+    for each in around(*words):
+        inner = trim(units.text, *each.inner)
+        if each.end <= end and inner is not None and bare(units, *inner) == words:
+            return min(end, inner[1])
+    return end
 
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "《": "》", "〈": "〉"}

@@ -22,8 +22,7 @@ from typing import Any, NamedTuple
 
 from reader.model.errors import ObelismError
 from reader.modes.annotate.mode import AnnotateMode
-from reader.text.lines import Extent
-from reader.text.units import tidy
+from reader.text.lines import Extent, trim
 from tests.benchmarks import keystroke_policy, keystroke_search, measuring
 from tests.benchmarks.gold import read_gold
 from tests.benchmarks.ground import Ground
@@ -126,7 +125,7 @@ def _run(reader: AnnotateMode, keys: Sequence[str], goal: Extent, ground: Ground
             f" not on {document.text[slice(*goal)]!r}"
         )
     reader.do("leave_extending")
-    return tidy(document.text, *focus)
+    return trim(document.text, *focus)
 
 
 def told(screen: Screen, marked: Sequence[Marked], left_out: int) -> dict[str, Any]:

@@ -161,15 +161,31 @@ def send(app: App[Any], *keys: str) -> None:
 
 
 def pointing_at(
-    kind: type[MouseKind], x: int, y: int, *, widget: Any = None, button: int = 1, **more: Any
+    kind: type[MouseKind],
+    x: int,
+    y: int,
+    *,
+    widget: Any = None,
+    button: int = 1,
+    held: str = "",
+    **more: Any,
 ) -> MouseKind:
-    """What the mouse does at a cell of the screen."""
-    return kind(widget, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y, **more)
+    """What the mouse does at a cell of the screen; `held`: meta, which is Alt, or ctrl."""
+    keys = (False, held == "meta", held == "ctrl")
+    return kind(widget, x, y, 0, 0, button, *keys, screen_x=x, screen_y=y, **more)
 
 
-def mouse(app: App[Any], kind: type[events.MouseEvent], x: int, y: int, *, button: int = 1) -> None:
+def mouse(
+    app: App[Any],
+    kind: type[events.MouseEvent],
+    x: int,
+    y: int,
+    *,
+    button: int = 1,
+    held: str = "",
+) -> None:
     """Let the mouse do something, as the terminal tells it."""
-    app.post_message(pointing_at(kind, x, y, button=button))
+    app.post_message(pointing_at(kind, x, y, button=button, held=held))
 
 
 async def click(screen: AnnotateScreen, pilot: Pilot[Any], cell: Offset, times: int = 1) -> None:

@@ -41,10 +41,12 @@ def cell_of(screen: AnnotateScreen, offset: int) -> Offset:
     return view.region.offset + cell
 
 
-async def drag(screen: AnnotateScreen, pilot: Pilot[Any], start: Offset, end: Offset) -> None:
+async def drag(
+    screen: AnnotateScreen, pilot: Pilot[Any], start: Offset, end: Offset, held: str = ""
+) -> None:
     """Press at one cell, move to another, let go there."""
     for kind, cell in ((MouseDown, start), (MouseMove, end), (MouseUp, end)):
-        await move(screen, pilot, kind, cell)
+        await move(screen, pilot, kind, cell, held=held)
 
 
 async def move(
@@ -54,17 +56,19 @@ async def move(
     cell: Offset,
     *,
     button: int = 1,
+    held: str = "",
 ) -> None:
     """Let the mouse do one thing, and wait until that is done with."""
     stage = screen.app
     assert isinstance(stage, ReaderStage)
     done = stage.counted.done
-    mouse(stage, kind, *cell, button=button)
+    mouse(stage, kind, *cell, button=button, held=held)
     await until(pilot, lambda: stage.counted.done > done)
     for _ in range(2):  # the article is told, then the screen
         await pilot.pause(0)
 
 
+@pytest.mark.parametrize("held", ["ctrl", "meta"])
 @pytest.mark.parametrize(
     "quote",
     [
@@ -76,7 +80,9 @@ async def move(
         f"銭湯が再び。{FAMILY}",
     ],
 )
-def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, quote: str) -> None:
+def test_a_drag_with_ctrl_or_alt_selects_whole_characters_however_wide_they_are(
+    tmp_path: Path, quote: str, held: str
+) -> None:
     reader = reader_on(tmp_path, WIDE)
 
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
@@ -86,10 +92,53 @@ def test_a_drag_selects_whole_characters_however_wide_they_are(tmp_path: Path, q
         right = cell_of(screen, first + len(quote)) - (1, 0)  # the right half of a wide one
         for one, other in ((start, end), (end, start), (start, right), (right, start)):
             if one != other:
-                await drag(screen, pilot, one, other)
+                await drag(screen, pilot, one, other, held)
                 assert focused(reader) == quote
                 press(reader, "G")
         assert reader.state.stage == "reading"
+
+    show(reader, scene)
+
+
+def test_a_drag_selects_from_the_word_where_it_begins_to_the_one_where_it_ends(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        for first, last, quote in (
+            ("sed the", "bour", "closed the harbour"),
+            (", the mayor", "aid.", "the mayor said"),
+            ("orms", " said.", "Storms closed the harbour, the mayor"),
+            ("orms", "aid.", STORMS),
+            ("orms", "y listened", f"{STORMS}\n\n{WARNED} Nobody"),
+            ("warned", "arned", "warned"),
+        ):
+            cells = [cell_of(screen, TEXT.index(each)) for each in (first, last)]
+            for one, other in (cells, cells[::-1]):
+                press(reader, "G")
+                await drag(screen, pilot, one, other)
+                assert focused(reader) == quote
+
+    show(reader, scene)
+
+
+def test_a_drag_beyond_the_edge_scrolls_on_until_it_is_let_go(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        viewport, below = reader.state.document.viewport, Offset(60, screen.size.height - 1)
+        await move(screen, pilot, MouseDown, cell_of(screen, LONG.index("Bus 2")))
+        await move(screen, pilot, MouseMove, below)
+        await until(pilot, lambda: not viewport.layout.has(viewport.top + viewport.height))
+        await until(pilot, lambda: focused(reader).endswith("Line 40 was full."))
+        assert focused(reader) == LONG[LONG.index("Bus 2") :].strip()
+        await move(screen, pilot, MouseMove, Offset(7, 0))
+        await until(pilot, lambda: viewport.top == 0)
+        await until(pilot, lambda: focused(reader).startswith("Bus 1"))
+        await move(screen, pilot, MouseMove, below, button=0)
+        await move(screen, pilot, MouseMove, below)
+        assert (viewport.top, focused(reader)[:5]) == (0, "Bus 1"), "it was let go"
 
     show(reader, scene)
 
@@ -105,9 +154,9 @@ def test_a_drag_over_rows_and_past_their_ends_selects_what_lies_between(tmp_path
         await drag(screen, pilot, start, Offset(end.x + 20, end.y))
         assert focused(reader).rstrip() == TEXT[TEXT.index("Nobody") :].rstrip()
         await drag(screen, pilot, start, Offset(0, start.y))
-        assert focused(reader) == f"{WARNED} N"
+        assert focused(reader) == f"{WARNED} Nobody"
         await keys(screen, pilot, "f")
-        assert tags(reader) == [("fact", f"{WARNED} N")]
+        assert tags(reader) == [("fact", f"{WARNED} Nobody")]
 
     show(reader, scene)
 

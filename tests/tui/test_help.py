@@ -52,7 +52,7 @@ def test_it_scrolls_to_the_end_and_leaves() -> None:
         await pilot.press("space")
         assert not any("mark what it states" in line for line in lines(stage))
         await pilot.press("G")
-        assert any("triple click" in line for line in lines(stage))
+        assert any("triple: sentence" in line for line in lines(stage))
         await pilot.press("question_mark")
 
     assert play(HelpScreen(Settings()), acts).given == [None]

@@ -13,6 +13,7 @@ from reader.modes.document_state import DocumentState, is_listed, lost_sentence,
 from reader.modes.requests import Copy, ShowPanel
 from reader.text.phrases import excerpt, lost_of, missing_of, named
 from reader.text.screen_text import one_line, without_controls
+from reader.text.units import outward
 
 MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
 """Headings of the help."""
@@ -394,18 +395,26 @@ WALKING = (
 # The mouse, by `Mode.apply`
 
 
-def select(state: DocumentState, start: int, end: int, unit: str = "span") -> None:
-    """Put the focus where the mouse selected; it selects nothing past the end of the text."""
+def select(state: DocumentState, start: int, end: int) -> None:
+    """Focus the characters that the mouse selected; past the end of the text there are none."""
     state.document.focus.leave()
     if start < end:
-        state.document.focus.put(start, end, unit)
+        state.document.focus.put(start, end)
+
+
+def select_words(state: DocumentState, start: int, end: int) -> None:
+    """Focus the words that the mouse selected, from the one where it began to the one it is at."""
+    state.document.focus.leave()
+    if start < end:
+        state.document.focus.select(*outward(state.document.units, start, end))
 
 
 def select_unit(state: DocumentState, kind: str, offset: int) -> None:
     """Focus the unit at an offset."""
     unit = state.document.units.at(kind, offset)
     if unit is not None:
-        select(state, *unit, unit=kind)
+        state.document.focus.leave()
+        state.document.focus.select(*unit, unit=kind)
 
 
 def click(state: DocumentState, offset: int) -> None:

@@ -22,6 +22,7 @@ from reader.text.characters import is_edge
 from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, counted, excerpt, missing_of, named
 from reader.text.screen_text import one_line
+from reader.text.units import bare
 
 _ROLE_CELLS, _SHORT_LABEL = 12, 13
 """Cells of a role's and of a label's name where a sentence says more than that."""
@@ -63,8 +64,6 @@ class Filing(NamedTuple):
     annotation: Annotation
     label: Label
     extent: Extent
-    closing: str = ""
-    """What the passage takes in beside the focus, in words."""
     filed: Callable[[Any], object] | None = None
     """Called with the state once something has changed."""
 
@@ -93,10 +92,10 @@ def put_in_role(state: TaggingState, filed: Callable[[Any], object] | None = Non
     annotation = subject(state)
     if annotation is None:
         return
-    extent, closing = extent_to_tag(state)
+    extent = extent_to_tag(state)
     if extent is None:
         return
-    filing = Filing(annotation, state.labels[annotation.label], extent, closing, filed)
+    filing = Filing(annotation, state.labels[annotation.label], extent, filed)
     if filing.present is not None or _sees_where_it_goes(state, annotation):
         _file(state, filing)
         state.document.focus.leave()
@@ -175,7 +174,7 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
         name = named(annotation, 10, _SHORT_LABEL)
         state.say("A further {role} of {name}.", role=_short(role), name=name)
     else:
-        _say_added(state, annotation, msgspec.structs.replace(span, role=role), filing.closing)
+        _say_added(state, annotation, msgspec.structs.replace(span, role=role))
     lacking = missing_of(state.labels, after)
     if lacking:
         state.add("Still missing: {lacking}.", lacking=lacking)
@@ -218,13 +217,10 @@ def _say_moved(state: TaggingState, role: str, before: Span, swapped: Span | Non
         )
 
 
-def _say_added(state: TaggingState, annotation: Annotation, span: Span, closing: str) -> None:
+def _say_added(state: TaggingState, annotation: Annotation, span: Span) -> None:
     """Say what was added to which annotation; the quote is short where the message is long."""
     name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role).capitalize()
-    if closing:
-        what = role or "Added"
-        state.say("{what},{closing}, of {name}.", what=what, closing=closing, name=name)
-    elif role:
+    if role:
         quote = excerpt(span.text, 14)
         state.say("{role} of {name}: {quote}.", role=role, name=name, quote=quote)
     else:
@@ -321,16 +317,23 @@ def tag_others(state: TaggingState) -> None:
 
 
 def _others(document: Document, annotation: Annotation) -> list[Extent]:
-    """Where else the quote stands as whole words, without a tag of this label just there."""
-    quote, text = annotation.spans[0].text, document.text
+    """Where else the quote stands as whole words, without a tag of this label just there.
+
+    Its words are looked for, and take the edges that they have there; all of it, where its edges
+    are others than those of its words.
+    """
+    text, extent = document.text, annotation.spans[0].extent
+    words = bare(document.units, *extent) if document.focus.edges(*extent) == extent else None
+    quote = text[slice(*(words or extent))]
     places: list[Extent] = []
     start = text.find(quote)
     while start >= 0:
         end = start + len(quote)
         whole = all(is_edge(text, at) and not _within_word(document, at) for at in (start, end))
-        labels = {mark.label for mark in document.marks.exactly(start, end)}
+        place = document.focus.edges(start, end) if words is not None else (start, end)
+        labels = {mark.label for mark in document.marks.exactly(*place)}
         if whole and annotation.label not in labels:
-            places.append((start, end))
+            places.append(place)
         start = text.find(quote, end)
     return places
 

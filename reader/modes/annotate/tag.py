@@ -17,7 +17,6 @@ from reader.text.anchor import span_at
 from reader.text.lines import Extent, trim
 from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.screen_text import one_line
-from reader.text.units import tidy
 
 MARK = "Tag"
 """Heading of the help."""
@@ -43,25 +42,12 @@ def subject(state: TaggingState) -> Annotation | None:
     return document.current_annotation
 
 
-def _extent_in_focus(state: TaggingState) -> Extent | None:
+def extent_to_tag(state: TaggingState) -> Extent | None:
+    """Return what a tag at the focus takes: the focus without blanks; say it where that is none."""
     extent = trim(state.document.text, *state.document.focus.extent)
     if extent is None:
         state.say("There is no text in focus to tag.")
     return extent
-
-
-def extent_to_tag(state: TaggingState) -> tuple[Extent | None, str]:
-    """Return what a tag at the focus takes, made the focus; and, if that is more, what, in words.
-
-    That is the mark which closes what the focus opens, unless something is tagged without it.
-    """
-    document, exact = state.document, _extent_in_focus(state)
-    extent = tidy(document.text, *exact) if exact is not None else None
-    if exact is None or extent is None or extent == exact or document.marks.exactly(*exact):
-        return exact, ""
-    document.focus.put(*extent)
-    document.bring_into_view()
-    return extent, " with its closing mark"
 
 
 def overlapped(annotation: Annotation, extent: Extent) -> Span:
@@ -102,21 +88,21 @@ def tag(state: TaggingState, name: str) -> None:
 
 
 def _tag(state: TaggingState, label: Label) -> None:
-    extent, closing = extent_to_tag(state)
+    extent = extent_to_tag(state)
     if extent is None:
         return
     pending, again = state.pending_annotation, _same_again(state, label, extent)
     if pending is not None and pending.label == label.name and not pending.has_extent(*extent):
-        _tie(state, pending, label, extent, closing)
+        _tie(state, pending, label, extent)
     elif again is not None:
         ask = "{key} again takes it off, with {more}."
         _remove(state, again, f"{TAG}{label.name}", "untag", again=ask, done="Took off")
     else:
-        _make(state, label, extent, closing)
+        _make(state, label, extent)
     state.document.focus.leave()
 
 
-def _make(state: TaggingState, label: Label, extent: Extent, closing: str) -> None:
+def _make(state: TaggingState, label: Label, extent: Extent) -> None:
     moment = timestamp(state.clock())
     annotation = Annotation(
         id=new_id(),
@@ -128,40 +114,31 @@ def _make(state: TaggingState, label: Label, extent: Extent, closing: str) -> No
     state.commit("tag", [(None, annotation)])
     state.choose(annotation.id)
     state.pending = annotation.id if label.pairs else None
-    _say_what_is_awaited(state, label, annotation, closing)
+    _say_what_is_awaited(state, label, annotation)
 
 
-def _say_what_is_awaited(
-    state: TaggingState, label: Label, annotation: Annotation, closing: str
-) -> None:
+def _say_what_is_awaited(state: TaggingState, label: Label, annotation: Annotation) -> None:
     lacking = missing_of(state.labels, annotation)
-    if closing and label.pairs:
-        state.say(
-            "Tagged{closing}. Focus the other, press {key}; {key:escape}: later.", closing=closing
-        )
-    elif label.pairs:
+    if label.pairs:
         state.say("First passage tagged. Focus the other and press {key}; {key:escape}: later.")
     elif lacking:
         state.say(
-            "Tagged{what}. Now focus its {lacking}; {key:role} puts each in.",
-            what=closing or f" {one_line(label.name)}",
+            "Tagged {name}. Now focus its {lacking}; {key:role} puts each in.",
+            name=one_line(label.name),
             lacking=lacking,
         )
     else:
-        closing = closing and f",{closing}"
-        state.say("Tagged {name}{closing}.", name=named(annotation), closing=closing)
+        state.say("Tagged {name}.", name=named(annotation))
 
 
-def _tie(
-    state: TaggingState, pending: Annotation, label: Label, extent: Extent, closing: str
-) -> None:
+def _tie(state: TaggingState, pending: Annotation, label: Label, extent: Extent) -> None:
     span = span_at(state.document.text, *extent, role=label.roles[0].name)
     tied = changed(state, pending, spans=label.ordered((*pending.spans, span)))
     state.commit("tie", [(pending, tied)])
     state.choose(tied.id)
     state.pending = None
     first = next(other for other in tied.spans if other != span)
-    other = f"{excerpt(first.text, 12)},{closing}" if closing else excerpt(first.text)
+    other = excerpt(first.text)
     state.say("Tied to {other}. {key:open_annotation} goes to the other passage.", other=other)
 
 
@@ -250,11 +227,10 @@ def _remove(
 def new_extent(state: TaggingState) -> None:
     """Give the current annotation the focus as its extent.
 
-    The span that overlaps it is put there, else one that is lost, else the first. It is taken as
-    it is: a mark that it opens may be left open.
+    The span that overlaps it is put there, else one that is lost, else the first.
     """
     annotation = subject(state)
-    extent = _extent_in_focus(state)
+    extent = extent_to_tag(state)
     if annotation is None or extent is None:
         return
     if annotation.has_extent(*extent):

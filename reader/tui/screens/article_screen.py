@@ -214,7 +214,8 @@ class ArticleScreen(ModeScreen[None]):
 
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
-        self.mode.current.apply(move.select, event.start, event.end)
+        select = move.select if event.characters else move.select_words
+        self.mode.current.apply(select, event.start, event.end)
         if time.monotonic() - self._drag_painted > DRAG_STEP:
             self._drag_painted = time.monotonic()
             self.sync()

@@ -41,7 +41,7 @@ WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and c
 NOTES = (
     ("5j", "A number before a key does it that many times."),
     ("… ? ✎ ▸", "In the panel: unfinished, not sure, has a note, the current one."),
-    ("(…)", "A tag takes in the mark that closes what it opens; a new extent does not."),
+    (". ”", "All words of a sentence take its closing marks with them, any other words none."),
     (
         "% read",
         "What the focus was on, or was in view for a second while you pressed keys.",
@@ -50,7 +50,7 @@ NOTES = (
     ("labels", "Your own go into .obelism/labels.toml, your own keys into keys.toml."),
     (
         "mouse",
-        "Drag selects, double click a word, triple click a sentence; a click on a tag opens it.",
+        "Drag: words; Ctrl or Alt: characters. Double click: word; triple: sentence; click: tag.",
     ),
 )
 """What the tables do not say."""

@@ -12,12 +12,13 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, Run
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.text.characters import next_edge
+from reader.text.characters import next_edge, previous_edge
 from reader.text.screen_text import ScreenRow
 from reader.tui.looks import (
     CURRENT,
@@ -182,6 +183,9 @@ BESIDE_LEAST, BESIDE_MOST = 38, 60
 
 WHEEL_ROWS = 3
 
+BEYOND_SECONDS = 0.05
+"""How often the view scrolls on while the mouse is dragged beyond it."""
+
 
 class ArticleView(Widget, can_focus=False):
     """Paints a document's viewport, and turns the mouse into offsets of the text."""
@@ -210,6 +214,8 @@ class ArticleView(Widget, can_focus=False):
 
         start: int
         end: int
+        characters: bool
+        """Whether just these characters are meant, and not the words that they are in."""
 
     @dataclass
     class Scrolled(Message):
@@ -226,7 +232,10 @@ class ArticleView(Widget, can_focus=False):
         self._look = ArticleStyles(self, DEFAULT_LABELS)
         self._fitted = Size(0, 0)
         self._pressed: int | None = None
+        """Offset at which the mouse was pressed, until it is let go."""
         self._dragging = False
+        self._beyond: tuple[events.MouseMove, Timer] | None = None
+        """Where the mouse is beyond the first or last row, and what scrolls on meanwhile."""
 
     # What is shown
 
@@ -366,18 +375,58 @@ class ArticleView(Widget, can_focus=False):
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        here = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
-        if self._pressed is None or here is None or self.document is None:
+        """Select while a button is held: words, or with Ctrl or Alt characters.
+
+        Terminals keep Shift for a selection of their own. Where the mouse was let go outside of the
+        terminal, that is first seen here.
+        """
+        if self._pressed is None:
             return
+        if not event.button:
+            self._let_go()
+            return
+        self._stay_within()
+        if not 0 <= event.y < self.size.height:
+            self._beyond = event, self.set_interval(BEYOND_SECONDS, self._scroll_on)
+        self._drag_to(event)
+
+    def _scroll_on(self) -> None:
+        """Scroll towards the mouse that is held above or below the view, and select up to there."""
+        if self._beyond is not None and self.document is not None:
+            event, _ = self._beyond
+            viewport = self.document.viewport
+            rows = event.y if event.y < 0 else event.y - self.size.height + 1
+            viewport.scroll_to(viewport.top + int(rows))
+            self._drag_to(event)
+
+    def _stay_within(self) -> None:
+        """Scroll on no longer."""
+        if self._beyond is not None:
+            self._beyond[1].stop()
+            self._beyond = None
+
+    def _drag_to(self, event: events.MouseMove) -> None:
+        """Say what is selected up to the mouse, above and below the view up to its edge."""
+        if self._pressed is None or self.document is None:
+            return
+        text = self.document.text
+        here = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
+        if here is None:
+            here = previous_edge(text, len(text))
         if here == self._pressed and not self._dragging:
             return
         self._dragging = True
         start, last = sorted((self._pressed, here))
-        self.post_message(self.Dragged(start, next_edge(self.document.text, last)))
+        end = next_edge(text, last)
+        self.post_message(self.Dragged(start, end, event.ctrl or event.meta))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End a drag, also outside of this widget."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         self.release_mouse()
+        self._stay_within()
         self._pressed = None
 
     def on_click(self, event: events.Click) -> None:

@@ -261,5 +261,6 @@ class ReviewPage(Container):
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
         if self._state.choice is not None:
-            self._mode.current.apply(move.select, event.start, event.end)
+            select = move.select if event.characters else move.select_words
+            self._mode.current.apply(select, event.start, event.end)
             self._changed(False)

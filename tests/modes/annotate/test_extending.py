@@ -24,7 +24,9 @@ def test_extending_grows_and_shrinks_at_its_end() -> None:
     focus.move("word", 1)
     assert words(focus).endswith("“We")
     focus.move("word", -1)
-    assert words(focus) == f"{FERRY} {STORMS[:-1]}", "a word ends before its full stop"
+    assert words(focus) == f"{FERRY} {STORMS}", "all words of a sentence take its full stop"
+    focus.move("word", -1)
+    assert words(focus) == f"{FERRY} {STORMS.removesuffix(' said.')}"
     focus.move("sentence", -1)
     assert words(focus) == FERRY
 
@@ -85,7 +87,9 @@ def test_extending_stops_at_the_ends_of_the_text() -> None:
 def test_extending_by_a_sentence_from_within_one_goes_to_its_end() -> None:
     focus = on("harbour", "word")
     focus.move("sentence", 1, extend=True)
-    assert words(focus) == "harbour, the mayor said."
+    assert words(focus) == "harbour, the mayor said", "only a part of a sentence takes no stop"
+    focus.move("sentence", 1, extend=True)
+    assert words(focus) == f"harbour, the mayor said.\n\n{WARNED}"
     focus = on("harbour", "word")
     focus.move("sentence", -1, extend=True)
     assert words(focus) == "Storms closed the harbour"

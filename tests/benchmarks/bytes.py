@@ -26,6 +26,7 @@ from reader.text.anchor import span_at
 from reader.text.words import cut_words
 from tests.benchmarks import measuring
 from tests.benchmarks.latency import settle, started
+from tests.terminal.process import PATIENCE
 
 WORDS, TAGS = 5_000, 500
 
@@ -104,7 +105,7 @@ def sent(
             counted = []
             for key in task.keys:
                 process.write(key)
-                counted.append(settle(process))
+                counted.append(len(process.read(PATIENCE)) + settle(process))
             found.append(counted)
         return [round(statistics.median(counts)) for counts in zip(*found, strict=True)]
     finally:

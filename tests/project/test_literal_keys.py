@@ -25,7 +25,7 @@ FIXED = {
     # notes
     "Enter save",
     "Enter saves",
-    "Esc again drops what you wrote",
+    "Esc again drops it",
     "Esc leave",
     "F2 new line",
     (

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from reader.settings.drafts import Draft
 from reader.store.base import person
 from reader.tui.screens.dialogs import CommentDialog, ConfirmDialog, NameDialog
+from reader.tui.screens.lists import MenuEntry, MenuScreen
 from reader.tui.widgets.inputs import clean
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
@@ -72,7 +73,7 @@ def test_a_note_can_be_left_with_and_without_esc(keys: list[str]) -> None:
 def test_what_was_written_is_dropped_only_by_a_second_esc() -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await pilot.press("x", "escape")
-        assert "Esc again drops what you wrote" in picture(stage)
+        assert "Esc again drops it" in picture(stage)
         await pilot.press("y", "escape")
         await pilot.pause()
         assert stage.given == []
@@ -135,3 +136,28 @@ def test_a_question_is_answered(keys: list[str], answer: bool) -> None:
         await pilot.press(*keys)
 
     assert play(ConfirmDialog("Keep [b]tags[/b] there?"), acts).given == [answer]
+
+
+@pytest.mark.parametrize(
+    ("screen", "shown"),
+    [
+        (CommentDialog("fact “The lake”", "", draft=Draft("note")), "Esc leave"),
+        (
+            ConfirmDialog("Keep the tags in the home folder, among all else?"),
+            "y or Enter",
+        ),
+        (NameDialog("dora"), "Enter go on"),
+        (MenuScreen([MenuEntry(key, f"Entry {key}") for key in "abcdefghij"]), "Esc back"),
+    ],
+    ids=["note", "confirm", "name", "menu"],
+)
+def test_a_dialog_fits_a_small_terminal_with_its_keys(
+    screen: CommentDialog | ConfirmDialog | NameDialog | MenuScreen, shown: str
+) -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        assert shown in picture(stage)
+        assert "╭" in picture(stage)
+        assert "╰" in picture(stage)
+
+    play(screen, acts, (40, 10))

@@ -25,6 +25,7 @@ from tests.modes.annotate.keyboard import (
     LONG,
     STORMS,
     current,
+    focused,
     press,
     reader_on,
     tags,
@@ -349,3 +350,22 @@ def test_no_name_or_text_is_obeyed_by_the_terminal(tmp_path: Path, size: tuple[i
         assert "[red]" in picture(screen.app)
 
     show(reader, scene, size, place=Place(1, 1, NASTY))
+
+
+# A note
+
+
+@pytest.mark.parametrize("key", ["g", "G"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_dialog_for_a_note_leaves_the_focus_in_view(
+    tmp_path: Path, key: str, size: tuple[int, int]
+) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, key, "f", "c")
+        await pilot.pause()
+        assert "Note on fact" in picture(screen.app)
+        assert focused(reader) in picture(screen.app)
+
+    show(reader, scene, size)

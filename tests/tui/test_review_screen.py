@@ -235,7 +235,7 @@ def test_a_comment_is_written_and_goes_with_the_verdict(root: Path) -> None:
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "c", *"fell", "enter")
-        await until(pilot, lambda: "your comment" in picture(app))
+        await until(pilot, lambda: "your note" in picture(app))
         await press(app, pilot, "n")
 
     run(review, acts, (120, 40))

@@ -257,7 +257,7 @@ def flag(state: TaggingState) -> None:
 
 
 def comment(state: TaggingState) -> None:
-    """Write a note, a comment, on the current annotation."""
+    """Write a note on the current annotation."""
     annotation = subject(state)
     if annotation is not None:
         keep = partial(set_comment, annotation_id=annotation.id)
@@ -280,7 +280,7 @@ ACTIONS = (
         "comment",
         ("c",),
         comment,
-        "comment",
+        "note",
         MARK,
         changes=True,
         past={"comment": "note"},

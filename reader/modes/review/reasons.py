@@ -34,13 +34,13 @@ def give_reason(state: Reviewing, digit: int) -> None:
 
 
 def comment(state: Reviewing) -> None:
-    """Write a comment for the verdict; right after a rejection, for that one."""
+    """Write a note for the verdict; right after a rejection, for that one."""
     state.keep_rejection()
     rejection, item = state.rejected, state.item
     if rejection is not None:
         id = rejection.item.annotation.id
         heading = f"the rejected {named(rejection.item.annotation)}"
-        state.request(AskComment(id, heading, rejection.comment, "Comment on", set_comment))
+        state.request(AskComment(id, heading, rejection.comment, keep=set_comment))
     elif item is not None:
         id, note = item.annotation.id, state.comment or ""
         state.request(AskComment(id, state.name_of(item), note, keep=set_comment))
@@ -53,7 +53,7 @@ def set_comment(state: Reviewing, text: str) -> None:
     if rejection is not None:
         _put(state, msgspec.structs.replace(rejection, comment=text))
         which = "with your" if text else "without a"
-        state.say("Rejected, {which} comment: {what}.", which=which, what=rejection.name)
+        state.say("Rejected, {which} note: {what}.", which=which, what=rejection.name)
         return
     item, before = state.item, state.comment
     if item is None:
@@ -64,9 +64,9 @@ def set_comment(state: Reviewing, text: str) -> None:
     if text:
         state.comments[item.place] = text
         what = state.name_of(item)
-        state.say("Your comment goes with your verdict on {what}.", what=what)
+        state.say("Your note goes with your verdict on {what}.", what=what)
     elif before:
-        state.say("No comment.")
+        state.say("No note.")
 
 
 def _put(state: Reviewing, rejection: Rejection) -> None:
@@ -95,4 +95,4 @@ def comment_in(reason: str | None) -> str:
     return comment if any(usual == text for _, text in REASONS.values()) else reason or ""
 
 
-ACTIONS = (Action("comment", ("c",), comment, "comment", REVIEW, offer=when(judging=6, blind=4)),)
+ACTIONS = (Action("comment", ("c",), comment, "note", REVIEW, offer=when(judging=6, blind=4)),)

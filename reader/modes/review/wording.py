@@ -21,7 +21,7 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
     """Return an annotation in full: passages by role, comment, note, verdicts, guideline."""
     lines: list[Detail] = []
     if state.comment:
-        lines.append(Detail("your comment", one_line(state.comment)))
+        lines.append(Detail("your note", one_line(state.comment)))
     if state.blind:
         return [*(Detail("this", one_line(span.text)) for span in item.page.spans), *lines]
     spans = item.annotation.spans

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from reader.modes.annotate import jump, move
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import Request, ShowFind
+from reader.modes.requests import AskComment, Request, ShowFind
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import ArticleView
@@ -179,6 +179,18 @@ class ArticleScreen(ModeScreen[None]):
                 self.show_bars()
             case _:
                 super().answer(request)
+
+    def ask_comment(self, request: AskComment, place: str | None = None) -> None:
+        """Ask for a text in a dialog at `place`; without one, in the half without the focus."""
+        super().ask_comment(request, place or ("top" if self._focus_is_low else "bottom"))
+
+    @property
+    def _focus_is_low(self) -> bool:
+        """Whether the focus is in the lower half of the article's rows."""
+        document = self.mode.state.document
+        viewport, (start, end) = document.viewport, document.focus.extent
+        middle = viewport.layout.row_of((start + end) // 2) - viewport.top
+        return bool(2 * middle >= viewport.height)
 
     def _find(self, query: str | None) -> None:
         if query is not None:

@@ -64,7 +64,7 @@ KEYS = (
     (" leave", DIM),
 )
 
-SURE = (("Esc", KEY), (" again drops what you wrote  ", DIM), ("Enter", KEY), (" saves", DIM))
+SURE = (("Esc", KEY), (" again drops it  ", DIM), ("Enter", KEY), (" saves", DIM))
 """Keys after Esc on a note that was changed."""
 
 DRAFT = (("Not saved yet  ", STRONG), *KEYS)

@@ -184,7 +184,7 @@ def test_the_footer_names_keys_that_do_what_it_says(tmp_path: Path, narrow: bool
 def test_the_footer_follows_the_mode(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     assert keys(reader)["f"] == "fact"
-    assert keys(reader)["c"] == "comment"
+    assert keys(reader)["c"] == "note"
     assert list(keys(reader))[-2:] == ["?", "q"]
     press(reader, "v")
     assert keys(reader)["v"] == "other end"

@@ -56,7 +56,7 @@ def test_every_action_works_while_an_extent_is_chosen(action: str, root: Path) -
 def test_the_footer_offers_what_can_be_done_now(root: Path) -> None:
     review = review_of(root)
     assert footer(review) == (
-        "y accept  n reject  f o a i label  E extent  u back  c comment  Space later  j k scroll"
+        "y accept  n reject  f o a i label  E extent  u back  c note  Space later  j k scroll"
         "  s summary  ? help  q stop"
     )
     press(review, "E")
@@ -72,7 +72,7 @@ def test_the_footer_offers_what_can_be_done_now(root: Path) -> None:
 
 def test_blind_the_footer_asks_for_a_label(root: Path) -> None:
     review = review_of(root, "Anna", blind=True)
-    assert footer(review).startswith("f o a i which label?  n none  u back  c comment")
+    assert footer(review).startswith("f o a i which label?  n none  u back  c note")
 
 
 def test_a_label_may_not_take_a_key_of_the_review(root: Path) -> None:

@@ -114,16 +114,16 @@ def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -
     press(review, "n", "c")
     (request,) = review.state.take_requests()
     assert isinstance(request, AskComment)
-    assert (request.what, request.heading) == ("Comment on", "the rejected fact “The tide rose.”")
+    assert (request.what, request.heading) == ("Note on", "the rejected fact “The tide rose.”")
     review.apply(set_comment, " It fell. ")
-    assert review.message == "Rejected, with your comment: “The tide rose.”."
+    assert review.message == "Rejected, with your note: “The tide rose.”."
     press(review, "1", "c")
     (request,) = review.state.take_requests()
     assert isinstance(request, AskComment)
     assert request.note == "It fell."
     press(review, "j", "c")
     review.apply(set_comment, "They did.")
-    assert review.message == "Your comment goes with your verdict on fact “The boats left.”."
+    assert review.message == "Your note goes with your verdict on fact “The boats left.”."
     press(review, "y")
     review.state.close()
     reasons = [record["reason"] for record in verdicts(root)]

@@ -131,7 +131,15 @@ def basis(report: Report) -> Iterator[Text]:
         differ, their, count = ("differs", "its", "counts") if one else ("differ", "their", "count")
         lines.append(
             f"{counted(report.edges, 'span')} {differ} from another annotator's only in marks at"
-            f" {their} edges, and {count} as the same."
+            f" {their} edges, and {count} as the same; an adjudication decides which it is."
+        )
+    if report.corrections:
+        are, they, there = (
+            ("is", "it", "stands") if report.corrections == 1 else ("are", "they", "stand")
+        )
+        lines.append(
+            f"{counted(report.corrections, 'correction')} of others' tags {are} left out, and where"
+            f" {they} {there} counts as not read by who made {'it' if they == 'it' else 'them'}."
         )
     if lines:
         yield Text("\n".join(lines))

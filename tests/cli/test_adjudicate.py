@@ -242,7 +242,8 @@ def test_gold_that_is_not_finished_is_left_out_of_a_comparison(tmp_path: Path) -
     args = ("--annotator", "anna", "--annotator", "@gold")
     result = run("agree", tmp_path, *args)
     assert result.exit_code == 1
-    assert "b.txt, @gold: left out, for 1 annotation there is not decided on yet" in result.stderr
+    left = "b.txt, @gold: left out, for 1 annotation there is not decided on yet, in an adjudicati"
+    assert f"{left}on 1 open: obelism adjudicate goes on" in result.stderr
     assert "1 shared article" in result.stdout
     assert "b.txt" not in run("agree", tmp_path, *args, "--label", "attribution").stderr
     everybody = run("agree", tmp_path)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
@@ -48,6 +50,7 @@ def start_adjudication(
         NothingToDecide: nobody has marked anything in those.
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
+    choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
     shared = shared_articles(places_of(paths, workspace), choice, progress)
     refuse_nothing_shared(shared)
     articles = [each for each in shared.articles if any(each.layers.values())]

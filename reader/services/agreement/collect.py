@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from reader.formats.base import Problem, misfit
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.progress import Progress, no_progress
-from reader.services.agreement.reading import read_in, recorded
+from reader.services.agreement.open_items import open_items
+from reader.services.agreement.reading import apart_from, read_in, recorded
 from reader.services.agreement.shared import (
     EVERYTHING,
     Choice,
@@ -31,7 +32,7 @@ from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, u
 from reader.services.targets import meant
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
-from reader.text.phrases import instead, listed
+from reader.text.phrases import counted, instead, listed
 from reader.text.relocation import Fates
 
 
@@ -42,7 +43,7 @@ def shared_articles(
 
     Somebody has read an article if they have tagged something in it or marked it as done; how much
     of it, their record of reading says. Merely correcting what others have tagged makes a reviewer
-    none of the annotators.
+    none of the annotators, and corrections of who is one count only by `Choice.corrections`.
 
     Raises:
         WrongUse: a filter names what does not exist, or one annotator alone.
@@ -70,6 +71,7 @@ def shared_articles(
         labels=list(labels.values()),
         left_out=collector.left_out,
         aligned=collector.aligned,
+        corrections=collector.corrections,
         not_done=collector.not_done,
     )
 
@@ -85,6 +87,10 @@ class _Reading(NamedTuple):
     """What they have read of that text; None: all of it."""
     recorded: bool
     """Whether there is a record of that; layers of no person need none."""
+    corrections: Sequence[Annotation] = ()
+    """Left out of `annotations`, being none of their own."""
+    corrected: Sequence[Annotation] = ()
+    """What they correct."""
 
 
 class _Collector:
@@ -96,7 +102,7 @@ class _Collector:
         self.labels: set[str] = set()
         self.left_out: list[str] = []
         self.aligned: list[str] = []
-        self.not_done = 0
+        self.corrections = self.not_done = 0
         self._choice = choice
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
 
@@ -108,8 +114,8 @@ class _Collector:
             name: reading
             for name in place.readers[id]
             if self._choice.wants(name)
-            and not (name == GOLD and self._unfinished_gold(id, layers, judged))
-            and (reading := self._reading(place, LayerKey(name, id), layers.get(name), judged))
+            and not (name == GOLD and self._unfinished_gold(place, id, layers, judged))
+            and (reading := self._reading(place, LayerKey(name, id), layers, judged))
         }
         self.read.update(readings.keys())
         if len(readings) < 2:
@@ -169,7 +175,9 @@ class _Collector:
             if old is None:
                 continue
             found = self._found(id, name, old, reading.annotations)
-            seen = reading.read
+            apart = [*reading.corrections, *reading.corrected]
+            seen = apart_from(old, reading.read, apart)
+            self.corrections += len(reading.corrections)
             placed = found
             if name in versions:
                 placed, seen = _moved(found, seen, Fates(old, text))
@@ -217,21 +225,32 @@ class _Collector:
                 " read is in doubt"
             )
 
-    def _unfinished_gold(self, id: str, layers: Mapping[str, Snapshot], rejected: set[Tag]) -> bool:
+    def _unfinished_gold(
+        self, place: Place, id: str, layers: Mapping[str, Snapshot], rejected: set[Tag]
+    ) -> bool:
         """Return whether the gold layer is left out, not all being decided there, and report it."""
         if GOLD not in layers:
             return False
         choice = self._choice
         left = undecided(layers, choice.annotators, choice.labels or None, rejected)
         if left:
-            one = left == 1
+            text = place.store.text(layers[GOLD].info.sha256)
+            every = {name: [*layer.annotations.values()] for name, layer in layers.items()}
+            found = {
+                name: some
+                for name, some in every.items()
+                if not name.startswith("@")
+                and (LayerKey(name, id) in place.done or not all(map(_corrects, some)))
+            }
+            items = "" if text is None else open_items(text, found, place.labels.main_roles, left)
             self._leave_out(
                 id,
                 GOLD,
-                f"left out, for {'1 annotation' if one else f'{left} annotations'} there"
-                f" {'is' if one else 'are'} not decided on yet: obelism adjudicate goes on",
+                f"left out, for {counted(len(left), 'annotation')} there"
+                f" {'is' if len(left) == 1 else 'are'} not decided on yet"
+                f"{items and f', in an adjudication {items}'}: obelism adjudicate goes on",
             )
-        return left > 0
+        return bool(left)
 
     def _layers(self, place: Place, id: str) -> dict[str, Snapshot]:
         """Return all layers on an article, including those whose verdicts alone are wanted."""
@@ -251,15 +270,15 @@ class _Collector:
         return found
 
     def _reading(
-        self, place: Place, key: LayerKey, layer: Snapshot | None, rejected: set[Tag]
+        self, place: Place, key: LayerKey, layers: Mapping[str, Snapshot], rejected: set[Tag]
     ) -> _Reading | None:
         """Return what somebody has tagged; None if they have not read the article."""
-        done = place.done.get(key)
+        done, layer = place.done.get(key), layers.get(key.annotator)
         if layer is None:
             return _Reading(done, "", (), None, True) if done is not None else None
         annotations = list(layer.annotations.values())
         self.labels.update(each.label for each in annotations)
-        own = any(each.corrects is None for each in annotations)
+        own = not all(map(_corrects, annotations))
         person = not key.annotator.startswith("@")
         if person and done is None and (self._choice.done_only or not own):
             self.not_done += own
@@ -270,11 +289,14 @@ class _Collector:
             for each in annotations
             if (key.annotator, each.id) not in rejected and (not wanted or each.label in wanted)
         ]
+        corrections = () if self._choice.corrections else tuple(filter(_corrects, taken))
+        taken = [each for each in taken if each not in corrections]
         sha256 = layer.info.sha256
         whole = done is not None or not person
         read = None if whole else recorded(place.progress.get(key), sha256, annotations)
         known = whole or read is not None
-        return _Reading(sha256, layer.modified, taken, read, known)
+        corrected = list(_corrected_by(corrections, layer, layers))
+        return _Reading(sha256, layer.modified, taken, read, known, corrections, corrected)
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())
@@ -297,6 +319,21 @@ class _Collector:
         except (KeyError, ObelismError):
             return None
         return article.text if article.info.sha256 == sha256 else None
+
+
+def _corrects(annotation: Annotation) -> bool:
+    return annotation.corrects is not None
+
+
+def _corrected_by(
+    corrections: Sequence[Annotation], own: Snapshot, layers: Mapping[str, Snapshot]
+) -> Iterator[Annotation]:
+    """Yield what corrections in a layer are of, as far as it is there and on the same text."""
+    for layer in layers.values():
+        if layer.info.sha256 == own.info.sha256:
+            for correction in corrections:
+                if (found := layer.annotations.get(correction.corrects or "")) is not None:
+                    yield found
 
 
 def _moved(

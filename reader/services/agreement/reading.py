@@ -57,6 +57,24 @@ def recorded(
     return [*progress.read, *_extents(own)]
 
 
+def apart_from(
+    text: str, ranges: Sequence[Extent] | None, corrections: Sequence[Annotation]
+) -> Sequence[Extent] | None:
+    """Return what somebody has read of a text, None for all of it, but for where they corrected
+    others."""
+    if not corrections:
+        return ranges
+    left = merge_ranges([(0, len(text))] if ranges is None else ranges)
+    for start, end in _extents(corrections):
+        left = [
+            part
+            for first, last in left
+            for part in ((first, min(last, start)), (max(first, end), last))
+            if part[0] < part[1]
+        ]
+    return left
+
+
 def read_in(text: str, ranges: Iterable[Extent], own: Iterable[Annotation]) -> list[Extent]:
     """Return what somebody has read of a text: the ranges, own tags, marks beside and between."""
     known = merge_ranges(_with_marks(text, *each) for each in (*ranges, *_extents(own)))

@@ -86,6 +86,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     edges: int
     """Spans that differ from another annotator's only in marks at their edges, and count as the
     same. `disagreements` has all spans as they are."""
+    corrections: int
+    """Corrections of others' annotations, which are left out: they say nothing of one's own."""
     confusion: list[Confusion]
     """How often every two annotators gave the same thing which labels."""
 
@@ -150,6 +152,7 @@ def agree(
         aligned=shared.aligned,
         compared=compared,
         edges=sum(marks.edges for marks in marked),
+        corrections=shared.corrections,
         confusion=confusion(cluster for _, some in things for cluster in some),
     )
 

@@ -58,6 +58,8 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence for each part that could not be compared."""
     aligned: list[str] = []
     """A sentence for each layer that was compared at its place in another version."""
+    corrections: int = 0
+    """Corrections of others' annotations that are left out."""
     not_done: int = 0
     """Layers that are not marked as done, where only those are wanted that are."""
 
@@ -73,6 +75,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Whether those that a reviewer has rejected are left out."""
     done_only: bool = False
     """Whether only articles count that somebody has marked as done; those of no person all do."""
+    corrections: bool = False
+    """Whether corrections of others' annotations count as their makers' own. Else they are left
+    out, and where they stand counts as not read by them, who had seen what they corrected."""
 
     def wants(self, annotator: str) -> bool:
         """Return whether an annotator's layers are wanted."""

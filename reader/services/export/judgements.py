@@ -176,8 +176,8 @@ def undecided(
     annotators: Set[str] = frozenset(),
     labels: Container[str] | None = None,
     rejected: Set[Tag] = frozenset(),
-) -> int:
-    """Count the annotations on an article that its gold layer has not decided on.
+) -> list[Tag]:
+    """Return the annotations on an article that its gold layer has not decided on.
 
     Those of `annotators` and of everybody whose versions were decided on count, as they are now:
     an annotation that was edited since is open again. A gold layer that was not made by decisions
@@ -188,16 +188,17 @@ def undecided(
     """
     decisions = list(decisions_in(layers[GOLD].records))
     if not decisions and layers[GOLD].annotations:
-        return 0
+        return []
     decided = {judged for each in decisions for judged in each.annotations}
     known = {name for each in decisions for name in each.annotators} | annotators
     known = known if decisions else set(layers)
-    return sum(
-        JudgedAnnotation.of(name, annotation) not in decided
+    return [
+        (name, annotation.id)
         for name in known & layers.keys()
         if not name.startswith("@")
         for annotation in layers[name].annotations.values()
         if not annotation.orphan
         and (name, annotation.id) not in rejected
         and (labels is None or annotation.label in labels)
-    )
+        and JudgedAnnotation.of(name, annotation) not in decided
+    ]

@@ -143,7 +143,8 @@ class Export:
         """Return whether the gold layer leaves nothing open on an article; count what it does."""
         if GOLD not in layers:
             return True
-        left = undecided(layers, labels=self._selection.labels, rejected=rejected_in(layers))
+        labels = self._selection.labels
+        left = len(undecided(layers, labels=labels, rejected=rejected_in(layers)))
         self.withheld.open += left
         self.withheld.open_articles += left > 0
         return not left

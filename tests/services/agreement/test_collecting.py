@@ -37,6 +37,8 @@ def shared(*paths: Path, without_rejected: bool = False, **choice: Any) -> Share
         choice.get("labels", ()),
         without_rejected=without_rejected,
     )
+    corrections = choice.get("corrections", False)
+    chosen = msgspec.structs.replace(chosen, corrections=corrections)
     return shared_articles(places_of(paths), chosen)
 
 
@@ -227,8 +229,19 @@ def test_a_reviewer_who_only_corrects_is_no_annotator(place: Path) -> None:
     mark = commit(place, "Eve", corrects="0" * 32)
     assert "Eve" not in shared(place).read
     commit(place, "Eve", id="e" * 32)
-    layers = shared(place).articles[0].layers
+    found = shared(place)
+    assert [one.id for one in found.articles[0].layers["Eve"]] == ["e" * 32]
+    assert found.corrections == 1
+    layers = shared(place, corrections=True).articles[0].layers
     assert mark.id in [one.id for one in layers["Eve"]]
+
+
+def test_where_somebody_corrected_another_they_do_not_count(place: Path) -> None:
+    judged = commit(place, "Anna", spans=(span_at(TEXT, 0, 10),), id="a" * 32)
+    commit(place, "Eve", corrects=judged.id)
+    commit(place, "Eve", id="e" * 32, spans=(span_at(TEXT, 11, 15),))
+    read = shared(place).articles[0].read["Eve"]
+    assert [(start >= 10, end) for start, end in read] == [(True, len(TEXT))]
 
 
 def test_what_a_reviewer_rejected_is_left_out_where_that_is_asked(place: Path) -> None:

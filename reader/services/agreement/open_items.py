@@ -1,0 +1,41 @@
+"""What is left to decide in an article, counted as an adjudication counts it.
+
+Several annotations of one thing are one item, which annotators disagree on or have alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from reader.measures.disagreements import clusters
+from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
+from reader.model.annotation import Annotation
+from reader.services.export.judgements import Tag
+
+
+def open_items(
+    text: str,
+    layers: Mapping[str, Sequence[Annotation]],
+    main: Mapping[str, str],
+    left: Collection[Tag],
+) -> str:
+    """Return how many items there are among annotations that are not decided on, in words.
+
+    Args:
+        layers: annotations by annotator, of all who have read the article, as decisions are made on
+            them.
+        main: label to its main role.
+        left: the annotations that are not decided on.
+    """
+    units = Units(text, WORD)
+    by = {
+        name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
+        for name, annotations in layers.items()
+    }
+    found = [
+        each.kind == "agreed"
+        for each in clusters(ArticleMarks("", units.count, by, main))
+        if any((name, mark.id) in left for name, mark in each.marks)
+    ]
+    counts = (found.count(False), "open"), (found.count(True), "alike")
+    return ", ".join(f"{count} {word}" for count, word in counts if count)

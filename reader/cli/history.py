@@ -25,10 +25,10 @@ def history(
 ) -> int:
     """Show who did what when to the tags of files and folders, the oldest first.
 
-    A line has the time (UTC), who, what, label, quotation and article; for a verdict also whose
-    annotation it is on and the reason, for a decision whose version it was; for both, what they
-    replaced. Decisions in @gold are shown, too. Damaged lines of a journal are reported, and the
-    exit code is then 1.
+    A line has the time (UTC), who, what, label and role, quotation, which passages were added or
+    taken off, and article; for a verdict also whose annotation it is on and the reason, for a
+    decision whose version it was; for both, what they replaced. Decisions in @gold are shown, too.
+    Damaged lines of a journal are reported, and the exit code is then 1.
 
     \b
     Examples:

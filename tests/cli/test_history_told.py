@@ -152,3 +152,23 @@ def test_records_that_are_none_are_passed_over(
     result = run("history", adjudicated)
     assert "Traceback" not in result.output
     assert result.stdout
+
+
+def test_roles_are_named_and_what_was_added_or_taken_off(tmp_path: Path) -> None:
+    mark(tmp_path, {"anna": [("attribution", ("content", "Storms closed the harbour"))]})
+    for roles in (
+        (("content", "Storms closed the harbour"), ("source", "the mayor")),
+        (("content", "closed the harbour"), ("source", "the mayor")),
+        (("content", "closed the harbour"),),
+    ):
+        adjudicating.change(tmp_path, "anna", 0, ("attribution", *roles))
+    assert [line[2:] for line in lines(tmp_path)] == [
+        ("attribution content", "“Storms closed the harbour”"),
+        ("attribution content", "“Storms closed the harbour”", "source “the mayor”"),
+        ("attribution content", "“closed the harbour”", "content “closed the harbour”"),
+        ("attribution content", "“closed the harbour”", "without source “the mayor”"),
+    ]
+    (*_, last) = events(tmp_path)
+    (touched,) = last["annotations"]
+    assert touched["role"] == "content"
+    assert touched["passages"] == [{"role": "source", "text": "the mayor", "removed": True}]

@@ -70,13 +70,18 @@ class Event(msgspec.Struct, frozen=True):
             )
             count -= len(alike) - 1
         elif self.annotations:
-            label, text, *rest = self.annotations[0].label, self.annotations[0].text
+            one = self.annotations[0]
+            label, text = f"{one.label} {one.role or ''}".rstrip(), one.text
+            rest = [each.words(_LONGEST) for each in one.passages]
             if self.annotator != self.who:  # an import puts down what others are said to have made
                 label = f"{self.annotator}'s {label}"
         else:
             return []
         more = [f"and {count - 1} more"] if count > 1 else []
-        return [label, f"\u201c{one_line(text, _LONGEST)}\u201d", *more, *rest]
+        if not (self.decisions or self.verdicts):
+            rest, more = [], rest + more
+        quote = f"\u201c{one_line(text, _LONGEST)}\u201d"
+        return [label, quote, *more, *rest]
 
 
 def layers_to_show(
@@ -146,7 +151,10 @@ def _event(action: Entry, layer: Chosen, versions: Versions, *, undone: bool) ->
     own = layer.key.annotator
     verdicts = verdict_events(versions, action, own)
     decisions = decision_events(versions, action, own)
-    changed = [touched(id, after[id] or before.get(id) or {}, own) for id in after]
+    changed = [
+        touched(id, after[id] or before.get(id) or {}, own, (before.get(id), after[id]))
+        for id in after
+    ]
     judged = [*(each.on for each in verdicts), *(each.on for each in decisions if each.on.id)]
     return Event(
         at=action.at,

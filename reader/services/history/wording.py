@@ -27,6 +27,7 @@ from reader.model.judgement import (
 from reader.model.log import Entry
 from reader.store.base import LayerKey, Store
 from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 Versions = Callable[[str, str], Mapping[str, Sequence[Record]]]
 """Takes an annotator and an article; returns all known states of each annotation in that layer by
@@ -58,7 +59,20 @@ def versions_in(store: Store) -> Versions:
     return versions
 
 
-class Touched(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True):
+    """A span that an action added to an annotation, or removed from it."""
+
+    role: str | None
+    text: str
+    removed: bool = False
+
+    def words(self, cells: int) -> str:
+        """Return it in words, its quotation cut to a number of cells."""
+        quote = f"{one_line(self.role or 'passage')} “{one_line(self.text, cells)}”"
+        return f"without {quote}" if self.removed else quote
+
+
+class Touched(msgspec.Struct, frozen=True, omit_defaults=True):
     """An annotation that an action made, changed, removed or judged: its state after it, else
     before it."""
 
@@ -68,6 +82,10 @@ class Touched(msgspec.Struct, frozen=True):
     """Of its first span."""
     annotator: str
     """Whose layer it is in."""
+    role: str | None = None
+    """Of its first span."""
+    passages: list[Passage] = []
+    """What the action added to it and removed from it; of a new one all but its first span."""
 
 
 class VerdictEvent(msgspec.Struct, frozen=True):
@@ -165,18 +183,49 @@ def _instead(text: str, replaced: str | None) -> str:
     return ", ".join(filter(None, (text, replaced and f"in place of {replaced}")))
 
 
-def touched(id: str, record: Any, annotator: str) -> Touched:
-    """Return what is known of an annotation, whatever its record holds."""
-    known = record if isinstance(record, dict) else {}
-    spans, label = known.get("spans"), known.get("label")
-    first = spans[0] if isinstance(spans, list) and spans else {}
-    text = first.get("text") if isinstance(first, dict) else None
+def touched(id: str, record: Any, annotator: str, changed: Sequence[Any] = ()) -> Touched:
+    """Return what is known of an annotation, whatever its record holds.
+
+    `changed`: its records before and after an action that changed it, None where there is none.
+    """
+    spans, label = _spans(record), (record if isinstance(record, dict) else {}).get("label")
+    first = _passage(spans[0]) if spans else Passage(None, "")
     return Touched(
         id,
         label if isinstance(label, str) else "",
-        text if isinstance(text, str) else "",
+        first.text,
         annotator,
+        first.role,
+        _passages(*changed) if changed else [],
     )
+
+
+def _passages(before: Any, after: Any) -> list[Passage]:
+    """Return what was added and removed, without what another span of the same role replaced."""
+    if after is None:
+        return []
+    had, has = _spans(before), _spans(after)
+    if before is None:
+        return list(map(_passage, has[1:]))
+    added = [_passage(each) for each in has if _place(each) not in map(_place, had)]
+    roles = {each.role for each in added}
+    removed = [_passage(each) for each in had if _place(each) not in map(_place, has)]
+    gone = [msgspec.structs.replace(each, removed=True) for each in removed]
+    return [*added, *(each for each in gone if each.role not in roles)]
+
+
+def _spans(record: Any) -> list[Record]:
+    spans = record.get("spans") if isinstance(record, dict) else None
+    return [each for each in spans if isinstance(each, dict)] if isinstance(spans, list) else []
+
+
+def _place(span: Record) -> tuple[Any, ...]:
+    return span.get("role"), span.get("start"), span.get("end")
+
+
+def _passage(span: Record) -> Passage:
+    role, text = span.get("role"), span.get("text")
+    return Passage(role if isinstance(role, str) else None, text if isinstance(text, str) else "")
 
 
 def verdict_events(versions: Versions, action: Entry, layer: str) -> list[VerdictEvent]:

@@ -63,4 +63,4 @@ def _ignored(store: Store) -> Iterator[Finding]:
             read_ignore(store.files)
         except ObelismError as error:
             path = store.files.home / "ignore"
-            yield Finding(path, None, str(error).removeprefix(f"{path}").lstrip(":, "))
+            yield Finding.of(path, error)

@@ -15,6 +15,7 @@ let `tests/store/conformance.py` run over it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -148,6 +149,14 @@ class Finding(msgspec.Struct, frozen=True):
     """What findings of its kind are counted in, as a noun."""
     annotator: str = ""
     """Whose it is; empty where it is nobody's."""
+
+    @classmethod
+    def of(cls, place: Path, error: Exception) -> Finding:
+        """Return what is wrong with a file, of an error whose sentence begins with its place."""
+        rest = str(error).removeprefix(str(place))
+        named = re.match(r", line ([0-9]+)(?=:)", rest)
+        line = int(named[1]) if named else None
+        return cls(place, line, rest[named.end() if named else 0 :].lstrip(":, "))
 
     def sentence(self) -> str:
         """Return place, message and whether it is repaired."""

@@ -71,6 +71,17 @@ def test_a_conflict_is_told_with_what_each_side_said(place: Path) -> None:
     assert "1 file repaired, 1 point needs attention" in result.stderr
 
 
+def test_check_says_that_a_merge_has_something_to_list(place: Path) -> None:
+    join(place, "ours", "theirs")
+    run("merge", place)
+    result = run("check", place)
+    assert result.exit_code == 1
+    (line,) = result.stdout.splitlines()
+    assert "two sides that were merged differ, as obelism merge tells" in line
+    changed(place, "settled")
+    assert run("check", place).exit_code == 0
+
+
 def test_a_deletion_stands_and_what_it_took_is_told(place: Path) -> None:
     join(place, None, "of \x1b theirs")
     line = run("merge", place).stdout.splitlines()[-1]

@@ -215,7 +215,7 @@ def test_a_broken_list_of_what_is_ignored(place: Folder) -> None:
     (place.root / NAME).unlink()  # so that the folder is looked through for what became of it
     (place.home / "ignore").write_text("*.bak\n" + "*a" * 25 + "*b\n")
     first, second = messages(place)
-    assert first.startswith(".obelism/ignore: line 2: '*a*a")
+    assert first.startswith(".obelism/ignore, line 2: '*a*a")
     assert "is gone" in second
 
 
@@ -349,3 +349,16 @@ def test_what_is_said_of_articles_records_and_files_is_of_one_kind_each(place: F
         "records are not what the journal says": (5, "record"),
         "the article is gone": (3, "layer"),
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "begins"),
+    [("[[label]]\nname = 3\n", 1, "label 1: "), ("[[label\n", None, "Expected")],
+)
+def test_wrong_labels_name_their_file_once(
+    content: str, line: int | None, begins: str, place: Folder
+) -> None:
+    (place.home / "labels.toml").write_text(content)
+    found = only(place)
+    assert (found.place, found.line) == (place.home / "labels.toml", line)
+    assert found.message.startswith(begins)

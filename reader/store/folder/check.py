@@ -19,7 +19,7 @@ from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Tables, missing_numbers
-from reader.model.log_merge import resulting_records
+from reader.model.log_merge import decided_twice, forks, resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.aliases import FILE as ALIASES
@@ -124,7 +124,7 @@ class Check:
         try:
             self._labels = read_labels(labels)
         except ObelismError as error:
-            yield Finding(labels, None, str(error).removeprefix(f"{labels}: "))
+            yield Finding.of(labels, error)
         copies = set()
         for path, key in second_copies(self._workspace):
             copies.add(path)
@@ -165,6 +165,7 @@ class Check:
             yield Finding(path, None, state.closed or why, kind=kind, what="layer")
             return
         yield from _kept_damage(state)
+        yield from _conflicts(state, key)
         yield from self._repairable(state, key)
         tags = Tags(contents.records)
         if not any(contents.records.values()):
@@ -329,6 +330,17 @@ def _kept_damage(state: LayerState) -> Iterator[Finding]:
         if not problem.startswith(str(journal)):
             kind = "records lack an id or repeat one, and are kept as they are"
             yield Finding(state.seen.path, None, problem, kind=kind, what="record")
+
+
+def _conflicts(state: LayerState, key: LayerKey) -> Iterator[Finding]:
+    """What two sides of a merge did differently, which `merge` lists in full."""
+    entries = state.contents.entries
+    for one in [*forks(entries), *decided_twice(entries)]:
+        kind = "two sides that were merged differ, as obelism merge tells"
+        message = f"{kind}: {one.table} record {one.id}"
+        yield Finding(
+            state.seen.path, None, message, kind=kind, what="conflict", annotator=key.annotator
+        )
 
 
 def _behind(state: LayerState) -> Iterator[Finding]:

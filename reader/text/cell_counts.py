@@ -21,7 +21,8 @@ spelled out, joined emoji, keycaps, flags, variation selectors."""
 
 _UNSURE = re.compile(f"[{_JOINED}]")
 _UNSURE_ALONE = re.compile(f"[{_ALONE}]")
-_FLAG_LETTER = re.compile(f"[{_FLAG_LETTERS}]")
+_TWO = re.compile(f"[{_FLAG_LETTERS}\U0001f3fb-\U0001f3ff]")
+_NONE = re.compile("[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 
 
 def may_differ(text: str) -> bool:
@@ -33,10 +34,16 @@ def may_differ(text: str) -> bool:
 def surplus(grapheme: str) -> int:
     """Return how many cells more than Rich says a terminal may give a grapheme.
 
-    0: all terminals agree. Else that of a terminal which gives each code point cells of its own.
+    0: all terminals agree. Else that of a terminal which draws each code point for itself.
     """
     unsure = _UNSURE if len(grapheme) > 1 else _UNSURE_ALONE
     if unsure.search(grapheme) is None:
         return 0
-    apart = sum(2 if _FLAG_LETTER.match(sign) else max(1, cell_len(sign)) for sign in grapheme)
-    return max(1, apart - cell_len(grapheme))
+    return max(1, sum(map(_cells_apart, grapheme)) - cell_len(grapheme))
+
+
+def _cells_apart(sign: str) -> int:
+    """Return the cells of a code point that is drawn for itself."""
+    if _TWO.match(sign):
+        return 2
+    return 0 if _NONE.match(sign) else max(1, cell_len(sign))

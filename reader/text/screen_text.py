@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 
 from rich.cells import cell_len
 
+from reader.text.cell_counts import may_differ, surplus
 from reader.text.characters import (
     BLANK,
     BREAKABLE,
@@ -59,6 +60,13 @@ def grapheme_width(grapheme: str) -> int:
     return drawn_grapheme(grapheme, 0)[1]
 
 
+@lru_cache(maxsize=16384)
+def grapheme_room(grapheme: str) -> int:
+    """Return the cells that any terminal gives a grapheme at most that is not a tab."""
+    drawn, width = drawn_grapheme(grapheme, 0)
+    return width + surplus(drawn)
+
+
 class ScreenRow:
     """One row of the screen: `[start, end)` of a text, including a line break at its end."""
 
@@ -85,11 +93,21 @@ class ScreenRow:
             cell += width
         self._edges.append(self._content)
         self._cells.append(cell)
+        self._rooms = self._cells
+        if may_differ(text[start : self._content]):
+            more = accumulate(map(surplus, self._parts), initial=0)
+            self._rooms = [cell + most for cell, most in zip(self._cells, more, strict=True)]
 
     @property
     def width(self) -> int:
         """Width in cells, blanks at its end included."""
         return self._content - self.start if self._plain else self._cells[-1]
+
+    def fitting(self, cells: int) -> int:
+        """Return the offset up to which the row takes no more cells on any terminal."""
+        if self._plain:
+            return min(self.start + max(cells, 0), self._content)
+        return self._edges[max(0, bisect_right(self._rooms, cells) - 1)]
 
     def drawn(self, start: int, end: int) -> str:
         """Return what the screen shows for the graphemes that begin in `[start, end)`.
@@ -175,11 +193,11 @@ def one_line(text: str, cells: int | None = None) -> str:
     """
     line = _BLANKS.sub(" ", text).strip(" ")
     row = ScreenRow(line, 0, len(line))
-    if cells is None or row.width <= cells:
+    if cells is None or row.fitting(cells) == len(line):
         return row.drawn(0, len(line)).strip(" ")
     if cells < 1:
         return ""
-    return row.drawn(0, row.offset_at(cells - 1)).strip(" ") + "…"
+    return row.drawn(0, row.fitting(cells - 1)).strip(" ") + "…"
 
 
 def both_ends(text: str, cells: int) -> str:
@@ -296,7 +314,10 @@ def _skip_blanks(text: str, offset: int, end: int) -> int | None:
 
 
 class _RowBreaker:
-    """Break one row of text that is not plain; indexes count its graphemes."""
+    """Break one row of text that is not plain; indexes count its graphemes.
+
+    A grapheme that terminals differ on has the room of the widest.
+    """
 
     def __init__(self, text: str, start: int, end: int, width: int) -> None:
         self.text = text
@@ -312,9 +333,10 @@ class _RowBreaker:
             if "\t" in pieces:
                 self.cells = [0]
                 for piece in pieces:
-                    self.cells.append(self.cells[-1] + drawn_grapheme(piece, self.cells[-1])[1])
+                    drawn, width = drawn_grapheme(piece, self.cells[-1])
+                    self.cells.append(self.cells[-1] + width + surplus(drawn))
             else:
-                self.cells = list(accumulate(map(grapheme_width, pieces), initial=0))
+                self.cells = list(accumulate(map(grapheme_room, pieces), initial=0))
 
     def cut(self) -> int | None:
         """Return the start of the next row; None if this row is the last."""

@@ -62,9 +62,9 @@ CUT = [
     ("日本語です", 10, "日本語です"),
     ("日本語です", 9, "日本語で…"),
     ("日本語です", 8, "日本語…"),
-    (f"ab{FAMILY}cd", 6, f"ab{FAMILY}cd"),
-    (f"ab{FAMILY}cd", 5, f"ab{FAMILY}…"),
-    (f"ab{FAMILY}cd", 4, "ab…"),
+    (f"ab{FAMILY}cd", 10, f"ab{FAMILY}cd"),
+    (f"ab{FAMILY}cd", 9, f"ab{FAMILY}…"),
+    (f"ab{FAMILY}cd", 8, "ab…"),
     ("cafe\u0301 noir", 5, "cafe\u0301…"),
     ("  short  ", 5, "short"),
 ]

@@ -69,11 +69,25 @@ def test_wide_characters_take_two_cells() -> None:
     assert drawn("来\n\tb\n", 1, spaced=False) == ["来", "", "b"]
 
 
-@pytest.mark.parametrize("picture", [FAMILY, FLAG, "❤\ufe0f", "👍🏽"])
-def test_pictures_are_never_cut(picture: str) -> None:
-    assert drawn(picture * 4, 4) == [picture * 2] * 2
-    assert drawn(picture * 2, 3) == [picture] * 2
-    assert drawn(f"a{picture}", 2) == ["a", picture]
+@pytest.mark.parametrize(
+    ("picture", "room"), [("👍", 2), (FAMILY, 6), (FLAG, 4), ("❤\ufe0f", 3), ("👍🏽", 4)]
+)
+def test_pictures_are_never_cut_and_have_the_room_of_the_widest_terminal(
+    picture: str, room: int
+) -> None:
+    assert drawn(picture * 4, 2 * room) == [picture * 2] * 2
+    assert drawn(picture * 2, 2 * room - 1) == [picture] * 2
+    assert drawn(f"a{picture}", room) == ["a", picture]
+
+
+@pytest.mark.parametrize(
+    ("word", "room"), [("नमस्ते", 6), ("கிழமை", 5), ("ที่นี่", 6), ("\u1100\u1161\u11a8", 4)]
+)
+def test_marks_of_a_script_have_the_room_of_a_terminal_that_gives_them_cells(
+    word: str, room: int
+) -> None:
+    assert drawn(f"{word} {word}", 2 * room + 1) == [f"{word} {word}"]
+    assert drawn(f"{word} {word}", 2 * room) == [word, word]
 
 
 def test_a_word_with_soft_hyphens_breaks_at_one_and_shows_it() -> None:
@@ -206,5 +220,5 @@ def test_all_that_is_written_is_drawn(text: str, width: int) -> None:
 def test_flags_without_end_are_wrapped_at_once() -> None:
     text = "\U0001f1e9\U0001f1ea" * 30_000
     rows = wrap(text, 80)
-    assert len(rows) == 30_000 // 40
-    assert rows[1] == (80, 160)
+    assert len(rows) == 30_000 // 20
+    assert rows[1] == (40, 80)

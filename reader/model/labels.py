@@ -68,6 +68,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
             lacking.remove(CUE)
         return tuple(lacking)
 
+    def missing_after(self, others: Sequence[Span], role: str | None) -> tuple[str, ...]:
+        """Return the roles that a span in a role can go on to: those after it that lack spans.
+
+        All that `others` lack, where the role is None, or others fill it as well.
+        """
+        missing = self.missing(others)
+        return missing[missing.index(role) + 1 :] if role in missing else missing
+
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Return the spans by role in this label's order, unknown ones last, then by start."""
         names = self.role_names()

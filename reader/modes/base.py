@@ -61,8 +61,9 @@ class Action(msgspec.Struct, frozen=True):
     """Names of the actions whose first keys the footer shows for it, if not its own alone."""
     together: str = ""
     """Word that stands in a narrow footer for all offered actions that have it: "move"."""
-    again: Callable[[Any], str] | None = None
-    """What the same key at once again does in a state, in a word for the footer; empty: nothing."""
+    turns: Callable[[Any], Sequence[str]] | None = None
+    """What it does in a state when its key is pressed once, and at once again, in words for the
+    footer, where it stands first then; empty: it is called as ever."""
 
     @property
     def help(self) -> str:
@@ -421,19 +422,32 @@ class Mode(Generic[S]):
         offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
             offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
-        ranked = ((action.offer(self.state), action) for action in self._offering)
-        for _, action in sorted(filter(itemgetter(0), ranked), key=itemgetter(0)):
+        for action, turns in self._offered():
+            if turns:
+                once, *twice = map(one_line, turns[:2])
+                key = self.key_of(action.name)
+                offers[f"do {action.name}"] = once, [key]
+                offers |= {f"again {action.name}": (word, [_twice(key)]) for word in twice}
+                continue
             together = self.together(action, narrow=narrow)
             word = together or one_line(action.word(self.state) if action.word else action.short)
             keys = [self.key_of(name) for name in action.beside or (action.name,)]
             offers.setdefault(together or f"do {action.name}", (word, []))[1].extend(keys)
-            if action.again is not None and (word := action.again(self.state)):
-                offers[f"again {action.name}"] = (one_line(word), [_twice(keys[0])])
         return [(" ".join(keys), word) for word, keys in offers.values()]
 
     def footers(self) -> list[list[tuple[str, str]]]:
         """Return the same keys with more words and with fewer, for whoever has that much room."""
         return [self.footer(), self.footer(narrow=True)]
+
+    def _offered(self) -> list[tuple[Action, Sequence[str]]]:
+        """Return the actions that the footer names, best first, each with its `turns`."""
+        ranked = []
+        for action in self._offering:
+            rank = action.offer(self.state)
+            turns = action.turns(self.state) if rank and action.turns is not None else ()
+            if rank:
+                ranked.append((0 if turns else rank, action, turns))
+        return [(action, turns) for _, action, turns in sorted(ranked, key=itemgetter(0))]
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""

@@ -170,9 +170,9 @@ WORDY = Label(
         (("i", "}", "i", "Enter", "i"), "i again takes it off"),
         (("W", "#", "x"), "x again deletes misrepresentation b… “Disp"),
         (("f", "*"), "* again tags “Disp"),
-        (("W", "}", "r", "r"), "r again: the next role, then out."),
-        (("W", "}", "r", "}", "r", "}", "r", "}", "r"), "r again: the next role, then out."),
-        (("W", "r"), "x deletes the misrepresentation b…."),
+        (("W", "}", "r"), "Which of its roles is “Disp"),
+        (("W", "r"), "This is its x of the om…. What is it to be?"),
+        (("f", "r"), "x deletes the fact."),
         (("W", "x"), "u brings it back."),
     ],
 )

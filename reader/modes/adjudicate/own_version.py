@@ -125,8 +125,7 @@ ROLE = Action(
     at_focus=True,
     past=OWN_STEPS,
     offer=when(pending=30),
-    word=annotate_roles.ROLE.word,
-    again=annotate_roles.ROLE.again,
+    turns=annotate_roles.ROLE.turns,
 )
 
 

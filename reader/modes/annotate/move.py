@@ -296,7 +296,7 @@ def _rank(state: DocumentState, annotation: Annotation) -> tuple[int, str]:
 
 
 def open_annotation(state: DocumentState) -> None:
-    """Open the annotation here; on a passage of the current one: its next passage or role."""
+    """Open the annotation here; again: its next passage or role."""
     focus, marks = state.document.focus, state.document.marks
     current = state.document.current_annotation
     if current is not None and current.has_extent(*focus.extent):

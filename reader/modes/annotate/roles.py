@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, changed, extent_to_tag, subject
-from reader.modes.base import Action
+from reader.modes.base import Action, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
 from reader.text.lines import Extent
@@ -29,15 +30,6 @@ _ROLE_CELLS, _SHORT_LABEL = 12, 13
 
 OUT = "r"
 """The sign that takes a passage out again, where it is asked what the passage is."""
-
-
-def empty_after(label: Label, others: Sequence[Span], role: str | None) -> tuple[str, ...]:
-    """Return the empty roles of a label, in order, that come after that of a span beside `others`.
-
-    All that are empty, where the role is None, or filled by others as well.
-    """
-    missing = label.missing(others)
-    return missing[missing.index(role) + 1 :] if role in missing else missing
 
 
 def letters(label: Label) -> dict[str, str]:
@@ -105,7 +97,8 @@ def _file(state: TaggingState, filing: Filing) -> None:
     """Do the next thing with a passage, or ask what it is."""
     annotation, label, present = filing.annotation, filing.label, filing.present
     at_once = state.put_in_role_before == (annotation.id, filing.extent)
-    roles = _next_roles(filing) if present is None or at_once else ()
+    role = present.role if present is not None else None
+    roles = label.missing_after(filing.others, role) if present is None or at_once else ()
     if roles or (present is None and not filing.asks):
         _put(state, filing, roles[0] if roles else label.role_names()[0])
     elif filing.asks:
@@ -119,26 +112,6 @@ def _file(state: TaggingState, filing: Filing) -> None:
     else:
         state.say("This is part of it already. {key:role} again takes it out.")
     state.put_in_role = annotation.id, filing.extent
-
-
-def _next_roles(filing: Filing) -> tuple[str, ...]:
-    """Return the empty roles that the key puts a passage into, pressed once, twice, and so on."""
-    present = filing.present
-    return empty_after(filing.label, filing.others, present.role if present is not None else None)
-
-
-def awaited(state: TaggingState) -> tuple[str, ...]:
-    """Return the roles that the key puts the next focus into, pressed once, twice, and so on.
-
-    None of a pair, which has a key of its own.
-    """
-    annotation, extent = state.document.current_annotation, state.document.focus.extent
-    if annotation is None or state.labels[annotation.label].pairs:
-        return ()
-    label = state.labels[annotation.label]
-    at_once = state.put_in_role == (annotation.id, extent)
-    further = _next_roles(Filing(annotation, label, extent)) if at_once else ()
-    return further or label.missing(annotation.spans)
 
 
 def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
@@ -244,7 +217,7 @@ def _ask_which(state: TaggingState, filing: Filing) -> None:
     state.let_choose(choices, partial(_take_letter, filing=filing))
     if present is None:
         quote = excerpt(state.document.text[slice(*filing.extent)])
-        state.say("All its roles are filled: what is {quote}?", quote=quote)
+        state.say("Which of its roles is {quote}?", quote=quote)
     else:
         role = _short(present.role) or "passage"
         state.say("This is its {role}. What is it to be?", role=role)
@@ -262,34 +235,18 @@ def _take_letter(state: TaggingState, sign: str, filing: Filing) -> None:
         state.say("No role has that letter; {key:escape} leaves.")
 
 
-def _word(state: TaggingState) -> str:
-    return (*awaited(state), "role")[0]
-
-
-def _word_of_again(state: TaggingState) -> str:
-    return (*awaited(state)[1:], "")[0]
-
-
-def _rank(state: TaggingState) -> int:
-    """While roles are awaited, they come first."""
-    if state.stage == "reading" and awaited(state):
-        return 9
-    return 30 if state.stage in ("reading", "pending") else 0
-
-
 ROLE = Action(
     "role",
     ("r",),
     put_in_role,
     "role",
     MARK,
-    "Put the focus into the current annotation's next empty role; else it asks which.",
+    "Put the focus into the next empty role; where there is none, ask which.",
     changes=True,
     at_focus=True,
     past={"role": "role"},
-    offer=_rank,
-    word=_word,
-    again=_word_of_again,
+    offer=when(reading=30, pending=30),
+    turns=attrgetter("awaited"),
 )
 
 

@@ -56,6 +56,22 @@ class TaggingState(DocumentState, ABC):
         return self.document.marks.annotation(self.pending) if self.pending is not None else None
 
     @property
+    def awaited(self) -> tuple[str, ...]:
+        """The roles that the current annotation lacks, from that on which the next key fills.
+
+        None of a pair, which has a key of its own.
+        """
+        annotation, extent = self.document.current_annotation, self.document.focus.extent
+        if annotation is None or self.labels[annotation.label].pairs:
+            return ()
+        label, spans = self.labels[annotation.label], annotation.spans
+        if self.put_in_role == (annotation.id, extent):
+            others = [span for span in spans if span.extent != extent]
+            role = next((span.role for span in spans if span.extent == extent), None)
+            return label.missing_after(others, role) or label.missing(spans)
+        return label.missing(spans)
+
+    @property
     def stage(self) -> str:
         """pending, beside those of every document: hinting, question, extending or reading."""
         stage = super().stage

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import LOST, Span
 from reader.model.labels import ATTRIBUTION, FACT, INCONSISTENCY, Label, LabelSet, Role
-from reader.modes.annotate.roles import OUT, empty_after, letters
+from reader.modes.annotate.roles import OUT, letters
 from tests.modes.annotate.keyboard import (
     FERRY,
     NOBODY,
@@ -40,28 +40,28 @@ def spans(*roles: str | None) -> list[Span]:
 
 
 def test_empty_roles_come_in_the_labels_order() -> None:
-    assert empty_after(ATTRIBUTION, [], None) == ("content", "source", "cue")
-    assert empty_after(ATTRIBUTION, spans("content"), None) == ("source", "cue")
-    assert empty_after(ATTRIBUTION, spans("content"), "source") == ("cue",)
-    assert empty_after(ATTRIBUTION, spans("content", "source"), "cue") == ()
-    assert empty_after(ATTRIBUTION, spans("content", "cue"), "content") == ("source",)
+    assert ATTRIBUTION.missing_after([], None) == ("content", "source", "cue")
+    assert ATTRIBUTION.missing_after(spans("content"), None) == ("source", "cue")
+    assert ATTRIBUTION.missing_after(spans("content"), "source") == ("cue",)
+    assert ATTRIBUTION.missing_after(spans("content", "source"), "cue") == ()
+    assert ATTRIBUTION.missing_after(spans("content", "cue"), "content") == ("source",)
 
 
 def test_a_lost_quote_fills_no_role() -> None:
     lost = Span(LOST, LOST, "source")
-    assert empty_after(ATTRIBUTION, [*spans("content"), lost], None) == ("source", "cue")
+    assert ATTRIBUTION.missing_after([*spans("content"), lost], None) == ("source", "cue")
 
 
 def test_a_label_without_roles_has_none_that_is_empty() -> None:
-    assert empty_after(FACT, spans(None), None) == ()
-    assert empty_after(INCONSISTENCY, spans("claim"), "claim") == ()
+    assert FACT.missing_after(spans(None), None) == ()
+    assert INCONSISTENCY.missing_after(spans("claim"), "claim") == ()
 
 
 @given(LABELS, st.lists(st.sampled_from(OWN), max_size=4))
 def test_the_way_goes_through_every_empty_role_once(label: Label, taken: list[str]) -> None:
     others = spans(*taken)
     way, role = [], None
-    while after := empty_after(label, others, role):
+    while after := label.missing_after(others, role):
         role = after[0]
         way.append(role)
     assert way == [*label.missing(others)]
@@ -135,7 +135,7 @@ def test_r_again_at_once_goes_on_through_the_empty_roles_and_then_asks(tmp_path:
 def test_with_all_roles_filled_r_asks_which(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, STORMS, WARNED, NOBODY)
-    assert said(reader) == "All its roles are filled: what is “Nobody listened.”?"
+    assert said(reader) == "Which of its roles is “Nobody listened.”?"
     assert reader.footer() == [("c", "content"), ("s", "source"), ("u", "cue"), ("Esc", "leave")]
     for wrong in ("x", "r", "5", "tab"):
         assert reader.sign(wrong)

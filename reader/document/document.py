@@ -1,6 +1,6 @@
 """A document: an article that is looked at, with what is in focus, in view, marked and found.
 
-Its window, and what was read in it: text that was in focus, or in view until a key was pressed.
+Its window, and what was read in it: text in focus, or in view for a second while keys came.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class Document:
 
 
 IN_VIEW_SECONDS = 1.0
-"""Seconds a view must stay before a key is pressed for its text to count as read."""
+"""Seconds between two keys during which a view must stay for its text to count as read."""
 
 LONGEST_PAUSE = 60.0
 """Most seconds between two keys that count as active work."""
@@ -189,7 +189,8 @@ class ReadRanges:
         self._text = text
         self._covered = 0
         self._view: Extent | None = None
-        self._view_since = 0.0
+        self._view_since: float | None = None
+        """When the first key came with this view; None: none yet."""
         self._last_key: float | None = None
         self.ranges: list[Extent] = []
         """Extents in code points: merged, in order, disjoint."""
@@ -227,16 +228,26 @@ class ReadRanges:
         self._covered += _ink(self._text[cursor:end]) if cursor < end else 0
         self.ranges[first:last] = [(merged_start, merged_end)]
 
-    def key(self, moment: float) -> None:
-        """Record a key before it acts; `moment` is in seconds of any steady clock."""
+    def key(self, moment: float, *, reads: bool = True) -> None:
+        """Record a key before it acts; `moment` is in seconds of any steady clock.
+
+        `reads`: whether it is a key of somebody who reads. From one that leaves the article, or
+        asks for help, no view begins to count.
+        """
         if self._last_key is not None:
             self.seconds += min(moment - self._last_key, LONGEST_PAUSE)
         self._last_key = moment
-        if self._view is not None and moment - self._view_since >= IN_VIEW_SECONDS:
+        since = self._view_since
+        if since is None:
+            self._view_since = moment if reads else None
+        elif self._view is not None and moment - since >= IN_VIEW_SECONDS:
             self.add(*self._view)
 
-    def look_at(self, view: Extent, moment: float) -> None:
-        """Record the extent of text that is in view from `moment` on."""
+    def look_at(self, view: Extent, moment: float | None = None) -> None:
+        """Record the extent of text that is in view from now on.
+
+        `moment`: of the key that brought it there; None: it was no key.
+        """
         if view != self._view:
             self._view, self._view_since = view, moment
 

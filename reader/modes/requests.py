@@ -61,6 +61,18 @@ class GoTo(Request, frozen=True):
     unfinished: bool = False
 
 
+class GoToOpen(Request, frozen=True):
+    """Go to an annotation that is unfinished or not sure, in an article after or before this one.
+
+    Where there is none, say so.
+    """
+
+    step: int
+    """1: in a later article; -1: in an earlier one."""
+    times: int
+    """Which of them: 1 is the first on the way."""
+
+
 class OpenArticle(Request, frozen=True):
     """Open an article of the list."""
 

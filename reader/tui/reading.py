@@ -12,7 +12,8 @@ from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.names import login_name
-from reader.modes.annotate.mode import AnnotateMode, done_message
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
@@ -22,6 +23,7 @@ from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import (
     AskHome,
     GoTo,
+    GoToOpen,
     LookForMoved,
     OpenArticle,
     Reopen,
@@ -180,6 +182,8 @@ class Reading:
                 self.go_to(index)
             case GoTo(_, unfinished=True):
                 self.done()
+            case GoToOpen(step, times):
+                self.go_to_open(step, times)
             case GoTo(step):
                 place = self.session.neighbour(step)
                 self.go_to(place) if place is not None else self._sync()
@@ -256,10 +260,41 @@ class Reading:
         if index is None:
             self._sync()
             return
-        left, filter_left = self.session.mode, self.session.articles.filter_left(index)
+        left = self.session.mode
         self.go_to(index)
         if left is not None and self.session.mode is not left:
-            self._say(done_message(left.state, filter_left))
+            self._say(done_message(left.state))
+
+    def go_to_open(self, step: int, times: int) -> None:
+        """Look in other articles for an annotation that is unfinished or not sure, and go there."""
+        session, left = self.session, self.session.mode
+        if left is None:
+            return
+        way = session.articles.on_the_way(step)
+        if len(way) > 1:
+            left.state.say("Looking in other articles…")
+            self._sync()
+
+        def look() -> None:
+            self._app.call_from_thread(show, session.find_open(way, times))
+
+        def show(found: tuple[int, int] | None) -> None:
+            if session.mode is not left:
+                return
+            if found is not None:
+                self._show(partial(self._open_at, found, step))
+            else:
+                say_none_further(left.state, step)
+                self._sync()
+
+        self._app.run_worker(look, thread=True, exit_on_error=False, group="open")
+
+    def _open_at(self, found: tuple[int, int], step: int) -> AnnotateMode:
+        """Open an article at an annotation that is unfinished or not sure; see `find_open`."""
+        index, times = found
+        mode = self._open(index)
+        arrive(mode.state, step, times)
+        return mode
 
     def back_to_list(self) -> None:
         """Show the list again.

@@ -57,7 +57,7 @@ def test_ranges_outside_the_text_are_cut() -> None:
     assert reading.ranges == [(0, 3), (15, len(TEXT))]
 
 
-def test_a_view_counts_when_a_key_comes_after_a_second() -> None:
+def test_a_view_counts_once_keys_came_for_a_second() -> None:
     reading = ReadRanges(TEXT)
     reading.key(10.0)
     reading.look_at((0, 9), 10.0)
@@ -65,6 +65,28 @@ def test_a_view_counts_when_a_key_comes_after_a_second() -> None:
     reading.look_at((0, 9), 10.0 + 0.9 * IN_VIEW_SECONDS)
     assert reading.ranges == [], "not yet"
     reading.key(10.0 + IN_VIEW_SECONDS)
+    assert reading.ranges == [(0, 9)]
+
+
+def test_a_view_that_no_key_brought_counts_from_the_first_key_on() -> None:
+    reading = ReadRanges(TEXT)
+    reading.look_at((0, 9))
+    reading.key(60.0)
+    reading.look_at((0, 9), 60.0)
+    assert reading.ranges == [], "it was merely opened"
+    reading.key(61.0)
+    assert reading.ranges == [(0, 9)]
+
+
+def test_keys_of_somebody_who_does_not_read_begin_no_view() -> None:
+    reading = ReadRanges(TEXT)
+    reading.look_at((0, 9))
+    for moment in (60.0, 70.0, 80.0):
+        reading.key(moment, reads=False)
+        reading.look_at((0, 9), moment)
+    assert (reading.ranges, reading.seconds) == ([], 20.0)
+    reading.key(90.0)
+    reading.key(91.0, reads=False)
     assert reading.ranges == [(0, 9)]
 
 

@@ -47,7 +47,8 @@ READER: Steps = (
     ("g PgDn Space Backspace PgUp a", "Tagged attribution"),
     ("?", "Move the focus"),
     ("q", "▌"),
-    ("D", "Done."),
+    ("D", "D again: done anyway"),
+    ("D", "Done"),
 )
 
 CHANGED = "A correction was made to this article.\n\n" + FERRY.replace(
@@ -94,12 +95,13 @@ LIST: Steps = (
     ("j f", "Tagged fact"),
     ("c", "Enter save"),
     ("Hm Enter", "Note saved."),
-    ("D", "this is another"),
-    (">", "3/5"),
-    ("j o", "Tagged opinion"),
-    ("q", "1 done"),
+    ("D", "with “bak” is done"),
+    ("q", "1 of 1"),
     ("/", "Enter keep"),
     ("Esc", "5 articles"),
+    ("j j Enter", "3/5"),
+    ("j o", "Tagged opinion"),
+    ("q", "1 done"),
     ("G Enter", "5/5"),
     ("j j a", "Tagged attribution"),
     ("<", "4/5"),

@@ -9,13 +9,11 @@ import msgspec
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo
+from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo, unfinished
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import GoTo, ShowChanges, TakeOver
-from reader.text.phrases import excerpt
-from reader.text.screen_text import one_line
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -36,37 +34,12 @@ def go(state: State, step: int) -> None:
     state.request(GoTo(step))
 
 
-def toggle_done(state: Annotating) -> None:
-    """Mark the article as done and go on; on one that is done: not done."""
-    if state.status == "done":
-        state.status = "started"
-        state.say("Not done any more; {key} marks it as done again.")
-        return
-    state.status = "done"
-    state.request(GoTo(1, unfinished=True))
-
-
 NEXT, PREVIOUS = both_ways(
     go,
     ("next_article", (">", "]"), "next article", "Go to the next article."),
     ("previous_article", ("<", "["), "previous article", "Go to the previous article."),
     ARTICLE,
 )
-DONE = Action("done", ("D",), toggle_done, "done", ARTICLE, changes=True)
-
-
-def done_message(state: Annotating, filter_left: str = "") -> str:
-    """Return what is said when an article was marked as done and left.
-
-    `filter_left`: the filter of the list of which all are done, so that it is left, too.
-    """
-    annotations = state.layer.annotations.values()
-    states = (state.labels[each.label].state(each) for each in annotations)
-    unfinished = sum(each == "unfinished" for each in states)
-    lacks = f", with {unfinished} unfinished" if unfinished else ""
-    if filter_left:
-        return f"Done{lacks}. All with “{one_line(filter_left, 12)}” are done; this is another."
-    return f"Done{lacks}: {excerpt(state.document.article.title, 40)}."
 
 
 def show(state: Annotating) -> None:
@@ -113,12 +86,14 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         roles.TAG_OTHERS,
         *undo.ACTIONS,
         *move.WALKING,
+        unfinished.NEXT_OPEN,
+        unfinished.PREVIOUS_OPEN,
         *panel.ACTIONS,
         *jump.FINDING,
         PREVIOUS,
         NEXT,
         CHANGES,
-        DONE,
+        unfinished.DONE,
         program.MENU,
         program.HELP,
         program.PALETTE,

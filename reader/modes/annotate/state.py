@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike
 
 
+NOT_READING = frozenset(
+    "done next_article previous_article next_open previous_open changes menu help palette escape"
+    " back".split()
+)
+"""Names of the actions whose keys say nothing about reading: they leave the article."""
+
+
 class TaggingState(DocumentState, ABC):
     """An article with a layer on it that keys change."""
 
@@ -150,6 +157,8 @@ class Annotating(TaggingState):
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
+        self.told = self.told_before = False
+        """Whether this key told what is unfinished before the article is done, and the last one."""
         self.decides_late = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self._steady = steady
@@ -191,17 +200,18 @@ class Annotating(TaggingState):
     def begin(self, action: str = "") -> None:
         """Begin a key: the time since the last one counts as reading."""
         super().begin(action)
-        self.reading.key(self._steady())
+        self.told_before, self.told = self.told, False
+        self.reading.key(self._steady(), reads=action not in NOT_READING)
 
     def end(self) -> None:
         """End a key: what the focus is on is read, and what is in view is looked at."""
         super().end()
         self.reading.add(*self.document.focus.extent)
-        self.view_changed()
+        self.reading.look_at(self.document.viewport.extent, self._steady())
 
     def view_changed(self) -> None:
-        """Note that other text may be in view now."""
-        self.reading.look_at(self.document.viewport.extent, self._steady())
+        """Note that other text may be in view now, for another reason than a key."""
+        self.reading.look_at(self.document.viewport.extent)
 
     def idle(self) -> Sentence:
         """Return why saving fails; else the awaited passage; else the current annotation."""

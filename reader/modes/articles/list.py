@@ -337,31 +337,27 @@ class ArticleList(State):
         return order[place] if 0 <= place < len(order) else None
 
     def next_unfinished(self) -> int | None:
-        """Return the next article that is not done; None if all are.
+        """Return the next article that is not done, once round; None if all are.
 
-        Visible articles come first, then the rest, each cycling from the current one. Unreadable
-        ones are skipped; an unknown status is read from disk.
+        While the filter shows the current article, only visible ones count. Unreadable ones are
+        skipped; an unknown status is read from disk.
         """
-        for index in self._others():
+        order = self._order()
+        place = order.index(self.current) + 1 if self.current is not None else 0
+        for index in (*order[place:], *order[: max(0, place - 1)]):
             if not self.problem(index) and self._status(index) != "done":
                 return index
         return None
 
-    def _others(self) -> Iterator[int]:
-        """Every article but the current one: those listed, then the rest, each once round."""
-        order = self._order()
-        place = order.index(self.current) + 1 if self.current is not None else 0
-        yield from order[place:]
-        yield from order[: max(0, place - 1)]
-        if len(order) < len(self.refs):
-            rest = sorted(set(range(len(self.refs))).difference(order))
-            after = bisect_left(rest, self.current or 0)
-            yield from (*rest[after:], *rest[:after])
+    def on_the_way(self, step: int) -> list[tuple[int, ArticleRef]]:
+        """Return the readable articles after (`step` 1) or before the current one, nearest first.
 
-    def filter_left(self, index: int) -> str:
-        """The filter that the current article passes and another does not; empty for none."""
-        passes = self.current is not None and self.current in self.visible
-        return self.narrowed if passes and index not in self.visible else ""
+        While the filter shows the current article, only visible ones count.
+        """
+        order = self._order()
+        place = order.index(self.current) if self.current is not None else -1
+        way = order[place + 1 :] if step > 0 else order[:place][::-1]
+        return [(index, self.refs[index]) for index in way if not self.problem(index)]
 
     @property
     def narrowed(self) -> str:

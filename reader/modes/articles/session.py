@@ -5,30 +5,32 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.corpus.load import load_article
 from reader.corpus.missing import gone_with_text
+from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.unfinished import count_open, done_message
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open
 from reader.modes.document_state import choose_first_orphan
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
-from reader.store.base import Store
+from reader.store.base import LayerKey, Store
 from reader.store.layer import Layer
 from reader.store.moves import take_over
 from reader.store.progress import Progress, progress_in, save_progress
-from reader.text.phrases import counted
+from reader.text.phrases import counted, excerpt
 
 if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
@@ -318,9 +320,35 @@ class ArticleSession:
         self.keep()
         index = self.articles.next_unfinished()
         if index is None:
-            others = "Every article here is done." if len(self.articles.refs) > 1 else ""
-            state.say(f"Done. {others}".strip())
+            state.put(plain(done_message(state)))
+            if len(self.articles.refs) > 1:
+                kept = self.articles.narrowed if self.articles.is_filtered else ""
+                which = f"with {excerpt(kept, 16)}" if kept else "here"
+                state.add("Every article {which} is done.", which=which)
         return index
+
+    def find_open(
+        self, way: Iterable[tuple[int, ArticleRef]], times: int
+    ) -> tuple[int, int] | None:
+        """Find the annotation on a way through articles that is unfinished or not sure.
+
+        `way`: articles with their indices; `times`: 1 is the first on it. Returns the index of its
+        article, and which it is there; of fewer, the last one; of none, None. It reads files; a
+        thread may call it.
+        """
+        last: tuple[int, int] | None = None
+        labels: dict[Store, LabelSet] = {}
+        for index, ref in way:
+            with contextlib.suppress(ObelismError):
+                annotations = ref.store.read(LayerKey(self.articles.annotator, ref.id)).annotations
+                if ref.store not in labels:
+                    labels[ref.store] = ref.store.labels()
+                count = count_open(labels[ref.store], annotations.values())
+                if times <= count:
+                    return index, times
+                if count:
+                    last, times = (index, count), times - count
+        return last
 
     @property
     def store(self) -> Store:

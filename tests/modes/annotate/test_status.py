@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.annotate.mode import annotate_actions, done_message
+from reader.modes.annotate.mode import annotate_actions
 from reader.modes.annotate.state import saving
 from reader.store.folder.journal import JournalFile
 from reader.text.phrases import percent
@@ -51,14 +51,6 @@ def test_facts_are_tags_share_and_saving(tmp_path: Path) -> None:
     press(reader, "j", "o", "D")
     reader.layer.flush(30)
     assert reader.state.facts == "2 tags · 50% read · done · saved"
-
-
-def test_that_done_leaves_the_filter_is_said_in_a_line(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-    press(reader, "a")
-    told = done_message(reader.state, "a long filter of the list")
-    assert told == "Done, with 1 unfinished. All with “a long filt…” are done; this is another."
-    assert len(told) < 80
 
 
 @pytest.mark.parametrize(

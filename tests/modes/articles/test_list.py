@@ -197,22 +197,25 @@ def test_details_that_were_read_before_an_article_was_opened_are_not_believed(
     assert articles.next_unfinished() is None
 
 
-def test_after_the_filtered_ones_the_others_are_next() -> None:
-    articles = list_of("a bus", "a summit", "a summit again", current=1)
-    articles.filter("summit")
-    assert articles.next_unfinished() == 2
-    articles.record({2: Details(title="a summit again", status="done")})
-    assert articles.next_unfinished() == 0
-
-
-def test_among_the_filtered_and_then_among_the_others_it_goes_on_from_the_current_one() -> None:
+def test_only_filtered_ones_are_next_and_once_round() -> None:
     articles = list_of("a bus", "a summit", "a tram", "a summit again", "a ship", current=3)
     articles.filter("summit")
-    assert (articles.next_unfinished(), articles.filter_left(1)) == (1, "")
+    assert articles.next_unfinished() == 1
     articles.record({1: Details(title="a summit", status="done")})
-    assert (articles.next_unfinished(), articles.filter_left(4)) == (4, "summit")
-    articles.record({4: Details(title="a ship", status="done")})
-    assert articles.next_unfinished() == 0
+    assert articles.next_unfinished() is None
+    articles.filter("")
+    assert articles.next_unfinished() == 4
+
+
+def test_on_the_way_are_readable_articles_that_the_filter_leaves() -> None:
+    articles = list_of("a bus", "a summit", "a tram", "a summit again", "a ship", current=2)
+    assert [index for index, _ in articles.on_the_way(1)] == [3, 4]
+    assert [index for index, _ in articles.on_the_way(-1)] == [1, 0]
+    articles.record({3: Details(title="a summit again", problem="gone")})
+    assert [index for index, _ in articles.on_the_way(1)] == [4]
+    articles.filter("a s")
+    articles.current = 1
+    assert [index for index, _ in articles.on_the_way(1)] == [4]
 
 
 @given(

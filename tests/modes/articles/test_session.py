@@ -215,7 +215,8 @@ def test_done_is_kept_and_leads_to_the_next_unfinished(folder: Path) -> None:
     reader = session.open(0)
     press(reader, "D")
     assert session.done() is None
-    assert said(reader) == "Done. Every article here is done."
+    assert said(reader).startswith("Done: “")
+    assert said(reader).endswith("”. Every article here is done.")
     assert session_on(folder).open(1).state.status == "done"
 
 
@@ -225,7 +226,7 @@ def test_done_with_the_only_article(tmp_path: Path) -> None:
     reader = session.open(0)
     press(reader, "D")
     assert session.done() is None
-    assert said(reader) == "Done."
+    assert said(reader) == f"Done: “{reader.state.document.article.title}”."
     press(reader, "D")
     session.close()
     stored = kept(tmp_path, "a.txt")

@@ -1,0 +1,179 @@
+"""What is unfinished or not sure: how much there is, the way there, and when an article is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len
+
+from reader.model.annotation import Annotation
+from reader.model.labels import LabelSet
+from reader.modes.annotate.move import WALK, visit
+from reader.modes.annotate.state import Annotating
+from reader.modes.base import Action, both_ways
+from reader.modes.document_state import DocumentState, outline
+from reader.modes.requests import GoTo, GoToOpen
+from reader.text.phrases import excerpt
+from reader.text.screen_text import one_line
+
+_WHAT_CELLS = 40
+"""Cells of what is unfinished in the question before an article is done."""
+
+
+def lacks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
+    """Yield what is open about an annotation, in words: nothing where it is complete and sure."""
+    label = labels[annotation.label]
+    if annotation.has_lost:
+        yield "lost"
+    else:
+        for role in label.missing(annotation.spans):
+            yield "without partner" if label.pairs else f"without {one_line(role, 12)}"
+    if annotation.flag:
+        yield "not sure"
+
+
+def count_open(labels: LabelSet, annotations: Iterable[Annotation]) -> int:
+    """Return how many annotations are unfinished, lost or not sure."""
+    return sum(any(lacks(labels, each)) for each in annotations)
+
+
+def _open(state: DocumentState) -> list[Annotation]:
+    """Return those in reading order."""
+    return [each for each in outline(state) if any(lacks(state.labels, each))]
+
+
+# From one to the next
+
+
+def walk(state: Annotating, step: int) -> None:
+    """Choose the next or previous annotation that is unfinished or not sure.
+
+    Behind the last of this article, that is the first of the next article that has one.
+    """
+    times = max(1, state.typed)
+    ahead = _ahead(state, step)
+    if times <= len(ahead):
+        _visit(state, ahead[times - 1])
+    else:
+        state.request(GoToOpen(step, times - len(ahead)))
+
+
+def _visit(state: Annotating, annotation: Annotation, around: str = "") -> None:
+    visit(state, annotation.id, around)
+    if annotation.flag:
+        state.add("Not sure.")
+
+
+def _ahead(state: Annotating, step: int) -> list[Annotation]:
+    """Return what is open ahead of the current annotation while in focus, else of the focus."""
+    every = outline(state)
+    if step < 0:
+        every.reverse()
+    current, focus = state.document.current_annotation, state.document.focus
+    if current is not None and (current.orphan or current.has_extent(*focus.extent)):
+        ahead = every[every.index(current) + 1 :]
+    else:
+        ahead = [each for each in every if _is_ahead(each, focus.start, step)]
+    return [each for each in ahead if any(lacks(state.labels, each))]
+
+
+def _is_ahead(annotation: Annotation, offset: int, step: int) -> bool:
+    if not annotation.placed:
+        return step > 0
+    start = annotation.placed[0].start
+    return start >= offset if step > 0 else start < offset
+
+
+def arrive(state: Annotating, step: int, times: int) -> None:
+    """Choose one from the beginning (`step` 1) or end of an article that was opened for it."""
+    found = _open(state)[::step]
+    if found:
+        title = excerpt(state.document.article.title, 20)
+        _visit(state, found[min(times, len(found)) - 1], f"In {title}: ")
+
+
+def say_none_further(state: Annotating, step: int) -> None:
+    """Say that no other article has one; where a count went past them, choose this one's last."""
+    ahead = _ahead(state, step)
+    if ahead:
+        _visit(state, ahead[-1])
+    elif _open(state):
+        state.say(
+            "Nothing further on is unfinished or not sure; {key:previous_open} goes back."
+            if step > 0
+            else "Nothing before this is unfinished or not sure; {key:next_open} goes on."
+        )
+    else:
+        state.say("Nothing is unfinished or not sure.")
+
+
+NEXT_OPEN, PREVIOUS_OPEN = both_ways(
+    walk,
+    (
+        "next_open",
+        (")",),
+        "next unfinished",
+        "Go to the next unfinished or unsure tag, in later articles too.",
+    ),
+    (
+        "previous_open",
+        ("(",),
+        "unfinished before",
+        "Go to the previous unfinished or unsure tag, in earlier articles too.",
+    ),
+    WALK,
+)
+
+
+# The article is done
+
+
+def toggle_done(state: Annotating) -> None:
+    """Mark the article as done and go on; where something is unfinished, it is shown first.
+
+    On an article that is done: not done.
+    """
+    if state.status == "done":
+        state.status = "started"
+        state.say("Not done any more; {key} marks it as done again.")
+        return
+    unfinished = _open(state)
+    if unfinished and not state.told_before:
+        visit(state, unfinished[0].id)
+        state.told = True
+        what = _in_words(state.labels, unfinished)
+        state.say("Unfinished: {what}. {key} again: done anyway.", what=what)
+        return
+    state.status = "done"
+    state.request(GoTo(1, unfinished=True))
+
+
+def _in_words(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
+    """Return how many lack what, as far as that fits beside the key on a narrow screen."""
+    counts = Counter(each for annotation in annotations for each in lacks(labels, annotation))
+    parts = [f"{count} {each}" for each, count in counts.items()]
+    kept = parts
+    while len(kept) > 1 and cell_len(", ".join(kept)) > _WHAT_CELLS:
+        kept = kept[:-1]
+    return ", ".join(kept) + (" and more" if len(kept) < len(parts) else "")
+
+
+def done_message(state: Annotating) -> str:
+    """Return what is said when an article was marked as done."""
+    count = count_open(state.labels, state.document.marks)
+    lacks = f", with {count} unfinished or not sure" if count else ""
+    return f"Done{lacks}: {excerpt(state.document.article.title, 30)}."
+
+
+DONE = Action(
+    "done",
+    ("D",),
+    toggle_done,
+    "done",
+    "Articles",
+    "Mark it as done and go on; what is unfinished is shown first.",
+    changes=True,
+    offer=lambda state: 1 if state.told else 0,
+    word=lambda state: "done anyway",
+)

@@ -1,0 +1,159 @@
+"""What is unfinished or not sure: the way to it, and what is said before an article is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.modes.annotate.unfinished import arrive, say_none_further
+from reader.modes.requests import GoTo, GoToOpen
+from tests.modes.annotate.keyboard import (
+    FERRY,
+    FIFTEEN,
+    NOBODY,
+    STORMS,
+    TRAINS,
+    TWELVE,
+    WARNED,
+    Annotated,
+    Stopwatch,
+    current,
+    focused,
+    note,
+    press,
+    reader_on,
+    said,
+    select,
+)
+
+
+def tag(reader: Annotated, quote: str, *keys: str) -> None:
+    select(reader, quote)
+    press(reader, *keys)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Annotated:
+    """A whole fact, an attribution without roles, an unsure fact, and half a pair."""
+    reader = reader_on(tmp_path)
+    tag(reader, FERRY, "f")
+    tag(reader, STORMS, "a")
+    tag(reader, NOBODY, "f", "z")
+    tag(reader, TWELVE, "i", "Esc")
+    press(reader, "g")
+    return reader
+
+
+# Done
+
+
+def test_what_is_unfinished_is_said_and_shown_before_the_article_is_done(reader: Annotated) -> None:
+    press(reader, "D")
+    assert said(reader) == (
+        "Unfinished: 1 without source, 1 without cue and more. D again: done anyway."
+    )
+    assert (focused(reader), current(reader).label) == (STORMS, "attribution")
+    assert (reader.state.status, reader.take_requests()) == ("started", [])
+    assert ("D", "done anyway") in reader.footer()[:3]
+    press(reader, "D")
+    assert (reader.state.status, reader.take_requests()) == ("done", [GoTo(1, unfinished=True)])
+
+
+def test_after_another_key_it_is_said_again_and_the_key_acts(reader: Annotated) -> None:
+    press(reader, "D", "j")
+    assert focused(reader) == WARNED
+    press(reader, "D")
+    assert said(reader).startswith("Unfinished: ")
+    assert reader.state.status == "started"
+
+
+def test_each_thing_that_is_open_is_named(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    tag(reader, TWELVE, "i", "Esc", "z")
+    press(reader, "D")
+    assert said(reader) == "Unfinished: 1 without partner, 1 not sure. D again: done anyway."
+
+
+def test_where_all_is_finished_nothing_is_asked(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    tag(reader, FERRY, "f")
+    note(reader, "a note")
+    press(reader, "D")
+    assert reader.state.status == "done"
+
+
+# From one to the next
+
+
+def test_the_next_and_previous_that_are_unfinished_or_not_sure(reader: Annotated) -> None:
+    seen = []
+    for key in ")))((":
+        press(reader, key)
+        seen.append(focused(reader))
+    assert seen == [STORMS, NOBODY, TWELVE, NOBODY, STORMS]
+    press(reader, ")")
+    assert said(reader) == "3 of 4: fact “Nobody listened.”. Not sure."
+
+
+def test_from_elsewhere_it_counts_from_the_focus(reader: Annotated) -> None:
+    select(reader, TRAINS)
+    press(reader, "(")
+    assert focused(reader) == TWELVE
+
+
+def test_a_count_goes_so_many_on(reader: Annotated) -> None:
+    press(reader, "2", ")")
+    assert focused(reader) == NOBODY
+    press(reader, "5", ")")
+    assert reader.take_requests() == [GoToOpen(1, 4)], "1 of the 5 is here"
+
+
+def test_behind_the_last_it_is_looked_for_in_other_articles(reader: Annotated) -> None:
+    select(reader, FIFTEEN)
+    press(reader, ")")
+    assert (focused(reader), reader.take_requests()) == (FIFTEEN, [GoToOpen(1, 1)])
+    press(reader, "g", "(")
+    assert reader.take_requests() == [GoToOpen(-1, 1)]
+
+
+def test_where_there_is_none_further_it_says_so(reader: Annotated, tmp_path: Path) -> None:
+    select(reader, FIFTEEN)
+    reader.apply(say_none_further, 1)
+    assert said(reader) == "Nothing further on is unfinished or not sure; ( goes back."
+    press(reader, "g")
+    reader.apply(say_none_further, -1)
+    assert said(reader) == "Nothing before this is unfinished or not sure; ) goes on."
+    reader.apply(say_none_further, 1)
+    assert focused(reader) == TWELVE, "a count went past all there are"
+    whole = reader_on(tmp_path / "whole")
+    tag(whole, FERRY, "f")
+    whole.apply(say_none_further, 1)
+    assert said(whole) == "Nothing is unfinished or not sure."
+
+
+def test_arriving_from_before_and_from_behind(reader: Annotated) -> None:
+    reader.apply(arrive, 1, 1)
+    assert focused(reader) == STORMS
+    assert said(reader).startswith("In “Ferry”: 2 of 4: attribution")
+    reader.apply(arrive, -1, 1)
+    assert focused(reader) == TWELVE
+    reader.apply(arrive, 1, 9)
+    assert focused(reader) == TWELVE
+
+
+# Read
+
+
+def test_opening_and_marking_as_done_read_nothing_but_the_focus(tmp_path: Path) -> None:
+    steady = Stopwatch()
+    reader = reader_on(tmp_path, steady=steady)
+    reader.resize(80, 24)
+    for key in ("?", "D", "D"):
+        steady.now += 30
+        press(reader, key)
+    assert reader.state.reading.ranges == [(0, len(FERRY))]
+    for _ in range(2):
+        steady.now += 1
+        press(reader, "j")
+    assert reader.state.reading.share == 1.0

@@ -144,7 +144,16 @@ def _markdown(text: str) -> tuple[str, Said]:
     from reader.text.front_matter import front_matter
 
     end, title, said = front_matter(text)
-    return title or markdown_title(text[end:]), said
+    return title or _plain(markdown_title(text[end:])), said
+
+
+def _plain(title: str) -> str:
+    """Return a title without its Markdown."""
+    from reader.text.markdown import Markdown
+
+    heading = f"# {title}"
+    words = Markdown(heading).words_only(0, len(heading))
+    return "".join(heading[start:end] for start, end in words).strip()
 
 
 def _page(id: str, path: Path, data: bytes, digest: str, encoding: str | None) -> Article:

@@ -8,16 +8,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.document.find import Finder
 from reader.document.focus import Focus
 from reader.document.hints import Hints
 from reader.document.marks import Marks
 from reader.model.annotation import Annotation
-from reader.model.article import Article
+from reader.model.article import Article, is_markdown
 from reader.text.lines import Extent
 from reader.text.rows import FAR, Rows
 from reader.text.units import Units
+
+if TYPE_CHECKING:
+    from reader.text.markdown import Markdown
 
 MARGIN = 2
 """Rows kept in view above and below the focus, where there is room."""
@@ -34,9 +38,11 @@ class Viewport:
     from a different place.
     """
 
-    def __init__(self, text: str, width: int = 80, height: int = 24) -> None:
-        self._text = text
-        self.layout = Rows(text, width)
+    def __init__(
+        self, text: str, width: int = 80, height: int = 24, markup: Markdown | None = None
+    ) -> None:
+        self._text, self._markup = text, markup
+        self.layout = Rows(text, width, markup=markup)
         self.width = width
         self.height = height
         self.top = 0
@@ -53,7 +59,7 @@ class Viewport:
 
     def _lay_out_at(self, offset: int) -> None:
         """Lay the article out from an offset, which moves to the top."""
-        self.layout = Rows(self._text, max(1, self.width), offset)
+        self.layout = Rows(self._text, max(1, self.width), offset, self._markup)
         self.top = self.layout.row_of(offset)
 
     @property
@@ -64,7 +70,8 @@ class Viewport:
     @property
     def extent(self) -> tuple[int, int]:
         """Code points in view, `[start, end)`."""
-        return self.layout.row(self.top)[0], self.layout.row(self.bottom - 1)[1]
+        start = self.layout.row(self.top)[0]
+        return start if start > self.layout.begin else 0, self.layout.row(self.bottom - 1)[1]
 
     def scroll_to(self, top: int) -> None:
         """Move a row to the top, as far as the article reaches."""
@@ -122,9 +129,9 @@ class Document:
     def __init__(self, article: Article, annotations: Iterable[Annotation] = ()) -> None:
         self.article = article
         self.text = article.text
-        self.units = Units(article.text)
+        self.units = Units(article.text, markdown=is_markdown(article.id))
         self.focus = Focus(self.units)
-        self.viewport = Viewport(article.text)
+        self.viewport = Viewport(article.text, markup=self.units.markup)
         self.marks = Marks(annotations)
         self.current: str | None = None
         """Id of the annotation that is brought out among the marks."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.text.characters import next_edge, previous_edge, snap
-from reader.text.lines import Extent, trim
+from reader.text.lines import Extent
 from reader.text.units import Units, bare, settled
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ class Focus:
 
     def _inside(self, quotation: Quotation) -> Extent | None:
         """Return the extent of the words between the marks, or None where there is nothing."""
-        inner = trim(self.units.text, *quotation.inner)
+        inner = self.units.trim(*quotation.inner)
         return self.edges(*inner) if inner is not None else None
 
     def narrow(self) -> bool:

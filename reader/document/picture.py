@@ -32,6 +32,8 @@ class Run(msgspec.Struct, frozen=True):
     """Role of the topmost mark."""
     under: tuple[str, str | None] | None = None
     """Label and role of the mark below that one."""
+    written: int = 0
+    """What Markdown says of it: `MARKUP`, `HEADING`, `STRONG`, `EMPHASIS`, added up."""
     lit: bool = False
     """Whether it is of the current annotation, and the focus does not lie within its mark."""
 
@@ -61,6 +63,7 @@ class _Row(NamedTuple):
     focus: Extent
     current: Collection[str | None]
     found: Sequence[Extent]
+    written: Sequence[tuple[int, int, int]]
 
     def run(self, start: int, end: int) -> Run:
         """Return a stretch that no edge cuts."""
@@ -80,18 +83,22 @@ class _Row(NamedTuple):
             any(first <= start and end <= last for first, last in self.found),
             on_top.role if on_top else None,
             (below[0].label, below[0].role) if below else None,
+            next((what for first, last, what in self.written if first <= start < last), 0),
             current is not None
             and (not in_focus or (first <= current.start and current.end <= last)),
         )
 
     def edges(self) -> Iterator[int]:
-        """Yield the offsets at which a mark, a match or the focus begins or ends."""
+        """Yield the offsets at which a mark, a match, the focus or emphasis begins or ends."""
         yield from self.focus
         for mark in self.marks:
             yield mark.start
             yield mark.end
         for extent in self.found:
             yield from extent
+        for first, last, _ in self.written:
+            yield first
+            yield last
 
 
 def row_picture(document: Document, index: int) -> RowPicture:
@@ -111,8 +118,10 @@ def picture_with(
         document.focus.extent,
         current,
         document.finder.within(start, end) if document.finder is not None else [],
+        [*document.units.markup.stretches(start, end)] if document.units.markup else [],
     )
-    if not row.marks and not row.found and (row.focus[1] <= start or end <= row.focus[0]):
+    nothing = not (row.marks or row.found or row.written)
+    if nothing and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
         return RowPicture(start, row_end, bare, (), False, False, hints, dimmed)
     cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})

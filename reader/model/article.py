@@ -15,6 +15,11 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_markdown(id: str) -> bool:
+    """Return whether the text of an article with that id is what a Markdown file holds."""
+    return id.lower().endswith(".md") and ".jsonl#" not in id
+
+
 class Said(NamedTuple):
     """What an article says of itself beside its text: in a page's head, front matter, a record."""
 

@@ -20,7 +20,6 @@ from reader.modes.base import Action, Mode, State, when
 from reader.modes.document_state import DocumentState
 from reader.modes.keymap import KeyedMode
 from reader.modes.program import ESCAPE, HELP
-from reader.text.lines import trim
 from reader.text.phrases import excerpt
 
 EXTENT = "While an extent is chosen"
@@ -93,7 +92,7 @@ class ExtentChoice(DocumentState):
 def keep(state: ExtentChoice) -> None:
     """Keep the extent in focus."""
     text, annotation = state.document.text, state.annotation
-    extent = trim(text, *state.document.focus.extent)
+    extent = state.document.units.trim(*state.document.focus.extent)
     if extent is None:
         state.say("There is no text in focus.")
     elif annotation.has_extent(*extent):

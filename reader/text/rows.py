@@ -11,17 +11,22 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern
+from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern, next_edge
 from reader.text.lines import (
     Extent,
+    content_end,
     continues_run,
     is_full,
     needs_spacing,
     wrap_width,
     wrapped_runs,
 )
-from reader.text.screen_text import wrap_line
+from reader.text.screen_text import ScreenRow, wrap_line
+
+if TYPE_CHECKING:
+    from reader.text.markdown import Markdown
 
 _WORD = lazy_pattern(f"[^{BLANK}]+")
 _MARKER = lazy_pattern(r"[-*+•>#|=_]+|\(?\w{1,3}[.)]")
@@ -107,14 +112,20 @@ class Rows:
     rows asked for are laid out, whatever the length of the text.
     """
 
-    def __init__(self, text: str, width: int, place: int = 0) -> None:
+    def __init__(
+        self, text: str, width: int, place: int = 0, markup: Markdown | None = None
+    ) -> None:
         """Number the rows from the line at `place`, or from the first line if that is near."""
         self.width = max(1, width)
-        self._original = text
-        self.text = text = unwrapped_for(text, self.width)
+        self._original, self._markup = text, markup
+        unwrapped = unwrapped_for(text, self.width)
+        self.text = text = unwrapped if markup is None else markup.with_breaks(unwrapped)
         """What is drawn, one code point for each of the text; see `unwrapped_for`."""
-        self.spaced = needs_spacing(text)
-        first = 0 if place <= FAR else _line_start(text, min(place, len(text) - 1))
+        self.spaced = markup is None and needs_spacing(text)
+        self.begin = _first_line(text)
+        """Where the rows begin: blank lines before the first that shows anything take none."""
+        near = self.begin if place <= FAR else _line_start(text, min(place, len(text) - 1))
+        first = max(self.begin, near)
         self._after = array("l")
         """Starts of the rows from 0 on."""
         self._before = array("l")
@@ -136,7 +147,7 @@ class Rows:
     def _add_above(self) -> bool:
         """Lay out one more line above; return False if there is none."""
         end = self._top
-        if end <= 0:
+        if end <= self.begin:
             return False
         self._top = _line_start(self.text, end - 1)
         self._before.extend(reversed(self._rows_of(self._top, end)))
@@ -144,7 +155,8 @@ class Rows:
 
     def _rows_of(self, start: int, end: int) -> list[int]:
         """Return the starts of the rows of a line, with the empty row that may precede it."""
-        rows = wrap_line(self.text, start, end, self.width)
+        kept = self._markup.is_kept(start) if self._markup is not None else None
+        rows = (_WRAPS[kept] if kept else wrap_line)(self.text, start, end, self.width)
         return [start, *rows] if self.spaced and self._begins_paragraph(start, end) else rows
 
     def _begins_paragraph(self, start: int, end: int) -> bool:
@@ -183,6 +195,7 @@ class Rows:
 
     def row_of(self, offset: int) -> int:
         """Return the row that shows the code point at `offset`, or the last for the end."""
+        offset = max(offset, self.begin)
         while offset >= self._bottom and self._add_below():
             pass
         while offset < self._top and self._add_above():
@@ -196,6 +209,39 @@ class Rows:
         while self._add_below() or self._add_above():
             pass
         return len(self._after) + len(self._before)
+
+
+def _first_line(text: str) -> int:
+    """Return the start of the first line that shows anything; 0 where none does."""
+    inked = _NONBLANK.search(text)
+    breaks = BREAK.finditer(text, 0, inked.start() if inked else 0)
+    return max((line_break.end() for line_break in breaks), default=0)
+
+
+def _wrap_code(text: str, start: int, end: int, width: int) -> list[int]:
+    """Return the starts of the rows of a line of code, cut where it reaches the edge."""
+    rows, last = [start], content_end(text, start, end)
+    while True:
+        ahead = min(last, rows[-1] + 8 * width)
+        reach = ScreenRow(text, rows[-1], ahead).offset_at(width)
+        if reach >= last:
+            return rows
+        rows.append(max(reach, next_edge(text, rows[-1])))
+
+
+def _wrap_cells(text: str, start: int, end: int, width: int) -> list[int]:
+    """Return the starts of the rows of a table's row, broken before the cells that do not fit."""
+    rows, last = [start], content_end(text, start, end)
+    edges = [match.start() for match in _CELL.finditer(text, start, last)]
+    for edge, following in zip(edges, [*edges[1:], last], strict=True):
+        if edge > rows[-1] and ScreenRow(text, rows[-1], following).width > width:
+            rows.append(edge)
+    pairs = zip(rows, [*rows[1:], end], strict=True)
+    return [row for first, after in pairs for row in wrap_line(text, first, after, width)]
+
+
+_CELL = re.compile(r"(?<!\\)\|(?=[^\S\n]*\S)")
+_WRAPS = {"code": _wrap_code, "row": _wrap_cells}
 
 
 def _line_start(text: str, offset: int) -> int:

@@ -29,6 +29,9 @@ from reader.text.characters import (
 )
 from reader.text.lines import Extent, content_end, line_ends
 
+MARKUP, HEADING, STRONG, EMPHASIS = 1, 2, 4, 8
+"""What Markdown says of a character, as bits."""
+
 TAB = 8
 """Tabs reach to the next multiple of this many cells."""
 

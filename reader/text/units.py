@@ -16,13 +16,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from reader.text.characters import is_edge, lazy_pattern, next_edge, snap
 from reader.text.lines import Extent, paragraphs, trim
-from reader.text.words import cut_words
+from reader.text.words import cut_words, whole_graphemes
 
 if TYPE_CHECKING:
+    from reader.text.markdown import Markdown
     from reader.text.quotation_pairs import Quotation
 
 
@@ -38,7 +40,9 @@ def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
     return cut_clauses(text, start, end)
 
 
-CUTTERS: dict[str, Callable[[str, int, int], list[Extent]]] = {
+Cutter = Callable[[str, int, int], list[Extent]]
+
+CUTTERS: dict[str, Cutter] = {
     "word": cut_words,
     "clause": _cut_clauses,
     "sentence": _cut_sentences,
@@ -60,32 +64,59 @@ _SURE_END = lazy_pattern(
 _BLANK = lazy_pattern(r"\s+")
 
 
+def _markup_of(text: str) -> Markdown | None:
+    """Return the markup of a Markdown text; None where it is too long to look for it."""
+    from reader.text.markdown import LONGEST, Markdown  # other texts do without
+
+    return Markdown(text) if len(text) <= LONGEST else None
+
+
 class Units:
     """Units of a text by kind; each extent is `[start, end)` in code points."""
 
     kinds = KINDS
     """The kinds, smaller before larger."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, markdown: bool = False) -> None:
         self.text = text
+        self.markup = _markup_of(text) if markdown else None
+        """The markup of a Markdown text, which is in no unit at its edges."""
         self._cache: dict[tuple[str, int], _Extents] = {}
+
+    def trim(self, start: int, end: int) -> Extent | None:
+        """Return `[start, end)` without blanks and markup at its edges; None for nothing else."""
+        return trim(self.text, start, end) if self.markup is None else self.markup.trim(start, end)
+
+    def tidy(self, start: int, end: int) -> Extent | None:
+        """Return `[start, end)` as a tag has it: trimmed, with a closing mark that it lacks."""
+        extent = self.trim(start, end)
+        return tidy(self.text, *extent) if extent is not None else None
+
+    @cached_property
+    def _cells(self) -> list[list[Extent]]:
+        """The paragraphs of a Markdown text, each cut into the cells of a table's row."""
+        return list(self.markup.paragraphs()) if self.markup is not None else []
 
     @cached_property
     def _paragraphs(self) -> _Extents:
         """All paragraphs, found when the first unit is asked for."""
-        return _Extents(*paragraphs(self.text))
+        if self.markup is None:
+            return _Extents(*paragraphs(self.text))
+        return _Extents.of([(cells[0][0], cells[-1][1]) for cells in self._cells])
 
     @cached_property
     def _regions(self) -> _Extents:
         """The regions in which smaller units are cut."""
-        return _divide(self.text, self._paragraphs)
+        if self.markup is None:
+            return _divide(self.text, self._paragraphs)
+        return _divide(self.text, _Extents.of([cell for cells in self._cells for cell in cells]))
 
     def at(self, kind: str, offset: int) -> Extent | None:
         """Return the unit that covers `offset`, else the nearest after it, else the last before."""
         for table in self._tables_after(kind, offset):
             index = bisect_right(table.ends, offset)
             if index < len(table):
-                return table[index]
+                return self._shown(kind, table[index])
         return self.previous(kind, offset)
 
     def next(self, kind: str, offset: int) -> Extent | None:
@@ -93,7 +124,7 @@ class Units:
         for table in self._tables_after(kind, offset):
             index = bisect_left(table.starts, offset)
             if index < len(table):
-                return table[index]
+                return self._shown(kind, table[index])
         return None
 
     def previous(self, kind: str, offset: int) -> Extent | None:
@@ -101,7 +132,7 @@ class Units:
         for table in self._tables_before(kind, offset):
             index = bisect_right(table.ends, offset) - 1
             if index >= 0:
-                return table[index]
+                return self._shown(kind, table[index])
         return None
 
     def within(self, kind: str, start: int, end: int) -> list[Extent]:
@@ -109,8 +140,14 @@ class Units:
         extents: list[Extent] = []
         for table in self._tables_after(kind, start, end):
             first, last = bisect_left(table.starts, start), bisect_right(table.ends, end)
-            extents.extend(table[index] for index in range(first, last))
+            extents.extend(self._shown(kind, table[index]) for index in range(first, last))
         return extents
+
+    def _shown(self, kind: str, unit: Extent) -> Extent:
+        """Return a unit without markup at its edges, which only paragraphs still have."""
+        if self.markup is None or kind != "paragraph":
+            return unit
+        return self.markup.trim(*unit) or unit
 
     def paragraph_number(self, offset: int) -> int:
         """Return the number, from 1, of the paragraph at `offset`, or of the last before it."""
@@ -138,9 +175,26 @@ class Units:
         if table is None:
             if len(self._cache) >= _MAX_CACHED:
                 del self._cache[next(iter(self._cache))]
-            table = _Extents.of(CUTTERS[kind](self.text, *self._regions[region]))
+            table = _Extents.of(self._cut(CUTTERS[kind], *self._regions[region]))
             self._cache[kind, region] = table
         return table
+
+    def _cut(self, cut: Cutter, start: int, end: int) -> list[Extent]:
+        """Return the units of a region, cut as if the markup in it were not there."""
+        if self.markup is None:
+            return cut(self.text, start, end)
+        pieces = self.markup.words_only(start, end)
+        if len(pieces) < 2:
+            return cut(self.text, *pieces[0]) if pieces else []
+        words = "".join(self.text[first:last] for first, last in pieces)
+        reached = [*accumulate((last - first for first, last in pieces), initial=0)]
+
+        def place(offset: int) -> int:
+            index = bisect_right(reached, offset) - 1
+            return pieces[index][0] + offset - reached[index]
+
+        found = [(place(first), place(last - 1) + 1) for first, last in cut(words, 0, len(words))]
+        return whole_graphemes(self.text, found)
 
 
 class _Extents:
@@ -226,7 +280,7 @@ def settled(units: Units, start: int, end: int, around: Around) -> Extent | None
     """
     words = bare(units, start, end)
     if words is None:
-        return trim(units.text, start, end)
+        return units.trim(start, end)
     first, last = words[0], words[1] - 1
     begins, ends = units.at("sentence", first), units.at("sentence", last)
     if ends is None or not _has_words_of(units, words, ends):

@@ -108,10 +108,10 @@ def cut_words(text: str, start: int, end: int) -> list[Extent]:
         pattern = _JAPANESE_WORD if _NOT_CHINESE.search(text, start, end) else _WORD
         words = [match.span() for match in pattern.finditer(text, start, end)]
         words = by_dictionary(text, start, end, words)
-    return _whole(text, words) if has_clusters(text, start, end) else words
+    return whole_graphemes(text, words) if has_clusters(text, start, end) else words
 
 
-def _whole(text: str, words: list[Extent]) -> list[Extent]:
+def whole_graphemes(text: str, words: list[Extent]) -> list[Extent]:
     """Return words grown to whole graphemes; one that shares its first grapheme loses it."""
     whole, reached = [], 0
     for start, end in words:

@@ -18,6 +18,7 @@ from textual.theme import Theme
 from reader.io.files import styles_folder
 from reader.io.json import decode
 from reader.settings.files import read_word, write_preference
+from reader.text.screen_text import EMPHASIS, HEADING, STRONG
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -41,6 +42,9 @@ NESTED = "="
 FOUND = Look("article--found", Style(), Style(reverse=True, dim=True))
 FURTHER = (Style(bold=True), Style(italic=True))
 """What passages wear instead of a tint: the second role of a label, the third and later ones."""
+WRITTEN = {HEADING: Style(bold=True), STRONG: Style(bold=True), EMPHASIS: Style(italic=True)}
+"""What headings and emphasis of Markdown wear in the colour of the page outside of tags, in which
+these are roles. Without colours they wear nothing, since there these are labels."""
 HINTS = (
     Look("article--hint", Style(bold=True), Style(bold=True, reverse=True)),
     Look("article--hint-other", Style(bold=True), Style(bold=True, underline=True)),

@@ -230,8 +230,8 @@ def test_what_a_markdown_file_says_before_its_first_line() -> None:
     article = load_article(ref_of("a.md", FRONT))
     assert (article.title, article.text) == ("The way", FRONT.decode())
     assert article.info.said == {"byline": "Ann Lee", "date": "2026-03-02", "language": "en"}
-    article = load_article(ref_of("b.md", b"---\ndate: 2026\n---\n# A heading\n"))
-    assert (article.title, article.info.said) == ("A heading", {"date": "2026"})
+    article = load_article(ref_of("b.md", b"---\ndate: 2026\n---\n# A *new* [way](http://a) #\n"))
+    assert (article.title, article.info.said) == ("A new way", {"date": "2026"})
     assert load_article(ref_of("b.txt", FRONT)).info.said == {}
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text import rows
+from reader.text.markdown import Markdown
 from reader.text.rows import Rows
 
 TEXTS = st.text("ab \n\r\u2028語\t-", max_size=60)
@@ -36,6 +37,49 @@ def test_a_row_is_found_by_what_it_shows_in_any_order(
     for offset in offsets:
         offset = min(offset, len(text))
         assert found.row(found.row_of(offset)) == whole.row(whole.row_of(offset))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n \n\n", "\u2028\t\n"])
+def test_blank_lines_before_the_first_words_take_no_rows(blank: str) -> None:
+    text = f"{blank}Title\n\nText."
+    for place in (0, len(blank), len(text)):
+        found = Rows(text, 40, place)
+        first = found.clamp(-1000)
+        assert found.row(first) == (len(blank), len(blank) + len("Title\n"))
+        assert found.row_of(0) == first
+        assert len(found) == 3
+    assert len(Rows("\n\n", 40)) == 2
+
+
+def laid_out(text: str, width: int) -> list[str]:
+    found = Rows(text, width, markup=Markdown(text))
+    first = found.clamp(-1000)
+    rows = (found.row(first + index) for index in range(len(found)))
+    return [found.text[start:end].rstrip("\n") for start, end in rows]
+
+
+def test_a_row_of_a_table_breaks_before_a_cell() -> None:
+    table = "| Mill Pool | 210 |\n|---|---|\n| Below the works | 3,900 in a year of rain |"
+    assert laid_out(table, 22) == [
+        "| Mill Pool | 210 |",
+        "|---|---|",
+        "| Below the works ",
+        "| 3,900 in a year of ",
+        "rain |",
+    ]
+
+
+def test_a_line_of_code_is_cut_at_the_edge_and_keeps_its_break() -> None:
+    prose = "These lines are wrapped by hand at a width of sixty or so,\nand they go on like this. "
+    code = "```\nfor each in all the names:   print(each)\ngo\n```"
+    assert laid_out(f"{code}\n", 20)[:4] == [
+        "```",
+        "for each in all the ",
+        "names:   print(each)",
+        "go",
+    ]
+    shown = laid_out(f"{prose * 6}\n\n{code}\n", 40)
+    assert shown[-4:] == ["```", "for each in all the names:   print(each)", "go", "```"]
 
 
 def test_only_what_is_asked_for_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,6 +190,36 @@ def test_without_colour_own_labels_differ_from_all_else_and_from_their_neighbour
         assert one != other != third != one
 
 
+MARKDOWN = (
+    "---\ntitle: The ferry\n---\n# Storms\n\n"
+    "**Ida** *Holm* said so in [May](http://x.example). **Nobody** listened.\n"
+)
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+def test_markdown_is_shown_and_never_as_a_tag_is(tmp_path: Path, no_color: bool) -> None:
+    """Markup is dim; headings and emphasis are bold or italic in the page's colour, but in tags."""
+    reader = reader_on(tmp_path, MARKDOWN, id="ferry.md")
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        select(reader, "Nobody** listened")
+        press(reader, "o")
+        await keys(screen, pilot, "Esc", "Esc", "g")
+
+        def worn(quote: str) -> Style:
+            return style_of(screen.app, quote)
+
+        page, dim = worn("said"), worn("title")
+        assert (dim.color, dim.dim) != (page.color, page.dim)
+        for quote in ("#", "](http", "example)"):
+            assert worn(quote) == dim
+        assert (bool(worn("Ida").bold), bool(worn("Holm").italic)) == (not no_color, not no_color)
+        assert {worn(quote).color for quote in ("Ida", "Holm", "May")} == {page.color}
+        assert attributes(worn("Nobody")) == attributes(worn("listened"))
+
+    show(reader, scene, no_color=no_color)
+
+
 KINDS = pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no colour"])
 
 INSIDE = {"fact": "ferry", "opinion": "Storms", "attribution": "“We", "inconsistency": "Nobody"}

@@ -21,7 +21,6 @@ from reader.modes.annotate import roles as annotate_roles
 from reader.modes.annotate import tag as annotate_tag
 from reader.modes.base import Action, when
 from reader.modes.extent import ExtentChoice
-from reader.text.lines import trim
 from reader.text.phrases import missing_of, named
 
 OWN_STEPS = {OWN: "own version of", ADDED: "adding of"}
@@ -70,7 +69,7 @@ def _filed(state: Adjudicating, before: Annotation) -> None:
 def _is_decided_so(state: Adjudicating, name: str) -> bool:
     """Return whether the gold layer has exactly this annotation; then say so."""
     document = state.document
-    extent = trim(document.text, *document.focus.extent)
+    extent = document.units.trim(*document.focus.extent)
     role = state.labels[name].role_names()[0]
     for mark in document.marks.exactly(*extent) if extent is not None else ():
         if (mark.label, mark.role) == (name, role):

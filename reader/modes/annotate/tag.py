@@ -14,7 +14,7 @@ from reader.modes.annotate.state import TaggingState
 from reader.modes.base import TAG, Action, of_labels, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
-from reader.text.lines import Extent, trim
+from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 
@@ -44,7 +44,7 @@ def subject(state: TaggingState) -> Annotation | None:
 
 def extent_to_tag(state: TaggingState) -> Extent | None:
     """Return what a tag at the focus takes: the focus without blanks; say it where that is none."""
-    extent = trim(state.document.text, *state.document.focus.extent)
+    extent = state.document.units.trim(*state.document.focus.extent)
     if extent is None:
         state.say("There is no text in focus to tag.")
     return extent

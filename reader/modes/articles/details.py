@@ -12,6 +12,7 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.document.document import ReadRanges
 from reader.model.annotation import Annotation
+from reader.model.article import Article, is_markdown
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.store.base import LayerKey
@@ -69,7 +70,7 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
     states = [labels[tag.label].state(tag) for tag in tags]
     return Details(
         title=article.title,
-        words=count_words(article.text),
+        words=count_words(article),
         tags=dict(Counter(tag.label for tag in tags)),
         unfinished=states.count("unfinished"),
         unsure=sum(tag.flag for tag in tags),
@@ -79,9 +80,10 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
     )
 
 
-def count_words(text: str) -> int:
+def count_words(article: Article) -> int:
     """Number of words, as the motions count them."""
-    return len(Units(text).within("word", 0, len(text)))
+    units = Units(article.text, markdown=is_markdown(article.id))
+    return len(units.within("word", 0, len(article.text)))
 
 
 def load_status(ref: ArticleRef, annotator: str) -> str:

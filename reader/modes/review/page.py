@@ -113,7 +113,8 @@ class Page:
         for run in picture.runs:
             shown = any(span.start <= run.start and run.end <= span.end for span in self.spans)
             if self.hidden or not shown:
-                runs.append(Run(run.start, run.end, None, 0, shown, False))
+                bare = Run(run.start, run.end, None, 0, shown, False, written=run.written)
+                runs.append(bare)
             else:
                 runs.append(msgspec.structs.replace(run, depth=1, under=None))
         labels = () if self.hidden else picture.labels

@@ -12,6 +12,7 @@ from reader.measures.disagreements import Cluster, ClusterKind, clusters
 from reader.measures.figures import Agreement
 from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
 from reader.model.annotation import Span
+from reader.model.article import is_markdown
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
 from reader.services.agreement.edges import with_same_edges
@@ -175,7 +176,7 @@ def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
 def disagreements_in(article: SharedArticle, found: Sequence[Cluster]) -> list[Disagreement]:
     """Return the disagreements among the clusters of an article, in their order."""
     annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
-    text = TextUnits(article.text)
+    text = TextUnits(article.text, markdown=is_markdown(article.id))
 
     def disagreement(cluster: Cluster) -> Disagreement:
         said = [

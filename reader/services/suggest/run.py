@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reader.model.annotation import Annotation
-from reader.model.article import Article
+from reader.model.article import Article, is_markdown
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ReadOnly
 from reader.model.labels import LabelSet
@@ -78,7 +78,7 @@ def suggestions(
     Raises:
         ValueError: a rule suggests a label that it does not declare, or no passage.
     """
-    view, now = TextView(article.text), timestamp(clock())
+    view, now = TextView(article.text, markdown=is_markdown(article.id)), timestamp(clock())
     found: dict[str, Annotation] = {}
     for rule in rules:
         if not any(label in labels for label in rule.labels):

@@ -19,7 +19,7 @@ from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, Run
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.text.characters import next_edge, previous_edge
-from reader.text.screen_text import ScreenRow
+from reader.text.screen_text import MARKUP, ScreenRow
 from reader.tui.looks import (
     CURRENT,
     FOCUS,
@@ -28,6 +28,7 @@ from reader.tui.looks import (
     HINTS,
     NESTED,
     OVERLAP,
+    WRITTEN,
     LabelColors,
     Look,
     Looks,
@@ -102,6 +103,7 @@ class ArticleStyles:
         key = (
             *(run.label, run.role, run.depth > 1, run.under),
             *(run.in_focus, run.is_current, run.lit, run.is_found),
+            run.written,
         )
         return self._kept(key, lambda: self._run(run))
 
@@ -130,7 +132,21 @@ class ArticleStyles:
         for look, is_worn in worn:
             if look is not None and is_worn:
                 style += self._attributes(look)
-        return style
+        return style + self._written(run)
+
+    def _written(self, run: Run) -> Style:
+        """Return what a stretch wears as Markdown: markup is dim, emphasis only outside of tags."""
+        if run.written & MARKUP:
+            quiet = Style(bold=False, italic=False, underline=False)
+            return quiet if run.lit else quiet + self._dim()
+        if run.label is not None or self._widget.app.no_color:
+            return Style()
+        worn = (style for what, style in WRITTEN.items() if run.written & what)
+        return Style.combine((Style(), *worn))
+
+    def _dim(self) -> Style:
+        """The colour of what steps back, on any background."""
+        return Style(color=self._colors(DIMMED).color) + self._worn_dimmed()
 
     def _run_colors(self, run: Run, *, found: bool) -> Style:
         """Return the colours of a stretch: those of the focus and of a match before a label's."""

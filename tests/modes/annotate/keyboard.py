@@ -134,13 +134,14 @@ def reader_on(
     annotator: str = "Anna",
     steady: Stopwatch | None = None,
     settled: bool = True,
+    id: str = ARTICLE,
 ) -> Annotated:
     """Open a text in the workspace `root`, as it was left there; it is closed after the test.
 
     `settled`: it has been on the screen, so that the focus is on the first sentence.
     """
     store = Folder(root)
-    article = Article.of(text, id=ARTICLE, title="Ferry", source=ARTICLE)
+    article = Article.of(text, id=id, title="Ferry", source=id)
     clock = Ticking()
     layer = Layer.open(store, article, annotator, clock=clock)
     progress = progress_in(store, annotator, article.info)

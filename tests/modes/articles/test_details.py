@@ -9,7 +9,7 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
-from reader.model.article import text_digest
+from reader.model.article import Article, text_digest
 from reader.modes.articles import details
 from reader.modes.articles.details import count_words, load_details
 from reader.store.progress import Progress, save_progress
@@ -93,6 +93,11 @@ def test_a_failure_nobody_thought_of_stays_with_its_article(
     assert load_details(only(tmp_path), "Anna").problem == "talks.txt cannot be read: out of luck"
 
 
+def words_of(text: str, name: str = "a.txt") -> int:
+    return count_words(Article.of(text, id=name, title="", source=name))
+
+
 def test_words_are_those_of_the_motions() -> None:
-    assert count_words("Don't count “these” – or 3.14!") == 5
-    assert count_words("") == 0
+    assert words_of("Don't count “these” – or 3.14!") == 5
+    assert words_of("") == 0
+    assert words_of("---\ntitle: A\n---\n# **Two** [words](http://x.example)", "a.md") == 2

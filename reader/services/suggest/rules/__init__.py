@@ -20,7 +20,7 @@ from reader.text.lines import Extent
 from reader.text.phrases import instead
 from reader.text.quotation_pairs import Quotation
 from reader.text.quotations import Quotations
-from reader.text.units import Units, tidy
+from reader.text.units import Units
 
 RULES: dict[str, str] = {}
 """Name to module, in the order in which they are run."""
@@ -39,12 +39,13 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 class TextView:
     """A text as rules see it. Extents are `[start, end)` in code points."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, markdown: bool = False) -> None:
         self.text = text
+        self._markdown = markdown
 
     @cached_property
     def _units(self) -> Units:
-        return Units(self.text)
+        return Units(self.text, markdown=self._markdown)
 
     def units(self, kind: str, start: int = 0, end: int | None = None) -> list[Extent]:
         """Return the words, clauses, sentences or paragraphs (`kind`) within `[start, end)`, as the
@@ -64,7 +65,7 @@ class TextView:
         Raises:
             ValueError: it is outside the text, or blank.
         """
-        extent = tidy(self.text, start, end) if 0 <= start < end <= len(self.text) else None
+        extent = self._units.tidy(start, end) if 0 <= start < end <= len(self.text) else None
         if extent is None:
             raise ValueError(f"[{start}, {end}) is no passage of the text")
         return span_at(self.text, *extent, role)

@@ -1,7 +1,7 @@
-"""Search text: smart case, across line ends, for any kind of quotation marks and dashes.
+"""Search text: in any case or exactly, across line ends, any kind of quotation marks and dashes.
 
 A match is what the user sees: code points that show nothing are skipped, and a letter with its
-accent matches whether it is one code point or two.
+accent matches whether it is one code point or two, but none without that accent.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BLANKS = f"[{BLANK}]"
 
 
-def pattern_of(query: str, *, unseen: bool = True) -> regex.Pattern[str]:
-    """Return the pattern of a query; case matters if the query has a capital.
+def pattern_of(query: str, *, exact: bool = False, unseen: bool = True) -> regex.Pattern[str]:
+    """Return the pattern of a query; case matters only where it is to be `exact`.
 
     `unseen`: code points that show nothing may occur within a word; without it the search is
     faster.
     """
     query = unicodedata.normalize("NFC", query)
-    flags = "" if any(char.isupper() for char in query) else "(?i)"
+    flags = "" if exact else "(?i)"
     words = (_INVISIBLE.sub("", word) for word in re.split(f"{_BLANKS}+", query.strip()))
     gap, filler = (f"[{BLANK}\xad]+", f"[{_UNSEEN}]*") if unseen else (f"{_BLANKS}+", "")
     return lazy_pattern(
@@ -54,13 +54,17 @@ def _character(char: str) -> str:
 class Finder:
     """All matches of a query in a text."""
 
-    def __init__(self, text: str, query: str) -> None:
+    def __init__(self, text: str, query: str, *, exact: bool = False) -> None:
+        """`exact`: in just the case that it is written in."""
         self.query = query.strip()
+        self.exact = exact
+        self.visited: tuple[int, Extent] | None = None
+        """Index of the match that was gone to last, and the focus on it."""
         self._ends: array[int] = array("l")
         self._starts: array[int] = array("l")
         if _INVISIBLE.sub("", self.query):
             unseen = _INVISIBLE.search(text) is not None
-            for match in pattern_of(query, unseen=unseen).finditer(text):
+            for match in pattern_of(query, exact=exact, unseen=unseen).finditer(text):
                 self._starts.append(match.start())
                 self._ends.append(match.end())
 

@@ -88,9 +88,29 @@ def test_the_footer_has_the_keys_of_the_find_bar_while_that_is_open(tmp_path: Pa
         before = lines(screen.app)[-1]
         for ends in ("enter", "escape"):
             await pilot.press("slash")
-            assert lines(screen.app)[-1] == " Enter find; nothing typed: the last again  Esc leave"
+            assert lines(screen.app)[-1] == (
+                " Enter find; nothing typed: the last again  Tab any case or exact  Esc leave"
+            )
             await pilot.press("s", "t", "o", ends)
             assert lines(screen.app)[-1] == before
+
+    show(reader, scene)
+
+
+def test_tab_in_the_find_bar_has_case_matter_and_the_bar_says_which(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await pilot.press("slash", *"the")
+        assert lines(screen.app)[-2].endswith(" any case Tab")
+        await pilot.press("tab")
+        assert lines(screen.app)[-2].startswith(" / the")
+        assert lines(screen.app)[-2].endswith(" exact case Tab")
+        await pilot.press("enter")
+        assert "1 of 3: “the” in just this case." in lines(screen.app)[-2]
+        await pilot.press("slash", "tab", *"the")
+        await pilot.press("enter")
+        assert " of 6: “the”." in lines(screen.app)[-2]
 
     show(reader, scene)
 

@@ -84,10 +84,15 @@ def ask_find(state: DocumentState) -> None:
     state.request(ShowFind())
 
 
-def find(state: DocumentState, query: str) -> None:
-    """Look for a query and go to its next place; an empty one repeats the last."""
+def find(state: DocumentState, query: str, *, exact: bool = False) -> None:
+    """Look for a query and go to its next place; an empty one repeats the last.
+
+    `exact`: in just the case that it is written in.
+    """
+    last = state.document.finder
+    query = query if query.strip() or last is None else last.query
     if query.strip():
-        state.document.finder = Finder(state.document.text, query)
+        state.document.finder = Finder(state.document.text, query, exact=exact)
     go(state, 1, stay=True)
 
 
@@ -97,15 +102,19 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
     if finder is None:
         state.say("Nothing was looked for yet: {key:find} asks what.")
         return False
-    query = excerpt(finder.query)
+    query, case = excerpt(finder.query), " in just this case" if finder.exact else ""
     if not len(finder):
-        state.say("{query} is not in this article.", query=query)
+        state.say("{query} is not in this article{case}.", query=query, case=case)
         return False
     start = document.focus.start - (1 if stay else 0)
+    if finder.visited is not None and finder.visited[1] == document.focus.extent:
+        start = finder[finder.visited[0]][0]  # the focus has edges of its own
     index, around = finder.next(start) if step > 0 else finder.previous(start)
     document.focus.reach(finder[index], "span")
+    finder.visited = index, document.focus.extent
     document.bring_into_view()
-    state.say("{number} of {count}: {query}.", number=index + 1, count=len(finder), query=query)
+    which = f"{index + 1} of {len(finder)}"
+    state.say("{which}: {query}{case}.", which=which, query=query, case=case)
     if around:
         state.add("Again from the beginning." if step > 0 else "Again from the end.")
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -39,7 +40,11 @@ DRAG_STEP = 0.03
 """Seconds between two repaints while the mouse drags."""
 
 
-FINDING = (("Enter", "find; nothing typed: the last again"), ("Esc", "leave"))
+FINDING = (
+    ("Enter", "find; nothing typed: the last again"),
+    ("Tab", "any case or exact"),
+    ("Esc", "leave"),
+)
 """The keys while a text to find is typed."""
 
 
@@ -192,9 +197,9 @@ class ArticleScreen(ModeScreen[None]):
         middle = viewport.layout.row_of((start + end) // 2) - viewport.top
         return bool(2 * middle >= viewport.height)
 
-    def _find(self, query: str | None) -> None:
+    def _find(self, query: str | None, exact: bool) -> None:
         if query is not None:
-            self.mode.current.apply(jump.find, query)
+            self.mode.current.apply(partial(jump.find, exact=exact), query)
         self.sync()
 
     def show_saved(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
@@ -173,9 +175,9 @@ class ReviewScreen(ModeScreen[None]):
             case _:
                 super().answer(request)
 
-    def _find(self, query: str | None) -> None:
+    def _find(self, query: str | None, exact: bool) -> None:
         if query is not None and self.state.choice is not None:
-            self.mode.current.apply(jump.find, query)
+            self.mode.current.apply(partial(jump.find, exact=exact), query)
         self.sync()
 
     # Looking on, keeping, leaving

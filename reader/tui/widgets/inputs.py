@@ -14,7 +14,7 @@ from textual.widgets import Input
 from reader.settings.drafts import Draft
 from reader.text.characters import FORBIDDEN
 from reader.tui.drafted import Drafted
-from reader.tui.widgets.rows import DIM, KEY, Line
+from reader.tui.widgets.rows import DIM, KEY, STRONG, Line, Piece
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -41,18 +41,28 @@ class CleanInput(Drafted, Input):
 
 
 class FindBar(Horizontal):
-    """Hidden until it is asked for; Enter looks for what was typed, Esc leaves."""
+    """Hidden until it is asked for; Enter looks for what was typed, Esc leaves.
 
-    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="find-leave")]
+    Tab has case ignored or not, which stays so until it is pressed again.
+    """
 
-    def __init__(self, covered: str, find: Callable[[str | None], None], *, id: str) -> None:
-        """`covered`: selects the line whose place it takes; `find`: gets the text, None on Esc."""
+    BINDINGS: ClassVar = [
+        Binding("escape", "leave", "leave", show=False, id="find-leave"),
+        Binding("tab", "exact", "case", show=False, id="find-exact"),
+    ]
+
+    def __init__(self, covered: str, find: Callable[[str | None, bool], None], *, id: str) -> None:
+        """`covered`: selects the line whose place it takes; `find`: gets the text, None on Esc, and
+        whether case matters."""
         super().__init__(id=id)
         self._covered, self._find = covered, find
+        self.exact = False
+        """Whether a text is to be found in just the case that it is typed in."""
 
     def compose(self) -> ComposeResult:
         yield Line([("/", KEY)], id="find-slash")
         yield CleanInput(compact=True, select_on_focus=False, id="find-query")
+        yield Line(self._case, id="find-case")
         keys = [("Enter", KEY), (" find  ", DIM), ("Esc", KEY), (" leave ", DIM)]
         yield Line(keys, id="find-keys")
 
@@ -76,11 +86,20 @@ class FindBar(Horizontal):
     def action_leave(self) -> None:
         self._close(None)
 
+    def action_exact(self) -> None:
+        self.exact = not self.exact
+        self.query_one("#find-case", Line).show(self._case)
+
+    @property
+    def _case(self) -> list[Piece]:
+        """Which of both is on, and the key to the other."""
+        return [(" exact case " if self.exact else " any case ", STRONG), ("Tab", KEY)]
+
     def _close(self, query: str | None) -> None:
         self.query_one(CleanInput).drop_draft()
         self.screen.set_focus(None)
         self._show(False)
-        self._find(query)
+        self._find(query, self.exact)
 
     def _show(self, shown: bool) -> None:
         self.display = shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.document.find import Finder
 from reader.document.picture import row_picture
+from reader.modes.annotate import jump
 from reader.modes.requests import ShowFind
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -42,7 +44,8 @@ def lit(reader: Annotated, row: int) -> list[str]:
 
 FOUND = [
     ("The Sea, the sea, THE SEA", "the sea", ["The Sea", "the sea", "THE SEA"]),
-    ("The Sea, the sea, THE SEA", "The Sea", ["The Sea"]),
+    ("The Sea, the sea, THE SEA", "The Sea", ["The Sea", "the sea", "THE SEA"]),
+    ("Ärger, Arger", "arger", ["Arger"]),
     ("Ærlig, ærlig", "ærlig", ["Ærlig", "ærlig"]),
     ("an open\nsea, an open  sea", "open sea", ["open\nsea", "open  sea"]),
     ("an open\r\nsea, open\r\n\r\nsea", "open sea", ["open\r\nsea", "open\r\n\r\nsea"]),
@@ -77,6 +80,35 @@ FOUND = [
 @pytest.mark.parametrize(("text", "query", "expected"), FOUND)
 def test_what_a_query_finds(text: str, query: str, expected: list[str]) -> None:
     assert places(text, query) == expected
+
+
+def test_the_case_matters_where_that_is_asked_for(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "The Sea, the sea, THE SEA")
+    reader.apply(partial(jump.find, exact=True), "The Sea")
+    assert (focused(reader), said(reader)) == ("The Sea", "1 of 1: “The Sea” in just this case.")
+    reader.apply(partial(jump.find, exact=True), "Sea the")
+    assert said(reader) == "“Sea the” is not in this article in just this case."
+    find(reader, "the sea")
+    press(reader, "N")
+    assert said(reader) == "3 of 3: “the sea”. Again from the end."
+    reader.apply(partial(jump.find, exact=True), "")
+    assert said(reader).startswith("1 of 1: “the sea” in just this case."), "the last again"
+
+
+def test_n_goes_on_where_the_focus_has_edges_of_its_own(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "“No.” He left. “No.” He came. “No.” Why?")
+    find(reader, "no")
+    seen = [(focused(reader), said(reader))]
+    for key in "nnNv":
+        press(reader, key)
+        seen.append((focused(reader), said(reader)[:6]))
+    assert [each[1][:6] for each in seen[:4]] == ["1 of 3", "2 of 3", "3 of 3", "2 of 3"]
+    assert {each[0] for each in seen} == {"“No.”"}
+    press(reader, "n")
+    assert focused(reader) == "“No.” He came. “No.”"
+    find(reader, "“No")
+    press(reader, "V", "N", "N")
+    assert said(reader) == "3 of 3: ‘“No’. Again from the end."
 
 
 def test_the_search_asks_the_screen_for_a_line_to_type_in(tmp_path: Path) -> None:

@@ -78,6 +78,10 @@ class OpenArticle(Request, frozen=True):
 
     index: int
     """Its place in the list."""
+    quote: str = ""
+    """What is to be found there; empty: it opens where it was left."""
+    start: int = 0
+    """Where that stood in the text, in code points."""
 
 
 class ShowMenu(Request, frozen=True):

@@ -206,15 +206,26 @@ def one_line(text: str, cells: int | None = None) -> str:
 def both_ends(text: str, cells: int) -> str:
     """Return a line as `one_line` does, but cut in its middle: its last two thirds matter more."""
     line = one_line(text)
-    row = ScreenRow(line, 0, len(line))
-    if row.width <= cells:
+    if cell_len(line) <= cells:
         return line
-    from_cell = row.width - (cells - 1) * 2 // 3
-    start = row.offset_at(from_cell)
-    if row.cell_of(start) < from_cell:
-        start = row.offset_at(from_cell + 1)
-    tail = row.drawn(start, len(line))
+    tail = _tail(line, (cells - 1) * 2 // 3)
     return one_line(line, cells - cell_len(tail)) + tail
+
+
+def line_end(text: str, cells: int) -> str:
+    """Return a line as `one_line` does, but cut at its beginning."""
+    line = one_line(text)
+    return line if cell_len(line) <= cells else "…" + _tail(line, cells - 1)
+
+
+def _tail(line: str, cells: int) -> str:
+    """The last graphemes of a line that is drawn, as many as fit."""
+    row = ScreenRow(line, 0, len(line))
+    first = max(0, row.width - max(0, cells))
+    start = row.offset_at(first)
+    if row.cell_of(start) < first:
+        start = row.offset_at(first + 1)
+    return row.drawn(start, len(line))
 
 
 # Kinsoku: characters that may not be first in a row, and those that may not be last.

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.names import login_name
+from reader.modes.annotate.jump import find_quote
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
 from reader.modes.articles.list import ArticleList
@@ -179,7 +180,7 @@ class Reading:
         """Do what the list or an article asks for."""
         match request:
             case OpenArticle(index):
-                self.go_to(index)
+                self.go_to(index, request)
             case GoTo(_, unfinished=True):
                 self.done()
             case GoToOpen(step, times):
@@ -200,17 +201,19 @@ class Reading:
 
     # From article to article
 
-    def _open(self, index: int) -> AnnotateMode:
-        """Open an article; tell a newcomer where help is."""
+    def _open(self, index: int, asked: OpenArticle | None = None) -> AnnotateMode:
+        """Open an article, at what is to be found there; tell a newcomer where help is."""
         mode = self.session.open(index)
+        if asked is not None and asked.quote:
+            find_quote(mode.state, asked.quote, asked.start)
         busy = mode.state.sentences or self._lesson is not None
         if not busy and not read_preference("welcomed"):
             mode.state.say(WELCOME)
             write_preference("welcomed", True)
         return mode
 
-    def go_to(self, index: int) -> None:
-        """Show an article of the list in place of the current screen.
+    def go_to(self, index: int, asked: OpenArticle | None = None) -> None:
+        """Show an article of the list in place of the current screen, as it was `asked` for.
 
         Asks first where a link leads out of the folder that was opened.
         """
@@ -218,7 +221,7 @@ class Reading:
         if leads_to:
             self._ask_link(index, leads_to)
         else:
-            self._show(partial(self._open, index))
+            self._show(partial(self._open, index, asked))
 
     def _ask_link(self, index: int, leads_to: str) -> None:
         from reader.tui.screens.dialogs import ConfirmDialog

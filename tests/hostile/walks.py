@@ -100,7 +100,7 @@ WALKS = {
             step("q", "of 7"),
             step("Ctrl+P", "Find an action", screen="ActionPalette"),
             step("Esc", gone="Find an action"),
-            step(["/", PASTE], "No title or file name has"),
+            step(["/", PASTE], "No title, file name or text has"),
             step("Esc", gone="No title"),
             step(["/", "M7331", "Enter"], "1 of 1 with"),
             step("Enter", begins("M"), "0 tags", screen="AnnotateScreen"),

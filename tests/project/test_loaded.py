@@ -25,6 +25,10 @@ from tests.project.loaded import (
 PACKAGE = Path(reader.__file__).parent
 
 LATER = (
+    "sqlite3*",
+    "reader.corpus.search",
+    "reader.corpus.text_index",
+    "reader.text.folding",
     "reader.modes.adjudicate.*",
     "reader.modes.review.*",
     "reader.tui.screens.adjudicate*",

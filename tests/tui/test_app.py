@@ -93,7 +93,7 @@ def test_the_list_has_the_keys_of_the_users_own(
         send(app, "n", "down", "j", "enter")
         await shows(app, pilot, "2 of 3")
         send(app, "F", *"bus", "down", "A", "j")
-        await shows(app, pilot, "No title or file name has “busAj” in it. Esc lists all.")
+        await shows(app, pilot, "No title, file name or text has “busAj” in it. Esc lists all.")
         send(app, "enter")
         await shows(app, pilot, "A lists all.", "A all")
         send(app, "A", "F", "up", "escape", "n", "f2")
@@ -176,6 +176,28 @@ def test_an_article_is_opened_tagged_and_left_and_its_row_knows(folder: Path) ->
 
     assert run(app_on(folder), acts).return_code == 0
     assert on_disk(folder, "b.txt") == [("fact", "The buses stopped.")]
+
+
+def test_words_of_texts_are_found_and_opened_at_their_passage(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("slash", *"RANG")
+        await shows(app, pilot, "1 of 3 · 1 by their texts", "The bell rang.")
+        await pilot.press("enter", "enter")
+        await shows(app, pilot, "1 of 1: “rang”.")
+        mode = open_article(app)
+        assert mode is not None
+        focus = mode.state.document.focus
+        assert mode.state.document.text[focus.start : focus.end] == "rang"
+        await pilot.press("f")
+        await until(pilot, lambda: len(mode.state.layer.annotations) == 1)
+        await pilot.press("q")
+        await listing(app, pilot)
+        await shows(app, pilot, "1 by their texts")
+        await pilot.press("escape")
+        await shows(app, pilot, "3 articles")
+
+    run(app_on(folder), acts)
 
 
 def test_angle_brackets_go_from_article_to_article_as_far_as_there_are_any(folder: Path) -> None:

@@ -217,10 +217,11 @@ def test_the_filter_narrows_as_it_is_typed_and_esc_lists_all(posted: list[Any]) 
         assert posted == [OpenArticle(1)]
         assert "1 of 1 with “bus”" in picture(stage)
         await pilot.press("slash", "q")
+        await stage.workers.wait_for_complete()
         assert articles.visible == []
-        assert "No title or file name has “q” in it." in picture(stage)
+        assert "No title, file name or text has “q” in it." in picture(stage)
         await pilot.press("enter", "slash", "right", "x")
-        assert "No title or file name has “qx” in it." in picture(stage)
+        assert "No title, file name or text has “qx” in it." in picture(stage)
         await pilot.press("escape")
         assert articles.visible == [0, 1, 2, 3]
         assert not screen.query_one("#list-filter").display

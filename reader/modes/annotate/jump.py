@@ -102,22 +102,40 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
     if finder is None:
         state.say("Nothing was looked for yet: {key:find} asks what.")
         return False
-    query, case = excerpt(finder.query), " in just this case" if finder.exact else ""
     if not len(finder):
+        query, case = excerpt(finder.query), _case(finder)
         state.say("{query} is not in this article{case}.", query=query, case=case)
         return False
     start = document.focus.start - (1 if stay else 0)
     if finder.visited is not None and finder.visited[1] == document.focus.extent:
         start = finder[finder.visited[0]][0]  # the focus has edges of its own
     index, around = finder.next(start) if step > 0 else finder.previous(start)
-    document.focus.reach(finder[index], "span")
-    finder.visited = index, document.focus.extent
-    document.bring_into_view()
-    which = f"{index + 1} of {len(finder)}"
-    state.say("{which}: {query}{case}.", which=which, query=query, case=case)
+    _show_match(state, finder, index)
     if around:
         state.add("Again from the beginning." if step > 0 else "Again from the end.")
     return True
+
+
+def find_quote(state: DocumentState, quote: str, start: int) -> None:
+    """Go to a quote that stood at an offset, whatever its case; of others the next."""
+    finder = state.document.finder = Finder(state.document.text, quote)
+    if len(finder):
+        _show_match(state, finder, finder.next(start - 1)[0])
+    else:
+        state.add("{query} is not in this article.", query=excerpt(quote))
+
+
+def _show_match(state: DocumentState, finder: Finder, index: int) -> None:
+    """Put the focus on a place that was found, and say which it is."""
+    state.document.focus.reach(finder[index], "span")
+    finder.visited = index, state.document.focus.extent
+    state.document.bring_into_view()
+    which, query = f"{index + 1} of {len(finder)}", excerpt(finder.query)
+    state.add("{which}: {query}{case}.", which=which, query=query, case=_case(finder))
+
+
+def _case(finder: Finder) -> str:
+    return " in just this case" if finder.exact else ""
 
 
 FINDING = (

@@ -38,16 +38,21 @@ def to_last(state: ArticleList) -> None:
 
 
 def open_article(state: ArticleList) -> None:
-    """Open the article."""
-    if state.index is not None:
+    """Open the article, at the passage where the list shows one."""
+    if state.index is None:
+        return
+    passage = state.passage(state.index)
+    if passage is None:
         state.request(OpenArticle(state.index))
+    else:
+        state.request(OpenArticle(state.index, passage.text, passage.start))
 
 
 # The filter
 
 
 def type_filter(state: ArticleList) -> None:
-    """List only titles and file names with these words."""
+    """Find words in titles and file names, then in the texts of all articles."""
     state.typing = True
 
 
@@ -149,7 +154,9 @@ class ListMode(KeyedMode[ArticleList]):
         if self.state.query:
             words = one_line(self.state.query, 40)
             key = self.key_of("all_rows")
-            return f"No title or file name has “{words}” in it. {key} lists all."
+            if self.state.in_texts.looking is not None:
+                return f"No title or file name has “{words}” in it; looking into the texts…"
+            return f"No title, file name or text has “{words}” in it. {key} lists all."
         if self.state.conditions:
             phrases = one_line(", ".join(self.state.conditions.phrases()), 60)
             return f"No article here is {phrases}. {self.key_of('all_rows')} lists all."

@@ -8,17 +8,22 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.articles.arranging import Order, Place
 from reader.modes.articles.conditions import Conditions
 from reader.modes.articles.details import Details, load_details, load_status
+from reader.modes.articles.in_texts import InTexts
 from reader.modes.articles.names import Names
 from reader.modes.articles.strip import Strip
 from reader.modes.articles.sums import Sums
 from reader.modes.articles.taggers import Taggers
 from reader.modes.base import State
+
+if TYPE_CHECKING:
+    from reader.corpus.search import Passage, Read
 
 
 class ArticleList(State):
@@ -48,13 +53,11 @@ class ArticleList(State):
         """Their ids, to be shown in little room."""
         self.order = Order()
         """What the list is sorted by."""
-        self._places: dict[int, Place] = {}
-        """Where each listed article comes in that order."""
-        self._ascending: list[int] = []
-        """The listed articles by their places."""
         self.visible: list[int] = []
         """Indices of the articles that the filter leaves, in order; another list once it changes.
         """
+        self._ascending, self._places = list[int](), dict[int, tuple[bool, Place]]()
+        """The same by where each comes in the order, and that."""
         self.strip: Strip | None = None
         """What can be chosen by a letter now."""
         self.query = ""
@@ -63,6 +66,8 @@ class ArticleList(State):
         """What else the articles have to be."""
         self.taggers: Taggers | None = None
         """Who has tagged the articles; None before that was looked up."""
+        self.in_texts = InTexts()
+        """What was found in their texts for that."""
         self.typing = False
         """Whether the filter is being typed."""
         self.row = 0
@@ -79,8 +84,7 @@ class ArticleList(State):
         """Whether all articles have been found."""
         self.seeks = True
         """Whether the cursor goes to the first article that is not done, once it is found."""
-        self._source = iter(refs)
-        self._source_lock = threading.Lock()
+        self._source, self._source_lock = iter(refs), threading.Lock()
         self._details: dict[int, Details] = {}
         self._allowed: set[str] = set()
         """Folders outside the one that was opened, to which links may lead."""
@@ -115,6 +119,16 @@ class ArticleList(State):
         place = self._place_of(index) if index in self._places else None
         backwards = self.order.descending
         self.row = 0 if place is None else len(self.visible) - 1 - place if backwards else place
+
+    def _stay(self, index: int | None) -> None:
+        """Keep the cursor on an article, or on its row if that is not listed any more.
+
+        While words are typed it is the first row that it stays on.
+        """
+        if index in self._places and (self.row or not self.typing):
+            self.go_to(index)
+        else:
+            self.to(self.row)
 
     # Finding
 
@@ -160,8 +174,7 @@ class ArticleList(State):
 
     def record(self, details: Mapping[int, Details]) -> bool:
         """Keep details by index; return whether the visible rows changed. The cursor stays put."""
-        current, row = self.index, self.row
-        changed = False
+        current, changed = self.index, False
         for index, read in details.items():
             if index in self._details:
                 self.sums.count(self._details[index], -1)
@@ -171,10 +184,7 @@ class ArticleList(State):
             changed = self._list(index) or changed
         if changed:
             self._turn()
-            if current in self._places:
-                self.go_to(current)
-            else:
-                self.to(row)
+            self._stay(current)
         return changed
 
     def details(self, index: int) -> Details | None:
@@ -239,7 +249,8 @@ class ArticleList(State):
     def filter(self, query: str) -> None:
         """Leave the articles whose title or file name holds every word of the query."""
         current = self.index
-        self.query = query.strip()
+        if query.strip() != self.query:
+            self.query, self.in_texts = query.strip(), InTexts()
         self._list_all()
         self.go_to(current)
 
@@ -266,10 +277,11 @@ class ArticleList(State):
         """Show the articles by their places, or the other way round."""
         self.visible = self._ascending[:: -1 if self.order.descending else 1]
 
-    def _place(self, index: int) -> Place:
-        return self.order.place(
-            index, self.title(index), self.refs[index].id, self._details.get(index)
-        )
+    def _place(self, index: int) -> tuple[bool, Place]:
+        """Where an article comes: those whose texts have the words after those named so."""
+        id, details = self.refs[index].id, self._details.get(index)
+        place = self.order.place(index, self.title(index), id, details)
+        return (self.passage(index) is not None) is not self.order.descending, place
 
     def _place_of(self, index: int) -> int:
         """Where in `_ascending` a listed article is."""
@@ -296,10 +308,38 @@ class ArticleList(State):
     def _matches(self, index: int) -> bool:
         if self.conditions and not self._fits(index):
             return False
-        if not self.query:
-            return True
+        return not self.query or self._named(index) or index in self.in_texts.passages
+
+    def _named(self, index: int) -> bool:
+        """Whether title or file name have the words of the filter."""
         text = _folded(f"{self.title(index)}\n{self.refs[index].id}")
         return all(word in text for word in _folded(self.query).split())
+
+    def passage(self, index: int) -> Passage | None:
+        """Return what of an article's text has the words; None where its title or name has them."""
+        return self.in_texts.passages.get(index) if self.query and not self._named(index) else None
+
+    def searchable(self) -> dict[int, ArticleRef]:
+        """Return the articles whose texts may be looked into, by their indices."""
+        every = enumerate(self.refs)
+        fits = self._fits if self.conditions else lambda _: True
+        return {index: ref for index, ref in every if not self.problem(index) and fits(index)}
+
+    def find(self, query: str, found: Mapping[int, Passage], looking: Read | None) -> bool:
+        """Take in passages for a filter; return whether the list changed. The cursor stays.
+
+        `looking`: how far looking for them is, None: it has ended.
+        """
+        if query != self.query:
+            return False
+        current = self.index
+        self.in_texts.looking, self.in_texts.complete = looking, looking is None
+        self.in_texts.passages.update(found)
+        changed = [self._list(index) for index in found]
+        if any(changed):
+            self._turn()
+            self._stay(current)
+        return any(changed)
 
     def _fits(self, index: int) -> bool:
         ref = self.refs[index]

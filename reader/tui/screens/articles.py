@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
@@ -44,11 +44,18 @@ from reader.tui.widgets.rows import (
 )
 from reader.tui.widgets.virtual_list import VirtualList
 
+if TYPE_CHECKING:
+    from reader.corpus.search import Passage, Read
+
 FIND_AT_ONCE = 500
 """Articles that are found before the list is updated."""
 
 SHOW_AFTER = 0.1
 """Seconds of reading details between two updates."""
+
+
+SEARCH_AFTER = 0.1
+"""Seconds after a typed sign until texts are looked into: another may follow."""
 
 
 def local_now() -> datetime:
@@ -151,6 +158,7 @@ class ArticlesScreen(ModeScreen[None]):
 
     def on_screen_suspend(self) -> None:
         self.workers.cancel_group(self, "read")
+        self.workers.cancel_group(self, "search")
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="find")
     def _find(self) -> None:
@@ -195,6 +203,38 @@ class ArticlesScreen(ModeScreen[None]):
         self.articles.know_taggers(taggers)
         self._show_rows()
 
+    @work(thread=True, exclusive=True, exit_on_error=False, group="search")
+    def _search(self, query: str) -> None:
+        """Look into the texts of all articles for the words of the filter; without any, read what
+        is not in the index."""
+        from reader.corpus.search import Found, Read, search
+        from reader.text.folding import Words
+
+        worker, articles = get_current_worker(), self.articles
+        time.sleep(SEARCH_AFTER)
+        if worker.is_cancelled:
+            return
+        passages: dict[int, Passage] = {}
+        looking, shown_at = Read(0, 0), 0.0
+        words, refs = Words(query), articles.searchable()
+        for each in search(refs, words, articles.encoding, articles.annotator):
+            if worker.is_cancelled:
+                return
+            if isinstance(each, Found):
+                passages[each.article] = each.passage
+            else:
+                looking = each
+            if time.monotonic() - shown_at > SHOW_AFTER:
+                self.call_later(self._take_found, query, passages, looking)
+                passages, shown_at = {}, time.monotonic()
+        self.call_later(self._take_found, query, passages, None)
+
+    def _take_found(self, query: str, found: dict[int, Passage], looking: Read | None) -> None:
+        if self.articles.find(query, found, looking):
+            self._show_rows()
+        elif self.is_current:
+            self.show_bars()
+
     @on(Worker.StateChanged)
     def _say_trouble(self, event: Worker.StateChanged) -> None:
         """Say that finding or reading articles failed; the list stays usable."""
@@ -234,6 +274,7 @@ class ArticlesScreen(ModeScreen[None]):
             field.value = clean(draft.read()) or articles.query
             field.begin_draft(draft, articles.query)
             field.select_all()  # and takes the place of the filter before
+            self._search(articles.query)
         if self._listed is not articles.visible:
             self._show_rows()
         else:
@@ -255,6 +296,7 @@ class ArticlesScreen(ModeScreen[None]):
     def _narrow(self, event: Input.Changed) -> None:
         if self.articles.typing and event.value == event.input.value:  # else it is past already
             self.apply(ArticleList.filter, event.value)
+            self._search(self.articles.query)
 
     @on(Input.Submitted)
     def _keep_filter(self) -> None:
@@ -271,6 +313,9 @@ def _narrowed(articles: ArticleList, columns: Columns) -> list[Piece]:
     pieces: list[Piece] = []
     if articles.narrowed:
         pieces.append((f" {len(articles.visible)} of {len(articles.refs)}", ""))
+    shown = [each for each in articles.in_texts.passages if articles.passage(each) is not None]
+    if shown:
+        pieces.append((f" · {len(shown)} by their texts", ""))
     phrases = (one_line(phrase, 30) for phrase in (*narrowed, said) if phrase)
     return [*pieces, *((f" · {phrase}", MARK) for phrase in phrases)]
 
@@ -287,6 +332,9 @@ def _sums(articles: ArticleList, cells: int) -> str:
     parts = [*count, f"{articles.sums.done} done", tags]
     if articles.known < total:
         parts.append(f"looking into {articles.known} of {total}")
+    looking = articles.in_texts.looking
+    if looking is not None and looking.done < looking.total:
+        parts.insert(0, f"indexing {looking.done:,} of {looking.total:,}")
     while len(parts) > 1 and cell_len(" · ".join(parts)) > cells:
         parts.pop()
     return " · ".join(parts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rich.cells import cell_len
 
 from reader.model.labels import Label, LabelSet
 from reader.modes.articles.arranging import Order
@@ -13,9 +15,12 @@ from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import TAG
 from reader.text.phrases import percent
-from reader.text.screen_text import both_ends, one_line
-from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, Piece, fitted
+from reader.text.screen_text import both_ends, line_end, one_line
+from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, STRONG, Piece, fitted
 from reader.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from reader.corpus.search import Passage
 
 TITLE_LEAST = 30
 """Cells that all columns but the status leave to the title."""
@@ -206,6 +211,23 @@ def _left(text: str, cells: int) -> str:
     return " " * GAP + fitted(text, cells - GAP) if cells > GAP else ""
 
 
+def _passage(title: str, passage: Passage, *, cursor: bool, width: int) -> list[Piece]:
+    """An article whose text has the words: title and passage, in place of all else."""
+    cells = max(12, min(TITLE_MOST // 2, width * 2 // 5))
+    rest = width - MARK_CELLS - cells - GAP
+    text = one_line(passage.text, rest * 2 // 3)
+    blank = " " if passage.before[-1:].isspace() else ""
+    before = line_end(passage.before, (rest - cell_len(text)) // 3) + blank
+    after = " " * passage.after[:1].isspace() + one_line(passage.after)
+    return [
+        ("▌ " if cursor else "  ", MARK),
+        (fitted(title, cells) + " " * GAP, ""),
+        (before, DIM),
+        (text, STRONG),
+        (one_line(f"x{after}", max(1, rest - cell_len(before + text) + 1))[1:], DIM),
+    ]
+
+
 class ArticleTable(VirtualList):
     """The articles that the filter of a list leaves, one row each."""
 
@@ -236,6 +258,9 @@ class ArticleTable(VirtualList):
             # The row names the file.
             reason = problem.removeprefix(f"{articles.refs[index].path}: ")
             return columns.broken(title, reason, cursor=cursor, width=width)
+        passage = articles.passage(index)
+        if passage is not None:
+            return _passage(title, passage, cursor=cursor, width=width)
         if articles.sums.begins_alike(title):
             title = both_ends(title, columns.title)
         file = articles.names.short(articles.refs[index].id, max(0, columns.file - GAP))

@@ -6,14 +6,20 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
+from reader.corpus.search import Passage, Read
+from reader.modes.articles import browse
+from reader.modes.articles.arranging import Order
+from reader.modes.articles.conditions import Conditions
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
+from reader.modes.requests import OpenArticle
 from reader.store.progress import Progress, load_progress, save_progress
 from tests.services.tagged import write
 from tests.store.folders import Folder
@@ -286,3 +292,35 @@ def test_file_names_are_cut_where_they_are_alike(
     articles = ArticleList(map(ref, ids), "Anna")
     articles.add_all()
     assert [articles.names.short(id, cells) for id in ids] == names
+
+
+def passage(text: str) -> Passage:
+    return Passage(3, 3 + len(text), "The ", text, " was closed.")
+
+
+def test_what_texts_have_comes_after_what_titles_have_and_opens_there() -> None:
+    articles = list_of("a bus", "a harbour", "a tram", "the harbours")
+    articles.typing = True
+    articles.filter("harbour")
+    assert articles.visible == [1, 3]
+    assert articles.find("harbour", {0: passage("Harbour"), 1: passage("harbour")}, Read(1, 4))
+    assert (articles.visible, articles.row) == ([1, 3, 0], 0)
+    assert articles.passage(1) is None
+    assert not articles.find("harb", {2: passage("harb")}, None)
+    assert articles.find("harbour", {2: passage("harbour")}, None)
+    assert articles.in_texts.complete
+    articles.to(2)
+    browse.open_article(articles)
+    assert articles.take_requests() == [OpenArticle(0, "Harbour", 3)]
+    articles.sort(Order("title", descending=True))
+    assert articles.visible == [3, 1, 2, 0]
+    articles.filter("harbours")
+    assert articles.visible == [3]
+
+
+def test_links_out_of_the_folder_and_what_cannot_be_opened_is_not_looked_into() -> None:
+    articles = with_statuses(["new", "broken", "done"], None)
+    articles.extend([msgspec.structs.replace(ref("x.txt"), leads_to="/out/x.txt")])
+    assert [*articles.searchable()] == [0, 2]
+    articles.narrow(Conditions(status="done"))
+    assert [*articles.searchable()] == [2]

@@ -98,10 +98,10 @@ def test_bars_name_the_keys_in_force() -> None:
     mode.do("filter")
     mode.apply(ArticleList.filter, "{key:menu}")
     assert mode.footer() == [("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move")]
-    assert mode.why_empty == "No title or file name has “{key:menu}” in it. Esc lists all."
+    assert mode.why_empty == "No title, file name or text has “{key:menu}” in it. Esc lists all."
     mode.apply(browse.keep_filter)
     assert ("X", "all") in mode.footer()
-    assert mode.why_empty == "No title or file name has “{key:menu}” in it. X lists all."
+    assert mode.why_empty == "No title, file name or text has “{key:menu}” in it. X lists all."
 
 
 SIZES = {0: 20, 1: 90, 2: 50}

@@ -39,7 +39,9 @@ from reader.model.errors import WrongUse
     "--seed", metavar="NUMBER", type=int, default=0, help="Another number, another order."
 )
 @click.option("--blind", is_flag=True, help="Your own tags with the label hidden, then compared.")
-@click.option("--new", is_flag=True, help="Begin anew, where these words began a queue before.")
+@click.option(
+    "--new", is_flag=True, help="Start over, where the same paths and options began a queue."
+)
 @click.option("--summary", "only_summary", is_flag=True, help="Say how far it is, and end.")
 @who("reviewer", ASKED)
 @WORKSPACE

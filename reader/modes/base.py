@@ -283,7 +283,7 @@ class State:
         asked = self.asked_before
         if asked is None or action in ("", asked[0]):
             return True
-        self.say("Left as it is.")
+        self.say("Nothing was changed.")
         return False
 
     def take_requests(self) -> list[Request]:

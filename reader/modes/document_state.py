@@ -69,7 +69,7 @@ class DocumentState(State):
         if self.document.focus_in_view:
             return True
         self.document.bring_into_view()
-        self.say("Here is the focus again; the same key acts on it.")
+        self.say("The focus was out of view; press the key again to act on it.")
         return False
 
     def view_changed(self) -> None:
@@ -85,7 +85,7 @@ class DocumentState(State):
         """Leave hints, another choice by signs, or extending; return whether one was begun."""
         extending = self.document.focus.extending
         if self.took:
-            self.say("Left.")
+            self.say("Cancelled.")
         elif extending:
             self.document.focus.leave()
         return self.took or extending

@@ -149,7 +149,7 @@ WALKS = {
     "a review": Walk(
         (
             step("", "0/4", begins("X"), begins("V"), begins("A"), screen="ReviewScreen"),
-            step("n", "2/4", "WHY THAT ONE?", "by 2 annotators"),
+            step("n", "2/4", "WHY REJECTED?", "by 2 annotators"),
             step("1", "wrong label"),
             step("v", "Other reviewers' verdicts are shown"),
             step("c", "Note on", screen="CommentDialog"),

@@ -125,7 +125,7 @@ def test_the_same_key_again_is_a_yes_and_any_other_a_no_and_nothing_else() -> No
     counting.do("clear")
     assert (counting.message, counting.badge) == ("c again takes 1 off.", "SURE?")
     counting.do("add")
-    assert (counting.message, counting.badge) == ("Left as it is.", "")
+    assert (counting.message, counting.badge) == ("Nothing was changed.", "")
     counting.do("clear")
     assert (counting.message, counting.state.number) == ("c again takes 1 off.", 1)
     counting.do("clear")

@@ -50,7 +50,7 @@ def test_tags_are_carried_over_to_the_changed_text_and_back(kind: str, tmp_path:
             REWORDED,
         ]
         terminal.press("u")
-        terminal.wait_for("U does it again")
+        terminal.wait_for("U redoes it")
         terminal.wait_gone(PUT_IN.strip())
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -283,7 +283,7 @@ def test_the_tutorial_sees_what_is_done_and_leaves_nothing_behind(tmp_path: Path
         terminal.wait_for("Step 4 of 10")
         terminal.press("f", "u", "U")
         terminal.wait_for("Step 6 of 10")
-        terminal.wait_for("Did again the tag: fact")
+        terminal.wait_for("Redid the tag: fact")
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert "the tutorial goes on at step 6" in terminal.text

@@ -56,7 +56,7 @@ def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> No
         panel = screen_of(app).versions
         assert panel is not None
         text = "\n".join("".join(piece for piece, _ in row) for row in panel.view.rows)
-        for part in ("1 anna", "2 ben", "silent", "3 cleo", "source", "the mayor"):
+        for part in ("1 anna", "2 ben", "did not mark it", "3 cleo", "source", "the mayor"):
             assert part in text
         await press(app, pilot, "semicolon", "colon")
         assert_harmless(app)
@@ -194,7 +194,7 @@ def test_the_versions_that_a_reason_is_about_stay_in_view(
         await press(app, pilot, "escape")
         assert seen(app, "2 of 3: different labels")
         await press(app, pilot, "1", "c", *"why", "enter")
-        assert seen(app, "3 of 3: not marked by all", "Reason kept.")
+        assert seen(app, "3 of 3: not marked by everyone", "Reason kept.")
 
     run(app_on(place), acts, size)
 

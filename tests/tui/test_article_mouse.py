@@ -245,7 +245,7 @@ def test_the_wheel_scrolls_and_leaves_the_focus_until_a_key_acts_on_it(tmp_path:
         assert "Bus 4 left." in lines(screen.app)[1]
         await keys(screen, pilot, "f")
         assert tags(reader) == []
-        assert "Here is the focus again" in lines(screen.app)[-2]
+        assert "The focus was out of view" in lines(screen.app)[-2]
         await keys(screen, pilot, "f")
         assert tags(reader) == [("fact", "Bus 1 left.")]
         mouse(screen.app, MouseScrollDown, 20, 5)

@@ -90,9 +90,9 @@ def test_what_is_confirmed_is_carried_over_and_undone(article: Path) -> None:
         assert app.screen.mode.state.layer.read_only is None
         assert "2 lost" in picture(app)
         send(app, "u")
-        await says(app, pilot, "Undid the carrying over of the tags; U does it again.")
+        await says(app, pilot, "Undid the carrying over of the tags; U redoes it.")
         send(app, "U")
-        await says(app, pilot, "Did again the carrying over of the tags; u takes it back.")
+        await says(app, pilot, "Redid the carrying over of the tags; u takes it back.")
 
     run(app_on(article), acts, (120, 30))
     first = "The mayor said that the ferry was cancelled because of a bad storm."

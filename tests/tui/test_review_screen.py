@@ -165,7 +165,7 @@ def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
         await press(app, pilot, "n")
         told, reasons, keys = lines(app)[-3:]
         assert told == " Rejected: fact “The tide rose.”."
-        assert reasons.startswith(" WHY THAT ONE?  1 label  2 extent  3 nothing here  5 twice")
+        assert reasons.startswith(" WHY REJECTED?  1 label  2 extent  3 nothing here  5 duplicate")
         assert reasons.endswith("6 guideline  c in words" if size[0] >= 84 else "6 guideline")
         assert keys.startswith(" y accept  n reject")
         await press(app, pilot, "2")
@@ -222,7 +222,7 @@ def test_an_extent_is_chosen_with_hints_and_found_text(root: Path) -> None:
         await press(app, pilot, "up")
         assert "Esc leaves the hints" in picture(app)
         await press(app, pilot, "escape")
-        assert "Left." in picture(app)
+        assert "Cancelled." in picture(app)
         await press(app, pilot, "enter")
         assert shown(review) == "The boats left."
 

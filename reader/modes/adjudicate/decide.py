@@ -127,7 +127,7 @@ def _type_code(state: Adjudicating, sign: str, code: str) -> None:
         _await_code(state, code)
     else:
         _await_code(state, before)
-        state.say("No annotator's letter goes on with that; {key:escape} leaves.")
+        state.say("No annotator has that letter; {key:escape} leaves.")
 
 
 # Joining, nobody, opening again

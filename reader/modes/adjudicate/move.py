@@ -44,9 +44,9 @@ def next_disagreement(state: Adjudicating, step: int) -> bool:
     if state.decisions.against(item):
         state.say("Decided twice, in two copies: a decision ends that.")
     elif lacks := state.decisions.lacks(item):
-        state.say("Decided, and unfinished: it lacks {lacks}.", lacks=lacks)
+        state.say("Decided but unfinished: it lacks {lacks}.", lacks=lacks)
     elif around:
-        state.say("Again from the beginning." if step > 0 else "Again from the end.")
+        state.say("Continued from the beginning." if step > 0 else "Continued from the end.")
     return True
 
 

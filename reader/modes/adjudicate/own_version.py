@@ -36,7 +36,7 @@ def tag(state: Adjudicating, name: str) -> None:
         extent, current = state.document.focus.extent, state.item
         at_current = current is not None and current.touches(*extent)
         item = current if at_current else item_at(state, *extent)
-        if item is not None and not sure(state, item, "decides it anew"):
+        if item is not None and not sure(state, item, "decides it again"):
             return
         state.make_current(item or state.decisions.to_add(state.annotators))
     annotate_tag.tag(state, name)

@@ -136,14 +136,14 @@ def further(state: Adjudicating, item: Item) -> list[Detail]:
     if item.cluster.silent:
         keys = dict(zip(state.annotators, keys_of(len(state.annotators)), strict=True))
         silent = (f"{keys.get(name, '')} {name}" for name in item.cluster.silent)
-        parts.append(Detail("silent", one_line(", ".join(silent))))
+        parts.append(Detail("did not mark it", one_line(", ".join(silent))))
     decision = state.decisions.decision(item)
     if decision is not None:
         parts.append(Detail("decided", provenance(decision)))
         if decision.reason:
             parts.append(Detail("reason", one_line(decision.reason)))
         parts += [
-            Detail("twice", f"in another copy {provenance(other)}")
+            Detail("also decided", f"in another copy {provenance(other)}")
             for other in state.decisions.against(item)
         ]
     elif state.decisions.is_stale(item):

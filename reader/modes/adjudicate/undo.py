@@ -47,9 +47,9 @@ def _sure(state: Adjudicating, step: Entry) -> bool:
 
 
 def redo(state: Adjudicating) -> bool:
-    """Do again what was undone."""
+    """Redo what was undone."""
     step = state.layer.next_redo
-    return _show(state, "Did again", step, state.layer.redo(), "There is nothing to do again.")
+    return _show(state, "Redid", step, state.layer.redo(), "There is nothing to redo.")
 
 
 def _show(

@@ -22,7 +22,7 @@ KINDS = {
     "label": "different labels",
     "role": "different roles",
     "extent": "different extents",
-    "missing": "not marked by all",
+    "missing": "not marked by everyone",
     "agreed": "agreed by all",
     "added": "marked by nobody, added",
 }

@@ -39,7 +39,7 @@ def type_sign(state: DocumentState, sign: str) -> None:
     if chosen is None:
         _show(state, hints)
         if not known:
-            state.say("No hint goes on with that; {key:escape} leaves the hints.")
+            state.say("No hint begins like that; {key:escape} leaves the hints.")
     else:
         document.focus.reach(chosen, "span" if hints.span else "word")
         document.bring_into_view()
@@ -112,7 +112,7 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
     index, around = finder.next(start) if step > 0 else finder.previous(start)
     _show_match(state, finder, index)
     if around:
-        state.add("Again from the beginning." if step > 0 else "Again from the end.")
+        state.add("Continued from the beginning." if step > 0 else "Continued from the end.")
     return True
 
 

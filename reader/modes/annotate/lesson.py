@@ -165,4 +165,4 @@ def goes_on() -> str:
     """Return the message after a lesson was left; empty where the next one begins anew."""
     done = steps_done()
     step = BEGINS_AT.get(done, done) + 1
-    return f"the tutorial goes on at step {step}; --step 1 begins it anew" if done else ""
+    return f"the tutorial goes on at step {step}; --step 1 starts it over" if done else ""

@@ -233,7 +233,7 @@ def walk(state: DocumentState, step: int) -> bool:
     else:
         id = marks.after(focus.start) if step > 0 else marks.before(focus.start)
     id = _first_listed(state, id, step)
-    around = "" if id else f"Round the {'end' if step > 0 else 'beginning'}, "
+    around = "" if id else "Past the last, now " if step > 0 else "Before the first, now "
     id = id or _first_listed(state, marks.after(0) if step > 0 else marks.last(), step)
     if id is not None:
         visit(state, id, around)

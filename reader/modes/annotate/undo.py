@@ -37,9 +37,9 @@ def undo(state: Annotating) -> bool:
 
 
 def redo(state: Annotating) -> bool:
-    """Redo: do again what was undone."""
+    """Redo what was undone."""
     # Refused here: carrying the tags over may be redone where nothing else may be changed.
-    return _step(state, REDO, "Did again", state.read_only or "There is nothing to do again.")
+    return _step(state, REDO, "Redid", state.read_only or "There is nothing to redo.")
 
 
 def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: str) -> bool:
@@ -54,7 +54,7 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
         state.say("{nothing}", nothing=nothing)
         return False
     if step.what == REANCHOR:
-        back = "{key:redo} does it again" if state.layer.outdated else "{key:undo} takes it back"
+        back = "{key:redo} redoes it" if state.layer.outdated else "{key:undo} takes it back"
         state.say(f"{{verb}} the carrying over of the tags; {back}.", verb=verb)
         state.request(Reopen())
         return False

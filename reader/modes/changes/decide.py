@@ -112,7 +112,7 @@ ACTIONS = (
         partial(go, step=-1),
         "back",
         CHANGES,
-        "Go back a passage, and decide it anew.",
+        "Go back a passage, and decide it again.",
         offer=when(deciding=50, decided=50),
     ),
     *both_ways(

@@ -44,7 +44,7 @@ REASONS = {
     2: ("extent", "wrong extent"),
     3: ("nothing here", "nothing to mark here"),
     4: ("role", "role missing or wrong"),
-    5: ("twice", "marked already"),
+    5: ("duplicate", "marked already"),
     6: ("guideline", "against the guideline"),
 }
 """The usual reasons of a rejection by digit: in short, as they are offered; and as stored."""

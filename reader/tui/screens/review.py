@@ -137,7 +137,7 @@ class ReviewScreen(ModeScreen[None]):
         """Return the reasons that a digit gives to the last rejection."""
         rejected = self.state.rejected
         assert rejected is not None
-        row: list[Piece] = [(" WHY THAT ONE? ", MODE), (" ", "")]
+        row: list[Piece] = [(" WHY REJECTED? ", MODE), (" ", "")]
         for digit, word in rejected.offered.items():
             given = digit == rejected.digit
             row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), ("  ", "")]

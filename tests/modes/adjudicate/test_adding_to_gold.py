@@ -54,7 +54,7 @@ def test_it_is_undone_and_done_again_also_in_a_later_run(tmp_path: Path) -> None
     assert again.message == "Undid the adding of fact “Trains ran late.”."
     assert gold(again) == []
     press(again, "]", "U")
-    assert again.message == "Did again the adding of fact “Trains ran late.”."
+    assert again.message == "Redid the adding of fact “Trains ran late.”."
     assert gold(again) == [("fact", TRAINS)]
     assert current_quote(again) == TRAINS
 

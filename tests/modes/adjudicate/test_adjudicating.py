@@ -297,7 +297,7 @@ def test_undo_and_redo_reach_into_an_earlier_run(tmp_path: Path) -> None:
     press(again, "U")
     assert gold(again) == [STORMS]
     press(again, "U")
-    assert again.message == "There is nothing to do again."
+    assert again.message == "There is nothing to redo."
 
 
 def test_a_decision_can_be_opened_again(tmp_path: Path) -> None:
@@ -406,10 +406,10 @@ def test_of_fifty_annotators_some_have_two_letters(tmp_path: Path) -> None:
     press(mode, key[2])
     assert gold(mode) == [("opinion", NOBODY)]
     press(mode, "0", "?")
-    assert mode.message == "No annotator's letter goes on with that; Esc leaves."
+    assert mode.message == "No annotator has that letter; Esc leaves."
     assert mode.state.stage == "picking"
     mode.do("escape")
-    assert (mode.message, mode.state.stage) == ("Left.", "deciding")
+    assert (mode.message, mode.state.stage) == ("Cancelled.", "deciding")
 
 
 def test_a_second_adjudicator_is_told_who_works(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_things_are_counted_as_in_the_head_each_sort_for_itself(tmp_path: Path) 
         "1 of 1 agreed by all",
         "1 of 3: different extents",
         "2 of 3: different labels",
-        "3 of 3: not marked by all",
+        "3 of 3: not marked by everyone",
         "1 of 1 marked by nobody, added",
     }
     assert mode.facts().startswith("0 of 3 decided")

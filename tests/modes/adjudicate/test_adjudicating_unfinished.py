@@ -50,7 +50,7 @@ def test_another_key_in_between_asks_anew_and_taking_a_version_not_at_all(tmp_pa
     press(mode, "Tab", "j", "Tab")
     assert mode.message.startswith("Unfinished")
     press(mode, "1")
-    assert mode.message == "Left as it is."
+    assert mode.message == "Nothing was changed."
     press(mode, "1")
     assert current_quote(mode) == NOBODY
     press(mode, "Tab")
@@ -78,7 +78,7 @@ def test_where_nothing_else_is_open_it_is_said_what_lacks_and_tab_goes_there(
     assert in_short(work.tally(0)) == "1 unfinished"
     press(mode, "Tab")
     assert current_quote(mode) == STORMS
-    assert mode.message == "Decided, and unfinished: it lacks source and cue."
+    assert mode.message == "Decided but unfinished: it lacks source and cue."
 
 
 def test_another_extent_of_what_lacks_a_role_says_so_and_stays(tmp_path: Path) -> None:

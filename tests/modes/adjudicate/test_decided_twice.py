@@ -109,7 +109,9 @@ def test_the_overview_says_it_and_tab_goes_there(join: Join) -> None:
     press(mode, "Tab", "Shift+Tab")
     assert mode.message == "Decided twice, in two copies: a decision ends that."
     assert mode.state.item is not None
-    other = next(each for each in further(mode.state, mode.state.item) if each.name == "twice")
+    other = next(
+        each for each in further(mode.state, mode.state.item) if each.name == "also decided"
+    )
     assert other.text.startswith("in another copy taken from anna")
 
 

@@ -140,10 +140,10 @@ def test_small_and_capital_n_go_on_and_back_and_round_both_ends(tmp_path: Path) 
     press(reader, "n")
     assert (reader.focus.start, said(reader)) == (
         first,
-        "1 of 2: “fare”. Again from the beginning.",
+        "1 of 2: “fare”. Continued from the beginning.",
     )
     press(reader, "N")
-    assert said(reader) == "2 of 2: “fare”. Again from the end."
+    assert said(reader) == "2 of 2: “fare”. Continued from the end."
     press(reader, "N")
     assert (reader.focus.start, said(reader)) == (first, "1 of 2: “fare”.")
 

@@ -221,10 +221,10 @@ def test_any_other_key_changes_nothing_until_esc_leaves(
     was = (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.lit)
     hints = shown(reader)
     assert reader.sign(key)
-    assert said(reader) == "No hint goes on with that; Esc leaves the hints."
+    assert said(reader) == "No hint begins like that; Esc leaves the hints."
     assert shown(reader) == hints
     press(reader, "Esc")
-    assert (reader.document.hints, said(reader), shown(reader)) == (None, "Left.", {})
+    assert (reader.document.hints, said(reader), shown(reader)) == (None, "Cancelled.", {})
     assert (reader.focus.extent, reader.focus.unit, reader.viewport.top, reader.lit) == was
     assert tags(reader) == [("fact", STORMS)]
 

@@ -244,17 +244,17 @@ def test_tab_walks_in_reading_order_and_says_where(tmp_path: Path) -> None:
     assert (focused(reader), said(reader)) == (NOBODY, f"3 of 3: fact “{NOBODY}”.")
     press(reader, "Tab")
     assert focused(reader) == FERRY
-    assert said(reader).startswith("Round the end, 1 of 3: attribution “The f")
+    assert said(reader).startswith("Past the last, now 1 of 3: attribution “The f")
     press(reader, "Shift+Tab")
     assert (focused(reader), current(reader).label) == (NOBODY, "fact")
-    assert said(reader).startswith("Round the beginning, 3 of 3: fact “Nobody")
+    assert said(reader).startswith("Before the first, now 3 of 3: fact “Nobody")
 
 
 def test_behind_the_last_tag_tab_goes_to_the_first_one(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "Esc", "2", "l", "Tab")
     assert (focused(reader), current(reader).label) == (FERRY, "fact")
-    assert said(reader) == f"Round the end, 1 of 1: fact “{FERRY}”."
+    assert said(reader) == f"Past the last, now 1 of 1: fact “{FERRY}”."
     press(reader, "Esc", "x", "Tab")
     assert said(reader) == "Nothing is tagged yet."
 

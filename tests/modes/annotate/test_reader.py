@@ -123,7 +123,7 @@ def test_an_acting_key_with_the_focus_out_of_view_only_brings_it_back(
     press(reader, key)
     assert reader.viewport.shows(*reader.focus.extent)
     assert reader.layer.annotations == before
-    assert "Here is the focus again" in said(reader)
+    assert "The focus was out of view" in said(reader)
     press(reader, key)
     assert reader.layer.annotations != before
 

@@ -161,7 +161,7 @@ def test_esc_leaves_the_question_and_the_next_key_is_a_key(tmp_path: Path) -> No
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, STORMS, WARNED, NOBODY)
     press(reader, "Esc")
-    assert said(reader) == "Left."
+    assert said(reader) == "Cancelled."
     assert not reader.sign("c")
     assert len(passages(current(reader))) == 3
 

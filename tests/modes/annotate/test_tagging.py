@@ -157,7 +157,7 @@ def test_escape_says_that_nothing_was_done(tmp_path: Path) -> None:
     press(reader, "i")
     note(reader, "Twelve or fifteen?")
     press(reader, "j", "k", "Enter", "i", "Esc")
-    assert said(reader) == "Left as it is."
+    assert said(reader) == "Nothing was changed."
     assert len(tags(reader)) == 1
 
 

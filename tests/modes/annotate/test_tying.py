@@ -162,7 +162,9 @@ def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path:
     assert tags(reader) == [("fact", "The first one.")]
     before = focused(reader)
     press(reader, "h")
-    assert (said(reader), focused(reader)) == ("Left as it is.", before), "another key is a no"
+    assert (said(reader), focused(reader)) == ("Nothing was changed.", before), (
+        "another key is a no"
+    )
     press(reader, "h", "r")
     assert reader.stage == "question"
     press(reader, "r")

@@ -45,9 +45,9 @@ def test_redo_does_again_and_chooses_what_came_back(tmp_path: Path) -> None:
     select(reader, "ferry")
     press(reader, "f", "u", "G", "U")
     assert (tags(reader), focused(reader)) == ([("fact", "ferry")], "ferry")
-    assert (said(reader), current(reader).label) == ("Did again the tag: fact “ferry”.", "fact")
+    assert (said(reader), current(reader).label) == ("Redid the tag: fact “ferry”.", "fact")
     press(reader, "U")
-    assert said(reader) == "There is nothing to do again."
+    assert said(reader) == "There is nothing to redo."
 
 
 def test_a_count_undoes_and_redoes_that_many(tmp_path: Path) -> None:

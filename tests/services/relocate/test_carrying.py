@@ -181,7 +181,7 @@ def test_undo_brings_the_earlier_text_back_and_redo_the_later(
     (request,) = reader.state.take_requests()
     assert isinstance(request, Reopen)
     reader = reopened(session, reader.message)
-    assert said(reader) == "Undid the carrying over of the tags; U does it again."
+    assert said(reader) == "Undid the carrying over of the tags; U redoes it."
     assert reader.state.document.text == OLD
     after = Folder(tmp_path).read(LayerKey("Anna", "a.txt"))
     assert (after.records, after.info) == (before.records, before.info)

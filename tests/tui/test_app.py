@@ -73,7 +73,7 @@ def test_where_tags_are_kept_is_asked_before_the_name(
 def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
-        await shows(app, pilot, "Title", "▌ The tide rose.")
+        await shows(app, pilot, "Title", "▌ a.txt")
         assert lines(app)[1] == ""
         assert not app.screen.query_one("#list-filter").display
 
@@ -141,7 +141,7 @@ def test_one_article_opens_at_once_and_after_the_name(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         if open_article(app) is None:
             send(app, *"Anna", "enter")
-        await shows(app, pilot, "1/1 The tide rose.", "▌")
+        await shows(app, pilot, "1/1 a.txt", "▌")
         send(app, "q")
         await over(app, pilot)
 
@@ -166,11 +166,11 @@ def test_an_article_is_opened_tagged_and_left_and_its_row_knows(folder: Path) ->
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "j", "enter")
-        await shows(app, pilot, "2/3 The buses stopped.", "▌")
+        await shows(app, pilot, "2/3 b.txt", "▌")
         send(app, "f", "q")
         await listing(app, pilot)
         await shows(app, pilot, "1 tag", "2 of 3", "started" if app.size.width > 100 else "today")
-        assert lines(app)[4].startswith("▌ The buses stopped.")
+        assert lines(app)[4].startswith("▌ b.txt")
         send(app, "q")
         await over(app, pilot)
 
@@ -206,11 +206,11 @@ def test_angle_brackets_go_from_article_to_article_as_far_as_there_are_any(folde
         send(app, "enter", "f", "less_than_sign")
         await shows(app, pilot, "This is the first article.", "F  ¶1")
         send(app, "greater_than_sign")
-        await shows(app, pilot, "2/3 The buses stopped.", "0 tags", "Nothing is tagged yet.")
+        await shows(app, pilot, "2/3 b.txt", "0 tags", "Nothing is tagged yet.")
         send(app, "greater_than_sign", "greater_than_sign")
-        await shows(app, pilot, "3/3 The school opened.", "This is the last article.")
+        await shows(app, pilot, "3/3 c.txt", "This is the last article.")
         send(app, "left_square_bracket", "left_square_bracket")
-        await shows(app, pilot, "1/3 The tide rose.", "1 tag ", "F  ¶1")
+        await shows(app, pilot, "1/3 a.txt", "1 tag ", "F  ¶1")
         send(app, "greater_than_sign", "q")
         await listing(app, pilot)
         await shows(app, pilot, "2 of 3")
@@ -222,11 +222,11 @@ def test_done_goes_on_to_the_next_unfinished_until_there_is_none(folder: Path) -
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "j", "enter", "D")
-        await shows(app, pilot, "3/3 The school opened.")
+        await shows(app, pilot, "3/3 c.txt")
         send(app, "D")
-        await shows(app, pilot, "1/3 The tide rose.")
+        await shows(app, pilot, "1/3 a.txt")
         send(app, "D")
-        await shows(app, pilot, "1/3 The tide rose.", "Every article here is done.", "· done ·")
+        await shows(app, pilot, "1/3 a.txt", "Every article here is done.", "· done ·")
         send(app, "q")
         await shows(app, pilot, "3 done")
 
@@ -237,9 +237,9 @@ def test_each_article_opens_where_it_was_left(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "enter", "f", "j", "greater_than_sign")
-        await shows(app, pilot, "2/3 The buses stopped.")
+        await shows(app, pilot, "2/3 b.txt")
         send(app, "less_than_sign")
-        await shows(app, pilot, "1/3 The tide rose.", "1 tag ")
+        await shows(app, pilot, "1/3 a.txt", "1 tag ")
         assert article_screen(app).mode.state.document.focus.extent == (15, 30)
 
     run(app_on(folder), acts)
@@ -283,7 +283,7 @@ def test_an_article_that_cannot_be_opened_is_told_and_the_others_open(folder: Pa
         send(app, "k")
         await says(app, pilot, "c.txt")
         send(app, "enter", "less_than_sign")
-        await shows(app, pilot, "1/4 The tide rose.")
+        await shows(app, pilot, "1/4 a.txt")
 
     run(app_on(folder), acts, (200, 24))
 
@@ -294,7 +294,7 @@ def test_an_article_that_went_away_is_told_where_one_is(folder: Path) -> None:
         await app.workers.wait_for_complete()
         (folder / "b.txt").unlink()
         send(app, "enter", "greater_than_sign")
-        await shows(app, pilot, "1/3 The tide rose.", "b.txt: it is gone")
+        await shows(app, pilot, "1/3 a.txt", "b.txt: it is gone")
         send(app, "q")
         await listing(app, pilot)
         send(app, "j", "enter")

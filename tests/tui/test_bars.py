@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.io import files
-from reader.model.article import Article
+from reader.model.article import Article, Said
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.tui.keys import shown
@@ -47,6 +47,26 @@ def test_the_head_says_which_article_of_how_many_with_title_tags_and_share(
         assert "0 tags · 100% read · done · saved" in lines(screen.app)[0]
 
     show(reader, scene, place=Place(2, 7, "press"))
+
+
+def test_the_head_and_the_panel_say_who_wrote_it_and_where(tmp_path: Path) -> None:
+    said = Said("Ann Lee", "2026-03-02", "en", "https://x.example/\x1b[31mferry")
+    reader = reader_on(tmp_path)
+    reader.state.document.article = Article.of(
+        reader.state.document.text, id="a.txt", title="Ferry", said=said
+    )
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        assert "Ferry · Ann Lee · 2026-03-02 " in lines(screen.app)[0]
+        shown = picture(screen.app)
+        assert "byline    Ann Lee" in shown
+        assert "language  en" in shown
+        assert "https://x.example/␛[31mferry" in shown
+        await resize(screen, pilot, 44, 24)
+        assert lines(screen.app)[0].startswith(" 2/7 Ferry ")
+        assert "Ann" not in lines(screen.app)[0]
+
+    show(reader, scene, size=(140, 40))
 
 
 def test_a_long_title_gives_way_to_the_facts(tmp_path: Path) -> None:

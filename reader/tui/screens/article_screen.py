@@ -12,10 +12,12 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
+from reader.model.article import ArticleInfo
 from reader.modes.annotate import jump, move
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Request, ShowFind
+from reader.text.screen_text import one_line
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import ArticleView
@@ -25,6 +27,7 @@ from reader.tui.widgets.rows import (
     STRONG,
     Line,
     Piece,
+    Row,
     cells_of,
     fitted,
     message_row,
@@ -128,7 +131,10 @@ class ArticleScreen(ModeScreen[None]):
         self.show_keys([FINDING] if finding else mode.footers(), width)
 
     def show_head(self) -> None:
-        """Show number and title of the article, who is at work if that has room, how far it is."""
+        """Show number and title of the article, who wrote it and is at work, how far it is.
+
+        Persons and the date are left out where there is no room.
+        """
         state = self.mode.state
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
         alarm = ALARM if self._problem_shown or state.read_only else ""
@@ -137,8 +143,8 @@ class ArticleScreen(ModeScreen[None]):
             right.insert(0, who_piece(self.who, self.app.size.width))
         left: list[Piece] = [(f" {self.place.number}/{self.place.total} ", DIM)]
         room = self.app.size.width - cells_of(left) - cells_of(right)
-        title = fitted(state.document.article.info.title, room)
-        self.query_one("#head", Line).show([*left, (title, STRONG), *right])
+        title = titled(state.document.article.info, room)
+        self.query_one("#head", Line).show([*left, *title, *right])
 
     @property
     def facts(self) -> str:
@@ -247,3 +253,13 @@ class ArticleScreen(ModeScreen[None]):
 def who_piece(who: str, width: int) -> Piece:
     """Who is at work, towards the right end of a bar; at most a third of it."""
     return (f" {fitted(who, min(cell_len(who), width // 3))} ", DIM)
+
+
+def titled(info: ArticleInfo, room: int) -> Row:
+    """Return a title in exactly `room` cells, with who wrote it and when where all of it fits."""
+    title = one_line(info.title)
+    said = one_line(" · ".join(filter(None, (info.byline, info.date))))
+    left = room - cell_len(title) - 1
+    if not said or cell_len(said) + 2 > left:
+        return [(fitted(title, room), STRONG)]
+    return [(title, STRONG), (" ", ""), (fitted(f"· {said}", left), DIM)]

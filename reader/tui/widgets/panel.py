@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -219,15 +219,24 @@ class Panel(Vertical, can_focus=False):
             rows = self._guidelines(width)
         elif len(state.document.marks):
             key = self.mode.key_of("next_annotation")
-            rows = [[(f" {key} chooses an annotation.", DIM)]]
+            rows = [*self._of_article(width), [(f" {key} chooses an annotation.", DIM)]]
         else:
-            rows = _how_to_begin(self.mode)
+            rows = [*self._of_article(width), *_how_to_begin(self.mode)]
         room = self._rows_to_share
         room -= min(len(self.rows.items), round(LIST_SHARE * room))
         self.query_one("#panel-rule", Line).show(self._rule(cut=len(rows) > room))
         self.detail.show(rows)
         self.detail.styles.height = min(len(rows), max(1, room))
         self.detail.scroll_top(0)
+
+    def _of_article(self, width: int) -> Iterator[Row]:
+        """Yield what the article says of itself beside its text."""
+        said = self.mode.state.document.article.info.said
+        for name, value in said.items():
+            lines = cut_lines(wrapped(one_line(value), width - 11), 3)
+            yield from name_beside((f" {name:<10}", DIM), lines)
+        if said:
+            yield []
 
     def _rule(self, *, cut: bool) -> Row:
         """Return the line above the detail, with the key that reads on in what is cut off."""

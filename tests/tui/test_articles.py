@@ -40,6 +40,7 @@ KNOWN = {
         share=0.34,
         status="started",
         touched=NOW - timedelta(hours=1),
+        said={"byline": "Ann \x1b[31mLee", "date": "2030-11-02", "address": "https://x.example/a"},
     ),
     "bus.txt": Details(title="The bus stays", words=90, share=1.0, status="done"),
     "bad.txt": Details(title="bad.txt", problem="bad.txt: it is not a text."),
@@ -111,7 +112,8 @@ def test_every_row_says_how_far_its_article_is() -> None:
         assert "銭湯が␛[31m再び開く" in shown[6]
         assert "new" in shown[6]
         assert all(cell_len(line) <= 80 for line in shown)
-        assert shown[22].split() == "1 of 4 summit.txt Anna in harbour".split()
+        said = "summit.txt · Ann ␛[31mLee · 2030-11-02"
+        assert shown[22].split() == f"1 of 4 {said} Anna in harbour".split()
 
     play(listing(articles), acts)
 

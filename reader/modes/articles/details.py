@@ -38,6 +38,8 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """new, started or done."""
     touched: datetime | None = None
     """When it was last read or tagged, with a time zone."""
+    said: dict[str, str] = {}
+    """What it says of itself, by the fields of `Said`; not yet safe for the screen."""
     problem: str | None = None
     """Why it cannot be opened, as a sentence; then nothing else is known."""
 
@@ -70,6 +72,7 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
     states = [labels[tag.label].state(tag) for tag in tags]
     return Details(
         title=article.title,
+        said=article.info.said,
         words=count_words(article),
         tags=dict(Counter(tag.label for tag in tags)),
         unfinished=states.count("unfinished"),

@@ -341,7 +341,10 @@ def _sums(articles: ArticleList, cells: int) -> str:
 
 
 def _place(articles: ArticleList, width: int) -> list[Piece]:
-    """Which of the listed articles the cursor is on; for one that cannot be opened, why."""
+    """Which of the listed articles the cursor is on; for one that cannot be opened, why.
+
+    What it says of itself stands behind, as far as that leaves room for who is at work.
+    """
     index = articles.index
     if index is None:
         return []
@@ -350,8 +353,14 @@ def _place(articles: ArticleList, width: int) -> list[Piece]:
         where += f" with “{one_line(articles.query, 24)}”"
     problem = articles.problem(index)
     cells = max(8, width - len(where) - 3)
-    text = one_line(problem, cells) if problem else both_ends(articles.refs[index].id, cells)
-    return [(where, ""), (f"  {text}", PROBLEM if problem else DIM)]
+    if problem:
+        return [(where, ""), (f"  {one_line(problem, cells)}", PROBLEM)]
+    details = articles.details(index)
+    said = [one_line(value) for value in (details.said.values() if details else ())]
+    text = " · ".join([one_line(articles.refs[index].id), *said])
+    while said and cell_len(text) + cell_len(_who(articles)) > cells:
+        text = text.removesuffix(f" · {said.pop()}")
+    return [(where, ""), (f"  {text if said else both_ends(articles.refs[index].id, cells)}", DIM)]
 
 
 def _who(articles: ArticleList) -> str:

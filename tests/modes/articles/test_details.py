@@ -75,6 +75,11 @@ def test_what_was_read_of_another_text_counts_nothing(tmp_path: Path) -> None:
     assert (found.share, found.status) == (0.0, "done")
 
 
+def test_what_an_article_says_of_itself(tmp_path: Path) -> None:
+    write(tmp_path, "talks.md", "---\nauthor: Ann Lee\ndate: 2026-03-02\n---\n# Talks\n")
+    assert load_details(only(tmp_path), "Anna").said == {"byline": "Ann Lee", "date": "2026-03-02"}
+
+
 def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:
     write(tmp_path, "empty.txt", "")
     problem = load_details(only(tmp_path), "Anna").problem

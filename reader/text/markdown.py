@@ -216,6 +216,10 @@ class _Blocks:
             self._code(start, end)
             return
         line = self._text[start:end]
+        if line[:1].isalpha() and not self._in_table:  # most lines
+            self._words(start, end, 0, starts=False)
+            self._depth = 0
+            return
         at, depth, is_item = self._containers(line)
         rest = line[at:]
         if not rest.strip():

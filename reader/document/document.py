@@ -145,6 +145,15 @@ class Document:
         """The annotation that is brought out; None where none is, or it is not shown."""
         return self.marks.annotation(self.current) if self.current is not None else None
 
+    def words_in_view(self) -> list[Extent]:
+        """Return the words that are in view as a whole."""
+        return self.units.within("word", *self.viewport.extent)
+
+    def new_hints(self, *, span: bool) -> Hints | None:
+        """Return hints for the words in view; None where there are none."""
+        words = self.words_in_view()
+        return Hints(self.text, words, self.focus.start, span=span) if words else None
+
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells.
 

@@ -1,14 +1,20 @@
 """Hints: a code of one or two characters on each visible word, to jump to it or to select a range.
 
 With 36 characters, and at most 1,296 words in view, selecting any range of whole words takes at
-most five keys: `S`, two for its first word, two for its last.
+most five keys: `S`, two for its first word, two for its last. A column of 80 cells and 57 rows has
+some 800 words; where there are more than codes, those furthest away have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
+from reader.text.characters import BREAK, lazy_pattern
 from reader.text.lines import Extent
+from reader.text.screen_text import ScreenRow
 
 CHARACTERS = "asdfghjklqwertyuiopzxcvbnm1234567890"
 """The characters of hints, those of the home row first."""
@@ -16,41 +22,68 @@ CHARACTERS = "asdfghjklqwertyuiopzxcvbnm1234567890"
 MAX_HINTS = len(CHARACTERS) ** 2
 """Most words that can have a hint."""
 
+BACKWARD = 4
+"""How many times its distance a word before the focus is away, as reading goes on forwards."""
+
+FEW = 3
+"""Characters that share a hint where words are not known."""
+
+
+class Hint(NamedTuple):
+    """What is drawn over one word."""
+
+    start: int
+    """Offset of the word."""
+    code: str
+    """One or two characters."""
+    lit: int
+    """How many of them, from the end, are still to be typed; 0: the word is out of the question."""
+
+
+def _short(count: int) -> int:
+    """Return how many of so many hints can be of one character."""
+    base = len(CHARACTERS)
+    return count if count <= base else (MAX_HINTS - count) // (base - 1)
+
 
 def codes(count: int) -> list[str]:
     """Return up to `MAX_HINTS` hints, shorter ones first; none is a prefix of another."""
-    base = len(CHARACTERS)
     count = min(count, MAX_HINTS)
-    singles = base if count <= base else (MAX_HINTS - count) // (base - 1)
+    singles = _short(count)
     pairs = (first + second for first in CHARACTERS[singles:] for second in CHARACTERS)
-    return [*CHARACTERS[: min(singles, count)], *(next(pairs) for _ in range(count - singles))]
+    return [*CHARACTERS[:singles], *(next(pairs) for _ in range(count - singles))]
 
 
 class Hints:
     """The hints of one jump: to one word, or from a first word to a last one."""
 
-    def __init__(self, words: Sequence[Extent], near: int, *, span: bool) -> None:
-        """Assign hints, the shortest near the offset `near`; `span`: choose two words."""
+    def __init__(self, text: str, words: Sequence[Extent], near: int, *, span: bool) -> None:
+        """Assign hints, see `_in_order` for the shortest; `span`: choose two words."""
         self.words = words
+        """All words in view."""
         self.span = span
         self.first: Extent | None = None
         """The first of two words, once it is chosen."""
         self.typed = ""
         """The part of a hint typed so far."""
-        order = sorted(words, key=lambda word: abs(word[0] - near))
+        self.places = _places(text, words, near)
+        """What hints stand on: words, or a few characters where words are not known."""
+        order = _in_order(text, self.places, near)
         self._codes = dict(zip(codes(len(order)), order, strict=False))
+        self._starts = sorted((place[0], code) for code, place in self._codes.items())
 
     @property
     def left_out(self) -> int:
         """Number of words too far away to have a hint."""
-        return max(0, len(self.words) - MAX_HINTS)
+        return max(0, len(self.places) - MAX_HINTS)
 
-    def shown(self) -> Iterator[tuple[int, str]]:
-        """Yield the start of each word whose hint is still possible, and what is left to type."""
-        length = len(self.typed)
-        for code, word in self._codes.items():
-            if code.startswith(self.typed):
-                yield word[0], code[length:]
+    def within(self, start: int, end: int) -> Iterator[Hint]:
+        """Yield the hints on words that begin in `[start, end)`, in order."""
+        for place, code in self._starts[bisect_left(self._starts, (start, "")) :]:
+            if place >= end:
+                break
+            lit = len(code) - len(self.typed) if code.startswith(self.typed) else 0
+            yield Hint(place, code, lit)
 
     def type(self, character: str) -> bool:
         """Type one character of a hint; return False if no hint continues with it.
@@ -63,19 +96,116 @@ class Hints:
         self.typed = typed
         return True
 
+    def take_back(self) -> bool:
+        """Take back what was typed last: a character, else the first of two words.
+
+        Return False if there is nothing.
+        """
+        if not self.typed and self.first is None:
+            return False
+        if not self.typed:
+            self.first = None
+        self.typed = ""
+        return True
+
     def take(self) -> Extent | None:
         """Return the chosen extent, if the last hint is complete; else None.
 
         The first of two words is remembered. All hints stay unchanged, since whoever selects a
         range reads both before typing the first.
         """
-        word = self._codes.get(self.typed)
-        if word is None:
+        place = self._codes.get(self.typed)
+        if place is None:
             return None
         if not self.span:
-            return word
+            return next(word for word in self.words if word[0] == place[0])
         if self.first is None:
-            self.first = word
+            self.first = place
             self.typed = ""
             return None
-        return min(self.first[0], word[0]), max(self.first[1], word[1])
+        return min(self.first[0], place[0]), max(self.first[1], place[1])
+
+
+# Where hints stand
+
+_HAN = lazy_pattern(r"\p{Han}\p{M}*+")
+
+
+def _places(text: str, words: Sequence[Extent], near: int) -> list[Extent]:
+    """Return what has hints; where there is no room for them all, two have one."""
+    places = list(_known(text, words))
+    crowded = sorted(_crowded(text, places), key=lambda place: _distance(place, near))
+    joined = set(crowded[_short(min(len(places), MAX_HINTS)) :])
+    found: list[Extent] = []
+    for place in places:
+        if found and found[-1] in joined:
+            found[-1] = found[-1][0], place[1]
+        else:
+            found.append(place)
+    return found
+
+
+def _in_order(text: str, places: Sequence[Extent], near: int) -> list[Extent]:
+    """Return what has hints, what a short one suits best first.
+
+    That is where a longer one would cover the next; then words of one cell, as a longer one would
+    cover the blank after them; then others by how near they are.
+    """
+    crowded = set(_crowded(text, places))
+    return sorted(
+        places,
+        key=lambda place: (
+            place not in crowded,
+            not _is_narrow(text, place),
+            _distance(place, near),
+        ),
+    )
+
+
+def _distance(place: Extent, near: int) -> int:
+    return max(place[0] - near, BACKWARD * (near - place[0]))
+
+
+def _is_narrow(text: str, place: Extent) -> bool:
+    """Return whether it is drawn in one cell."""
+    return ScreenRow(text, *place).width == 1
+
+
+def _crowded(text: str, places: Sequence[Extent]) -> list[Extent]:
+    """Return the places of whose hint the second of two characters would cover the next."""
+    return [
+        place
+        for place, after in pairwise(places)
+        if ScreenRow(text, place[0], after[0]).width < 2
+        and not BREAK.search(text, place[0], after[0])
+    ]
+
+
+def _known(text: str, words: Iterable[Extent]) -> Iterator[Extent]:
+    """Yield words; of those that are each a Chinese character, for want of a dictionary, a few."""
+    for run in _runs(text, words):
+        count = -(-len(run) // FEW)
+        for number in range(count):
+            part = run[number * len(run) // count : (number + 1) * len(run) // count]
+            yield part[0][0], part[-1][1]
+
+
+def _runs(text: str, words: Iterable[Extent]) -> Iterator[Sequence[Extent]]:
+    """Yield words that are no surely known ones together, others by themselves."""
+    run: list[Extent] = []
+    for word in words:
+        unknown = _is_unknown(text, word)
+        if run and not (unknown and run[-1][1] == word[0] and _is_unknown(text, run[-1])):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _is_unknown(text: str, word: Extent) -> bool:
+    if text[word[0]] < "\u2e80" or not _HAN.fullmatch(text, *word):
+        return False
+    from reader.text.dictionary_words import is_installed  # few texts need it
+
+    return not is_installed()

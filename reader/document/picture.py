@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.document.document import Document
+from reader.document.hints import Hint
 from reader.document.marks import Mark, Marks
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
@@ -50,8 +51,8 @@ class RowPicture(msgspec.Struct, frozen=True):
     """Labels with a mark on this row."""
     in_focus: bool
     is_current: bool
-    hints: tuple[tuple[int, str], ...] = ()
-    """Offsets of words with what is drawn over each."""
+    hints: tuple[Hint, ...] = ()
+    """What is drawn over words, in their order."""
     dimmed: bool = False
     """Whether hints are shown, so that all but they step back."""
 
@@ -112,7 +113,8 @@ def picture_with(
     """Picture a row with some marks on it; those of the annotations in `current` as such."""
     start, row_end = document.viewport.layout.row(index)
     end = start + len(document.text[start:row_end].rstrip(BLANK))
-    hints, dimmed = _hints(document, start, row_end), document.hints is not None
+    hints = tuple(document.hints.within(start, row_end)) if document.hints is not None else ()
+    dimmed = document.hints is not None
     row = _Row(
         marks.touching(start, end) if end > start else [],
         document.focus.extent,
@@ -136,11 +138,6 @@ def picture_with(
         hints,
         dimmed,
     )
-
-
-def _hints(document: Document, start: int, end: int) -> tuple[tuple[int, str], ...]:
-    shown = document.hints.shown() if document.hints is not None else ()
-    return tuple(sorted((offset, code) for offset, code in shown if start <= offset < end))
 
 
 class Pictures:

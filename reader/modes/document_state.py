@@ -73,7 +73,12 @@ class DocumentState(State):
         return False
 
     def view_changed(self) -> None:
-        """Note that other text may be in view now: the view has another size."""
+        """Note that other text may be in view now; hints are put on its words."""
+        document, shown = self.document, self.document.hints
+        if shown is not None and shown.words != document.words_in_view():
+            document.hints = document.new_hints(span=shown.span)
+            if document.hints is not None:
+                document.hints.first = shown.first
 
     # For actions
 

@@ -29,6 +29,11 @@ def _breaker() -> Callable[[str, str], Iterable[str]] | None:
     return breaker
 
 
+def is_installed() -> bool:
+    """Return whether there are dictionaries."""
+    return _breaker() is not None
+
+
 def by_dictionary(text: str, start: int, end: int, words: list[Extent]) -> list[Extent]:
     """Return the words of `[start, end)` with those of scripts without blanks cut anew."""
     breaker = _breaker()

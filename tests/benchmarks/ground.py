@@ -115,7 +115,12 @@ class Ground:
     def codes(self, top: int, near: int) -> Codes:
         """The hints of a view, given around an offset."""
         if (top, near) not in self._codes:
-            self._codes[top, near] = dict(Hints(self.view(top), near, span=True).shown())
+            self._codes[top, near] = {
+                place: code
+                for place, code, _ in Hints(
+                    self._document.text, self.view(top), near, span=True
+                ).within(0, len(self._document.text))
+            }
         return self._codes[top, near]
 
     def at_word(self, word: Extent, top: int) -> State:

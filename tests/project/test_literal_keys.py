@@ -41,6 +41,8 @@ FIXED = {
     "Tab buttons",
     "n no",
     "y or",
+    # hints
+    "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # what is looked for
     "Enter keep",
     "Enter find",

@@ -12,6 +12,9 @@ from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
 
+BACK = "backspace"
+"""The name of the key that takes back what was typed of a hint."""
+
 FIND = "Find"
 """Heading of the help."""
 
@@ -21,18 +24,20 @@ FIND = "Find"
 
 def start(state: DocumentState, *, span: bool) -> None:
     """Give every word in view a hint."""
-    document = state.document
-    words = document.units.within("word", *document.viewport.extent)
-    if not words:
+    hints = state.document.new_hints(span=span)
+    if hints is None:
         state.say("There are no words in view.")
-        return
-    _show(state, Hints(words, document.focus.start, span=span))
+    else:
+        _show(state, hints)
 
 
 def type_sign(state: DocumentState, sign: str) -> None:
     """Take a sign that was typed while hints were shown; one that none goes on with is said."""
     document, hints = state.document, state.hinted
     if hints is None:
+        return
+    if sign == BACK:
+        _take_back(state, hints)
         return
     known = hints.type(sign)
     chosen = hints.take() if known else None
@@ -45,10 +50,25 @@ def type_sign(state: DocumentState, sign: str) -> None:
         document.bring_into_view()
 
 
+def _take_back(state: DocumentState, hints: Hints) -> None:
+    """Take back what was typed last of the hints."""
+    known = hints.take_back()
+    _show(state, hints)
+    if not known:
+        state.say("Nothing of a hint is typed yet; {key:escape} leaves the hints.")
+
+
 def _show(state: DocumentState, hints: Hints) -> None:
     """Show hints, and say which comes next; the next sign is taken as one of theirs."""
     state.document.hints, state.taking = hints, type_sign
     word = "a word" if not hints.span else "the first word" if hints.first is None else "the last"
+    if hints.typed:
+        state.say(
+            "Type the rest of the hint of {word}; Backspace takes back {typed}.",
+            word=word,
+            typed=hints.typed,
+        )
+        return
     state.say("Type the hint of {word}; {key:escape} leaves.", word=word)
     if hints.left_out:
         words, have = counted(hints.left_out, "word"), "has" if hints.left_out == 1 else "have"

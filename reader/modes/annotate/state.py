@@ -211,6 +211,7 @@ class Annotating(TaggingState):
 
     def view_changed(self) -> None:
         """Note that other text may be in view now, for another reason than a key."""
+        super().view_changed()
         self.reading.look_at(self.document.viewport.extent)
 
     def idle(self) -> Sentence:

@@ -14,6 +14,7 @@ import msgspec
 
 from reader.corpus.missing import Articles, article_as_tagged
 from reader.document.document import Document
+from reader.document.hints import Hint
 from reader.document.marks import Marks
 from reader.document.picture import RowPicture, Run, row_picture
 from reader.model.annotation import Annotation, Span
@@ -98,7 +99,7 @@ class Page:
         if self.choosing:
             return [row_picture(self.document, row) for row in range(viewport.top, viewport.bottom)]
         return [
-            RowPicture(FOLDED, FOLDED, (), (), False, False, ((line.rows, ""),))
+            RowPicture(FOLDED, FOLDED, (), (), False, False, (Hint(line.rows, "", 0),))
             if isinstance(line, Fold)
             else self._row(line)
             for line in lines_of(self.windows)

@@ -64,7 +64,8 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
         leave = current.table.get("escape")
         if leave is not None and not event.is_printable and table_key(event.key) in leave.keys:
             return
-        if current.sign(event.character or event.key):
+        typed = event.character if event.is_printable else None
+        if current.sign(typed or event.key):
             event.stop()
             event.prevent_default()
             self.sync()

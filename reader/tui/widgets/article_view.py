@@ -333,16 +333,16 @@ class ArticleView(Widget, can_focus=False):
 
     def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
         """The text of a row, with hints in place of what they cover."""
-        done, other = picture.start, False
-        for number, (offset, code) in enumerate(picture.hints):
-            yield from self._runs(row, picture, done, offset)
-            following = picture.hints[number + 1 : number + 2]
-            room = row.cell_of(following[0][0]) - row.cell_of(offset) if following else len(code)
-            code = code[:room]
-            done, blanks = row.covered(offset, len(code))
-            yield Segment(code, self._look.hint(other=other))
+        done, other, reach = picture.start, False, 0
+        for start, code, lit in picture.hints:
+            cell, typed = row.cell_of(start), len(code) - lit
+            other = 0 < cell == reach and not other
+            reach = cell + len(code)
+            yield from self._runs(row, picture, done, start)
+            done, blanks = row.covered(start, len(code))
+            yield Segment(code[:typed], self._look.dimmed())
+            yield Segment(code[typed:], self._look.hint(other=other))
             yield Segment(" " * blanks, self._look.page())
-            other = bool(following) and room == len(code) and not other
         yield from self._runs(row, picture, done, picture.end)
 
     def _runs(self, row: ScreenRow, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:

@@ -94,7 +94,7 @@ class ReviewView(ArticleView):
     def render_line(self, y: int) -> Strip:
         rows = self._pictures.rows
         if y < len(rows) and rows[y].start == FOLDED:
-            return self._fold(rows[y].hints[0][0])
+            return self._fold(rows[y].hints[0].start)
         return super().render_line(y)
 
     def _fold(self, rows: int) -> Strip:

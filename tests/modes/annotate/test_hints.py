@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.hints import CHARACTERS, MAX_HINTS, Hints, codes
+from reader.document.hints import CHARACTERS, MAX_HINTS, Hint, Hints, codes
 from reader.document.picture import row_picture
 from reader.modes.annotate import jump
+from reader.text import dictionary_words
+from reader.text.characters import is_edge
 from reader.text.lines import Extent
+from reader.text.screen_text import ScreenRow
 from reader.text.units import bare
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -42,11 +45,16 @@ def type_hint(reader: Annotated, code: str) -> None:
         reader.apply(jump.type_sign, sign)
 
 
-def shown(reader: Annotated) -> dict[int, str]:
-    """The hints on the screen, by where they are drawn."""
+def drawn(reader: Annotated) -> list[Hint]:
+    """The hints on the screen."""
     rows = range(reader.viewport.top, reader.viewport.bottom)
     pictures = (row_picture(reader.document, row) for row in rows)
-    return {offset: code for picture in pictures for offset, code in picture.hints}
+    return [hint for picture in pictures for hint in picture.hints]
+
+
+def shown(reader: Annotated) -> dict[int, str]:
+    """The hints on the screen, by where they are drawn."""
+    return {hint.start: hint.code for hint in drawn(reader)}
 
 
 def hint_on(reader: Annotated, quote: str) -> str:
@@ -81,7 +89,8 @@ def test_as_many_hints_as_can_be_are_short(count: int) -> None:
 
 def test_the_shortest_hints_are_near_the_focus() -> None:
     words = [(3 * number, 3 * number + 2) for number in range(200)]
-    lengths = {offset: len(code) for offset, code in Hints(words, 300, span=False).shown()}
+    hints = Hints("on " * 200, words, 300, span=False)
+    lengths = {start: len(code) for start, code, _ in hints.within(0, 600)}
     assert lengths[300] == lengths[303] == 1
     assert lengths[0] == lengths[597] == 2
 
@@ -101,13 +110,38 @@ def test_s_and_a_hint_focus_a_word(tmp_path: Path) -> None:
     assert shown(reader) == {}
 
 
-def test_of_a_hint_that_is_begun_only_those_that_go_on_with_it_are_left(tmp_path: Path) -> None:
+def test_of_a_hint_that_is_begun_only_what_goes_on_with_it_stays_lit(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     press(reader, "s")
-    before = shown(reader)
-    first = next(code[0] for code in before.values() if len(code) == 2)
+    before = drawn(reader)
+    assert all(lit == len(code) for _, code, lit in before)
+    first = next(code[0] for _, code, _ in before if len(code) == 2)
     reader.apply(jump.type_sign, first)
-    assert shown(reader) == {at: code[1] for at, code in before.items() if code[0] == first}
+    assert drawn(reader) == [
+        hint._replace(lit=1 if hint.code[0] == first else 0) for hint in before
+    ]
+    assert said(reader) == f"Type the rest of the hint of a word; Backspace takes back {first}."
+
+
+def test_backspace_takes_back_a_letter_then_the_first_word(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+    press(reader, "S")
+    before = drawn(reader)
+    word = next(hint for hint in before if len(hint.code) == 2)
+    type_hint(reader, word.code[0])
+    assert drawn(reader) != before
+    assert reader.sign("backspace")
+    assert drawn(reader) == before
+    assert said(reader) == "Type the hint of the first word; Esc leaves."
+    type_hint(reader, word.code)
+    assert said(reader) == "Type the hint of the last; Esc leaves."
+    assert reader.sign("backspace")
+    assert said(reader) == "Type the hint of the first word; Esc leaves."
+    assert reader.sign("backspace")
+    assert said(reader) == "Nothing of a hint is typed yet; Esc leaves the hints."
+    assert drawn(reader) == before
+    type_hint(reader, 2 * word.code)
+    assert reader.focus.start == word.start
 
 
 def test_capital_letters_count_as_small_ones(tmp_path: Path) -> None:
@@ -167,12 +201,14 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
     if every:
         reader.focus.put(*data.draw(st.sampled_from(every)), unit="word")
         reader.document.bring_into_view()
-    words = words_in_view(reader)
-    if not words or len(words) > MAX_HINTS:
+    press(reader, "S")
+    if reader.document.hints is None or reader.document.hints.left_out:
         return
+    words = reader.document.hints.places
+    if text.isascii():
+        assert words == words_in_view(reader), "every word has a hint"
     first, last = sorted(data.draw(st.tuples(st.sampled_from(words), st.sampled_from(words))))
     keys = 1
-    press(reader, "S")
     for word in (first, last):
         code = shown(reader)[word[0]]
         keys += len(code)
@@ -181,6 +217,84 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
     assert bare(reader.document.units, *reader.focus.extent) == (first[0], last[1])
     assert reader.stage == "reading"
     assert reader.viewport.shows(*reader.focus.extent), "so that the tag acts at once"
+
+
+def test_words_of_one_letter_have_the_hints_of_one_sign_wherever_they_are(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "ferries carry bread " * 40 + "a ferry and I or e\u0301 " * 2)
+    press(reader, "s")
+    found = shown(reader)
+    narrow = [reader.text.index(word) for word in ("a ferry", "I or", "e\u0301")]
+    assert {len(found[at]) for at in narrow} == {1}
+    assert {len(code) for code in found.values()} == {1, 2}
+
+
+# Where they stand
+
+PIECES = [
+    *"国家主席 他 5 a の カザフ ประธานา e\u0301 ab שלום ， 👩\u200d👩\u200d👧 नमस्ते".split(" "),
+    *("\u200b", "\xad", " ", "\t", "\n"),
+]
+SCRIPTS = st.lists(st.sampled_from(PIECES), max_size=200).map("".join)
+
+
+@given(SCRIPTS | st.sampled_from(["5国" * 300, "a b c d " * 90 + "5国5国他5国"]), SCREENS)
+def test_no_hint_reaches_into_the_next(text: str, screen: tuple[int, int]) -> None:
+    reader = reader_on(NOWHERE, text)
+    reader.resize(*screen)
+    press(reader, "S")
+    for index in range(reader.viewport.top, reader.viewport.bottom):
+        row = ScreenRow(reader.text, *reader.viewport.layout.row(index))
+        hints = row_picture(reader.document, index).hints
+        for hint, after in pairwise(hints):
+            assert row.cell_of(hint.start) + len(hint.code) <= row.cell_of(after.start)
+        assert all(is_edge(reader.text, hint.start) for hint in hints)
+
+
+@pytest.mark.parametrize("length", range(2, 12))
+def test_where_words_are_not_known_hints_stand_on_a_few_characters(
+    tmp_path: Path, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dictionary_words, "_breaker", lambda: None)
+    reader = reader_on(tmp_path, "国家主席习近平星期二抵"[:length] + "，他说")
+    press(reader, "S")
+    assert reader.document.hints is not None
+    *few, last = reader.document.hints.places
+    assert [few[0][0], few[-1][1]] == [0, length]
+    assert all(one[1] == other[0] for one, other in pairwise(few))
+    assert {end - start for start, end in few} <= {2, 3}
+    assert reader.text[slice(*last)] == "他说"
+    type_hint(reader, shown(reader)[few[-1][0]] + shown(reader)[last[0]])
+    assert focused(reader) == reader.text[few[-1][0] :]
+    press(reader, "s")
+    type_hint(reader, shown(reader)[0])
+    assert focused(reader) == "国"
+
+
+def test_words_that_a_dictionary_knows_have_a_hint_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        dictionary_words, "_breaker", lambda: lambda text, _: ["国家", "主席", "他"]
+    )
+    reader = reader_on(tmp_path, "国家主席他")
+    press(reader, "s")
+    assert list(shown(reader)) == [0, 2, 4]
+
+
+def test_another_size_puts_hints_on_what_is_then_in_view(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+    reader.resize(80, 10)
+    press(reader, "S")
+    type_hint(reader, next(iter(shown(reader).values())))
+    first, before = reader.focus.units.at("word", 0), len(shown(reader))
+    reader.resize(80, 20)
+    assert list(shown(reader)) == [start for start, _ in words_in_view(reader)]
+    assert len(shown(reader)) > before
+    last = list(shown(reader))[-1]
+    type_hint(reader, shown(reader)[last])
+    assert first is not None
+    assert reader.focus.start == first[0]
+    assert reader.focus.end == words_in_view(reader)[-1][1]
 
 
 def test_on_the_fullest_screen_every_word_has_a_hint_of_two_signs(tmp_path: Path) -> None:
@@ -269,7 +383,7 @@ def test_hints_are_drawn_over_the_rows_and_never_move_them(tmp_path: Path) -> No
         assert (plain.start, plain.end, plain.runs) == (hinted.start, hinted.end, hinted.runs)
         assert (plain.labels, plain.in_focus) == (hinted.labels, hinted.in_focus)
         assert plain.hints == ()
-    hinted_words = [offset for picture in after for offset, _ in picture.hints]
+    hinted_words = [hint.start for picture in after for hint in picture.hints]
     assert hinted_words == [start for start, _ in words_in_view(reader)]
 
 

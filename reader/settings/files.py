@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -79,6 +80,10 @@ def _are_keys(value: object) -> bool:
     return isinstance(keys, list) and bool(keys) and all(isinstance(key, str) for key in keys)
 
 
+_WRITING = threading.Lock()
+"""Held while preferences are read and written again."""
+
+
 def read_preference(name: str) -> Any:
     """Return what is remembered under a name, or None."""
     return _read().get(name)
@@ -91,8 +96,8 @@ def read_word(name: str) -> str:
 
 
 def write_preference(name: str, value: Any) -> None:
-    """Remember a value under a name, if the disk allows it."""
-    with contextlib.suppress(OSError, BadJSON):
+    """Remember a value under a name, if the disk allows it; a thread may call it."""
+    with _WRITING, contextlib.suppress(OSError, BadJSON):
         path = _path()
         files.make_folders(path.parent)
         files.write_atomically(path, pretty({**_read(), name: value}))

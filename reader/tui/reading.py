@@ -15,6 +15,7 @@ from reader.model.names import login_name
 from reader.modes.annotate.jump import find_quote
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
+from reader.modes.articles.last_open import last_open
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
@@ -154,7 +155,8 @@ class Reading:
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
         settings = settings_of(self._first)
         encoding = self._opening.encoding
-        articles = ArticleList(self._refs, annotator, encoding, settings.labels)
+        last = {} if self.alone else last_open()
+        articles = ArticleList(self._refs, annotator, encoding, settings.labels, last)
         self._session = ArticleSession(
             articles,
             login=login,

@@ -16,6 +16,7 @@ from reader.modes.articles.arranging import Order, Place
 from reader.modes.articles.conditions import Conditions
 from reader.modes.articles.details import Details, load_details, load_status
 from reader.modes.articles.in_texts import InTexts
+from reader.modes.articles.last_open import Seek
 from reader.modes.articles.names import Names
 from reader.modes.articles.strip import Strip
 from reader.modes.articles.sums import Sums
@@ -39,6 +40,7 @@ class ArticleList(State):
         annotator: str,
         encoding: str | None = None,
         labels: LabelSet = DEFAULT_LABELS,
+        last_open: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.labels = labels
@@ -82,8 +84,7 @@ class ArticleList(State):
         """Indices opened after their details began to be read: those are old already."""
         self.complete = False
         """Whether all articles have been found."""
-        self.seeks = True
-        """Whether the cursor goes to the first article that is not done, once it is found."""
+        self.seek = Seek(last_open or {})
         self._source, self._source_lock = iter(refs), threading.Lock()
         self._details: dict[int, Details] = {}
         self._allowed: set[str] = set()
@@ -101,7 +102,7 @@ class ArticleList(State):
     def begin(self, action: str = "") -> None:
         """Begin a key: from now on the cursor is where the user puts it."""
         super().begin(action)
-        self.seeks, self.strip = False, None
+        self.seek.on, self.strip = False, None
 
     # The cursor
 
@@ -138,17 +139,16 @@ class ArticleList(State):
             return list(islice(self._source, limit))
 
     def extend(self, refs: Iterable[ArticleRef], unfinished: int | None = None) -> None:
-        """Add articles; `unfinished` is the place of the first that is not done, see `seeks`."""
-        before = len(self.refs)
-        for ref in refs:
-            index = len(self.refs)
+        """Add articles; `unfinished` is the place of the first that is not done, see `Seek`."""
+        before, found = len(self.refs), [*refs]
+        for index, ref in enumerate(found, before):
             self.refs.append(ref)
             self.names.add(ref.id)
             self._list(index)
         self._turn()
-        if self.seeks and unfinished is not None:
-            self.seeks = False
-            self.go_to(before + unfinished)
+        place = self.seek.place(found, unfinished)
+        if place is not None:
+            self.go_to(before + place)
 
     def add_all(self) -> None:
         """Find every article that is left, and put it on the list."""
@@ -356,7 +356,7 @@ class ArticleList(State):
 
     def open(self, index: int) -> ArticleRef:
         """Record that an article is opened: it is the current one, and its details are old now."""
-        self.current, self.seeks = index, False
+        self.current, self.seek.on = index, False
         self.go_to(index)
         self.stale.add(index)
         self._opened_since.add(index)

@@ -20,6 +20,7 @@ from reader.model.labels import LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import count_open, done_message
+from reader.modes.articles.last_open import keep_last_open
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open
@@ -111,6 +112,8 @@ class ArticleSession:
         self._now: Article | None = None
         """The current text of the open article, which may differ from the one that was tagged."""
         self._kept: Progress | None = None
+        self._kept_open: int | None = None
+        """Index of the article that is kept as the one that was open last."""
         self._places = KeptPlaces(articles.annotator, login)
         self._renamed: Renamed | None = None
         """Missing articles to compare with; None before they were needed."""
@@ -372,5 +375,11 @@ class ArticleSession:
             self._places.note(self.store, now)
 
     def write_places(self) -> None:
-        """Write the places noted so far; a thread may call it."""
+        """Write the places noted so far, and which article is open; a thread may call it."""
         self._places.write()
+        index = self.articles.current
+        if index is None or index == self._kept_open or len(self.articles.refs) < 2:
+            return
+        self._kept_open = index
+        ref = self.articles.refs[index]
+        keep_last_open(ref.store.name, ref.id)

@@ -165,7 +165,7 @@ class ArticlesScreen(ModeScreen[None]):
         worker = get_current_worker()
         while not worker.is_cancelled:
             refs = self.articles.pull(FIND_AT_ONCE)
-            unfinished = self.articles.first_unfinished(refs) if self.articles.seeks else None
+            unfinished = self.articles.first_unfinished(refs) if self.articles.seek.on else None
             self.call_later(self.add, refs, unfinished)
             if not refs:
                 return

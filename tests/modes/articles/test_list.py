@@ -324,3 +324,25 @@ def test_links_out_of_the_folder_and_what_cannot_be_opened_is_not_looked_into() 
     assert [*articles.searchable()] == [0, 2]
     articles.narrow(Conditions(status="done"))
     assert [*articles.searchable()] == [2]
+
+
+def test_the_cursor_goes_to_the_article_that_was_open_last(tmp_path: Path) -> None:
+    for id in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path, id, "Some words.")
+    last = {Folder(tmp_path).name: "c.txt", "elsewhere": "a.txt"}
+    articles = ArticleList(find_articles([tmp_path]), "Anna", last_open=last)
+    articles.extend(articles.pull(2), unfinished=1)
+    assert articles.index == 1, "till then to the first that is not done"
+    articles.extend(articles.pull(1))
+    assert articles.index == 2
+
+
+def test_a_cursor_that_was_moved_stays(tmp_path: Path) -> None:
+    for id in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path, id, "Some words.")
+    last = {Folder(tmp_path).name: "c.txt"}
+    articles = ArticleList(find_articles([tmp_path]), "Anna", last_open=last)
+    articles.extend(articles.pull(2))
+    articles.begin()
+    articles.extend(articles.pull(1), unfinished=0)
+    assert articles.index == 0

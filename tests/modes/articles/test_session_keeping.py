@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import BadLabels, ObelismError
+from reader.modes.articles.last_open import last_open
 from reader.modes.keymap import settings_of
 from tests.modes.annotate.keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
@@ -191,3 +192,22 @@ def test_labels_that_want_a_key_of_the_reader_are_refused_with_their_file(
 def test_a_workspace_without_labels_has_the_four(folder: Path) -> None:
     names = [label.name for label in settings_of(Folder(folder)).labels]
     assert names == ["fact", "opinion", "attribution", "inconsistency"]
+
+
+def test_the_article_that_was_open_last_is_kept_for_the_next_run(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    session.open(0)
+    session.open(2)
+    session.keep()
+    assert last_open() == {Folder(tmp_path).name: "c.txt"}
+    session.open(1)
+    session.close()
+    assert [*last_open().values()] == ["b.txt"]
+
+
+def test_of_an_article_alone_nothing_is_kept(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Some words.")
+    session = session_on(tmp_path)
+    session.open(0)
+    session.close()
+    assert last_open() == {}

@@ -75,10 +75,11 @@ def import_(
     again changes nothing.
 
     A record whose id is known here counts if it was changed later than the one here; else the one
-    here stays, both are shown, and the exit code is 1. What you deleted stays deleted; an import
-    deletes nothing, unless it is --as-sent. Verdicts go to their reviewers' layers; a later one
-    counts. Undo in the reader takes an import back. A record without an id gets one; one that goes
-    to another person's layer, or has no id, has origin import.
+    here stays, both are shown, and the exit code is 1. A record with the id of a tag in another
+    layer, or of another record in its file, is broken unless it says the same. What you deleted
+    stays deleted; an import deletes nothing, unless it is --as-sent. Verdicts go to their
+    reviewers' layers; a later one counts. Undo in the reader takes an import back. A record without
+    an id gets one; one that goes to another person's layer, or has no id, has origin import.
 
     With --as-sent, each layer in a folder or zip becomes what it is there: tags and verdicts, those
     deleted too, what was read and what is marked as done. --dry-run says first what would change,
@@ -195,7 +196,8 @@ def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_
         ),
     ]
     for what, count in found.passed_over.items():
-        remarks.append(f"{what} are not imported: {count} were left out")
+        were = "was" if count == 1 else "were"
+        remarks.append(f"{what} are not imported: {count} {were} left out")
     if found.carried:
         was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
         remarks.append(f"{was} made on an earlier text; each is on the same words as before")

@@ -146,7 +146,7 @@ def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Folder) -> None
     (place.root / "marks.txt").write_text(text)
     with opened(place, article=article("marks.txt", text=text)) as layer:
         span = span_at(text, 0, 7)
-        layer.commit("tag", [(None, mark(1, spans=(span,)))])
+        layer.commit("tag", [(None, mark(7, spans=(span,)))])
     assert findings(place) == []
     assert [*merge(place)] == []
     assert findings(place) == []
@@ -249,9 +249,9 @@ def test_articles_that_are_records_or_piped(place: Folder) -> None:
     (place.root / "n #1.jsonl").write_text(json.dumps({"id": "a#b", "text": TEXT}) + "\n")
     refs = [ref for ref in find_articles([place.root]) if ref.line]
     articles = [load_article(refs[0]), read_standard_input(TEXT.encode())[1]]
-    for each in articles:
+    for number, each in enumerate(articles, 7):
         with opened(place, article=each) as layer:
-            layer.commit("tag", [(None, mark(1))])
+            layer.commit("tag", [(None, mark(number))])
     assert findings(place) == []
     (place.root / "n #1.jsonl").write_text("")
     assert only(place).message == f"the article n #1.jsonl#a#b is gone; {REMEDY}"
@@ -260,9 +260,9 @@ def test_articles_that_are_records_or_piped(place: Folder) -> None:
 def test_an_id_that_leads_out_is_not_followed(place: Folder, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside.txt"
     outside.write_text("Not yours.")
-    for id in (f"../{outside.name}", str(outside)):
+    for number, id in enumerate((f"../{outside.name}", str(outside)), 7):
         with opened(place, article=article(id)) as layer:
-            layer.commit("tag", [(None, mark(1))])
+            layer.commit("tag", [(None, mark(number))])
     assert findings(place) == []
     named = Folder(place.root, explicit=True)
     (found,) = check([named])
@@ -333,9 +333,9 @@ def test_findings_of_a_kind_are_counted_with_whose_they_are(place: Folder) -> No
 
 def test_what_is_said_of_articles_records_and_files_is_of_one_kind_each(place: Folder) -> None:
     (place.root / "b.txt").write_bytes(TEXT.encode())
-    for ref in find_articles([place.root]):
+    for number, ref in enumerate(find_articles([place.root]), 7):
         with opened(place, "Ben", article=load_article(ref)) as layer:
-            layer.commit("tag", [(None, mark(4))])
+            layer.commit("tag", [(None, mark(number))])
             assert layer.flush(30)
     for path in place.home.rglob("*.jsonl"):
         path.write_bytes(path.read_bytes() + b"{}\n" * 2 + path.read_bytes())

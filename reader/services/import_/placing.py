@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,8 @@ from reader.formats.base import Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article
-from reader.model.errors import BadLabels, ObelismError, WrongUse
-from reader.model.judgement import Verdict
+from reader.model.errors import BadLabels, NoLayer, ObelismError, WrongUse
+from reader.model.judgement import Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
 from reader.services.import_.sources import ReceivedRecord as Record
@@ -114,6 +115,7 @@ def delivery(
             raise
         except (InvalidRecord, ObelismError) as error:
             taker.refuse(record, str(error))
+    taker.refuse_ids_of_others()
     result = taker.result
     if result.broken > len(result.problems):
         result.problems.append(f"so are {result.broken - len(result.problems)} more records")
@@ -129,6 +131,10 @@ class _Taker:
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
+        self._first: dict[tuple[str, str], tuple[Record, Target, Annotation]] = {}
+        """File and id to the first record of that id in it; in any file where that is empty."""
+        self._taken: dict[str, list[tuple[Record, Target, Arrived]]] = {}
+        """Id to the records that have it."""
 
     def refuse(self, record: Record, why: str) -> None:
         """Report a record that cannot be imported."""
@@ -155,15 +161,48 @@ class _Taker:
             if isinstance(found, Refused):
                 self.refuse(record, found.reason)
             else:
-                self._take_annotation(found, record.format)
+                self._take_annotation(record, found)
 
-    def _take_annotation(self, incoming: Incoming, format: str) -> None:
+    def _refuse_twice(self, record: Record, target: Target, annotation: Annotation) -> None:
+        """Raise InvalidRecord for an id that came with other content, in the same file or for
+        another layer; an update of it may come in another file."""
+        for file in (record.file, ""):
+            this = record, target, annotation
+            first, where, said = self._first.setdefault((file, annotation.id), this)
+            if said is annotation or (not file and where == target):
+                continue
+            if judged_digest(said) != judged_digest(annotation):
+                place = ", ".join(filter(None, ("" if file else first.file, first.found.place)))
+                raise InvalidRecord(f"its id {annotation.id} is at {place} too, with other content")
+
+    def refuse_ids_of_others(self) -> None:
+        """Refuse records whose id an annotation with other content has in another layer."""
+        for store in dict.fromkeys(store for store, _ in self.result.articles):
+            for key in store.layers() if store.exists and self._taken else ():
+                with suppress(NoLayer):
+                    there = store.read(key).annotations
+                    for id in there.keys() & self._taken.keys():
+                        self._refuse_id_of(Target(store, key), there[id])
+
+    def _refuse_id_of(self, owner: Target, known: Annotation) -> None:
+        for each in list(self._taken[known.id]):
+            record, target, arrived = each
+            if target == owner or target.store != owner.store:
+                continue
+            if judged_digest(arrived.annotation) == judged_digest(known):
+                continue
+            self._taken[known.id].remove(each)
+            self.result.layers[target].remove(arrived)
+            why = f"its id {known.id} is that of a tag in {owner.name}, with other content"
+            self.refuse(record, why)
+
+    def _take_annotation(self, record: Record, incoming: Incoming) -> None:
         """Take an annotation with the verdicts on it; neither, if anything is invalid."""
         name = _layer_name(incoming, self._layer)
         match = self._matcher.find(incoming.article)
         store, article = match
         old_text = _old_text(incoming, match)
-        salt = f"{format} {incoming.article.sha256} {name}"
+        salt = f"{record.format} {incoming.article.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
         if not (has_id(incoming) and incoming.annotator == name):
             annotation = msgspec.structs.replace(annotation, origin="import")
@@ -174,7 +213,9 @@ class _Taker:
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
         annotation = in_role_order(annotation, self._labels(store))
         target = Target(store, LayerKey(store.called(name), article.id))
+        self._refuse_twice(record, target, annotation)
         arrived = Arrived(annotation, bool(incoming.created or incoming.modified))
+        self._taken.setdefault(annotation.id, []).append((record, target, arrived))
         self.result.layers.setdefault(target, []).append(arrived)
         self.result.carried += old_text is not None
         for verdict in verdicts:

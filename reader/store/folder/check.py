@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -56,7 +56,12 @@ class Check:
         articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None,
         *,
         repair: bool,
+        hidden: Collection[str] = (),
     ) -> None:
+        """`hidden`: those who were withdrawn, whose tags may have gone to somebody else."""
+        self._hidden = hidden
+        self._ids: dict[str, Path] = {}
+        """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
         self._labels: LabelSet | None = None
@@ -189,6 +194,10 @@ class Check:
         info = article_info(state.contents.meta)
         text = self._workspace.text(info.sha256) if info else None
         for id, annotation in tags.annotations.items():
+            first = path if annotator in self._hidden else self._ids.setdefault(id, path)
+            if first != path:
+                message = f"annotation {id} has the id of one in {first}"
+                yield finding(message, "tags have the id of one in another layer")
             if id not in late:
                 for message, kind in self._wrong_in(annotation, text):
                     yield finding(message, kind)

@@ -399,7 +399,8 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.check import Check
 
         if self.exists:
-            yield from Check(self, clock, articles, repair=repair).findings()
+            hidden = self._withdrawn()
+            yield from Check(self, clock, articles, repair=repair, hidden=hidden).findings()
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:

@@ -139,3 +139,14 @@ def test_what_is_no_folder_cannot_be_taken_as_sent(theirs: Path, place: Path) ->
     run("export", theirs, "-o", tags)
     said = told(run("import", tags, "--into", place, "--as-sent"), 2)
     assert "only a folder with .obelism, or a zip of it, has it as sent" in said
+
+
+@pytest.mark.parametrize("options", [(), ("--as-sent",), ("--as-sent", "--dry-run")])
+def test_a_gold_layer_that_was_sent_is_said_to_be_left_out(
+    theirs: Path, place: Path, options: tuple[str, ...]
+) -> None:
+    tag(theirs, "a.txt", "Rome", annotator="@gold")
+    result = run("import", theirs, "--into", place, "--as", "Zoe", *options)
+    assert result.exit_code == 0
+    said = "layers of @gold, which come by git alone, are not imported: 1 was left out"
+    assert said in result.stderr

@@ -175,6 +175,8 @@ def _of_folder(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:
     for found in received_folder(path):
         if isinstance(found, tuple):
             yield Refused(*found)
+        elif isinstance(found, Skipped):
+            yield found
         elif as_sent is None:
             yield from _of_layer(found)
         elif not as_sent or found.annotator in as_sent:

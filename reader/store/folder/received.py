@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from reader.formats.base import Skipped
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
@@ -76,9 +77,10 @@ def read_received(data: bytes) -> Received | None:
     return _layer(data) if "meta" in record else None
 
 
-def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
+def received_folder(path: Path) -> Iterator[Received | Skipped | tuple[str, str]]:
     """Yield the layers of persons in a folder that has `.obelism`, or in that; what the journals
     know beyond the layer files is part of them. Who has read and tagged nothing has an empty one.
+    Those of no person are left out: an adjudication or a program makes them.
 
     A layer that cannot be used comes as its place and the reason.
 
@@ -92,7 +94,10 @@ def received_folder(path: Path) -> Iterator[Received | tuple[str, str]]:
         if key is None:
             file = next((file for file in pair if file.exists()), pair[0])
             yield str(file.relative_to(store.root)), _NAMELESS
-        elif not key.annotator.startswith("@"):
+        elif key.annotator.startswith("@"):
+            what = f"layers of {key.annotator}, which come by git alone,"
+            yield Skipped(str(pair[0].relative_to(store.root)), what)
+        else:
             yield _of_key(store, key, read.pop(key, None))
     for progress in read.values():
         info = ArticleInfo(id=progress.article, title="", sha256=progress.sha256)

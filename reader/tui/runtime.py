@@ -274,6 +274,14 @@ class Runtime(App[None]):
         others = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*others, NoColor()]
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint the screen anew where the terminal tells its size and it is as large as it was.
+
+        It may have been smaller for a moment, and has lost what it showed; Textual paints nothing.
+        """
+        if self.screen_stack and event.size == self.screen.size:
+            self.screen.refresh()
+
     @cached_property
     def frame(self) -> Frame:
         """What the terminal shows."""

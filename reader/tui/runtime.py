@@ -261,10 +261,11 @@ class Runtime(App[None]):
         return PatientDriver if driver is LinuxDriver else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Our colours are all exact, so Textual need not look through every row for others."""
+        """Our colours are all exact, so Textual need not look through every row for others.
+
+        Nor may it where no colours are shown: it makes another colour of what is dim.
+        """
         filters = super().get_line_filters()
-        if self.no_color:
-            return filters
         return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def _show_no_color(self) -> None:

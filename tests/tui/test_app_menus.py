@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 from textual.pilot import Pilot
 
 from reader.settings.files import read_preference, write_preference
@@ -93,3 +96,18 @@ def test_without_colour_no_colour_is_sent(folder: Path, monkeypatch: pytest.Monk
             assert all(color is None or color.is_default for pair in colors for color in pair)
 
     run(app_on(folder / "a.txt"), acts, (110, 24))
+
+
+def test_what_is_dim_stays_dim_where_no_colours_are_shown(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(folder)
+    segments = [Segment("a", Style(color="#d4d7dd", bgcolor="#16181d", dim=True))]
+    for line_filter in app.get_line_filters():
+        segments = line_filter.apply(segments, Color.parse("#16181d"))
+    (segment,) = segments
+    assert segment.style is not None
+    assert segment.style.dim
+    assert segment.style.color is not None
+    assert segment.style.color.is_default

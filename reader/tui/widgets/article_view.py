@@ -138,7 +138,8 @@ class ArticleStyles:
         """Return what a stretch wears as Markdown: markup is dim, emphasis only outside of tags."""
         if run.written & MARKUP:
             quiet = Style(bold=False, italic=False, underline=False)
-            return quiet if run.lit else quiet + self._dim()
+            as_found = run.in_focus and self._widget.app.no_color  # what is found is dim there
+            return quiet if run.lit or as_found else quiet + self._dim()
         if run.label is not None or self._widget.app.no_color:
             return Style()
         worn = (style for what, style in WRITTEN.items() if run.written & what)

@@ -25,21 +25,26 @@ MARK = "Tag"
 # What is acted on
 
 
-def subject(state: TaggingState) -> Annotation | None:
+def subject(state: TaggingState, *, shown: bool = False) -> Annotation | None:
     """Return the current annotation, else the smallest at the focus, which becomes current.
 
-    Where there is none, that is said.
+    Where there is none, that is said. `shown`: only what is shown as current already will do; else
+    it is shown now, for the same key to act on it, and None returned.
     """
     document = state.document
-    if document.current_annotation is None:
-        marks = document.marks.touching(*document.focus.extent)
-        if marks:
-            state.choose(marks[-1].annotation)
-    if document.current_annotation is None:
+    was_shown = document.current_annotation is not None
+    if not was_shown:
+        for mark in document.marks.touching(*document.focus.extent)[-1:]:
+            state.choose(mark.annotation)
+    chosen = document.current_annotation
+    if chosen is None:
         state.say(
             "No annotation is chosen: tag the focus, or choose one with {key:next_annotation}."
         )
-    return document.current_annotation
+    elif shown and not was_shown:
+        state.say("This is {name} here; {key} again acts on it.", name=named(chosen))
+        return None
+    return chosen
 
 
 def extent_to_tag(state: TaggingState) -> Extent | None:
@@ -199,7 +204,7 @@ def actions_of(labels: Iterable[Label]) -> tuple[Action, ...]:
 
 def delete(state: TaggingState) -> None:
     """Delete the current annotation."""
-    annotation = subject(state)
+    annotation = subject(state, shown=True)
     if annotation is not None:
         again = "{key} again deletes {name} with {more}."
         _remove(state, annotation, "delete", "delete", again=again, done="Deleted")
@@ -229,7 +234,7 @@ def new_extent(state: TaggingState) -> None:
 
     The span that overlaps it is put there, else one that is lost, else the first.
     """
-    annotation = subject(state)
+    annotation = subject(state, shown=True)
     extent = extent_to_tag(state)
     if annotation is None or extent is None:
         return
@@ -249,7 +254,7 @@ def new_extent(state: TaggingState) -> None:
 
 def flag(state: TaggingState) -> None:
     """Mark the current annotation as not sure."""
-    annotation = subject(state)
+    annotation = subject(state, shown=True)
     if annotation is not None:
         state.commit("flag", [(annotation, changed(state, annotation, flag=not annotation.flag))])
         sure = "Sure of" if annotation.flag else "Not sure of"

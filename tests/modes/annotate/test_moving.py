@@ -255,7 +255,7 @@ def test_behind_the_last_tag_tab_goes_to_the_first_one(tmp_path: Path) -> None:
     press(reader, "f", "Esc", "2", "l", "Tab")
     assert (focused(reader), current(reader).label) == (FERRY, "fact")
     assert said(reader) == f"Past the last, now 1 of 1: fact “{FERRY}”."
-    press(reader, "Esc", "x", "Tab")
+    press(reader, "Esc", "x", "x", "Tab")
     assert said(reader) == "Nothing is tagged yet."
 
 

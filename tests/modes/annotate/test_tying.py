@@ -175,10 +175,25 @@ def test_what_goes_to_an_annotation_out_of_view_is_asked_for_once_more(tmp_path:
     assert tags(reader) == [("fact", "The first one.", "The", "end")]
 
 
-def test_without_a_current_annotation_the_smallest_at_the_focus_is_taken(tmp_path: Path) -> None:
+def test_after_esc_a_key_first_shows_what_it_would_act_on(tmp_path: Path) -> None:
+    for key, does in (("x", "Deleted "), ("z", "Not sure "), ("E", "The opinion ")):
+        reader = reader_on(tmp_path / key)
+        press(reader, "f", "2", "l", "o", "Esc")
+        assert reader.lit is None
+        before = dict(reader.layer.annotations)
+        press(reader, "Shift+Right", key)
+        assert said(reader) == f"This is opinion “ferry” here; {key} again acts on it."
+        assert dict(reader.layer.annotations) == before
+        assert current(reader).label == "opinion"
+        press(reader, key)
+        assert said(reader).startswith(does)
+        assert dict(reader.layer.annotations) != before
+
+
+def test_without_a_current_annotation_the_smallest_at_the_focus_becomes_it(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f", "2", "l", "o", "Esc")
-    press(reader, "z")
-    assert current(reader).label == "opinion"
+    press(reader, "z", "z")
+    assert (current(reader).label, current(reader).flag) == ("opinion", True)
     press(reader, "Esc", "G", "z")
     assert said(reader) == "No annotation is chosen: tag the focus, or choose one with Tab."

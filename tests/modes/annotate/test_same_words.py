@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.modes.annotate import move
@@ -70,8 +71,9 @@ def words_of(reader: Annotated, first: str, last: str) -> list[Extent]:
 
 
 def hint_on(reader: Annotated, word: Extent) -> str:
-    assert reader.document.hints is not None
-    return dict(reader.document.hints.shown())[word[0]]
+    hints = reader.document.hints
+    assert hints is not None
+    return next(hint.code for hint in hints.within(*word) if hint.start == word[0])
 
 
 def by_hints(reader: Annotated, words: list[Extent]) -> None:
@@ -115,22 +117,23 @@ def by_finding(reader: Annotated, words: list[Extent]) -> None:
     find(reader, reader.text[words[0][0] : words[-1][1]])
 
 
-WAYS = [
+WAYS: list[Callable[[Annotated, list[Extent]], None]] = [
     by_hints,
+    by_jumping,
     by_words,
     by_words_backward,
     past_it_and_back,
-    by_jumping,
     by_mouse,
     by_mouse_from_within,
     by_finding,
 ]
+"""The first two by hints, which are not on each character where blanks part no words."""
 
 
 def test_the_same_words_are_the_same_span(tmp_path: Path) -> None:
     for number, (text, first, last, span) in enumerate(CASES):
         reader = reader_on(tmp_path / str(number), text)
-        for way in WAYS:
+        for way in WAYS if " " in text else WAYS[2:]:
             reader.focus.leave()
             way(reader, words_of(reader, first, last))
             assert (way, focused(reader)) == (way, span)

@@ -205,6 +205,10 @@ class State:
         """The signs that are taken now, with a word each: all that the footer names."""
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
+        self.leaving = False
+        """Whether this key asked to leave."""
+        self.leaving_before = False
+        """Whether the last key did: where leaving is the end, only the second one in a row ends."""
         self._requests: list[Request] = []
 
     # What the bars show
@@ -299,6 +303,7 @@ class State:
         self.sentences = []
         self.typed, self.count = self.count, 0
         self.asked_before, self.question = self.question, None
+        self.leaving_before, self.leaving = self.leaving, False
         self.took, self.taking, self.choices = self.taking is not None, None, ()
 
     def end(self) -> None:

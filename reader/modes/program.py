@@ -32,8 +32,9 @@ def escape(state: DocumentState) -> None:
 
 
 def leave(state: State) -> None:
-    """Go back to the list; from there, quit. All is saved."""
-    state.request(Leave())
+    """Go back to the list, else quit, at the second key in a row. All is saved."""
+    state.leaving = True
+    state.request(Leave(again=state.leaving_before))
 
 
 MENU = Action("menu", ("m",), show_menu, "menu", PROGRAM, offer=when(reading=90))

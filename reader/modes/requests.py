@@ -137,6 +137,9 @@ class KeepChoices(Request, frozen=True):
 class Leave(Request, frozen=True):
     """Go back to the list, or quit where there is none."""
 
+    again: bool = False
+    """Whether the last key asked for it too."""
+
 
 class Reopen(Request, frozen=True):
     """Open the article again and say a sentence: its tags belong to another text now, or whoever

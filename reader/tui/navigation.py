@@ -58,8 +58,8 @@ class Navigation:
     def answer(self, request: Request) -> None:
         """Do what a screen asks for."""
         match request:
-            case Leave():
-                self.leave()
+            case Leave(again):
+                self.leave(again=again)
             case ShowMenu():
                 self._show_menu()
             case _ if self.visits:
@@ -79,15 +79,23 @@ class Navigation:
 
     # Leaving
 
-    def leave(self) -> None:
-        """Go back to the screen before; from the first one, quit."""
+    def leave(self, *, again: bool = True) -> None:
+        """Go back to the screen before; from the first one, quit.
+
+        Where the article has no list behind it, not `again` says first that this is the end.
+        """
         reading = self.reading
         if self.visits:
             self._leaving.when_saved(self._end_visit)
         elif reading is not None and reading.screen is not None and not reading.alone:
             self._leaving.when_saved(reading.back_to_list)
-        else:
+        elif reading is None or reading.screen is None or again or self._open_layers.problem:
             self.quit()
+        elif reading.is_lesson:
+            self.say(f"{self._key_that_leaves} again leaves the tutorial; it continues from here.")
+        else:
+            saved = "; all is saved" if self._open_layers.saved else ""
+            self.say(f"{self._key_that_leaves} again quits{saved}.")
 
     def quit(self) -> None:
         """End, once all is saved."""
@@ -103,9 +111,14 @@ class Navigation:
     def say_what_leaves(self) -> None:
         """Say which key leaves: Ctrl+C interrupts nothing here."""
         if self.screen is not None:
-            keys = (action.keys[0] for action in self.screen.actions if action.name == "back")
             what = "stops here." if self.visits else "goes back, and then quits."
-            self.say(f"{shown(next(keys, 'Esc'))} {what} All is saved as you go.")
+            self.say(f"{self._key_that_leaves} {what} All is saved as you go.")
+
+    @property
+    def _key_that_leaves(self) -> str:
+        """The key of the screen in use that leaves it."""
+        actions = self.screen.actions if self.screen is not None else ()
+        return shown(next((each.keys[0] for each in actions if each.name == "back"), "Esc"))
 
     # Other modes
 

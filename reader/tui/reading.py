@@ -71,6 +71,8 @@ class Reading:
         self._app, self._leaving, self._say = app, leaving, say
         self._open_layers = open_layers
         self._lesson = lesson
+        self.is_lesson = lesson is not None
+        """Whether there is a lesson above the article."""
         self._login = login_name()
         self._session: ArticleSession | None = None
         self._take(opening)

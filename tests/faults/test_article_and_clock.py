@@ -67,7 +67,7 @@ def test_an_article_that_is_replaced_opens_as_it_was_tagged(tmp_path: Path) -> N
         terminal.wait_for("changed since anna tagged it")
         terminal.wait_for("This is number 2.")
         terminal.wait_for("2 tags")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     assert article.read_text() == "Something else. Entirely.\n"
     assert len(kept(article)) == 2
@@ -89,7 +89,7 @@ def test_a_clock_that_is_set_back_puts_nothing_in_another_order(tmp_path: Path) 
         wait_saved(terminal, 3)
         terminal.press("u", "u")
         wait_saved(terminal, 1)
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     journal = Folder(tmp_path).history_path("anna", "article.txt").read_bytes()
     actions = [json.loads(line) for line in journal.splitlines()]

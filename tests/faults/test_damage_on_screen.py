@@ -140,7 +140,7 @@ def test_damaged_files_open_in_their_last_good_state(
         terminal.wait_for("This is the last article.")
         terminal.press("q")
         terminal.wait_for(f"{len(cases)} articles")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     if in_full:
         with capsys.disabled():

@@ -67,7 +67,7 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_first_tag(tmp_path: Path
         tag_next(terminal)
         terminal.wait_for("cannot be written (the file system is read-only); --workspace DIR keeps")
         terminal.wait_for("read-only")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
 
 
@@ -133,7 +133,7 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
                 wait_saved(terminal, 3)  # the journal has it, whatever becomes of the layer file
             os.close(opening)
             wait_saved(terminal, 2 if part == JOURNAL else 3)
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     assert len(kept(article)) == 3
 
@@ -153,7 +153,7 @@ def test_leaving_while_a_write_hangs_says_so_and_how_to_leave_at_once(
         tag_next(terminal)
         opening = os.open(gate, os.O_WRONLY)  # returns once the program hangs at it
         faults.put()
-        terminal.press("q")
+        terminal.press("q", "q")
         terminal.wait_for("The tags are saved; waiting" if part == LAYER else "take the last tags")
         terminal.press("Esc")
         terminal.wait_gone("Leave at once")
@@ -162,7 +162,7 @@ def test_leaving_while_a_write_hangs_says_so_and_how_to_leave_at_once(
         if patient:
             os.close(opening)
         else:
-            terminal.press("q")
+            terminal.press("q", "q")
         assert terminal.wait_exit() == 0
         if not patient:
             os.close(opening)
@@ -236,7 +236,7 @@ def test_a_small_disk_fills_and_is_cleared(tmp_path: Path) -> None:
         (journal,) = (disk / ".obelism").glob("history/*/*.jsonl")
         lines = [json.loads(line) for line in journal.read_bytes().splitlines()]
         assert [line["seq"] for line in lines] == list(range(1, tags + 2))
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
 
 

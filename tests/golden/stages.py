@@ -56,7 +56,7 @@ def _session(
         terminal.wait_for(first)
         place.play(terminal, steps)
         for left in range(leave, 0, -1):
-            terminal.press("q")
+            terminal.press(*(["q"] if left > 1 else ["q", "q"]))
             if left > 1:
                 terminal.wait_for("Status")
         assert terminal.wait_exit() == 0, terminal.text

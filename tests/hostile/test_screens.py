@@ -68,7 +68,7 @@ def test_what_was_tagged_is_where_it_was_tagged(root: Path) -> None:
         terminal.wait_for("0 tags")
         terminal.press("g", "v", "G", "f")
         terminal.wait_for("1 tag ")
-        terminal.press("q")
+        terminal.press("q", "q")
         terminal.wait_exit()
     (record,) = exported(root, "zoe")
     (span,) = record["spans"]

@@ -48,7 +48,7 @@ def test_every_kind_of_text_is_tagged_and_exported_as_it_is(tmp_path: Path) -> N
         terminal.wait_for("This is the last article.")
         terminal.press("q")
         terminal.wait_for("Articles")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     records = exported(tmp_path)
     assert len(records) == 2 * len(TEXTS)
@@ -71,7 +71,7 @@ def test_one_line_of_five_megabytes_is_marked_at_both_ends(tmp_path: Path) -> No
         terminal.press("l", "f", "G", "o")
         terminal.wait_for("2 tags")
         terminal.wait_for("Ende.")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     first, last = exported(tmp_path)
     assert first["text"] == text[first["start"] : first["end"]] == "Eins"

@@ -67,7 +67,7 @@ def test_three_mark_one_decides_and_the_gold_goes_out(tmp_path: Path) -> None:
         terminal.wait_for("1 of 1 decided · 1 alike, not taken")
         with adjudicating(folder) as second:
             second.wait_for("dora has this article open elsewhere")
-            second.press("q")
+            second.press("q", "q")
             assert second.wait_exit() == 0
         terminal.press("%", "%")
         terminal.wait_for("Taken over. All is decided here. # goes to another article.")

@@ -27,7 +27,7 @@ def read_by_two(tmp_path: Path) -> Path:
             terminal.wait_for("▌")
             terminal.press(*keys)
             terminal.wait_for(told)
-            terminal.press("q")
+            terminal.press("q", "q")
             assert terminal.wait_exit() == 0
     return tmp_path
 

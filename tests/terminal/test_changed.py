@@ -28,7 +28,7 @@ def test_tags_are_carried_over_to_the_changed_text_and_back(kind: str, tmp_path:
         terminal.press("j", "f", "j", "j", "o")
         terminal.wait_for("2 tags")
         terminal.wait_for("saved")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     before = exported(folder / SUMMIT)
     text = (folder / SUMMIT).read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ def test_tags_are_carried_over_to_the_changed_text_and_back(kind: str, tmp_path:
         terminal.press("u")
         terminal.wait_for("U redoes it")
         terminal.wait_gone(PUT_IN.strip())
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
         assert terminal.left_behind() == []
     assert in_short(exported(folder / SUMMIT)) == in_short(before)

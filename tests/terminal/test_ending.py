@@ -130,6 +130,6 @@ def test_every_other_kind_and_size_of_terminal_shows_the_article(
     size = {"columns": columns, "rows": rows}
     with obelism(article, "--as", "anna", env={"TERM": kind}, **size) as terminal:
         terminal.wait_for(lambda: terminal.raw.count(b"\x1b[?2026l") > 1)
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
         assert terminal.left_behind() == []

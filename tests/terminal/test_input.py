@@ -46,7 +46,7 @@ def fixture_opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Termina
     with obelism(article, "--as", "anna") as terminal:
         terminal.wait_for("Nothing is tagged yet")  # the panel comes after the article
         yield terminal
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
 
 
@@ -89,7 +89,7 @@ def test_a_paste_is_one_note_however_long_and_whatever_is_in_it(tmp_path: Path) 
         terminal.wait_for("end")
         terminal.press("Enter")
         terminal.wait_for("Note saved.")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     (record,) = exported(article)
     assert record["note"].startswith("q")

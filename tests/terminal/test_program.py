@@ -40,11 +40,11 @@ def test_who_reads_is_asked_once_and_known_after_the_first_tag(tmp_path: Path) -
         terminal.wait_for("1 tag ")
         terminal.press("q")
         terminal.wait_for("1 article")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     with obelism(tmp_path) as terminal:
         terminal.wait_for("1 tag")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     assert in_short(exported(tmp_path, "Zoë")) == [("fact", [(None, "Two.")])]
 
@@ -81,7 +81,7 @@ def test_q_goes_back_to_where_it_was_and_each_article_opens_where_it_was_left(
             terminal.wait_for("1 of 1 with")
             terminal.press("Esc")
             terminal.wait_for("10 of 11")
-            terminal.press("q")
+            terminal.press("q", "q")
             assert terminal.wait_exit() == 0
             assert terminal.left_behind() == []
 
@@ -166,7 +166,7 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(tmp_path: Path) ->
         terminal.wait_for("1 tag ")
         terminal.press("j", "o")
         terminal.wait_for("2 tags")
-        terminal.press("q")
+        terminal.press("q", "q")
         # What is typed before the shell asks is lost, as the program gives the terminal back.
         terminal.wait_for(lambda: terminal.text.rstrip().endswith("ready$"))
         terminal.press("echo status $?", "Enter")
@@ -189,7 +189,7 @@ def test_a_second_program_on_the_same_layer_reads_only_and_names_the_first(
             second.press("c")
             second.wait_quiet()
             assert "Note on" not in second.text
-            second.press("q")
+            second.press("q", "q")
             assert second.wait_exit() == 0
         with reading(folder, name="bert") as third:
             third.press("j", "o")
@@ -205,7 +205,7 @@ def test_standard_input_is_an_article_and_keys_come_from_the_terminal(tmp_path: 
         terminal.wait_for("▌")
         terminal.press("f", "j", "o")
         terminal.wait_for("2 tags")
-        terminal.press("q")
+        terminal.press("q", "q")
         terminal.wait_gone("2 tags")
     assert in_short(exported(tmp_path)) == [
         ("fact", [(None, "Rain is wet.")]),
@@ -240,7 +240,7 @@ def test_the_mouse_selects_words_sentences_and_what_it_is_dragged_over(tmp_path:
         before = terminal.text
         terminal.wheel(10, 10, 2)
         terminal.wait_for(lambda: terminal.text != before)
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     assert [record["text"] for record in exported(folder / SUMMIT)] == [
         "his country",
@@ -264,7 +264,7 @@ def test_done_goes_on_to_the_next_unfinished_and_is_kept(tmp_path: Path) -> None
         terminal.wait_for("Every article here is done.")
         terminal.press("q")
         terminal.wait_for("3 done")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     progress = [json.loads(path.read_text()) for path in tmp_path.glob(".obelism/progress/*/*")]
     assert {record["article"]: record["status"] for record in progress} == dict.fromkeys(
@@ -284,9 +284,9 @@ def test_the_tutorial_sees_what_is_done_and_leaves_nothing_behind(tmp_path: Path
         terminal.press("f", "u", "U")
         terminal.wait_for("Step 6 of 10")
         terminal.wait_for("Redid the tag: fact")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
-        assert "the tutorial goes on at step 6" in terminal.text
+        assert "the tutorial continues at step 6" in terminal.text
         assert terminal.left_behind() == []
     assert list(tmp_path.iterdir()) == []
     with obelism("tutorial", columns=80, rows=24, env={"TMPDIR": str(tmp_path)}) as terminal:
@@ -307,7 +307,7 @@ def test_a_key_of_ones_own_is_in_force_and_a_wrong_one_is_refused(tmp_path: Path
         terminal.wait_for("▌")
         terminal.press("F3", "f", "F4")
         terminal.wait_for("Done.")
-        terminal.press("q")
+        terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     keys.write_text('# mine\n\nnext_sentense = "F3"\n')
     with obelism(article, "--as", "anna", env=env, columns=250) as terminal:

@@ -60,7 +60,7 @@ def test_where_tags_are_kept_is_asked_before_the_name(
         await shows(app, pilot, "Who is annotating?")
         await pilot.press("enter")
         await until(pilot, lambda: open_article(app) is not None)
-        send(app, "f", "q")
+        send(app, "f", "q", "q")
         await over(app, pilot)
 
     run(app_on(below, None), acts)
@@ -142,7 +142,7 @@ def test_one_article_opens_at_once_and_after_the_name(folder: Path) -> None:
         if open_article(app) is None:
             send(app, *"Anna", "enter")
         await shows(app, pilot, "1/1 a.txt", "▌")
-        send(app, "q")
+        send(app, "q", "q")
         await over(app, pilot)
 
     for name in ("Anna", None):

@@ -111,3 +111,19 @@ def test_what_is_dim_stays_dim_where_no_colours_are_shown(
     assert segment.style.dim
     assert segment.style.color is not None
     assert segment.style.color.is_default
+
+
+def test_an_article_without_a_list_behind_it_is_left_by_a_second_key_in_a_row(
+    folder: Path,
+) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "f o a i tag")
+        send(app, "f", "q")
+        await shows(app, pilot, "q again quits")
+        send(app, "j", "q")
+        await shows(app, pilot, "q again quits")
+        assert not app.ending
+        send(app, "q")
+        await until(pilot, lambda: app.ending)
+
+    run(app_on(folder / "a.txt"), acts)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.tag import MARK
 from reader.modes.base import Sentence
+from reader.modes.program import PROGRAM
 from reader.settings.files import read_preference, write_preference
 from reader.text.lines import Extent
 
@@ -47,18 +50,18 @@ STEPS = (
         "What you act on is the focus: a sentence, marked by a bar in the margin. Move it down "
         "with {key:next_sentence}, two or three times.",
         lambda state, lesson: (
-            state.document.focus.start > 0 and state.document.focus.extent != lesson.extent
+            lesson.did("next_sentence") and state.document.focus.extent != lesson.extent
         ),
     ),
     Step(
         "Go into the sentence with {key:next_word}: the focus is its first word. On by words with "
         "{key:next_word}, back with {key:previous_word}.",
-        lambda state, _: state.document.focus.unit == "word",
+        lambda state, lesson: lesson.did("next_word") and state.document.focus.unit == "word",
     ),
     Step(
         "Widen the focus with {key:widen}: word, clause, quotation, sentence, paragraph; "
         "{key:narrow} goes the same way back. Make it a sentence again.",
-        lambda state, _: state.document.focus.unit == "sentence",
+        lambda state, lesson: lesson.did("widen") and state.document.focus.unit == "sentence",
     ),
     Step(
         "Tag the whole sentence as a fact with {key:tag:fact}. The same key again would take the "
@@ -68,12 +71,16 @@ STEPS = (
     Step(
         "Everything can be undone: {key:undo} takes the tag back, {key:redo} brings it back "
         "again. Try both.",
-        lambda state, lesson: lesson.undone and len(state.layer.annotations) >= lesson.count,
+        lambda state, lesson: (
+            lesson.did("undo", "redo") and len(state.layer.annotations) >= lesson.count
+        ),
     ),
     Step(
-        "Select any words in view: {key:jump_span}, then the letters on the first word, then "
-        "those on the last. Tag them as an opinion with {key:tag:opinion}.",
-        lambda state, _: _complete(state, "opinion"),
+        "Select any words in view: {key:jump_span}, then the hint on the first word, then that "
+        "on the last. Tag them as an opinion with {key:tag:opinion}.",
+        lambda state, lesson: (
+            lesson.did("jump_span", "tag:opinion") and _complete(state, "opinion")
+        ),
     ),
     Step(
         "Who says so? Select what somebody said and press {key:tag:attribution}; then focus the "
@@ -96,6 +103,11 @@ STEPS = (
     ),
 )
 
+MOVING_STEPS = 2
+"""The last step, counted from 0, in which nothing but moving is asked for."""
+
+_ACTION = re.compile(r"\{key:([^{}]+)\}")
+
 BEGINS_AT = {2: 1, 4: 3, 8: 7}
 """Steps that go on with what the one before made: on a new article that one comes first."""
 
@@ -112,8 +124,10 @@ class Lesson:
     """The focus as the step began."""
     count: int
     """How many annotations there were then."""
-    undone: bool
-    """Whether there have been fewer since."""
+    ran: set[str]
+    """Names of the actions that were run since."""
+    strayed: bool
+    """Whether the last key has nothing to do with the step."""
 
     def __init__(self, mode: AnnotateMode, done: int = 0) -> None:
         """`done`: steps that were done another time."""
@@ -125,7 +139,7 @@ class Lesson:
     def _begin(self) -> None:
         """Remember what a step is compared with."""
         state = self._mode.state
-        self.extent, self.undone = state.document.focus.extent, False
+        self.extent, self.ran, self.strayed = state.document.focus.extent, set(), False
         self.count = len(state.layer.annotations)
 
     @property
@@ -135,13 +149,43 @@ class Lesson:
     def look(self) -> bool:
         """See what the user did; True: that was the step, and the next one begins."""
         state = self._mode.state
-        self.undone = self.undone or len(state.layer.annotations) < self.count
-        if self.over or not STEPS[self.number].done(state, self):
+        self.ran.add(state.running)
+        if self.over:
             return False
-        self.number += 1
+        self.strayed = self._strays(state.running)
+        if not STEPS[self.number].done(state, self):
+            return False
+        self.go(1)
+        return True
+
+    def did(self, *actions: str) -> bool:
+        """Return whether all these actions were run in this step."""
+        return self.ran.issuperset(actions)
+
+    def go(self, step: int) -> None:
+        """Go to the next step, or back to the one before."""
+        self.number = max(0, min(self.number + step, len(STEPS)))
         write_preference(_KEPT, 0 if self.over else self.number)
         self._begin()
-        return True
+
+    def _strays(self, action: str) -> bool:
+        """Whether an action is none of the step: one that it does not name, and no way to those."""
+        known = self._mode.table.get(action)
+        if known is None or action in self._named:
+            return False
+        return known.group == MARK if self.number > MOVING_STEPS else known.group != PROGRAM
+
+    @property
+    def _named(self) -> list[str]:
+        """The actions that the step names."""
+        return [] if self.over else _ACTION.findall(STEPS[self.number].text)
+
+    @property
+    def advice(self) -> str:
+        """What to press, where the last key has nothing to do with the step; else empty."""
+        if not self.strayed or not self._named:
+            return ""
+        return f"Not yet: press {self._mode.key_of(self._named[0])}"
 
     @property
     def heading(self) -> str:
@@ -165,4 +209,4 @@ def goes_on() -> str:
     """Return the message after a lesson was left; empty where the next one begins anew."""
     done = steps_done()
     step = BEGINS_AT.get(done, done) + 1
-    return f"the tutorial goes on at step {step}; --step 1 starts it over" if done else ""
+    return f"the tutorial continues at step {step}; --step 1 starts it over" if done else ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from reader.io.files import styles_folder
 from reader.modes.annotate.lesson import STEPS, Lesson
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, wrapped
+from reader.tui.widgets.rows import DIM, KEY, MODE, Row, RowView, between, wrapped
+
+STEP_HINTS = (("F2", KEY), (" back  ", DIM), ("F3", KEY), (" skip ", DIM))
+"""The keys that go back a step and skip one; where an action has one of them, they are that's."""
 
 LINES = 3
 """Rows of the lesson: a heading and two for what to do."""
@@ -18,6 +22,10 @@ class LessonScreen(AnnotateScreen):
     """Says what to try next, and sees when it was done."""
 
     CSS_PATH = styles_folder() / "lesson.tcss"
+    BESIDE = (
+        Binding("f2", "step(-1)", "step back", show=False, id="lesson-back"),
+        Binding("f3", "step(1)", "skip step", show=False, id="lesson-skip"),
+    )
 
     def __init__(self, mode: AnnotateMode, place: Place, done: int = 0) -> None:
         """`done`: steps that were done another time."""
@@ -32,6 +40,12 @@ class LessonScreen(AnnotateScreen):
             if widget.id == "head":
                 yield self._view
 
+    def action_step(self, step: int) -> None:
+        """Go to the next step of the lesson, or back to the one before."""
+        self.lesson.go(step)
+        self._praised = False
+        self._view.refresh()
+
     def sync(self) -> None:
         super().sync()
         self._praised = self.lesson.look()
@@ -40,9 +54,11 @@ class LessonScreen(AnnotateScreen):
     def _row(self, index: int, width: int) -> Row:
         if index == 0:
             ticks = "■" * self.lesson.number + "□" * (len(STEPS) - self.lesson.number)
-            praise = "  Well done." if self._praised else ""
+            advice = f"  {self.lesson.advice}" if self.lesson.advice else ""
+            praise = "  Well done." if self._praised else advice
             heading = f" {self.lesson.heading} "
-            return [(" ", ""), (heading, MODE), (f"  {ticks}", DIM), (praise, KEY)]
+            left = [(" ", ""), (heading, MODE), (f"  {ticks}", DIM), (praise, KEY)]
+            return between(left, STEP_HINTS, width)
         lines = wrapped(self.lesson.text, width - 2)
         return (
             [(f" {lines[index - 1]}", KEY if self.lesson.over else "")]

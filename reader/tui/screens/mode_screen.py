@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import Binding
 from textual.screen import ScreenResultType
 
 from reader.modes.base import Action, plain
@@ -27,6 +28,9 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     COUNTS: ClassVar = True
     """Whether digits mean something before a key, or for themselves."""
 
+    BESIDE: ClassVar[Sequence[Binding]] = ()
+    """Keys of the screen, where no action has them."""
+
     further: ClassVar[Sequence[Action]] = ()
     """Keys for the help that are no keys of an action."""
 
@@ -39,7 +43,7 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     def _bind(self) -> None:
         self.actions = self.mode.current.actions
         """The actions of the keys and the palette now."""
-        bind(self, [*bindings(self.actions), *(DIGITS if self.COUNTS else ())])
+        bind(self, [*bindings(self.actions), *(DIGITS if self.COUNTS else ()), *self.BESIDE])
 
     # Keys
 

@@ -28,6 +28,7 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
         return lesson.number
 
     assert after("g") == 0
+    assert lesson.advice == "Not yet: press j"
     assert after("j") == 1
     assert after("j") == 1
     assert after("l") == 2
@@ -40,7 +41,7 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert after("f") == 4
     assert after("u") == 4
     assert after("U") == 5
-    press(reader, "S")
+    after("S")
     for _ in range(2):
         hints = reader.document.hints
         assert hints is not None
@@ -74,13 +75,28 @@ def test_one_that_was_left_goes_on_at_a_step_that_can_be_done(
     write_preference("tutorial_steps", done)
     assert Lesson(reader_on(tmp_path, TEXT), steps_done()).heading.startswith(heading)
     if done:
-        assert goes_on().startswith(f"the tutorial goes on at {heading.lower()[:6]};")
+        assert goes_on().startswith(f"the tutorial continues at {heading.lower()[:6]};")
 
 
 @pytest.mark.parametrize("kept", [-1, 10, 99, True, "5", None, 2.5])
 def test_what_is_no_number_of_steps_is_none(kept: object) -> None:
     write_preference("tutorial_steps", kept)
     assert (steps_done(), goes_on()) == (0, "")
+
+
+def test_a_step_ends_only_by_the_keys_that_it_asks_for(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, TEXT)
+    lesson = Lesson(reader, 5)
+    select(reader, "Nobody minds.")
+    press(reader, "o")
+    assert not lesson.look(), "it was not selected by hints"
+    lesson.go(-1)
+    assert (lesson.number, steps_done()) == (4, 4)
+    press(reader, "u")
+    assert not lesson.look()
+    press(reader, "U")
+    assert lesson.look()
+    assert lesson.number == 5
 
 
 def test_each_step_that_is_done_is_remembered(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ class Step(NamedTuple):
     """Template of a sentence or two: what to do."""
     done: Callable[[Annotating, Lesson], bool]
     """Whether the user did it."""
+    nearly: Callable[[Annotating], bool] = lambda state: False
+    """Whether the user did something like it that was not meant."""
+    instead: str = ""
+    """Template of what is said then."""
 
 
 def _complete(state: Annotating, label: str) -> bool:
@@ -67,6 +71,9 @@ STEPS = (
         "Tag the whole sentence as a fact with {key:tag:fact}. The same key again would take the "
         "tag off.",
         lambda state, _: _whole_sentence(state, "fact"),
+        lambda state: _complete(state, "fact"),
+        "That is a part of the sentence. {key:undo} takes it back; widen with {key:widen} until "
+        "all of the sentence is in focus, then press {key:tag:fact}.",
     ),
     Step(
         "Everything can be undone: {key:undo} takes the tag back, {key:redo} brings it back "
@@ -195,7 +202,10 @@ class Lesson:
     @property
     def text(self) -> str:
         """What to do now, with the keys in force."""
-        template = END if self.over else STEPS[self.number].text
+        step = None if self.over else STEPS[self.number]
+        template = END if step is None else step.text
+        if step is not None and step.nearly(self._mode.state):
+            template = step.instead
         return Sentence(template).text(self._mode.key_of)
 
 

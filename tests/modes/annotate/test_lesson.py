@@ -36,7 +36,9 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert after("o") == 3
     press(reader, "l")
     assert after("f") == 3, "a word is no sentence"
+    assert lesson.text.startswith("That is a part of the sentence. u takes it back;")
     press(reader, "u")
+    assert lesson.text.startswith("Tag the whole sentence")
     select(reader, "Nobody minds.")
     assert after("f") == 4
     assert after("u") == 4

@@ -76,10 +76,11 @@ def import_(
 
     A record whose id is known here counts if it was changed later than the one here; else the one
     here stays, both are shown, and the exit code is 1. A record with the id of a tag in another
-    layer, or of another record in its file, is broken unless it says the same. What you deleted
-    stays deleted; an import deletes nothing, unless it is --as-sent. Verdicts go to their
-    reviewers' layers; a later one counts. Undo in the reader takes an import back. A record without
-    an id gets one; one that goes to another person's layer, or has no id, has origin import.
+    layer, if no --layer is named, or of another record in its file, is broken unless it says the
+    same. What you deleted stays deleted; an import deletes nothing, unless it is --as-sent.
+    Verdicts go to their reviewers' layers; a later one counts. Undo in the reader takes an import
+    back. A record without an id gets one; one that goes to another person's layer, or has no id,
+    has origin import.
 
     With --as-sent, each layer in a folder or zip becomes what it is there: tags and verdicts, those
     deleted too, what was read and what is marked as done. --dry-run says first what would change,

@@ -176,12 +176,15 @@ class _Taker:
                 raise InvalidRecord(f"its id {annotation.id} is at {place} too, with other content")
 
     def refuse_ids_of_others(self) -> None:
-        """Refuse records whose id an annotation with other content has in another layer."""
+        """Refuse records whose id an annotation with other content has in another layer, but not
+        where they were to go to a layer that a person named."""
+        if self._layer is not None:
+            return
         for store in dict.fromkeys(store for store, _ in self.result.articles):
             for key in store.layers() if store.exists and self._taken else ():
                 with suppress(NoLayer):
                     there = store.read(key).annotations
-                    for id in there.keys() & self._taken.keys():
+                    for id in [id for id in self._taken if id in there]:
                         self._refuse_id_of(Target(store, key), there[id])
 
     def _refuse_id_of(self, owner: Target, known: Annotation) -> None:

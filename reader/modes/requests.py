@@ -84,6 +84,13 @@ class OpenArticle(Request, frozen=True):
     """Where that stood in the text, in code points."""
 
 
+class MarkDone(Request, frozen=True):
+    """Mark an article of the list as done, or one that is done as not done."""
+
+    index: int
+    """Its place in the list."""
+
+
 class ShowMenu(Request, frozen=True):
     """Show the menu."""
 

@@ -27,6 +27,7 @@ from reader.modes.requests import (
     GoTo,
     GoToOpen,
     LookForMoved,
+    MarkDone,
     OpenArticle,
     Reopen,
     Request,
@@ -34,7 +35,7 @@ from reader.modes.requests import (
     TakeOver,
 )
 from reader.settings.files import read_preference, read_word, write_preference
-from reader.store.base import person
+from reader.store.base import Store, person
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
@@ -183,8 +184,8 @@ class Reading:
     def answer(self, request: Request) -> None:
         """Do what the list or an article asks for."""
         match request:
-            case OpenArticle(index):
-                self.go_to(index, request)
+            case OpenArticle() | MarkDone():
+                self._answer_list(request)
             case GoTo(_, unfinished=True):
                 self.done()
             case GoToOpen(step, times):
@@ -202,6 +203,14 @@ class Reading:
                 self.reopen(plain(message))
             case AskHome(action) if self.screen is not None:
                 self.ask_home(partial(self.screen.action_do, action))
+
+    def _answer_list(self, request: OpenArticle | MarkDone) -> None:
+        """Do what the list asks for."""
+        match request:
+            case OpenArticle(index):
+                self.go_to(index, request)
+            case MarkDone(index):
+                self.mark_done(index)
 
     # From article to article
 
@@ -303,6 +312,24 @@ class Reading:
         arrive(mode.state, step, times)
         return mode
 
+    def mark_done(self, index: int) -> None:
+        """Mark an article of the list as done, or as not done any more."""
+        articles = self.session.articles
+        try:
+            self.session.toggle_done(index)
+        except HomeFolder:
+            self.ask_home(partial(self.mark_done, index), articles.refs[index].store)
+        except ObelismError as error:
+            articles.say("{error}", error=error)
+        self._sync_list()
+
+    def _sync_list(self) -> None:
+        from reader.tui.screens.articles import ArticlesScreen
+
+        screen = self._app.topmost(ArticlesScreen)
+        if screen is not None:
+            screen.redraw()
+
     def back_to_list(self) -> None:
         """Show the list again.
 
@@ -324,11 +351,14 @@ class Reading:
 
         return come_back
 
-    def ask_home(self, then: Callable[[], None]) -> None:
-        """Ask whether tags may be kept in the home folder; after a yes, call `then`."""
+    def ask_home(self, then: Callable[[], None], store: Store | None = None) -> None:
+        """Ask whether tags may be kept in the home folder; after a yes, call `then`.
+
+        `store`: where, if not where the open article's are.
+        """
         from reader.tui.screens.dialogs import ConfirmDialog
 
-        store = self.session.store
+        store = store or self.session.store
 
         def answer(yes: bool | None) -> None:
             if not yes:

@@ -200,6 +200,24 @@ def test_words_of_texts_are_found_and_opened_at_their_passage(folder: Path) -> N
     run(app_on(folder), acts)
 
 
+def test_at_the_next_start_the_cursor_is_on_what_was_opened_last(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await pilot.press("j", "D")
+        await shows(app, pilot, "D takes that back", "1 done")
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: open_article(app) is not None)
+        await pilot.press("q")
+        await listing(app, pilot)
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        await shows(app, pilot, "3 of 3", "1 done")
+
+    run(app_on(folder), acts)
+    run(app_on(folder), again)
+
+
 def test_angle_brackets_go_from_article_to_article_as_far_as_there_are_any(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)

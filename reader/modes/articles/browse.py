@@ -11,7 +11,7 @@ from reader.modes.articles.choosing import LIST, NARROW, SORT, list_all
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Action, when
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import OpenArticle
+from reader.modes.requests import MarkDone, OpenArticle
 from reader.text.screen_text import one_line
 
 
@@ -46,6 +46,12 @@ def open_article(state: ArticleList) -> None:
         state.request(OpenArticle(state.index))
     else:
         state.request(OpenArticle(state.index, passage.text, passage.start))
+
+
+def toggle_done(state: ArticleList) -> None:
+    """Mark the article as done; on one that is done: not done."""
+    if state.index is not None:
+        state.request(MarkDone(state.index))
 
 
 # The filter
@@ -111,6 +117,7 @@ ACTIONS = (
     Action("all_rows", ("Esc",), list_all, "all", LIST, offer=_offer_all),
     NARROW,
     SORT,
+    Action("done", ("D",), toggle_done, "done", LIST, offer=when(listing=36)),
     msgspec.structs.replace(
         program.MENU,
         group=LIST,

@@ -14,12 +14,13 @@ from reader.corpus.load import load_article
 from reader.corpus.missing import gone_with_text
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
-from reader.model.clock import Clock, utc_now
-from reader.model.errors import ObelismError
+from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.errors import CannotWrite, ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import count_open, done_message
+from reader.modes.articles.details import Details
 from reader.modes.articles.last_open import keep_last_open
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
@@ -30,7 +31,7 @@ from reader.modes.open_layers import OpenLayers
 from reader.store.base import LayerKey, Store
 from reader.store.layer import Layer
 from reader.store.moves import take_over
-from reader.store.progress import Progress, progress_in, save_progress
+from reader.store.progress import Progress, Status, progress_in, save_progress
 from reader.text.phrases import counted, excerpt
 
 if TYPE_CHECKING:
@@ -353,6 +354,33 @@ class ArticleSession:
                     last, times = (index, count), times - count
         return last
 
+    def toggle_done(self, index: int) -> None:
+        """Mark an article of the list as done, or as not done any more, and say which.
+
+        Raises:
+            Unreadable: it cannot be opened.
+            HomeFolder, CannotWrite: it cannot be kept.
+        """
+        articles, annotator = self.articles, self.articles.annotator
+        ref = articles.refs[index]
+        article = load_article(ref, articles.encoding, annotator)
+        progress, known = self._places.left_at(ref.store, article), articles.details(index)
+        begun = bool(progress.read or (known and known.tags))
+        status: Status = "started" if begun else "new"
+        if progress.status != "done":
+            status = "done"
+        ref.store.ensure()
+        modified = timestamp(self._clock())
+        self._places.note(
+            ref.store, msgspec.structs.replace(progress, status=status, modified=modified)
+        )
+        self.write_places()
+        details = articles.load_details(ref)
+        articles.record({index: details})
+        if details.status != status:
+            raise CannotWrite(f"{ref.store.name}: what is done cannot be kept there")
+        articles.say(_marked(details), title=excerpt(article.title, 40))
+
     @property
     def store(self) -> Store:
         """The store of the open article."""
@@ -383,3 +411,11 @@ class ArticleSession:
         self._kept_open = index
         ref = self.articles.refs[index]
         keep_last_open(ref.store.name, ref.id)
+
+
+def _marked(details: Details) -> str:
+    """Return what is said where an article of the list was marked."""
+    if details.status != "done":
+        return "Not done any more: {title}. {key:done} marks it as done again."
+    lacks = f", with {details.unfinished} unfinished" if details.unfinished else ""
+    return f"Done{lacks}: {{title}}. {{key:done}} takes that back."

@@ -90,7 +90,7 @@ class ArticlesScreen(ModeScreen[None]):
         self.rows = ArticleTable(mode.state, mode.settings.labels, now or local_now, id="list")
         self.query_input = FilterInput(compact=True, select_on_focus=False, id="list-query")
         self._listed: list[int] = []
-        """What `_show_rows` has drawn."""
+        """What `redraw` has drawn."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="list-head", classes="bar")
@@ -106,7 +106,7 @@ class ArticlesScreen(ModeScreen[None]):
 
     # Drawing
 
-    def _show_rows(self) -> None:
+    def redraw(self) -> None:
         """Draw the list as it is now."""
         self._listed, count = self.articles.visible, len(self.articles.visible)
         self.rows.set_rows(count)
@@ -154,7 +154,7 @@ class ArticlesScreen(ModeScreen[None]):
         if not self.articles.complete:
             self._find()
         self._fill()
-        self._show_rows()
+        self.redraw()
 
     def on_screen_suspend(self) -> None:
         self.workers.cancel_group(self, "read")
@@ -174,7 +174,7 @@ class ArticlesScreen(ModeScreen[None]):
         """List further articles; `unfinished`: which of them is the first that is not done."""
         self.articles.extend(refs, unfinished)
         self.articles.complete = self.articles.complete or not refs
-        self._show_rows()
+        self.redraw()
         if refs and self.is_current:
             self._fill()
 
@@ -201,7 +201,7 @@ class ArticlesScreen(ModeScreen[None]):
 
     def _know_taggers(self, taggers: Taggers) -> None:
         self.articles.know_taggers(taggers)
-        self._show_rows()
+        self.redraw()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="search")
     def _search(self, query: str) -> None:
@@ -231,7 +231,7 @@ class ArticlesScreen(ModeScreen[None]):
 
     def _take_found(self, query: str, found: dict[int, Passage], looking: Read | None) -> None:
         if self.articles.find(query, found, looking):
-            self._show_rows()
+            self.redraw()
         elif self.is_current:
             self.show_bars()
 
@@ -247,7 +247,7 @@ class ArticlesScreen(ModeScreen[None]):
             return
         filled = self.articles.sums.filled
         if self.articles.record(details) or self.articles.sums.filled != filled:
-            self._show_rows()
+            self.redraw()
             return
         for place in self.rows.in_view:
             if self.articles.visible[place] in details:
@@ -276,7 +276,7 @@ class ArticlesScreen(ModeScreen[None]):
             field.select_all()  # and takes the place of the filter before
             self._search(articles.query)
         if self._listed is not articles.visible:
-            self._show_rows()
+            self.redraw()
         else:
             self.rows.to(articles.row)
 

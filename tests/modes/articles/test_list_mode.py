@@ -92,7 +92,7 @@ def test_bars_name_the_keys_in_force() -> None:
     mode = listed(next_row="n", previous_row="p", filter="&", all_rows="X")
     assert mode.footer() == [
         *[("n p", "move"), ("Enter", "open"), ("&", "find")],
-        *[("f", "filter"), ("s", "sort")],
+        *[("f", "filter"), ("s", "sort"), ("D", "done")],
         *[("m", "menu"), ("?", "help"), ("q", "quit")],
     ]
     mode.do("filter")

@@ -8,13 +8,16 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.model.article import Article
-from reader.model.errors import BadLabels, HomeFolder, Unreadable
+from reader.model.errors import BadLabels, CannotWrite, HomeFolder, Unreadable
 from reader.modes.annotate.mode import Place
+from reader.modes.articles.browse import ListMode
 from reader.modes.articles.list import ArticleList
 from reader.modes.open_layers import NotSaved
+from reader.modes.requests import MarkDone
 from reader.store.folder.journal import JournalFile
 from tests.modes.annotate.keyboard import press, said, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_for, session_on, three_articles
+from tests.modes.keys import settings_with
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -244,3 +247,42 @@ def test_done_is_not_kept_in_the_home_folder_without_asking(home: Path) -> None:
     session.store.ensure(allow_home=True)
     assert session.done() is None
     assert kept(home, "a.txt") is not None
+
+
+# Marking in the list
+
+
+def test_an_article_of_the_list_is_marked_as_done_and_back(folder: Path) -> None:
+    tag(folder, "b.txt", "buses", label="attribution")
+    session = session_on(folder)
+    articles = session.articles
+    for index in range(3):
+        articles.record({index: articles.load_details(articles.refs[index])})
+    mode = ListMode(articles, settings_with())
+    for index, status, message in (
+        (1, "done", "Done, with 1 unfinished: “b.txt”. D takes that back."),
+        (1, "started", "Not done any more: “b.txt”. D marks it as done again."),
+        (0, "done", "Done: “a.txt”. D takes that back."),
+        (0, "new", "Not done any more: “a.txt”. D marks it as done again."),
+    ):
+        articles.to(index)
+        mode.do("done")
+        assert articles.take_requests() == [MarkDone(index)]
+        session.toggle_done(index)
+        assert mode.message == message
+        details, progress = articles.details(index), kept(folder, articles.refs[index].id)
+        assert details is not None
+        assert progress is not None
+        assert (details.status, progress.status, articles.index) == (status, status, index)
+    assert session.open(0).state.status == "new"
+
+
+def test_what_cannot_be_opened_or_kept_is_not_marked(folder: Path) -> None:
+    write(folder, "d.txt", "")
+    session = session_on(folder)
+    with pytest.raises(Unreadable, match="empty"):
+        session.toggle_done(3)
+    write(folder, ".obelism", "no folder")
+    with pytest.raises(CannotWrite):
+        session.toggle_done(0)
+    assert session.articles.sums.done == 0

@@ -131,10 +131,15 @@ class Place:
         return data.replace(os.fsencode(self._folder), b"<folder>")
 
     def tree(self) -> dict[str, bytes]:
-        """Return all that stands in `.obelism`, by path, folders that are empty too."""
+        """Return all that stands in `.obelism`, by path, folders that are empty too.
+
+        But for the index of texts, which is SQLite's and can be made anew.
+        """
         home = self.root / ".obelism"
         found = {}
         for path in sorted(home.rglob("*")):
+            if path.name.startswith("search.sqlite"):
+                continue
             name = path.relative_to(home).as_posix()
             if path.is_file():
                 found[name] = path.read_bytes()

@@ -14,7 +14,7 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 
 from reader.corpus.find import find_articles
@@ -37,11 +37,11 @@ def texts(place: Path, count: int) -> Path:
     chance = random.Random(7)
     syllables = [first + last for first in "bdfgklmnprstvwz" for last in "aeiou"]
     known = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(VOCABULARY)]
-    weights = [1 / place for place in range(1, VOCABULARY + 1)]
+    weights = [*accumulate(1 / place for place in range(1, VOCABULARY + 1))]
     folder = place / f"texts-{count}"
     folder.mkdir()
     for number in range(count):
-        words = chance.choices(known, weights, k=PARAGRAPHS * WORDS)
+        words = chance.choices(known, cum_weights=weights, k=PARAGRAPHS * WORDS)
         if number % 50 == 0:
             words[chance.randrange(len(words))] = "東京"
         if number % 500 == 0:

@@ -28,6 +28,8 @@ class Program(Protocol):
     @property
     def screen(self) -> Screen[Any]: ...
     @property
+    def screen_is_made(self) -> bool: ...
+    @property
     def focused(self) -> Widget | None: ...
     @property
     def takes_input(self) -> bool: ...
@@ -85,11 +87,12 @@ class InputQueue:
             self._at_work = False
 
     async def _screen_ready(self) -> None:
-        """Wait until the topmost screen is mounted and has its first focus."""
+        """Wait until the topmost screen is mounted, is made and has its first focus."""
         for _ in range(int(LONGEST_WAIT / _TURN)):
             screen = self._app.screen
             focus = self._app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
-            if screen.is_mounted and (not focus or screen.focused is not None):
+            focused = not focus or screen.focused is not None
+            if screen.is_mounted and focused and self._app.screen_is_made:
                 return
             await asyncio.sleep(_TURN)
 

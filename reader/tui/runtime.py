@@ -130,6 +130,11 @@ class Runtime(App[None]):
         return error.error if isinstance(error, WorkerFailed) else error
 
     @property
+    def screen_is_made(self) -> bool:
+        """Whether the topmost screen has all that a key may ask for."""
+        return not isinstance(self.screen, SteadyScreen) or self.screen.is_made
+
+    @property
     def ending(self) -> bool:
         """Whether the program was told to end, and shows nothing more."""
         return self._exit
@@ -311,6 +316,11 @@ class SteadyScreen(Screen[ScreenResultType]):
     A screen that Textual has laid out tells itself so. Where the size changes twice in a moment,
     either size would bring about the other again, without end.
     """
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it has all that a key may ask for; keys wait for that."""
+        return True
 
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size)

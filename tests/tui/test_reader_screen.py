@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.modes.annotate.keyboard import (
     tags,
 )
 from tests.tui.stage import (
+    ReaderStage,
     assert_harmless,
     keys,
     lines,
@@ -79,6 +81,35 @@ def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -
             await pilot.press("u")
 
     show(reader, scene)
+
+
+class SlowScreen(AnnotateScreen):
+    """Makes what comes after the first paint only when it is told to."""
+
+    def settle(self) -> None:
+        pass
+
+    def make_the_rest(self) -> None:
+        super().settle()
+
+
+def test_a_text_to_find_may_be_typed_before_the_article_is_on_the_screen(tmp_path: Path) -> None:
+    """The bar for it is made later; the letters typed for it would tag."""
+    reader = reader_on(tmp_path)
+    screen = SlowScreen(reader, Place(1, 1, "press"))
+    stage = ReaderStage(screen)
+
+    async def run() -> None:
+        async with stage.run_test(size=(80, 24)) as pilot:
+            send(stage, "slash", *"offa", "enter")
+            for _ in range(5):
+                await pilot.pause(0)
+            screen.make_the_rest()
+            await until(pilot, lambda: stage.counted.done == 6)
+            assert "“offa”" in lines(stage)[-2]
+
+    asyncio.run(run())
+    assert tags(reader) == []
 
 
 def test_the_footer_has_the_keys_of_the_find_bar_while_that_is_open(tmp_path: Path) -> None:

@@ -103,6 +103,10 @@ class ArticleScreen(ModeScreen[None]):
         self.view.show(self.mode.state.document, self.mode.state.labels)
         self.mode.state.view_changed()
 
+    @property
+    def is_made(self) -> bool:
+        return self.find_bar is not None and self.find_bar.is_mounted
+
     def settle(self) -> None:
         """Do what takes time and is not needed before the article is on the screen."""
         if not self.is_attached:  # it was left at once

@@ -139,6 +139,7 @@ class Document:
         """Hints that are shown on the words in view; they take the next keys."""
         self.finder: Finder | None = None
         """What was looked for last, and where it stands."""
+        self._has_window = False
 
     @property
     def current_annotation(self) -> Annotation | None:
@@ -157,10 +158,13 @@ class Document:
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells.
 
-        A focus that was in view stays so, and about as far down as it was.
+        A focus that was in view stays so, and about as far down as it was; at the first size the
+        text that was opened at the top stays there.
         """
         view, start = self.viewport, self.focus.extent[0]
-        in_view, down = self.focus_in_view, view.height_of(start)
+        in_view = self.focus_in_view
+        down = view.height_of(start) if self._has_window else None
+        self._has_window = True
         view.resize(width, height)
         if in_view and down is not None:
             view.show_at_height(start, down)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from reader.document.find import Finder
@@ -130,7 +131,7 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
     if finder.visited is not None and finder.visited[1] == document.focus.extent:
         start = finder[finder.visited[0]][0]  # the focus has edges of its own
     index, around = finder.next(start) if step > 0 else finder.previous(start)
-    _show_match(state, finder, index)
+    _show_match(state, finder, index, tell=state.say)
     if around:
         state.add("Continued from the beginning." if step > 0 else "Continued from the end.")
     return True
@@ -140,18 +141,20 @@ def find_quote(state: DocumentState, quote: str, start: int) -> None:
     """Go to a quote that stood at an offset, whatever its case; of others the next."""
     finder = state.document.finder = Finder(state.document.text, quote)
     if len(finder):
-        _show_match(state, finder, finder.next(start - 1)[0])
+        _show_match(state, finder, finder.next(start - 1)[0], tell=state.add)
     else:
         state.add("{query} is not in this article.", query=excerpt(quote))
 
 
-def _show_match(state: DocumentState, finder: Finder, index: int) -> None:
+def _show_match(
+    state: DocumentState, finder: Finder, index: int, *, tell: Callable[..., None]
+) -> None:
     """Put the focus on a place that was found, and say which it is."""
     state.document.focus.reach(finder[index], "span")
     finder.visited = index, state.document.focus.extent
     state.document.bring_into_view()
     which, query = f"{index + 1} of {len(finder)}", excerpt(finder.query)
-    state.add("{which}: {query}{case}.", which=which, query=query, case=_case(finder))
+    tell("{which}: {query}{case}.", which=which, query=query, case=_case(finder))
 
 
 def _case(finder: Finder) -> str:

@@ -125,7 +125,8 @@ def check_screen(reader: Annotated) -> None:
         lines += [line.text for line in details(reader.state.labels, annotation)]
     assert sum(counts(reader.state).values()) == len(reader.marks)
     assert not any(FORBIDDEN.search(line) or "\n" in line for line in lines)
-    start = 0
+    start = reader.viewport.layout.begin
+    assert not reader.text[:start].strip()
     for index in range(len(reader.viewport.layout)):
         picture = row_picture(reader.document, index)
         assert picture.start == start

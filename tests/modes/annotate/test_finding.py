@@ -90,7 +90,7 @@ def test_the_case_matters_where_that_is_asked_for(tmp_path: Path) -> None:
     assert said(reader) == "“Sea the” is not in this article in just this case."
     find(reader, "the sea")
     press(reader, "N")
-    assert said(reader) == "3 of 3: “the sea”. Again from the end."
+    assert said(reader) == "3 of 3: “the sea”. Continued from the end."
     reader.apply(partial(jump.find, exact=True), "")
     assert said(reader).startswith("1 of 1: “the sea” in just this case."), "the last again"
 
@@ -108,7 +108,7 @@ def test_n_goes_on_where_the_focus_has_edges_of_its_own(tmp_path: Path) -> None:
     assert focused(reader) == "“No.” He came. “No.”"
     find(reader, "“No")
     press(reader, "V", "N", "N")
-    assert said(reader) == "3 of 3: ‘“No’. Again from the end."
+    assert said(reader) == "3 of 3: ‘“No’. Continued from the end."
 
 
 def test_the_search_asks_the_screen_for_a_line_to_type_in(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ PROGRAM = "Program"
 
 
 def show_menu(state: State) -> None:
-    """Open the menu: list, panel, labels, theme, help, quit."""
+    """Open the menu: labels, review, adjudicate, tutorial, theme and more."""
     state.request(ShowMenu())
 
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
-from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview
+from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview, ShowPalette
 from reader.tui.keys import shown
 from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
@@ -62,6 +62,8 @@ class Navigation:
                 self.leave(again=again)
             case ShowMenu():
                 self._show_menu()
+            case ShowPalette():
+                self._show_palette()
             case _ if self.visits:
                 self.visits[-1].answer(request, self._leaving)
             case _ if self.reading is not None:
@@ -133,7 +135,11 @@ class Navigation:
         mode = session.mode
         article = mode.state.document.article.id if mode is not None else None
         annotator = session.articles.annotator
-        visit = MODES[name].begin(Here(session.store, annotator, article, self._open_layers))
+        here = Here(
+            *(session.store, annotator, article, self._open_layers),
+            *(self._app, self._leaving, self.say),
+        )
+        visit = MODES[name].begin(here)
         come_back = self.reading.come_back()
         session.close()
         self.visits.append(visit)
@@ -156,24 +162,30 @@ class Navigation:
         key = self.screen.mode.key_of("menu") if self.screen is not None else ""
         open_menu(self._app, dict(self.menu()), opened_by=key)
 
+    def _show_palette(self) -> None:
+        from reader.tui.palette import action_palette  # slow to load
+
+        self._app.push_screen(action_palette(dict(self.menu())))
+
     def menu(self) -> Iterator[tuple[MenuEntry, Callable[[], object]]]:
         """Yield the entries of the menu over the screen in use, and what each does."""
+        from reader.tui.screens.articles import ArticlesScreen
         from reader.tui.screens.lists import MenuEntry
 
         screen, reading = self.screen, self.reading
-        if self.visits:
-            if any(action.name == "overview" for action in self.visits[-1].screen.actions):
-                text = "how far every article is; go to one"
-                yield MenuEntry("o", "Overview", text), partial(self.answer, ShowOverview())
-        elif isinstance(screen, AnnotateScreen):
-            if reading is not None and not reading.alone:
+        if self.visits and "overview" in self.visits[-1].screen.mode.table:
+            text = "how far every article is; go to one"
+            yield MenuEntry("o", "Overview", text), partial(self.answer, ShowOverview())
+        if isinstance(screen, AnnotateScreen):
+            if reading is not None and not reading.alone and not self.visits:
                 yield MenuEntry("l", "List", "choose another article"), self.leave
-            if screen.mode.state.has_changes:
-                text = "since it was tagged; carry the tags over"
-                yield MenuEntry("c", "What changed", text), partial(screen.action_do, "changes")
             yield MenuEntry("p", "Panel", "open or fold it"), screen.toggle_panel
-            text = "show one label in the panel, or all"
-            yield MenuEntry("s", "Labels", text), screen.choose_label
+        if isinstance(screen, AnnotateScreen | ArticlesScreen):
+            text = "keys and guidelines; keep to one"
+            yield MenuEntry("b", "Labels", text), screen.choose_label
+        if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
+            text = "since it was tagged; carry the tags over"
+            yield MenuEntry("w", "What changed", text), partial(screen.action_do, "changes")
         if not self.visits:
             for name, mode in MODES.items():
                 begin = partial(self._leaving.when_saved, partial(self._visit, name))

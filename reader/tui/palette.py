@@ -1,8 +1,8 @@
-"""The command palette: the actions of a screen, found by words."""
+"""The command palette: the actions of a screen and the entries of the menu, found by words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from rich.text import Text
@@ -15,6 +15,7 @@ from reader.modes.base import Action
 from reader.text.screen_text import one_line
 from reader.tui.keys import call, shown
 from reader.tui.runtime import SteadyScreen
+from reader.tui.screens.lists import MenuEntry
 
 KEYS_CELLS = 16
 NAME_CELLS = 52
@@ -24,6 +25,11 @@ class ActionPalette(CommandPalette, SteadyScreen[None]):
     """Textual's palette in the colours of this program."""
 
     CSS_PATH = styles_folder() / "palette.tcss"
+
+    def __init__(self, menu: Mapping[MenuEntry, Callable[[], object]]) -> None:
+        """`menu`: entries that are offered after the actions, with what each does."""
+        super().__init__([ActionProvider, MenuProvider], placeholder="Find an action")
+        self.menu = menu
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False  # as in `widgets/inputs.py`
@@ -40,7 +46,7 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         for action in self._offered():
             text = _described(action)
-            yield DiscoveryHit(_display(action, Text(text)), self._run(action), text)
+            yield DiscoveryHit(_display(_keys(action), Text(text)), self._run(action), text)
 
     async def search(self, query: str) -> Hits:
         """Find actions by what they do, by their word in the footer or by their name."""
@@ -49,7 +55,8 @@ class ActionProvider(Provider):
             text = _described(action)
             score = max(map(matcher.match, (text, one_line(action.short), one_line(action.name))))
             if score > 0:
-                yield Hit(score, _display(action, _marked(text, query)), self._run(action), text)
+                display = _display(_keys(action), _marked(text, query))
+                yield Hit(score, display, self._run(action), text)
 
     def _run(self, action: Action) -> IgnoreReturnCallbackType:
         return partial(self.screen.run_action, call(action))
@@ -60,13 +67,41 @@ def _described(action: Action) -> str:
     return one_line(action.help.rstrip("."), NAME_CELLS)
 
 
-def action_palette() -> CommandPalette:
+class MenuProvider(Provider):
+    """Offers the entries of the menu, and does what the chosen one does."""
+
+    def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Yield keys, a text safe for the screen and what is to be called."""
+        palette = self.app.screen
+        table: tuple[Action, ...] = getattr(self.screen, "actions", ())
+        opens = next((action.keys[0] for action in table if action.name == "menu"), "")
+        for entry, run in palette.menu.items() if isinstance(palette, ActionPalette) else ():
+            text = one_line(f"{entry.name}: {entry.description}", NAME_CELLS)
+            yield f"{opens} {entry.key}".strip(), text, run
+
+    async def discover(self) -> Hits:
+        for keys, text, run in self._offered():
+            yield DiscoveryHit(_display(keys, Text(text)), run, text)
+
+    async def search(self, query: str) -> Hits:
+        """Find entries by their name and what they do."""
+        matcher = self.matcher(query)
+        for keys, text, run in self._offered():
+            score = matcher.match(text)
+            if score > 0:
+                yield Hit(score, _display(keys, _marked(text, query)), run, text)
+
+
+def action_palette(menu: Mapping[MenuEntry, Callable[[], object]] | None = None) -> CommandPalette:
     """The palette as it is opened over a screen."""
-    return ActionPalette([ActionProvider], placeholder="Find an action")
+    return ActionPalette(menu or {})
 
 
-def _display(action: Action, description: Text) -> Text:
-    keys = " ".join(map(shown, action.keys))
+def _keys(action: Action) -> str:
+    return " ".join(map(shown, action.keys))
+
+
+def _display(keys: str, description: Text) -> Text:
     return Text.assemble((f"{keys:<{KEYS_CELLS}}", "not bold"), description)
 
 

@@ -6,6 +6,7 @@ What the menu offers to begin is a line in MODES.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
 from reader.store.base import Store
 from reader.tui.leaving import Leaving
+from reader.tui.runtime import Runtime
 from reader.tui.screens.mode_screen import ModeScreen
 
 if TYPE_CHECKING:
@@ -108,6 +110,10 @@ class Here(NamedTuple):
     """Id of the article that is open; None where the list is shown."""
     open_layers: OpenLayers
     """Those of the run, which open those of the mode."""
+    app: Runtime
+    leaving: Leaving
+    say: Callable[[str], None]
+    """Puts a sentence on the screen in use."""
 
 
 class ModeEntry(NamedTuple):
@@ -141,6 +147,35 @@ def _begin_adjudication(here: Here) -> Visit:
     return AdjudicationVisit(adjudication, in_a_sentence(left_out), here.article)
 
 
+class LessonVisit(Visit):
+    """The lesson, in a folder of its own that is removed at its end."""
+
+    def __init__(self, here: Here) -> None:
+        """Begin where it was left. Raises ObelismError: there is no room for its folder."""
+        from reader.modes.annotate.lesson import steps_done
+        from reader.modes.articles.tutorial import lesson_opening
+        from reader.tui.reading import Reading
+        from reader.tui.screens.annotate import AnnotateScreen
+
+        with ExitStack() as folder:
+            opening = folder.enter_context(lesson_opening())
+            self._reading = Reading(
+                *(here.app, here.leaving, here.say, here.open_layers, opening),
+                lesson=steps_done(),
+            )
+            screen = self._reading.first_screen()
+            self._folder = folder.pop_all()
+        assert isinstance(screen, AnnotateScreen)
+        super().__init__(self._close, screen)
+
+    def _close(self) -> None:
+        self._reading.session.close()
+        self._folder.close()
+
+    def answer(self, request: Request, leaving: Leaving) -> None:
+        self._reading.answer(request)
+
+
 def _folder(store: Store) -> tuple[Path, Path | None]:
     """Return the folder of a workspace, and the same again if the user named it."""
     place = store.files
@@ -151,5 +186,6 @@ def _folder(store: Store) -> tuple[Path, Path | None]:
 MODES = {
     "Review": ModeEntry("r", "judge what others have tagged", _begin_review),
     "Adjudicate": ModeEntry("a", "make gold of what several tagged", _begin_adjudication),
+    "Tutorial": ModeEntry("u", "learn the keys on a sample article", LessonVisit),
 }
 """The modes that are begun out of the menu, by the names that they have there."""

@@ -114,7 +114,7 @@ WALKS = {
             step([PASTE, "Enter"], "Note saved."),
             step("Tab", begins("U")),
             step("m", "open or fold", screen="MenuScreen"),
-            step("s", "Show in panel", begins("G"), begins("L")),
+            step("b", "Labels", begins("G"), begins("L"), screen="LabelScreen"),
             step("*", "2 tags"),
             step("Ctrl+P", "Find an action", screen="ActionPalette"),
             step(["[b]L"], f"Tag the focus as {begins('L')}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,17 @@ from textual.pilot import Pilot
 
 from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
-from tests.tui.program import app_on, article_screen, listing, menu_of, on_disk, over, run, shows
+from tests.tui.program import (
+    CLASH,
+    app_on,
+    article_screen,
+    listing,
+    menu_of,
+    on_disk,
+    over,
+    run,
+    shows,
+)
 from tests.tui.stage import picture, send, style_of, until
 
 
@@ -22,18 +33,19 @@ def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None
         await listing(app, pilot)
         send(app, "enter", "f", "m")
         names = await menu_of(app, pilot)
-        assert {"List", "Panel", "Labels", "Review", "Adjudicate"} < set(names)
+        assert names[:2] + names[-3:] == ["List", "Panel", "Theme", "Help", "Quit"]
+        assert {"Labels", "Review", "Adjudicate", "Tutorial"} < set(names)
         await shows(app, pilot, *names)
         send(app, "p")
         await shows(app, pilot, "m p folds the panel", "¶1")
         send(app, "escape")
         await shows(app, pilot, "m p opens the panel")
-        send(app, "m", "s", "o")
+        send(app, "m", "b", "o")
         await shows(app, pilot, "m p folds the panel")
         screen = article_screen(app)
         assert screen.panel is not None
         assert screen.mode.state.only == "opinion"
-        send(app, "m", "s", "asterisk")
+        send(app, "m", "b", "asterisk")
         await shows(app, pilot, "¶1")
         send(app, "m", "h")
         await shows(app, pilot, "Help", "mark what it states")
@@ -127,3 +139,88 @@ def test_an_article_without_a_list_behind_it_is_left_by_a_second_key_in_a_row(
         await until(pilot, lambda: app.ending)
 
     run(app_on(folder / "a.txt"), acts)
+
+
+def test_a_letter_that_is_none_of_the_menu_does_nothing(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "z", "f", "1")
+        await menu_of(app, pilot)
+        send(app, "q")
+        await listing(app, pilot)
+
+    run(app_on(folder), acts)
+
+
+def test_the_palette_has_what_the_menu_has(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "ctrl+p", *"light page")
+        await shows(app, pilot, "m t             Theme: dark or light page")
+        await app.workers.wait_for_complete()
+        send(app, "enter")
+        await until(pilot, lambda: app.theme == "obelism-light")
+
+    run(app_on(folder), acts)
+
+
+def test_labels_are_shown_with_guideline_and_roles_and_what_is_wrong_with_them(
+    folder: Path,
+) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "f", "m", "b")
+        await shows(app, pilot, "A statement that evidence could prove true")
+        send(app, "j", "j")
+        await shows(app, pilot, "Roles: content, source, cue.")
+        send(app, "q")
+        (folder / ".obelism/labels.toml").write_text(CLASH)
+        send(app, "m", "b")
+        await shows(app, pilot, "The key j is wanted by both")
+        (folder / ".obelism/labels.toml").write_text(CLASH.replace('"j"', '"e"'))
+        send(app, "q", "m", "b")
+        await shows(app, pilot, "has changed", "fact is not defined, and 1 tag here has it.")
+
+    run(app_on(folder), acts)
+
+
+def test_a_label_chosen_over_the_list_narrows_it(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "f", "q")
+        await listing(app, pilot)
+        send(app, "m", "b", "f")
+        await shows(app, pilot, "1 of 3 · with fact")
+        send(app, "m", "b", "asterisk")
+        await shows(app, pilot, "3 articles")
+
+    run(app_on(folder), acts)
+
+
+@pytest.mark.parametrize("begun", [(), ("enter",)], ids=["list", "article"])
+def test_the_tutorial_comes_back_to_where_one_was(
+    folder: Path, begun: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(folder.parent))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, *begun, "m", "u")
+        await shows(app, pilot, "Step 1 of 10", "you in obelism-tutorial-")
+        send(app, "j")
+        await shows(app, pilot, "Step 2 of 10")
+        send(app, "f", "m")
+        assert {"Panel", "Labels", "Stop"} < set(await menu_of(app, pilot))
+        send(app, "q", "q")
+        if begun:
+            await shows(app, pilot, "The tide rose.", "0 tags")
+        else:
+            await listing(app, pilot)
+        send(app, "m", "u")
+        await shows(app, pilot, "Step 2 of 10")
+        send(app, "ctrl+q")
+        await over(app, pilot)
+
+    run(app_on(folder), acts)
+    assert not [*folder.parent.glob("obelism-tutorial-*")]
+    assert not (folder / ".obelism").exists()

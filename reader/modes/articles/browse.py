@@ -118,12 +118,7 @@ ACTIONS = (
     NARROW,
     SORT,
     Action("done", ("D",), toggle_done, "done", LIST, offer=when(listing=36)),
-    msgspec.structs.replace(
-        program.MENU,
-        group=LIST,
-        summary="Open the menu: theme, help, quit.",
-        offer=when(listing=50),
-    ),
+    msgspec.structs.replace(program.MENU, group=LIST, offer=when(listing=50)),
     msgspec.structs.replace(program.HELP, group=LIST, offer=when(listing=60)),
     msgspec.structs.replace(program.PALETTE, group=LIST),
     msgspec.structs.replace(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from string import ascii_lowercase
 
+import msgspec
+
 from reader.modes.articles.conditions import NOT_DONE, Conditions
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.strip import Strip, Wanted, lettered
@@ -117,6 +119,11 @@ def _initial(name: str) -> str:
 def narrow(state: ArticleList, conditions: Mapping[str, str | bool]) -> None:
     """List what is so, too; what is in force already no more."""
     state.narrow(state.conditions.toggled(**conditions))
+
+
+def keep_to_label(state: ArticleList, name: str) -> None:
+    """List only articles with tags of a label; empty: of any, or without tags."""
+    state.narrow(msgspec.structs.replace(state.conditions, label=name))
 
 
 def list_all(state: ArticleList) -> None:

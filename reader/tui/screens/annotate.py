@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -165,8 +166,10 @@ class AnnotateScreen(ArticleScreen):
         self.show_panel(not self.panel_open)
 
     def choose_label(self) -> None:
-        """Ask which label the panel lists, and list that."""
-        from reader.tui.screens.lists import ALL, MenuScreen, label_menu
+        """Show the labels; the panel lists the one that is chosen."""
+        from reader.modes.label_check import label_faults, origin
+        from reader.tui.screens.labels import LabelScreen
+        from reader.tui.screens.lists import ALL
 
         state = self.mode.state
 
@@ -178,9 +181,19 @@ class AnnotateScreen(ArticleScreen):
 
         extent, delete = self.mode.key_of("extent"), self.mode.key_of("delete")
         repair = f"{extent} puts the focus in its place, {delete} deletes" if orphans(state) else ""
-        entries = label_menu(state.labels, repair=repair)
-        opened_by = self.mode.key_of("menu")
-        self.app.push_screen(MenuScreen(entries, "Show in panel", opened_by=opened_by), only)
+        store, tags = (
+            state.layer.store,
+            Counter(each.label for each in state.layer.annotations.values()),
+        )
+        screen = LabelScreen(
+            state.labels,
+            "lists it alone",
+            [origin(store, state.labels)],
+            label_faults(store, state.labels, tags),
+            repair=repair,
+            opened_by=self.mode.key_of("menu"),
+        )
+        self.app.push_screen(screen, only)
 
     def show_label(self, name: str | None) -> None:
         """Open the panel with one label in it, or all."""

@@ -302,6 +302,31 @@ class ArticlesScreen(ModeScreen[None]):
     def _keep_filter(self) -> None:
         self.apply(browse.keep_filter)
 
+    def choose_label(self) -> None:
+        """Show the labels; the list keeps to articles with tags of the one that is chosen."""
+        from reader.modes.articles.choosing import keep_to_label
+        from reader.modes.label_check import label_faults, origin
+        from reader.tui.screens.labels import LabelScreen
+        from reader.tui.screens.lists import ALL
+
+        articles = self.articles
+        if not articles.refs:
+            return
+        store = articles.refs[0].store
+
+        def only(name: str | None) -> None:
+            if name is not None:
+                self.apply(keep_to_label, "" if name == ALL else name)
+
+        screen = LabelScreen(
+            articles.labels,
+            "lists its articles",
+            [origin(store, articles.labels)],
+            label_faults(store, articles.labels, {}),
+            opened_by=self.mode.key_of("menu"),
+        )
+        self.app.push_screen(screen, only)
+
 
 # The bars
 

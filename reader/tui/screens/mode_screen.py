@@ -11,7 +11,7 @@ from textual.screen import ScreenResultType
 
 from reader.modes.base import Action, plain
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import AskComment, Copy, Request, ShowHelp, ShowPalette
+from reader.modes.requests import AskComment, Copy, Request, ShowHelp
 from reader.tui.keys import DIGITS, Asked, bindings, table_key
 from reader.tui.runtime import SteadyScreen, bind
 from reader.tui.widgets.rows import Line, keys_row
@@ -121,10 +121,6 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
                 self.ask_comment(request)
             case Copy(text):
                 self.app.copy_to_clipboard(text)
-            case ShowPalette():
-                from reader.tui.palette import action_palette  # slow to load
-
-                self.app.push_screen(action_palette())
             case ShowHelp():
                 self.show_help()
             case _:

@@ -38,7 +38,8 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     """Look for problems with the tags of files and folders.
 
     Findings go to standard output as path:line: message; several of a kind are one line, which says
-    what they share, how many they are and the first of them. The exit code is 1 where any are left.
+    what they share, how many they are and the first of them. The exit code is 1 where any are left,
+    but for those that may be meant: an attribution whose content holds its own source and cue.
     """
     from reader.services.check import by_kind
     from reader.services.check import check as findings_in
@@ -46,14 +47,15 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
 
     workspaces = made_workspaces([existing_or_tagged(path, workspace) for path in paths], workspace)
     progress = progress_bar()
-    found = left = kinds = 0
+    found = left = kinds = doubts = 0
 
     def findings() -> Iterator[Finding]:
-        nonlocal found, left
+        nonlocal found, left, doubts
         for each in progress(workspaces, len(workspaces), "Checking"):
             for finding in findings_in([each], repair=repair):
-                found += 1
-                left += not finding.repaired
+                found += not finding.may_be_meant
+                doubts += finding.may_be_meant
+                left += not (finding.repaired or finding.may_be_meant)
                 yield finding
 
     with nullcontext() if repair else read_once():
@@ -71,9 +73,10 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
     repaired = f", {found - left} of them repaired" if left < found else ""
-    more = "; --all lists each" if kinds < found and not (every or repair) else ""
-    number = f"{counted(found, 'problem')} found{repaired}{more}"
-    print_message(number if found else "no problems found")
+    more = "; --all lists each" if kinds < found + doubts and not (every or repair) else ""
+    number = f"{counted(found, 'problem')} found{repaired}" if found else "no problems found"
+    look = f", {counted(doubts, 'tag')} to look at again" if doubts else ""
+    print_message(f"{number}{look}{more}")
     return 1 if left else 0
 
 

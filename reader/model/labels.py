@@ -28,6 +28,21 @@ def _is_turn(spans: Sequence[Span]) -> bool:
     )
 
 
+def holds_its_own(spans: Sequence[Span]) -> bool:
+    """Return whether the content of an attribution has its own source and cue within it.
+
+    What someone is said to have said then takes in the words that say who said it.
+    """
+    contents = [span for span in spans if span.role == CONTENT and not span.lost]
+    within = {
+        span.role
+        for span in spans
+        for content in contents
+        if content.start <= span.start and span.end <= content.end
+    }
+    return {SOURCE, CUE} <= within
+
+
 class Role(msgspec.Struct, frozen=True):
     """The part that a span plays in an annotation."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reader.document.document import Document
 from reader.document.hints import Hints
 from reader.model.annotation import Annotation
-from reader.model.labels import LabelSet
+from reader.model.labels import LabelSet, holds_its_own
 from reader.modes.base import TAG, Sentence, State
 from reader.text.about import About, about
 from reader.text.phrases import listed, missing_of, named
@@ -120,7 +120,7 @@ class OutlineRow(NamedTuple):
     about: About
     """Its passages, with its source first."""
     marks: str
-    """… unfinished, ? not sure, ✎ with a note."""
+    """… unfinished, ! its content holds its own source and cue, ? not sure, ✎ with a note."""
 
 
 def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
@@ -128,7 +128,8 @@ def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:
     span, label = annotation.spans[0], state.labels[annotation.label]
     place = "lost" if span.lost else f"¶{state.document.units.paragraph_number(span.start)}"
     unfinished = missing_of(state.labels, annotation)
-    marks = (("…", unfinished), ("?", annotation.flag), ("✎", annotation.note))
+    own = holds_its_own(annotation.spans)
+    marks = (("…", unfinished), ("!", own), ("?", annotation.flag), ("✎", annotation.note))
     return OutlineRow(place, about(label, annotation), "".join(mark for mark, on in marks if on))
 
 

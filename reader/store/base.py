@@ -135,7 +135,7 @@ class LogLine(NamedTuple):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something in a store that is not as it should be."""
+    """Something in a store that is not as it should be, or perhaps is not."""
 
     place: Path | str
     line: int | None
@@ -149,6 +149,8 @@ class Finding(msgspec.Struct, frozen=True):
     """What findings of its kind are counted in, as a noun."""
     annotator: str = ""
     """Whose it is; empty where it is nobody's."""
+    may_be_meant: bool = False
+    """Whether it is only worth another look: nothing is wrong where it is meant so."""
 
     @classmethod
     def of(cls, place: Path, error: Exception) -> Finding:

@@ -11,9 +11,13 @@ import pytest
 import reader
 from reader.cli.main import obelism
 from reader.console import run_guarded, show_progress
+from reader.model.article import Article
 from reader.model.errors import ObelismError
+from reader.text.anchor import span_at
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
+from tests.store.making import mark, opened
 
 
 def test_help_names_every_command_and_option_with_a_word_on_each() -> None:
@@ -210,6 +214,20 @@ def test_check_says_findings_of_a_kind_in_one_line_and_with_all_each(tmp_path: P
     assert short.stderr == "obelism: 3 problems found; --all lists each\n"
     assert full.stderr == "obelism: 3 problems found\n"
     assert {short.exit_code, full.exit_code} == {1}
+
+
+def test_check_points_out_what_may_be_meant_and_is_content(tmp_path: Path) -> None:
+    text = "It rains, said Ann."
+    write(tmp_path, "a.txt", text)
+    places = ((0, 18, "content"), (15, 18, "source"), (10, 14, "cue"))
+    spans = tuple(span_at(text, start, end, role=role) for start, end, role in places)
+    article = Article.of(text, id="a.txt", title="a", source="a.txt")
+    with opened(Folder(tmp_path), article=article) as layer:
+        layer.commit("tag", [(None, mark(label="attribution", spans=spans))])
+    done = run("check", tmp_path)
+    assert "the content of an attribution holds its own source and cue" in done.stdout
+    assert done.stderr == "obelism: no problems found, 1 tag to look at again\n"
+    assert done.exit_code == 0
 
 
 def test_check_of_a_place_without_tags_is_clean(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from reader.model.labels import (
     Label,
     LabelSet,
     Role,
+    holds_its_own,
 )
 from reader.text.anchor import span_at
 
@@ -56,6 +57,27 @@ def test_roles_that_still_lack_spans_are_missing(
 ) -> None:
     assert label.missing(spans(*roles)) == missing
     assert state(label, *spans(*roles)) == ("unfinished" if missing else "complete")
+
+
+HELD = [
+    ([(0, 40, "content"), (30, 36, "source"), (25, 29, "cue")], True),
+    ([(0, 40, "content"), (34, 40, "source"), (0, 4, "cue")], True),
+    ([(0, 20, "content"), (30, 36, "source"), (25, 29, "cue")], False),
+    ([(0, 40, "content"), (30, 36, "source"), (41, 45, "cue")], False),
+    ([(0, 40, "content"), (38, 44, "source"), (25, 29, "cue")], False),
+    ([(0, 10, "content"), (20, 40, "content"), (30, 36, "source"), (25, 29, "cue")], True),
+    ([(0, 40, "content"), (30, 36, "source")], False),
+    ([(0, 40, "claim"), (30, 36, "claim")], False),
+    ([(LOST, LOST, "content"), (LOST, LOST, "source"), (LOST, LOST, "cue")], False),
+    ([(0, 40, "content"), (LOST, LOST, "source"), (25, 29, "cue")], False),
+]
+
+
+@pytest.mark.parametrize(("places", "held"), HELD)
+def test_a_content_may_hold_its_own_source_and_cue(
+    places: list[tuple[int, int, str]], held: bool
+) -> None:
+    assert holds_its_own([Span(*place) for place in places]) is held
 
 
 def test_a_lost_span_fills_no_role() -> None:

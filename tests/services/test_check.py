@@ -13,6 +13,7 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.model.annotation import Span
 from reader.services.check import Finding, by_kind, check
 from reader.store.base import Kind, LayerKey
 from reader.store.folder.merge import merge
@@ -329,6 +330,21 @@ def test_findings_of_a_kind_are_counted_with_whose_they_are(place: Folder) -> No
     assert (alike.kind, alike.count) == ("label fact is not in labels.toml", 4)
     assert alike.annotators == {"Anna", "Ben"}
     assert "label unknown here: fact" in alike.first.message
+
+
+def test_a_content_with_its_own_source_and_cue_may_be_meant(place: Folder) -> None:
+    spans = tuple(
+        Span(start, end, role, TEXT[start:end])
+        for start, end, role in ((2, 30, "content"), (5, 9, "source"), (10, 14, "cue"))
+    )
+    with opened(place, article=read_article(place)) as layer:
+        layer.commit("tag", [(None, mark(4, label="attribution", spans=spans))])
+    finding = only(place)
+    assert finding.message == (
+        f"annotation {mark(4).id}: the content of an attribution holds its own source and cue"
+    )
+    assert finding.may_be_meant
+    assert finding.annotator == "Anna"
 
 
 def test_what_is_said_of_articles_records_and_files_is_of_one_kind_each(place: Folder) -> None:

@@ -24,7 +24,7 @@ def text_of(labels: LabelSet, width: int) -> list[str]:
 
 
 def test_every_key_stands_beside_what_it_does() -> None:
-    text = text_of(DEFAULT_LABELS, 200)
+    text = text_of(DEFAULT_LABELS, 220)
     for action in chain.from_iterable(
         usual_actions(mode, DEFAULT_LABELS) for mode in ("annotate", "list")
     ):

@@ -102,6 +102,7 @@ def _finish(state: Adjudicating, what: str = "") -> None:
     else:
         what = what or decision_in_short(decision)
         go_on(state, "{what}", ": {made}", what=f"{what[:1].upper()}{what[1:]}", made=named(made))
+    state.add(annotate_tag.doubt_about(made))
 
 
 TAG_LABEL = msgspec.structs.replace(

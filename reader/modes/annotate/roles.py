@@ -16,7 +16,13 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.annotate.tag import MARK, changed, extent_to_tag, subject
+from reader.modes.annotate.tag import (
+    MARK,
+    changed,
+    doubt_about,
+    extent_to_tag,
+    subject,
+)
 from reader.modes.base import Action, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
@@ -153,6 +159,8 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
         state.add("Still missing: {lacking}.", lacking=lacking)
     elif label.missing(annotation.spans):
         state.add("Complete.")
+    if doubt_about(after):
+        state.say(doubt_about(after))
     if filing.filed is not None:
         filing.filed(state)
 

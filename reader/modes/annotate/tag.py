@@ -9,7 +9,7 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
-from reader.model.labels import Label
+from reader.model.labels import Label, holds_its_own
 from reader.modes.annotate.state import TaggingState
 from reader.modes.base import TAG, Action, of_labels, when
 from reader.modes.requests import AskComment
@@ -76,6 +76,12 @@ def with_extent(
 def changed(state: TaggingState, annotation: Annotation, **fields: object) -> Annotation:
     """Return the annotation with other fields, as changed at this moment."""
     return msgspec.structs.replace(annotation, modified=timestamp(state.clock()), **fields)
+
+
+def doubt_about(annotation: Annotation) -> str:
+    """Return a sentence on an attribution whose content takes in who said it; else nothing."""
+    held = holds_its_own(annotation.spans)
+    return "The content holds its own source and cue: narrow it to what was said." if held else ""
 
 
 # Tagging
@@ -243,13 +249,16 @@ def new_extent(state: TaggingState) -> None:
         return
     text, old = state.document.text, overlapped(annotation, extent)
     spans = with_extent(text, annotation, state.labels[annotation.label], extent)
-    state.commit("extent", [(annotation, changed(state, annotation, spans=spans))])
+    after = changed(state, annotation, spans=spans)
+    state.commit("extent", [(annotation, after)])
     state.document.focus.leave()
     quote = excerpt(text[slice(*extent)])
     state.say("The {role} is now {quote}.", role=old.role or annotation.label, quote=quote)
     lost = len(state.document.marks.lost)
     if old.lost and lost:
         state.add("{lost} {are} lost still.", lost=lost, are="is" if lost == 1 else "are")
+    if doubt_about(after):
+        state.say(doubt_about(after))
 
 
 def flag(state: TaggingState) -> None:

@@ -17,7 +17,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
-from reader.model.labels import LabelSet
+from reader.model.labels import LabelSet, holds_its_own
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import decided_twice, forks, resulting_records
 from reader.settings.files import read_labels
@@ -201,6 +201,10 @@ class Check:
             if id not in late:
                 for message, kind in self._wrong_in(annotation, text):
                     yield finding(message, kind)
+            if holds_its_own(annotation.spans):
+                kind = "the content of an attribution holds its own source and cue"
+                doubt = finding(f"annotation {id}: {kind}", kind)
+                yield msgspec.structs.replace(doubt, may_be_meant=True)
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
         """What the layer file lacks or has otherwise; with `repair`, it is made again."""

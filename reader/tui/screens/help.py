@@ -40,7 +40,10 @@ WHAT_IT_IS = "Read an article, and mark what it states, judges, attributes and c
 
 NOTES = (
     ("5j", "A number before a key does it that many times."),
-    ("… ? ✎ ▸", "In the panel: unfinished, not sure, has a note, the current one."),
+    (
+        "… ! ? ✎ ▸",
+        "In the panel: unfinished, content holds its source and cue, not sure, note, current.",
+    ),
     (". ”", "All words of a sentence take its closing marks with them, any other words none."),
     (
         "% read",

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import LOST, Span
 from reader.model.labels import ATTRIBUTION, FACT, INCONSISTENCY, Label, LabelSet, Role
+from reader.modes.annotate import move
 from reader.modes.annotate.roles import OUT, letters
+from reader.modes.document_state import outline_row
 from tests.modes.annotate.keyboard import (
     FERRY,
     NOBODY,
@@ -25,6 +27,8 @@ from tests.modes.annotate.keyboard import (
     said,
     select,
 )
+
+HELD = "The content holds its own source and cue: narrow it to what was said."
 
 OWN = ("a", "b", "c", "out")
 
@@ -253,3 +257,26 @@ def test_opening_a_passage_names_its_role(tmp_path: Path) -> None:
     press(reader, "Enter")
     assert said(reader).endswith("This is its source, 2 of 2.")
     assert current(reader).label == "attribution"
+
+
+def test_a_content_with_its_own_source_and_cue_is_pointed_out_until_it_is_narrowed(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+    select(reader, WARNED)
+    press(reader, "a")
+    select(reader, "Ida Holm")
+    press(reader, "r")
+    assert HELD not in said(reader)
+    cue = reader.state.document.text.index("said Ida")
+    reader.apply(move.select, cue, cue + len("said"))
+    press(reader, "r")
+    assert said(reader) == HELD
+    assert outline_row(reader.state, current(reader)).marks == "!"
+    select(reader, "“We warned them twice,”")
+    press(reader, "E")
+    assert HELD not in said(reader)
+    assert outline_row(reader.state, current(reader)).marks == ""
+    select(reader, WARNED)
+    press(reader, "E")
+    assert said(reader) == HELD

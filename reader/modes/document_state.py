@@ -13,8 +13,7 @@ from reader.document.hints import Hints
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet, holds_its_own
 from reader.modes.base import TAG, Sentence, State
-from reader.text.about import About, about
-from reader.text.phrases import listed, missing_of, named
+from reader.text.phrases import About, about, listed, missing_of, named
 
 
 class DocumentState(State):
@@ -55,6 +54,12 @@ class DocumentState(State):
         current = self.document.current_annotation
         here = current is not None and current.has_extent(*self.document.focus.extent)
         return here and self.stage == "reading" and not self.running.startswith((TAG, "role"))
+
+    @property
+    def has_further_passage(self) -> bool:
+        """Whether what was chosen has another passage to go to."""
+        current = self.document.current_annotation
+        return self.has_chosen and current is not None and len(current.placed) > 1
 
     # For the mode and the screen
 

@@ -103,6 +103,28 @@ def write_preference(name: str, value: Any) -> None:
         files.write_atomically(path, pretty({**_read(), name: value}))
 
 
+_LAST_OPEN = "last_open"
+"""Name of the preference: workspaces and ids of articles, the workspace used last at the end."""
+
+_MOST_WORKSPACES = 50
+"""Workspaces of which it is kept."""
+
+
+def last_open() -> dict[str, str]:
+    """Return the id of the article that was open last, by name of the workspace."""
+    kept = read_preference(_LAST_OPEN)
+    pairs = kept.items() if isinstance(kept, dict) else ()
+    return {name: id for name, id in pairs if isinstance(id, str)}
+
+
+def keep_last_open(workspace: str, article: str) -> None:
+    """Keep which article is open, if the disk allows it; a thread may call it."""
+    kept = last_open()
+    kept.pop(workspace, None)
+    kept[workspace] = article
+    write_preference(_LAST_OPEN, dict([*kept.items()][-_MOST_WORKSPACES:]))
+
+
 def _read() -> dict[str, Any]:
     """Return all preferences; none if the file is missing or damaged."""
     try:

@@ -7,6 +7,7 @@ cleared and written whole, and what stands right of it is placed by its column.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -30,6 +31,15 @@ ERASED = 12
 
 ERASED_LAST = 5
 """Blanks that are cheaper to erase than to write where nothing comes after them."""
+
+
+_ERASES_PLAIN = ("tmux", "screen", "vt", "ansi", "cons", "Eterm", "eterm", "sun")
+"""Kinds of terminal that give cells which are erased no colour, or not always."""
+
+
+def erases_in_color() -> bool:
+    """Return whether the terminal gives cells that it erases the colour of the background."""
+    return "TMUX" not in os.environ and not os.environ.get("TERM", "").startswith(_ERASES_PLAIN)
 
 
 class Look(NamedTuple):

@@ -15,7 +15,6 @@ from reader.model.names import login_name
 from reader.modes.annotate.jump import find_quote
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
-from reader.modes.articles.last_open import last_open
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
@@ -34,7 +33,7 @@ from reader.modes.requests import (
     ShowChanges,
     TakeOver,
 )
-from reader.settings.files import read_preference, read_word, write_preference
+from reader.settings.files import last_open, read_preference, read_word, write_preference
 from reader.store.base import Store, person
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime

@@ -38,10 +38,10 @@ from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
-from reader.tui.frame import Frame, Part
+from reader.tui.frame import Frame, Part, erases_in_color
 from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
 from reader.tui.input_queue import InputQueue
-from reader.tui.terminal import PatientFile, erases_in_color
+from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 # The program

@@ -18,9 +18,6 @@ _NEEDED = "the reader needs a terminal; to get tags without one, use obelism exp
 _WITHOUT_SCREEN = ("dumb", "unknown")
 """Kinds of terminal that lines are printed on, one after the other, and nothing else."""
 
-_ERASES_PLAIN = ("tmux", "screen", "vt", "ansi", "cons", "Eterm", "eterm", "sun")
-"""Kinds of terminal that give cells which are erased no colour, or not always."""
-
 
 def require_terminal() -> None:
     """Make sure that there is a terminal for screen and keys, even if standard input is a pipe.
@@ -42,11 +39,6 @@ def require_terminal() -> None:
         _take_keys_from_terminal()
     _give_size_where_none()
     gc.disable()  # until the first paint: what is loaded and made till then stays
-
-
-def erases_in_color() -> bool:
-    """Return whether the terminal gives cells that it erases the colour of the background."""
-    return "TMUX" not in os.environ and not os.environ.get("TERM", "").startswith(_ERASES_PLAIN)
 
 
 def _give_size_where_none() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.about import GOES_ON, SAYS, TIED, About, about_lines
+from reader.text.phrases import GOES_ON, SAYS, TIED, About, about_lines
 
 PARTS = st.text(st.sampled_from("ab 語é“”"), max_size=60)
 

@@ -11,7 +11,7 @@ from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo, unfinished
 from reader.modes.annotate.state import Annotating
-from reader.modes.base import TAG, Action, State, both_ways
+from reader.modes.base import TAG, Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import GoTo, ShowChanges, TakeOver
 
@@ -72,6 +72,21 @@ CHANGES = Action(
 )
 
 
+def _tagging(labels: LabelSet) -> tuple[Action, ...]:
+    """Return an action for each label; that which ends a pending pair is offered before all."""
+
+    return tuple(
+        msgspec.structs.replace(
+            action,
+            offer=lambda state, name=action.short: (
+                5 if name == state.label_pending else tag.TAG_LABEL.offer(state)
+            ),
+            word=lambda state, name=action.short: "other passage" if state.label_pending else name,
+        )
+        for action in of_labels(labels, tag.TAG_LABEL)
+    )
+
+
 def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
     """Return all actions for a set of labels, with their usual keys, in the order of the help."""
     return (
@@ -79,7 +94,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *move.WIDENING,
         *jump.HINTING,
         *move.EXTENDING,
-        *tag.actions_of(labels),
+        *_tagging(labels),
         roles.ROLE,
         refers.REFERS,
         *tag.ACTIONS,

@@ -364,12 +364,6 @@ def copy(state: DocumentState) -> None:
     state.say("Sent to the terminal's clipboard, if it has one: {quote}.", quote=excerpt(text))
 
 
-def _rank_of_open(state: DocumentState) -> int:
-    """Offer the next passage of what was chosen, where it has another."""
-    current = state.document.current_annotation
-    return 6 if state.has_chosen and current is not None and len(current.placed) > 1 else 0
-
-
 WALKING = (
     *both_ways(
         walk,
@@ -385,7 +379,7 @@ WALKING = (
         open_annotation,
         "open",
         WALK,
-        offer=_rank_of_open,
+        offer=lambda state: 6 if state.has_further_passage else 0,
         word=lambda state: "its next passage",
     ),
     Action("copy", ("y",), copy, "copy", WALK),

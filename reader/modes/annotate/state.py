@@ -63,6 +63,12 @@ class TaggingState(DocumentState, ABC):
         return self.document.marks.annotation(self.pending) if self.pending is not None else None
 
     @property
+    def label_pending(self) -> str:
+        """The label whose key ties the next passage to the pending one; empty: none is awaited."""
+        pending = self.pending_annotation if self.stage == "pending" else None
+        return pending.label if pending is not None else ""
+
+    @property
     def awaited(self) -> tuple[str, ...]:
         """The roles that the current annotation lacks, from that on which the next key fills.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 import msgspec
@@ -11,7 +10,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label, holds_its_own
 from reader.modes.annotate.state import TaggingState
-from reader.modes.base import TAG, Action, of_labels, when
+from reader.modes.base import TAG, Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
@@ -183,26 +182,6 @@ TAG_LABEL = Action(
     together="tag",
 )
 """What the key of a label does, see `of_labels`."""
-
-
-def actions_of(labels: Iterable[Label]) -> tuple[Action, ...]:
-    """Return an action for each label; that which ends a pending pair is offered before all."""
-
-    def rank(state: TaggingState, name: str) -> int:
-        pending = state.pending_annotation if state.stage == "pending" else None
-        if pending is None:
-            return TAG_LABEL.offer(state)
-        return 5 if name == f"{TAG}{pending.label}" else 0
-
-    def word(state: TaggingState, name: str) -> str:
-        return "other passage" if state.stage == "pending" else name
-
-    return tuple(
-        msgspec.structs.replace(
-            action, offer=partial(rank, name=action.name), word=partial(word, name=action.short)
-        )
-        for action in of_labels(labels, TAG_LABEL)
-    )
 
 
 # Taking off

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 
 import msgspec
 
-from reader.modes.articles.conditions import NOT_DONE, Conditions
+from reader.modes.articles.arranging import NOT_DONE, Conditions
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.strip import Strip, Wanted, lettered
 from reader.modes.base import TAG, Action, when

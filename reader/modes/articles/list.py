@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING
 
 from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.articles.arranging import Order, Place
-from reader.modes.articles.conditions import Conditions
+from reader.modes.articles.arranging import Conditions, InTexts, Names, Order, Place, Seek, Sums
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.articles.in_texts import InTexts
-from reader.modes.articles.last_open import Seek
-from reader.modes.articles.names import Names
 from reader.modes.articles.strip import Strip
-from reader.modes.articles.sums import Sums
 from reader.modes.articles.taggers import Taggers
 from reader.modes.base import State
 

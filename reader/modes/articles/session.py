@@ -21,13 +21,13 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import count_open, done_message
 from reader.modes.articles.details import Details
-from reader.modes.articles.last_open import keep_last_open
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
 from reader.modes.changes import on_open
 from reader.modes.document_state import choose_first_orphan
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
+from reader.settings.files import keep_last_open
 from reader.store.base import LayerKey, Store
 from reader.store.layer import Layer
 from reader.store.moves import take_over

@@ -21,8 +21,7 @@ from reader.modes.document_state import (
     outline,
     outline_row,
 )
-from reader.text.about import about_lines
-from reader.text.phrases import GUIDELINE, MISSING, Detail, details, missing_of
+from reader.text.phrases import GUIDELINE, MISSING, Detail, about_lines, details, missing_of
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown as shown_key
 from reader.tui.looks import Looks

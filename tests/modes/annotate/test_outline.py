@@ -9,8 +9,7 @@ import msgspec
 from reader.model.annotation import LOST
 from reader.model.labels import ATTRIBUTION, DEFAULT_LABELS, Label, LabelSet
 from reader.modes.document_state import REPAIR, OutlineRow, counts, outline, outline_row
-from reader.text.about import About
-from reader.text.phrases import Detail, details
+from reader.text.phrases import About, Detail, details
 from reader.text.screen_text import one_line
 from tests.modes.annotate.keyboard import (
     FERRY,

@@ -11,8 +11,7 @@ from reader.modes.annotate import move
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.document_state import outline
 from reader.modes.requests import ChooseSource
-from reader.text.about import about
-from reader.text.phrases import Detail, details
+from reader.text.phrases import Detail, about, details
 from tests.cli.running import run
 from tests.modes.annotate.keyboard import (
     ARTICLE,

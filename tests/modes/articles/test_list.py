@@ -15,8 +15,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
 from reader.corpus.search import Passage, Read
 from reader.modes.articles import browse
-from reader.modes.articles.arranging import Order
-from reader.modes.articles.conditions import Conditions
+from reader.modes.articles.arranging import Conditions, Order
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.requests import OpenArticle

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import BadLabels, ObelismError
-from reader.modes.articles.last_open import last_open
 from reader.modes.keymap import settings_of
+from reader.settings.files import last_open
 from tests.modes.annotate.keyboard import current, focused, press, said, select, tags
 from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
 from tests.services.tagged import write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,28 +25,30 @@ PATIENCE = 0.3
 """Seconds that leaving waits for the disk before it says so."""
 
 
+@dataclass(frozen=True)
 class Leaving:
     """Lets nothing be left, by a key or at the end, before it is on the disk."""
 
-    def __init__(self, app: Runtime, layers: OpenLayers, say: Callable[[str], None]) -> None:
-        """`say` puts a sentence on the screen that is used."""
-        self._app, self._layers, self._say = app, layers, say
+    app: Runtime
+    layers: OpenLayers
+    say: Callable[[str], None]
+    """Puts a sentence on the screen that is used."""
 
     def when_saved(self, go: Callable[[], None]) -> None:
         """Call `go`, which leaves an open layer, once all is saved; if that fails, ask what to do.
 
         An ObelismError of `go` is shown. While the disk does not answer, a menu says so.
         """
-        if not self._layers.answers(PATIENCE):
+        if not self.layers.answers(PATIENCE):
             self._wait_for_disk(go)
             return
         try:
-            self._layers.save_all()
+            self.layers.save_all()
             go()
         except NotSaved as error:
             self._ask_unsaved(error, go)
         except ObelismError as error:
-            self._say(str(error))
+            self.say(str(error))
 
     # A disk that does not answer
 
@@ -56,49 +59,49 @@ class Leaving:
         def choose(name: str | None) -> None:
             if name == AGAIN:
                 self.when_saved(go)
-            elif name == LEAVE_NOW and self._layers.saved:
+            elif name == LEAVE_NOW and self.layers.saved:
                 self._leave_behind(go, "")
             elif name == LEAVE_NOW:
-                self._say("Writing the tags to a file of their own…")
+                self.say("Writing the tags to a file of their own…")
                 leave = partial(self._rescue_and_leave, go)
-                self._app.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
+                self.app.run_worker(leave, thread=True, exit_on_error=False, group="rescue")
 
-        if self._layers.saved:
+        if self.layers.saved:
             title = "The tags are saved; waiting for the disk to take their layer file"
             text = "no tag is lost by that"
         else:
             title = "Waiting for the disk to take the last tags"
             text = f"the tags go to a file in {one_line(str(rescue_folder()))}"
         screen = MenuScreen([MenuEntry("q", LEAVE_NOW, text)], f"{title}, then leaving.")
-        self._app.push_screen(screen, choose)
+        self.app.push_screen(screen, choose)
         wait = partial(self._await_disk, screen)
-        self._app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
+        self.app.run_worker(wait, thread=True, exit_on_error=False, group="disk")
 
     def _await_disk(self, screen: MenuScreen) -> None:
         """Run in a thread, which must not outlive the program even if the disk hangs."""
 
         def go_on() -> None:
-            if screen is self._app.screen:
+            if screen is self.app.screen:
                 screen.dismiss(AGAIN)
 
-        while not self._layers.answers(PATIENCE):
-            if screen not in self._app.screen_stack or self._app.ending:
+        while not self.layers.answers(PATIENCE):
+            if screen not in self.app.screen_stack or self.app.ending:
                 return
-        self._app.call_from_thread(go_on)
+        self.app.call_from_thread(go_on)
 
     def _rescue_and_leave(self, go: Callable[[], None]) -> None:
         """Run in a thread, since that file may be on the same disk."""
         try:
-            rescued = self._layers.rescue()
+            rescued = self.layers.rescue()
         except ObelismError as error:
-            self._app.call_from_thread(self._say, str(error))
+            self.app.call_from_thread(self.say, str(error))
         else:
-            self._app.call_from_thread(self._leave_behind, go, rescued)
+            self.app.call_from_thread(self._leave_behind, go, rescued)
 
     def _leave_behind(self, go: Callable[[], None], rescued: str) -> None:
-        self._layers.give_up(0)
+        self.layers.give_up(0)
         self.when_saved(go)
-        self._say_rescued(rescued)
+        self.say_rescued(rescued)
 
     # What cannot be saved
 
@@ -107,13 +110,13 @@ class Leaving:
 
         def leave(*, rescue: bool) -> None:
             try:
-                rescued = self._layers.rescue() if rescue else ""
+                rescued = self.layers.rescue() if rescue else ""
             except ObelismError as refused:
-                self._say(str(refused))
+                self.say(str(refused))
                 return
-            self._layers.give_up()
+            self.layers.give_up()
             self.when_saved(go)
-            self._say_rescued(rescued)
+            self.say_rescued(rescued)
 
         file = f"a file in {one_line(str(rescue_folder()))}"
         again = MenuEntry("t", AGAIN, "save them where they belong")
@@ -122,14 +125,14 @@ class Leaving:
             MenuEntry("r", RESCUE, f"leave; they go to {file}"): partial(leave, rescue=True),
             MenuEntry("g", GIVE_UP, "leave; they are lost"): partial(leave, rescue=False),
         }
-        open_menu(self._app, choices, one_line(str(error)))
+        open_menu(self.app, choices, one_line(str(error)))
 
     def _say_rescued(self, sentence: str) -> None:
         """Say where the rescued tags are, after the end too if this is the end or has no room."""
-        if self._app.ending or cell_len(sentence) >= self._app.size.width:
-            self._app.farewell = sentence
-        if sentence and not self._app.ending:
-            self._say(sentence)
+        if self.app.ending or cell_len(sentence) >= self.app.size.width:
+            self.app.farewell = sentence
+        if sentence and not self.app.ending:
+            self.say(sentence)
 
 
 def ask_typed(app: Runtime, leave: Callable[..., None]) -> None:

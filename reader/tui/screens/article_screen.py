@@ -105,7 +105,7 @@ class ArticleScreen(ModeScreen[None]):
 
     @property
     def is_made(self) -> bool:
-        return self.find_bar is not None and self.find_bar.is_mounted
+        return self.find_bar is None or self.find_bar.is_mounted
 
     def settle(self) -> None:
         """Do what takes time and is not needed before the article is on the screen."""
@@ -113,11 +113,6 @@ class ArticleScreen(ModeScreen[None]):
             return
         self.painted = True
         self.lay_out()
-        if self.find_bar is None:
-            from reader.tui.widgets.inputs import FindBar  # not needed for the first paint
-
-            self.find_bar = FindBar("#message", self._find, id="find")
-            self.mount(self.find_bar, before="#keys")
         self.mode.state.document.focus.settle()
         self.mode.state.document.bring_into_view()
         self.sync()
@@ -189,8 +184,8 @@ class ArticleScreen(ModeScreen[None]):
 
     def answer(self, request: Request) -> None:
         match request:
-            case ShowFind() if self.find_bar is not None:
-                self.find_bar.ask()
+            case ShowFind():
+                self._ask_what_to_find()
                 self.show_bars()
             case _:
                 super().answer(request)
@@ -206,6 +201,17 @@ class ArticleScreen(ModeScreen[None]):
         viewport, (start, end) = document.viewport, document.focus.extent
         middle = viewport.layout.row_of((start + end) // 2) - viewport.top
         return bool(2 * middle >= viewport.height)
+
+    def _ask_what_to_find(self) -> None:
+        """Show the bar where a text is found; the first time it has to be made."""
+        if self.find_bar is not None:
+            self.find_bar.ask()
+            return
+        from reader.tui.widgets.inputs import FindBar
+
+        self.find_bar = FindBar("#message", self._find, id="find", asked=True)
+        self.find_bar.display = True  # till it is there its keys are in the footer already
+        self.mount(self.find_bar, before="#keys")
 
     def _find(self, query: str | None, exact: bool) -> None:
         if query is not None:

@@ -51,11 +51,19 @@ class FindBar(Horizontal):
         Binding("tab", "exact", "case", show=False, id="find-exact"),
     ]
 
-    def __init__(self, covered: str, find: Callable[[str | None, bool], None], *, id: str) -> None:
+    def __init__(
+        self,
+        covered: str,
+        find: Callable[[str | None, bool], None],
+        *,
+        id: str,
+        asked: bool = False,
+    ) -> None:
         """`covered`: selects the line whose place it takes; `find`: gets the text, None on Esc, and
-        whether case matters."""
+        whether case matters; `asked`: it is asked for as soon as it is there."""
         super().__init__(id=id)
         self._covered, self._find = covered, find
+        self._asked = asked
         self.exact = False
         """Whether a text is to be found in just the case that it is typed in."""
 
@@ -65,6 +73,10 @@ class FindBar(Horizontal):
         yield Line(self._case, id="find-case")
         keys = [("Enter", KEY), (" find  ", DIM), ("Esc", KEY), (" leave ", DIM)]
         yield Line(keys, id="find-keys")
+
+    def on_mount(self) -> None:
+        if self._asked:
+            self.ask()
 
     def ask(self) -> None:
         """Show the bar with the focus at once: the next key belongs to it.

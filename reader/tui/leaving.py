@@ -101,7 +101,7 @@ class Leaving:
     def _leave_behind(self, go: Callable[[], None], rescued: str) -> None:
         self.layers.give_up(0)
         self.when_saved(go)
-        self.say_rescued(rescued)
+        self._tell_rescued(rescued)
 
     # What cannot be saved
 
@@ -116,7 +116,7 @@ class Leaving:
                 return
             self.layers.give_up()
             self.when_saved(go)
-            self.say_rescued(rescued)
+            self._tell_rescued(rescued)
 
         file = f"a file in {one_line(str(rescue_folder()))}"
         again = MenuEntry("t", AGAIN, "save them where they belong")
@@ -127,7 +127,7 @@ class Leaving:
         }
         open_menu(self.app, choices, one_line(str(error)))
 
-    def _say_rescued(self, sentence: str) -> None:
+    def _tell_rescued(self, sentence: str) -> None:
         """Say where the rescued tags are, after the end too if this is the end or has no room."""
         if self.app.ending or cell_len(sentence) >= self.app.size.width:
             self.app.farewell = sentence

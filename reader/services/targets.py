@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from reader.corpus.find import TEXT_SUFFIXES
 from reader.model.errors import WrongUse
 from reader.model.names import login_name
 from reader.store.base import HOME, FileStore, Store, person
@@ -83,6 +84,18 @@ def under(path: Path, store: FileStore) -> Callable[[str], bool]:
         return lambda article_id: True
     below = (f"{own}/", f"{own}#")
     return lambda article_id: article_id == own or article_id.startswith(below)
+
+
+FEW = 64
+"""Articles that are looked up one by one; what more have is found faster all at once."""
+
+
+def one_article(path: Path, store: FileStore) -> str | None:
+    """Return the id of the article that a file is; None of a folder, of a file that may hold
+    several, and of what is not there."""
+    if path.suffix.lower() in TEXT_SUFFIXES and os.path.isfile(path):
+        return store.article_id(path)
+    return None
 
 
 def as_stored(name: str) -> str:

@@ -390,8 +390,9 @@ class Store(Protocol):
         Those of annotators who were withdrawn come only by their name.
         """
 
-    def layers(self) -> list[LayerKey]:
-        """Return all layers but those that were withdrawn, sorted by annotator and article."""
+    def layers(self, article_id: str | None = None) -> list[LayerKey]:
+        """Return all layers, or those on an article, but those that were withdrawn, sorted by
+        annotator and article. Those on an article cost no more where there are many others."""
 
     def read(self, key: LayerKey) -> Snapshot:
         """Read a layer.
@@ -473,8 +474,11 @@ class Store(Protocol):
             CannotWrite: it stands where it was.
         """
 
-    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
-        """Yield all blobs of a kind, or those of an owner, in a stable order, that can be read."""
+    def blobs(
+        self, kind: Kind, owner: str | None = None, name: str | None = None
+    ) -> Iterator[Blob]:
+        """Yield all blobs of a kind, or those of an owner or a name, in a stable order, that can be
+        read."""
 
     def place(self, kind: Kind, owner: str, name: str) -> str:
         """Return where a blob of that name is or would be, for sentences and to compare."""

@@ -108,9 +108,10 @@ class MemoryStore:
             if info is not None:
                 yield Head(key.annotator, info)
 
-    def layers(self) -> list[LayerKey]:
+    def layers(self, article_id: str | None = None) -> list[LayerKey]:
         hidden = withdrawn(self)
-        return sorted(key for key in self.logs if key.annotator not in hidden)
+        found = (key for key in self.logs if article_id in (None, key.article_id))
+        return sorted(key for key in found if key.annotator not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
         return snapshot_of(key, contents_of(self.logs.get(key, ())))
@@ -181,9 +182,11 @@ class MemoryStore:
         if data is not None:
             self._damaged.append(data)
 
-    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
+    def blobs(
+        self, kind: Kind, owner: str | None = None, name: str | None = None
+    ) -> Iterator[Blob]:
         for key in sorted(self._blobs):
-            if key[0] is kind and owner in (None, key[1]):
+            if key[0] is kind and owner in (None, key[1]) and name in (None, key[2]):
                 yield Blob(self.place(*key), self._blobs[key])
 
     def place(self, kind: Kind, owner: str, name: str) -> str:

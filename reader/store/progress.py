@@ -77,9 +77,9 @@ def load_progress(store: Store, annotator: str, article_id: str) -> Progress | N
     return _joined(found, found[0].annotator) if found else None
 
 
-def every_progress(store: Store) -> Iterator[Progress]:
-    """Yield everybody's progress under the names that they go by now, but for those who were
-    withdrawn.
+def every_progress(store: Store, article_id: str | None = None) -> Iterator[Progress]:
+    """Yield everybody's progress, or that in an article, under the names that they go by now, but
+    for those who were withdrawn.
 
     What is damaged or under another's name is passed over.
     """
@@ -87,17 +87,17 @@ def every_progress(store: Store) -> Iterator[Progress]:
 
     hidden = withdrawn(store)
     found: dict[tuple[str, str], list[Progress]] = {}
-    for known in stored_progress(store):
+    for known in stored_progress(store, article_id):
         found.setdefault((store.called(known.annotator), known.article), []).append(known)
     for (annotator, _), some in found.items():
         if annotator not in hidden:
             yield _joined(some, annotator)
 
 
-def stored_progress(store: Store) -> Iterator[Progress]:
-    """Yield all progress as it is stored; what is damaged or under another's name is passed
-    over."""
-    for blob in store.blobs(Kind.PROGRESS):
+def stored_progress(store: Store, article_id: str | None = None) -> Iterator[Progress]:
+    """Yield all progress, or that in an article, as it is stored; what is damaged or under
+    another's name is passed over."""
+    for blob in store.blobs(Kind.PROGRESS, name=article_id):
         known = _parsed(blob.data)
         if known and blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
             yield known

@@ -46,8 +46,9 @@ def open_folders(paths: Iterable[Path], explicit: Path | None = None) -> list[Fi
     """Return the store of each path, as `open_folder` does, with one look into each store."""
     from reader.store.folder.store import FolderStore
 
-    belonging = cache(FolderStore.belonging)
-    return [FolderStore.of(path, explicit, belonging) for path in paths]
+    every = list(paths)
+    belonging = cache(FolderStore.belonging) if len(every) > 1 else None
+    return [FolderStore.of(path, explicit, belonging) for path in every]
 
 
 def made_upward(path: Path | None) -> list[FileStore]:

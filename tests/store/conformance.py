@@ -406,7 +406,8 @@ def test_heads_are_found_by_annotator_and_article(store: Store) -> None:
     other, ben = LayerKey("Anna", "other.txt"), LayerKey("Ben", "talks.txt")
     assert keys() == store.layers() == [other, KEY, ben]
     assert keys(annotator="Anna") == [other, KEY]
-    assert keys(article_id="talks.txt") == [KEY, ben]
+    assert keys(article_id="talks.txt") == store.layers("talks.txt") == [KEY, ben]
+    assert store.layers("no.txt") == []
     assert keys(annotator="Anna", without=["other.txt"]) == [KEY]
     assert keys(annotator="Cleo") == []
 
@@ -479,6 +480,8 @@ def test_progress(store: Store, again: Again) -> None:
     assert save_progress(store, progress)
     assert load_progress(again(store), "Anna", subject.id) == progress
     assert [*every_progress(again(store))] == [progress]
+    assert [*every_progress(again(store), subject.id)] == [progress]
+    assert [*every_progress(again(store), "other.txt")] == []
     assert progress_in(again(store), "Anna", CHANGED.info).position == Position()
     store.put(Kind.PROGRESS, "Anna", subject.id, b"{torn")
     assert save_progress(store, progress), "what was damaged is set aside first"

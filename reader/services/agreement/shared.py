@@ -15,7 +15,7 @@ import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.labels import Label, LabelSet
-from reader.services.targets import as_stored, existing, under, workspaces_of
+from reader.services.targets import FEW, as_stored, existing, one_article, under, workspaces_of
 from reader.store.base import LayerKey, Store
 from reader.store.progress import Progress, every_progress
 from reader.text.anchor import moved_to
@@ -149,7 +149,8 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
             place = places.setdefault(root, Place(store, [path], set(), {}))
             if path not in place.paths:
                 place.paths.append(path)
-            met = _add(place, recorded(store), under(path, store)) or met
+            one = one_article(path, store) if len(paths) <= FEW else None
+            met = _add(place, recorded(store, one), under(path, store)) or met
         if not met:
             existing(path)
     return list(places.values())
@@ -158,19 +159,21 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
 def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
     """Return a whole store as a place; `paths` lead to its articles, where those are files."""
     place = Place(store, list(paths), set(), {})
-    _add(place, _recorded(store), lambda _: True)
+    _add(place, _recorded(store, None), lambda _: True)
     return place
 
 
 Recorded = tuple[Sequence[LayerKey], dict[LayerKey, Progress]]
-"""The layers of a store, and how far its articles have been read."""
+"""Layers of a store, and how far their articles have been read."""
 
 
-def _recorded(store: Store) -> Recorded:
+def _recorded(store: Store, article_id: str | None) -> Recorded:
+    """Return what has been read in a store, or of an article."""
     if not store.exists:
         return [], {}
-    progress = {LayerKey(one.annotator, one.article): one for one in every_progress(store)}
-    return store.layers(), progress
+    every = every_progress(store, article_id)
+    progress = {LayerKey(one.annotator, one.article): one for one in every}
+    return store.layers(article_id), progress
 
 
 def _add(place: Place, recorded: Recorded, meant: Callable[[str], bool]) -> bool:

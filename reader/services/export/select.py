@@ -13,7 +13,15 @@ import msgspec
 
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
-from reader.services.targets import as_stored, existing, meant, under, workspaces_of
+from reader.services.targets import (
+    FEW,
+    as_stored,
+    existing,
+    meant,
+    one_article,
+    under,
+    workspaces_of,
+)
 from reader.store.base import FileStore, LayerKey, Store
 from reader.text.phrases import instead
 
@@ -66,15 +74,16 @@ def select(
     found: dict[tuple[str, LayerKey], Chosen] = {}
     untagged: list[Path] = []
     places: dict[str, FileStore] = {}
-    keys_of: Callable[[Store], list[LayerKey]] = cache(
-        lambda store: store.layers() if store.exists else []
+    keys_of: Callable[[Store, str | None], list[LayerKey]] = cache(
+        lambda store, id: store.layers(id) if store.exists else []
     )
     for path in paths:
         here = {os.path.realpath(each.name): each for each in workspaces_of(path, workspace)}
         layers: dict[tuple[str, LayerKey], Chosen] = {}
         for root, each in here.items():
             is_under = under(path, each)
-            keys = (key for key in keys_of(each) if is_under(key.article_id))
+            one = one_article(path, each) if len(paths) <= FEW else None
+            keys = (key for key in keys_of(each, one) if is_under(key.article_id))
             layers |= {(root, key): Chosen(each, key) for key in keys}
         if not layers:
             existing(path)

@@ -82,6 +82,12 @@ def layer_files(
         yield files_of(workspace, folder, name)
 
 
+def is_tagged(workspace: Workspace, article_id: str) -> bool:
+    """Return whether a file is called as those of layers on an article are; none is opened."""
+    pairs = layer_files(workspace, article_id=article_id)
+    return any(files.is_own(path) for pair in pairs for path in pair)
+
+
 def layer_names(
     workspace: Workspace,
     annotator: str | None = None,

@@ -62,7 +62,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         target = own.root if path is None else path
         if not above or (own.exists and os.path.isdir(target)):
             return own
-        belongs = belonging or cls.belonging
+        belongs = belonging or (lambda store: store.has_layer_on)
         around = (own, *above)
         return next((each for each in around if belongs(each)(each.article_id(target))), own)
 
@@ -80,6 +80,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def at(self, root: Path) -> FolderStore:
         return FolderStore(root)
+
+    def has_layer_on(self, id: str) -> bool:
+        """What `belonging` says of one id; where layers are called by it, no others are listed."""
+        from reader.store.folder.find_layers import is_tagged
+
+        return is_tagged(self, id) or self.belonging()(id)
 
     def belonging(self) -> Callable[[str], bool]:
         from reader.store.folder.belonging import belonging
@@ -206,11 +212,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         return withdrawn(self)
 
-    def layers(self) -> list[LayerKey]:
+    def layers(self, article_id: str | None = None) -> list[LayerKey]:
         from reader.store.folder.find_layers import head_key, layer_files
 
         # Files that do not say whose they are, or whose name says another, are left to `check`.
-        stored, hidden = set(filter(None, map(head_key, layer_files(self)))), self._withdrawn()
+        pairs, hidden = layer_files(self, article_id=article_id), self._withdrawn()
+        stored = set(filter(None, map(head_key, pairs)))
         found: Iterable[LayerKey] = stored if not self._has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 
@@ -370,10 +377,12 @@ class FolderStore(Workspace, frozen=True, eq=False):
         except OSError as error:
             raise self.cannot_write(error) from None
 
-    def blobs(self, kind: Kind, owner: str | None = None) -> Iterator[Blob]:
+    def blobs(
+        self, kind: Kind, owner: str | None = None, name: str | None = None
+    ) -> Iterator[Blob]:
         folder, joint = BLOBS[kind]
-        whose = "*" if owner is None else slug(owner)
-        pattern = f"{whose}{joint}*.json"
+        whose, what = ("*" if one is None else slug(one) for one in (owner, name))
+        pattern = f"{whose}{joint}{what}.json"
         sources = {path: path for path in (self.home / folder).glob(pattern)}
         if kind is Kind.PROGRESS:
             from reader.store.folder.batches import every_waiting_progress

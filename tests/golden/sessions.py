@@ -34,7 +34,7 @@ READER: Steps = (
     ("S", "FROM"),
     ("a", "Type the hint of the last"),
     ("s o", "Tagged opinion"),
-    ("Tab Shift+Tab Tab", "of 6: "),
+    ("Tab Shift+Tab Tab Tab Tab", "of 6: "),
     ("x", "again deletes"),
     ("x", "Deleted attribution"),
     ("u", "Undid the deleting"),

@@ -47,7 +47,12 @@ FIXED = {
     "Enter keep",
     "Enter find",
     "Enter find; nothing typed: the last again",
+    "Enter {}",
     "Esc all",
+    "Tab any case or exact",
+    # the lesson
+    "F2 back",
+    "F3 skip",
     # no keys of the program
     "First take over the items on which at least K annotators agree.",
     "key {} is neither a letter a to z or A to Z nor F2 to F9",

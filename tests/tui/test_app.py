@@ -83,13 +83,14 @@ def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:
 def test_the_list_has_the_keys_of_the_users_own(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    footer = "n k move  O open  F find  f filter  s sort  D done  m menu  F2 help  q quit"
     keys = 'next_row = "n"\nopen_article = "O"\nfilter = "F"\nall_rows = "A"\nhelp = "F2"\n'
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     write(key_path().parent, "keys.toml", keys)
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
-        await shows(app, pilot, "n k move  O open  F filter  m menu  F2 help  q quit")
+        await shows(app, pilot, footer)
         send(app, "n", "down", "j", "enter")
         await shows(app, pilot, "2 of 3")
         send(app, "F", *"bus", "down", "A", "j")

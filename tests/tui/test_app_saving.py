@@ -59,7 +59,7 @@ def test_done_in_the_home_folder_is_asked_about_first(home: Path) -> None:
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "D", "y")
-        await shows(app, pilot, "Done.", "· done ·")
+        await shows(app, pilot, "Done: “a.txt”.", "· done ·")
 
     run(app_on(home / "a.txt"), acts)
     progress = load_progress(Folder(home), "Anna", "a.txt")

@@ -68,11 +68,10 @@ def agree(
     from reader.corpus.missing import gone_notes
     from reader.io.json import pretty
     from reader.services.agreement.collect import shared_articles
-    from reader.services.agreement.report import agree
+    from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
-    from reader.text.phrases import listed
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
     places = places_of(paths, workspace)
@@ -98,20 +97,14 @@ def agree(
         progress=show_progress,
     )
     tell(report.left_out[len(shared.left_out) :], "layers are left out in part, named by --list")
-    if report.alone:
-        one = len(report.alone) == 1
-        has, is_ = ("has", "is") if one else ("have", "are")
-        print_message(
-            f"{listed(report.alone)} {has} read nothing that another annotator has, and {is_} left"
-            " out"
-        )
+    print_message(*read_alone(report))
     if as_json:
         write_output(pretty(report))
     else:
-        from reader.cli.agree_text import basis, figures
-        from reader.cli.confusion_text import confusion_tables
-        from reader.cli.disagreement_text import disagreement_list
-        from reader.cli.tables import printed
+        from reader.services.agreement.confusion_text import confusion_tables
+        from reader.services.agreement.disagreement_text import disagreement_list
+        from reader.services.agreement.figures_text import basis, figures
+        from reader.services.agreement.tables import printed
 
         if listing:
             for table in confusion_tables(report):

@@ -23,6 +23,9 @@ from reader.tui.visits import MODES, Here, Visit
 if TYPE_CHECKING:
     from reader.tui.screens.lists import MenuEntry
 
+    Entries = Iterator[tuple[MenuEntry, Callable[[], object]]]
+    """Entries of the menu, and what each does."""
+
 
 class Navigation:
     """Keeps track of the screen in use, and of what is open."""
@@ -167,8 +170,28 @@ class Navigation:
 
         self._app.push_screen(action_palette(dict(self.menu())))
 
-    def menu(self) -> Iterator[tuple[MenuEntry, Callable[[], object]]]:
+    def menu(self) -> Entries:
         """Yield the entries of the menu over the screen in use, and what each does."""
+        from reader.tui.screens.lists import MenuEntry
+
+        screen = self.screen
+        yield from self._screen_entries()
+        if not self.visits:
+            for name, mode in MODES.items():
+                if name == "Tutorial":
+                    yield from self._exchange_entries()
+                begin = partial(self._leaving.when_saved, partial(self._visit, name))
+                yield MenuEntry(mode.key, name, mode.description), begin
+        yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
+        if screen is not None:
+            yield MenuEntry("h", "Help", "all keys, and what labels mean"), screen.show_help
+        if self.visits:
+            yield MenuEntry("x", "Stop", "all is saved, and goes on from here"), self.leave
+        else:
+            yield MenuEntry("x", "Quit", "all is saved"), self.quit
+
+    def _screen_entries(self) -> Entries:
+        """Yield what the screen in use can show."""
         from reader.tui.screens.articles import ArticlesScreen
         from reader.tui.screens.lists import MenuEntry
 
@@ -186,14 +209,18 @@ class Navigation:
         if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"
             yield MenuEntry("w", "What changed", text), partial(screen.action_do, "changes")
-        if not self.visits:
-            for name, mode in MODES.items():
-                begin = partial(self._leaving.when_saved, partial(self._visit, name))
-                yield MenuEntry(mode.key, name, mode.description), begin
-        yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
-        if screen is not None:
-            yield MenuEntry("h", "Help", "all keys, and what labels mean"), screen.show_help
-        if self.visits:
-            yield MenuEntry("x", "Stop", "all is saved, and goes on from here"), self.leave
-        else:
-            yield MenuEntry("x", "Quit", "all is saved"), self.quit
+
+    def _exchange_entries(self) -> Entries:
+        """Yield what is made of the tags of the articles."""
+        from reader.tui.exchange import Exchange, places
+        from reader.tui.screens.lists import MenuEntry
+
+        if self.reading is None or not self.reading.begun:
+            return
+        stores = {ref.store.files for ref in self.reading.session.articles.refs}
+        place = places([store for store in stores if store is not None])
+        if not place.stores:
+            return
+        exchange, saved = Exchange(self._app, self.say), self._leaving.when_saved
+        agreement = partial(saved, partial(exchange.show_agreement, place))
+        yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement

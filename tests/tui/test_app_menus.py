@@ -164,6 +164,20 @@ def test_the_palette_has_what_the_menu_has(folder: Path) -> None:
     run(app_on(folder), acts)
 
 
+def test_ctrl_p_finds_an_action_by_its_name(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        send(app, "ctrl+p")
+        await shows(app, pilot, "Focus the next sentence")
+        send(app, *"as opinion")
+        await until(pilot, lambda: "Focus the next sentence" not in picture(app))
+        await app.workers.wait_for_complete()
+        send(app, "enter")
+        await shows(app, pilot, "1 tag")
+
+    run(app_on(folder / "a.txt"), acts)
+    assert on_disk(folder) == [("opinion", "The tide rose.")]
+
+
 def test_labels_are_shown_with_guideline_and_roles_and_what_is_wrong_with_them(
     folder: Path,
 ) -> None:

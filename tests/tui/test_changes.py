@@ -207,7 +207,7 @@ def test_it_is_in_the_menu_of_an_article_that_has_changed_and_only_there(article
         await shows(app, pilot, "T carries the tags over.")
         send(app, "m")
         assert "What changed" in await menu_of(app, pilot)
-        send(app, "c")
+        send(app, "w")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
 
     async def unchanged(app: ObelismApp, pilot: Pilot[Any]) -> None:
@@ -240,7 +240,7 @@ def test_the_lost_ones_can_be_listed_alone(article: Path) -> None:
         await compared(app, pilot)
         send(app, "y", "n", "y", "enter")
         await shows(app, pilot, "Carried over")
-        send(app, "m", "s")
+        send(app, "m", "b")
         await shows(app, pilot, "lost in the text")
         send(app, "minus")
         await shows(app, pilot, "2 lost  only", "lost denies it")

@@ -164,21 +164,6 @@ def test_the_text_in_focus_goes_to_the_clipboard(tmp_path: Path) -> None:
     show(reader_on(tmp_path), scene)
 
 
-def test_ctrl_p_finds_an_action_by_its_name(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
-
-    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        send(screen.app, "ctrl+p")
-        await until(pilot, lambda: "Focus the next sentence" in picture(screen.app))
-        send(screen.app, *"as opinion")
-        await until(pilot, lambda: "Focus the next sentence" not in picture(screen.app))
-        send(screen.app, "enter")
-        await until(pilot, lambda: tags(reader))
-        assert [tag[0] for tag in tags(reader)] == ["opinion"]
-
-    show(reader, scene)
-
-
 # The note
 
 

@@ -93,6 +93,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     """How often every two annotators gave the same thing which labels."""
 
 
+def read_alone(report: Report) -> list[str]:
+    """Return a sentence on those who have read nothing that another annotator has."""
+    if not report.alone:
+        return []
+    has, is_ = ("has", "is") if len(report.alone) == 1 else ("have", "are")
+    return [
+        f"{listed(report.alone)} {has} read nothing that another annotator has, and {is_} left out"
+    ]
+
+
 def agree(
     shared: Shared,
     *,

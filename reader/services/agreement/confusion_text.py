@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from reader.cli.tables import NAME_CELLS, columns
-from reader.console import printable
 from reader.services.agreement.report import Report
+from reader.services.agreement.tables import NAME_CELLS, columns
+from reader.text.screen_text import one_line
 
 NOTHING = "nothing"
 
@@ -36,8 +36,8 @@ def confusion_tables(report: Report) -> Iterator[Group]:
         times[cell if len(names) == 2 else (min(cell), max(cell))] += each.times
     title = "Confusion of labels, of every two annotators"
     if len(names) == 2:
-        title = f"Confusion of labels: {printable(names[0])} down, {printable(names[1])} across"
-    shown = [NOTHING if label is None else printable(label) for label in order]
+        title = f"Confusion of labels: {one_line(names[0])} down, {one_line(names[1])} across"
+    shown = [NOTHING if label is None else one_line(label) for label in order]
     for some in _side_by_side([min(NAME_CELLS, cell_len(name)) + 2 for name in shown]):
         table = Table(box=None, pad_edge=False)
         table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.cli.tables import NAME_CELLS, UNDEFINED, columns, number
-from reader.console import printable
 from reader.model.annotation import Span
 from reader.services.agreement.report import Disagreement, Report
+from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, number
 from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import one_line
 
@@ -43,7 +42,7 @@ _HEADINGS = ("hard", "kind", "article ¶", "label by whom", "quote")
 def disagreement_list(report: Report) -> Iterator[str]:
     """Yield the disagreements one by one; plain text, since there may be thousands."""
     for each in report.disagreements:
-        place = f"{printable(each.article)}, paragraph {each.paragraph}, from {each.start}"
+        place = f"{one_line(each.article)}, paragraph {each.paragraph}, from {each.start}"
         yield f"{place}: {each.kind}, hardness {number(each.hardness, 2)}\n"
         yield from _voices(each)
         yield "\n"
@@ -96,8 +95,8 @@ def summary_of(found: list[Disagreement]) -> str:
 
 def _voices(disagreement: Disagreement) -> Iterator[str]:
     """Yield a line for each span in a disagreement, and for each annotator without one."""
-    rows = [(printable(e.annotator), printable(e.label), e.spans) for e in disagreement.said]
-    rows += [(printable(name), UNDEFINED, ()) for name in disagreement.silent]
+    rows = [(one_line(e.annotator), one_line(e.label), e.spans) for e in disagreement.said]
+    rows += [(one_line(name), UNDEFINED, ()) for name in disagreement.silent]
     names = min(NAME_CELLS, max(cell_len(name) for name, _, _ in rows))
     labels = min(NAME_CELLS, max(cell_len(label) for _, label, _ in rows))
     for name, label, spans in rows:
@@ -119,7 +118,7 @@ def _quotes(spans: Iterable[Span], room: int) -> list[str]:
 
 def _both_ends(text: str, cells: int) -> str:
     """Return a quote with its end, where annotators often differ."""
-    line = printable(text)
+    line = one_line(text)
     end = " ".join(line.split(" ")[-_LAST_WORDS:])
     if cell_len(line) <= cells or 2 * cell_len(end) > cells:
         return excerpt(text, cells)

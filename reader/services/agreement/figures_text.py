@@ -6,21 +6,33 @@ The definitions are a line each here, and in full in its JSON.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reader.cli.confusion_text import confusion_tables
-from reader.cli.disagreement_text import hardest
-from reader.cli.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, heat_maps, number, split_columns
-from reader.console import printable
+from reader.corpus.missing import gone_notes
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
-from reader.services.agreement.report import Report
+from reader.services.agreement.confusion_text import confusion_tables
+from reader.services.agreement.disagreement_text import hardest
+from reader.services.agreement.report import Report, read_alone
+from reader.services.agreement.shared import Shared
+from reader.services.agreement.tables import (
+    LEGEND,
+    NAME_CELLS,
+    UNDEFINED,
+    cell,
+    heat_maps,
+    in_columns,
+    number,
+    printed,
+    split_columns,
+)
 from reader.text.phrases import counted
+from reader.text.screen_text import one_line
 
 UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
 """Unit to a short name of several."""
@@ -60,13 +72,27 @@ def brief(found: Agreement) -> dict[str, str]:
     }
 
 
+def remarks(shared: Shared, report: Report) -> list[str]:
+    """Return what was left out or compared in another version, a sentence each."""
+    gone = gone_notes(((each.store, each.id) for each in shared.articles), "compared")
+    left_out = report.left_out[len(shared.left_out) :]
+    return [*shared.left_out, *shared.aligned, *gone, *left_out, *read_alone(report)]
+
+
+def spelled_out(report: Report, remarks: Iterable[str], room: int) -> str:
+    """Return the whole report as plain text in so many columns, behind it the remarks."""
+    with in_columns(room):
+        said = [Text(one_line(each)) for each in remarks]
+        return printed(*figures(report), *said)
+
+
 def figures(report: Report) -> Iterator[RenderableType]:
     """Yield the result, the figures, the pairs, the hardest disagreements and the definitions."""
     found = report.agreement
     # A letter for an annotator; a number where there are more than letters.
     shorts = string.ascii_uppercase if len(found.annotators) <= 26 else map(str, count(1))
     letters = dict(zip(found.annotators, shorts, strict=False))
-    names = [(short, printable(name)) for name, short in letters.items()]
+    names = [(short, one_line(name)) for name, short in letters.items()]
     yield Text(_result(found))
     yield from basis(report)
     yield _table(found)
@@ -122,7 +148,7 @@ def basis(report: Report) -> Iterator[Text]:
         lines.append(f"Left out: {'; '.join(parts)}.")
     if compared.unrecorded:
         names = ", ".join(
-            f"{printable(name)} ({counted(count, 'article')})"
+            f"{one_line(name)} ({counted(count, 'article')})"
             for name, count in compared.unrecorded.items()
         )
         lines.append(f"No record of reading, counted as read in full: {names}.")
@@ -147,7 +173,7 @@ def basis(report: Report) -> Iterator[Text]:
 
 def _row_name(row: RowFigures) -> str:
     of = row.row
-    return f"  {printable(of.role)}" if of.role is not None else printable(of.label or of.name)
+    return f"  {one_line(of.role)}" if of.role is not None else one_line(of.label or of.name)
 
 
 def _plain_table(title: str) -> Table:

@@ -1,4 +1,4 @@
-"""Tables and heat maps on standard output, by rich: in colour on a terminal that wants it."""
+"""Tables and heat maps as text, by rich: in colour where they are printed on a terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import io
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -18,14 +20,28 @@ NAME_CELLS = 24
 """Cells of a name, at most."""
 
 
+_ROOM: ContextVar[int | None] = ContextVar("room", default=None)
+"""Columns that there are; None: as many as the terminal has."""
+
+
+@contextmanager
+def in_columns(room: int) -> Iterator[None]:
+    """Make tables of so many columns at most, without colours."""
+    before = _ROOM.set(room)
+    try:
+        yield
+    finally:
+        _ROOM.reset(before)
+
+
 def columns() -> int:
     """Return the number of columns to print in; 80 if the output is no terminal."""
-    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    return min(_ROOM.get() or shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
 def printed(*parts: RenderableType) -> str:
     """Render parts as text, with an empty line between them."""
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout.isatty() and _ROOM.get() is None
     text = io.StringIO()
     console = Console(
         file=text, width=columns(), force_terminal=terminal, highlight=False, markup=False

@@ -1,0 +1,141 @@
+"""What is made of the tags of a workspace, out of the menu: asked for, run in a thread, told."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from reader.model.errors import ObelismError
+from reader.services.export.write import output_path, write_file
+from reader.store.base import FileStore
+from reader.text.screen_text import one_line
+from reader.tui.runtime import Runtime
+
+T = TypeVar("T")
+
+SAY_AFTER = 0.2
+"""Seconds between two sentences on how far something is."""
+
+
+class Place:
+    """The folders whose tags are meant."""
+
+    def __init__(self, stores: Iterable[FileStore]) -> None:
+        self.stores = list(stores)
+
+    @property
+    def paths(self) -> list[Path]:
+        return [each.root for each in self.stores]
+
+    @property
+    def workspace(self) -> Path | None:
+        """The folder that the user named for the tags."""
+        return next((each.root for each in self.stores if each.explicit), None)
+
+    def beside(self, ending: str) -> str:
+        """Return the path of a file beside the first folder, named after it."""
+        root = self.stores[0].root.resolve()
+        return str(root.parent / f"{root.name or 'articles'}{ending}")
+
+
+class Exchange:
+    """Begins one thing at a time; nothing of it is loaded before."""
+
+    def __init__(self, app: Runtime, say: Callable[[str], None]) -> None:
+        """`say` puts a sentence on the screen in use."""
+        self._app, self._say = app, say
+
+    # In a thread
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None], doing: str) -> None:
+        """Do slow work off the keys; hand its result to `then`, or say what went wrong."""
+        self._say(doing)
+
+        def act() -> None:
+            try:
+                result = work()
+            except ObelismError as error:
+                self._app.call_from_thread(self._say, str(error))
+            else:
+                self._app.call_from_thread(end, result)
+
+        def end(result: T) -> None:
+            self._say("")
+            then(result)
+
+        self._app.run_worker(act, thread=True, exit_on_error=False, group="exchange")
+
+    def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        """Pass items on, and say now and then how many there were."""
+        said_at = time.monotonic()
+        for done, item in enumerate(items):
+            if time.monotonic() - said_at > SAY_AFTER:
+                said_at = time.monotonic()
+                self._app.call_from_thread(self._say, f"{doing}: {done:,} of {total:,}…")
+            yield item
+
+    # Where to
+
+    def ask_file(self, title: str, offered: str, then: Callable[[Path], None]) -> None:
+        """Ask for a file that can be written, and before one is replaced."""
+        from reader.tui.screens.dialogs import ConfirmDialog
+        from reader.tui.screens.paths import PathDialog
+
+        def given(path: Path | None) -> None:
+            if path is None:
+                return
+            if not os.path.lexists(path):
+                then(path)
+                return
+            question = f"{path} is there already. Replace it?"
+            self._app.push_screen(ConfirmDialog(question), partial(answered, path))
+
+        def answered(path: Path, yes: bool | None) -> None:
+            if yes:
+                then(path)
+            else:
+                self.ask_file(title, str(path), then)
+
+        self._app.push_screen(PathDialog(title, offered, output_path), given)
+
+    # Agreement
+
+    def show_agreement(self, place: Place) -> None:
+        """Compare the annotators of a folder, and show the report of `obelism agree`."""
+        self.run(partial(self._agreement, place), partial(self._show, place), "Comparing…")
+
+    def _agreement(self, place: Place) -> Callable[[int], str]:
+        from reader.services.agreement.collect import shared_articles
+        from reader.services.agreement.figures_text import remarks, spelled_out
+        from reader.services.agreement.report import agree
+        from reader.services.agreement.shared import places_of
+
+        shared = shared_articles(places_of(place.paths, place.workspace), progress=self.progress)
+        report = agree(shared, alpha_alone=True, progress=self.progress)
+        return partial(spelled_out, report, remarks(shared, report))
+
+    def _show(self, place: Place, text: Callable[[int], str]) -> None:
+        from reader.tui.screens.report import ReportScreen
+
+        def save(tell: Callable[[str], None]) -> None:
+            offered = place.beside("-agreement.txt")
+            self.ask_file("Save the report to", offered, partial(write, tell))
+
+        def write(tell: Callable[[str], None], path: Path) -> None:
+            try:
+                write_file(path, text(80))
+            except ObelismError as error:
+                tell(one_line(str(error)))
+            else:
+                tell(one_line(f"Saved to {path}."))
+
+        self._app.push_screen(ReportScreen("Agreement", text, save))
+
+
+def places(stores: Sequence[FileStore]) -> Place:
+    """Return each of some workspaces once."""
+    return Place({os.path.realpath(each.root): each for each in stores}.values())

@@ -1,0 +1,74 @@
+"""A report that is scrolled, and can be saved to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from reader.io.files import styles_folder
+from reader.text.screen_text import escape_controls
+from reader.tui.runtime import Dialog
+from reader.tui.widgets.rows import DIM, STRONG, Line, Row, RowView, between, keys_row
+
+KEYS = (("j k", "scroll"), ("Space", "page"), ("s", "save to a file"), ("q", "back"))
+
+
+class ReportScreen(Dialog[None]):
+    """Shows lines; `s` saves them."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = styles_folder() / "report.tcss"
+    BINDINGS: ClassVar = [
+        Binding("j,down", "scroll(1)", "down", show=False, id="report-down"),
+        Binding("k,up", "scroll(-1)", "up", show=False, id="report-up"),
+        Binding("space,pagedown", "page(1)", "page", show=False, id="report-page"),
+        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="report-page-back"),
+        Binding("g,home", "to(0)", "top", show=False, id="report-top"),
+        Binding("G,end", "to(1000000)", "end", show=False, id="report-end"),
+        Binding("s", "save", "save", show=False, id="report-save"),
+        Binding("q,escape", "leave", "leave", show=False, id="report-leave"),
+    ]
+
+    def __init__(
+        self, title: str, text: Callable[[int], str], save: Callable[[Callable[[str], None]], None]
+    ) -> None:
+        """`text`: the report in so many cells; `save` asks where to, and says what came of it."""
+        super().__init__()
+        self._title, self._text, self._save = title, text, save
+        self.view = RowView(id="report")
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="report-head", classes="bar")
+        yield self.view
+        yield Line(id="report-keys", classes="bar")
+
+    def on_resize(self) -> None:
+        width = self.size.width
+        lines = self._text(max(20, width - 3)).splitlines()
+        rows: list[Row] = [[(f" {escape_controls(line)}", "")] for line in lines]
+        self.view.show(rows)
+        self.tell("")
+        self.query_one("#report-keys", Line).show(keys_row([KEYS], width))
+
+    def tell(self, sentence: str) -> None:
+        """Say a sentence in the head."""
+        head = [(f" {self._title}", STRONG), (f"  {sentence}", DIM)]
+        self.query_one("#report-head", Line).show(between(head, (), self.size.width))
+
+    def action_scroll(self, step: int) -> None:
+        self.view.scroll_rows(step)
+
+    def action_page(self, step: int) -> None:
+        self.action_scroll(step * max(1, self.view.size.height - 2))
+
+    def action_to(self, row: int) -> None:
+        self.view.scroll_top(row)
+
+    def action_save(self) -> None:
+        self._save(self.tell)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -444,6 +444,29 @@ class Mode(Generic[S]):
         """Return the same keys with more words and with fewer, for whoever has that much room."""
         return [self.footer(), self.footer(narrow=True)]
 
+    def now(self) -> list[tuple[Sequence[str], str]]:
+        """Return the keys that the footer names in this state, with a sentence on each.
+
+        Where signs are taken instead of keys, what is asked for comes first, without a key.
+        """
+        state, rows = self.state, list[tuple[Sequence[str], str]]()
+        if state.taking is not None:
+            rows.append(((), self.message))
+        if state.choices:
+            rows += (((sign,), word) for sign, word in state.choices)
+            return [*rows, (self.table["escape"].keys, "leave")]
+        for action, turns in self._offered():
+            if turns:
+                rows.append((action.keys, _as_sentence("; again: ".join(turns[:2]))))
+                continue
+            word = action.word(state) if action.word else action.short
+            if word != action.short:
+                rows.append((action.keys, _as_sentence(word)))
+                continue
+            every = (self.table[name] for name in action.beside or (action.name,))
+            rows += ((each.keys, each.help) for each in every)
+        return rows
+
     def _offered(self) -> list[tuple[Action, Sequence[str]]]:
         """Return the actions that the footer names, best first, each with its `turns`."""
         ranked = []
@@ -457,6 +480,10 @@ class Mode(Generic[S]):
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         return action.together if narrow else ""
+
+
+def _as_sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _twice(key: str) -> str:

@@ -10,16 +10,17 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
-from reader.modes.base import grouped
 from reader.modes.keymap import Settings, usual_actions
 from reader.settings.files import KeyFile
 from reader.tui.keys import shown
-from reader.tui.screens.help import HelpScreen, help_rows
-from tests.tui.stage import Stage, lines, play
+from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.help import HelpScreen, help_rows, sections
+from tests.modes.annotate.keyboard import reader_on
+from tests.tui.stage import Stage, keys, lines, play, show
 
 
 def text_of(labels: LabelSet, width: int) -> list[str]:
-    rows = help_rows(labels, grouped(Settings(labels).every_action()), width)
+    rows = help_rows(sections(Settings(labels), "annotate"), width)
     return ["".join(text for text, _ in row) for row in rows]
 
 
@@ -71,3 +72,38 @@ def test_its_own_keys_are_those_in_force() -> None:
         await pilot.press("f3")
 
     assert play(HelpScreen(settings), acts).given == [None]
+
+
+def test_it_begins_with_the_state_that_it_was_called_from(tmp_path: Path) -> None:
+    """Where hints or roles are typed its key is none of those, and what was begun stays."""
+    reader = reader_on(tmp_path)
+
+    def heading() -> list[str]:
+        return [line.strip(" ▐") for line in lines(stage) if line.strip(" ▐")][2:5]
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        nonlocal stage
+        stage = screen.app
+        await keys(screen, pilot, "S")
+        await pilot.press("question_mark")
+        first, asks, leaves = heading()
+        assert (first, leaves) == ("Now: FROM", "Esc               Leave the hints.")
+        assert asks.startswith("Type the hint of the first word")
+        await pilot.press("q")
+        assert reader.state.document.hints is not None
+        await keys(screen, pilot, "Esc", "a")
+        await pilot.press("question_mark")
+        assert heading()[:2] == ["Now", "r                 Source; again: cue."]
+        await pilot.press("q")
+        await keys(screen, pilot, "r")
+        await pilot.press("question_mark")
+        assert heading()[1].startswith("This is its content.")
+        assert heading()[2].split() == ["s", "source"]
+
+    stage: Any = None
+    show(reader, scene)
+
+
+def test_the_keys_of_the_mode_stand_before_the_labels_where_it_has_none() -> None:
+    for mode, first in (("list", "List of articles"), ("annotate", "Labels"), ("changes", "What")):
+        assert sections(Settings(), mode)[0][0].startswith(first)

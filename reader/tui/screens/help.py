@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from rich.cells import cell_len
@@ -13,8 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from reader.io.files import styles_folder
-from reader.model.labels import LabelSet
-from reader.modes.base import Action, grouped
+from reader.modes.base import TAG, Action, grouped
 from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
@@ -85,6 +84,12 @@ An earlier row wins a key that two rows have."""
 
 KeysAndText = tuple[str, str]
 
+Section = tuple[str, list[KeysAndText]]
+"""A heading and the lines under it."""
+
+Now = tuple[str, Sequence[tuple[Sequence[str], str]]]
+"""A heading, and the keys that work in a state with a sentence each: see `Mode.now`."""
+
 Block = list[Row]
 """A heading and the rows under it."""
 
@@ -96,13 +101,19 @@ class HelpScreen(Dialog[None]):
     CSS_PATH = styles_folder() / "help.tcss"
 
     def __init__(
-        self, settings: Settings, mode: str = "annotate", further: Iterable[Action] = ()
+        self,
+        settings: Settings,
+        mode: str = "annotate",
+        further: Iterable[Action] = (),
+        now: Now = ("", ()),
     ) -> None:
-        """`mode`: whose keys come first; `further`: more rows for that mode."""
+        """`mode`: whose keys come first; `further`: more rows for that mode.
+
+        `now`: a heading for the keys of the state that it was called from, and these.
+        """
         super().__init__()
-        self._labels = settings.labels
-        own, every = settings.actions(mode), [*settings.every_action(mode)]
-        self._groups = [*grouped((*every[: len(own)], *further)), *grouped(every[len(own) :])]
+        own = settings.actions(mode)
+        self._sections = sections(settings, mode, further, now)
         self.view = RowView(id="help")
         self._query = CleanInput(compact=True, select_on_focus=False, id="help-query")
         self._keys = _keys_in_force((*own, *settings.actions("annotate")))
@@ -140,7 +151,7 @@ class HelpScreen(Dialog[None]):
 
     def _show_rows(self) -> None:
         width, query = self.size.width - 1, self._query.value
-        self.view.show(help_rows(self._labels, self._groups, width, query))
+        self.view.show(help_rows(self._sections, width, query))
         self.view.scroll_top(0)
 
     def action_search(self) -> None:
@@ -191,18 +202,38 @@ def _keys_in_force(table: Iterable[Action]) -> dict[str, list[str]]:
     return in_force
 
 
-def help_rows(
-    labels: LabelSet, groups: Iterable[tuple[str, list[Action]]], width: int, query: str = ""
-) -> list[Row]:
+def sections(
+    settings: Settings, mode: str, further: Iterable[Action] = (), now: Now = ("", ())
+) -> list[Section]:
+    """Return all that the help says: of the state, then of a mode, then of the others.
+
+    The labels come before the keys of a mode that tags with them.
+    """
+    own, every = settings.actions(mode), [*settings.every_action(mode)]
+    groups = [_of_actions(each) for each in grouped((*every[: len(own)], *further))]
+    names = [(one_line(f"{each.key} {each.name}"), each.guideline) for each in settings.labels]
+    labels = [("Labels", [(name, one_line(guideline)) for name, guideline in names])]
+    tags = any(action.name.startswith(TAG) for action in own)
+    return [
+        *([(one_line(now[0]), [_line(*each) for each in now[1]])] if now[1] else []),
+        *((*labels, *groups) if tags else (*groups, *labels)),
+        *map(_of_actions, grouped(every[len(own) :])),
+        ("Also", list(NOTES)),
+    ]
+
+
+def _of_actions(group: tuple[str, Iterable[Action]]) -> Section:
+    return group[0], [_line(action.keys, action.help) for action in group[1]]
+
+
+def _line(keys: Iterable[str], text: str) -> KeysAndText:
+    return " ".join(map(shown, keys)), one_line(text)
+
+
+def help_rows(sections: Iterable[Section], width: int, query: str = "") -> list[Row]:
     """Return the rows of the help at a width in cells, or those with every word of a query."""
     two = width >= TWO_COLUMNS_FROM
     column = (width - 2 * MARGIN - GAP) // 2 if two else width - 2 * MARGIN
-    named = [(one_line(f"{each.key} {each.name}"), one_line(each.guideline)) for each in labels]
-    sections = [("Labels", named)]
-    for heading, group in groups:
-        lines = [(" ".join(map(shown, each.keys)), one_line(each.help)) for each in group]
-        sections.append((heading, lines))
-    sections.append(("Also", list(NOTES)))
     sections = _with_words(sections, query.casefold().split())
     if not sections:
         return [(), [(" " * MARGIN, ""), ("Nothing here has these words.", DIM)]]
@@ -215,9 +246,7 @@ def help_rows(
     return [(), *([edge, *row] for row in (*what, (), *body))]
 
 
-def _with_words(
-    sections: list[tuple[str, list[KeysAndText]]], words: list[str]
-) -> list[tuple[str, list[KeysAndText]]]:
+def _with_words(sections: Iterable[Section], words: list[str]) -> list[Section]:
     """Return the lines that have all words in their text or heading."""
     matches = []
     for heading, lines in sections:

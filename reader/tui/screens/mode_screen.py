@@ -69,10 +69,15 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
         if leave is not None and not event.is_printable and table_key(event.key) in leave.keys:
             return
         typed = event.character if event.is_printable else None
-        if current.sign(typed or event.key):
-            event.stop()
-            event.prevent_default()
+        helps = current.table.get("help")
+        if helps and current.state.taking is not None and table_key(event.key) in helps.keys:
+            self.show_help()
+        elif current.sign(typed or event.key):
             self.sync()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     # What is shown
 
@@ -144,7 +149,11 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
         self.app.push_screen(dialog, keep)
 
     def show_help(self) -> None:
-        """Show the help: the keys of this mode before those of the others."""
+        """Show the help: the keys of this state, and of this mode before those of the others."""
         from reader.tui.screens.help import HelpScreen  # slow to load
 
-        self.app.push_screen(HelpScreen(self.mode.settings, self.mode.name, self.further))
+        current, settings = self.mode.current, self.mode.settings
+        name = current.name if isinstance(current, KeyedMode) else self.mode.name
+        heading = f"Now: {current.badge}" if current.badge else "Now"
+        now = (heading, current.now())
+        self.app.push_screen(HelpScreen(settings, name, self.further, now))

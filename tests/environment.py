@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,7 +20,8 @@ FIXED = {
 
 UNSET = frozenset(
     "CLICOLOR CLICOLOR_FORCE COLORFGBG COLUMNS ESCDELAY FORCE_COLOR LC_TERMINAL LINES NO_COLOR"
-    " PYTHONDONTWRITEBYTECODE PYTHONWARNINGS TERM_PROGRAM TTY_COMPATIBLE TTY_INTERACTIVE".split()
+    " PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED PYTHONWARNINGS TERM_PROGRAM TTY_COMPATIBLE"
+    " TTY_INTERACTIVE".split()
 )
 """Taken away, as is every name that begins with one of `UNSET_PREFIXES`."""
 
@@ -51,3 +53,12 @@ def clean(environ: Mapping[str, str]) -> dict[str, str]:
 def folders(home: Path) -> dict[str, str]:
     """Return HOME and the XDG folders inside `home`; only `home` itself has to exist."""
     return {"HOME": str(home), **{name: str(home / part) for name, part in _FOLDERS.items()}}
+
+
+def environment_of(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """Return this process's environment with `changes`; None takes a name away.
+
+    The program is the one of this repository, whatever is installed.
+    """
+    merged = {**os.environ, "PYTHONPATH": str(PROJECT), **changes}
+    return {name: value for name, value in merged.items() if value is not None}

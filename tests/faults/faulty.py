@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from reader.store.base import LayerKey
 from tests.store.folders import Folder
+from tests.terminal.forks import Module
 from tests.terminal.harness import Terminal
 
-_LAUNCHER = Path(__file__).with_name("launcher.py")
 _COUNT = re.compile(r" (\d+) tags? · .* · saved$")
 _LOG = re.compile(r"/\S+/errors\.log")
 
@@ -49,8 +48,8 @@ class Faults:
 
     def program(self, *arguments: str | Path, **settings: Any) -> Terminal:
         """Run `obelism` on this machine."""
-        argv = [sys.executable, str(_LAUNCHER), str(self.path), *map(str, arguments)]
-        return Terminal(argv, **settings)
+        launched = Module("tests.faults.launcher", [str(self.path), *map(str, arguments)])
+        return Terminal(launched, **settings)
 
 
 def write_article(folder: Path, name: str = "article.txt") -> Path:

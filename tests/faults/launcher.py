@@ -1,4 +1,6 @@
-"""Runs the whole program with faults put under it: `python launcher.py CONTROL ARGUMENT...`
+"""Runs the whole program with faults put under it:
+
+    python -m tests.faults.launcher CONTROL ARGUMENT...
 
 CONTROL is a file that says which faults there are, and may change at any moment; see `faulty.py`.
 """

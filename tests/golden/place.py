@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from tests import environment
+from tests.environment import environment_of
 from tests.golden.texts import write_articles
+from tests.terminal.forks import Module
 from tests.terminal.harness import Terminal
-from tests.terminal.process import environment_of
 
 LOGIN = "login"
 """The login name of whoever runs the program."""
@@ -82,9 +83,8 @@ class Place:
 
     def program(self, *arguments: str, columns: int = 120, rows: int = 40) -> Terminal:
         """Run `obelism` in a terminal."""
-        launcher = [sys.executable, "-m", "tests.golden.launcher", str(self._moment)]
         return Terminal(
-            [*launcher, *arguments],
+            Module("tests.golden.launcher", [str(self._moment), *arguments]),
             columns=columns,
             rows=rows,
             env=self._environment(),

@@ -12,7 +12,6 @@ Nothing sleeps: a test waits for what it wants to see, and fails with a picture 
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, Self
 
 from tests.terminal import keys
 from tests.terminal.emulator import Emulator
+from tests.terminal.forks import Module
 from tests.terminal.process import PATIENCE, Process
 from tests.terminal.screen import Style
 
@@ -37,7 +37,7 @@ class Terminal:
 
     def __init__(
         self,
-        argv: Sequence[str],
+        argv: Sequence[str] | Module,
         *,
         columns: int = 110,
         rows: int = 30,
@@ -206,7 +206,7 @@ class Terminal:
 
 def obelism(*arguments: str | Path, **settings: Any) -> Terminal:
     """Run this repository's program with arguments; settings are those of `Terminal`."""
-    return Terminal([sys.executable, "-m", "reader", *map(str, arguments)], **settings)
+    return Terminal(Module("reader", [*map(str, arguments)]), **settings)
 
 
 def shell(**settings: Any) -> Terminal:

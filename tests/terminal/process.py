@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.environment import PROJECT
+from tests.environment import environment_of
+from tests.terminal.forks import Forked, Module
 
 PATIENCE = 20.0
 """Seconds that a busy machine may take over anything."""
@@ -24,21 +25,29 @@ PATIENCE = 20.0
 _TAKE_TERMINAL = 'exec "$@" <"$0" >"$0" 2>&1'
 
 
-def environment_of(changes: Mapping[str, str | None]) -> dict[str, str]:
-    """Return this process's environment with `changes`; None takes a name away.
-
-    The program is the one of this repository, whatever is installed.
-    """
-    merged = {**os.environ, "PYTHONPATH": str(PROJECT), **changes}
-    return {name: value for name, value in merged.items() if value is not None}
+def _started(
+    argv: Sequence[str] | Module, terminal: str, env: dict[str, str], cwd: Path | None
+) -> subprocess.Popen[bytes] | Forked:
+    """Start a program in a terminal."""
+    if isinstance(argv, Module):
+        return Forked(argv, terminal, env, cwd)
+    return subprocess.Popen(
+        ["/bin/sh", "-c", _TAKE_TERMINAL, terminal, *argv],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+    )
 
 
 class Process:
-    """A program started in a new pseudo-terminal."""
+    """A program started in a new pseudo-terminal; `Module`: see `forks`."""
 
     def __init__(
         self,
-        argv: Sequence[str],
+        argv: Sequence[str] | Module,
         *,
         columns: int = 110,
         rows: int = 30,
@@ -51,15 +60,7 @@ class Process:
         self._set_size(columns, rows)
         self.before = self.line_discipline()
         """Settings of the terminal before the program started, see `line_discipline`."""
-        self._popen = subprocess.Popen(
-            ["/bin/sh", "-c", _TAKE_TERMINAL, os.ttyname(self._slave), *argv],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment_of(env or {}),
-            cwd=cwd,
-            start_new_session=True,
-        )
+        self._popen = _started(argv, os.ttyname(self._slave), environment_of(env or {}), cwd)
 
     @property
     def pid(self) -> int:

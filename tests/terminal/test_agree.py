@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import environment_of
 from tests.services.tagged import tag, write
 from tests.terminal.harness import obelism
-from tests.terminal.process import PATIENCE, Process, environment_of
+from tests.terminal.process import PATIENCE, Process
 
 COLOUR = re.compile(rb"\x1b\[[0-9;]*[34]8;")
 STYLING = re.compile(rb"\x1b\[[0-9;]*m")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.services.samples import copy_samples
-from tests.terminal.process import environment_of
+from tests.environment import environment_of
 
 SUMMIT = "summit-report.txt"
 

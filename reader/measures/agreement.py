@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain, combinations, zip_longest
+from operator import add
 
 from msgspec.structs import replace
 
@@ -73,22 +74,27 @@ def agreement(
     """
     names = sorted({name for article in articles for name in article.by})
     shapes = _shapes(articles, names, labels)
+    # Alpha follows from the few counts that stand before those of the pairs.
+    drawn = [replace(shape, pairs=()) for shape in shapes] if alpha_alone else shapes
+    sums = [0] * sum(shape.size for shape in shapes)
     counts, unitizing = [], []
     for article in progress(articles, len(articles), "Comparing"):
-        counts.append([number for shape in shapes for number in tally(article, shape)])
+        numbers = [tally(article, shape) for shape in shapes]
+        sums = [*map(add, sums, chain.from_iterable(numbers))]
+        parts = zip(numbers, drawn, strict=True)
+        counts.append([number for some, shape in parts for number in some[: shape.size]])
         unitizing.append([part for shape in shapes for part in disagreements(article, shape.row)])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
         if alpha_alone:
-            return [sums.alpha for sums in split_rows(shapes, numbers)]
+            return [sums.alpha for sums in split_rows(drawn, numbers)]
         return list(chain.from_iterable(all_estimates(shapes, numbers, parts)))
 
-    sums = [sum(column) for column in zip(*counts, strict=True)]
     values = all_estimates(shapes, sums, [sum(column) for column in zip(*unitizing, strict=True)])
     size = 1 if alpha_alone else len(Estimate._fields)
     resampled = bootstrap(
         counts,
-        unitizing,
+        [()] * len(counts) if alpha_alone else unitizing,
         flat,
         resamples=resamples if len(articles) >= MIN_ARTICLES else 0,
         watched=range(0 if alpha_alone else _ALPHA, size * len(shapes), size),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
 
 from reader.measures.agreement import NEITHER, NO_VARIATION, ONE_EACH, UNUSED, agreement
+from reader.measures.bootstrap import Bootstrap, bootstrap
 from reader.measures.figures import MIN_ARTICLES, Estimate
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures.making import article, layers, mark, measured, row, studies
@@ -152,6 +156,36 @@ def test_an_interval_holds_the_figure_and_is_the_same_each_time() -> None:
         found = getattr(row(first), name)
         assert found.low <= found.value <= found.high
         assert found.low < found.high
+
+
+def test_alpha_alone_has_the_intervals_that_it_has_beside_the_others() -> None:
+    study = [
+        article(20, str(at), A=[LONG, mark("fact", (0, 9))], B=[mark("opinion", (at, 9))], C=[])
+        for at in range(6)
+    ]
+    alone, all_figures = (
+        agreement(study, resamples=200, alpha_alone=each) for each in (True, False)
+    )
+    assert [each.alpha for each in alone.rows] == [each.alpha for each in all_figures.rows]
+    assert [each.pairs for each in alone.rows] == [each.pairs for each in all_figures.rows]
+    assert row(alone).kappa.value == row(all_figures).kappa.value
+    assert row(alone).kappa.low is None
+
+
+def test_for_alpha_alone_no_pair_of_annotators_is_resampled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = []
+
+    def noted(counts: Sequence[Sequence[int]], *rest: Any, **named: Any) -> Bootstrap:
+        drawn.append(len(counts[0]))
+        return bootstrap(counts, *rest, **named)
+
+    monkeypatch.setattr("reader.measures.agreement.bootstrap", noted)
+    for names in ("AB", "ABCDEFGH"):
+        marks = {name: [mark("fact", (0, 4))] for name in names}
+        agreement([article(9, str(at), **marks) for at in range(6)], alpha_alone=True)
+    assert drawn[0] == drawn[1]
 
 
 def test_alike_articles_give_an_interval_of_one_point() -> None:

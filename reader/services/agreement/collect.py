@@ -290,7 +290,8 @@ class _Collector:
             if (key.annotator, each.id) not in rejected and (not wanted or each.label in wanted)
         ]
         corrections = () if self._choice.corrections else tuple(filter(_corrects, taken))
-        taken = [each for each in taken if each not in corrections]
+        if corrections:
+            taken = [each for each in taken if not _corrects(each)]
         sha256 = layer.info.sha256
         whole = done is not None or not person
         read = None if whole else recorded(place.progress.get(key), sha256, annotations)

@@ -28,7 +28,7 @@ from reader.measures.marks import (
     figure_rows,
     label_sets,
 )
-from reader.measures.tallies import PairSums, RowShape, tally
+from reader.measures.tallies import PairSums, RowShape, tallies
 from reader.measures.unitizing import disagreements, one_each
 from reader.model.progress import Progress, no_progress
 
@@ -79,7 +79,7 @@ def agreement(
     sums = [0] * sum(shape.size for shape in shapes)
     counts, unitizing = [], []
     for article in progress(articles, len(articles), "Comparing"):
-        numbers = [tally(article, shape) for shape in shapes]
+        numbers = tallies(article, shapes)
         sums = [*map(add, sums, chain.from_iterable(numbers))]
         parts = zip(numbers, drawn, strict=True)
         counts.append([number for some, shape in parts for number in some[: shape.size]])

@@ -11,7 +11,7 @@ addition per article. The counts of a row are one list of numbers:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -45,6 +45,11 @@ class RowShape(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Number of counts of the row."""
         return len(self.readers) + len(self.values) + len(self.pairs) * self.pair_size
+
+    def matches(self, numbers: Sequence[int], pair: int) -> Sequence[int]:
+        """Return the counts of the marks of a pair, given by its index, from those of the row."""
+        end = self.size - (len(self.pairs) - 1 - pair) * self.pair_size
+        return numbers[end - _MATCHES : end]
 
 
 class PairSums(msgspec.Struct, frozen=True):
@@ -102,8 +107,35 @@ class Sums:
         ]
 
 
-def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
-    """Count what an article contributes: each unit by those who have read it, if two have."""
+def tallies(article: ArticleMarks, shapes: Sequence[RowShape]) -> list[list[int]]:
+    """Count what an article contributes to each row, one of all labels and one for each label.
+
+    Marks of two labels never match, so that those of all labels are matched label by label.
+    """
+    of_one = [None if each.row.label is None else tally(article, each) for each in shapes]
+    whole = [
+        (each, numbers)
+        for each, numbers in zip(shapes, of_one, strict=True)
+        if numbers is not None and each.row.role is None
+    ]
+
+    def matches(pair: int) -> list[int]:
+        counts = (shape.matches(numbers, pair) for shape, numbers in whole)
+        return [sum(column) for column in zip([0] * _MATCHES, *counts, strict=True)]
+
+    pairs = zip(shapes, of_one, strict=True)
+    return [numbers or tally(article, shape, matches) for shape, numbers in pairs]
+
+
+def tally(
+    article: ArticleMarks,
+    shape: RowShape,
+    matches: Callable[[int], Sequence[int]] | None = None,
+) -> list[int]:
+    """Count what an article contributes: each unit by those who have read it, if two have.
+
+    `matches`: returns the counts of the marks of a pair, where they are known.
+    """
     marks = {name: shape.row.select(article_marks) for name, article_marks in article.by.items()}
     values: dict[str, list[int]] = {}
     for name, selected in marks.items():
@@ -114,12 +146,16 @@ def tally(article: ArticleMarks, shape: RowShape) -> list[int]:
     numbers += (
         sum(bits.bit_count() for bits in column) for column in zip(*values.values(), strict=True)
     )
-    for first, second in shape.pairs:
+    for at, (first, second) in enumerate(shape.pairs):
         if first in values and second in values:
             both = article.bits[first] & article.bits[second]
             numbers += _value_counts(values[first], values[second], both)
-            numbers += _match_counts(
-                article.read_by(second, marks[first]), article.read_by(first, marks[second])
+            numbers += (
+                matches(at)
+                if matches is not None
+                else _match_counts(
+                    article.read_by(second, marks[first]), article.read_by(first, marks[second])
+                )
             )
         else:
             numbers += [0] * shape.pair_size

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -10,7 +11,9 @@ from hypothesis import given
 from reader.measures.agreement import NEITHER, NO_VARIATION, ONE_EACH, UNUSED, agreement
 from reader.measures.bootstrap import Bootstrap, bootstrap
 from reader.measures.figures import MIN_ARTICLES, Estimate
-from reader.measures.marks import ArticleMarks, Mark
+from reader.measures.marks import ArticleMarks, Mark, figure_rows
+from reader.measures.matching import Overlap, overlapping
+from reader.measures.tallies import RowShape, tallies, tally
 from tests.measures.making import article, layers, mark, measured, row, studies
 
 FIGURES = Estimate._fields
@@ -35,6 +38,16 @@ def test_renaming_annotators_changes_nothing(study: list[ArticleMarks]) -> None:
     assert before.keys() == after.keys()
     for name, values in before.items():
         assert after[name] == pytest.approx(values, nan_ok=False)
+
+
+@given(studies)
+def test_matches_of_all_labels_are_those_of_the_labels(study: list[ArticleMarks]) -> None:
+    names = ("Anna", "Ben", "Cleo")
+    for each in study:
+        rows = figure_rows([one for marks in each.by.values() for one in marks], ())
+        pairs = tuple(combinations(names, 2))
+        shapes = [RowShape(line, (True, False), pairs, (2, 3)) for line in rows]
+        assert tallies(each, shapes) == [tally(each, shape) for shape in shapes]
 
 
 @given(studies)
@@ -156,6 +169,23 @@ def test_an_interval_holds_the_figure_and_is_the_same_each_time() -> None:
         found = getattr(row(first), name)
         assert found.low <= found.value <= found.high
         assert found.low < found.high
+
+
+def test_marks_are_matched_once_though_they_stand_in_two_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matched: list[Mark] = []
+
+    def noted(first: Sequence[Mark], second: Sequence[Mark]) -> list[Overlap]:
+        matched.extend(first)
+        return overlapping(first, second)
+
+    monkeypatch.setattr("reader.measures.tallies.overlapping", noted)
+    own = [LONG, mark("opinion", (0, 4)), mark("opinion", (2, 9))]
+    found = agreement([article(20, A=own, B=[LONG, mark("opinion", (1, 9))], C=[])], resamples=0)
+    assert len(matched) == 2 * len(own) + 2, "A with B and with C, B with C"
+    (pair, *_) = row(found).pairs
+    assert (pair.f1_exact.value, pair.f1_overlap.value) == (2 / 5, 4 / 5)
 
 
 def test_alpha_alone_has_the_intervals_that_it_has_beside_the_others() -> None:

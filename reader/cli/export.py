@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 from msgspec import structs
@@ -13,11 +13,6 @@ from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHe
 from reader.console import print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
-from reader.text.phrases import counted
-
-if TYPE_CHECKING:
-    from reader.formats.base import Format
-    from reader.services.export.write import Withheld
 
 
 def _formats() -> str:
@@ -115,14 +110,13 @@ def export(
       obelism export report.txt --format markdown
       obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
-    from reader.corpus.missing import gone_notes
     from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
     from reader.services.export.select import select
+    from reader.services.export.wording import remarks
     from reader.services.export.write import Export, output_path, write_file
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
-    from reader.text.phrases import listed
 
     file = None if output == Path("-") else output_path(output, paths)
     format = format_to_write(format_name, output)
@@ -147,38 +141,5 @@ def export(
     if file is not None:
         write_file(file, "".join(pieces))
     print_message(*problems)
-    _tell_withheld(written.withheld, format, decided_only=decided_only)
-    if written.names and not annotators:
-        print_message(f"the tags are by {listed(sorted(written.names))}")
-    print_message(*gone_notes(written.articles, "exported"))
-    for (_, id), names in written.changed.items():
-        print_message(
-            f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "
-            "offsets count its earlier text; open it to carry the tags over"
-        )
+    print_message(*remarks(written, format, decided_only=decided_only, named=bool(annotators)))
     return 1 if problems else 0
-
-
-def _tell_withheld(withheld: Withheld, format: Format, *, decided_only: bool) -> None:
-    """Print what is left out unasked, or exported though it is not finished."""
-    some = f", {withheld.disputed} of them disputed" if withheld.disputed else ""
-    rest = f"left out{some}; --verdict all takes everything"
-    _tell(withheld.rejected, "rejected annotation is", "rejected ones are", rest)
-    rest = "left out; --decisions hands on all that was decided"
-    nobody = withheld.nobody if format.decisions else 0
-    _tell(nobody, "decision on nobody is", "decisions on nobody are", rest)
-    rest = "a role or a partner, with the state unfinished"
-    _tell(withheld.unfinished, "gold annotation lacks", "gold annotations lack", rest)
-    rest = "left out beside the originals; --copies takes them too"
-    _tell(withheld.copies, "reviewer's copy is", "reviewers' copies are", rest)
-    marked = 'marked "decided": false; ' if format.decisions else ""
-    rest = "left out" if decided_only else f"{marked}--decided-only leaves these out"
-    where = f"not decided on yet, in {counted(withheld.open_articles, 'article')}: {rest}"
-    _tell(withheld.open, "tag is", "tags are", where)
-    _tell(withheld.without_gold, "tagged article has", "tagged articles have", "no gold layer yet")
-
-
-def _tell(count: int, one: str, several: str, rest: str) -> None:
-    """Print a message about a number of annotations, unless there are none."""
-    if count:
-        print_message(f"1 {one} {rest}" if count == 1 else f"{count} {several} {rest}")

@@ -7,13 +7,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import ObelismError
 from reader.services.export.write import output_path, write_file
 from reader.store.base import FileStore
+from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.runtime import Runtime
+from reader.tui.widgets.rows import wrapped
+
+if TYPE_CHECKING:
+    from reader.tui.screens.export import Group, Wanted
 
 T = TypeVar("T")
 
@@ -134,6 +139,64 @@ class Exchange:
                 tell(one_line(f"Saved to {path}."))
 
         self._app.push_screen(ReportScreen("Agreement", text, save))
+
+    # Export
+
+    def ask_export(self, place: Place, annotator: str, groups: Sequence[Group]) -> None:
+        """Ask what to export and where to, and do it; `groups`: the articles to choose from."""
+        from reader.formats.registry import find_format
+        from reader.tui.screens.export import ExportScreen
+
+        def chosen(wanted: Wanted | None) -> None:
+            if wanted is not None:
+                ending = find_format(wanted.format).extensions[0]
+                self.ask_file("Export to", place.beside(ending), partial(write, wanted))
+
+        def write(wanted: Wanted, path: Path) -> None:
+            work = partial(self._export, place, wanted, path)
+            self.run(work, partial(self._tell_export, path), "Exporting…")
+
+        self._app.push_screen(ExportScreen(annotator, groups), chosen)
+
+    def _export(self, place: Place, wanted: Wanted, path: Path) -> list[str]:
+        """Write the file; return what there is to say, the outcome first."""
+        from reader.formats.registry import choose, format_to_write
+        from reader.services.export.select import select
+        from reader.services.export.wording import remarks
+        from reader.services.export.write import Export
+        from reader.services.withdrawal import left_out
+
+        format = format_to_write(wanted.format, path)
+        options = choose(format, wanted.by or None, None)
+        names = [wanted.annotator] if wanted.annotator else []
+        selection = select(place.paths, workspace=place.workspace, annotators=names)
+        selection = wanted.articles.among(selection)
+        written = Export(selection, format, options, self.progress)
+        pieces: list[str] = []
+        problems = written.write_to(pieces.append)
+        if not written.articles:
+            return ["Nothing was written: nothing is tagged there.", *problems]
+        write_file(path, "".join(pieces))
+        what = counted(len(written.articles), "article")
+        return [
+            f"The tags of {what} are in {path}.",
+            *problems,
+            *left_out(selection.stores),
+            *remarks(written, format, named=bool(names)),
+        ]
+
+    def _tell_export(self, path: Path, sentences: list[str]) -> None:
+        """Say what was written, and in a report what was left out, if anything."""
+        from reader.tui.screens.report import ReportScreen
+
+        if len(sentences) > 1:
+            self._app.push_screen(ReportScreen("Exported", partial(paragraphs, sentences)))
+        self._say(sentences[0])
+
+
+def paragraphs(sentences: Iterable[str], width: int) -> str:
+    """Return sentences in lines of a width, with an empty line between them."""
+    return "\n\n".join("\n".join(wrapped(one_line(each), width)) for each in sentences)
 
 
 def places(stores: Sequence[FileStore]) -> Place:

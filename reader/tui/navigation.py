@@ -213,6 +213,7 @@ class Navigation:
     def _exchange_entries(self) -> Entries:
         """Yield what is made of the tags of the articles."""
         from reader.tui.exchange import Exchange, places
+        from reader.tui.screens.export import groups_of
         from reader.tui.screens.lists import MenuEntry
 
         if self.reading is None or not self.reading.begun:
@@ -222,5 +223,9 @@ class Navigation:
         if not place.stores:
             return
         exchange, saved = Exchange(self._app, self.say), self._leaving.when_saved
+        session = self.reading.session
+        groups = groups_of(session.articles, session.mode is not None)
+        export = partial(exchange.ask_export, place, session.articles.annotator, groups)
+        yield MenuEntry("e", "Export", "write tags to a file"), partial(saved, export)
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement

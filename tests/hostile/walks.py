@@ -192,6 +192,21 @@ WALKS = {
         command="adjudicate",
         before=lambda root: place.tag(root, place.OTHER),
     ),
+    "what is made of tags": Walk(
+        (
+            step("", begins("B"), screen="ArticlesScreen"),
+            step("m", "how far annotators agree", screen="MenuScreen"),
+            step("g", "All labels: alpha", screen="ReportScreen"),
+            step("s", "Save the report to", screen="PathDialog"),
+            step([PASTE, "Enter"], "there is no folder"),
+            step("Esc q", "Articles"),
+            step("m", "write tags to a file"),
+            step("e", "One line is", screen="ExportScreen"),
+            step("w f", "my own", "markdown"),
+            step("Enter", "Export to"),
+        ),
+        before=lambda root: place.tag(root, place.OTHER),
+    ),
     "a changed article": Walk(
         (
             step("", "has changed", begins("T")),

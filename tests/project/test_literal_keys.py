@@ -41,6 +41,15 @@ FIXED = {
     "Tab buttons",
     "n no",
     "y or",
+    # labels, paths, reports and exports
+    "Enter {}",
+    "Tab complete",
+    "j k scroll",
+    "Space page",
+    "s save to a file",
+    "q back",
+    "Space changes",
+    "Enter where to",
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # what is looked for

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
 from reader.tui.screens.paths import completions
+from tests.cli.running import run as command_line
 from tests.modes.adjudicate.adjudicating import mark
 from tests.tui.program import app_on, listing, menu_of, run, shows
 from tests.tui.stage import lines, send
@@ -81,3 +82,58 @@ def test_a_path_is_completed_as_far_as_names_agree(tmp_path: Path) -> None:
     assert completions(f"{at}/.a") == [f"{at}/.arch"]
     assert completions(f"{at}/none") == []
     assert completions(f"{at}/nowhere/x") == []
+
+
+def test_an_export_is_what_the_command_writes(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    two_annotators(root)
+    mark(root, id="b.txt")
+    file = tmp_path / "press.jsonl"
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "e")
+        await shows(app, pilot, "Export", "native", "everybody's", "all of the folder")
+        send(app, "enter")
+        await shows(app, pilot, "Export to")
+        send(app, "enter")
+        await shows(app, pilot, "Exported", "the tags are by")
+        send(app, "q")
+        await shows(app, pilot, "The tags of 2 articles are in")
+
+    run(app_on(root, "dora"), acts)
+    command = command_line("export", root)
+    assert file.read_text() == command.stdout != ""
+
+
+def test_of_one_article_ones_own_tags_are_exported_in_another_format(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    two_annotators(root)
+    mark(root, id="b.txt")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "m", "e")
+        await shows(app, pilot, "this article", "1 of 2")
+        send(app, "f", "w", "j", "l", "z", "enter")
+        await shows(app, pilot, "Export to", "press.md")
+        send(app, "enter")
+        await shows(app, pilot, "The tags of 1 article are in")
+
+    run(app_on(root, "anna"), acts)
+    text = (tmp_path / "press.md").read_text()
+    assert "anna" in text
+    assert "ben" not in text
+    assert "b.txt" not in text
+
+
+def test_where_nothing_is_tagged_no_file_is_made(folder: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "e", "enter")
+        await shows(app, pilot, "Export to")
+        send(app, "enter")
+        await shows(app, pilot, "Nothing was written")
+
+    run(app_on(folder), acts, (40, 10))
+    assert not folder.with_name("press.jsonl").exists()

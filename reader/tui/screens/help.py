@@ -48,7 +48,7 @@ NOTES = (
         "% read",
         "What the focus was on, or was in view for a second while you pressed keys.",
     ),
-    ("export", "Leave, then: obelism export PATH, as JSONL or with --format markdown."),
+    ("export", "In the menu; or obelism export PATH, as JSONL or with --format markdown."),
     ("labels", "Your own go into .obelism/labels.toml, your own keys into keys.toml."),
     (
         "mouse",

@@ -74,7 +74,11 @@ class ListDialog(Dialog[ScreenResultType]):
 
     @on(VirtualList.Chosen)
     def _chosen(self, event: VirtualList.Chosen) -> None:
-        self.dismiss(self.results[event.index])
+        self.chosen(event.index)
+
+    def chosen(self, index: int) -> None:
+        """Do what choosing a row does."""
+        self.dismiss(self.results[index])
 
 
 NAME_CELLS = 16

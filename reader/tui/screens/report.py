@@ -15,6 +15,9 @@ from reader.tui.widgets.rows import DIM, STRONG, Line, Row, RowView, between, ke
 
 KEYS = (("j k", "scroll"), ("Space", "page"), ("s", "save to a file"), ("q", "back"))
 
+Save = Callable[[Callable[[str], None]], None]
+"""Asks where to, and says what came of it by the function that it gets."""
+
 
 class ReportScreen(Dialog[None]):
     """Shows lines; `s` saves them."""
@@ -32,10 +35,8 @@ class ReportScreen(Dialog[None]):
         Binding("q,escape", "leave", "leave", show=False, id="report-leave"),
     ]
 
-    def __init__(
-        self, title: str, text: Callable[[int], str], save: Callable[[Callable[[str], None]], None]
-    ) -> None:
-        """`text`: the report in so many cells; `save` asks where to, and says what came of it."""
+    def __init__(self, title: str, text: Callable[[int], str], save: Save | None = None) -> None:
+        """`text`: the report in so many cells; `save`: None where it cannot be saved."""
         super().__init__()
         self._title, self._text, self._save = title, text, save
         self.view = RowView(id="report")
@@ -51,7 +52,8 @@ class ReportScreen(Dialog[None]):
         rows: list[Row] = [[(f" {escape_controls(line)}", "")] for line in lines]
         self.view.show(rows)
         self.tell("")
-        self.query_one("#report-keys", Line).show(keys_row([KEYS], width))
+        keys = [each for each in KEYS if each[0] != "s" or self._save is not None]
+        self.query_one("#report-keys", Line).show(keys_row([keys], width))
 
     def tell(self, sentence: str) -> None:
         """Say a sentence in the head."""
@@ -68,7 +70,8 @@ class ReportScreen(Dialog[None]):
         self.view.scroll_top(row)
 
     def action_save(self) -> None:
-        self._save(self.tell)
+        if self._save is not None:
+            self._save(self.tell)
 
     def action_leave(self) -> None:
         self.dismiss(None)

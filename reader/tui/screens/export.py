@@ -1,0 +1,157 @@
+"""The dialog that asks what to export: format, whose tags, and of which articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, NamedTuple
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from reader.corpus.refs import ArticleRef
+from reader.formats.registry import MODULES, find_format
+from reader.io.files import styles_folder
+from reader.modes.articles.list import ArticleList
+from reader.services.export.select import Selection
+from reader.text.phrases import counted
+from reader.text.screen_text import one_line
+from reader.tui.screens.lists import ListDialog
+from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted
+
+
+class Group(NamedTuple):
+    """Some of the articles."""
+
+    name: str
+    refs: Sequence[ArticleRef] | None = None
+    """None: all."""
+
+    def among(self, selection: Selection) -> Selection:
+        """Leave the layers on these articles."""
+        if self.refs is None:
+            return selection
+        wanted = {(os.path.realpath(ref.store.name), ref.id) for ref in self.refs}
+        layers = [
+            each
+            for each in selection.layers
+            if (os.path.realpath(each.store.name), each.key.article_id) in wanted
+        ]
+        return msgspec.structs.replace(selection, layers=layers)
+
+
+def groups_of(articles: ArticleList, is_open: bool) -> list[Group]:
+    """Return what can be chosen: the open article, those that a filter leaves, all."""
+    groups = []
+    if is_open and articles.current is not None:
+        groups.append(Group("this article", [articles.refs[articles.current]]))
+    if not is_open and articles.narrowed:
+        listed = [articles.refs[index] for index in articles.visible]
+        groups.append(Group(f"{counted(len(listed), 'article')} as listed", listed))
+    return [*groups, Group("all of the folder")]
+
+
+class Wanted(NamedTuple):
+    """What is to be exported."""
+
+    format: str
+    by: str
+    """What one record is; empty where the format has no choice."""
+    annotator: str
+    """Whose tags; empty: those of all persons."""
+    articles: Group
+
+
+FORMAT, BY, WHOSE, ARTICLES = "Format", "One line is", "Whose tags", "Articles"
+
+
+class ExportScreen(ListDialog[Wanted]):
+    """Gives what is wanted; a row's letter goes on to its next value."""
+
+    CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
+    BINDINGS: ClassVar = [
+        Binding("space,right", "turn(1)", "other", show=False, id="export-turn"),
+        Binding("left", "turn(-1)", "other back", show=False, id="export-turn-back"),
+        Binding("f", "turn(1, 0)", "format", show=False, id="export-format"),
+        Binding("o", "turn(1, 1)", "one line", show=False, id="export-by"),
+        Binding("w", "turn(1, 2)", "whose", show=False, id="export-whose"),
+        Binding("a", "turn(1, 3)", "articles", show=False, id="export-articles"),
+    ]
+
+    def __init__(self, annotator: str, groups: Sequence[Group]) -> None:
+        """`annotator`: who is at work; `groups`: the articles to choose from, likeliest first."""
+        super().__init__((), "e")
+        self.rows.set_rows(4)
+        self._annotator, self._groups = annotator, groups
+        self._at = [0, 0, 0, 0]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="menu", classes="dialog"):
+            yield Line([("Export", STRONG)], classes="dialog-title")
+            yield self.rows
+            keys = [("Space", KEY), (" changes   ", ""), ("Enter", KEY), (" where to   ", "")]
+            yield Line([*keys, ("Esc", KEY), (" back", "")], classes="dialog-keys")
+
+    @property
+    def _format(self) -> str:
+        return [*MODULES][self._at[0]]
+
+    def _values(self, index: int) -> Sequence[str]:
+        """Return what a row can be, in words."""
+        format = find_format(self._format)
+        choices: tuple[Callable[[], Sequence[str]], ...] = (
+            lambda: [*MODULES],
+            lambda: format.by,
+            lambda: ["everybody's", f"my own ({self._annotator})"],
+            lambda: [group.name for group in self._groups],
+        )
+        return choices[index]()
+
+    def row(self, index: int, width: int) -> Row:
+        letter, name = (("f", FORMAT), ("o", BY), ("w", WHOSE), ("a", ARTICLES))[index]
+        return [
+            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            (fitted(letter, 3), KEY),
+            (fitted(name, 13), DIM),
+            (fitted(" · ".join(self._shown(index)), width - 18), ""),
+        ]
+
+    def _shown(self, index: int) -> Iterator[str]:
+        """Yield the value that a row has now, and what there is beside it."""
+        values = self._values(index)
+        if not values:
+            yield "a text for people"
+            return
+        yield one_line(values[self._at[index]])
+        if index == 0:
+            yield one_line(find_format(self._format).description)
+        elif len(values) > 1:
+            yield f"{self._at[index] + 1} of {len(values)}"
+
+    def action_turn(self, step: int, index: int | None = None) -> None:
+        """Give the row under the cursor, or the row `index`, its next value."""
+        at = self.rows.cursor if index is None else index
+        self.rows.to(at)
+        values = self._values(at)
+        if values:
+            self._at[at] = (self._at[at] + step) % len(values)
+        if at == 0:
+            self._at[1] = 0
+        self.rows.refresh()
+
+    def chosen(self, index: int) -> None:
+        """A click on the row under the cursor gives it its next value."""
+        self.action_turn(1, index)
+
+    def action_choose(self) -> None:
+        by = self._values(1)
+        self.dismiss(
+            Wanted(
+                self._format,
+                by[self._at[1]] if by else "",
+                self._annotator if self._at[2] else "",
+                self._groups[self._at[3]],
+            )
+        )

@@ -76,7 +76,7 @@ class ArticleList(State):
         self.stale: set[int] = set()
         """Indices whose details have to be read again."""
         self._opened_since: set[int] = set()
-        """Indices opened after their details began to be read: those are old already."""
+        """Indices opened or left after their details began to be read: those are old already."""
         self.complete = False
         """Whether all articles have been found."""
         self.seek = Seek(last_open or {})
@@ -175,7 +175,7 @@ class ArticleList(State):
                 self.sums.count(self._details[index], -1)
             self.sums.count(read)
             self._details[index] = read
-            self.stale -= {index} - self._opened_since
+            self.stale -= {index} - self._opened_since - {self.current}
             changed = self._list(index) or changed
         if changed:
             self._turn()
@@ -351,10 +351,11 @@ class ArticleList(State):
 
     def open(self, index: int) -> ArticleRef:
         """Record that an article is opened: it is the current one, and its details are old now."""
+        changing = {index} if self.current is None else {index, self.current}
         self.current, self.seek.on = index, False
         self.go_to(index)
-        self.stale.add(index)
-        self._opened_since.add(index)
+        self.stale |= changing
+        self._opened_since |= changing
         return self.refs[index]
 
     def neighbour(self, step: int) -> int | None:

@@ -202,6 +202,29 @@ def test_details_that_were_read_before_an_article_was_opened_are_not_believed(
     assert articles.next_unfinished() is None
 
 
+@pytest.mark.parametrize("is_left", [False, True])
+def test_details_that_were_read_while_an_article_was_open_are_not_believed(
+    tmp_path: Path, *, is_left: bool
+) -> None:
+    """`is_left`: they are recorded once the next one is open."""
+    for id in ("a.txt", "b.txt"):
+        write(tmp_path, id, "Some words.")
+    finish(tmp_path, "a.txt")
+    articles = ArticleList(find_articles([tmp_path]), "Anna")
+    articles.add_all()
+    articles.open(1)
+    read = {
+        index: articles.load_details(articles.refs[index])
+        for index in articles.next_wanted(lambda: range(2))
+    }
+    finish(tmp_path, "b.txt")
+    if is_left:
+        articles.open(0)
+    articles.record(read)
+    articles.open(0)
+    assert articles.next_unfinished() is None
+
+
 def test_only_filtered_ones_are_next_and_once_round() -> None:
     articles = list_of("a bus", "a summit", "a tram", "a summit again", "a ship", current=3)
     articles.filter("summit")

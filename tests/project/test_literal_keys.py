@@ -56,7 +56,6 @@ FIXED = {
     "Enter keep",
     "Enter find",
     "Enter find; nothing typed: the last again",
-    "Enter {}",
     "Esc all",
     "Tab any case or exact",
     # the lesson

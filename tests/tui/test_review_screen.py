@@ -155,6 +155,19 @@ def test_roles_stand_by_name_in_the_margin_and_beside_it(root: Path) -> None:
     run(review, acts)
 
 
+@pytest.mark.parametrize(("width", "heading"), [(80, " WHY REJECTED? "), (72, " WHY? ")])
+def test_all_reasons_of_a_label_with_roles_have_room(root: Path, width: int, heading: str) -> None:
+    attribution(root)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "n")
+        reasons = lines(app)[-2]
+        assert reasons.startswith(heading)
+        assert reasons.endswith(" 4 role 5 duplicate 6 guideline")
+
+    run(review_of(root, labels=("attribution",)), acts, (width, 24))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_reasons_are_offered_below_what_was_rejected_while_a_digit_gives_them(
     root: Path, size: tuple[int, int]

@@ -134,13 +134,17 @@ class ReviewScreen(ModeScreen[None]):
         return wrapped(one_line(message or self.state.open_layers.problem or ""), room)
 
     def _reasons(self, width: int) -> Row:
-        """Return the reasons that a digit gives to the last rejection."""
+        """Return the reasons that a digit gives to the last rejection, as wide as fits."""
         rejected = self.state.rejected
         assert rejected is not None
-        row: list[Piece] = [(" WHY REJECTED? ", MODE), (" ", "")]
-        for digit, word in rejected.offered.items():
-            given = digit == rejected.digit
-            row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), ("  ", "")]
+        row: list[Piece] = []
+        for heading, gap in ((" WHY REJECTED? ", "  "), (" WHY REJECTED? ", " "), (" WHY? ", " ")):
+            row = [(heading, MODE), (" ", "")]
+            for digit, word in rejected.offered.items():
+                given = digit == rejected.digit
+                row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), (gap, "")]
+            if cells_of(row) <= width:
+                break
         comment = [(shown(self.mode.key_of("comment")), KEY), (" in words", "")]
         return [*row, *comment] if cells_of([*row, *comment]) <= width else row
 

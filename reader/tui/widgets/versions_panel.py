@@ -36,7 +36,8 @@ MOST_LINES, MOST_LINES_NARROW = 4, 2
 ROLE_CELLS = 9
 """Cells of a role's name."""
 
-DETAIL_CELLS = 15
+DETAIL_CELLS = 16
+"""Cells of what a detail is, and a blank."""
 
 NAME_CELLS = 16
 """Cells of the adjudicator's name."""

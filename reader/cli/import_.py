@@ -12,7 +12,6 @@ from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
 from reader.console import print_message, printable, show_progress, standard_input, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
-from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.services.import_.placing import Delivery
@@ -99,11 +98,11 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
-    from reader.model.names import spelled
     from reader.services.import_.apply import dry_run as look
-    from reader.services.import_.apply import look_alikes, take_in
+    from reader.services.import_.apply import take_in
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
+    from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
     from reader.store.base import person
     from reader.store.registry import open_folder
@@ -124,18 +123,9 @@ def import_(
         )
         found = delivery(records, matcher, name, moment=timestamp(utc_now()))
         if found.problems and not skip_broken:
-            total, verb = counted(found.records, "record"), "is" if found.broken == 1 else "are"
-            print_message(
-                *found.problems,
-                f"nothing was imported: {found.broken} of {total} {verb} broken; "
-                "--skip-broken imports the others",
-            )
+            print_message(*found.problems, broken_sentence(found))
             return 1
-        remarks = [
-            f"{spelled(name)} is new here and looks like {spelled(like)}: "
-            f"if they are one person, import with --layer {like}"
-            for name, like in look_alikes(found)
-        ]
+        remarks = alike_remarks(found)
         if dry_run:
             code = _report(found, look(found), remarks, dry_run=True)
             return max(code, _labels(files, store, None) if as_sent else 0)
@@ -181,40 +171,11 @@ def _labels(files: tuple[Path, ...], store: FileStore, wanted: bool | None) -> i
 
 def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_run: bool) -> int:
     """Print what becomes of each layer and what needs a look; return the exit code."""
-    from reader.services.import_.apply import in_the_way
-    from reader.services.import_.plan import unknown_labels
+    from reader.services.import_.wording import outcome, plan_lines
 
-    for plan in plans:
-        write_output(f"{printable(plan.line())}\n")
-        for line in plan.details() if dry_run else ():
-            write_output(f"  {printable(line)}\n")
-    questions = [sentence for plan in plans for sentence in plan.open_questions()]
-    remarks = [
-        *remarks,
-        *(
-            f"the label {name} is not defined in {store.name}; its tags are kept and shown"
-            for store, name in unknown_labels(plans)
-        ),
-    ]
-    for what, count in found.passed_over.items():
-        were = "was" if count == 1 else "were"
-        remarks.append(f"{what} are not imported: {count} {were} left out")
-    if found.carried:
-        was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
-        remarks.append(f"{was} made on an earlier text; each is on the same words as before")
-    obstacles = in_the_way(plans) if dry_run else []
-    print_message(*found.problems, *questions, *remarks, *obstacles)
-    taken = f"{sum(len(plan.taken) for plan in plans)} of {counted(found.records, 'record')}"
-    if any(plan.verdicts for plan in plans):
-        taken += f" and {counted(sum(len(plan.taken_verdicts) for plan in plans), 'verdict')}"
-    removed = sum(plan.removed for plan in plans)
-    gone = f", {removed} removed" if removed else ""
-    if obstacles:
-        print_message("nothing is written; an import would be refused now")
-    else:
-        print_message(
-            f"nothing is written; {taken} would be imported{gone}"
-            if dry_run
-            else f"{taken} imported{gone}"
-        )
-    return 1 if found.problems or questions or obstacles else 0
+    for line in plan_lines(plans, details=dry_run):
+        indent = "  " if line.startswith("  ") else ""
+        write_output(f"{indent}{printable(line)}\n")
+    said = outcome(found, plans, remarks, dry_run=dry_run)
+    print_message(*said.messages)
+    return 0 if said.sound else 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import ObelismError
 from reader.services.export.write import output_path, write_file
+from reader.services.targets import existing
 from reader.store.base import FileStore
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
@@ -18,7 +19,9 @@ from reader.tui.runtime import Runtime
 from reader.tui.widgets.rows import wrapped
 
 if TYPE_CHECKING:
+    from reader.services.import_.placing import Delivery
     from reader.tui.screens.export import Group, Wanted
+    from reader.tui.screens.import_ import Found
 
 T = TypeVar("T")
 
@@ -45,6 +48,10 @@ class Place:
         """Return the path of a file beside the first folder, named after it."""
         root = self.stores[0].root.resolve()
         return str(root.parent / f"{root.name or 'articles'}{ending}")
+
+
+SetAside = Callable[[Callable[[Callable[[], None]], None]], None]
+"""Closes what is open, and calls its argument with a function that opens it again."""
 
 
 class Exchange:
@@ -192,6 +199,80 @@ class Exchange:
         if len(sentences) > 1:
             self._app.push_screen(ReportScreen("Exported", partial(paragraphs, sentences)))
         self._say(sentences[0])
+
+    # Import
+
+    def ask_import(
+        self,
+        place: Place,
+        annotator: str,
+        set_aside: SetAside,
+    ) -> None:
+        """Ask for a file, show what it would bring and for whom, and import it after a yes."""
+        from reader.tui.screens.paths import PathDialog
+
+        def given(path: Path | None) -> None:
+            if path is not None:
+                set_aside(partial(self._show_import, place, annotator, path))
+
+        self._app.push_screen(PathDialog("Import from", "", existing), given)
+
+    def _show_import(
+        self, place: Place, annotator: str, path: Path, come_back: Callable[[], None]
+    ) -> None:
+        from reader.tui.screens.import_ import ImportScreen
+
+        look = partial(self._look, place, annotator, path)
+        screen = ImportScreen(look, paragraphs)
+        screen.run = partial(Exchange(self._app, screen.tell).run, doing="A moment…")
+        self._app.push_screen(screen, lambda _: come_back())
+
+    def _look(self, place: Place, annotator: str, path: Path) -> Found:
+        """Return what an import would do now."""
+        from reader.corpus.match import Matcher
+        from reader.io.files import read_once
+        from reader.model.clock import timestamp, utc_now
+        from reader.services.import_.apply import dry_run
+        from reader.services.import_.placing import delivery
+        from reader.services.import_.sources import records_of
+        from reader.services.import_.wording import (
+            alike_remarks,
+            broken_sentence,
+            outcome,
+            plan_lines,
+        )
+        from reader.tui.screens.import_ import Found
+
+        try:
+            with read_once():
+                into = Path(os.path.commonpath([each.resolve() for each in place.paths]))
+                records = records_of([path], None)
+                found = delivery(
+                    records, Matcher(into, place.workspace), None, moment=timestamp(utc_now())
+                )
+                if found.problems:
+                    return Found([broken_sentence(found), *found.problems])
+                plans = dry_run(found)
+                said = outcome(found, plans, alike_remarks(found), dry_run=True)
+        except ObelismError as error:
+            return Found([str(error)])
+        *messages, total = said.messages
+        sentences = [total, *messages, *plan_lines(plans, details=True)]
+        changes = said.possible and any(plan.after or plan.reading for plan in plans)
+        return Found(sentences, partial(self._take_in, found, annotator) if changes else None)
+
+    def _take_in(self, found: Delivery, annotator: str) -> Found:
+        """Import what was looked at; all layers are planned once more, under their locks."""
+        from reader.services.import_.apply import take_in
+        from reader.services.import_.wording import outcome, plan_lines
+        from reader.tui.screens.import_ import Found
+
+        try:
+            plans = take_in(found, annotator)
+        except ObelismError as error:
+            return Found([str(error)])
+        *messages, total = outcome(found, plans, (), dry_run=False).messages
+        return Found([total, *messages, *plan_lines(plans, details=False)])
 
 
 def paragraphs(sentences: Iterable[str], width: int) -> str:

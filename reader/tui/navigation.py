@@ -148,6 +148,17 @@ class Navigation:
         self.visits.append(visit)
         self._app.push_screen(visit.screen, lambda _: come_back())
 
+    def _set_aside(self, then: Callable[[Callable[[], None]], None]) -> None:
+        """Close the open article, and call `then` with a function that opens it again."""
+
+        def go() -> None:
+            assert self.reading is not None
+            come_back = self.reading.come_back()
+            self.reading.session.close()
+            then(come_back)
+
+        self._leaving.when_saved(go)
+
     def _end_visit(self) -> None:
         visit = self.visits[-1]
         visit.close()
@@ -227,5 +238,7 @@ class Navigation:
         groups = groups_of(session.articles, session.mode is not None)
         export = partial(exchange.ask_export, place, session.articles.annotator, groups)
         yield MenuEntry("e", "Export", "write tags to a file"), partial(saved, export)
+        bring = partial(exchange.ask_import, place, session.articles.annotator, self._set_aside)
+        yield MenuEntry("i", "Import", "tags that others sent, shown first"), bring
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement

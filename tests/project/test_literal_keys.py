@@ -48,6 +48,8 @@ FIXED = {
     "Space page",
     "s save to a file",
     "q back",
+    "y import",
+    "n leave",
     "Space changes",
     "Enter where to",
     # hints

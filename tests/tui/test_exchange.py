@@ -11,6 +11,7 @@ from reader.tui.app import ObelismApp
 from reader.tui.screens.paths import completions
 from tests.cli.running import run as command_line
 from tests.modes.adjudicate.adjudicating import mark
+from tests.services.tagged import write
 from tests.tui.program import app_on, listing, menu_of, run, shows
 from tests.tui.stage import lines, send
 
@@ -137,3 +138,45 @@ def test_where_nothing_is_tagged_no_file_is_made(folder: Path) -> None:
 
     run(app_on(folder), acts, (40, 10))
     assert not folder.with_name("press.jsonl").exists()
+
+
+def test_an_import_is_shown_first_and_made_after_a_yes(tmp_path: Path) -> None:
+    sender, root = tmp_path / "sender", tmp_path / "press"
+    two_annotators(sender)
+    write(root, "a.txt", (sender / "a.txt").read_text())
+    file = tmp_path / "sent.jsonl"
+    assert command_line("export", sender, "-o", file, "--annotator", "anna").exit_code == 0
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        for answer, shown in (("n", "0 tags"), ("y", "3 tags")):
+            send(app, "enter", "m", "i")
+            await shows(app, pilot, "Import from")
+            send(app, *str(tmp_path / "sent"), "tab", "enter")
+            await shows(app, pilot, "3 of 3 records would be imported", "anna: 3 new")
+            send(app, answer)
+            if answer == "y":
+                await shows(app, pilot, "3 of 3 records imported")
+                send(app, "q")
+            await shows(app, pilot, shown)
+            send(app, "q")
+            await listing(app, pilot)
+        send(app, "enter", "u")
+        await shows(app, pilot, "0 tags")
+
+    run(app_on(root, "anna"), acts)
+
+
+def test_what_cannot_be_imported_is_said(folder: Path) -> None:
+    (folder.parent / "odd.jsonl").write_text('{"schema": "obelism/1", "type": "annotation"}\n')
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "i", *str(folder.parent / "none"), "enter")
+        await shows(app, pilot, "No such file or folder.")
+        send(app, *["backspace"] * 4, *"odd.jsonl", "enter")
+        await shows(app, pilot, "nothing was imported", "1 of 1 record")
+        send(app, "y", "q")
+        await listing(app, pilot)
+
+    run(app_on(folder), acts, (60, 20))

@@ -82,7 +82,8 @@ class PathDialog(TextDialog[Path | None]):
                 return
             self._check(path)
         except ObelismError as error:
-            self._tell(str(error))
+            reason = str(error).removeprefix(f"{path}: ").replace(f"{path} ", "it ", 1)
+            self._tell(f"{reason[:1].upper()}{reason[1:]}.")
         else:
             self._end(path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -41,19 +41,27 @@ class ReportScreen(Dialog[None]):
         self._title, self._text, self._save = title, text, save
         self.view = RowView(id="report")
 
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work now, with a word each."""
+        return [each for each in KEYS if each[0] != "s" or self._save is not None]
+
     def compose(self) -> ComposeResult:
         yield Line(id="report-head", classes="bar")
         yield self.view
         yield Line(id="report-keys", classes="bar")
 
     def on_resize(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Show the report as it is now, and the keys."""
         width = self.size.width
         lines = self._text(max(20, width - 3)).splitlines()
         rows: list[Row] = [[(f" {escape_controls(line)}", "")] for line in lines]
         self.view.show(rows)
         self.tell("")
-        keys = [each for each in KEYS if each[0] != "s" or self._save is not None]
-        self.query_one("#report-keys", Line).show(keys_row([keys], width))
+        self.query_one("#report-keys", Line).show(keys_row([self.keys], width))
 
     def tell(self, sentence: str) -> None:
         """Say a sentence in the head."""

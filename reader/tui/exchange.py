@@ -276,8 +276,13 @@ class Exchange:
 
 
 def paragraphs(sentences: Iterable[str], width: int) -> str:
-    """Return sentences in lines of a width, with an empty line between them."""
-    return "\n\n".join("\n".join(wrapped(one_line(each), width)) for each in sentences)
+    """Return sentences in lines of a width; those that begin with blanks are indented."""
+    lines: list[str] = []
+    for each in sentences:
+        indent = "    " if each.startswith(" ") else ""
+        room = width - len(indent)
+        lines += (f"{indent}{line}" for line in wrapped(one_line(each.strip()), room))
+    return "\n".join(lines)
 
 
 def places(stores: Sequence[FileStore]) -> Place:

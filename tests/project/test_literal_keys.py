@@ -50,8 +50,7 @@ FIXED = {
     "q back",
     "y import",
     "n leave",
-    "Space changes",
-    "Enter where to",
+    "Space other",
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # what is looked for

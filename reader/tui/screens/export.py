@@ -91,7 +91,7 @@ class ExportScreen(ListDialog[Wanted]):
         with Vertical(id="menu", classes="dialog"):
             yield Line([("Export", STRONG)], classes="dialog-title")
             yield self.rows
-            keys = [("Space", KEY), (" changes   ", ""), ("Enter", KEY), (" where to   ", "")]
+            keys = [("Space", KEY), (" other  ", ""), ("Enter", KEY), (" go on  ", "")]
             yield Line([*keys, ("Esc", KEY), (" back", "")], classes="dialog-keys")
 
     @property

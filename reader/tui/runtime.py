@@ -69,6 +69,8 @@ class Runtime(App[None]):
         super().__init__()
         for theme in themes:
             self.register_theme(theme)
+        self._shown: Screen[Any] | None = None
+        """The screen that was sent whole since the terminal last told its size; None: none was."""
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
         self.watchdog: Watchdog | None = None
@@ -94,8 +96,12 @@ class Runtime(App[None]):
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if is_input:
             self.inputs.put(event)
-        else:
-            await super().on_event(event)
+            return
+        if isinstance(event, events.Resize) and isinstance(self._driver, LinuxDriver):
+            # One signal interrupts the other, and the older size may be told last.
+            size = Size(*self._driver._get_terminal_size())
+            event = events.Resize(size, size)
+        await super().on_event(event)
 
     @cached_property
     def inputs(self) -> InputQueue:
@@ -280,13 +286,9 @@ class Runtime(App[None]):
         others = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*others, NoColor()]
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Paint the screen anew where the terminal tells its size and it is as large as it was.
-
-        It may have been smaller for a moment, and has lost what it showed; Textual paints nothing.
-        """
-        if self.screen_stack and event.size == self.screen.size:
-            self.screen.refresh()
+    def on_resize(self) -> None:
+        """Take what the terminal shows for lost: it was cut off or moved at another size."""
+        self._shown = None
 
     @cached_property
     def frame(self) -> Frame:
@@ -294,9 +296,18 @@ class Runtime(App[None]):
         return Frame(erases=erases_in_color())
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Send what differs from what the terminal shows, in fewer bytes than Textual needs."""
+        """Send what differs from what the terminal shows, in fewer bytes than Textual needs.
+
+        Another screen is sent whole, and so is any once the terminal has told a size. That may be
+        the one it had before, after another one for a moment, for which Textual paints nothing.
+        """
+        whole, compositor = screen is not self._shown, screen._compositor
+        if whole and not isinstance(renderable, LayoutUpdate):
+            renderable = compositor.render_update(full=True, screen_stack=self._background_screens)
+        if whole and compositor.size == self.size and not self._batch_count:
+            self._shown = screen
         if isinstance(renderable, ChopsUpdate | LayoutUpdate):
-            renderable = FrameUpdate(self.frame, renderable)
+            renderable = FrameUpdate(self.frame, renderable, whole=whole)
         super()._display(screen, renderable)
 
     def load_styles(self, screen: Screen[Any]) -> None:
@@ -453,13 +464,11 @@ def paint_by_rows(screen: Screen[Any]) -> None:
 
 
 class FrameUpdate(CompositorUpdate):
-    """An update of the screen that is sent by way of a `Frame`.
+    """An update of the screen that is sent by way of a `Frame`."""
 
-    One of the whole screen is sent whole: what others have written over it is gone then.
-    """
-
-    def __init__(self, frame: Frame, update: ChopsUpdate | LayoutUpdate) -> None:
-        self._frame, self._update = frame, update
+    def __init__(self, frame: Frame, update: ChopsUpdate | LayoutUpdate, *, whole: bool) -> None:
+        """`whole`: send all of it, whatever the terminal shows."""
+        self._frame, self._update, self._whole = frame, update, whole
 
     def render_segments(self, console: Console) -> str:
         colors: ColorSystem = COLOR_SYSTEMS[console.color_system or "truecolor"]
@@ -467,7 +476,8 @@ class FrameUpdate(CompositorUpdate):
         if isinstance(update, ChopsUpdate):
             rows = sorted({y for y, _, _ in update.spans})
             return self._frame.update(((y, _parts(update, y)) for y in rows), colors)
-        self._frame.forget(*update.region.size)
+        if self._whole:
+            self._frame.forget(*update.region.size)
         return self._frame.update(enumerate(map(_placed, update.strips)), colors)
 
 

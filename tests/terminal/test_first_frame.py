@@ -8,7 +8,7 @@ import pytest
 
 from tests.terminal.emulator import Emulator
 from tests.terminal.harness import obelism
-from tests.terminal.workspace import samples
+from tests.terminal.workspace import SUMMIT, samples
 
 COLUMNS, ROWS = 120, 40
 FRAME_END = b"\x1b[?2026l"
@@ -38,3 +38,15 @@ def test_no_frame_shows_rows_of_another_width(command: tuple[str, ...], tmp_path
     with_article = [rows for rows in shown if any("silliest" in row for row in rows)]
     assert len(with_article) > 1
     assert all(rows == with_article[0] for rows in with_article)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_opening_an_article_sends_its_text_once(listed: bool, tmp_path: Path) -> None:
+    folder = samples(tmp_path)
+    with obelism(folder if listed else folder / SUMMIT, "--as", "bob") as terminal:
+        if listed:
+            terminal.wait_for(SUMMIT.removesuffix(".txt"))
+            terminal.press("/", *"summit", "Enter", "Enter")
+        terminal.wait_for("Nothing is tagged yet")
+        terminal.wait_quiet()
+        assert terminal.raw.count(b"states that make up the Shanghai") == 1

@@ -24,7 +24,7 @@ from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
 from reader.tui.terminal import terminal_is_gone
-from reader.tui.visits import AdjudicationVisit, Visit, review_visit
+from reader.tui.visits import AdjudicationVisit, ReviewVisit, Visit
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def reading_app(opening: Opening, *, lesson: int | None = None) -> ObelismApp:
 
 def review_app(mode: ReviewMode) -> ObelismApp:
     """Return the program to review with."""
-    return _app_of(review_visit(mode), mode.state.open_layers)
+    return _app_of(ReviewVisit(mode), mode.state.open_layers)
 
 
 def adjudication_app(adjudication: Adjudication, message: str = "") -> ObelismApp:

@@ -87,10 +87,15 @@ class Navigation:
     def leave(self, *, again: bool = True) -> None:
         """Go back to the screen before; from the first one, quit.
 
-        Where the article has no list behind it, not `again` says first that this is the end.
+        Where there is no screen before it, not `again` says first that this is the end, unless a
+        mode that was begun alone has nothing left to do.
         """
         reading = self.reading
-        if self.visits:
+        left = self.visits[-1].left() if self.visits and reading is None else ""
+        if left and not again and not self._open_layers.problem:
+            key = self._key_that_leaves
+            self.say(f"{left}; {key} again stops: the same command goes on from here.")
+        elif self.visits:
             self._leaving.when_saved(self._end_visit)
         elif reading is not None and reading.screen is not None and not reading.alone:
             self._leaving.when_saved(reading.back_to_list)

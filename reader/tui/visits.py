@@ -34,12 +34,23 @@ class Visit:
     def answer(self, request: Request, leaving: Leaving) -> None:
         """Do what this screen alone asks for: nothing, where the mode asks for nothing else."""
 
+    def left(self) -> str:
+        """Return what is left to do in it, in a few words; empty: nothing that is known."""
+        return ""
 
-def review_visit(mode: ReviewMode) -> Visit:
-    """Return a review that was begun, with its screen."""
-    from reader.tui.screens.review import ReviewScreen
 
-    return Visit(mode.state.close, ReviewScreen(mode))
+class ReviewVisit(Visit):
+    """A review of one queue."""
+
+    def __init__(self, mode: ReviewMode) -> None:
+        from reader.tui.screens.review import ReviewScreen
+
+        self._state = mode.state
+        super().__init__(mode.state.close, ReviewScreen(mode))
+
+    def left(self) -> str:
+        waiting, more = self._state.queue.waiting, not self._state.scanner.complete
+        return f"{waiting}{'+' if more else ''} left" if waiting or more else ""
 
 
 class AdjudicationVisit(Visit):
@@ -74,6 +85,12 @@ class AdjudicationVisit(Visit):
             case ShowRemaining():
                 self.shown.mode.state.add("{key:overview} goes to another article.")
                 self.shown.sync()
+
+    def left(self) -> str:
+        waiting = self.shown.mode.state.decisions.tally().waiting
+        if waiting:
+            return f"{waiting} left in this article"
+        return "" if self.adjudication.next_waiting() is None else "Other articles are left"
 
     def _show(self, open_article: Callable[[], AdjudicateMode], leaving: Leaving) -> None:
         """Leave the open article and show another."""
@@ -133,7 +150,7 @@ def _begin_review(here: Here) -> Visit:
     root, explicit = _folder(here.store)
     place, options = workspace_of([root], explicit), ReviewOptions()
     mode = start_review(place, [root], here.annotator, options, open_layers=here.open_layers)
-    return review_visit(mode)
+    return ReviewVisit(mode)
 
 
 def _begin_adjudication(here: Here) -> Visit:

@@ -25,7 +25,7 @@ def mark(folder: Path, name: str) -> None:
     """Mark both articles, as a person would."""
     with obelism(folder / SUMMIT, folder / CLOCK, "--as", name, columns=80, rows=24) as terminal:
         terminal.wait_for("2 articles")
-        terminal.press("Enter")
+        terminal.press("g", "Enter")
         terminal.wait_for("President Xi Jinping")
         first, second = MARKED[name]
         terminal.press(*first)

@@ -55,7 +55,7 @@ def test_a_killed_review_goes_on_exactly_there(columns: int, rows: int, tmp_path
         terminal.wait_for("accepted 2  rejected 1  corrected 2  later 1")
         terminal.press("u")
         terminal.wait_for("Taken back: corrected.")
-        terminal.press("y", "q")
+        terminal.press("y", "q", "q")
         assert terminal.wait_exit() == 0
         assert terminal.left_behind() == []
         assert "Review by bob: 5/117 judged, 112 left" in terminal.text

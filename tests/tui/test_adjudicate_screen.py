@@ -149,9 +149,13 @@ def test_help_and_menu_are_those_of_an_adjudication(place: Path) -> None:
     run(app_on(place), acts)
 
 
-def test_q_saves_and_ends(place: Path) -> None:
+def test_q_says_that_it_ends_then_saves_and_ends(place: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "1")
+        await press(app, pilot, "1", "q")
+        said = " in this article; q again stops: the same command goes on from here."
+        assert said in picture(app)
+        await press(app, pilot, "j", "q")
+        assert said in picture(app)
         await pilot.press("q")
         await until(pilot, lambda: app.ending)
 

@@ -267,6 +267,18 @@ def test_the_summary_comes_at_the_end_and_q_leaves(root: Path) -> None:
     run(review, acts)
 
 
+def test_q_says_what_is_left_before_it_stops(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "y", "q")
+        assert "4 left; q again stops: the same command goes on from here." in picture(app)
+        await pilot.press("q")
+        await until(pilot, lambda: app.ending)
+
+    run(review, acts)
+
+
 def test_nothing_of_an_article_or_a_note_reaches_the_terminal_raw(root: Path) -> None:
     text = "The \x1b[31mtide\u202e rose [b]twice[/b].\n"
     (root / "z.txt").write_text(text)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.modes import program
 from reader.modes.base import Action, both_ways, when, words
-from reader.modes.requests import Leave, Scroll
+from reader.modes.requests import Scroll
 from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
 
 
@@ -44,7 +44,7 @@ def stop(state: Reviewing) -> None:
     if state.stage == SUMMARY:
         state.summary_open = False
     else:
-        state.request(Leave())
+        program.leave(state)
 
 
 ACTIONS = (

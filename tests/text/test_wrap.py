@@ -167,16 +167,17 @@ def test_a_row_holds_one_line_and_a_line_begins_a_row(
         starts.add(start)
         assert not set(text[start : content_end(text, start, end)]) & set(BREAKS)
     for offset in edges_of(text)[1:-1]:
-        if text[offset - 1] in BREAKS:
+        if text[offset - 1] in BREAKS and offset >= min(starts):
             assert offset in starts
 
 
 @given(any_texts, widths)
 def test_the_row_of_an_offset_is_the_one_that_holds_it(text: str, width: int) -> None:
     rows = Rows(text, width)
-    for offset in range(len(text)):
+    for offset in range(rows.begin, len(text)):
         start, end = rows.row(rows.row_of(offset))
         assert start <= offset < end
+    assert all(rows.row_of(offset) == 0 for offset in range(rows.begin))
     assert rows.row_of(len(text)) == len(rows) - 1
 
 
@@ -185,7 +186,7 @@ def test_empty_rows_stand_only_before_what_is_written(text: str, width: int) -> 
     with patch("reader.text.rows.needs_spacing", return_value=True):
         rows = extents(text, width)
     assert [row for row in rows if row[0] < row[1]] == [
-        row for row in wrap(text, width) if row[0] < row[1]
+        row for row in wrap(text, width) if rows[0][0] <= row[0] < row[1]
     ]
     for index, (start, end) in enumerate(rows[1:-1], 1):
         if start == end:

@@ -222,7 +222,8 @@ def test_rows_are_the_text_and_units_are_whole_whatever_stands_together(
 ) -> None:
     found = Rows(text, width)
     extents = [found.row(index) for index in range(len(found))]
-    assert "".join(text[start:end] for start, end in extents) == text
+    assert "".join(text[start:end] for start, end in extents) == text[found.begin :]
+    assert not text[: found.begin].strip(), "only blank lines take no rows"
     assert len(found.text) == len(text)
     for start, end in extents:
         row = ScreenRow(found.text, start, end)

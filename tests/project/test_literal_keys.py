@@ -59,6 +59,7 @@ FIXED = {
     "Enter find; nothing typed: the last again",
     "Esc all",
     "Tab any case or exact",
+    "Tab case",
     # the lesson
     "F2 back",
     "F3 skip",

@@ -16,6 +16,7 @@ from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.screens.article_screen import FINDING
 from reader.tui.widgets.rows import ALARM, KEY, MODE, Line, Row, cells_of, keys_row, message_row
 from tests.modes.annotate.keyboard import FERRY, TWELVE, focused, note, press, reader_on, tags
 from tests.modes.keys import keymap
@@ -286,6 +287,14 @@ def test_a_wider_footer_has_all_keys_of_a_narrower_one(
         assert keys_in(row) >= {shown(forms[0][-1][0])}
         narrower = keys_in(row)
     assert keys_in(keys_row(forms, 400)) == every
+
+
+def test_the_find_bar_names_its_keys_at_every_width() -> None:
+    """Fewer words stand beside them where there is no room for more."""
+    for width in range(40, 120):
+        row = keys_row(FINDING, width)
+        assert keys_in(row) == {"Enter", "Tab", "Esc"}
+        assert cells_of(row) <= width + 2
 
 
 FIRST = {

@@ -44,11 +44,14 @@ DRAG_STEP = 0.03
 
 
 FINDING = (
-    ("Enter", "find; nothing typed: the last again"),
-    ("Tab", "any case or exact"),
-    ("Esc", "leave"),
+    (
+        ("Enter", "find; nothing typed: the last again"),
+        ("Tab", "any case or exact"),
+        ("Esc", "leave"),
+    ),
+    (("Enter", "find"), ("Tab", "case"), ("Esc", "leave")),
 )
-"""The keys while a text to find is typed."""
+"""The keys while a text to find is typed, with more words and with fewer."""
 
 
 class ArticleScreen(ModeScreen[None]):
@@ -127,7 +130,7 @@ class ArticleScreen(ModeScreen[None]):
         self.show_head()
         self.query_one("#message", Line).show(message_row(mode.badge, mode.message, width))
         finding = self.find_bar is not None and self.find_bar.display
-        self.show_keys([FINDING] if finding else mode.footers(), width)
+        self.show_keys(FINDING if finding else mode.footers(), width)
 
     def show_head(self) -> None:
         """Show number and title of the article, who wrote it and is at work, how far it is.

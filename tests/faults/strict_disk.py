@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,20 +73,33 @@ class StrictDisk:
                 (target / name).write_bytes(self._contents.get(child, b""))
 
 
+def _tree(root: Path) -> dict[Path, bytes | None]:
+    """What is in a folder, by path; None for a folder."""
+    return {
+        path.relative_to(root): None if path.is_dir() else path.read_bytes()
+        for path in root.rglob("*")
+    }
+
+
 def power_cuts(
     monkeypatch: pytest.MonkeyPatch, root: Path, do: Callable[[], object], *, names_early: bool
 ) -> list[Path]:
     """Do something below `root`; return what a cut of the power after each sync of it leaves.
 
-    What is there before is on the disk already. The copies stand beside `root`, in order.
+    What is there before is on the disk already. The copies stand beside `root`, in order, where
+    each differs from the one before.
     """
     left: list[Path] = []
 
     class Disk(StrictDisk):
         def sync(self, path: Path) -> None:
             super().sync(path)
-            left.append(root.parent / f"left-{len(left)}")
-            self.cut_power(left[-1], names_early=names_early)
+            copy = root.parent / f"left-{len(left)}"
+            self.cut_power(copy, names_early=names_early)
+            if left and _tree(copy) == _tree(left[-1]):
+                shutil.rmtree(copy)
+            else:
+                left.append(copy)
 
     with monkeypatch.context() as patched:
         disk = Disk(patched, root)

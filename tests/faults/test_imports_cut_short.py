@@ -99,7 +99,7 @@ def see_all_or_nothing(tags: Path, left: Path) -> bool:
 def test_killed_at_any_call(ours: Path, tags: Path, tmp_path: Path, *, in_full: bool) -> None:
     folder = tmp_path / "killed"
     folder.mkdir()
-    step = 1 if in_full else 4
+    step = 1 if in_full else 8
     argv = [sys.executable, "-m", "tests.faults.killed_imports", ours, tags, folder, step]
     subprocess.run(list(map(str, argv)), cwd=PROJECT, check=True, capture_output=True)
     copies = sorted(path for path in folder.iterdir() if path.is_dir())

@@ -19,6 +19,7 @@ from reader.store.base import Kind, LayerKey
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
+from tests.benchmarks import corpora
 from tests.store.folders import Folder
 from tests.store.making import TEXT, Ticking, article, damaged, layer_tables, mark, opened
 
@@ -378,3 +379,17 @@ def test_wrong_labels_name_their_file_once(
     found = only(place)
     assert (found.place, found.line) == (place.home / "labels.toml", line)
     assert found.message.startswith(begins)
+
+
+def test_locks_are_looked_at_only_where_something_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = corpora.workspace(tmp_path / "made", 3)
+    asked: list[Path] = []
+    monkeypatch.setattr("reader.store.folder.check.who_holds", asked.append)
+    store = Folder(root)
+    assert list(check([store])) == []
+    assert asked == []
+    store.layer_path("Ben", corpora.article_id(1)).unlink()
+    assert len(list(check([store]))) == 1
+    assert asked == [store.lock_path("Ben", corpora.article_id(1))]

@@ -208,8 +208,6 @@ class Check:
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
         """What the layer file lacks or has otherwise; with `repair`, it is made again."""
-        if who_holds(self._workspace.lock_path(*key)):
-            return
         path, findings = state.seen.path, list(_behind(state))
         differing = _differing(state)
         for name, records in differing.items():
@@ -217,7 +215,9 @@ class Check:
                 message = f"{name} record {id} is not what the journal says"
                 kind = "records are not what the journal says"
                 findings.append(Finding(path, None, message, kind=kind, what="record"))
-        if self._repair and findings:
+        if not findings or who_holds(self._workspace.lock_path(*key)):
+            return
+        if self._repair:
             failed = rebuild(self._workspace, key, differing, self._clock)
             if failed:
                 yield Finding(path, None, f"it cannot be repaired: {failed}")

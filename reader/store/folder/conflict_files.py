@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -70,10 +72,29 @@ def marked_files(workspace: Workspace) -> Iterator[tuple[Path, int, bool]]:
 
 def _files(workspace: Workspace) -> Iterator[tuple[Path, str]]:
     """The files that git joins, each with its folder below `.obelism`, or its name there."""
-    for path in sorted(workspace.home.rglob("*")):
-        kind = path.relative_to(workspace.home).parts[0]
-        if kind not in ("local", "damaged") and path.is_file() and not path.is_symlink():
-            yield path, kind
+    for entry in _entries(workspace.home):
+        if entry.is_file(follow_symlinks=False):
+            yield Path(entry.path), entry.name
+        elif entry.name not in ("local", "damaged"):
+            yield from ((Path(path), entry.name) for path in _below(entry))
+
+
+def _below(folder: os.DirEntry[str]) -> Iterator[str]:
+    """The regular files below what is a folder and no link, in order."""
+    for entry in _entries(folder) if folder.is_dir(follow_symlinks=False) else ():
+        if entry.is_file(follow_symlinks=False):
+            yield entry.path
+        else:
+            yield from _below(entry)
+
+
+def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=attrgetter("name"))
+    except OSError:
+        return []
 
 
 def _first_mark(path: Path, kind: str, data: bytes) -> int | None:

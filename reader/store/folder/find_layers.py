@@ -15,7 +15,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.log import Entry
-from reader.store.base import Head, LayerKey
+from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.layer_file import look_into, read_tables
@@ -114,8 +114,8 @@ def layer_names(
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
     """Return layer file and journal by the names that their annotator and article have there."""
-    layers, history = workspace.home / "layers", workspace.home / "history"
-    return layers / folder / f"{name}.json", history / folder / f"{name}.jsonl"
+    layers = workspace.root.joinpath(HOME, "layers", folder, f"{name}.json")
+    return layers, workspace.root.joinpath(HOME, "history", folder, f"{name}.jsonl")
 
 
 def _head(pair: Files, *, soon: bool = False) -> Record:

@@ -203,10 +203,10 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return files.id_text(relative)
 
     def layer_path(self, annotator: str, article_id: str) -> Path:
-        return self.home / "layers" / slug(annotator) / f"{slug(article_id)}.json"
+        return self.root.joinpath(HOME, "layers", slug(annotator), f"{slug(article_id)}.json")
 
     def history_path(self, annotator: str, article_id: str) -> Path:
-        return self.home / "history" / slug(annotator) / f"{slug(article_id)}.jsonl"
+        return self.root.joinpath(HOME, "history", slug(annotator), f"{slug(article_id)}.jsonl")
 
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.lock_of(self.history_path(annotator, article_id))
@@ -223,7 +223,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         """Return where a text is kept; raise ValueError for no digest: data never names a path."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
-        return self.home / "texts" / f"{sha256}.txt"
+        return self.root.joinpath(HOME, "texts", f"{sha256}.txt")
 
     def text(self, sha256: str) -> str | None:
         try:

@@ -140,6 +140,8 @@ def export(
     problems = written.write_to(write_output if file is None else pieces.append)
     if file is not None:
         write_file(file, "".join(pieces))
+    else:
+        write_output("")  # a disk that is full is all there is to say then
     print_message(*problems)
     print_message(*remarks(written, format, decided_only=decided_only, named=bool(annotators)))
     return 1 if problems else 0

@@ -120,7 +120,7 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
             opening = os.open(gate, os.O_WRONLY)  # returns once the program hangs at it
             faults.put()
             terminal.press("?")
-            terminal.wait_for("Move the focus")
+            terminal.wait_for("Focus the next sentence")
             terminal.press("q")
             terminal.wait_for("▌")
             terminal.press("S")

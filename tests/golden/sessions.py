@@ -45,7 +45,7 @@ READER: Steps = (
     ("Shift+Down f f", "Took off"),
     ("G k o", "Tagged opinion"),
     ("g PgDn Space Backspace PgUp a", "Tagged attribution"),
-    ("?", "Move the focus"),
+    ("?", "Focus the next sentence"),
     ("q", "▌"),
     ("D", "D again: done anyway"),
     ("D", "Done"),

@@ -133,6 +133,7 @@ def test_the_workspace_says_what_git_shall_do(tmp_path: Path) -> None:
         "layers/** -text -merge",
         "progress/** -text merge=union",
         "names.json -text merge=union",
+        "aliases.jsonl -text merge=union",
         "reviews/** -text -merge",
     ]
 

@@ -117,7 +117,7 @@ def test_of_one_article_ones_own_tags_are_exported_in_another_format(tmp_path: P
         send(app, "enter", "m", "e")
         await shows(app, pilot, "this article", "1 of 2")
         send(app, "f", "w", "j", "l", "z", "enter")
-        await shows(app, pilot, "Export to", "press.md")
+        await shows(app, pilot, "Export to", "press.")
         send(app, "enter")
         await shows(app, pilot, "The tags of 1 article are in")
 

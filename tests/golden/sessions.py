@@ -59,17 +59,15 @@ CHANGED = "A correction was made to this article.\n\n" + FERRY.replace(
 """What becomes of the ferry after it was tagged."""
 
 CHANGES: Steps = (
-    ("T", "1 of 2 to decide"),
-    ("o", "place 2 of 3"),
-    ("j", "2 of 2 to decide"),
-    ("Space Backspace k", "1 of 2 to decide"),
-    ("n", "1 to decide · 2 lost"),
+    ("T", "3 to decide"),
+    ("o", "No other place is proposed"),
+    ("j Space Backspace k n", "2 to decide · 2 lost"),
     ("q", "your decision is kept"),
     ("T", "Your decision of last time stands"),
     ("?", "Scroll them back."),
     ("q", "it is here"),
     ("y", "1 confirmed"),
-    ("k y", "2 confirmed"),
+    ("y", "2 confirmed"),
     ("Enter", "u takes that back."),
     ("u", "Undid the carrying over"),
     ("U", "Redid the carrying over"),
@@ -185,7 +183,7 @@ ADJUDICATION: Steps = (
     ("Tab Shift+Tab o", "3 of "),
     ("%", "% takes over"),
     ("%", "alike taken"),
-    ("?", "Join the extents"),
+    ("?", "Decide that nobody should mark this"),
     ("q", "1-3 take"),
     ("<", "2/3"),
 )

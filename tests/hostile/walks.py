@@ -240,7 +240,7 @@ WALKS = {
     "a question": Walk(
         (
             step("", begins("T"), "0 tags"),
-            step("f", "Keep your tags in", begins("W"), screen="ConfirmDialog"),
+            step("f", "Keep your tags in", "folder.", screen="ConfirmDialog"),
             step("n", "Nothing is kept"),
         ),
         the_text,

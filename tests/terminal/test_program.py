@@ -306,7 +306,7 @@ def test_a_key_of_ones_own_is_in_force_and_a_wrong_one_is_refused(tmp_path: Path
     with obelism(article, "--as", "anna", env=env) as terminal:
         terminal.wait_for("▌")
         terminal.press("F3", "f", "F4")
-        terminal.wait_for("Done.")
+        terminal.wait_for("Done: ")
         terminal.press("q", "q")
         assert terminal.wait_exit() == 0
     keys.write_text('# mine\n\nnext_sentense = "F3"\n')

@@ -12,6 +12,7 @@ from reader.modes.base import Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
+from reader.text.units import outward
 
 BACK = "backspace"
 """The name of the key that takes back what was typed of a hint."""
@@ -149,8 +150,8 @@ def find_quote(state: DocumentState, quote: str, start: int) -> None:
 def _show_match(
     state: DocumentState, finder: Finder, index: int, *, tell: Callable[..., None]
 ) -> None:
-    """Put the focus on a place that was found, and say which it is."""
-    state.document.focus.reach(finder[index], "span")
+    """Put the focus on the words of a place that was found, and say which it is."""
+    state.document.focus.reach(outward(state.document.units, *finder[index]), "span")
     finder.visited = index, state.document.focus.extent
     state.document.bring_into_view()
     which, query = f"{index + 1} of {len(finder)}", excerpt(finder.query)

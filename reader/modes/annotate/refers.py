@@ -39,10 +39,14 @@ def choose(state: TaggingState) -> None:
 
 
 def _pronoun(state: TaggingState, annotation: Annotation) -> Span | None:
-    """Return the span in focus, if it has a role other than the first; else the first source."""
-    main = state.labels[annotation.label].role_names()[0]
+    """Return the source in focus, else the first one.
+
+    Of a label without such a role, whichever of its roles but the first is in focus.
+    """
+    roles = state.labels[annotation.label].role_names()
+    named = (SOURCE,) if SOURCE in roles else roles[1:]
     extent = state.document.focus.extent
-    in_focus = [each for each in annotation.spans if each.extent == extent and each.role != main]
+    in_focus = [each for each in annotation.spans if each.extent == extent and each.role in named]
     return next(iter((*in_focus, *annotation.in_role(SOURCE))), None)
 
 

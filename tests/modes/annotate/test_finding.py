@@ -95,6 +95,16 @@ def test_the_case_matters_where_that_is_asked_for(tmp_path: Path) -> None:
     assert said(reader).startswith("1 of 1: “the sea” in just this case."), "the last again"
 
 
+def test_a_part_of_a_word_that_is_found_puts_the_focus_on_the_word(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "They meet in Samarkand. Sam is there.")
+    find(reader, "sam")
+    assert (focused(reader), said(reader)) == ("Samarkand", "1 of 2: “sam”.")
+    press(reader, "n")
+    assert focused(reader) == "Sam"
+    find(reader, "eet i")
+    assert focused(reader) == "meet in"
+
+
 def test_n_goes_on_where_the_focus_has_edges_of_its_own(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "“No.” He left. “No.” He came. “No.” Why?")
     find(reader, "no")

@@ -105,6 +105,16 @@ def test_the_choice_is_stored_shown_and_undone(tmp_path: Path) -> None:
     assert [refers(each) for each in outline(again.state)][2] == ["", "Bo Lind"]
 
 
+def test_with_the_cue_in_focus_it_is_the_source_that_is_asked_for(tmp_path: Path) -> None:
+    reader = with_sources(tmp_path)
+    start = TEXT.index("said", TEXT.index("he said"))
+    reader.apply(move.select, start, start + len("said"))
+    press(reader, "r")
+    assert [span.text for span in current(reader).in_role("cue")] == ["said"]
+    press(reader, "&")
+    assert asked(reader).heading == "Who is “he”?"
+
+
 def test_the_same_again_takes_it_off(tmp_path: Path) -> None:
     reader = with_sources(tmp_path)
     choose(reader, "Bo Lind")

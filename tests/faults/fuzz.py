@@ -169,9 +169,10 @@ class Fuzz:
 
     def _end(self, terminal: Terminal) -> None:
         """See that it is idle, or ended well; kill it, and see that what it showed is there."""
-        code = terminal.process.exit_code
-        if code is None:
+        if terminal.process.exit_code is None:
             terminal.wait_quiet()
+        code = terminal.process.exit_code  # the last key may have been one that ends it
+        if code is None:
             self._look_at_processor(terminal)
         else:
             self._figures["ended by a key"] += 1

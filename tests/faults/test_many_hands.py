@@ -260,7 +260,7 @@ def test_many_terminals_on_one_article(tmp_path: Path, in_full: bool) -> None:
             for terminal in terminals:
                 terminal.wait_for(shows(terminal, turn), 120)
         for terminal in [*terminals, second]:
-            terminal.press("q")
+            terminal.press("q", "q")
         assert [terminal.wait_exit(60) for terminal in [*terminals, second]] == [0] * (count + 1)
     for name in names:
         assert len(exported(folder / SUMMIT, name)) == turn

@@ -38,7 +38,7 @@ def test_agreement_is_shown_and_saved(tmp_path: Path) -> None:
         send(app, "enter")
         await shows(app, pilot, "Saved to")
         send(app, "s", "enter")
-        await shows(app, pilot, "is there already. Replace it?")
+        await shows(app, pilot, "Replace it?")
         send(app, "n")
         await shows(app, pilot, "Save the report to")
         send(app, *"/x", "enter")
@@ -117,7 +117,7 @@ def test_of_one_article_ones_own_tags_are_exported_in_another_format(tmp_path: P
         send(app, "enter", "m", "e")
         await shows(app, pilot, "this article", "1 of 2")
         send(app, "f", "w", "j", "l", "z", "enter")
-        await shows(app, pilot, "Export to", "press.")
+        await shows(app, pilot, "Export to", "press.md")
         send(app, "enter")
         await shows(app, pilot, "The tags of 1 article are in")
 

@@ -51,6 +51,7 @@ class PathDialog(TextDialog[Path | None]):
             yield Line([*keys, ("Esc", KEY), (" leave", DIM)], classes="dialog-keys")
 
     def on_mount(self) -> None:
+        self.field.cursor_position = 0  # where it stands already it would bring nothing into view
         self.call_after_refresh(self.field.action_end)
 
     def _tell(self, sentence: str) -> None:

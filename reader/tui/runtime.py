@@ -342,6 +342,16 @@ class SteadyScreen(Screen[ScreenResultType]):
         if self is not self.app.screen:
             self._repaint_required = False
 
+    def _on_timer_update(self) -> None:
+        """Paint what has changed; with a part of the screen below, what changed on this one too.
+
+        Textual forgets the widgets that are to be painted where the screen itself is, as for what
+        changed below it, and the last letter that was typed into a dialog was not seen.
+        """
+        if self._repaint_required and self.is_current and not self.app._batch_count:
+            self._compositor.update_widgets(self._dirty_widgets)
+        super()._on_timer_update()
+
 
 class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
     """A screen over another one that shows through; it fits 40 columns and 10 rows."""

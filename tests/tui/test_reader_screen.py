@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.events import Key, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
 
 from reader.model.article import Article
@@ -17,7 +17,7 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.palette import action_palette
 from reader.tui.screens.annotate import AnnotateScreen
-from reader.tui.screens.dialogs import CommentDialog
+from reader.tui.screens.dialogs import CommentDialog, NoteArea
 from reader.tui.screens.lists import MenuScreen, label_menu
 from reader.tui.widgets.article_view import BESIDE_LEAST, BESIDE_MOST, MEASURE
 from tests.modes.annotate.keyboard import (
@@ -165,6 +165,23 @@ def test_the_text_in_focus_goes_to_the_clipboard(tmp_path: Path) -> None:
 
 
 # The note
+
+
+def test_what_is_typed_is_painted_with_what_changed_below_the_dialog(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        send(screen.app, "f", "c")
+        await until(pilot, lambda: isinstance(screen.app.screen, CommentDialog))
+        dialog = screen.app.screen
+        area = dialog.query_one(NoteArea)
+        area.insert("typed")
+        dialog.refresh(Region(0, 0, 1, 1))  # as Textual does for the screen below
+        await until(pilot, lambda: "typed" in picture(screen.app))
+        await pilot.pause(0.1)
+        assert not area._repaint_regions, "nothing of it waits for the next key"
+
+    show(reader, scene)
 
 
 def test_what_is_typed_while_the_dialog_opens_becomes_the_note(tmp_path: Path) -> None:

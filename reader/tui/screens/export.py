@@ -126,8 +126,8 @@ class ExportScreen(ListDialog[Wanted]):
             return
         yield one_line(values[self._at[index]])
         if index == 0:
-            yield one_line(find_format(self._format).description)
-        elif len(values) > 1:
+            yield one_line(find_format(self._format).description.partition(":")[0])
+        if len(values) > 1:
             yield f"{self._at[index] + 1} of {len(values)}"
 
     def action_turn(self, step: int, index: int | None = None) -> None:

@@ -198,6 +198,11 @@ def mark_of(annotation: Annotation, units: Units) -> Mark | None:
     return Mark(annotation.label, tuple(sorted(set(parts))), annotation.id) if parts else None
 
 
+def marks_in(annotations: Iterable[Annotation], units: Units) -> list[Mark]:
+    """Return the marks of annotations, in order; those without any are left out."""
+    return [mark for each in annotations if (mark := mark_of(each, units)) is not None]
+
+
 Partition = dict[Hashable, int]
 """Value to the units that have it, as bits; each unit has exactly one value."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.measures.disagreements import Cluster, clusters
-from reader.measures.marks import ArticleMarks, Mark, Units, mark_of
+from reader.measures.marks import ArticleMarks, Mark, Units, marks_in
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
 from reader.model.judgement import CORRECTED, Decision, JudgedAnnotation, Verdict, verdicts_among
@@ -145,21 +145,13 @@ def saying_of(marks: Iterable[Mark]) -> Saying:
 
 def saying_in(units: Units, annotations: Iterable[Annotation]) -> Saying:
     """Return what annotations on a text with these units say, to be compared with a version."""
-    marks = (mark_of(annotation, units) for annotation in annotations)
-    return saying_of(mark for mark in marks if mark is not None)
+    return saying_of(marks_in(annotations, units))
 
 
 def items_of(article: SharedArticle, units: Units) -> list[Item]:
     """Return all there is to decide in an article, in reading order."""
-    by: dict[str, list[Mark]] = {}
-    known: dict[tuple[str, str], Annotation] = {}
-    for name, layer in article.layers.items():
-        marks = by.setdefault(name, [])
-        for annotation in layer:
-            mark = mark_of(annotation, units)
-            if mark is not None:
-                marks.append(mark)
-                known[name, annotation.id] = annotation
+    by = {name: marks_in(layer, units) for name, layer in article.layers.items()}
+    known = {(name, each.id): each for name, layer in article.layers.items() for each in layer}
     found = clusters(ArticleMarks(article.id, units.count, by, article.main))
     return [
         Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.marks])

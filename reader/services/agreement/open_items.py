@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from reader.measures.disagreements import clusters
-from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
+from reader.measures.marks import WORD, ArticleMarks, Units, marks_in
 from reader.model.annotation import Annotation
 from reader.services.export.judgements import Tag
 
@@ -28,10 +28,7 @@ def open_items(
         left: the annotations that are not decided on.
     """
     units = Units(text, WORD)
-    by = {
-        name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
-        for name, annotations in layers.items()
-    }
+    by = {name: marks_in(layer, units) for name, layer in layers.items()}
     found = [
         each.kind == "agreed"
         for each in clusters(ArticleMarks("", units.count, by, main))

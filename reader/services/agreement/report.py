@@ -10,7 +10,7 @@ from reader.measures.agreement import SEED, agreement
 from reader.measures.confusion import Confusion, confusion
 from reader.measures.disagreements import Cluster, ClusterKind, clusters
 from reader.measures.figures import Agreement
-from reader.measures.marks import WORD, ArticleMarks, Units, mark_of
+from reader.measures.marks import WORD, ArticleMarks, Units, marks_in
 from reader.model.annotation import Span
 from reader.model.article import is_markdown
 from reader.model.errors import ObelismError
@@ -171,10 +171,7 @@ def agree(
 def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
     """Return the marks on a shared article, as the measures take them: see `with_same_edges`."""
     units = Units(article.text, unit)
-    marked = {
-        name: [mark for one in annotations if (mark := mark_of(one, units)) is not None]
-        for name, annotations in article.layers.items()
-    }
+    marked = {name: marks_in(layer, units) for name, layer in article.layers.items()}
     by, edges = with_same_edges(article.text, units, marked)
     read = {}
     for name, ranges in article.read.items():

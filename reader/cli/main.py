@@ -75,11 +75,11 @@ def _refuse_mistyped(word: str, commands: Iterable[str]) -> None:
     """Raise WrongUse for what is neither an option nor a path, and is nearly a command."""
     if word.startswith("-") or "/" in word or "." in word or not word or os.path.lexists(word):
         return
-    from difflib import get_close_matches
+    from reader.text.phrases import nearest
 
-    near = get_close_matches(word.casefold(), commands, n=1)
-    if near:
-        raise WrongUse(f"{word}: no such file, folder or command; did you mean {near[0]!r}?")
+    near = nearest(word, commands)
+    if near is not None:
+        raise WrongUse(f"{word}: no such file, folder or command; did you mean {near!r}?")
 
 
 class PathType(click.Path):

@@ -67,16 +67,22 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearly another one, whatever the case; None for none."""
+    from difflib import get_close_matches
+
+    folded = {name.casefold(): name for name in reversed([*known])}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return folded[near[0]] if near else None
+
+
 def instead(word: str, known: Iterable[str]) -> str:
     """Return how a sentence goes on that refuses a word: the known one that is nearest to it, else
     all of them; nothing if there are none."""
-    from difflib import get_close_matches
-
     names = [*known]
-    folded = {name.casefold(): name for name in reversed(names)}
-    near = get_close_matches(word.casefold(), folded, n=1)
-    if near:
-        return f"; did you mean {folded[near[0]]!r}?"
+    near = nearest(word, names)
+    if near is not None:
+        return f"; did you mean {near!r}?"
     return f"; there are: {', '.join(names)}" if names else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -36,13 +35,13 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
       git merge theirs; obelism merge; git add .obelism; git commit
     """
     from reader.services.differences import conflict
-    from reader.services.targets import existing, made_workspaces
+    from reader.services.targets import named_workspaces
     from reader.store.folder.merge import merge as events_of
     from reader.store.folder.workspace import Workspace
 
     done = left = 0
     progress = progress_bar()
-    for each in made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace):
+    for each in named_workspaces(paths, workspace):
         for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
             line = f"{event.path}: {event.message}"
             if event.key is not None and event.fork is not None:

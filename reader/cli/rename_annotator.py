@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -44,9 +43,9 @@ def rename_annotator(
       obelism rename-annotator ben "Ben Okri" articles/ --undo
     """
     from reader.services.rename_annotator import plan, rename
-    from reader.services.targets import acting, existing, made_workspaces
+    from reader.services.targets import acting, named_workspaces
 
-    stores = made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace)
+    stores = named_workspaces(paths, workspace)
     if dry_run or not stores:
         found = plan(stores, old, new, undo=undo)
     else:

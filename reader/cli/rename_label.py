@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,12 +47,12 @@ def rename_label(
       obelism rename-label claim assertion articles/ --undo
     """
     from reader.services.rename_label import look, rename
-    from reader.services.targets import acting, as_stored, existing, made_workspaces
+    from reader.services.targets import acting, as_stored, named_workspaces
 
     old, new = as_stored(old), as_stored(new)
     if not new or not new.isprintable() or old == new:
         raise WrongUse("the new name of a label is another word, without control characters")
-    stores = made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace)
+    stores = named_workspaces(paths, workspace)
     if not stores:
         raise WrongUse("nothing is tagged here, so there is no label to rename")
     who = acting(annotator, stores[0])

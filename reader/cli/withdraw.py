@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -32,10 +31,10 @@ def withdraw(
       obelism withdraw bert articles/
       obelism withdraw bert articles/ --undo
     """
-    from reader.services.targets import acting, existing, made_workspaces, meant
+    from reader.services.targets import acting, meant, named_workspaces
     from reader.services.withdrawal import set_withdrawn
 
-    stores = made_workspaces(map(existing, paths or (Path(os.curdir),)), workspace)
+    stores = named_workspaces(paths, workspace)
     who = acting(annotator, stores[0]) if stores else ""
     (name,) = meant([name], stores)
     for each in set_withdrawn(stores, name, who, back=undo):

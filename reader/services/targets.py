@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.corpus.find import TEXT_SUFFIXES
@@ -62,6 +62,15 @@ def made_workspaces(paths: Iterable[Path], explicit: Path | None = None) -> list
         for store in stores or made_upward(path)[:1]:
             found.setdefault(os.path.realpath(store.root), store)
     return list(found.values())
+
+
+def named_workspaces(paths: Sequence[Path], explicit: Path | None = None) -> list[FileStore]:
+    """Return `made_workspaces` of the paths of a command line, or of the current folder for none.
+
+    Raises:
+        WrongUse: nothing is at a path, or `explicit` is no workspace.
+    """
+    return made_workspaces(map(existing, paths or [Path(os.curdir)]), explicit)
 
 
 def standing_apart(paths: Iterable[Path], explicit: Path | None = None) -> list[str]:

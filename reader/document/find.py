@@ -12,14 +12,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from reader.text.characters import BLANK, lazy_pattern
+from reader.text.characters import BLANK, EQUIVALENT, lazy_pattern
 from reader.text.lines import Extent
 
 if TYPE_CHECKING:
     import regex
-
-_EQUIVALENT = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
-"""Characters that match each other."""
 
 _UNSEEN = "\xad\u200b-\u200d\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
@@ -44,7 +41,7 @@ def pattern_of(query: str, *, exact: bool = False, unseen: bool = True) -> regex
 
 def _character(char: str) -> str:
     """Return the pattern of one character of a query."""
-    for equivalent in _EQUIVALENT:
+    for equivalent in EQUIVALENT:
         if char in equivalent:
             return f"[{re.escape(equivalent)}]"
     parts = unicodedata.normalize("NFD", char)

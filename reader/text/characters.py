@@ -31,6 +31,9 @@ BREAKABLE = (
 BLANK = BREAKS + BREAKABLE + "\xa0\u2007\u202f\u2060\ufeff"
 """All code points that show nothing."""
 
+EQUIVALENT = ('"“”„‟«»', "'’‘‚ʼ", "-‐‑‒–—")
+"""Characters that are written for each other, the plain one first."""
+
 SOFT_HYPHEN = "\xad"
 
 NOT_DRAWN = frozenset("\xad\u200b\u2060\ufeff" + BREAKS)

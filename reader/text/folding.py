@@ -10,10 +10,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
+from reader.text.characters import EQUIVALENT
 from reader.text.lines import Extent
 
-_SAME = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("’‘‚ʼ", "'"))
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—"), "-")
+_PLAIN = {ord(char): same[0] for same in EQUIVALENT for char in same}
 
 
 class _Folded(dict[int, str]):
@@ -30,7 +30,7 @@ def _fold(char: str) -> str:
         return " "
     if category in ("Cf", "Cs"):
         return ""
-    parts = unicodedata.normalize("NFKD", char.translate(_SAME).translate(_DASHES))
+    parts = unicodedata.normalize("NFKD", char.translate(_PLAIN))
     kept = "".join(part for part in parts if not _is_accent(part))
     return unicodedata.normalize("NFC", kept.casefold())
 
@@ -65,9 +65,10 @@ class Words:
     """The words of a query, folded; a text has it that has every word, anywhere."""
 
     def __init__(self, query: str) -> None:
-        self.words = tuple(dict.fromkeys(fold(query).split()))
+        words = fold(query).split()
+        self.words = tuple(dict.fromkeys(words))
         """Each word once."""
-        self._phrase = re.compile(" +".join(map(re.escape, fold(query).split())))
+        self._phrase = re.compile(" +".join(map(re.escape, words)))
 
     def place_in(self, folded: str) -> Extent | None:
         """Return where a folded text has the words one after the other, else the first of them.

@@ -95,14 +95,14 @@ def under(path: Path, store: FileStore) -> Callable[[str], bool]:
     return lambda article_id: article_id == own or article_id.startswith(below)
 
 
-FEW = 64
+_FEW = 64
 """Articles that are looked up one by one; what more have is found faster all at once."""
 
 
-def one_article(path: Path, store: FileStore) -> str | None:
-    """Return the id of the article that a file is; None of a folder, of a file that may hold
-    several, and of what is not there."""
-    if path.suffix.lower() in TEXT_SUFFIXES and os.path.isfile(path):
+def one_article(path: Path, store: FileStore, paths: int) -> str | None:
+    """Return the id of the article that a file is, to look it up alone; None of a folder, of a file
+    that may hold several, of what is not there, and of one among too many `paths`."""
+    if paths <= _FEW and path.suffix.lower() in TEXT_SUFFIXES and os.path.isfile(path):
         return store.article_id(path)
     return None
 

@@ -15,7 +15,7 @@ import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.labels import Label, LabelSet
-from reader.services.targets import FEW, as_stored, existing, one_article, under, workspaces_of
+from reader.services.targets import as_stored, existing, one_article, under, workspaces_of
 from reader.store.base import LayerKey, Store
 from reader.store.progress import Progress, every_progress
 from reader.text.anchor import moved_to
@@ -149,7 +149,7 @@ def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place
             place = places.setdefault(root, Place(store, [path], set(), {}))
             if path not in place.paths:
                 place.paths.append(path)
-            one = one_article(path, store) if len(paths) <= FEW else None
+            one = one_article(path, store, len(paths))
             met = _add(place, recorded(store, one), under(path, store)) or met
         if not met:
             existing(path)

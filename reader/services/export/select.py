@@ -14,7 +14,6 @@ import msgspec
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
 from reader.services.targets import (
-    FEW,
     as_stored,
     existing,
     meant,
@@ -82,7 +81,7 @@ def select(
         layers: dict[tuple[str, LayerKey], Chosen] = {}
         for root, each in here.items():
             is_under = under(path, each)
-            one = one_article(path, each) if len(paths) <= FEW else None
+            one = one_article(path, each, len(paths))
             keys = (key for key in keys_of(each, one) if is_under(key.article_id))
             layers |= {(root, key): Chosen(each, key) for key in keys}
         if not layers:

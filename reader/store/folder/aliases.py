@@ -22,10 +22,8 @@ from reader.model.errors import WrongUse
 from reader.model.log import SCHEMA, Entry
 from reader.model.names import valid_annotator
 from reader.store.base import Contents, LayerKey
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import ALIASES, Workspace
 from reader.store.records import as_record
-
-FILE = "aliases.jsonl"
 
 _TYPE = "annotator"
 
@@ -57,7 +55,7 @@ class Names(msgspec.Struct, frozen=True):
 
 def names_in(workspace: Workspace) -> Names:
     """Return what the file says, from memory while it looks the same; a link says nothing."""
-    path = workspace.home / FILE
+    path = workspace.home / ALIASES
     try:
         files.refuse_links(path)
         return _names(path, files.looks_of(os.lstat(path)))
@@ -108,7 +106,7 @@ def _end(name: str, last: Mapping[str, Alias]) -> str:
 
 def add_alias(workspace: Workspace, alias: Alias) -> None:
     """Append a line; raise CannotWrite where it is not kept."""
-    path = workspace.for_writing(workspace.home / FILE)
+    path = workspace.for_writing(workspace.home / ALIASES)
     workspace.ensure()
     try:
         data = files.read_bytes(path) or b""

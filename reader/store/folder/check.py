@@ -22,7 +22,6 @@ from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import decided_twice, forks, resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
-from reader.store.folder.aliases import FILE as ALIASES
 from reader.store.folder.aliases import clashes, names_in
 from reader.store.folder.batches import (
     batch_folders,
@@ -41,7 +40,7 @@ from reader.store.folder.find_layers import Files, head_key, layer_files, namele
 from reader.store.folder.journal import read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import Workspace, set_aside
+from reader.store.folder.workspace import ALIASES, Workspace, set_aside
 from reader.store.progress import parse_progress
 from reader.store.records import Tags, article_info
 

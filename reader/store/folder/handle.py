@@ -61,7 +61,7 @@ class FolderHandle:
         return Writer(self.workspace, state, meta, prepare=self._prepare, changed=self._changed)
 
     def _named_anew(self, contents: Contents) -> Contents:
-        if not os.path.lexists(self.workspace.home / "aliases.jsonl"):
+        if not self.workspace.has_aliases:
             return contents
         from reader.store.folder.aliases import Renaming
 

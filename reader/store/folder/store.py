@@ -117,19 +117,15 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         write_name(self, login, name)
 
-    @property
-    def _has_aliases(self) -> bool:
-        return os.path.lexists(self.home / "aliases.jsonl")
-
     def called(self, annotator: str) -> str:
-        if not self._has_aliases:
+        if not self.has_aliases:
             return annotator
         from reader.store.folder.aliases import names_in
 
         return names_in(self).now.get(annotator, annotator)
 
     def names_of(self, annotator: str) -> tuple[str, ...]:
-        if not self._has_aliases:
+        if not self.has_aliases:
             return (annotator,)
         from reader.store.folder.aliases import names_in
 
@@ -142,7 +138,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def _stored(self, key: LayerKey) -> LayerKey:
         """Return whose layer the files of a layer say they are."""
-        if not self._has_aliases:
+        if not self.has_aliases:
             return key
         from reader.store.folder.aliases import stored_key
 
@@ -150,7 +146,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
     def _shown(self, key: LayerKey) -> LayerKey:
         """Return whose layer it is, of which the files may say a former name."""
-        if not self._has_aliases:
+        if not self.has_aliases:
             return key
         from reader.store.folder.aliases import shown_key
 
@@ -195,7 +191,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
     ) -> Iterator[Head]:
         from reader.store.folder.find_layers import heads
 
-        if not self._has_aliases:
+        if not self.has_aliases:
             found: Iterator[Head] = heads(self, annotator, article_id, without)
         else:
             names = [None] if annotator is None else self.names_of(annotator)
@@ -218,7 +214,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         # Files that do not say whose they are, or whose name says another, are left to `check`.
         pairs, hidden = layer_files(self, article_id=article_id), self._withdrawn()
         stored = set(filter(None, map(head_key, pairs)))
-        found: Iterable[LayerKey] = stored if not self._has_aliases else map(self._shown, stored)
+        found: Iterable[LayerKey] = stored if not self.has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
@@ -237,7 +233,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         state = read_state(self, key)
         contents = state.contents
-        if shown is not None and self._has_aliases:
+        if shown is not None and self.has_aliases:
             from reader.store.folder.aliases import Renaming
 
             contents = Renaming(self, key.article_id).contents(contents)
@@ -263,7 +259,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.trail import read_entry
 
         entry = read_entry(line)
-        if isinstance(entry, Finding) or not self._has_aliases:
+        if isinstance(entry, Finding) or not self.has_aliases:
             return entry
         from reader.store.folder.aliases import Renaming
 

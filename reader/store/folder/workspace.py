@@ -60,6 +60,8 @@ BLOBS = {
 }
 """The folder of each kind of blob, and what stands between the names of its owner and its own."""
 
+ALIASES = "aliases.jsonl"
+"""The file that says who goes by another name; `reader.store.folder.aliases` reads it."""
 
 GIT_RULES = {
     "texts/**": "-text -merge",
@@ -67,7 +69,7 @@ GIT_RULES = {
     "layers/**": "-text -merge",
     "progress/**": "-text merge=union",
     "names.json": "-text merge=union",
-    "aliases.jsonl": "-text merge=union",
+    ALIASES: "-text merge=union",
     "reviews/**": "-text -merge",
 }
 """How git joins what two people did. Journals are joined line by line, and so are the small files,
@@ -117,6 +119,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     @property
     def exists(self) -> bool:
         return os.path.isdir(self.home)
+
+    @property
+    def has_aliases(self) -> bool:
+        """Whether anybody may go by another name; else what reads that need not be loaded."""
+        return os.path.lexists(self.home / ALIASES)
 
     def ensure(self, *, allow_home: bool = False) -> None:
         is_home = os.path.realpath(self.root) in (_home_folder(), os.path.abspath(os.sep))

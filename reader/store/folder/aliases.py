@@ -53,7 +53,7 @@ class Names(msgspec.Struct, frozen=True):
     """Number of a line that says nothing, from 1, and why."""
 
 
-def names_in(workspace: Workspace) -> Names:
+def aliases_in(workspace: Workspace) -> Names:
     """Return what the file says, from memory while it looks the same; a link says nothing."""
     path = workspace.home / ALIASES
     try:
@@ -121,7 +121,7 @@ def add_alias(workspace: Workspace, alias: Alias) -> None:
 
 def stored_key(workspace: Workspace, key: LayerKey) -> LayerKey:
     """Return whose layer the files say they are that a layer is in."""
-    before = names_in(workspace).before.get(key.annotator)
+    before = aliases_in(workspace).before.get(key.annotator)
     if not before:
         return key
     return next(_there(workspace, key.article_id, (key.annotator, *before)), key)
@@ -133,7 +133,7 @@ def shown_key(workspace: Workspace, key: LayerKey) -> LayerKey:
     Where somebody has layers of several of their names on an article, that of the present one, or
     the first, is theirs; each other one keeps its name, so that no tag is out of sight.
     """
-    names = names_in(workspace)
+    names = aliases_in(workspace)
     now = names.now.get(key.annotator, key.annotator)
     if now == key.annotator:
         return key
@@ -143,7 +143,7 @@ def shown_key(workspace: Workspace, key: LayerKey) -> LayerKey:
 
 def clashes(workspace: Workspace) -> Iterator[tuple[LayerKey, LayerKey]]:
     """Yield each layer that keeps its former name, with the one that has the present name."""
-    names = names_in(workspace)
+    names = aliases_in(workspace)
     for now, before in names.before.items():
         ids = _article_ids(workspace, (now, *before))
         for id in sorted(ids):
@@ -177,7 +177,7 @@ class Renaming:
     """Names annotators in what is read of layers on an article as they are called now."""
 
     def __init__(self, workspace: Workspace, article_id: str) -> None:
-        now = names_in(workspace).now
+        now = aliases_in(workspace).now
         self._called: dict[object, str] = {
             name: shown_key(workspace, LayerKey(name, article_id)).annotator for name in now
         }

@@ -22,7 +22,7 @@ from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import decided_twice, forks, resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
-from reader.store.folder.aliases import clashes, names_in
+from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
     batch_folders,
     counts,
@@ -268,7 +268,7 @@ class Check:
     def _aliases(self) -> Iterator[Finding]:
         """Lines on names that say nothing, and layers that keep a former name."""
         path = self._workspace.home / ALIASES
-        for line, why in names_in(self._workspace).problems:
+        for line, why in aliases_in(self._workspace).problems:
             yield Finding(path, line, f"it names nobody: {why}", what="line")
         for kept, own in clashes(self._workspace):
             message = (

@@ -120,16 +120,16 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def called(self, annotator: str) -> str:
         if not self.has_aliases:
             return annotator
-        from reader.store.folder.aliases import names_in
+        from reader.store.folder.aliases import aliases_in
 
-        return names_in(self).now.get(annotator, annotator)
+        return aliases_in(self).now.get(annotator, annotator)
 
     def names_of(self, annotator: str) -> tuple[str, ...]:
         if not self.has_aliases:
             return (annotator,)
-        from reader.store.folder.aliases import names_in
+        from reader.store.folder.aliases import aliases_in
 
-        return (annotator, *names_in(self).before.get(annotator, ()))
+        return (annotator, *aliases_in(self).before.get(annotator, ()))
 
     def rename_annotator(self, old: str, new: str, who: str, at: str) -> None:
         from reader.store.folder.aliases import Alias, add_alias

@@ -180,11 +180,12 @@ class _Taker:
         where they were to go to a layer that a person named."""
         if self._layer is not None:
             return
+        order = {id: at for at, id in enumerate(self._taken)}
         for store in dict.fromkeys(store for store, _ in self.result.articles):
             for key in store.layers() if store.exists and self._taken else ():
                 with suppress(NoLayer):
                     there = store.read(key).annotations
-                    for id in [id for id in self._taken if id in there]:
+                    for id in sorted(there.keys() & order.keys(), key=order.__getitem__):
                         self._refuse_id_of(Target(store, key), there[id])
 
     def _refuse_id_of(self, owner: Target, known: Annotation) -> None:

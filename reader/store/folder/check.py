@@ -57,7 +57,8 @@ class Check:
         repair: bool,
         hidden: Collection[str] = (),
     ) -> None:
-        """`hidden`: those who were withdrawn, whose tags may have gone to somebody else."""
+        """`hidden`: those who were withdrawn, by all their names, whose tags may have gone to
+        somebody else."""
         self._hidden = hidden
         self._ids: dict[str, Path] = {}
         """Where each annotation was first."""

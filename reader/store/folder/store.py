@@ -404,7 +404,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.check import Check
 
         if self.exists:
-            hidden = self._withdrawn()
+            hidden = {each for name in self._withdrawn() for each in self.names_of(name)}
             yield from Check(self, clock, articles, repair=repair, hidden=hidden).findings()
 
 

@@ -65,3 +65,11 @@ def test_an_update_comes_in_and_so_does_a_copy_which_check_names(place: Path) ->
     assert "has the id of one in " in line
     run("withdraw", "ben", place)
     assert run("check", place).stdout == ""
+
+
+def test_a_copy_of_who_was_withdrawn_under_another_name_is_not_named(place: Path) -> None:
+    assert run("import", sent(place, {}), "--into", place, "--layer", "ben").exit_code == 0
+    run("rename-annotator", "ben", "Zoe", place)
+    assert "has the id of one in " in run("check", place).stdout
+    run("withdraw", "Zoe", place)
+    assert run("check", place).stdout == ""

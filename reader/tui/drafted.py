@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reader.settings.drafts import Draft
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.settings.drafts import Draft
 
 
 class Drafted:

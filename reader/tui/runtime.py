@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import IO, Any, ClassVar, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
@@ -40,9 +40,11 @@ from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
 from reader.tui.frame import Frame, Part, erases_in_color
 from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
-from reader.tui.input_queue import InputQueue
 from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
+
+if TYPE_CHECKING:
+    from reader.tui.input_queue import InputQueue
 
 # The program
 
@@ -106,6 +108,8 @@ class Runtime(App[None]):
     @cached_property
     def inputs(self) -> InputQueue:
         """The input that waits for its turn; made when the first is there."""
+        from reader.tui.input_queue import InputQueue
+
         return InputQueue(self, super().on_event)
 
     @property

@@ -14,12 +14,12 @@ from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.articles.arranging import Conditions, InTexts, Names, Order, Place, Seek, Sums
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.articles.strip import Strip
-from reader.modes.articles.taggers import Taggers
 from reader.modes.base import State
 
 if TYPE_CHECKING:
     from reader.corpus.search import Passage, Read
+    from reader.modes.articles.strip import Strip
+    from reader.modes.articles.taggers import Taggers
 
 
 class ArticleList(State):

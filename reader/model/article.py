@@ -131,7 +131,9 @@ _LONGEST_LINE = 160
 """Code points of a first line that may be a title."""
 _SHORT, _WIDEST = 40, 120
 """Less than any width at which text is wrapped by hand, and the greatest such width."""
-_STOPPED = re.compile(r"[.,:;。．।۔،؛、，；：][\"'”’»)\]*_」』]*$")
+_STOPS = tuple(".,:;。．।۔،؛、，；：")
+_CLOSING = "\"'”’»)]*_」』"
+"""What may stand behind a final stop."""
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?=[^ \t])")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -159,7 +161,7 @@ def text_title(text: str) -> str:
     """
     lines = (line.strip() for line in _lines(text))
     first = next(filter(None, lines), "")
-    if not first or len(first) > _LONGEST_LINE or _STOPPED.search(first):
+    if not first or len(first) > _LONGEST_LINE or first.rstrip(_CLOSING).endswith(_STOPS):
         return ""
     following = next(lines, "")
     parts = not following or len(first) < _SHORT or len(following) > _WIDEST

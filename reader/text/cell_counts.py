@@ -19,15 +19,16 @@ _JOINED = (
 """Differ where a grapheme has more code points: Indic and Southeast Asian scripts, Hangul that is
 spelled out, joined emoji, keycaps, flags, variation selectors."""
 
-_UNSURE = re.compile(f"[{_JOINED}]")
-_UNSURE_ALONE = re.compile(f"[{_ALONE}]")
-_TWO = re.compile(f"[{_FLAG_LETTERS}\U0001f3fb-\U0001f3ff]")
-_NONE = re.compile("[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+# Compiled on first use, as few texts that a command shows need them.
+_UNSURE = f"[{_JOINED}]"
+_UNSURE_ALONE = f"[{_ALONE}]"
+_TWO = f"[{_FLAG_LETTERS}\U0001f3fb-\U0001f3ff]"
+_NONE = "[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]"
 
 
 def may_differ(text: str) -> bool:
     """Return whether a text may have a grapheme that terminals differ on; False is certain."""
-    return not text.isascii() and _UNSURE.search(text) is not None
+    return not text.isascii() and re.search(_UNSURE, text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -37,13 +38,13 @@ def surplus(grapheme: str) -> int:
     0: all terminals agree. Else that of a terminal which draws each code point for itself.
     """
     unsure = _UNSURE if len(grapheme) > 1 else _UNSURE_ALONE
-    if unsure.search(grapheme) is None:
+    if re.search(unsure, grapheme) is None:
         return 0
     return max(1, sum(map(_cells_apart, grapheme)) - cell_len(grapheme))
 
 
 def _cells_apart(sign: str) -> int:
     """Return the cells of a code point that is drawn for itself."""
-    if _TWO.match(sign):
+    if re.match(_TWO, sign):
         return 2
-    return 0 if _NONE.match(sign) else max(1, cell_len(sign))
+    return 0 if re.match(_NONE, sign) else max(1, cell_len(sign))

@@ -148,7 +148,7 @@ def _show(writer: _Writer, row: list[Cell | None], y: int, x: int, cells: Sequen
     """Write what differs from what a row shows, and note it there."""
     cells = cells[: max(0, len(row) - x)]
     end = x + len(cells)
-    if any(cell.part for cell in cells):
+    if cells and cells[0].part:  # then all have it
         if row[x:end] != cells:
             over = writer.write_part(y, x, cells, edge=len(row))
             row[end : end + over] = [None] * len(row[end : end + over])
@@ -175,7 +175,8 @@ def _drawn(text: str, codes: str) -> tuple[Cell, ...]:
     """Return the cells of a text in one look."""
     look = look_of(codes)
     if is_plain(text, 0, len(text)):
-        return tuple(blank(look) if sign == " " else Cell(sign, look) for sign in text)
+        of = {sign: Cell(sign, look) for sign in set(text)} | {" ": blank(look)}
+        return tuple(map(of.__getitem__, text))
     joined = may_differ(text) or not all(map(cell_len, text))
     cells: list[Cell] = []
     for sign in split(text, 0, len(text)) if joined else text:

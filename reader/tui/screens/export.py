@@ -19,7 +19,7 @@ from reader.services.export.select import Selection
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.screens.lists import ListDialog
-from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted
+from reader.tui.widgets.rows import DIM, KEY, STRONG, Line, Row, cursor_mark, fitted
 
 
 class Group(NamedTuple):
@@ -112,7 +112,7 @@ class ExportScreen(ListDialog[Wanted]):
     def row(self, index: int, width: int) -> Row:
         letter, name = (("f", FORMAT), ("o", BY), ("w", WHOSE), ("a", ARTICLES))[index]
         return [
-            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            cursor_mark(index == self.rows.cursor),
             (fitted(letter, 3), KEY),
             (fitted(name, 13), DIM),
             (fitted(" · ".join(self._shown(index)), width - 18), ""),

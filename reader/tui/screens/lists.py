@@ -19,7 +19,7 @@ from reader.modes.document_state import ORPHANS
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
 from reader.tui.runtime import Dialog
-from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, fitted, wrapped
+from reader.tui.widgets.rows import DIM, KEY, STRONG, Line, Row, cursor_mark, fitted, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
 
 
@@ -108,7 +108,7 @@ class MenuScreen(ListDialog[str]):
     def row(self, index: int, width: int) -> Row:
         entry = self.entries[index]
         return [
-            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            cursor_mark(index == self.rows.cursor),
             (fitted(entry.key, 3), KEY),
             (fitted(entry.name, NAME_CELLS), ""),
             (" ", ""),
@@ -192,7 +192,7 @@ class OverviewScreen(ListDialog[int]):
     def row(self, index: int, width: int) -> Row:
         state, title = self._articles[index]
         return [
-            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            cursor_mark(index == self.rows.cursor),
             (fitted(state, STATE_CELLS), DIM if state == "all decided" else ""),
             (fitted(title, width - STATE_CELLS - 2), ""),
         ]

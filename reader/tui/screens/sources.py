@@ -7,7 +7,7 @@ from itertools import zip_longest
 from string import ascii_lowercase
 
 from reader.tui.screens.lists import MenuEntry, MenuScreen
-from reader.tui.widgets.rows import DIM, KEY, MARK, Row, fitted
+from reader.tui.widgets.rows import DIM, KEY, Row, cursor_mark, fitted
 
 _LETTERS = [letter for letter in ascii_lowercase if letter not in "jkq"]
 """Those that do nothing else in a list."""
@@ -36,7 +36,7 @@ class SourceMenu(MenuScreen):
         entry = self.entries[index]
         note = _NOTE if entry.name == self._meant else ""
         return [
-            ("▌ " if index == self.rows.cursor else "  ", MARK),
+            cursor_mark(index == self.rows.cursor),
             (fitted(entry.key, 3), KEY),
             (fitted(entry.name, max(8, width - 5 - len(note))), ""),
             (note, DIM),

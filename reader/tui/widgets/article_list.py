@@ -16,7 +16,7 @@ from reader.modes.articles.list import ArticleList
 from reader.modes.base import TAG
 from reader.text.phrases import percent
 from reader.text.screen_text import both_ends, line_end, one_line
-from reader.tui.widgets.rows import DIM, KEY, MARK, PROBLEM, STRONG, Piece, fitted
+from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Piece, cursor_mark, fitted
 from reader.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Columns:
     ) -> list[Piece]:
         """Return the row of an article; without details only its name."""
         named: list[Piece] = [
-            ("▌ " if cursor else "  ", MARK),
+            cursor_mark(cursor),
             (fitted(title, self.title), ""),
             (_left(file, self.file), DIM),
         ]
@@ -156,7 +156,7 @@ class Columns:
     def broken(self, title: str, problem: str, *, cursor: bool, width: int) -> list[Piece]:
         """An article that cannot be opened, with the reason."""
         return [
-            ("▌ " if cursor else "  ", MARK),
+            cursor_mark(cursor),
             (fitted(title, self.title), DIM),
             (_left(problem, width - MARK_CELLS - self.title), PROBLEM),
         ]
@@ -220,7 +220,7 @@ def _passage(title: str, passage: Passage, *, cursor: bool, width: int) -> list[
     before = line_end(passage.before, (rest - cell_len(text)) // 3) + blank
     after = " " * passage.after[:1].isspace() + one_line(passage.after)
     return [
-        ("▌ " if cursor else "  ", MARK),
+        cursor_mark(cursor),
         (fitted(title, cells) + " " * GAP, ""),
         (before, DIM),
         (text, STRONG),

@@ -104,6 +104,11 @@ def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> s
     return safe + blanks if align == "left" else blanks + safe
 
 
+def cursor_mark(is_here: bool) -> Piece:
+    """Return what stands first in a row of a list: a bar where the cursor is, else blanks."""
+    return "▌ " if is_here else "  ", MARK
+
+
 def between(left: Row, right: Row, width: int) -> list[Piece]:
     """Return both ends of a bar with blanks between, or the left one alone if there is no room."""
     used = cells_of(left) + cells_of(right)

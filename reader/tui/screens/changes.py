@@ -99,8 +99,7 @@ class ChangesScreen(ModeScreen[bool], Dialog[bool]):
             case KeepChoices():  # beside what goes on here: a slow disk holds nothing up
                 self.run_worker(self._write_choices, thread=True, group="choices")
             case Scroll(step):
-                page = max(1, self.diff.size.height - 2)
-                self.diff.scroll_rows(step * page)
+                self.diff.scroll_pages(step, keep=2)
             case Leave():
                 self.dismiss(self.changes.relocation.applied)
             case _:

@@ -17,7 +17,8 @@ from reader.modes.base import TAG, Action, grouped
 from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown, textual_key
-from reader.tui.runtime import Dialog, bind
+from reader.tui.runtime import bind
+from reader.tui.screens.report import ScrolledScreen
 from reader.tui.widgets.inputs import CleanInput
 from reader.tui.widgets.rows import (
     DIM,
@@ -94,10 +95,9 @@ Block = list[Row]
 """A heading and the rows under it."""
 
 
-class HelpScreen(Dialog[None]):
+class HelpScreen(ScrolledScreen):
     """All keys in groups, and the guideline of each label."""
 
-    AUTO_FOCUS = ""
     CSS_PATH = styles_folder() / "help.tcss"
 
     def __init__(
@@ -166,15 +166,6 @@ class HelpScreen(Dialog[None]):
     @on(Input.Submitted)
     def _keep(self) -> None:
         self.set_focus(None)
-
-    def action_scroll(self, step: int) -> None:
-        self.view.scroll_rows(step)
-
-    def action_page(self, step: int) -> None:
-        self.action_scroll(step * max(1, self.view.size.height - 2))
-
-    def action_to(self, row: int) -> None:
-        self.view.scroll_top(row)
 
     def action_leave(self) -> None:
         """End the search if there is one, else leave."""

@@ -60,7 +60,7 @@ class LabelScreen(MenuScreen):
 
     def action_details(self, step: int) -> None:
         """Scroll what is said of a label by pages."""
-        self._details.scroll_rows(step * max(1, self._details.size.height - 1))
+        self._details.scroll_pages(step, keep=1)
 
     @on(VirtualList.Moved)
     def _show_details(self) -> None:

@@ -19,10 +19,25 @@ Save = Callable[[Callable[[str], None]], None]
 """Asks where to, and says what came of it by the function that it gets."""
 
 
-class ReportScreen(Dialog[None]):
-    """Shows lines; `s` saves them."""
+class ScrolledScreen(Dialog[None]):
+    """Rows that keys scroll."""
 
     AUTO_FOCUS = ""
+    view: RowView
+
+    def action_scroll(self, step: int) -> None:
+        self.view.scroll_rows(step)
+
+    def action_page(self, step: int) -> None:
+        self.view.scroll_pages(step, keep=2)
+
+    def action_to(self, row: int) -> None:
+        self.view.scroll_top(row)
+
+
+class ReportScreen(ScrolledScreen):
+    """Shows lines; `s` saves them."""
+
     CSS_PATH = styles_folder() / "report.tcss"
     BINDINGS: ClassVar = [
         Binding("j,down", "scroll(1)", "down", show=False, id="report-down"),
@@ -67,15 +82,6 @@ class ReportScreen(Dialog[None]):
         """Say a sentence in the head."""
         head = [(f" {self._title}", STRONG), (f"  {sentence}", DIM)]
         self.query_one("#report-head", Line).show(between(head, (), self.size.width))
-
-    def action_scroll(self, step: int) -> None:
-        self.view.scroll_rows(step)
-
-    def action_page(self, step: int) -> None:
-        self.action_scroll(step * max(1, self.view.size.height - 2))
-
-    def action_to(self, row: int) -> None:
-        self.view.scroll_top(row)
 
     def action_save(self) -> None:
         if self._save is not None:

@@ -135,7 +135,7 @@ class Panel(Vertical, can_focus=False):
         if detail.in_view.stop >= detail.count:
             detail.scroll_top(0)
         else:
-            detail.scroll_rows(max(1, detail.size.height - 1))
+            detail.scroll_pages(1, keep=1)
 
     def sync(self) -> None:
         """Show the annotations as they are now."""

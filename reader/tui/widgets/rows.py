@@ -307,6 +307,10 @@ class RowView(ScrollView, can_focus=False):
         """Scroll down by rows, up where `step` is negative."""
         self.scroll_top(self.scroll_offset.y + step)
 
+    def scroll_pages(self, step: int, *, keep: int) -> None:
+        """Scroll down by pages; so many rows of the page before stay in view."""
+        self.scroll_rows(step * max(1, self.size.height - keep))
+
     def scroll_top(self, index: int) -> None:
         """Scroll a row to the top, as far as the rows reach.
 

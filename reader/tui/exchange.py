@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import ObelismError
-from reader.services.export.write import output_path, write_file
-from reader.services.targets import existing
 from reader.store.base import FileStore
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
@@ -19,8 +17,9 @@ from reader.tui.runtime import Runtime
 from reader.tui.widgets.rows import wrapped
 
 if TYPE_CHECKING:
+    from reader.modes.articles.list import ArticleList
     from reader.services.import_.placing import Delivery
-    from reader.tui.screens.export import Group, Wanted
+    from reader.tui.screens.export import Wanted
     from reader.tui.screens.import_ import Found
 
 T = TypeVar("T")
@@ -94,6 +93,7 @@ class Exchange:
 
     def ask_file(self, title: str, offered: str, then: Callable[[Path], None]) -> None:
         """Ask for a file that can be written, and before one is replaced."""
+        from reader.services.export.write import output_path
         from reader.tui.screens.dialogs import ConfirmDialog
         from reader.tui.screens.paths import PathDialog
 
@@ -131,6 +131,7 @@ class Exchange:
         return partial(spelled_out, report, remarks(shared, report))
 
     def _show(self, place: Place, text: Callable[[int], str]) -> None:
+        from reader.services.export.write import write_file
         from reader.tui.screens.report import ReportScreen
 
         def save(tell: Callable[[str], None]) -> None:
@@ -149,10 +150,10 @@ class Exchange:
 
     # Export
 
-    def ask_export(self, place: Place, annotator: str, groups: Sequence[Group]) -> None:
-        """Ask what to export and where to, and do it; `groups`: the articles to choose from."""
+    def ask_export(self, place: Place, articles: ArticleList, *, is_open: bool) -> None:
+        """Ask what to export and where to, and do it; `is_open`: the current article is open."""
         from reader.formats.registry import find_format
-        from reader.tui.screens.export import ExportScreen
+        from reader.tui.screens.export import ExportScreen, groups_of
 
         def chosen(wanted: Wanted | None) -> None:
             if wanted is not None:
@@ -163,14 +164,15 @@ class Exchange:
             work = partial(self._export, place, wanted, path)
             self.run(work, partial(self._tell_export, path), "Exporting…")
 
-        self._app.push_screen(ExportScreen(annotator, groups), chosen)
+        screen = ExportScreen(articles.annotator, groups_of(articles, is_open))
+        self._app.push_screen(screen, chosen)
 
     def _export(self, place: Place, wanted: Wanted, path: Path) -> list[str]:
         """Write the file; return what there is to say, the outcome first."""
         from reader.formats.registry import choose, format_to_write
         from reader.services.export.select import select
         from reader.services.export.wording import remarks
-        from reader.services.export.write import Export
+        from reader.services.export.write import Export, write_file
         from reader.services.withdrawal import left_out
 
         format = format_to_write(wanted.format, path)
@@ -209,6 +211,7 @@ class Exchange:
         set_aside: SetAside,
     ) -> None:
         """Ask for a file, show what it would bring and for whom, and import it after a yes."""
+        from reader.services.targets import existing
         from reader.tui.screens.paths import PathDialog
 
         def given(path: Path | None) -> None:

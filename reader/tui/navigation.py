@@ -229,7 +229,6 @@ class Navigation:
     def _exchange_entries(self) -> Entries:
         """Yield what is made of the tags of the articles."""
         from reader.tui.exchange import Exchange, places
-        from reader.tui.screens.export import groups_of
         from reader.tui.screens.lists import MenuEntry
 
         if self.reading is None or not self.reading.begun:
@@ -240,8 +239,8 @@ class Navigation:
             return
         exchange, saved = Exchange(self._app, self.say), self._leaving.when_saved
         session = self.reading.session
-        groups = groups_of(session.articles, session.mode is not None)
-        export = partial(exchange.ask_export, place, session.articles.annotator, groups)
+        is_open = session.mode is not None
+        export = partial(exchange.ask_export, place, session.articles, is_open=is_open)
         yield MenuEntry("e", "Export", "write tags to a file"), partial(saved, export)
         bring = partial(exchange.ask_import, place, session.articles.annotator, self._set_aside)
         yield MenuEntry("i", "Import", "tags that others sent, shown first"), bring

@@ -72,6 +72,9 @@ class Action(msgspec.Struct, frozen=True):
         return self.summary or (function.__doc__ or "").strip().partition("\n")[0]
 
 
+Offered = tuple[Action, Sequence[str]]
+"""An action that the footer names, and its `turns` now."""
+
 Way = tuple[str, tuple[str, ...], str, str]
 """Name, keys, short word and summary of an action that goes one of two ways."""
 
@@ -422,12 +425,21 @@ class Mode(Generic[S]):
 
         `narrow`: there is little room, so that actions stand together that have one word for that.
         """
+        return self.form(self._offered(), narrow=narrow)
+
+    def footers(self) -> list[list[tuple[str, str]]]:
+        """Return the same keys with more words and with fewer, for whoever has that much room."""
+        offered = self._offered()
+        return [self.form(offered, narrow=narrow) for narrow in (False, True)]
+
+    def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
+        """Return the `footer` of actions that are offered."""
         if self.state.choices:
             return [*self.state.choices, (self.key_of("escape"), "leave")]
         offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
             offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
-        for action, turns in self._offered():
+        for action, turns in offered:
             if turns:
                 once, *twice = map(one_line, turns[:2])
                 key = self.key_of(action.name)
@@ -439,10 +451,6 @@ class Mode(Generic[S]):
             keys = [self.key_of(name) for name in action.beside or (action.name,)]
             offers.setdefault(together or f"do {action.name}", (word, []))[1].extend(keys)
         return [(" ".join(keys), word) for word, keys in offers.values()]
-
-    def footers(self) -> list[list[tuple[str, str]]]:
-        """Return the same keys with more words and with fewer, for whoever has that much room."""
-        return [self.footer(), self.footer(narrow=True)]
 
     def now(self) -> list[tuple[Sequence[str], str]]:
         """Return the keys that the footer names in this state, with a sentence on each.
@@ -467,7 +475,7 @@ class Mode(Generic[S]):
             rows += ((each.keys, each.help) for each in every)
         return rows
 
-    def _offered(self) -> list[tuple[Action, Sequence[str]]]:
+    def _offered(self) -> list[Offered]:
         """Return the actions that the footer names, best first, each with its `turns`."""
         ranked = []
         for action in self._offering:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
-from reader.modes.base import Action, of_labels, when, words
+from reader.modes.base import Action, Offered, of_labels, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
 from reader.modes.requests import Reopen
@@ -112,9 +112,9 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
         return one_line(fitting(texts, ROW_CELLS)) if texts else super().message
 
-    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+    def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""
-        keys_shown = super().footer(narrow=narrow)
+        keys_shown = super().form(offered, narrow=narrow)
         state, count = self.state, self.state.takable
         if state.stage == "deciding" and state.item is not None:
             keys = f"1-{min(BY_DIGIT, count)}" + (" 0" if count > BY_DIGIT else "")

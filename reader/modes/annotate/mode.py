@@ -124,5 +124,5 @@ class AnnotateMode(KeyedMode[Annotating]):
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
-        other = self.state.stage == "pending" and action.name.startswith(TAG)
+        other = action.name.startswith(TAG) and self.state.stage == "pending"
         return "" if other else super().together(action, narrow=narrow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from reader.modes import program
 from reader.modes.articles.choosing import LIST, NARROW, SORT, list_all
 from reader.modes.articles.list import ArticleList
-from reader.modes.base import Action, when
+from reader.modes.base import Action, Offered, when
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import MarkDone, OpenArticle
 from reader.text.screen_text import one_line
@@ -144,11 +145,9 @@ class ListMode(KeyedMode[ArticleList]):
         """Return the first key of an action, or what does the same while the filter is typed."""
         return "Esc" if self.state.typing and name == "all_rows" else super().key_of(name)
 
-    def footer(self, *, narrow: bool = False) -> list[tuple[str, str]]:
+    def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each."""
-        if self.state.typing:
-            return [*TYPING]
-        return super().footer(narrow=narrow)
+        return [*TYPING] if self.state.typing else super().form(offered, narrow=narrow)
 
     @property
     def why_empty(self) -> str:

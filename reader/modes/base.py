@@ -8,10 +8,10 @@ bars show. No sentence holds a key: it holds `{key:undo}`, and the mode fills th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -185,6 +185,18 @@ def plain(text: str | None) -> Sentence:
 _HOLE = re.compile(r"\{([a-z_]+(?::[^{}]+)?)\}")
 
 
+class Choice(NamedTuple):
+    """What one of the signs does that are taken now."""
+
+    letter: str
+    word: str
+    """What it is called, safe for the screen."""
+    run: Callable[[Any], object]
+    """Takes the state."""
+    chosen: bool = False
+    """Whether it is in force now."""
+
+
 class State:
     """What every state has: messages, the open question, requests, a count."""
 
@@ -204,8 +216,10 @@ class State:
         """
         self.took = False
         """Whether something was taking what is typed when this key was pressed."""
-        self.choices: Sequence[tuple[str, str]] = ()
-        """The signs that are taken now, with a word each: all that the footer names."""
+        self.choices: Sequence[Choice] = ()
+        """What the signs do that are taken now: all that the footer names."""
+        self.choices_heading = ""
+        """What is chosen by them, where that stands before them."""
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
         self.leaving = False
@@ -269,13 +283,27 @@ class State:
         self.put(Sentence(template, values, action))
 
     def let_choose(
-        self, choices: Sequence[tuple[str, str]], take: Callable[[Any, str], object]
+        self,
+        choices: Sequence[Choice],
+        no_such: str,
+        *,
+        heading: str = "",
+        leaving: Collection[str] = (),
     ) -> None:
-        """Take the next sign as a choice among `choices`: pairs of a sign and a word.
+        """Take the next sign as that of one of the choices, until it is one.
 
-        `take` gets the state and the sign, which may be none of these.
+        `no_such`: template of what is said of another sign; `leaving`: signs that end it.
         """
-        self.choices, self.taking = choices, take
+
+        def take(state: State, sign: str) -> None:
+            choice = next((each for each in choices if each.letter == sign), None)
+            if choice is not None:
+                choice.run(state)
+            elif sign not in leaving:
+                state.let_choose(choices, no_such, heading=heading, leaving=leaving)
+                state.say(no_such)
+
+        self.choices, self.choices_heading, self.taking = choices, heading, take
 
     def request(self, request: Request) -> None:
         """Ask the screen for something."""
@@ -409,6 +437,11 @@ class Mode(Generic[S]):
         return self.table[name].keys[0]
 
     @property
+    def leaving_keys(self) -> Sequence[str]:
+        """The keys that leave a choice by signs."""
+        return self.table["escape"].keys
+
+    @property
     def message(self) -> str:
         """The messages with the keys in force, on one line safe for the screen."""
         sentences = self.state.sentences or [self.state.idle()]
@@ -435,7 +468,8 @@ class Mode(Generic[S]):
     def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the `footer` of actions that are offered."""
         if self.state.choices:
-            return [*self.state.choices, (self.key_of("escape"), "leave")]
+            named = [(choice.letter, choice.word) for choice in self.state.choices]
+            return [*named, (self.leaving_keys[0], "leave")]
         offers: dict[str, tuple[str, list[str]]] = {}
         if self.state.question is not None:
             offers["yes"] = ("yes", [self.key_of(self.state.question[0])])
@@ -461,8 +495,8 @@ class Mode(Generic[S]):
         if state.taking is not None:
             rows.append(((), self.message))
         if state.choices:
-            rows += (((sign,), word) for sign, word in state.choices)
-            return [*rows, (self.table["escape"].keys, "leave")]
+            rows += (((choice.letter,), choice.word) for choice in state.choices)
+            return [*rows, (self.leaving_keys, "leave")]
         for action, turns in self._offered():
             if turns:
                 rows.append((action.keys, _as_sentence("; again: ".join(turns[:2]))))

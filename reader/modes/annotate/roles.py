@@ -23,7 +23,7 @@ from reader.modes.annotate.tag import (
     extent_to_tag,
     subject,
 )
-from reader.modes.base import Action, when
+from reader.modes.base import Action, Choice, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge
 from reader.text.lines import Extent
@@ -218,29 +218,20 @@ def _short(role: str | None) -> str:
 def _ask_which(state: TaggingState, filing: Filing) -> None:
     """Ask, by a letter for each, which role a passage has; one that is in may be taken out."""
     present = filing.present
-    signs = letters(filing.label).items()
-    choices = [(sign, _short(name)) for sign, name in signs if not present or name != present.role]
+    choices = [
+        Choice(sign, _short(name), partial(_put, filing=filing, role=name))
+        for sign, name in letters(filing.label).items()
+        if not present or name != present.role
+    ]
     if present is not None and filing.others:
-        choices.append((OUT, "out"))
-    state.let_choose(choices, partial(_take_letter, filing=filing))
+        choices.append(Choice(OUT, "out", partial(_take_out, filing=filing)))
+    state.let_choose(choices, "No role has that letter; {key:escape} leaves.")
     if present is None:
         quote = excerpt(state.document.text[slice(*filing.extent)])
         state.say("Which of its roles is {quote}?", quote=quote)
     else:
         role = _short(present.role) or "passage"
         state.say("This is its {role}. What is it to be?", role=role)
-
-
-def _take_letter(state: TaggingState, sign: str, filing: Filing) -> None:
-    """Take the letter of a role; one that is none of those offered changes nothing."""
-    role = letters(filing.label).get(sign)
-    if sign == OUT and filing.present is not None and filing.others:
-        _take_out(state, filing)
-    elif role is not None and (filing.present is None or role != filing.present.role):
-        _put(state, filing, role)
-    else:
-        _ask_which(state, filing)
-        state.say("No role has that letter; {key:escape} leaves.")
 
 
 ROLE = Action(

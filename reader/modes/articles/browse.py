@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import msgspec
@@ -144,6 +144,11 @@ class ListMode(KeyedMode[ArticleList]):
     def key_of(self, name: str) -> str:
         """Return the first key of an action, or what does the same while the filter is typed."""
         return "Esc" if self.state.typing and name == "all_rows" else super().key_of(name)
+
+    @property
+    def leaving_keys(self) -> Sequence[str]:
+        """The keys that leave a choice by signs."""
+        return ("Esc",)
 
     def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each."""

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 import msgspec
 
 from reader.modes.articles.arranging import NOT_DONE, Conditions
 from reader.modes.articles.list import ArticleList
-from reader.modes.articles.strip import Strip, Wanted, lettered
-from reader.modes.base import TAG, Action, when
+from reader.modes.base import TAG, Action, Choice, when
+from reader.text.screen_text import one_line
 
 LIST = "List of articles"
 """Heading of the help."""
 
 _LEAVING = frozenset({"\x1b", "escape", "\r", "enter", "q"})
-"""Signs that leave a strip as they leave a menu."""
+"""Signs that leave a strip of choices as they leave a menu."""
+
+_WORD_CELLS = 24
+"""Cells of what a choice is called."""
 
 
-def show(state: ArticleList, strip: Strip) -> None:
-    """Show a strip; the next sign is taken as one of its letters."""
-    state.strip, state.taking = strip, partial(_take, strip)
+Wanted = tuple[str, str, Callable[..., object], bool]
+"""A choice with the letter that it would have, and a word that is not yet safe for the screen."""
 
 
-def _take(strip: Strip, state: ArticleList, sign: str) -> None:
-    """Do what a letter means; one that means nothing is said, and the strip stays."""
-    choice = next((choice for choice in strip.choices if choice.letter == sign), None)
-    if choice is not None:
-        choice.run(state)
-    elif sign not in _LEAVING:
-        show(state, strip)
-        state.say("None of these has that letter.")
+def ask(state: ArticleList, heading: str, wanted: Iterable[Wanted]) -> None:
+    """Take the next sign as one of the letters that choices are given."""
+    no_such = "None of these has that letter."
+    state.let_choose(lettered(wanted), no_such, heading=heading, leaving=_LEAVING)
+
+
+def lettered(wanted: Iterable[Wanted]) -> list[Choice]:
+    """Return choices each with the letter that it wants, or, where that is taken, a free one.
+
+    What finds no letter any more is left out.
+    """
+    choices: list[Choice] = []
+    taken: set[str] = {"q"}
+    for letter, word, run, chosen in wanted:
+        free = (each for each in (letter, *ascii_lowercase, *ascii_uppercase) if each not in taken)
+        given = next(free, None)
+        if given is not None:
+            taken.add(given)
+            choices.append(Choice(given, one_line(word, _WORD_CELLS), run, chosen))
+    return choices
 
 
 # Sorting
@@ -54,11 +68,11 @@ def choose_order(state: ArticleList) -> None:
     """Sort the list by a column; the same column again turns it round."""
     used = [each for each in state.labels if f"{TAG}{each.name}" in state.sums.filled]
     columns = [*_COLUMNS, *((each.letter, each.name, f"{TAG}{each.name}") for each in used)]
-    choices = lettered(
+    choices = (
         (letter, word, partial(sort, column=name), name == state.order.column)
         for letter, word, name in columns
     )
-    show(state, Strip("Sort by", choices))
+    ask(state, "Sort by", choices)
 
 
 def sort(state: ArticleList, column: str) -> None:
@@ -89,7 +103,7 @@ def choose_conditions(state: ArticleList) -> None:
     if state.taggers is not None and state.taggers.names:
         choices.append(("a", "annotator…", choose_annotator, bool(now.annotator)))
     choices.append(("f", "all", list_all, False))
-    show(state, Strip("List", lettered(choices)))
+    ask(state, "List", choices)
 
 
 def _condition(state: ArticleList, letter: str, word: str, **conditions: str | bool) -> Wanted:
@@ -101,14 +115,14 @@ def _condition(state: ArticleList, letter: str, word: str, **conditions: str | b
 def choose_label(state: ArticleList) -> None:
     """List articles with tags of a label."""
     labels = (_condition(state, each.key, each.name, label=each.name) for each in state.labels)
-    show(state, Strip("With", lettered(labels)))
+    ask(state, "With", labels)
 
 
 def choose_annotator(state: ArticleList) -> None:
     """List articles that somebody has tagged."""
     names = state.taggers.names if state.taggers is not None else []
     choices = (_condition(state, _initial(name), name, annotator=name) for name in names)
-    show(state, Strip("Tagged by", lettered(choices)))
+    ask(state, "Tagged by", choices)
 
 
 def _initial(name: str) -> str:

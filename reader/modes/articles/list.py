@@ -18,7 +18,6 @@ from reader.modes.base import State
 
 if TYPE_CHECKING:
     from reader.corpus.search import Passage, Read
-    from reader.modes.articles.strip import Strip
     from reader.modes.articles.taggers import Taggers
 
 
@@ -55,8 +54,6 @@ class ArticleList(State):
         """
         self._ascending, self._places = list[int](), dict[int, tuple[bool, Place]]()
         """The same by where each comes in the order, and that."""
-        self.strip: Strip | None = None
-        """What can be chosen by a letter now."""
         self.query = ""
         """What the list is filtered by; empty: nothing is left out."""
         self.conditions = Conditions()
@@ -92,12 +89,12 @@ class ArticleList(State):
     @property
     def stage(self) -> str:
         """typing, choosing or listing."""
-        return "typing" if self.typing else "choosing" if self.strip is not None else "listing"
+        return "typing" if self.typing else "choosing" if self.choices else "listing"
 
     def begin(self, action: str = "") -> None:
         """Begin a key: from now on the cursor is where the user puts it."""
         super().begin(action)
-        self.seek.on, self.strip = False, None
+        self.seek.on = False
 
     # The cursor
 

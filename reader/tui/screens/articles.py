@@ -129,12 +129,13 @@ class ArticlesScreen(ModeScreen[None]):
 
     def _show_strip(self, width: int) -> None:
         """Show what can be chosen by a letter, in place of the keys; the message stays above."""
-        view, strip = self.query_one("#list-strip", RowView), self.articles.strip
-        view.display = strip is not None
-        self.query_one(self.KEYS).display = strip is None
-        if strip is not None:
-            chosen = ((each.letter, one_line(each.word, 24), each.chosen) for each in strip.choices)
-            rows = letter_rows(strip.heading, (*chosen, ("Esc", "leave", False)), width - 1)
+        view, choices = self.query_one("#list-strip", RowView), self.articles.choices
+        view.display = bool(choices)
+        self.query_one(self.KEYS).display = not choices
+        if choices:
+            named = ((each.letter, each.word, each.chosen) for each in choices)
+            leave = self.mode.leaving_keys[0], "leave", False
+            rows = letter_rows(self.articles.choices_heading, (*named, leave), width - 1)
             view.styles.height = len(rows)
             view.show(rows)
 

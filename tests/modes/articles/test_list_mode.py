@@ -230,13 +230,13 @@ def test_who_has_tagged_can_be_chosen_once_it_is_known(tmp_path: Path) -> None:
     articles.add_all()
     mode = ListMode(articles, settings_with())
     mode.do("narrow_rows")
-    assert "annotator…" not in [choice.word for choice in articles.strip.choices]
+    assert "annotator…" not in [choice.word for choice in articles.choices]
     taggers = Taggers(articles.refs, "Bea")
     assert (taggers.names, taggers.others, taggers.tagged) == (["Bea", "Ben"], 1, 2)
     articles.know_taggers(taggers)
     mode.do("narrow_rows")
     mode.sign("a")
-    assert [(each.letter, each.word) for each in articles.strip.choices] == [
+    assert [(each.letter, each.word) for each in articles.choices] == [
         ("b", "Bea"),
         ("a", "Ben"),
     ]

@@ -309,7 +309,8 @@ class ArticleList(State):
 
     def passage(self, index: int) -> Passage | None:
         """Return what of an article's text has the words; None where its title or name has them."""
-        return self.in_texts.passages.get(index) if self.query and not self._named(index) else None
+        passage = self.in_texts.passages.get(index)
+        return passage if passage is not None and not self._named(index) else None
 
     def searchable(self) -> dict[int, ArticleRef]:
         """Return the articles whose texts may be looked into, by their indices."""

@@ -49,6 +49,14 @@ class DocumentState(State):
         return badges
 
     @property
+    def walked_from(self) -> Annotation | None:
+        """The current annotation, while the focus is on it or it is nowhere in the text; else None,
+        and the next one is counted from the focus."""
+        current, extent = self.document.current_annotation, self.document.focus.extent
+        here = current is not None and (current.has_extent(*extent) or current.orphan)
+        return current if here else None
+
+    @property
     def has_chosen(self) -> bool:
         """Whether the current annotation was gone to, and the focus is on it: not just made."""
         current = self.document.current_annotation

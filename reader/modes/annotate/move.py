@@ -223,12 +223,8 @@ def walk(state: DocumentState, step: int) -> bool:
 
     It is counted from the current one while the focus is on that, else from the focus.
     """
-    marks, focus, current = (
-        state.document.marks,
-        state.document.focus,
-        state.document.current_annotation,
-    )
-    if current is not None and (current.has_extent(*focus.extent) or current.orphan):
+    marks, focus, current = state.document.marks, state.document.focus, state.walked_from
+    if current is not None:
         id = marks.neighbour(current.id, step)
     else:
         id = marks.after(focus.start) if step > 0 else marks.before(focus.start)

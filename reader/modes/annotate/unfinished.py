@@ -12,7 +12,7 @@ from reader.model.labels import LabelSet
 from reader.modes.annotate.move import WALK, visit
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, both_ways
-from reader.modes.document_state import DocumentState, outline
+from reader.modes.document_state import DocumentState, is_listed, outline
 from reader.modes.requests import GoTo, GoToOpen
 from reader.text.phrases import excerpt
 from reader.text.screen_text import one_line
@@ -66,15 +66,15 @@ def _visit(state: Annotating, annotation: Annotation, around: str = "") -> None:
 
 
 def _ahead(state: Annotating, step: int) -> list[Annotation]:
-    """Return what is open ahead of the current annotation while in focus, else of the focus."""
+    """Return what is open ahead of the current annotation or of the focus, see `walked_from`."""
     every = outline(state)
     if step < 0:
         every.reverse()
-    current, focus = state.document.current_annotation, state.document.focus
-    if current is not None and (current.orphan or current.has_extent(*focus.extent)):
+    current, start = state.walked_from, state.document.focus.start
+    if current is not None and is_listed(state, current):
         ahead = every[every.index(current) + 1 :]
     else:
-        ahead = [each for each in every if _is_ahead(each, focus.start, step)]
+        ahead = [each for each in every if _is_ahead(each, start, step)]
     return [each for each in ahead if any(lacks(state.labels, each))]
 
 

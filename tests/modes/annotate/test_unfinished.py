@@ -109,6 +109,17 @@ def test_a_count_goes_so_many_on(reader: Annotated) -> None:
     assert reader.take_requests() == [GoToOpen(1, 4)], "1 of the 5 is here"
 
 
+def test_from_one_that_the_panel_does_not_list_it_goes_to_those_that_it_lists(
+    reader: Annotated,
+) -> None:
+    select(reader, STORMS)
+    press(reader, "Enter")
+    assert current(reader).label == "attribution"
+    reader.state.only = "fact"
+    press(reader, ")")
+    assert focused(reader) == NOBODY
+
+
 def test_behind_the_last_it_is_looked_for_in_other_articles(reader: Annotated) -> None:
     select(reader, FIFTEEN)
     press(reader, ")")

@@ -174,18 +174,19 @@ class Panel(Vertical, can_focus=False):
         if count <= room:
             self._most_lines = 2
             width = self.rows.row_width
-            heights = [len(self._lines_of(item, width)) for item in range(count)]
+            heights = [len(self._listed_as(item, width)[2]) for item in range(count)]
             two = [item for item, height in enumerate(heights) for _ in range(height)]
             self._most_lines = 2 if len(two) <= room else 1
             items = two if len(two) <= room else items
         self.rows.items = items
         self.rows.set_rows(len(items))
 
-    def _lines_of(self, item: int, width: int) -> list[str]:
-        """Return what the list says of an annotation, on a line or two."""
+    def _listed_as(self, item: int, width: int) -> tuple[OutlineRow, Row, list[str]]:
+        """Return an annotation's row, what stands before its text, and that on a line or two."""
         row = outline_row(self.mode.state, self._listed[item])
-        room = width - cells_of(self._before(item, row)) - (len(row.marks) + 2 if row.marks else 1)
-        return about_lines(row.about, max(4, room), self._most_lines)
+        before = self._before(item, row)
+        room = width - cells_of(before) - (len(row.marks) + 2 if row.marks else 1)
+        return row, before, about_lines(row.about, max(4, room), self._most_lines)
 
     def _before(self, item: int, row: OutlineRow) -> Row:
         """Return what stands before the text of an annotation."""
@@ -201,8 +202,8 @@ class Panel(Vertical, can_focus=False):
 
     def _row(self, index: int, width: int) -> Row:
         item = self.rows.items[index]
-        row, lines = outline_row(self.mode.state, self._listed[item]), self._lines_of(item, width)
-        before, number = self._before(item, row), index - self.rows.first_row(item)
+        row, before, lines = self._listed_as(item, width)
+        number = index - self.rows.first_row(item)
         if number:
             return [(" " * cells_of(before), ""), (lines[number], "")]
         room = width - cells_of(before) - (len(row.marks) + 2 if row.marks else 0)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from reader.model.article import Said
-from reader.text.page_data import first_value, names_of
+from reader.text.page_data import first_value, is_address, names_of
 
 _LONGEST = 1 << 15
 """Code points of a front matter."""
@@ -68,7 +68,7 @@ def said_by(fields: Mapping[str, Any]) -> Said:
         first_value(authors),
         _one(fields, _DATE),
         _one(fields, _LANGUAGE),
-        first_value(filter(_is_address, addresses), 2_000),
+        first_value(filter(is_address, addresses), 2_000),
     )
 
 
@@ -81,10 +81,6 @@ def _as_text(value: Any) -> str | None:
     if isinstance(value, str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else None
-
-
-def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and value.strip().lower().startswith(("https://", "http://"))
 
 
 def _fenced(text: str, opened: re.Match[str]) -> tuple[dict[str, Any], int] | None:

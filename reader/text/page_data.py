@@ -143,5 +143,10 @@ def _addresses(root: Element, named: list[tuple[str, str]]) -> Iterator[str]:
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
     for address in (*links, *(content for name, content in named if name == "og:url")):
-        if address.strip().lower().startswith(("https://", "http://")):
+        if is_address(address):
             yield address.strip()
+
+
+def is_address(value: Any) -> bool:
+    """Return whether a value is the address of a page on the web."""
+    return isinstance(value, str) and value.strip().lower().startswith(("https://", "http://"))

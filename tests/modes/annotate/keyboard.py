@@ -194,6 +194,12 @@ def select(mode: Mode[Any], quote: str) -> None:
     mode.apply(move.select, start, start + len(quote))
 
 
+def press_on(mode: AnnotateMode, quote: str, *keys: str) -> None:
+    """Select the first place where a quote stands, and press keys."""
+    select(mode, quote)
+    press(mode, *keys)
+
+
 def scroll(mode: AnnotateMode, rows: int) -> None:
     """Turn the wheel."""
     mode.apply(move.scroll, rows)

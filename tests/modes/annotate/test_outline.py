@@ -22,8 +22,8 @@ from tests.modes.annotate.keyboard import (
     current,
     note,
     press,
+    press_on,
     reader_on,
-    select,
 )
 
 
@@ -52,8 +52,7 @@ def test_a_row_marks_notes_doubts_and_what_is_unfinished(tmp_path: Path) -> None
     note(reader, "By whom?")
     assert row(reader).marks == "…?✎"
     for quote in (STORMS, NOBODY):
-        select(reader, quote)
-        press(reader, "r")
+        press_on(reader, quote, "r")
     assert row(reader).marks == "?✎"
 
 
@@ -88,28 +87,21 @@ def test_a_lost_quote_is_in_no_paragraph(tmp_path: Path) -> None:
 
 def test_a_row_says_who_says_what(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    select(reader, "We warned them twice")
-    press(reader, "a")
+    press_on(reader, "We warned them twice", "a")
     assert row(reader).about.line == "We warned them twice"
-    select(reader, "Ida Holm")
-    press(reader, "r")
-    select(reader, "said")
-    press(reader, "r")
+    press_on(reader, "Ida Holm", "r")
+    press_on(reader, "said", "r")
     assert row(reader).about.line == "Ida Holm: “We warned them twice”"
 
 
 def test_a_row_has_both_passages_of_a_pair_and_all_of_one_in_parts(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    select(reader, TWELVE)
-    press(reader, "i")
+    press_on(reader, TWELVE, "i")
     assert row(reader).about.line == TWELVE
-    select(reader, FIFTEEN)
-    press(reader, "i")
+    press_on(reader, FIFTEEN, "i")
     assert row(reader).about.line == f"{TWELVE} ↔ {FIFTEEN}"
-    select(reader, "The ferry")
-    press(reader, "f")
-    select(reader, "was cancelled")
-    press(reader, "r")
+    press_on(reader, "The ferry", "f")
+    press_on(reader, "was cancelled", "r")
     assert row(reader).about.line == "The ferry … was cancelled"
 
 
@@ -145,8 +137,7 @@ def test_in_full_it_has_every_passage_by_its_role_and_what_is_awaited(tmp_path: 
     assert lines(reader) == [("content", FERRY), ("source", STORMS), ("missing", "cue")]
     press(reader, "G", "i")
     assert lines(reader) == [("claim", FIFTEEN), ("missing", "the other passage")]
-    select(reader, TWELVE)
-    press(reader, "i")
+    press_on(reader, TWELVE, "i")
     assert lines(reader) == [("claim", TWELVE), ("claim", FIFTEEN)]
 
 

@@ -23,6 +23,7 @@ from tests.modes.annotate.keyboard import (
     focused,
     passages,
     press,
+    press_on,
     reader_on,
     said,
     select,
@@ -95,11 +96,9 @@ def test_every_role_has_a_sign_of_its_own(names: list[str]) -> None:
 
 def attribution(reader: Annotated, content: str = FERRY, *others: str) -> None:
     """Tag an attribution, and put passages into its roles."""
-    select(reader, content)
-    press(reader, "a")
+    press_on(reader, content, "a")
     for quote in others:
-        select(reader, quote)
-        press(reader, "r")
+        press_on(reader, quote, "r")
 
 
 def keys(reader: Annotated) -> dict[str, str]:
@@ -177,8 +176,7 @@ def test_a_wrong_role_is_corrected_in_two_keys(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, STORMS)
     press(reader, "j")
-    select(reader, STORMS)
-    press(reader, "r")
+    press_on(reader, STORMS, "r")
     assert said(reader) == "This is its source. What is it to be?"
     reader.sign("u")
     assert passages(current(reader)) == [("content", FERRY), ("cue", STORMS)]
@@ -191,8 +189,7 @@ def test_roles_that_were_taken_for_each_other_change_places(tmp_path: Path) -> N
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, STORMS, TRAINS)
     press(reader, "Esc")
-    select(reader, STORMS)
-    press(reader, "r")
+    press_on(reader, STORMS, "r")
     reader.sign("u")
     assert passages(current(reader)) == [("content", FERRY), ("source", TRAINS), ("cue", STORMS)]
     assert said(reader) == "Now its cue; its source is “Trains ran la…”."
@@ -204,8 +201,7 @@ def test_the_statement_may_have_several_passages(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, NOBODY, WARNED)
     press(reader, "Esc")
-    select(reader, NOBODY)
-    press(reader, "r")
+    press_on(reader, NOBODY, "r")
     reader.sign("c")
     assert passages(current(reader)) == [("content", FERRY), ("content", NOBODY), ("cue", WARNED)]
     assert said(reader) == "Now its content. Still missing: source."
@@ -253,8 +249,7 @@ def test_opening_a_passage_names_its_role(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, STORMS)
     press(reader, "G", "f")
-    select(reader, STORMS)
-    press(reader, "Enter")
+    press_on(reader, STORMS, "Enter")
     assert said(reader).endswith("This is its source, 2 of 2.")
     assert current(reader).label == "attribution"
 
@@ -263,20 +258,16 @@ def test_a_content_with_its_own_source_and_cue_is_pointed_out_until_it_is_narrow
     tmp_path: Path,
 ) -> None:
     reader = reader_on(tmp_path)
-    select(reader, WARNED)
-    press(reader, "a")
-    select(reader, "Ida Holm")
-    press(reader, "r")
+    press_on(reader, WARNED, "a")
+    press_on(reader, "Ida Holm", "r")
     assert HELD not in said(reader)
     cue = reader.state.document.text.index("said Ida")
     reader.apply(move.select, cue, cue + len("said"))
     press(reader, "r")
     assert said(reader) == HELD
     assert outline_row(reader.state, current(reader)).marks == "!"
-    select(reader, "“We warned them twice,”")
-    press(reader, "E")
+    press_on(reader, "“We warned them twice,”", "E")
     assert HELD not in said(reader)
     assert outline_row(reader.state, current(reader)).marks == ""
-    select(reader, WARNED)
-    press(reader, "E")
+    press_on(reader, WARNED, "E")
     assert said(reader) == HELD

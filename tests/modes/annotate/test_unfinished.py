@@ -22,25 +22,21 @@ from tests.modes.annotate.keyboard import (
     focused,
     note,
     press,
+    press_on,
     reader_on,
     said,
     select,
 )
 
 
-def tag(reader: Annotated, quote: str, *keys: str) -> None:
-    select(reader, quote)
-    press(reader, *keys)
-
-
 @pytest.fixture
 def reader(tmp_path: Path) -> Annotated:
     """A whole fact, an attribution without roles, an unsure fact, and half a pair."""
     reader = reader_on(tmp_path)
-    tag(reader, FERRY, "f")
-    tag(reader, STORMS, "a")
-    tag(reader, NOBODY, "f", "z")
-    tag(reader, TWELVE, "i", "Esc")
+    press_on(reader, FERRY, "f")
+    press_on(reader, STORMS, "a")
+    press_on(reader, NOBODY, "f", "z")
+    press_on(reader, TWELVE, "i", "Esc")
     press(reader, "g")
     return reader
 
@@ -70,14 +66,14 @@ def test_after_another_key_it_is_said_again_and_the_key_acts(reader: Annotated) 
 
 def test_each_thing_that_is_open_is_named(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    tag(reader, TWELVE, "i", "Esc", "z")
+    press_on(reader, TWELVE, "i", "Esc", "z")
     press(reader, "D")
     assert said(reader) == "Unfinished: 1 without partner, 1 not sure. D again: done anyway."
 
 
 def test_where_all_is_finished_nothing_is_asked(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    tag(reader, FERRY, "f")
+    press_on(reader, FERRY, "f")
     note(reader, "a note")
     press(reader, "D")
     assert reader.state.status == "done"
@@ -112,8 +108,7 @@ def test_a_count_goes_so_many_on(reader: Annotated) -> None:
 def test_from_one_that_the_panel_does_not_list_it_goes_to_those_that_it_lists(
     reader: Annotated,
 ) -> None:
-    select(reader, STORMS)
-    press(reader, "Enter")
+    press_on(reader, STORMS, "Enter")
     assert current(reader).label == "attribution"
     reader.state.only = "fact"
     press(reader, ")")
@@ -138,7 +133,7 @@ def test_where_there_is_none_further_it_says_so(reader: Annotated, tmp_path: Pat
     reader.apply(say_none_further, 1)
     assert focused(reader) == TWELVE, "a count went past all there are"
     whole = reader_on(tmp_path / "whole")
-    tag(whole, FERRY, "f")
+    press_on(whole, FERRY, "f")
     whole.apply(say_none_further, 1)
     assert said(whole) == "Nothing is unfinished or not sure."
 

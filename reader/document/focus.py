@@ -85,10 +85,7 @@ class Focus:
     def edges(self, start: int, end: int) -> Extent:
         """Return the span that the words of `[start, end)` are, in whole graphemes."""
         start, end = snap(self.units.text, start, end)
-        return settled(self.units, start, end, self._around) or (
-            start,
-            end,
-        )
+        return settled(self.units, start, end, self._around) or (start, end)
 
     def _around(self, start: int, end: int) -> list[Quotation]:
         return self.quotations.around(start, end)

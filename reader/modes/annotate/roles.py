@@ -16,13 +16,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.annotate.tag import (
-    MARK,
-    changed,
-    doubt_about,
-    extent_to_tag,
-    subject,
-)
+from reader.modes.annotate.tag import MARK, changed, doubt_about, extent_to_tag, subject
 from reader.modes.base import Action, Choice, when
 from reader.text.anchor import span_at
 from reader.text.characters import is_edge

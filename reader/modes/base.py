@@ -493,7 +493,7 @@ class Mode(Generic[S]):
         """
         state, rows = self.state, list[tuple[Sequence[str], str]]()
         if state.taking is not None:
-            rows.append(((), self.message))
+            rows.append(((), self.message or state.choices_heading))
         if state.choices:
             rows += (((choice.letter,), choice.word) for choice in state.choices)
             return [*rows, (self.leaving_keys, "leave")]

@@ -173,6 +173,15 @@ def test_a_strip_says_which_letters_are_none_and_is_left_by_any_way_out() -> Non
         assert (mode.message, mode.state.stage, mode.state.visible) == ("", "listing", [0, 1, 2])
 
 
+def test_the_help_over_a_strip_has_its_letters_and_what_is_chosen_by_them() -> None:
+    mode = sized()
+    mode.do("narrow_rows")
+    mode.sign("l")
+    labels = [(("f",), "fact"), (("o",), "opinion"), (("a",), "attribution")]
+    assert mode.now()[:4] == [((), "With"), *labels]
+    assert mode.now()[-1] == (("Esc",), "leave")
+
+
 @pytest.mark.parametrize(
     ("keys", "row"), [("3 next_row", 3), ("99 next_row", 9), ("9 next_row 2 previous_row", 7)]
 )

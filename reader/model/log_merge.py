@@ -79,7 +79,7 @@ def text_digests(entries: Sequence[Entry]) -> dict[str, str]:
 def forks(entries: Sequence[Entry]) -> list[Fork]:
     """Return the records whose sides differ and have not been settled since.
 
-    What was decided twice is not among them: see `decided_twice`.
+    What was decided twice is not among them: see `conflicts`.
     """
     result = []
     for (table, id), sides in _changed_sides(entries).items():
@@ -92,7 +92,12 @@ def forks(entries: Sequence[Entry]) -> list[Fork]:
     return result
 
 
-def decided_twice(entries: Sequence[Entry]) -> list[Fork]:
+def conflicts(entries: Sequence[Entry]) -> list[Fork]:
+    """Return all that two sides did differently and nobody has settled since."""
+    return [*forks(entries), *_decided_twice(entries)]
+
+
+def _decided_twice(entries: Sequence[Entry]) -> list[Fork]:
     """Return the decisions that count, each with those that say otherwise of the same thing."""
     if not joined(entries):
         return []

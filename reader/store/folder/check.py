@@ -19,7 +19,7 @@ from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet, holds_its_own
 from reader.model.log import Tables, missing_numbers
-from reader.model.log_merge import decided_twice, forks, resulting_records
+from reader.model.log_merge import conflicts, resulting_records
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.aliases import aliases_in, clashes
@@ -347,8 +347,7 @@ def _kept_damage(state: LayerState) -> Iterator[Finding]:
 
 def _conflicts(state: LayerState, key: LayerKey) -> Iterator[Finding]:
     """What two sides of a merge did differently, which `merge` lists in full."""
-    entries = state.contents.entries
-    for one in [*forks(entries), *decided_twice(entries)]:
+    for one in conflicts(state.contents.entries):
         kind = "two sides that were merged differ, as obelism merge tells"
         message = f"{kind}: {one.table} record {one.id}"
         yield Finding(

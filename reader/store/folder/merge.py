@@ -11,7 +11,7 @@ from reader.io.locks import who_holds
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, joined
-from reader.model.log_merge import decided_twice, forks
+from reader.model.log_merge import conflicts
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
@@ -102,5 +102,5 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
     late = state.late
     if late:
         yield Event("left", path, late_sentence(len(late), key.annotator), key)
-    for fork in [*forks(entries), *decided_twice(entries)]:
+    for fork in conflicts(entries):
         yield Event("conflict", path, "", key, fork)

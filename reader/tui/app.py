@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.io.files import styles_folder
@@ -157,11 +156,6 @@ class ObelismApp(Runtime):
         self.keep_typed()
         self.open_layers.flush(1.0)
         super().action_suspend_process()
-
-    @on(Driver.SignalResume)
-    def _paint_again(self) -> None:
-        """Repaint after `fg`: the terminal has forgotten the screen."""
-        self.refresh(layout=True)
 
     def _end_by(self, number: int) -> None:
         """End on a signal, with all saved; a closed terminal needs no restoring."""

@@ -291,7 +291,10 @@ class Runtime(App[None]):
         self._filters = [*others, NoColor()]
 
     def on_resize(self) -> None:
-        """Take what the terminal shows for lost: it was cut off or moved at another size."""
+        """Take what the terminal shows for lost: it was cut off or moved at another size.
+
+        Or forgotten while the program was suspended: it is told the size when it goes on, too.
+        """
         self._shown = None
 
     @cached_property

@@ -167,7 +167,6 @@ class AnnotateScreen(ArticleScreen):
 
     def choose_label(self) -> None:
         """Show the labels; the panel lists the one that is chosen."""
-        from reader.modes.label_check import label_faults, origin
         from reader.tui.screens.labels import LabelScreen
         from reader.tui.screens.lists import ALL
 
@@ -181,15 +180,11 @@ class AnnotateScreen(ArticleScreen):
 
         extent, delete = self.mode.key_of("extent"), self.mode.key_of("delete")
         repair = f"{extent} puts the focus in its place, {delete} deletes" if orphans(state) else ""
-        store, tags = (
-            state.layer.store,
-            Counter(each.label for each in state.layer.annotations.values()),
-        )
         screen = LabelScreen(
             state.labels,
+            state.layer.store,
             "lists it alone",
-            [origin(store, state.labels)],
-            label_faults(store, state.labels, tags),
+            Counter(each.label for each in state.layer.annotations.values()),
             repair=repair,
             opened_by=self.mode.key_of("menu"),
         )

@@ -306,14 +306,12 @@ class ArticlesScreen(ModeScreen[None]):
     def choose_label(self) -> None:
         """Show the labels; the list keeps to articles with tags of the one that is chosen."""
         from reader.modes.articles.choosing import keep_to_label
-        from reader.modes.label_check import label_faults, origin
         from reader.tui.screens.labels import LabelScreen
         from reader.tui.screens.lists import ALL
 
         articles = self.articles
         if not articles.refs:
             return
-        store = articles.refs[0].store
 
         def only(name: str | None) -> None:
             if name is not None:
@@ -321,9 +319,9 @@ class ArticlesScreen(ModeScreen[None]):
 
         screen = LabelScreen(
             articles.labels,
+            articles.refs[0].store,
             "lists its articles",
-            [origin(store, articles.labels)],
-            label_faults(store, articles.labels, {}),
+            {},
             opened_by=self.mode.key_of("menu"),
         )
         self.app.push_screen(screen, only)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +12,8 @@ from textual.containers import Vertical
 
 from reader.io.files import styles_folder
 from reader.model.labels import Label, LabelSet
+from reader.modes.label_check import label_faults, origin
+from reader.store.base import Store
 from reader.text.screen_text import one_line
 from reader.tui.screens.lists import MenuScreen, label_menu
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Row, RowView, wrapped
@@ -33,18 +35,19 @@ class LabelScreen(MenuScreen):
     def __init__(
         self,
         labels: LabelSet,
+        store: Store,
         chooses: str,
-        about: Sequence[str],
-        faults: Sequence[str],
+        tags: Mapping[str, int],
         *,
         repair: str = "",
         opened_by: str = "",
     ) -> None:
-        """`chooses`: what Enter does; `about`: where labels come from; `faults`: see
-        `label_faults`; `repair`: what to do about lost passages, empty where there are none."""
+        """`store`: whose labels they are; `chooses`: what Enter does; `tags`: how many have each
+        label; `repair`: what to do about lost passages, empty where there are none."""
         super().__init__(label_menu(labels, repair=repair), "Labels", opened_by=opened_by)
         self._labels = {label.name: label for label in labels}
-        self._chooses, self._about, self._faults = chooses, about, faults
+        self._chooses, self._about = chooses, origin(store, labels)
+        self._faults = label_faults(store, labels, tags)
         self._details = RowView(id="label-details")
 
     def compose(self) -> ComposeResult:
@@ -72,8 +75,7 @@ class LabelScreen(MenuScreen):
         ]
         if label is not None:
             rows += [[(line, "")] for line in wrapped(_in_full(label), width)]
-        for sentence in self._about:
-            rows += [[(line, DIM)] for line in wrapped(one_line(sentence), width)]
+        rows += [[(line, DIM)] for line in wrapped(one_line(self._about), width)]
         self._details.show(rows)
         self._details.scroll_top(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 import msgspec
@@ -100,14 +100,13 @@ class ExportScreen(ListDialog[Wanted]):
 
     def _values(self, index: int) -> Sequence[str]:
         """Return what a row can be, in words."""
-        format = find_format(self._format)
-        choices: tuple[Callable[[], Sequence[str]], ...] = (
-            lambda: [*MODULES],
-            lambda: format.by,
-            lambda: ["everybody's", f"my own ({self._annotator})"],
-            lambda: [group.name for group in self._groups],
+        choices: tuple[Sequence[str], ...] = (
+            [*MODULES],
+            find_format(self._format).by,
+            ["everybody's", f"my own ({self._annotator})"],
+            [group.name for group in self._groups],
         )
-        return choices[index]()
+        return choices[index]
 
     def row(self, index: int, width: int) -> Row:
         letter, name = (("f", FORMAT), ("o", BY), ("w", WHOSE), ("a", ARTICLES))[index]

@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -37,6 +37,7 @@ class Crash(Exception):
 def run_guarded(command: Callable[[], int]) -> int:
     """Run a command and return its exit code; turn any error into one sentence."""
     _open_closed_streams()
+    _Work.doing, _Work.left = "", ()
     try:
         code = command()
         write_output(b"")
@@ -49,8 +50,10 @@ def run_guarded(command: Callable[[], int]) -> int:
     except BrokenPipeError:
         _forget_output()
         code = CLOSED_PIPE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as stop:
         code = INTERRUPTED
+        if isinstance(stop, KeyboardInterrupt):
+            print_message(*_stopped())
     except OSError as error:
         code = _no_output(error) if _is_of_help(error) else _log(error)
     except Exception as error:
@@ -153,6 +156,30 @@ def _for_terminal(data: bytes, styled: bool) -> bytes:
     return encoded("".join(safe))
 
 
+class _Work:
+    """How far the program is, for when somebody stops it."""
+
+    doing, done, total = "", 0, 0
+    """What the progress bar says, or would say on a terminal."""
+    left: tuple[str, ...] = ()
+    """What is still as it was."""
+
+
+@contextmanager
+def if_stopped(left: str) -> Iterator[None]:
+    """Say, where somebody stops the program within this, what it leaves as it was."""
+    before, _Work.left = _Work.left, (*_Work.left, left)
+    yield
+    _Work.left = before
+
+
+def _stopped() -> list[str]:
+    """Return a sentence on what was done until the program was stopped, if there is one."""
+    far = [f"{_Work.doing.lower()} was at {_Work.done:,} of {_Work.total:,}"] if _Work.doing else []
+    parts = [*far, *_Work.left]
+    return [f"stopped: {'; '.join(parts)}"] if parts else []
+
+
 def progress_bar(*, to_file: bool = False) -> Progress:
     """Return a progress bar; where it would appear among the results, one that shows nothing."""
     from reader.model.progress import no_progress
@@ -162,14 +189,15 @@ def progress_bar(*, to_file: bool = False) -> Progress:
 
 def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """Yield the items; on a terminal, show a progress bar once that takes more than a second."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
+    is_seen, bar = sys.stderr.isatty(), None
     start = time.monotonic()
-    bar = None
+    _Work.doing, _Work.total = doing, total
     with ExitStack() as stack:
         for done, item in enumerate(items):
-            if bar is not None:
+            _Work.done = done
+            if not is_seen:
+                pass
+            elif bar is not None:
                 bar.update(1)
             elif time.monotonic() - start > _PATIENCE:
                 bar = click.progressbar(length=total, label=doing, file=sys.stderr)

@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader.cli.main import obelism
-from reader.console import run_guarded, show_progress
+from reader.console import if_stopped, run_guarded, show_progress
 from reader.model.article import Article
 from reader.model.errors import ObelismError
 from reader.text.anchor import span_at
@@ -130,6 +130,23 @@ def test_what_a_user_can_get_wrong_is_one_sentence(capsys: pytest.CaptureFixture
 
 
 def test_control_c_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(KeyboardInterrupt()) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_control_c_says_how_far_it_was_and_what_it_leaves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def command() -> int:
+        with if_stopped("nothing is lost"):
+            for number in show_progress(range(2000), 2000, "Counting"):
+                if number == 1234:
+                    raise KeyboardInterrupt
+        return 0
+
+    assert run_guarded(command) == 130
+    said = "obelism: stopped: counting was at 1,234 of 2,000; nothing is lost\n"
+    assert capsys.readouterr() == ("", said)
     assert raising(KeyboardInterrupt()) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -190,7 +190,7 @@ class Project:
         """
         from reader.formats.registry import choose, format_to_write
         from reader.services.export.select import Chosen, select_among
-        from reader.services.export.write import Export, output_path, write_file
+        from reader.services.export.write import Export, output_path
 
         file = output_path(Path(path))
         chosen = format_to_write(format, file)
@@ -201,10 +201,7 @@ class Project:
             labels=labels,
             verdicts=verdicts,
         )
-        pieces: list[str] = []
-        problems = Export(selection, chosen, choose(chosen, by, offsets)).write_to(pieces.append)
-        write_file(file, "".join(pieces))
-        return problems
+        return Export(selection, chosen, choose(chosen, by, offsets)).write_file(file)
 
     def agreement(
         self, *, annotators: Sequence[str] = (), labels: Sequence[str] = (), unit: str = "word"

@@ -10,7 +10,7 @@ import click
 from msgspec import structs
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
-from reader.console import print_message, progress_bar, write_output
+from reader.console import if_stopped, print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
@@ -114,7 +114,7 @@ def export(
     from reader.services.export.judgements import GOLD
     from reader.services.export.select import select
     from reader.services.export.wording import remarks
-    from reader.services.export.write import Export, output_path, write_file
+    from reader.services.export.write import Export, output_path
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
@@ -136,11 +136,11 @@ def export(
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
-    pieces: list[str] = []
-    problems = written.write_to(write_output if file is None else pieces.append)
     if file is not None:
-        write_file(file, "".join(pieces))
+        with if_stopped(f"{output} is as it was"):
+            problems = written.write_file(file)
     else:
+        problems = written.write_to(write_output)
         write_output("")  # a disk that is full is all there is to say then
     print_message(*problems)
     print_message(*remarks(written, format, decided_only=decided_only, named=bool(annotators)))

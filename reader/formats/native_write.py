@@ -37,11 +37,15 @@ def span_record(span: Span, convert: Convert) -> Record:
 
     Fields unknown to this version come last and never replace a known one.
     """
-    record = msgspec.structs.asdict(span)
-    extra = record.pop("extra")
-    for name in ("start", "end"):
-        record[name] = None if span.lost else convert(record[name])
-    return {**record, **extra, **record}
+    record: Record = {
+        "start": None if span.lost else convert(span.start),
+        "end": None if span.lost else convert(span.end),
+        "role": span.role,
+        "text": span.text,
+        "prefix": span.prefix,
+        "suffix": span.suffix,
+    }
+    return {**record, **span.extra, **record} if span.extra else record
 
 
 def _span_records(annotation: Annotation, layer: LayerExport, convert: Convert) -> list[Record]:
@@ -49,6 +53,8 @@ def _span_records(annotation: Annotation, layer: LayerExport, convert: Convert) 
 
     So the first is in the text if any is.
     """
+    if len(annotation.spans) == 1:
+        return [span_record(annotation.spans[0], convert)]
     ordered = layer.labels[annotation.label].ordered(annotation.spans)
     return [span_record(span, convert) for span in sorted(ordered, key=lambda span: span.lost)]
 
@@ -99,21 +105,26 @@ def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Out
     """Yield one line for each annotation and decision."""
     for layer in layers:
         convert = converter(options.offsets, layer.text or "")
+        article = _encoded_once(_article(layer))
+        head = _head("annotation", options)
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
             else:
                 record = annotation_record(item, layer, convert)
-                yield _line_of("annotation", record, layer, options)
+                yield _line({**head, "id": item.id, "article": article, **record})
+        head = _head("decision", options)
         for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)
-            yield _line_of("decision", record, layer, options)
+            yield _line({**head, "id": decision.id, "article": article, **record})
 
 
-def _line_of(type: str, record: Record, layer: LayerExport, options: ExportOptions) -> str:
-    """Return the line of an annotation or decision, with its article after its id."""
-    head = {**_head(type, options), "id": record["id"], "article": _article(layer)}
-    return _line({**head, **record})
+def _encoded_once(record: Record) -> object:
+    """Return what stands for a record in many lines, so that it is encoded for none of them."""
+    try:
+        return msgspec.Raw(msgspec.json.encode(record))
+    except UnicodeEncodeError:
+        return record
 
 
 def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
@@ -173,7 +184,7 @@ def annotation_record(annotation: Annotation, layer: LayerExport, convert: Conve
     if decided is not None:
         record["adjudication"] = decided
     extra = {key: value for key, value in annotation.extra.items() if key not in _OF_THE_LINE}
-    return {**record, **extra, **record}
+    return {**record, **extra, **record} if extra else record
 
 
 def _head(type: str, options: ExportOptions) -> Record:
@@ -199,5 +210,7 @@ def _line(record: Record) -> str:
     try:
         return msgspec.json.encode(record).decode() + "\n"
     except UnicodeEncodeError:
-        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(
+            record, ensure_ascii=False, separators=(",", ":"), default=msgspec.json.decode
+        )
         return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

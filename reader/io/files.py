@@ -16,8 +16,9 @@ import re
 import resource
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -112,15 +113,42 @@ def write_atomically(path: Path, data: bytes, mode: int | None = None) -> os.sta
     Raises:
         OSError: the old content is unchanged and no temporary file is left.
     """
+    with _replacing(path) as temporary:
+        return write_new(temporary, data, _mode_of(path) if mode is None else mode)
+
+
+@contextlib.contextmanager
+def written_atomically(path: Path) -> Iterator[BinaryIO]:
+    """Replace a whole file by what is written to the one that this gives, once that is left.
+
+    Order and permissions as in `write_atomically`; nothing is held in memory.
+
+    Raises:
+        OSError: the old content is unchanged and no temporary file is left, as with any other
+            exception.
+    """
+    mode = _mode_of(path)
+    with _replacing(path) as temporary:
+        fd = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(fd, "wb") as file:
+            if mode is not None:
+                os.fchmod(fd, mode)
+            yield file
+            file.flush()
+            sync(fd)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside a file for the new one, which is whole and synced when this is left."""
     temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
-        status = write_new(temporary, data, _mode_of(path) if mode is None else mode)
+        yield temporary
         os.rename(temporary, path)  # only after fsync: a crash must not leave an empty new file
     except BaseException:
         remove(temporary)
         raise
     sync_folder(path.parent)
-    return status
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
@@ -189,14 +217,19 @@ def refuse_links(path: Path) -> None:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 
-def _own_folders(path: Path) -> list[str]:
+def _own_folders(path: Path) -> Sequence[str]:
     """The folders between `.obelism` and a path below it, from the top; none of other paths."""
-    text = os.fspath(path)
-    at = text.rfind(f"{os.sep}{HOME}{os.sep}")
+    return _folders_between(os.fspath(path).rpartition(os.sep)[0])
+
+
+@lru_cache(256)
+def _folders_between(folder: str) -> Sequence[str]:
+    at = f"{folder}{os.sep}".rfind(f"{os.sep}{HOME}{os.sep}")
     if at < 0:
-        return []
-    names = text[at + len(HOME) + 2 :].split(os.sep)[:-1]
-    return [*accumulate(names, os.path.join, initial=text[: at + len(HOME) + 1])][1:]
+        return ()
+    names = folder[at + len(HOME) + 2 :].split(os.sep)
+    home = folder[: at + len(HOME) + 1]
+    return [*accumulate(filter(None, names), os.path.join, initial=home)][1:]
 
 
 def open_own(
@@ -264,7 +297,7 @@ def read_with_status(path: Path, *, follow: bool = False) -> tuple[os.stat_resul
 
 
 def _open(path: Path, follow: bool) -> tuple[os.stat_result, BinaryIO]:
-    known, name = _KNOWN.get(), (path, follow)
+    known, name = _KNOWN.get(), (os.fspath(path), follow)
     if known is not None and name in known.files:
         status, data = known.files[name]
         return status, io.BytesIO(data)
@@ -321,11 +354,11 @@ class _KnownFiles:
     """Files that were read in one pass, the last of them as long as they have room."""
 
     def __init__(self) -> None:
-        self.files: dict[tuple[Path, bool], tuple[os.stat_result, bytes]] = {}
+        self.files: dict[tuple[str, bool], tuple[os.stat_result, bytes]] = {}
         """By path, and whether links were followed."""
         self._size = 0
 
-    def keep(self, name: tuple[Path, bool], status: os.stat_result, data: bytes) -> bytes:
+    def keep(self, name: tuple[str, bool], status: os.stat_result, data: bytes) -> bytes:
         self._size += len(data)
         while self.files and self._size > _ROOM:
             oldest = next(iter(self.files))

@@ -77,6 +77,8 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
         A speaker's turn in a transcript needs no cue: the colon behind the name is one.
         """
+        if not self.roles:
+            return ()
         filled = [span.role for span in spans if not span.lost]
         lacking = [role.name for role in self.roles if filled.count(role.name) < role.minimum]
         if CUE in lacking and _is_turn(spans):

@@ -172,7 +172,7 @@ class Exchange:
         from reader.formats.registry import choose, format_to_write
         from reader.services.export.select import select
         from reader.services.export.wording import remarks
-        from reader.services.export.write import Export, write_file
+        from reader.services.export.write import Export
         from reader.services.withdrawal import left_out
 
         format = format_to_write(wanted.format, path)
@@ -181,11 +181,9 @@ class Exchange:
         selection = select(place.paths, workspace=place.workspace, annotators=names)
         selection = wanted.articles.among(selection)
         written = Export(selection, format, options, self.progress)
-        pieces: list[str] = []
-        problems = written.write_to(pieces.append)
+        problems = written.write_file(path, even_empty=False)
         if not written.articles:
             return ["Nothing was written: nothing is tagged there.", *problems]
-        write_file(path, "".join(pieces))
         what = counted(len(written.articles), "article")
         return [
             f"The tags of {what} are in {path}.",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.formats.registry import MODULES
+from reader.services.export import write as write_module
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
@@ -67,6 +68,25 @@ def test_a_file_is_written_whole_and_standard_output_left_alone(article: Path) -
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", BY_BOTH)
     assert target.read_text(encoding="utf-8") == run("export", article).stdout
     assert {path.name for path in article.parent.iterdir()} == {"a.txt", "tags.jsonl", ".obelism"}
+
+
+def test_what_is_stopped_leaves_the_file_and_nothing_beside_it(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = list[str]()
+
+    def stop(*_: object) -> object:
+        beside.extend(each.name for each in article.parent.glob(".obelism-*.tmp"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(write_module, "verdicts_on", stop)
+    file = article.parent / "out.jsonl"
+    file.write_text("as it was\n")
+    there = sorted(article.parent.iterdir())
+    assert "out.jsonl is as it was" in told(run("export", article, "-o", file), 130)
+    assert len(beside) == 1, "it is written as it is made, beside the file"
+    assert file.read_text() == "as it was\n"
+    assert sorted(article.parent.iterdir()) == there
 
 
 def test_the_ending_of_the_file_means_the_format(article: Path) -> None:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from reader.corpus.missing import Articles
 from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
-from reader.io.files import write_atomically
+from reader.io.files import written_atomically
 from reader.model.annotation import Annotation
+from reader.model.article import ArticleInfo
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.judgement import NOBODY, REJECTED, Verdict, judged_digest
 from reader.model.labels import LabelSet
@@ -58,6 +61,10 @@ class Withheld(msgspec.Struct):
     """Articles that these are in; they are exported, unless `Selection.decided_only`."""
     without_gold: int = 0
     """Tagged articles that have no gold layer, where gold is exported."""
+
+
+class _Nothing(Exception):
+    """Nothing is exported."""
 
 
 class Export:
@@ -104,6 +111,18 @@ class Export:
                 problems.append(piece.sentence())
         return problems
 
+    def write_file(self, path: Path, *, even_empty: bool = True) -> list[str]:
+        """Write the file piece by piece, whole or not at all; return a sentence for each problem.
+
+        `even_empty`: also where nothing is exported; else all stays as it was. See `write_file`.
+        """
+        problems: list[str] = []
+        with suppress(_Nothing), _replaced(path) as file:
+            problems = self.write_to(lambda piece: file.write(_encoded(piece)))
+            if not (self.articles or even_empty):
+                raise _Nothing
+        return problems
+
     def _drain(self) -> Iterator[Problem]:
         while self._problems:
             yield self._problems.pop(0)
@@ -135,9 +154,12 @@ class Export:
             for name in annotators
             if name in layers and (name != GOLD or decided or not self._selection.decided_only)
         }
+        infos = [each.info for each in layers.values()]
+        # Mostly all layers say the same of it, and then it is looked at once.
+        changed = cache(lambda info: self._articles(store).has_changed(info, infos))
         for name, chosen in self._without_copies(kept).items():
             known, sound = verdicts.get(name, {}), decided or name != GOLD
-            yield self._layer(store, name, chosen, layers, known, decided=sound)
+            yield self._layer(store, name, chosen, layers, known, changed=changed, decided=sound)
 
     def _is_decided(self, layers: Mapping[str, Snapshot]) -> bool:
         """Return whether the gold layer leaves nothing open on an article; count what it does."""
@@ -163,7 +185,15 @@ class Export:
         """Leave out, unless asked for, what is no more than a copy of what another layer has."""
         if self._selection.copies:
             return kept
-        originals = {(each.id, judged_digest(each)) for layer in kept.values() for each in layer}
+        corrected = {each.corrects for layer in kept.values() for each in layer} - {None}
+        if not corrected:
+            return kept
+        originals = {
+            (each.id, judged_digest(each))
+            for layer in kept.values()
+            for each in layer
+            if each.id in corrected
+        }
         found = {
             name: [each for each in layer if not _is_copy(each, originals)]
             for name, layer in kept.items()
@@ -179,13 +209,15 @@ class Export:
         layers: Mapping[str, Snapshot],
         verdicts: Mapping[str, Sequence[Verdict]],
         *,
+        changed: Callable[[ArticleInfo], bool],
         decided: bool,
     ) -> LayerExport:
-        """`verdicts`: those on the annotator's annotations, by id."""
+        """`verdicts`: those on the annotator's annotations, by id; `changed`: whether the article
+        is another one now than a layer says."""
         layer, wanted, options = layers[annotator], self._selection.labels, self._options
         info, labels = layer.info, self._labels(store)
         self._problems += [Problem(info.id, why, annotator) for why in layer.problems]
-        if self._articles(store).has_changed(info, [each.info for each in layers.values()]):
+        if changed(info):
             self.changed.setdefault((store.name, info.id), []).append(annotator)
         if not options.decisions:
             self.withheld.nobody += sum(
@@ -214,6 +246,8 @@ class Export:
     def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:
         """Return whether the verdicts on an annotation select it; count those left out unasked."""
         words = self._selection.verdicts
+        if not (words or verdicts):
+            return True
         if words:
             return any(is_called(word, annotation, verdicts) for word in words)
         wanted = word_for(annotation, verdicts) != REJECTED
@@ -259,11 +293,21 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         ObelismError: it cannot be written; the file is as it was.
     """
-    data, target = text.encode("utf-8", "backslashreplace"), Path(os.path.realpath(path))
+    with _replaced(path) as file:
+        file.write(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    """Give the file to write to; it replaces the one at `path` once this is left."""
+    target = Path(os.path.realpath(path))
+    special = os.path.exists(target) and not os.path.isfile(target)
     try:
-        if os.path.exists(target) and not os.path.isfile(target):
-            target.write_bytes(data)
-        else:
-            write_atomically(target, data)
+        with open(target, "wb") if special else written_atomically(target) as file:
+            yield file
     except OSError as error:
         raise ObelismError(f"{path} cannot be written: {reason(error)}") from None

@@ -132,8 +132,8 @@ class Batch:
 
 def waiting(history: Path) -> list[Path]:
     """Return the files with lines that count, and that a journal may not have yet."""
-    place = Path(history.parent.name, history.name)
-    paths = (folder / place for folder in batch_folders(history.parents[2]))
+    home, _, annotator, name = os.fspath(history).rsplit(os.sep, 3)
+    paths = (folder / annotator / name for folder in batch_folders(home))
     return [path for path in paths if path.exists() and counts(path.parents[1])]
 
 
@@ -237,14 +237,16 @@ def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
                 yield path.parent.name, path.stem
 
 
-def batch_folders(home: Path) -> list[Path]:
+def batch_folders(home: Path | str) -> list[Path]:
     """Return the folders of batches below a workspace's `.obelism`, but no links."""
-    folder = home / _FOLDER
+    place = os.path.join(home, _FOLDER)
     try:
-        names = [] if os.path.islink(folder) else sorted(os.listdir(folder))
+        names = sorted(os.listdir(place))  # mostly it is not there, and that is all there is to ask
     except OSError:
         return []
-    return [folder / name for name in names if not os.path.islink(folder / name)]
+    folder = Path(place)
+    paths = () if os.path.islink(folder) else (folder / name for name in names)
+    return [path for path in paths if not os.path.islink(path)]
 
 
 def lines_in(batch: Path) -> Sequence[Path]:

@@ -123,8 +123,8 @@ def obelism() -> None:
     """Read articles in the terminal and mark them as you go: fact, opinion, attribution,
     inconsistency.
 
-    PATH is a file (.txt .md .html), a folder of them, a .jsonl with an article per line, or - for
-    standard input. Without one, this folder is opened.
+    PATH is a text, a page or another document (docs/documents.md lists them), a folder of them, a
+    .jsonl with an article per line, or - for standard input. Without one, this folder is opened.
 
     \b
     Examples:

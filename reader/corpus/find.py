@@ -15,16 +15,13 @@ import msgspec
 
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
+from reader.kinds.registry import RECORDS, kind_of, known_kind
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.base import HOME, FileStore
 from reader.store.registry import made_upward, open_folder, open_folders
 
 if TYPE_CHECKING:
     from reader.corpus.ignore import Ignored
-
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
-RECORD_SUFFIX = ".jsonl"
-_SUFFIXES = TEXT_SUFFIXES | {RECORD_SUFFIX}
 
 _NUMBER = re.compile(r"([0-9]+)")
 
@@ -78,15 +75,19 @@ def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
 
 
 def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Iterator[ArticleRef]:
-    """Yield the article of a file, or those of a `.jsonl`.
+    """Yield the article of a file, or those of one that may hold several.
 
     `asked_for`: the user named the file, so a `.jsonl` without any article is a problem.
     """
-    id = store.article_id(path)
-    if path.suffix.lower() == RECORD_SUFFIX:
+    id, kind = store.article_id(path), kind_of(path)
+    if kind is RECORDS:
         from reader.corpus.records import record_refs
 
         yield from record_refs(path, store, id, asked_for=asked_for)
+    elif kind.many:
+        from reader.corpus.documents import part_refs
+
+        yield from part_refs(path, store, id)
     else:
         yield ArticleRef(store, id, path, path.name)
 
@@ -114,7 +115,7 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
 
 
 def _file_in(top: Path, path: Path, store: FileStore) -> Iterator[ArticleRef]:
-    """Yield the article of a file that was found below a folder, or those of a `.jsonl`."""
+    """Yield the article of a file that was found below a folder, or those of one with several."""
     is_link = os.path.islink(path)
     if not os.path.isfile(path):
         why = "it is a link that leads nowhere" if is_link else "it is not a file"
@@ -152,8 +153,8 @@ def _outside(path: Path, top: Path) -> str:
 
 
 def _linked(path: Path, store: FileStore, leads_to: str) -> Iterator[ArticleRef]:
-    """Yield the article of a link out of the folder; of records even their ids would show much."""
-    if path.suffix.lower() == RECORD_SUFFIX:
+    """Yield the article of a link out of the folder; of parts even their ids would show much."""
+    if kind_of(path).many:
         why = f"it is a link to {leads_to}, outside this folder; name it to open it"
         yield problem_ref(store, path, why)
         return
@@ -176,7 +177,7 @@ def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
                 continue
             if is_folder and not entry.is_symlink():
                 kept.append((name, True))
-            elif not is_folder and os.path.splitext(name)[1].lower() in _SUFFIXES:
+            elif not is_folder and known_kind(name) is not None:
                 kept.append((name, False))
     return kept
 

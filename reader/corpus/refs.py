@@ -27,6 +27,8 @@ class ArticleRef(msgspec.Struct, frozen=True):
     """Byte at which that line begins."""
     article: Article | None = None
     """The article itself where it was read already: standard input."""
+    part: str | None = None
+    """Which part of its file it is, of a kind that has several; None of others, and of records."""
     leads_to: str = ""
     """Where its file is if that is a link out of the folder that was opened. It is shown only after
     a word, since whoever sent the folder may have put it there."""

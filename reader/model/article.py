@@ -15,9 +15,13 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_IN_A_FILE = re.compile(r"\.(?:jsonl|mbox|epub|rss|atom|xml)#", re.IGNORECASE)
+"""Of an id: what it names is a part of a file, and ends as that says."""
+
+
 def is_markdown(id: str) -> bool:
     """Return whether the text of an article with that id is what a Markdown file holds."""
-    return id.lower().endswith(".md") and ".jsonl#" not in id
+    return id.lower().endswith(".md") and not _IN_A_FILE.search(id)
 
 
 class Said(NamedTuple):
@@ -75,13 +79,33 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
         return {name: value for name, value in known.items() if value is not None}
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text was extracted from, and by what. It is kept once, beside the text."""
+
+    extractor: str
+    """The kind of document, see `reader.kinds.registry`."""
+    version: str
+    """Of all on which the text depends."""
+    article: str
+    """The id of the article."""
+    file_sha256: str | None = None
+    """Digest of the document's bytes."""
+    title: str | None = None
+    byline: str | None = None
+    date: str | None = None
+    language: str | None = None
+    address: str | None = None
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """An article with its text. All offsets count code points of `text`."""
 
     info: ArticleInfo
     text: str
     """Exactly what was decoded: line ends kept, nothing normalised, a leading byte order mark
-    removed."""
+    removed; or what was extracted from a document."""
+    origin: Origin | None = None
+    """What it was extracted from; None where the text is the file's own."""
 
     @property
     def id(self) -> str:
@@ -103,10 +127,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         file_sha256: str | None = None,
         sha256: str | None = None,
         said: Said | None = None,
+        origin: Origin | None = None,
     ) -> Article:
         """Build an article from its text; the digest is computed unless `sha256` is given.
 
-        `said`: what it says of itself beside the text.
+        `said`: what it says of itself beside the text; `origin`: of a text that was extracted.
         """
         said = said or Said()
         info = ArticleInfo(
@@ -121,7 +146,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             language=said.language,
             address=said.address,
         )
-        return cls(info=info, text=text)
+        return cls(info=info, text=text, origin=origin)
 
 
 LONGEST = 200

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.corpus.find import TEXT_SUFFIXES
+from reader.kinds.registry import known_kind
 from reader.model.errors import WrongUse
 from reader.model.names import login_name
 from reader.store.base import HOME, FileStore, Store, person
@@ -102,7 +102,8 @@ _FEW = 64
 def one_article(path: Path, store: FileStore, paths: int) -> str | None:
     """Return the id of the article that a file is, to look it up alone; None of a folder, of a file
     that may hold several, of what is not there, and of one among too many `paths`."""
-    if paths <= _FEW and path.suffix.lower() in TEXT_SUFFIXES and os.path.isfile(path):
+    kind = known_kind(path)
+    if paths <= _FEW and kind is not None and not kind.many and os.path.isfile(path):
         return store.article_id(path)
     return None
 

@@ -25,7 +25,7 @@ import msgspec
 
 from reader.io import files
 from reader.model.annotation import Annotation, Record
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, WrongUse
 from reader.model.labels import LabelSet
@@ -376,6 +376,10 @@ class Store(Protocol):
 
     def text_size(self, sha256: str) -> int | None:
         """Return the size of a kept text in bytes of UTF-8, without reading it; None: not kept."""
+
+    def origin(self, sha256: str) -> Origin | None:
+        """Return what a kept text was extracted from; None: it is no such text, or that is not
+        known."""
 
     def heads(
         self,

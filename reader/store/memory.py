@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
@@ -47,12 +47,19 @@ class MemoryStore:
         self.files, self.exists = None, True
         self.logs: dict[LayerKey, list[Entry]] = {}
         self.texts = {article.info.sha256: article.text for article in articles}
+        self.origins = {each.info.sha256: each.origin for each in articles if each.origin}
         self.writers: dict[LayerKey, MemoryHandle] = {}
         self._labels = labels
         self._articles = {article.id: article.info for article in articles}
         self._blobs: dict[tuple[Kind, str, str], bytes] = {}
         self._damaged: list[bytes] = []
         self._logins: dict[str, str] = {}
+
+    def keep(self, article: Article) -> None:
+        """Keep a text that was tagged, and what it was extracted from."""
+        self.texts[article.info.sha256] = article.text
+        if article.origin is not None:
+            self.origins.setdefault(article.info.sha256, article.origin)
 
     def ensure(self, *, allow_home: bool = False) -> None:
         """There is nothing to be made."""
@@ -92,6 +99,9 @@ class MemoryStore:
     def text_size(self, sha256: str) -> int | None:
         text = self.texts.get(sha256)
         return None if text is None else len(text.encode())
+
+    def origin(self, sha256: str) -> Origin | None:
+        return self.origins.get(sha256)
 
     def heads(
         self,
@@ -253,11 +263,11 @@ class MemoryHandle:
         if self.refused is not None:
             raise CannotWrite(self.refused)
         encoded(entry)
-        self._store.texts[self._article.info.sha256] = self._article.text
+        self._store.keep(self._article)
 
     def submit(self, entry: Entry) -> None:
         encoded(entry)
-        self._store.texts[self._article.info.sha256] = self._article.text
+        self._store.keep(self._article)
         self._store.logs.setdefault(self.key, []).append(entry)
         self._count += 1
         if self.on_saved is not None:

@@ -12,6 +12,7 @@ import pytest
 from reader.cli.main import OPTIONS, obelism
 from reader.modes.keymap import settings_of
 from tests.environment import PROJECT
+from tests.project import document_list
 from tests.project.format_list import format_list, list_in_docs
 from tests.project.key_table import key_table, table_in_docs
 from tests.store.folders import Folder
@@ -84,6 +85,11 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
 
 def test_the_list_of_formats_is_that_of_the_program() -> None:
     assert list_in_docs() == format_list(), "run python -m tests.project.format_list"
+
+
+def test_the_list_of_documents_is_that_of_the_program() -> None:
+    listed = document_list.list_in_docs()
+    assert listed == document_list.document_list(), "run python -m tests.project.document_list"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from reader.model.annotation import Annotation
-from reader.model.article import Article, text_digest
+from reader.model.article import Article, Origin, text_digest
 from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Unreadable, WrongUse
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
@@ -119,6 +119,20 @@ def test_entries_come_back_in_their_order(store: Store, again: Again) -> None:
     assert [entry.seq for entry in entries] == [1, 2, 3]
     assert [bool(entry.meta) for entry in entries] == [True, False, False]
     assert len({entry.id for entry in entries}) == 3
+
+
+def test_what_a_text_was_extracted_from_is_kept_with_it(store: Store, again: Again) -> None:
+    first = Origin(extractor="mail", version="1", article="a.eml", byline="Ann \u2028 Lee")
+    subject = msgspec.structs.replace(article(), origin=first)
+    assert store.origin(subject.info.sha256) is None
+    with opened(store, article=subject) as layer:
+        layer.commit("tag", [(None, mark(1))])
+    assert again(store).origin(subject.info.sha256) == first
+    later = msgspec.structs.replace(first, version="2")
+    with opened(store, "Ben", article=msgspec.structs.replace(subject, origin=later)) as layer:
+        layer.commit("tag", [(None, mark(1))])
+    assert again(store).origin(subject.info.sha256) == first
+    assert store.origin("../x") is None
 
 
 def test_undo_and_redo_outlive_the_program(store: Store, again: Again) -> None:

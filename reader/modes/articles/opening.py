@@ -11,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from reader.corpus.find import RECORD_SUFFIX, find_articles, still_kept
+from reader.corpus.find import find_articles, still_kept
 from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
+from reader.kinds.registry import all_endings, kind_of
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.store.base import FileStore, person
@@ -123,7 +124,7 @@ def _articles_at(
     paths: Sequence[Path], name: str | None, workspace: Path | None, encoding: str | None
 ) -> Opening:
     refs = find_articles(paths, workspace)
-    if len(paths) == 1 and os.path.isfile(paths[0]) and paths[0].suffix.lower() != RECORD_SUFFIX:
+    if len(paths) == 1 and os.path.isfile(paths[0]) and not kind_of(paths[0]).many:
         ref = next(refs)
         article = load_article(ref, encoding, name)  # raises where the file cannot be opened
         # Which of several kept texts it has may depend on who reads.
@@ -172,7 +173,8 @@ def _some_readable(
         others = len(looked_at) - 1
         raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
     names = ", ".join(str(path) for path in paths)
-    raise ObelismError(f"{names}: nothing to read: no .txt, .md, .html or .jsonl file")
+    *endings, last = all_endings()
+    raise ObelismError(f"{names}: nothing to read: no {', '.join(endings)} or {last} file")
 
 
 def _refuse_unknown_encoding(name: str) -> None:

@@ -22,7 +22,7 @@ MOST_FILES = 200_000
 MOST_BYTES = 2**30
 """Of all that is unpacked."""
 
-_KEPT = ("texts", "history", "layers", "progress", "batches", "labels.toml")
+_KEPT = ("texts", "sources", "history", "layers", "progress", "batches", "labels.toml")
 """What is unpacked; queues, locks and what else is only of use where it was made is not."""
 
 _ELSEWHERE = "elsewhere"

@@ -121,6 +121,8 @@ class FolderHandle:
         the text is on the disk before the line.
         """
         self.workspace.keep_text(self._article.info.sha256, self._article.text)
+        if self._article.origin is not None:
+            self.workspace.keep_origin(self._article.info.sha256, self._article.origin)
         self.workspace.for_writing(self.workspace.history_path(*self.stored))
 
     def check(self, entry: Entry) -> None:

@@ -20,6 +20,7 @@ from typing import Self
 import msgspec
 
 from reader.io import files
+from reader.model.article import Origin
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
 from reader.store.base import HOME, Kind
@@ -65,6 +66,7 @@ ALIASES = "aliases.jsonl"
 
 GIT_RULES = {
     "texts/**": "-text -merge",
+    "sources/**": "-text merge=union",
     "history/**": "-text merge=union",
     "layers/**": "-text -merge",
     "progress/**": "-text merge=union",
@@ -231,6 +233,23 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return self.root.joinpath(HOME, "texts", f"{sha256}.txt")
+
+    def _origin_path(self, sha256: str) -> Path:
+        return self.home / "sources" / f"{self.text_path(sha256).stem}.json"
+
+    def origin(self, sha256: str) -> Origin | None:
+        try:
+            data = files.read_bytes(self._origin_path(sha256), most=files.SMALL)
+            first = (data or b"").partition(b"\n")[0]  # git may have joined two
+            return msgspec.json.decode(first, type=Origin) if first else None
+        except (OSError, ValueError, msgspec.MsgspecError):
+            return None
+
+    def keep_origin(self, sha256: str, origin: Origin) -> None:
+        """Keep what a text was extracted from, once; raise OSError or CannotWrite."""
+        path = self.for_writing(self._origin_path(sha256))
+        if not os.path.lexists(path):
+            files.write_atomically(path, msgspec.json.encode(origin) + b"\n")
 
     def text(self, sha256: str) -> str | None:
         try:

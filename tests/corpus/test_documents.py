@@ -1,0 +1,155 @@
+"""Documents as articles: ids, what is kept of them where, and what cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from reader.corpus.find import find_articles
+from reader.corpus.load import load_article, text_now
+from reader.corpus.missing import Articles
+from reader.corpus.refs import ArticleRef
+from reader.kinds import mail, registry
+from reader.kinds.registry import KINDS
+from reader.model.article import Article, is_markdown
+from reader.model.errors import Unreadable
+from reader.store.layer import Layer
+from tests.store.making import Ticking, mark
+
+MAIL = b"From: Ann Lee\nSubject: The dam\nMessage-ID: <1@x>\n\nIt is safe.\n"
+OTHER = MAIL.replace(b"1@x", b"a#2/@x.md").replace(b"safe", b"old")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refs_of(name: str, data: bytes) -> list[ArticleRef]:
+    Path(name).write_bytes(data)
+    return list(find_articles([Path(name)]))
+
+
+def box(*mails: bytes) -> bytes:
+    return b"\n".join(b"From x Mon\n" + each for each in mails)
+
+
+def tag(ref: ArticleRef, article: Article) -> None:
+    with Layer.open(ref.store, article, "Anna", clock=Ticking()) as layer:
+        layer.commit("tag", [(None, mark(1))])
+
+
+def test_a_mail_is_an_article_under_the_name_of_its_file() -> None:
+    (ref,) = refs_of("a.eml", MAIL)
+    article = load_article(ref)
+    assert (article.id, article.title, article.text) == ("a.eml", "The dam", "It is safe.")
+    assert article.info.byline == "Ann Lee"
+    assert not Path(".obelism").exists()
+
+
+def test_the_mails_of_a_mailbox_are_articles_and_are_found_by_their_ids() -> None:
+    refs = refs_of("a.mbox", box(MAIL, OTHER))
+    assert [ref.id for ref in refs] == ["a.mbox#1@x", "a.mbox#a#2/@x.md"]
+    assert [load_article(ref).text for ref in refs] == ["It is safe.", "It is old."]
+    assert not any(is_markdown(ref.id) for ref in refs)
+    found = Articles(refs[0].store).beside(refs[1].id)
+    assert found is not None
+    assert load_article(found).text == "It is old."
+    assert {ref.id for ref in find_articles(["."])} == {ref.id for ref in refs}
+
+
+def test_a_mail_that_is_gone_from_its_mailbox() -> None:
+    first, second = refs_of("a.mbox", box(MAIL, OTHER))
+    Path("a.mbox").write_bytes(box(OTHER))
+    assert load_article(second).text == "It is old."
+    with pytest.raises(Unreadable, match=r"a\.mbox: the file has changed; open it again"):
+        load_article(first)
+
+
+def test_a_text_is_extracted_once_and_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    (ref,) = refs_of("a.eml", MAIL)
+    article = load_article(ref)
+    monkeypatch.setattr(mail, "read", None)  # what reads it would give another text by now
+    assert load_article(ref) == article
+    (kept,) = (user_cache_path("obelism") / "texts").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+    tag(ref, article)
+    kept.unlink()
+    assert load_article(ref) == article
+    (source,) = ref.store.root.glob(".obelism/sources/*.json")
+    assert source.stem == article.info.sha256
+    record = json.loads(source.read_text())
+    assert (record["extractor"], record["version"]) == ("mail", "1")
+    assert (record["article"], record["byline"]) == ("a.eml", "Ann Lee")
+    assert text_now(ref, [article.info]).is_of(article.info)
+
+
+def test_what_is_damaged_in_the_cache_is_extracted_again() -> None:
+    (ref,) = refs_of("a.eml", MAIL)
+    article = load_article(ref)
+    (kept,) = (user_cache_path("obelism") / "texts").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert load_article(ref) == article
+
+
+def test_without_a_cache_it_is_read_again(home: Path) -> None:
+    (home / ".cache").write_bytes(b"")
+    (ref,) = refs_of("a.eml", MAIL)
+    assert load_article(ref) == load_article(ref)
+
+
+def test_the_cache_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.corpus import extraction
+
+    monkeypatch.setattr(extraction, "_ROOM", 1_500)
+    for number in range(9):
+        (ref,) = refs_of(f"{number}.eml", MAIL + b"%d" % number)
+        load_article(ref)
+        cached = user_cache_path("obelism") / "texts"
+        assert sum(each.stat().st_size for each in cached.iterdir()) <= 1_500
+    assert os.listdir(cached)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.eml", b"%PDF-1.7\n", r"a\.eml: it is one of the PDF files; .* end in \.pdf"),
+        ("a.txt", b"{\\rtf1 A}", r"soffice --headless --convert-to docx a\.txt"),
+        ("a b.doc", b"x", r"soffice --headless --convert-to docx 'a b\.doc'"),
+        ("a.png", b"\x89PNG\r\n", r"it is a picture; .* tesseract a\.png a$"),
+        ("a.mobi", b"x", r"not read; .*ebook-convert a\.mobi a\.epub"),
+        ("a.zip", b"PK\x03\x04", "it is an archive; unpack it"),
+        ("a.mp3", b"ID3", "it is a recording; a transcript"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "with a password"),
+        ("a.mbox", b"Hello.\n", r"a\.mbox: it is no mailbox"),
+    ],
+)
+def test_what_is_not_read_says_what_to_do(name: str, data: bytes, why: str) -> None:
+    if "PDF" in why and "pdf" not in {kind.name for kind in KINDS}:
+        why = r"a\.eml: "
+    (ref,) = refs_of(name, data)
+    with pytest.raises(Unreadable, match=why):
+        load_article(ref)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.extra], ids=lambda kind: kind.name)
+def test_a_kind_without_its_library_says_what_to_type(
+    kind: registry.DocumentKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "import_module", lambda name: sys.modules["no.such"])
+    (ref, *_) = refs_of(f"a{kind.endings[0]}", b"x")
+    if kind.apart:
+        monkeypatch.setattr("reader.kinds.apart.read_apart", missing)
+    monkeypatch.setattr(registry.DocumentKind, "read", property(missing))
+    with pytest.raises(Unreadable, match=rf'{kind.title} .* pip install "obelism\[{kind.extra}\]"'):
+        load_article(ref)
+
+
+def missing(*_: object) -> None:
+    raise ImportError("no")

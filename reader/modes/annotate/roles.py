@@ -56,6 +56,8 @@ class Filing(NamedTuple):
     annotation: Annotation
     label: Label
     extent: Extent
+    at_once: bool
+    """Whether the last key put the passage where it is."""
     filed: Callable[[Any], object] | None = None
     """Called with the state once something has changed."""
 
@@ -87,16 +89,18 @@ def put_in_role(state: TaggingState, filed: Callable[[Any], object] | None = Non
     extent = extent_to_tag(state)
     if extent is None:
         return
-    filing = Filing(annotation, state.labels[annotation.label], extent, filed)
+    at_once = state.put_in_role_before == (annotation.id, extent)
+    filing = Filing(annotation, state.labels[annotation.label], extent, at_once, filed)
     if filing.present is not None or _sees_where_it_goes(state, annotation):
-        _file(state, filing)
+        if not _keep_both(state, filing):
+            _file(state, filing)
         state.document.focus.leave()
 
 
 def _file(state: TaggingState, filing: Filing) -> None:
     """Do the next thing with a passage, or ask what it is."""
     annotation, label, present = filing.annotation, filing.label, filing.present
-    at_once = state.put_in_role_before == (annotation.id, filing.extent)
+    at_once = filing.at_once
     role = present.role if present is not None else None
     roles = label.missing_after(filing.others, role) if present is None or at_once else ()
     if roles or (present is None and not filing.asks):
@@ -111,7 +115,7 @@ def _file(state: TaggingState, filing: Filing) -> None:
         _take_out(state, filing)
     else:
         state.say("This is part of it already. {key:role} again takes it out.")
-    state.put_in_role = annotation.id, filing.extent
+        state.put_in_role = annotation.id, filing.extent
 
 
 def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
@@ -130,19 +134,35 @@ def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
 
 
 def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
-    """Put a passage into a role, as one step, and say what it is now."""
+    """Put a passage into a role, as one step, and say what it is now.
+
+    The one passage that held the role is replaced by a new one, and changes places with one that
+    was in another role.
+    """
     annotation, label, present = filing.annotation, filing.label, filing.present
     held = [each for each in filing.others if each.role == role]
-    swapped = held[0] if present is not None and _is_single(label, role, held) else None
+    single = held[0] if _is_single(label, role, held) else None
+    new = present is None or filing.at_once
     span = present or span_at(state.document.text, *filing.extent)
-    others = [_moved(each, span.role) if each is swapped else each for each in filing.others]
+    others = [_moved(each, span.role) if each is single else each for each in filing.others]
+    if new:
+        others = [each for each in filing.others if each is not single]
     spans = label.ordered((*others, _moved(span, role)))
     after = changed(state, annotation, spans=spans)
     state.commit("role", [(annotation, after)])
+    state.put_in_role = annotation.id, filing.extent
     if state.pending == after.id:
         state.pending = None
-    if present is not None:
-        _say_moved(state, role or "", span, swapped)
+    if new and single is not None:
+        state.replaced = single
+        state.say(
+            "Its {role} is now {quote}, not {other}; {key:role} again: both.",
+            role=_short(role),
+            quote=excerpt(span.text, 14),
+            other=excerpt(single.text, 14),
+        )
+    elif not new:
+        _say_moved(state, role or "", span, single)
     elif held and not label.pairs and filing.asks:
         name = named(annotation, 10, _SHORT_LABEL)
         state.say("A further {role} of {name}.", role=_short(role), name=name)
@@ -165,11 +185,28 @@ def _moved(span: Span, role: str | None) -> Span:
 
 
 def _is_single(label: Label, role: str | None, held: Sequence[Span]) -> bool:
-    """Whether a passage that comes into a role changes places with the one that holds it.
+    """Whether a passage that comes into a role takes the place of the one that holds it.
 
     The first role holds the statement, which may be in several passages.
     """
     return len(held) == 1 and role != label.role_names()[0]
+
+
+def _keep_both(state: TaggingState, filing: Filing) -> bool:
+    """Put back what the last key replaced; return whether there was that."""
+    replaced, present = state.replaced_before, filing.present
+    if replaced is None or present is None or not filing.at_once:
+        return False
+    annotation, label = filing.annotation, filing.label
+    spans = label.ordered((*annotation.spans, replaced))
+    state.commit("role", [(annotation, changed(state, annotation, spans=spans))])
+    role, quote = _short(present.role), excerpt(present.text, 14)
+    other = excerpt(replaced.text, 14)
+    state.say("{quote} and {other} are its {role} now.", quote=quote, other=other, role=role)
+    state.put_in_role = annotation.id, filing.extent
+    if filing.filed is not None:
+        filing.filed(state)
+    return True
 
 
 def _take_out(state: TaggingState, filing: Filing) -> None:
@@ -225,7 +262,15 @@ def _ask_which(state: TaggingState, filing: Filing) -> None:
         state.say("Which of its roles is {quote}?", quote=quote)
     else:
         role = _short(present.role) or "passage"
-        state.say("This is its {role}. What is it to be?", role=role)
+        lacking = _short(next(iter(state.awaited), ""))
+        if lacking and not filing.others:
+            state.say(
+                "This is its {role}: focus its {lacking} instead, or what is this to be?",
+                role=role,
+                lacking=lacking,
+            )
+        else:
+            state.say("This is its {role}. What is it to be?", role=role)
 
 
 ROLE = Action(

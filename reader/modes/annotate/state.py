@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.document.document import Document, ReadRanges
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.labels import LabelSet
@@ -48,6 +48,10 @@ class TaggingState(DocumentState, ABC):
         """The annotation and the passage that this key put into a role."""
         self.put_in_role_before: tuple[str, Extent] | None = None
         """Those of the last key: the same key at once goes on to the next role."""
+        self.replaced: Span | None = None
+        """The passage that this key took out of a role for another."""
+        self.replaced_before: Span | None = None
+        """That of the last key: the same key at once keeps both."""
 
     @abstractmethod
     def commit(self, what: str, changes: Sequence[Change]) -> None:
@@ -113,6 +117,7 @@ class TaggingState(DocumentState, ABC):
         """Begin a key, after which what the last one put into a role stays there."""
         super().begin(action)
         self.put_in_role_before, self.put_in_role = self.put_in_role, None
+        self.replaced_before, self.replaced = self.replaced, None
 
     def end(self) -> None:
         """End a key; if somebody else opened the article meanwhile, say so."""

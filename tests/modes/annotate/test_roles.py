@@ -127,6 +127,7 @@ def test_r_again_at_once_goes_on_through_the_empty_roles_and_then_asks(tmp_path:
     assert passages(current(reader))[1] == ("source", "Holm")
     press(reader, "r")
     assert passages(current(reader))[1] == ("cue", "Holm")
+    assert said(reader) == "Cue of attribution “The ferry was…”: “Holm”. Still missing: source."
     press(reader, "r")
     assert said(reader) == "This is its cue. What is it to be?"
     assert reader.footer() == [("c", "content"), ("s", "source"), ("r", "out"), ("Esc", "leave")]
@@ -219,6 +220,49 @@ def test_what_was_tagged_first_can_be_the_source(tmp_path: Path) -> None:
     assert reader.footer()[:2] == [("r", "content"), ("rr", "cue")]
     press(reader, "r")
     assert passages(current(reader))[0] == ("content", "We warned them twice")
+
+
+def test_a_new_passage_takes_the_place_of_the_wrong_one_in_two_keys(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, TRAINS)
+    press_on(reader, NOBODY, "r")
+    reader.sign("s")
+    assert passages(current(reader)) == [("content", FERRY), ("source", NOBODY), ("cue", TRAINS)]
+    said_now = "Its source is now “Nobody listen…”, not “Storms closed…”; r again: both."
+    assert said(reader) == said_now
+    press(reader, "r")
+    assert [role for role, _ in passages(current(reader))] == ["content", "source", "source", "cue"]
+    assert said(reader) == "“Nobody listen…” and “Storms closed…” are its source now."
+    press(reader, "u", "u")
+    assert passages(current(reader))[1] == ("source", STORMS)
+
+
+def test_a_wrong_source_gives_way_where_the_cue_is_awaited(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, TRAINS)
+    press(reader, "u")
+    press(reader, "r", "r")
+    reader.sign("s")
+    assert passages(current(reader)) == [("content", FERRY), ("source", TRAINS)]
+    assert said(reader).endswith("Still missing: cue.")
+
+
+def test_of_several_sources_none_gives_way(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, TRAINS)
+    press_on(reader, NOBODY, "r")
+    reader.sign("s")
+    press(reader, "r")
+    press_on(reader, WARNED, "r")
+    reader.sign("s")
+    assert [role for role, _ in passages(current(reader))].count("source") == 3
+    assert said(reader) == "A further source of attribution “The ferry…”."
+
+
+def test_the_role_key_on_the_content_says_that_the_source_is_elsewhere(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a", "r")
+    assert said(reader) == "This is its content: focus its source instead, or what is this to be?"
 
 
 # From passage to passage

@@ -18,6 +18,16 @@ from reader.text.units import outward
 MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
 """Headings of the help."""
 
+_UNITS = {
+    "word": "Word",
+    "clause": "Clause",
+    "quotation": "Quotation",
+    "sentence": "Sentence",
+    "paragraph": "Paragraph",
+    "turn": "Turn of a speaker",
+}
+"""What the kinds of units are called where the focus becomes one."""
+
 
 # Moving
 
@@ -122,17 +132,25 @@ MOTIONS = (
 
 def widen(state: DocumentState) -> bool:
     """Widen the focus to the next larger unit around it."""
-    return _show_moved(state, state.document.focus.widen(), "There is no larger unit around this.")
+    widened = state.document.focus.widen()
+    return _say_unit(state, widened, "There is no larger unit around this.")
 
 
 def narrow(state: DocumentState) -> bool:
     """Narrow the focus again, the way it was widened."""
     narrowed = state.document.focus.narrow()
-    return _show_moved(state, narrowed, "There is nothing narrower to go back to.")
+    return _say_unit(state, narrowed, "There is nothing narrower to go back to.")
+
+
+def _say_unit(state: DocumentState, moved: bool, otherwise: str) -> bool:
+    """Say what unit the focus is now, or why it did not move; return whether it did."""
+    if moved:
+        state.say("{unit}.", unit=_UNITS.get(state.document.focus.unit, "Selection"))
+    return _show_moved(state, moved, otherwise)
 
 
 def quotation(state: DocumentState) -> bool:
-    """Focus the quotation around, or the next one; again: with its marks."""
+    """Focus the quotation around, or the next one; again: the one after it, without its marks."""
     target = state.document.focus.to_quotation()
     if target is None:
         state.say("There is no quotation from here on.")

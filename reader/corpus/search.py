@@ -12,7 +12,7 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.corpus.text_index import FAULTS, Entry, Key, TextIndex, index_path, opened
 from reader.model.errors import ObelismError
-from reader.text.folding import Words, fold, unfolded
+from reader.text.folding import Folding, Words, fold
 
 T = TypeVar("T")
 
@@ -148,7 +148,7 @@ class _Search:
         if place is None:
             return None
         self._found += 1
-        start, end = unfolded(text, place)
+        start, end = Folding(text).unfolded(place)
         before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
         return Found(index, Passage(start, end, before, text[start:end], after))
 

@@ -1,7 +1,8 @@
-"""Search text: in any case or exactly, across line ends, any kind of quotation marks and dashes.
+"""Search text: whatever its case and accents, or exactly; across line ends, and with any kind of
+quotation marks and dashes.
 
 A match is what the user sees: code points that show nothing are skipped, and a letter with its
-accent matches whether it is one code point or two, but none without that accent.
+accent matches whether it is one code point or two.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.text.characters import BLANK, EQUIVALENT, lazy_pattern
@@ -24,19 +26,16 @@ _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BLANKS = f"[{BLANK}]"
 
 
-def pattern_of(query: str, *, exact: bool = False, unseen: bool = True) -> regex.Pattern[str]:
-    """Return the pattern of a query; case matters only where it is to be `exact`.
+def pattern_of(query: str, *, unseen: bool) -> regex.Pattern[str]:
+    """Return the pattern of a query, in just its case and with its accents.
 
     `unseen`: code points that show nothing may occur within a word; without it the search is
     faster.
     """
     query = unicodedata.normalize("NFC", query)
-    flags = "" if exact else "(?i)"
     words = (_INVISIBLE.sub("", word) for word in re.split(f"{_BLANKS}+", query.strip()))
     gap, filler = (f"[{BLANK}\xad]+", f"[{_UNSEEN}]*") if unseen else (f"{_BLANKS}+", "")
-    return lazy_pattern(
-        flags + gap.join(filler.join(map(_character, word)) for word in words if word)
-    )
+    return lazy_pattern(gap.join(filler.join(map(_character, word)) for word in words if word))
 
 
 def _character(char: str) -> str:
@@ -52,18 +51,35 @@ class Finder:
     """All matches of a query in a text."""
 
     def __init__(self, text: str, query: str, *, exact: bool = False) -> None:
-        """`exact`: in just the case that it is written in."""
+        """`exact`: in just the case that it is written in, with its accents."""
         self.query = query.strip()
         self.exact = exact
         self.visited: tuple[int, Extent] | None = None
         """Index of the match that was gone to last, and the focus on it."""
         self._ends: array[int] = array("l")
         self._starts: array[int] = array("l")
-        if _INVISIBLE.sub("", self.query):
-            unseen = _INVISIBLE.search(text) is not None
-            for match in pattern_of(query, exact=exact, unseen=unseen).finditer(text):
-                self._starts.append(match.start())
-                self._ends.append(match.end())
+        from reader.text.folding import fold  # not needed at once
+
+        places = self._exact(text) if exact or not fold(self.query).strip() else self._alike(text)
+        for start, end in places if _INVISIBLE.sub("", self.query) else ():
+            self._starts.append(start)
+            self._ends.append(end)
+
+    def _exact(self, text: str) -> Iterator[Extent]:
+        unseen = _INVISIBLE.search(text) is not None
+        for match in pattern_of(self.query, unseen=unseen).finditer(text):
+            yield match.span()
+
+    def _alike(self, text: str) -> Iterator[Extent]:
+        """Yield the places where case and accents are left out of account."""
+        from reader.text.folding import Folding, fold
+
+        folding, reached = Folding(text), 0
+        for match in pattern_of(fold(self.query), unseen=False).finditer(folding.text):
+            start, end = folding.unfolded(match.span())
+            if start >= reached:  # else it is within a letter that becomes several, as ß
+                yield start, end
+                reached = end
 
     def __len__(self) -> int:
         """Return the number of matches."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from array import array
+from bisect import bisect_right
 
 from reader.text.characters import EQUIVALENT
 from reader.text.lines import Extent
@@ -52,13 +52,37 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def unfolded(text: str, place: Extent) -> Extent:
-    """Return where `[start, end)` of the folded text stands in the text."""
-    ends = [*accumulate(len(_TABLE[ord(char)]) for char in text)]
-    # An accent behind the last letter belongs to it, though nothing is left of it when folded.
-    return bisect_right(ends, place[0]), max(
-        bisect_left(ends, place[1]) + 1, bisect_right(ends, place[1])
-    )
+class Folding:
+    """A text, folded, and where the places of that stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = fold(text)
+        """The text, folded."""
+        self._after = array("l")
+        """Behind each code point that does not become just one: its offset in the text."""
+        self._folded = array("l")
+        """The same in the folded text."""
+        odd = "".join(char for char in set(text) if len(_TABLE[ord(char)]) != 1)
+        shift = 0
+        for match in re.finditer(f"[{re.escape(odd)}]", text) if odd else ():
+            shift += len(_TABLE[ord(match[0])]) - 1
+            self._after.append(match.end())
+            self._folded.append(match.end() + shift)
+
+    def unfolded(self, place: Extent) -> Extent:
+        """Return where `[start, end)` of the folded text stands in the text.
+
+        An accent behind the last letter belongs to it, though nothing is left of it when folded.
+        """
+        return self._unfold(place[0], 0), self._unfold(place[1], 1)
+
+    def _unfold(self, offset: int, within: int) -> int:
+        """Return the offset in the text; `within`: what is added within a code point's own."""
+        index = bisect_right(self._folded, offset)
+        known = self._after[index - 1] - self._folded[index - 1] if index else 0
+        if index < len(self._after):
+            return min(offset + known, self._after[index] - 1 + within)
+        return offset + known
 
 
 class Words:

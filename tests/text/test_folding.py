@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.folding import Words, fold, unfolded
+from reader.text.folding import Folding, Words, fold
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_words_are_found_one_after_the_other_or_anywhere(
     query: str, text: str, found: str | None
 ) -> None:
     place = Words(query).place_in(fold(text))
-    assert (place and text[slice(*unfolded(text, place))]) == found
+    assert (place and text[slice(*Folding(text).unfolded(place))]) == found
 
 
 @given(st.text(max_size=40), st.data())
@@ -57,6 +57,6 @@ def test_a_place_of_the_folded_text_is_one_of_the_text(text: str, data: st.DataO
         return
     start = data.draw(st.integers(0, len(folded) - 1))
     end = data.draw(st.integers(start + 1, len(folded)))
-    first, last = unfolded(text, (start, end))
+    first, last = Folding(text).unfolded((start, end))
     assert 0 <= first < last <= len(text)
     assert folded[start:end] in fold(text[first:last])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
@@ -304,8 +303,10 @@ class ArticleList(State):
 
     def _named(self, index: int) -> bool:
         """Whether title or file name have the words of the filter."""
-        text = _folded(f"{self.title(index)}\n{self.refs[index].id}")
-        return all(word in text for word in _folded(self.query).split())
+        from reader.text.folding import fold  # not needed at once
+
+        text = fold(f"{self.title(index)}\n{self.refs[index].id}")
+        return all(word in text for word in fold(self.query).split())
 
     def passage(self, index: int) -> Passage | None:
         """Return what of an article's text has the words; None where its title or name has them."""
@@ -413,7 +414,3 @@ class ArticleList(State):
         if details is not None and index not in self.stale:
             return details.status
         return load_status(self.refs[index], self.annotator)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()

@@ -14,6 +14,7 @@ from reader.model.clock import timestamp
 from reader.model.errors import WrongUse
 from reader.model.judgement import VERDICTS, Verdict
 from reader.services.export.judgements import DISPUTED, is_called
+from reader.text.folding import fold
 from reader.text.phrases import instead
 
 OPEN, STALE, ANY = "open", "stale", "any"
@@ -78,7 +79,7 @@ class Matcher:
         self.filters, self.reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
-        self._text = pattern_of(filters.text) if filters.text else None
+        self._text = pattern_of(fold(filters.text), unseen=False) if filters.text else None
 
     def includes_layer(self, annotator: str) -> bool:
         """Return whether the review includes the layers of this annotator."""
@@ -104,7 +105,7 @@ class Matcher:
 
     def _has_text(self, annotation: Annotation) -> bool:
         texts = [*(span.text for span in annotation.spans), annotation.note or ""]
-        return any(self._text.search(text) for text in texts) if self._text else True
+        return any(self._text.search(fold(text)) for text in texts) if self._text else True
 
     def _matches_verdict(self, annotation: Annotation, verdicts: Mapping[str, Verdict]) -> bool:
         wanted, own = self.filters.verdict, verdicts.get(self.reviewer)

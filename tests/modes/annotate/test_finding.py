@@ -45,7 +45,10 @@ def lit(reader: Annotated, row: int) -> list[str]:
 FOUND = [
     ("The Sea, the sea, THE SEA", "the sea", ["The Sea", "the sea", "THE SEA"]),
     ("The Sea, the sea, THE SEA", "The Sea", ["The Sea", "the sea", "THE SEA"]),
-    ("Ärger, Arger", "arger", ["Arger"]),
+    ("Ärger, Arger", "arger", ["Ärger", "Arger"]),
+    ("Cafe\u0301 und CAFÉ-Straße", "café", ["Cafe\u0301", "CAFÉ"]),
+    ("Spaß", "s", ["S", "ß"]),
+    ("Die Straße, die STRASSE", "strasse", ["Straße", "STRASSE"]),
     ("Ærlig, ærlig", "ærlig", ["Ærlig", "ærlig"]),
     ("an open\nsea, an open  sea", "open sea", ["open\nsea", "open  sea"]),
     ("an open\r\nsea, open\r\n\r\nsea", "open sea", ["open\r\nsea", "open\r\n\r\nsea"]),

@@ -14,9 +14,7 @@ OUTER = "I told them ‘never again’ twice"
 
 
 @pytest.mark.parametrize("key", ["Q", '"'])
-def test_the_next_quotation_without_its_marks_which_plus_takes_in(
-    tmp_path: Path, key: str
-) -> None:
+def test_the_next_quotation_without_its_marks_which_plus_takes_in(tmp_path: Path, key: str) -> None:
     reader = reader_on(tmp_path)
     press(reader, key)
     assert (focused(reader), reader.focus.unit) == ("We warned them twice", "quotation")

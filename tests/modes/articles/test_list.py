@@ -89,8 +89,9 @@ def test_the_filter_wants_every_word_in_title_or_path_whatever_the_case() -> Non
 
 def test_an_accent_is_found_however_it_is_written() -> None:
     articles = list_of(unicodedata.normalize("NFD", "Café closes"), "Cafe closes")
-    articles.filter(unicodedata.normalize("NFC", "café"))
-    assert articles.visible == [0]
+    for query in (unicodedata.normalize("NFC", "café"), "CAFE"):
+        articles.filter(query)
+        assert articles.visible == [0, 1], "and whether it is written at all"
 
 
 def test_a_title_that_becomes_known_lets_an_article_in_or_out() -> None:

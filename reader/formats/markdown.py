@@ -1,4 +1,4 @@
-"""Markdown for people: an article's quotes by label, with sources and notes.
+"""Markdown for people: an article's quotes by label, where they stand, with sources and notes.
 
 Texts may contain anything, so nothing in them is left to be read as markup.
 """
@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
-import msgspec
-
-from reader.formats.base import (
-    ExportOptions,
-    Format,
-    Found,
-    LayerExport,
-    Output,
-    collect_sound,
+from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
+from reader.formats.findings import (
+    TaggedArticle,
+    main_spans,
+    other_spans,
+    remarks,
+    tagged_articles,
+    with_source,
 )
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import Label
+from reader.text.phrases import listed
 from reader.text.screen_text import display, one_line
 
 _INLINE = re.compile(r"([\\`*_{}\[\]<>~|$&])")
@@ -60,17 +59,17 @@ def _lines(text: str) -> list[str]:
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as one document; the layers of an article must be consecutive."""
     gap = ""
-    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        on_article, found = list(same_article), Found()
-        yield from collect_sound(on_article, found)
-        if found:
-            yield gap + "\n\n".join(_article(on_article[0], found)) + "\n"
+    for article in tagged_articles(layers):
+        if isinstance(article, Problem):
+            yield article
+        else:
+            yield gap + "\n\n".join(_article(article)) + "\n"
             gap = "\n"
 
 
 FORMAT = Format(
     name="markdown",
-    description="for people: quotes by label, with who said it, the other passage and the notes",
+    description="for people: quotes by label, where they stand, with who said it and the notes",
     extensions=(".md", ".markdown"),
     by=("article",),
     offsets=(),
@@ -78,57 +77,65 @@ FORMAT = Format(
 )
 
 
-def _article(layer: LayerExport, found: Found) -> Iterator[str]:
-    """Yield the blocks of an article from its annotations in reading order."""
-    people = sorted({by.annotator for _, by in found})
-    yield heading(1, layer.article.title)
-    source = [bullet("From", layer.article.source)] if layer.article.source else []
-    yield "\n".join([*source, bullet("Marked by", ", ".join(people))])
-    used = dict.fromkeys(annotation.label for annotation, _ in found)
-    known = [label.name for label in layer.labels if label.name in used]
-    for name in dict.fromkeys([*known, *used]):
-        label, mine = layer.labels[name], [each for each in found if each[0].label == name]
-        yield heading(2, f"{name.capitalize()} ({len(mine)})")
-        for annotation, by in mine:
-            yield from _annotation(label, annotation)
-            if remarks := list(_remarks(label, annotation, by.annotator, people)):
-                yield "\n".join(remarks)
+def _article(article: TaggedArticle) -> Iterator[str]:
+    """Yield the blocks of an article."""
+    info, people = article.layer.article, article.people
+    yield heading(1, info.title)
+    known = [("From", info.source or ""), ("By", info.byline or ""), ("Date", info.date or "")]
+    facts = [bullet(name, value) for name, value in known if value]
+    yield "\n".join([*facts, bullet("Marked by", ", ".join(people))])
+    for label in article.labels:
+        mine = [each for each in article.found if each[0].label == label.name]
+        yield heading(2, f"{label.name.capitalize()} ({len(mine)})")
+        for number, (annotation, by) in enumerate(mine, 1):
+            if label.pairs:
+                yield heading(3, _pair_title(article, label, annotation, number))
+            yield from _annotation(article, label, annotation, by)
 
 
-def _annotation(label: Label, annotation: Annotation) -> Iterator[str]:
-    """Yield the passages that the label is about: those in its first role."""
-    opposed = label.roles and label.roles[0].minimum > 1
-    for place, span in enumerate(_main_spans(label, annotation)):
-        if place:
-            yield "against" if opposed else "…"
-        yield quote(span.text)
+def _pair_title(article: TaggedArticle, label: Label, annotation: Annotation, number: int) -> str:
+    """Return what tells a pair from the one before it: its number and where its passages stand."""
+    places = dict.fromkeys(map(article.paragraph, main_spans(label, annotation)))
+    numbers = [str(place) for place in places if place is not None]
+    title = f"{label.name.capitalize()} {number}"
+    where = "paragraphs" if len(numbers) > 1 else "paragraph"
+    return f"{title}: {where} {listed(numbers)}" if numbers else title
+
+
+def _annotation(
+    article: TaggedArticle, label: Label, annotation: Annotation, by: LayerExport
+) -> Iterator[str]:
+    """Yield the passages that the label is about, each with where it stands, and the remarks."""
+    spans = main_spans(label, annotation)
+    groups = [[span] for span in spans] if label.pairs else article.together(spans)
+    for number, group in enumerate(groups):
+        if number:
+            yield "against" if label.pairs else "…"
+        yield "\n>\n> …\n>\n".join(quote(span.text) for span in group)
+        more = _remarks(label, annotation, by, article.people) if group is groups[-1] else ()
+        if lines := [*_where(article, group), *more]:
+            yield "\n".join(lines)
+
+
+def _where(article: TaggedArticle, spans: Sequence[Span]) -> Iterator[str]:
+    """Yield the paragraph of passages, and the sentence around them unless they are all of it."""
+    number, parts = article.paragraph(spans[0]), article.around(spans)
+    whole = "".join(f"[{part.text}]" if part.meant else part.text for part in parts)
+    rest = "".join(part.text for part in parts if not part.meant)
+    sentence = one_line(whole) if re.search(r"\w", rest) else ""
+    if number is not None:
+        yield bullet(f"Paragraph {number}", sentence)
+    elif sentence:
+        yield bullet("It stood in", sentence)
 
 
 def _remarks(
-    label: Label, annotation: Annotation, annotator: str, people: Sequence[str]
+    label: Label, annotation: Annotation, by: LayerExport, people: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the list under a quote: the other roles, the note, attributes and state."""
-    main = _main_spans(label, annotation)
-    for span in annotation.spans:
-        if span not in main:
-            means = f" ({one_line(span.refers)})" if span.refers else ""
-            yield bullet((span.role or "also").capitalize(), f"{span.text}{means}")
-    if annotation.note:
-        yield bullet("Note", annotation.note)
-    for name, value in annotation.attributes.items():
-        yield bullet(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
-    if annotation.flag:
-        yield bullet("Not sure", "")
-    if annotation.orphan:
-        yield bullet("Lost", "the text no longer has this passage")
-    elif missing := label.missing(annotation.spans):
-        lacks = "the other passage is missing" if label.pairs else f"no {' and no '.join(missing)}"
-        yield bullet("Unfinished", lacks)
+    """Yield what else is said of an annotation, as items of a list."""
+    for span in other_spans(label, annotation):
+        yield bullet((span.role or "also").capitalize(), with_source(span))
+    for remark in remarks(label, annotation, by):
+        yield bullet(remark.name, remark.text)
     if len(people) > 1:
-        yield bullet("Marked by", annotator)
-
-
-def _main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
-    """Return the spans in the first role that has any, in reading order."""
-    ordered = label.ordered(annotation.spans)
-    return [span for span in ordered if span.role == ordered[0].role]
+        yield bullet("Marked by", by.annotator)

@@ -32,14 +32,19 @@ def test_a_document_for_people() -> None:
         "- Marked by: Anna\n\n"
         "## Fact (1)\n\n"
         "> Ministers met\n\n"
+        "- Paragraph 1: \\[Ministers met\\] in Oslo on Monday.\n"
         "- Not sure\n\n"
         "## Attribution (1)\n\n"
         "> took place in Rome\n\n"
+        "- Paragraph 2: The talks, an aide said, \\[took place in Rome\\].\n"
         "- Source: an aide\n- Cue: said\n- Note: Which aide?\n  Ask.\n\n"
         "## Inconsistency (1)\n\n"
+        "### Inconsistency 1: paragraphs 1 and 2\n\n"
         "> Oslo\n\n"
+        "- Paragraph 1: Ministers met in \\[Oslo\\] on Monday.\n\n"
         "against\n\n"
-        "> Rome\n"
+        "> Rome\n\n"
+        "- Paragraph 2: The talks, an aide said, took place in \\[Rome\\].\n"
     )
 
 
@@ -50,7 +55,8 @@ def test_with_several_people_each_quote_says_whose_it_is() -> None:
     ]
     text, _ = written("markdown", layers)
     assert "- Marked by: Anna, Ben\n" in text
-    assert text.index("> Oslo\n\n- Marked by: Ben") < text.index("> Rome\n\n- Marked by: Anna")
+    first, last = text.index("on Monday.\n- Marked by: Ben"), text.index("\\].\n- Marked by: Anna")
+    assert text.index("> Oslo") < first < text.index("> Rome") < last
     assert "## Fact (2)" in text
 
 
@@ -65,15 +71,48 @@ def test_what_is_missing_or_lost_is_said() -> None:
             )
         ],
     )
-    assert "> Rome\n\n- Unfinished: no source and no cue" in text
-    assert "> Oslo\n\n- Unfinished: the other passage is missing" in text
+    assert "took place in \\[Rome\\].\n- Unfinished: no source and no cue" in text
+    assert "on Monday.\n- Unfinished: the other passage is missing" in text
     assert "> gone\n\n- Lost: " in text
 
 
 def test_attributes_and_labels_of_ones_own_are_shown() -> None:
     tag = mark("t", "theme", at("Oslo"), at("Rome"), attributes={"sure": 0.5, "by_hand": "x*y"})
     text, _ = written("markdown", [layer(tag)])
-    assert "## Theme (1)\n\n> Oslo\n\n…\n\n> Rome\n\n- sure: 0.5\n- by\\_hand: x\\*y\n" in text
+    assert "## Theme (1)\n\n> Oslo\n\n- Paragraph 1: " in text
+    assert "\n\n…\n\n> Rome\n\n- Paragraph 2: " in text
+    assert "\n- sure: 0.5\n- by\\_hand: x\\*y\n" in text
+
+
+def test_parts_of_one_quotation_stand_in_one_quote_and_a_pronoun_has_its_source() -> None:
+    """What stands between the parts is in the sentence below them."""
+    said = at("an aide", "source").referring("Ida *Holm*")
+    parts = at("The talks", "content"), at("took place", "content")
+    text, _ = written(
+        "markdown", [layer(mark("a", "attribution", *parts, said, at("said", "cue")))]
+    )
+    assert "> The talks\n>\n> …\n>\n> took place\n\n- Paragraph 2: \\[The talks\\], an aide" in text
+    assert "- Source: an aide (Ida \\*Holm\\*)\n" in text
+
+
+def test_pairs_are_told_apart_by_number_and_place() -> None:
+    first = mark("i1", "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
+    second = mark("i2", "inconsistency", at("Monday", "claim"), at("later", "claim"))
+    text, _ = written("markdown", [layer(first, second)])
+    titles = [line for line in text.splitlines() if line.startswith("### ")]
+    assert titles == [
+        "### Inconsistency 1: paragraphs 1 and 2",
+        "### Inconsistency 2: paragraphs 1 and 3",
+    ]
+
+
+def test_a_long_sentence_is_cut_at_words() -> None:
+    body = "word " * 90 + "Oslo" + " word" * 90 + ".\n"
+    text, _ = written("markdown", [layer(mark("a", "fact", at("Oslo", text=body)), body=body)])
+    (line,) = [line for line in text.splitlines() if line.startswith("- Paragraph")]
+    assert line.startswith("- Paragraph 1: …word word")
+    assert line.endswith(" word…")
+    assert len(line) < 400
 
 
 def test_a_span_that_does_not_fit_is_reported_and_articles_without_tags_are_passed_over() -> None:

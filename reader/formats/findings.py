@@ -1,0 +1,178 @@
+"""What formats for people share: where a passage stands, what is around it, what was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+
+from reader.formats.base import Found, LayerExport, Problem, collect_sound
+from reader.model.annotation import Annotation, Span
+from reader.model.article import is_markdown
+from reader.model.judgement import judged_digest
+from reader.model.labels import SOURCE, Label
+from reader.text.screen_text import one_line
+from reader.text.units import Units
+
+MOST_AROUND = 160
+"""Code points of context on each side of a passage."""
+
+
+class Part(NamedTuple):
+    """A stretch of a text: a passage that is meant, or what stands around it."""
+
+    text: str
+    meant: bool
+
+
+class Remark(NamedTuple):
+    """One thing that is said of an annotation beside its passages."""
+
+    name: str
+    text: str = ""
+    """Empty where the name says it all; may have several lines."""
+
+
+class TaggedArticle(msgspec.Struct, frozen=True):
+    """An article with the annotations of all who are meant, as a person is given it."""
+
+    layer: LayerExport
+    """One of its layers: each has the article and its labels."""
+    found: Found
+    """Its annotations in reading order, at least one, each with its layer."""
+    units: Units
+    """Of its text."""
+
+    @property
+    def text(self) -> str:
+        return self.units.text
+
+    @property
+    def title(self) -> str:
+        return self.layer.article.title
+
+    @property
+    def people(self) -> list[str]:
+        """Whose annotations they are, sorted."""
+        return sorted({by.annotator for _, by in self.found})
+
+    @property
+    def labels(self) -> list[Label]:
+        """The labels that are used, in their order; those that are not defined last."""
+        used = dict.fromkeys(annotation.label for annotation, _ in self.found)
+        known = [label.name for label in self.layer.labels if label.name in used]
+        return [self.layer.labels[name] for name in dict.fromkeys([*known, *used])]
+
+    def paragraph(self, span: Span) -> int | None:
+        """Return the number, from 1, of the paragraph that a span begins in; None if it is lost."""
+        return None if span.lost else self.units.paragraph_number(span.start)
+
+    def around(self, spans: Sequence[Span]) -> list[Part]:
+        """Return passages in the sentences that they stand in; a lost one in what was around it.
+
+        They are in order and stand close together, as `together` gives them.
+        """
+        first, last = spans[0], spans[-1]
+        if first.lost:
+            around = [Part(first.prefix, False), Part(first.text, True), Part(first.suffix, False)]
+            return [part for part in around if part.text]
+        start, _ = self.units.at("sentence", first.start) or first.extent
+        _, end = self.units.at("sentence", last.end - 1) or last.extent
+        parts, at = [Part(_last_words(self.text[min(start, first.start) : first.start]), False)], 0
+        for span in spans:
+            if at:
+                parts.append(Part(self.text[at : span.start], False))
+            parts.append(Part(span.text, True))
+            at = span.end
+        parts.append(Part(_first_words(self.text[at : max(end, at)]), False))
+        return [part for part in parts if part.text]
+
+    def together(self, spans: Iterable[Span]) -> list[list[Span]]:
+        """Return passages in groups, in order: those that stand close together in a paragraph."""
+        groups: list[list[Span]] = []
+        for span in spans:
+            last = groups[-1][-1] if groups else None
+            near = last is not None and 0 <= span.start - last.end <= MOST_AROUND
+            if last is not None and near and self.paragraph(last) == self.paragraph(span):
+                groups[-1].append(span)
+            else:
+                groups.append([span])
+        return groups
+
+
+def tagged_articles(layers: Iterable[LayerExport]) -> Iterator[TaggedArticle | Problem]:
+    """Yield the articles that have annotations, and the problems of what is left out.
+
+    The layers of an article must be consecutive.
+    """
+    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
+        on_article, found = list(same_article), Found()
+        yield from collect_sound(on_article, found)
+        if found:
+            layer, text = found[0][1], found[0][1].text or ""
+            units = Units(text, markdown=is_markdown(layer.article.id))
+            yield TaggedArticle(layer, found, units)
+
+
+def is_attribution(label: Label) -> bool:
+    """Return whether a label says who said what."""
+    return SOURCE in label.role_names()
+
+
+def main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
+    """Return the passages that it is about: those in the first role that has any."""
+    ordered = label.ordered(annotation.spans)
+    return [span for span in ordered if span.role == ordered[0].role]
+
+
+def other_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
+    """Return the passages in further roles, in the order of the roles."""
+    main = main_spans(label, annotation)
+    return [span for span in label.ordered(annotation.spans) if span not in main]
+
+
+def with_source(span: Span) -> str:
+    """Return the text of a passage; behind a pronoun, the source that it means in brackets."""
+    return f"{span.text} ({one_line(span.refers)})" if span.refers else span.text
+
+
+def remarks(label: Label, annotation: Annotation, by: LayerExport) -> Iterator[Remark]:
+    """Yield what is said of an annotation beside its passages; `by`: its layer."""
+    if annotation.note:
+        yield Remark("Note", annotation.note)
+    for name, value in annotation.attributes.items():
+        yield Remark(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
+    if annotation.flag:
+        yield Remark("Not sure")
+    if annotation.orphan:
+        yield Remark("Lost", "the text no longer has this passage")
+    elif missing := label.missing(annotation.spans):
+        lacks = "the other passage is missing" if label.pairs else f"no {' and no '.join(missing)}"
+        yield Remark("Unfinished", lacks)
+    yield from _verdicts(annotation, by)
+
+
+def _verdicts(annotation: Annotation, by: LayerExport) -> Iterator[Remark]:
+    """Yield what reviewers say of it as it is now, as in “accepted by Ben”."""
+    for verdict in by.verdicts.get(annotation.id, ()):
+        if "answer" not in verdict and verdict["digest"] == judged_digest(annotation):
+            reason = f": {verdict['reason']}" if verdict["reason"] else ""
+            yield Remark(str(verdict["verdict"]).capitalize(), f"by {verdict['reviewer']}{reason}")
+
+
+def _last_words(text: str) -> str:
+    """Return the end of a text; cut, it begins with an ellipsis and a whole word."""
+    if len(text) <= MOST_AROUND:
+        return text
+    cut = text[-MOST_AROUND:]
+    return "…" + cut[max(0, cut.find(" ")) :].lstrip()
+
+
+def _first_words(text: str) -> str:
+    """Return the beginning of a text; cut, it ends with a whole word and an ellipsis."""
+    if len(text) <= MOST_AROUND:
+        return text
+    cut = text[:MOST_AROUND]
+    return cut[: cut.rfind(" ")].rstrip() + "…"

@@ -189,11 +189,12 @@ class Project:
             CannotWrite: the file cannot be written; it is as it was.
         """
         from reader.formats.registry import choose, format_to_write
+        from reader.services.export.output import output_path, save
         from reader.services.export.select import Chosen, select_among
-        from reader.services.export.write import Export, output_path
+        from reader.services.export.write import Export
 
-        file = output_path(Path(path))
-        chosen = format_to_write(format, file)
+        chosen = format_to_write(format, Path(path))
+        file = output_path(Path(path), shape=chosen.shape)
         selection = select_among(
             [Chosen(self.store, key) for key in self.store.layers()],
             [self.store],
@@ -201,7 +202,9 @@ class Project:
             labels=labels,
             verdicts=verdicts,
         )
-        return Export(selection, chosen, choose(chosen, by, offsets)).write_file(file)
+        export = Export(selection, chosen, choose(chosen, by, offsets))
+        problems, lost = save(export, file, chosen.shape), export.losses.sentence()
+        return [*problems, lost] if lost else problems
 
     def agreement(
         self, *, annotators: Sequence[str] = (), labels: Sequence[str] = (), unit: str = "word"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 from msgspec import structs
@@ -14,11 +15,15 @@ from reader.console import if_stopped, print_message, progress_bar, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
+if TYPE_CHECKING:
+    from reader.formats.base import Format
+    from reader.services.export.write import Export
+
 
 def _formats() -> str:
-    from reader.formats.registry import DEFAULT, MODULES
+    from reader.formats.registry import DEFAULT, names
 
-    return f"{' or '.join(MODULES)}. Else what the ending of FILE says; else {DEFAULT}."
+    return f"{' or '.join(names())}. Else what the ending of FILE says; else {DEFAULT}."
 
 
 def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
@@ -73,6 +78,11 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     made=_help("What start and end count: {}.", "offsets"),
 )
 @click.option(
+    "--strict",
+    is_flag=True,
+    help="Write nothing if the format has no place for something. Else that is counted and said.",
+)
+@click.option(
     "-o",
     "--output",
     metavar="FILE",
@@ -95,6 +105,7 @@ def export(
     decided_only: bool,
     copies: bool,
     offsets: str | None,
+    strict: bool,
     output: Path,
     workspace: Path | None,
 ) -> int:
@@ -112,14 +123,17 @@ def export(
     """
     from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
+    from reader.services.export.output import output_path
     from reader.services.export.select import select
     from reader.services.export.wording import remarks
-    from reader.services.export.write import Export, output_path
+    from reader.services.export.write import Export
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
-    file = None if output == Path("-") else output_path(output, paths)
     format = format_to_write(format_name, output)
+    file = None if output == Path("-") else output_path(output, paths, format.shape)
+    if file is None:
+        _refuse_on_output(format, strict=strict)
     options = choose(format, by, offsets, decisions=decisions)
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
@@ -136,12 +150,41 @@ def export(
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
-    if file is not None:
-        with if_stopped(f"{output} is as it was"):
-            problems = written.write_file(file)
-    else:
-        problems = written.write_to(write_output)
-        write_output("")  # a disk that is full is all there is to say then
+    problems = _written(written, format, file, strict=strict)
+    if problems is None:
+        return 1
     print_message(*problems)
     print_message(*remarks(written, format, decided_only=decided_only, named=bool(annotators)))
     return 1 if problems else 0
+
+
+def _refuse_on_output(format: Format, *, strict: bool) -> None:
+    """Raise WrongUse for what standard output cannot take."""
+    if strict:
+        raise WrongUse("--strict goes with -o FILE: what was printed cannot be taken back")
+    if format.shape == "folder":
+        raise WrongUse(f"the format {format.name} is a folder of files; name it with -o")
+    if format.shape == "binary" and sys.stdout.isatty():
+        raise WrongUse(f"the format {format.name} is not for reading; name a file with -o")
+
+
+def _written(
+    written: Export, format: Format, file: Path | None, *, strict: bool
+) -> list[str] | None:
+    """Write an export; return the problems, or None if it was not to be written as it is."""
+    from reader.services.export.output import NotWritten, encoded, save
+
+    def refuse(written: Export) -> str | None:
+        why = written.losses.sentence() if strict else None
+        return why and f"nothing was written: {why}"
+
+    if file is not None:
+        try:
+            with if_stopped(f"{file} is as it was"):
+                return save(written, file, format.shape, refuse)
+        except NotWritten as error:
+            print_message(*error.problems, str(error))
+            return None
+    problems = written.write_to(lambda piece: write_output(encoded(piece)))
+    write_output("")  # a disk that is full is all there is to say then
+    return problems

@@ -95,6 +95,7 @@ _COMMANDS = {
     DEFAULT: "read.read",
     "export": "export.export",
     "import": "import_.import_",
+    "formats": "formats.formats",
     "merge": "merge.merge",
     "review": "review.review",
     "history": "history.history",

@@ -9,13 +9,30 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import ArticleInfo
 from reader.model.labels import LabelSet
+
+if TYPE_CHECKING:
+    from reader.formats.source import Source
+
+EVERYTHING = frozenset(
+    "annotators roles spans overlaps notes attributes flags verdicts lost refers times origins"
+    " texts article".split()
+)
+"""What there is to say of annotations; `reader.formats.losses` says what each name means."""
+
+
+class Extra(NamedTuple):
+    """An extra of the program, and the library that it brings."""
+
+    name: str
+    library: str
+    """What is imported."""
 
 
 class DecisionExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +94,28 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """Whether decisions are written too, including those that nothing is to be marked."""
 
 
-Output = Iterator[str | Problem]
-"""Pieces of the file in order, line ends included; among them, the problems of what was left
-out."""
+class File(msgspec.Struct, frozen=True):
+    """In the output of a format of many files: the pieces that follow are those of this file."""
+
+    name: str
+    """Relative to the folder, its parts separated by `/`. Never what data says as it stands: see
+    `slug` in `reader.text.slug`."""
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """Something that the format could not say of what it wrote, beyond what `carries` tells."""
+
+    what: str
+    """In the plural, such as `spans that begin within a token`."""
+    count: int = 1
+
+
+Output = Iterator[str | bytes | File | Problem | Loss]
+"""Pieces of the file in order, line ends included; among them, the problems of what was left out
+and what was lost of the rest."""
+
+Shape = Literal["text", "binary", "folder"]
+"""What a format writes: one file of text in UTF-8, one of bytes, or a folder of files."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,17 +189,26 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """File name endings that select this format, dot included."""
     by: tuple[str, ...]
     """What one record can be; the first is the default."""
+    shape: Shape = "text"
+    carries: frozenset[str] = EVERYTHING
+    """What it can say, of the names in `EVERYTHING`; what it cannot is counted and said."""
+    extra: Extra | None = None
+    """The extra that brings the library it needs; None if it needs none."""
     offsets: tuple[str, ...]
     """The units of offsets it can use, the first being the default; empty if it has no offsets."""
     write: Callable[[Iterable[LayerExport], ExportOptions], Output]
     """Writes layers as the pieces of one file."""
     decisions: bool = False
     """Whether it can include decisions, and says of an article that not all is decided there."""
-    read: Callable[[Iterable[bytes]], Iterator[Incoming | Refused | Skipped]] | None = None
-    """Reads the lines of a file, with their ends, in order; None if the format can only be written.
+    read: Callable[[Source], Iterator[Incoming | Refused | Skipped]] | None = None
+    """Reads what was received, in order; None if the format can only be written.
 
-    It raises nothing: an invalid record is yielded as `Refused`, and reading continues.
+    It raises nothing but WrongUse where the whole is not of this format: an invalid record is
+    yielded as `Refused`, and reading continues.
     """
+    recognises: Callable[[Source], bool] | None = None
+    """Returns whether something received, of one of its endings or of none, is of this format, at
+    a glance: no library is loaded for it. None: its endings say enough."""
 
 
 def sound(layer: LayerExport) -> Iterator[Annotation | Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
+from reader.formats.base import EVERYTHING, ExportOptions, Format, LayerExport, Output, Problem
 from reader.formats.findings import (
     TaggedArticle,
     main_spans,
@@ -73,6 +73,7 @@ FORMAT = Format(
     extensions=(".md", ".markdown"),
     by=("article",),
     offsets=(),
+    carries=EVERYTHING - {"verdicts", "times", "origins", "texts"},
     write=write,
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, records_in
+from reader.formats.source import Source
 from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import REFERS, Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
@@ -32,12 +33,12 @@ class _Article(msgspec.Struct):
     address: str | None = None
 
 
-def read(lines: Iterable[bytes]) -> Iterator[Incoming | Refused | Skipped]:
+def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of a file's lines; invalid records are yielded as `Refused`.
 
     Decisions of an adjudication are skipped: they belong to its layer alone.
     """
-    for place, record in records_in(lines):
+    for place, record in records_in(source.lines()):
         try:
             yield from _of_line(record, place)
         except InvalidRecord as error:

@@ -1,18 +1,27 @@
 """The registry of formats. To add one, write a module with a `FORMAT` and add a line here.
 
-A format's module is imported on use: some need libraries that are slow to load.
+Another package adds one by an entry point of the group `obelism.formats`, whose name is that of the
+format and whose value is its `Format`. Names are known without importing anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePath
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
 
 from reader.formats.base import ExportOptions, Format
+from reader.formats.source import Source
 from reader.model.errors import WrongUse
 from reader.text.phrases import instead
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 MODULES: Final = {
     "native": "reader.formats.native_write",
@@ -24,17 +33,43 @@ DEFAULT: Final = "native"
 """Name of the format to use if none is named."""
 
 
+GROUP: Final = "obelism.formats"
+"""The group of the entry points of formats that other packages bring."""
+
+
+@cache
+def _plugins() -> dict[str, EntryPoint]:
+    """Return the entry points of formats of other packages, by name; ours cannot be replaced."""
+    from importlib.metadata import entry_points
+
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in MODULES}
+
+
+def names() -> list[str]:
+    """Return the names of all formats in display order; imports none."""
+    return [*MODULES, *sorted(_plugins())]
+
+
+@cache
 def find_format(name: str) -> Format:
-    """Return the format of that name. Raises WrongUse if there is none."""
-    if name not in MODULES:
-        raise WrongUse(f"there is no format {name!r}{instead(name, MODULES)}")
-    format: Format = import_module(MODULES[name]).FORMAT
-    return format
+    """Return the format of that name. Raises WrongUse if there is none, or it cannot be loaded."""
+    if name in MODULES:
+        ours: Format = import_module(MODULES[name]).FORMAT
+        return ours
+    if name not in _plugins():
+        raise WrongUse(f"there is no format {name!r}{instead(name, names())}")
+    try:
+        found = _plugins()[name].load()
+    except Exception as error:  # whatever another package does
+        raise WrongUse(f"the format {name} of another package cannot be loaded: {error}") from None
+    if not isinstance(found, Format):
+        raise WrongUse(f"the format {name} of another package is no Format")
+    return msgspec.structs.replace(found, name=name)
 
 
 def formats() -> Iterator[Format]:
     """Yield all formats in display order; imports each."""
-    return map(find_format, MODULES)
+    return map(find_format, names())
 
 
 def readable() -> list[str]:
@@ -43,9 +78,34 @@ def readable() -> list[str]:
 
 
 def format_of(path: PurePath) -> Format | None:
-    """Return the format that a file name's ending selects, if any."""
+    """Return the first format that a file name's ending selects, if any."""
     ending = path.suffix.lower()
     return next((each for each in formats() if ending in each.extensions), None) if ending else None
+
+
+def recognised(source: Source) -> list[Format]:
+    """Return the formats that something received may be of, the likeliest first.
+
+    Those of its ending that recognise it, else those of its ending that recognise nothing, else all
+    that recognise it whatever its ending.
+    """
+    able = [each for each in formats() if each.read is not None]
+    ended = [each for each in able if source.ending and source.ending in each.extensions]
+    sure = [each for each in ended if each.recognises is not None and each.recognises(source)]
+    plain = [each for each in ended if each.recognises is None]
+    if sure or plain:
+        return sure or plain
+    others = [each for each in able if each not in ended and each.recognises is not None]
+    return [each for each in others if each.recognises is not None and each.recognises(source)]
+
+
+def missing_library(format: Format) -> str | None:
+    """Return what to install before a format can be used, in a sentence; None if nothing."""
+    extra = format.extra
+    if extra is None or find_spec(extra.library) is not None:
+        return None
+    command = f'pip install "obelism[{extra.name}]"'
+    return f"the format {format.name} needs the library {extra.library}: {command}"
 
 
 OTHERS: Final = frozenset(
@@ -63,14 +123,21 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
         WrongUse: there is none of that name, or the ending is known as that of something else.
     """
     chosen, ending = find_format(name or DEFAULT), path.suffix.lower()
-    meant = format_of(path)
-    if meant is None and ending not in OTHERS:
+    meant = [each for each in formats() if ending and ending in each.extensions]
+    if name is not None and (chosen in meant or chosen.shape == "folder"):
         return chosen
-    if meant is None or (name is not None and meant.name != name):
-        why = f"{ending} is the ending of {meant.name}" if meant else f"no format ends in {ending}"
-        ours = " or ".join(each.extensions[0] for each in formats() if name in (None, each.name))
-        raise WrongUse(f"{path}: {why}; end the name in {ours}")
-    return meant
+    if not meant and ending not in OTHERS:
+        return chosen
+    if name is None and meant:
+        return meant[0]
+    ours = [each for each in formats() if each.extensions and name in (None, each.name)]
+    whose = " or ".join(each.name for each in meant)
+    why = f"{ending} is the ending of {whose}" if meant else f"no format ends in {ending}"
+    raise WrongUse(f"{path}: {why}; end the name in {' or '.join(_endings(ours))}")
+
+
+def _endings(formats: list[Format]) -> list[str]:
+    return [*dict.fromkeys(each.extensions[0] for each in formats)]
 
 
 def all_values(option: Literal["by", "offsets"]) -> str:
@@ -86,8 +153,10 @@ def choose(
     """Return the options to write a format with, defaults filled in.
 
     Raises:
-        WrongUse: the format cannot be written that way.
+        WrongUse: the format cannot be written that way, or not without a library.
     """
+    if (why := missing_library(format)) is not None:
+        raise WrongUse(why)
     if decisions and not format.decisions:
         raise WrongUse(f"the format {format.name} has no --decisions")
     return ExportOptions(

@@ -14,6 +14,7 @@ import io
 import os
 import re
 import resource
+import shutil
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -114,7 +115,7 @@ def write_atomically(path: Path, data: bytes, mode: int | None = None) -> os.sta
         OSError: the old content is unchanged and no temporary file is left.
     """
     with _replacing(path) as temporary:
-        return write_new(temporary, data, _mode_of(path) if mode is None else mode)
+        return write_new(temporary, data, mode_of(path) if mode is None else mode)
 
 
 @contextlib.contextmanager
@@ -127,7 +128,7 @@ def written_atomically(path: Path) -> Iterator[BinaryIO]:
         OSError: the old content is unchanged and no temporary file is left, as with any other
             exception.
     """
-    mode = _mode_of(path)
+    mode = mode_of(path)
     with _replacing(path) as temporary:
         fd = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with open(fd, "wb") as file:
@@ -141,14 +142,37 @@ def written_atomically(path: Path) -> Iterator[BinaryIO]:
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """Give a name beside a file for the new one, which is whole and synced when this is left."""
-    temporary = path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    beside = _temporary(path)
     try:
-        yield temporary
-        os.rename(temporary, path)  # only after fsync: a crash must not leave an empty new file
+        yield beside
+        os.rename(beside, path)  # only after fsync: a crash must not leave an empty new file
     except BaseException:
-        remove(temporary)
+        remove(beside)
         raise
     sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to fill, which is at a path, where none or an empty one was, once this is left.
+
+    Raises:
+        OSError: it cannot be written; as with any other exception, nothing is left of it.
+    """
+    beside = _temporary(path)
+    os.mkdir(beside)
+    try:
+        yield beside
+        os.rename(beside, path)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    sync_folder(path.parent)
+
+
+def _temporary(path: Path) -> Path:
+    """Return a name beside a path that nobody else uses; see `is_left_over`."""
+    return path.with_name(f".obelism-{os.getpid()}-{os.urandom(6).hex()}.tmp")
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_result:
@@ -163,7 +187,7 @@ def write_new(path: Path, data: bytes, mode: int | None = None) -> os.stat_resul
         os.close(fd)
 
 
-def _mode_of(path: Path) -> int | None:
+def mode_of(path: Path) -> int | None:
     """Return the permissions of a regular file, or None."""
     try:
         status = os.lstat(path)

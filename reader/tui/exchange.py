@@ -17,6 +17,7 @@ from reader.tui.runtime import Runtime
 from reader.tui.widgets.rows import wrapped
 
 if TYPE_CHECKING:
+    from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
     from reader.services.import_.placing import Delivery
     from reader.tui.screens.export import Wanted
@@ -91,9 +92,11 @@ class Exchange:
 
     # Where to
 
-    def ask_file(self, title: str, offered: str, then: Callable[[Path], None]) -> None:
-        """Ask for a file that can be written, and before one is replaced."""
-        from reader.services.export.write import output_path
+    def ask_file(
+        self, title: str, offered: str, then: Callable[[Path], None], shape: Shape = "text"
+    ) -> None:
+        """Ask for a file or folder that can be written, and before one is replaced."""
+        from reader.services.export.output import output_path
         from reader.tui.screens.dialogs import ConfirmDialog
         from reader.tui.screens.paths import PathDialog
 
@@ -110,9 +113,9 @@ class Exchange:
             if yes:
                 then(path)
             else:
-                self.ask_file(title, str(path), then)
+                self.ask_file(title, str(path), then, shape)
 
-        self._app.push_screen(PathDialog(title, offered, output_path), given)
+        self._app.push_screen(PathDialog(title, offered, partial(output_path, shape=shape)), given)
 
     # Agreement
 
@@ -131,7 +134,7 @@ class Exchange:
         return partial(spelled_out, report, remarks(shared, report))
 
     def _show(self, place: Place, text: Callable[[int], str]) -> None:
-        from reader.services.export.write import write_file
+        from reader.services.export.output import write_file
         from reader.tui.screens.report import ReportScreen
 
         def save(tell: Callable[[str], None]) -> None:
@@ -157,8 +160,9 @@ class Exchange:
 
         def chosen(wanted: Wanted | None) -> None:
             if wanted is not None:
-                ending = find_format(wanted.format).extensions[0]
-                self.ask_file("Export to", place.beside(ending), partial(write, wanted))
+                format = find_format(wanted.format)
+                offered = place.beside(next(iter(format.extensions), f"-{format.name}"))
+                self.ask_file("Export to", offered, partial(write, wanted), format.shape)
 
         def write(wanted: Wanted, path: Path) -> None:
             work = partial(self._export, place, wanted, path)
@@ -170,6 +174,7 @@ class Exchange:
     def _export(self, place: Place, wanted: Wanted, path: Path) -> list[str]:
         """Write the file; return what there is to say, the outcome first."""
         from reader.formats.registry import choose, format_to_write
+        from reader.services.export.output import NotWritten, save
         from reader.services.export.select import select
         from reader.services.export.wording import remarks
         from reader.services.export.write import Export
@@ -181,9 +186,13 @@ class Exchange:
         selection = select(place.paths, workspace=place.workspace, annotators=names)
         selection = wanted.articles.among(selection)
         written = Export(selection, format, options, self.progress)
-        problems = written.write_file(path, even_empty=False)
-        if not written.articles:
-            return ["Nothing was written: nothing is tagged there.", *problems]
+        nothing = "Nothing was written: nothing is tagged there."
+        try:
+            problems = save(
+                written, path, format.shape, lambda made: None if made.articles else nothing
+            )
+        except NotWritten as error:
+            return [str(error), *error.problems]
         what = counted(len(written.articles), "article")
         return [
             f"The tags of {what} are in {path}.",

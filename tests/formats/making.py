@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from reader.formats.base import LayerExport, Problem
+from reader.formats.base import File, LayerExport, Loss, Problem
 from reader.formats.registry import choose, find_format
+from reader.formats.source import Source
 from reader.model.annotation import LOST, Annotation, Span
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
@@ -50,14 +53,50 @@ def layer(*annotations: Annotation, **fields: Any) -> LayerExport:
     return LayerExport(article=article.info, annotations=annotations, **known)
 
 
+Pieces = list[str | bytes | File | Problem | Loss]
+
+
+def pieces(
+    name: str, layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
+) -> Pieces:
+    """All that a format yields."""
+    format = find_format(name)
+    return list(format.write(layers, choose(format, by, offsets)))
+
+
 def written(
     name: str, layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
 ) -> tuple[str, list[Problem]]:
-    """What a format writes, and what it leaves out."""
-    format = find_format(name)
-    pieces = list(format.write(layers, choose(format, by, offsets)))
-    text = "".join(piece for piece in pieces if isinstance(piece, str))
-    return text, [piece for piece in pieces if isinstance(piece, Problem)]
+    """What a format of text writes, and what it leaves out."""
+    found = pieces(name, layers, by, offsets)
+    text = "".join(piece for piece in found if isinstance(piece, str))
+    return text, [piece for piece in found if isinstance(piece, Problem)]
+
+
+def as_files(found: Pieces) -> dict[str, bytes]:
+    """The files that pieces make, by name; that of a single file is empty."""
+    files: dict[str, bytes] = {}
+    name = ""
+    for piece in found:
+        if isinstance(piece, File):
+            name = piece.name
+            assert name not in files
+            files[name] = b""
+        elif isinstance(piece, str | bytes):
+            data = piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece
+            files[name] = files.get(name, b"") + data
+    return files
+
+
+def received(given: bytes | dict[str, bytes], name: str = "tags") -> Source:
+    """A file, or the archive of several, as it is received."""
+    if isinstance(given, bytes):
+        return Source(name, data=given)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for each, data in given.items():
+            archive.writestr(each, data)
+    return Source(f"{name}.zip", data=packed.getvalue())
 
 
 def records(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
+from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 
 import msgspec
@@ -10,12 +13,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.base import UNITS, Format, Incoming, LayerExport, Problem
+from reader.formats.base import EVERYTHING, UNITS, Format, Incoming, LayerExport, Problem, Refused
 from reader.formats.records import annotation_of
-from reader.formats.registry import MODULES, find_format, format_of
+from reader.formats.registry import MODULES, find_format, format_of, recognised
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import WrongUse
-from tests.formats.making import TEXT, WHEN, at, layer, lost, mark, written
+from tests.formats.making import (
+    TEXT,
+    WHEN,
+    as_files,
+    at,
+    layer,
+    lost,
+    mark,
+    pieces,
+    received,
+    written,
+)
 
 FORMATS = [find_format(name) for name in MODULES]
 READ = [format for format in FORMATS if format.read is not None]
@@ -50,39 +64,60 @@ def test_it_is_found_by_its_name_and_endings(format: Format) -> None:
     assert find_format(format.name) is format
     assert format.by
     assert set(format.offsets) <= set(UNITS)
+    assert format.carries <= EVERYTHING
     assert len(format.description.splitlines()) == 1
     for ending in format.extensions:
         assert ending.startswith(".")
         assert ending == ending.lower()
-        assert ending in format_of(PurePath(f"tags{ending.upper()}")).extensions
+        found = format_of(PurePath(f"tags{ending.upper()}"))
+        assert found is not None
+        assert ending in found.extensions
 
 
 @every
 def test_what_fits_its_text_is_written_in_every_way(format: Format) -> None:
     for by, offsets in ways(format):
-        text, problems = written(format.name, layers(), by, offsets)
-        assert problems == []
-        assert "Oslo" in text
-        assert text.endswith("\n")
-        assert text.encode()
+        found = pieces(format.name, layers(), by, offsets)
+        assert [each for each in found if isinstance(each, Problem)] == []
+        files = as_files(found)
+        assert any(files.values())
+        assert ("" in files) is (format.shape != "folder")
+        if format.shape == "text":
+            assert b"Oslo" in files[""]
+            assert files[""].endswith(b"\n")
+
+
+@every
+def test_the_names_of_files_are_safe(format: Format) -> None:
+    """Whatever an article and an annotator are called."""
+    odd = layer(mark("a" * 32, "fact", at("Oslo")), id="../a b/ç\n.txt", annotator="../😀")
+    for by, offsets in ways(format):
+        for name in as_files(pieces(format.name, [odd], by, offsets)):
+            assert re.fullmatch(r"[\w%@=.+/-]*", name, re.ASCII)
+            assert not {"..", "."} & {*name.split("/")}
+            assert not name.startswith("/")
 
 
 @every
 def test_nothing_is_written_of_what_does_not_fit(format: Format) -> None:
     off = msgspec.structs.replace(at("Oslo"), text="Bern")
     for by, offsets in ways(format):
-        text, problems = written(format.name, [layer(mark("a" * 32, "fact", off))], by, offsets)
-        assert [type(each) for each in problems] == [Problem]
-        assert "Bern" not in text
-        told = written(format.name, [layer(mark("a" * 32, "fact", at("Oslo")), text=None)], by)[1]
+        found = pieces(format.name, [layer(mark("a" * 32, "fact", off))], by, offsets)
+        assert [type(each) for each in found if isinstance(each, Problem)] == [Problem]
+        assert not any(b"Bern" in each for each in as_files(found).values())
+        lost = pieces(format.name, [layer(mark("a" * 32, "fact", at("Oslo")), text=None)], by)
+        told = [each for each in lost if isinstance(each, Problem)]
         assert ["is lost" in each.reason for each in told] == [True]
 
 
 @every
 def test_no_layers_and_empty_ones_are_written(format: Format) -> None:
     for by, offsets in ways(format):
-        assert written(format.name, [], by, offsets) == ("", [])
-        assert written(format.name, [layer()], by, offsets)[1] == []
+        for none in ([], [layer()]):
+            found = pieces(format.name, none, by, offsets)
+            assert not any(isinstance(each, Problem) for each in found)
+        if format.shape == "text":
+            assert written(format.name, [], by, offsets) == ("", [])
 
 
 @given(quote=st.text(min_size=1, max_size=12), title=st.text(max_size=12))
@@ -91,41 +126,75 @@ def test_any_text_can_be_written(format: Format, quote: str, title: str) -> None
     body = f"Before {quote} after."
     mine = mark("a" * 32, "fact", Span(7, 7 + len(quote), None, quote), note=title)
     for by, offsets in ways(format):
-        text, problems = written(format.name, [layer(mine, body=body, title=title)], by, offsets)
-        assert problems == []
-        assert text.encode("utf-8", "surrogatepass")
+        found = pieces(format.name, [layer(mine, body=body, title=title)], by, offsets)
+        assert not any(isinstance(each, Problem) for each in found)
+        assert any(as_files(found).values())
+
+
+def read_again(format: Format, files: dict[str, bytes]) -> list[Incoming]:
+    """The annotations in what a format wrote, all of which it has to take."""
+    assert format.read is not None
+    given = files if format.shape == "folder" else files[""]
+    found = [*format.read(received(given, f"tags{next(iter(format.extensions), '')}"))]
+    assert not [each for each in found if isinstance(each, Refused)]
+    return [each for each in found if isinstance(each, Incoming)]
 
 
 @every_read
 def test_what_was_written_is_read_again(format: Format) -> None:
+    """As far as the format says that it can carry it."""
     for by, offsets in ways(format):
-        assert format.read is not None
-        text, _ = written(format.name, layers(), by, offsets)
-        records = [*format.read(text.encode().splitlines(keepends=True))]
-        found = [each for each in records if isinstance(each, Incoming)]
-        assert len(found) == 4
-        assert {each.article.sha256 for each in found} == {layers()[0].article.sha256}
-        assert {each.text for each in found} <= {None, TEXT}
-        made = [(each.annotator, annotation_of(each, TEXT, WHEN, format.name)) for each in found]
+        read = read_again(format, as_files(pieces(format.name, layers(), by, offsets)))
+        if "texts" in format.carries:
+            assert {each.article.sha256 for each in read} == {layers()[0].article.sha256}
+            assert {each.text for each in read} <= {None, TEXT}
+        made = [(each.annotator, annotation_of(each, TEXT, WHEN, format.name)) for each in read]
         expected = [(one.annotator, each) for one in layers() for each in one.annotations]
-        assert sorted(map(_key_facts, made)) == sorted(map(_key_facts, expected))
+        if "lost" not in format.carries:
+            expected = [pair for pair in expected if not pair[1].orphan]
+        carried = partial(_key_facts, format)
+        assert sorted(map(carried, made)) == sorted(map(carried, expected))
 
 
-def _key_facts(made: tuple[str, Annotation]) -> tuple[str, str, list[tuple[object, ...]]]:
-    """Whose it is, its label, and for each span offsets, role and quote."""
+def _key_facts(format: Format, made: tuple[str, Annotation]) -> tuple[object, ...]:
+    """Whose it is, its label, note and doubt, and for each span offsets, role and quote, of what
+    the format carries."""
     annotator, one = made
-    spans = [(each.start, each.end, each.role or "", each.text) for each in one.spans]
-    return annotator, one.label, spans
+    spans = one.spans if "spans" in format.carries else one.spans[:1]
+    has = format.carries.__contains__
+    return (
+        annotator if has("annotators") else "",
+        one.label,
+        [(each.start, each.end, has("roles") and (each.role or ""), each.text) for each in spans],
+        one.note or "" if has("notes") else "",
+        one.flag if has("flags") else False,
+        repr(one.attributes) if has("attributes") else "",
+    )
 
 
 @given(data=st.binary(max_size=60), cut=st.integers(0, 400))
 @every_read
 def test_any_bytes_are_read_or_refused(format: Format, data: bytes, cut: int) -> None:
     assert format.read is not None
-    whole = written(format.name, layers())[0].encode()
-    for lines in (data.splitlines(keepends=True), [whole[:cut] + data, whole[cut:]]):
-        for each in format.read(lines):
-            assert isinstance(each.place, str)
+    files = as_files(pieces(format.name, layers()))
+    name = max(files, key=lambda each: len(files[each]))
+    broken = files[name][:cut] + data
+    given = {**files, name: broken} if format.shape == "folder" else broken
+    for source in (received(data), received(given)):
+        with suppress(WrongUse):
+            for each in format.read(source):
+                assert isinstance(each.place, str)
+        if format.recognises is not None:
+            assert format.recognises(source) in (True, False)
+
+
+@every_read
+def test_it_is_recognised_by_what_it_wrote(format: Format) -> None:
+    """Where several formats share an ending, what is in the file tells which it is."""
+    files = as_files(pieces(format.name, layers()))
+    given = files if format.shape == "folder" else files[""]
+    ending = next(iter(format.extensions), "")
+    assert recognised(received(given, f"tags{ending}")) == [format]
 
 
 @every

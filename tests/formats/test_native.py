@@ -17,7 +17,7 @@ from reader.model.annotation import Span
 from reader.model.article import Said
 from reader.model.labels import DEFAULT_LABELS
 from reader.text.anchor import span_at
-from tests.formats.making import TEXT, at, layer, lost, mark, records, written
+from tests.formats.making import TEXT, at, layer, lost, mark, received, records, written
 
 SCHEMA_FILE = Path(reader.formats.__file__).parent / "obelism-1.schema.json"
 
@@ -194,7 +194,7 @@ def test_what_an_article_says_of_itself_comes_where_it_does() -> None:
     keys = "id title source sha256 byline date language address".split()
     assert list(article) == keys
     assert [article[key] for key in keys[4:]] == [*said]
-    (back,) = read([text.encode()])
+    (back,) = read(received(text.encode()))
     assert isinstance(back, Incoming)
     assert [*back.article.said.values()] == [*said]
 

@@ -14,7 +14,7 @@ from reader.formats.base import Incoming, Refused
 from reader.formats.native_read import read
 from reader.formats.records import annotation_of
 from reader.model.annotation import Annotation, InvalidRecord
-from tests.formats.making import TEXT, WHEN, at, layer, lost, mark, records, written
+from tests.formats.making import TEXT, WHEN, at, layer, lost, mark, received, records, written
 
 ID = "0" * 31 + "1"
 NOW = "2031-01-01T00:00:00.000Z"
@@ -27,9 +27,8 @@ def line(**fields: Any) -> dict[str, Any]:
 
 
 def found(*given: Any) -> list[Incoming | Refused]:
-    return list(
-        read(each if isinstance(each, bytes) else json.dumps(each).encode() for each in given)
-    )
+    lines = (each if isinstance(each, bytes) else json.dumps(each).encode() for each in given)
+    return list(read(received(b"\n".join(line.rstrip(b"\n") for line in lines))))
 
 
 def made(record: dict[str, Any], text: str = TEXT, salt: str = "salt") -> Annotation:
@@ -59,7 +58,7 @@ def test_what_was_written_is_read_again(by: str, offsets: str) -> None:
         mark("c" * 32, "fact", lost("gone"), origin="rules", corrects="b" * 32),
     ]
     text, _ = written("native", [layer(*marks)], by, offsets)
-    incoming = list(read(text.encode().splitlines()))
+    incoming = list(read(received(text.encode())))
     assert all(isinstance(each, Incoming) for each in incoming)
     assert [annotation_of(each, TEXT, NOW, "") for each in incoming] == marks  # type: ignore[arg-type]
     assert {each.annotator for each in incoming} == {"Anna"}  # type: ignore[union-attr]
@@ -216,4 +215,4 @@ def test_any_value_in_any_field_is_read_or_refused(field: str, value: Any) -> No
 
 @given(st.binary(max_size=40))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    assert all(isinstance(each, Refused) for each in read(data.split(b"\n")))
+    assert all(isinstance(each, Refused) for each in read(received(data)))

@@ -16,7 +16,7 @@ from reader.model.errors import CannotWrite, HomeFolder, WrongUse
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.names import valid_annotator
 from reader.store.base import Kind, LayerKey
-from reader.store.folder.workspace import slug
+from reader.text.slug import slug
 from tests.store.folders import Folder
 from tests.store.making import article, damaged, mark, opened, tagged, workspace
 

@@ -15,6 +15,8 @@ def remarks(
 ) -> Iterator[str]:
     """Yield a sentence for each thing to know; `named`: the user said whose tags are meant."""
     yield from _withheld(written.withheld, format, decided_only=decided_only)
+    if (lost := written.losses.sentence()) is not None:
+        yield lost
     if written.names and not named:
         yield f"the tags are by {listed(sorted(written.names))}"
     yield from gone_notes(written.articles, "exported")

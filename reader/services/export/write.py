@@ -6,22 +6,18 @@ that an adjudication decided on.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from itertools import groupby
-from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
 from reader.corpus.missing import Articles
-from reader.formats.base import ExportOptions, Format, LayerExport, Output, Problem
-from reader.io.files import written_atomically
+from reader.formats.base import ExportOptions, File, Format, LayerExport, Loss, Output, Problem
+from reader.formats.losses import Losses
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
-from reader.model.errors import ObelismError, WrongUse, reason
+from reader.model.errors import ObelismError
 from reader.model.judgement import NOBODY, REJECTED, Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
@@ -63,10 +59,6 @@ class Withheld(msgspec.Struct):
     """Tagged articles that have no gold layer, where gold is exported."""
 
 
-class _Nothing(Exception):
-    """Nothing is exported."""
-
-
 class Export:
     """An export: its pieces and problems as they are made, and counts once all are there."""
 
@@ -83,6 +75,8 @@ class Export:
         self.changed: dict[tuple[str, str], list[str]] = {}
         """Name of the store and id of each article that has changed since it was tagged, to
         annotators."""
+        self.losses = Losses(format)
+        """What the format has no place for."""
         self.names: set[str] = set()
         """Annotators of whom anything is exported."""
         self.articles: dict[tuple[Store, str], None] = {}
@@ -96,31 +90,21 @@ class Export:
 
     def __iter__(self) -> Output:
         """Yield the pieces of the file in order; before each, the problems up to there."""
-        for piece in self._format.write(self._layers(), self._options):
+        for piece in self._format.write(self.losses.watch(self._layers()), self._options):
             yield from self._drain()
             yield piece
         yield from self._drain()
 
-    def write_to(self, put: Callable[[str], object]) -> list[str]:
+    def write_to(self, put: Callable[[str | bytes | File], object]) -> list[str]:
         """Give each piece of the file to `put`; return a sentence for each problem."""
         problems = []
         for piece in self:
-            if isinstance(piece, str):
-                put(piece)
-            else:
+            if isinstance(piece, Problem):
                 problems.append(piece.sentence())
-        return problems
-
-    def write_file(self, path: Path, *, even_empty: bool = True) -> list[str]:
-        """Write the file piece by piece, whole or not at all; return a sentence for each problem.
-
-        `even_empty`: also where nothing is exported; else all stays as it was. See `write_file`.
-        """
-        problems: list[str] = []
-        with suppress(_Nothing), _replaced(path) as file:
-            problems = self.write_to(lambda piece: file.write(_encoded(piece)))
-            if not (self.articles or even_empty):
-                raise _Nothing
+            elif isinstance(piece, Loss):
+                self.losses.add(piece)
+            else:
+                put(piece)
         return problems
 
     def _drain(self) -> Iterator[Problem]:
@@ -267,47 +251,3 @@ def _without_gold(selection: Selection) -> int:
     if not any(layer.key.annotator == GOLD for layer in selection.layers):
         return 0
     return sum(GOLD not in names for names in selection.annotators.values())
-
-
-def output_path(path: Path, inputs: Sequence[Path] = ()) -> Path:
-    """Return a path that an export can be written to.
-
-    Raises:
-        WrongUse: its folder does not exist, it is a folder, or it is one of the inputs.
-    """
-    if os.path.isdir(path):
-        raise WrongUse(f"{path} is a folder; name a file to write to")
-    if not os.path.isdir(path.parent):
-        raise WrongUse(f"{path} cannot be written: there is no folder {path.parent}")
-    files = filter(os.path.isfile, inputs)
-    if os.path.exists(path) and any(os.path.samefile(path, each) for each in files):
-        raise WrongUse(f"{path} is what is read; name another file to write to")
-    return path
-
-
-def write_file(path: Path, text: str) -> None:
-    """Replace a file whole with a text in UTF-8; lone surrogates are escaped.
-
-    A device or pipe is written to, a link is followed.
-
-    Raises:
-        ObelismError: it cannot be written; the file is as it was.
-    """
-    with _replaced(path) as file:
-        file.write(_encoded(text))
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[BinaryIO]:
-    """Give the file to write to; it replaces the one at `path` once this is left."""
-    target = Path(os.path.realpath(path))
-    special = os.path.exists(target) and not os.path.isfile(target)
-    try:
-        with open(target, "wb") if special else written_atomically(target) as file:
-            yield file
-    except OSError as error:
-        raise ObelismError(f"{path} cannot be written: {reason(error)}") from None

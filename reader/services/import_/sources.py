@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from reader.formats.base import Format, Incoming, IncomingVerdict, Refused, Skipped
 from reader.formats.native_read import incoming
-from reader.formats.registry import DEFAULT, find_format, format_of, readable
+from reader.formats.registry import (
+    DEFAULT,
+    find_format,
+    format_of,
+    missing_library,
+    readable,
+    recognised,
+)
+from reader.formats.source import Source
 from reader.io import files
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
@@ -21,6 +28,7 @@ from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse, reason
 from reader.model.progress import Progress as Counting
 from reader.model.progress import no_progress
+from reader.store.base import HOME
 from reader.store.progress import Progress
 from reader.text.phrases import listed
 
@@ -88,8 +96,12 @@ def records_of(
     native = find_format(DEFAULT)
     for path in paths:
         if path == STANDARD_INPUT:
-            name, chosen = "standard input", format or native
-            found = _records(standard_input(), chosen, progress)
+            source = Source("standard input", None, standard_input(), progress)
+            name, chosen = source.name, format or _recognised(source)
+            found = _records(source, chosen)
+        elif (other := _of_many(path, format)) is not None:
+            source = Source(str(path), path, None, progress)
+            name, chosen, found = str(path), other, _records(source, other)
         elif path.is_dir():
             name, chosen, found = str(path), format or native, _of_folder(path, as_sent)
         elif format_of(path) is None and is_archive(path):
@@ -97,53 +109,74 @@ def records_of(
         elif as_sent is not None:
             raise WrongUse(f"{path}: only a folder with .obelism, or a zip of it, has it as sent")
         else:
-            data = _content(path)
-            name, chosen = str(path), format or _format_of(path, data)
-            found = _records(data, chosen, progress)
+            source = Source(str(path), path, _content(path, format), progress)
+            name, chosen = str(path), format or _recognised(source)
+            found = _records(source, chosen)
         for each in found:
             yield ReceivedRecord(name, each, chosen.name)
 
 
-def _format_of(path: Path, data: bytes) -> Format:
-    """Return the format for a file's ending, else the native one if the file is empty or JSON.
+def _of_many(path: Path, format: Format | None) -> Format | None:
+    """Return the format of a folder or archive of many files, if it is of another than ours."""
+    source = Source(str(path), path)
+    if not source.is_folder and not source.is_archive:
+        return None
+    if format is not None:
+        return None if format.name == DEFAULT else format
+    if source.is_folder and (path.name == HOME or (path / HOME).is_dir()):
+        return None
+    return next(iter(recognised(source)), None)
+
+
+def _recognised(source: Source) -> Format:
+    """Return the format of a file, by its ending and how it begins.
 
     Raises:
-        WrongUse: neither.
+        WrongUse: it is of none, or of several as far as can be told.
     """
-    format = format_of(path)
-    if format is not None:
-        return format
-    if data.strip() and not data.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"[")):
+    found = recognised(source)
+    if len(found) > 1:
+        names = ", ".join(each.name for each in found)
+        raise WrongUse(f"{source.name}: several formats look like this; name one: --format {names}")
+    if found:
+        return found[0]
+    if (unread := format_of(PurePath(source.name))) is not None:
+        return unread
+    if source.head.strip() and not source.head.removeprefix(BOM_UTF8).lstrip().startswith(
+        (b"{", b"[")
+    ):
         names = ", ".join(readable())
-        raise WrongUse(f"{path}: no format has this ending; name one with --format: {names}")
+        raise WrongUse(f"{source.name}: no format has this ending; name one with --format: {names}")
     return find_format(DEFAULT)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, format: Format | None) -> bytes:
     try:
         data = files.read_bytes(path, follow=True)
     except OSError as error:
         raise WrongUse(f"{path}: {reason(error)}") from None
     if data is None:
         raise WrongUse(f"{path}: no such file")
-    if data.startswith(_PACKED):
+    if data.startswith(_PACKED) and (format is None or format.shape == "text"):
         raise WrongUse(f"{path}: it is packed; unpack it and name what was in it")
     return data
 
 
-def _records(data: bytes, format: Format, progress: Counting) -> Iterator[Found]:
+def _records(source: Source, format: Format) -> Iterator[Found]:
     from reader.store.folder.received import read_received
 
     if format.read is None:
         names = ", ".join(readable())
         raise WrongUse(f"the format {format.name} cannot be imported; these can: {names}")
+    if (why := missing_library(format)) is not None:
+        raise WrongUse(why)
     try:
-        received = read_received(data) if format.name == DEFAULT else None
+        received = read_received(source.data) if format.name == DEFAULT else None
     except BadJSON as error:
         return iter([Refused("", str(error))])
     if received is not None:
         return _of_layer(received)
-    return format.read(progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading"))
+    return format.read(source)
 
 
 def _of_archive(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:

@@ -11,7 +11,8 @@ from itertools import chain
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.store.folder.find_layers import beginning, files_of, head_key, layer_names
-from reader.store.folder.workspace import MOST, Workspace, readable, slug
+from reader.store.folder.workspace import Workspace
+from reader.text.slug import MOST, readable, slug
 
 _TAKEN = "folders.jsonl"
 """The folders that it was asked to take in, a JSON string a line: an answer on this machine."""

@@ -14,7 +14,8 @@ from reader.model.errors import reason
 from reader.store.base import LayerKey
 from reader.store.folder.find_layers import beginning, journal_head, key_in, layer_head, listed
 from reader.store.folder.journal import read_journal
-from reader.store.folder.workspace import Workspace, slug
+from reader.store.folder.workspace import Workspace
+from reader.text.slug import slug
 
 _TRUE_NAME = re.compile(r".*-[0-9a-f]{12}", re.DOTALL)
 """What is as long as the name of an annotator or article, and is not looked into."""

@@ -19,8 +19,9 @@ from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.layer_file import look_into, read_tables
-from reader.store.folder.workspace import Workspace, slug
+from reader.store.folder.workspace import Workspace
 from reader.store.records import article_info, as_record
+from reader.text.slug import slug
 
 _LONGEST = 1 << 20
 """Bytes of a first line that are looked at."""

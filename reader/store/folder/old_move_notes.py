@@ -20,8 +20,9 @@ from reader.model.log import MOVE
 from reader.store.base import LayerKey, Store, kept_article
 from reader.store.folder.handle import FolderHandle
 from reader.store.folder.journal import read_journal
-from reader.store.folder.workspace import Workspace, slug
+from reader.store.folder.workspace import Workspace
 from reader.store.layer import Layer
+from reader.text.slug import slug
 
 
 class _Note(msgspec.Struct, frozen=True, kw_only=True):

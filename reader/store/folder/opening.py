@@ -30,8 +30,9 @@ from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.journal import cut_tail
 from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import Workspace, keep_copy, set_aside, slug
+from reader.store.folder.workspace import Workspace, keep_copy, set_aside
 from reader.store.records import article_info, whole_meta
+from reader.text.slug import slug
 
 
 class Opened(NamedTuple):

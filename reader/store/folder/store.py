@@ -35,7 +35,8 @@ from reader.store.base import (
     kept_article,
     of_one_kind,
 )
-from reader.store.folder.workspace import BLOBS, Workspace, set_aside, slug
+from reader.store.folder.workspace import BLOBS, Workspace, set_aside
+from reader.text.slug import slug
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress

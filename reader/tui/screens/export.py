@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from reader.corpus.refs import ArticleRef
-from reader.formats.registry import MODULES, find_format
+from reader.formats.registry import find_format, names
 from reader.io.files import styles_folder
 from reader.modes.articles.list import ArticleList
 from reader.services.export.select import Selection
@@ -96,12 +96,12 @@ class ExportScreen(ListDialog[Wanted]):
 
     @property
     def _format(self) -> str:
-        return [*MODULES][self._at[0]]
+        return names()[self._at[0]]
 
     def _values(self, index: int) -> Sequence[str]:
         """Return what a row can be, in words."""
         choices: tuple[Sequence[str], ...] = (
-            [*MODULES],
+            names(),
             find_format(self._format).by,
             ["everybody's", f"my own ({self._annotator})"],
             [group.name for group in self._groups],

@@ -1,0 +1,176 @@
+"""What was received, as formats read it: a file, a folder, an archive or standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from reader.io import files
+from reader.model.errors import WrongUse, reason
+from reader.model.progress import Progress, no_progress
+
+MOST_FILES = 200_000
+MOST_BYTES = 2**30
+"""Of all files of a folder or an archive, together."""
+
+HEAD = 65_536
+"""Bytes that a format is recognised by."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+class Member(NamedTuple):
+    """A file of a folder or an archive."""
+
+    name: str
+    """Relative, its parts separated by `/`; only to be shown or compared, never a path."""
+    data: bytes
+
+
+class Source:
+    """One thing that was received; nothing of it is read before it is asked for."""
+
+    def __init__(
+        self,
+        name: str,
+        path: Path | None = None,
+        data: bytes | None = None,
+        progress: Progress = no_progress,
+    ) -> None:
+        """`name`: how the user calls it. Either a path or the bytes are given."""
+        self.name, self.path = name, path
+        self._data, self._progress = data, progress
+
+    @property
+    def ending(self) -> str:
+        """The ending of its name in small letters, dot included; empty if it has none."""
+        return PurePath(self.name).suffix.lower()
+
+    @cached_property
+    def is_folder(self) -> bool:
+        return self.path is not None and self.path.is_dir()
+
+    @cached_property
+    def is_archive(self) -> bool:
+        """Whether it is a zip archive, whatever its name."""
+        return not self.is_folder and self.head.startswith(_ZIP)
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first 64 kB; empty of a folder. Raises WrongUse if it cannot be read."""
+        if self._data is not None or self.path is None:
+            return (self._data or b"")[:HEAD]
+        if self.is_folder:
+            return b""
+        try:
+            with self.path.open("rb") as file:
+                return file.read(HEAD)
+        except FileNotFoundError:
+            raise WrongUse(f"{self.name}: no such file") from None
+        except OSError as error:
+            raise WrongUse(f"{self.name}: {reason(error)}") from None
+
+    @cached_property
+    def data(self) -> bytes:
+        """All of a file. Raises WrongUse if it cannot be read or is none."""
+        if self._data is not None or self.path is None:
+            return self._data or b""
+        try:
+            data = files.read_bytes(self.path, follow=True)
+        except OSError as error:
+            raise WrongUse(f"{self.name}: {reason(error)}") from None
+        if data is None:
+            raise WrongUse(f"{self.name}: no such file")
+        return data
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines of a file with their ends, and count them. Raises WrongUse as `data`."""
+        data = self.data
+        yield from self._progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading")
+
+    def names(self) -> list[str]:
+        """Return the names of the files of a folder or archive, sorted; none of a file.
+
+        Raises:
+            WrongUse: it cannot be read, or holds too much.
+        """
+        if self.is_folder:
+            return [name for name, _ in self._in_folder()]
+        if self.is_archive:
+            with self._archive() as archive:
+                return sorted(each.filename for each in archive.infolist() if not each.is_dir())
+        return []
+
+    def members(self) -> Iterator[Member]:
+        """Yield the files of a folder or archive by name, or the file itself.
+
+        Raises:
+            WrongUse: one cannot be read, or they hold too much together.
+        """
+        if self.is_folder:
+            yield from self._counted(self._of_folder())
+        elif self.is_archive:
+            yield from self._counted(self._of_archive())
+        else:
+            yield Member(PurePath(self.name).name, self.data)
+
+    def _counted(self, members: Iterator[Member]) -> Iterator[Member]:
+        left = MOST_BYTES
+        for member in self._progress(members, len(self.names()), "Reading"):
+            left -= len(member.data)
+            if left < 0:
+                raise WrongUse(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
+            yield member
+
+    def _in_folder(self) -> list[tuple[str, Path]]:
+        """Return the files of a folder by name; links are not followed, hidden ones left out."""
+        assert self.path is not None
+        found: list[tuple[str, Path]] = []
+        for folder, folders, names in os.walk(self.path):
+            folders[:] = [each for each in folders if not each.startswith(".")]
+            here = Path(folder)
+            for name in names:
+                path = here / name
+                if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                    found.append((path.relative_to(self.path).as_posix(), path))
+            if len(found) > MOST_FILES:
+                raise WrongUse(f"{self.name}: it has more than {MOST_FILES:,} files")
+        return sorted(found)
+
+    def _of_folder(self) -> Iterator[Member]:
+        for name, path in self._in_folder():
+            try:
+                yield Member(name, path.read_bytes())
+            except OSError as error:
+                raise WrongUse(f"{path}: {reason(error)}") from None
+
+    def _archive(self) -> zipfile.ZipFile:
+        try:
+            held = self._data is not None or self.path is None
+            archive = zipfile.ZipFile(io.BytesIO(self.data) if held else str(self.path))
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise WrongUse(f"{self.name}: the archive is damaged: {error}") from None
+        if len(archive.infolist()) > MOST_FILES:
+            raise WrongUse(f"{self.name}: it has more than {MOST_FILES:,} files")
+        if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
+            raise WrongUse(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
+        return archive
+
+    def _of_archive(self) -> Iterator[Member]:
+        with self._archive() as archive:
+            for name in self.names():
+                try:
+                    with archive.open(name) as file:
+                        data = file.read(MOST_BYTES + 1)
+                except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+                    raise WrongUse(f"{self.name}: {name} is damaged: {error}") from None
+                except (RuntimeError, NotImplementedError):
+                    why = "it has a password, or is packed in an unusual way"
+                    raise WrongUse(f"{self.name}: {why}") from None
+                yield Member(name, data)

@@ -1,0 +1,55 @@
+"""What was received, as formats are given it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.formats import source
+from reader.formats.source import Member, Source
+from reader.model.errors import WrongUse
+from tests.formats.making import received
+
+
+def test_a_file_is_one_member(tmp_path: Path) -> None:
+    file = tmp_path / "tags.CSV"
+    file.write_bytes(b"a\nb")
+    one = Source(str(file), file)
+    assert (one.ending, one.head, one.names()) == (".csv", b"a\nb", [])
+    assert [*one.lines()] == [b"a\n", b"b"]
+    assert [*one.members()] == [Member("tags.CSV", b"a\nb")]
+
+
+def test_a_folder_and_an_archive_give_their_files_by_name(tmp_path: Path) -> None:
+    for name in ("b.ann", "a/c.ann", ".hidden", ".git/x"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    os.symlink("/etc/hostname", tmp_path / "link.ann")
+    expected = [Member("a/c.ann", b"a/c.ann"), Member("b.ann", b"b.ann")]
+    assert [*Source("here", tmp_path).members()] == expected
+    packed = received({"b.ann": b"b.ann", "a/c.ann": b"a/c.ann"})
+    assert packed.is_archive
+    assert [*packed.members()] == expected
+
+
+def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 100)
+    packed = received({"a": b"x" * 100, "b": b""})
+    monkeypatch.setattr(source, "MOST_BYTES", 99)
+    for each in (Source("here", tmp_path), packed):
+        with pytest.raises(WrongUse, match="more than"):
+            list(each.members())
+    monkeypatch.setattr(source, "MOST_FILES", 1)
+    with pytest.raises(WrongUse, match="more than 1 files"):
+        packed.names()
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    whole = received({"a": b"x" * 1000}).data
+    for data in (whole[:-30], b"PK\x03\x04 and no more"):
+        with pytest.raises(WrongUse, match="damaged"):
+            list(Source("tags.zip", data=data).members())
+    with pytest.raises(WrongUse, match=r"[Nn]o such file"):
+        Source("gone", tmp_path / "gone").data  # noqa: B018 - it is read here

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @WORKSPACE
 def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | None) -> int:
-    """Look for problems with the tags of files and folders.
+    """Look for problems with the tags of files and folders; of a file, with its own alone.
 
     Findings go to standard output as path:line: message; several of a kind are one line, which says
     what they share, how many they are and the first of them. The exit code is 1 where any are left,
@@ -43,16 +43,16 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     """
     from reader.services.check import by_kind
     from reader.services.check import check as findings_in
-    from reader.services.targets import existing_or_tagged, made_workspaces
+    from reader.services.targets import existing_or_tagged, made_with_articles
 
-    workspaces = made_workspaces([existing_or_tagged(path, workspace) for path in paths], workspace)
+    places = made_with_articles([existing_or_tagged(path, workspace) for path in paths], workspace)
     progress = progress_bar()
     found = left = kinds = doubts = 0
 
     def findings() -> Iterator[Finding]:
         nonlocal found, left, doubts
-        for each in progress(workspaces, len(workspaces), "Checking"):
-            for finding in findings_in([each], repair=repair):
+        for each, only in places:
+            for finding in findings_in([each], only=only, repair=repair, progress=progress):
                 found += not finding.may_be_meant
                 doubts += finding.may_be_meant
                 left += not (finding.repaired or finding.may_be_meant)
@@ -69,7 +69,7 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
                 write_output(
                     f"{printable(_several(each) if each.count > 1 else _one(each.first))}\n"
                 )
-        for clash in filter(None, map(_clash, workspaces)):
+        for clash in filter(None, (_clash(each) for each, _ in places)):
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
     repaired = f", {found - left} of them repaired" if left < found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -13,21 +13,33 @@ from reader.corpus.missing import Articles
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.progress import Progress, no_progress
 from reader.store.base import Finding, Store, WrongWith
 
 
 def check(
-    stores: Iterable[Store], *, repair: bool = False, clock: Clock = utc_now
+    stores: Iterable[Store],
+    *,
+    only: Collection[str] | None = None,
+    repair: bool = False,
+    clock: Clock = utc_now,
+    progress: Progress = no_progress,
 ) -> Iterator[Finding]:
     """Check stores and yield what is wrong, as it is found.
 
     With `repair`, layer files are rebuilt from their journals and damaged files are quarantined; no
-    annotation is ever edited.
+    annotation is ever edited. `only`: as in `Store.check`.
     """
     for store in stores:
         yield from _ignored(store)
-        wrong_with = partial(_wrong_with, store)
-        for finding in store.check(repair=repair, clock=clock, articles=wrong_with):
+        found = store.check(
+            repair=repair,
+            clock=clock,
+            articles=partial(_wrong_with, store),
+            only=only,
+            progress=progress,
+        )
+        for finding in found:
             yield msgspec.structs.replace(finding, annotator=store.called(finding.annotator))
 
 

@@ -108,6 +108,21 @@ def one_article(path: Path, store: FileStore, paths: int) -> str | None:
     return None
 
 
+def made_with_articles(
+    paths: Sequence[Path], explicit: Path | None = None
+) -> list[tuple[FileStore, set[str] | None]]:
+    """Return `made_workspaces` of paths, each with the articles that are meant of it, where it can
+    tell without a look at all of them; None: all."""
+    found: dict[str, tuple[FileStore, set[str] | None]] = {}
+    for path in paths:
+        for store in made_workspaces([path], explicit):
+            one = one_article(path, store, len(paths))
+            known = found.setdefault(os.path.realpath(store.root), (store, set()))[1]
+            ids = None if one is None or known is None else known | {one}
+            found[os.path.realpath(store.root)] = store, ids
+    return list(found.values())
+
+
 def as_stored(name: str) -> str:
     """Return the name of an annotator or label as names are stored."""
     return unicodedata.normalize("NFC", name).strip()

@@ -493,11 +493,15 @@ class Store(Protocol):
         repair: bool = False,
         clock: Clock,
         articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        only: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Iterator[Finding]:
         """Yield what is wrong, as it is found.
 
         With `repair`, derived parts are rebuilt and damaged ones quarantined; no annotation is ever
         edited. `articles` takes the tagged articles of all layers and returns a check of each.
+        `only`: what concerns the articles of these ids, and costs no more where there are many
+        others.
         """
 
 

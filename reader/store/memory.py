@@ -208,8 +208,10 @@ class MemoryStore:
         repair: bool = False,
         clock: Clock = utc_now,
         articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        only: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Iterator[Finding]:
-        heads = list(self.heads())
+        heads = [head for head in self.heads() if only is None or head.info.id in only]
         wrong_with = articles([head.info for head in heads]) if articles else None
         for head in heads:
             place = f"{self.name}, {head.info.id}, {head.annotator}"

@@ -36,11 +36,11 @@ def _opened(
         patched.setattr(os, "listdir", noting(listed, os.listdir))
         ran = run(command, root / corpora.article_id(1))
     assert ran.exit_code == 0, ran.output
-    assert ran.stdout
+    assert ran.stdout or command == "check"
     return sorted(opened), sorted(listed)
 
 
-@pytest.mark.parametrize("command", ["export", "history", "agree"])
+@pytest.mark.parametrize("command", ["export", "history", "agree", "check"])
 def test_as_much_is_opened_and_listed_among_many_articles_as_among_few(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import LabelSet, holds_its_own
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
+from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.aliases import aliases_in, clashes
@@ -33,6 +35,7 @@ from reader.store.folder.batches import (
     put_progress,
     remove_if_done,
     source_of,
+    waiting,
 )
 from reader.store.folder.conflict_files import late_sentence, marked_files
 from reader.store.folder.copies import KIND, broken, second_copies, sentence
@@ -40,7 +43,7 @@ from reader.store.folder.find_layers import Files, head_key, layer_files, namele
 from reader.store.folder.journal import read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import ALIASES, Workspace, set_aside
+from reader.store.folder.workspace import ALIASES, Workspace, set_aside, slug
 from reader.store.progress import parse_progress
 from reader.store.records import Tags, article_info
 
@@ -56,10 +59,12 @@ class Check:
         *,
         repair: bool,
         hidden: Collection[str] = (),
+        only: Collection[str] | None = None,
+        progress: Progress = no_progress,
     ) -> None:
         """`hidden`: those who were withdrawn, by all their names, whose tags may have gone to
-        somebody else."""
-        self._hidden = hidden
+        somebody else. `only`: ids of the articles that it is about; None: all."""
+        self._hidden, self._only, self._progress = hidden, only, progress
         self._ids: dict[str, Path] = {}
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
@@ -76,29 +81,53 @@ class Check:
     def findings(self) -> Iterator[Finding]:
         yield from self._links()
         marked = []
-        for path, line, joins in marked_files(self._workspace):
+        paths = None if self._only is None else self._own_files()
+        for path, line, joins in marked_files(self._workspace, paths, self._progress):
             # What else is wrong with these is seen once the conflict is closed.
             does = "`obelism merge` joins the sides" if joins else "close it by hand, as git says"
             message = f"a merge left an open conflict here (<<<<<<<): {does}"
             marked.append(Finding(path, line, message))
         yield from marked
-        paths = self._refused | {Path(finding.place) for finding in marked}
-        yield from (finding for finding in self._others() if finding.place not in paths)
+        known = self._refused | {Path(finding.place) for finding in marked}
+        yield from (finding for finding in self._others() if finding.place not in known)
+
+    def _own_files(self) -> Iterator[tuple[str, str]]:
+        """The files of the articles that it is about, each with its folder below `.obelism`."""
+        for id in self._only or ():
+            for layer, journal in self._pairs(id):
+                yield str(layer), "layers"
+                yield str(journal), "history"
+
+    def _pairs(self, id: str | None) -> Iterator[Files]:
+        """The files of all layers, or of those that there are on an article."""
+        for pair in layer_files(self._workspace, article_id=id):
+            if id is None or any(map(os.path.lexists, pair)) or waiting(pair[1]):
+                yield pair
+
+    def _paths(self) -> Iterator[str]:
+        """All that there is in `.obelism`, or what holds the articles that it is about."""
+        if self._only is None:
+            for folder, folders, names in os.walk(self._workspace.home):
+                folders.sort()
+                yield from (os.path.join(folder, name) for name in sorted((*folders, *names)))
+        else:
+            own = [path for path, _ in self._own_files()]
+            yield from filter(os.path.lexists, dict.fromkeys([*map(os.path.dirname, own), *own]))
 
     def _links(self) -> Iterator[Finding]:
         """Links, and files with a second name; with `repair`, those get a file of their own."""
-        for folder, folders, names in os.walk(self._workspace.home):
-            folders.sort()
-            for path in (Path(folder, name) for name in sorted((*folders, *names))):
+        paths = list(self._paths())
+        for path in self._progress(paths, len(paths), "Looking for links"):
+            try:
                 status = os.lstat(path)
-                if stat.S_ISLNK(status.st_mode):
-                    self._refused.add(path)
-                    what = (
-                        "a link, so nothing is read from it or written to it; put what it leads to"
-                    )
-                    yield Finding(path, None, f"it is {what} in its place")
-                elif stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
-                    yield self._second_name(path)
+            except OSError:
+                continue  # it has gone since: another program's lock, or one of a repair
+            if stat.S_ISLNK(status.st_mode):
+                self._refused.add(Path(path))
+                what = "a link, so nothing is read from it or written to it; put what it leads to"
+                yield Finding(Path(path), None, f"it is {what} in its place")
+            elif stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+                yield self._second_name(Path(path))
 
     def _second_name(self, path: Path) -> Finding:
         """A file that is some other file too, and as which nothing is added to it."""
@@ -130,20 +159,24 @@ class Check:
             self._labels = read_labels(labels)
         except ObelismError as error:
             yield Finding.of(labels, error)
+        ids = [None] if self._only is None else [*self._only]
         copies = set()
-        for path, key in second_copies(self._workspace):
+        for path, key in (pair for id in ids for pair in second_copies(self._workspace, which=id)):
             copies.add(path)
             unusable = broken(path)
             message, kind = unusable or sentence(key), "" if unusable else KIND
             yield Finding(path, None, message, kind=kind, annotator=key.annotator)
-        for pair in layer_files(self._workspace):
-            if self._refused.isdisjoint(pair) and copies.isdisjoint(pair):
+        refused = self._refused | copies
+        pairs = [pair for id in ids for pair in self._pairs(id)]
+        for pair in self._progress(pairs, len(pairs), "Checking"):
+            if not refused or refused.isdisjoint(pair):
                 yield from self._layer(pair)
         yield from self._texts()
         wrong_with = (
             self._wrong_with([info for _, _, info in self._tagged]) if self._wrong_with else None
         )
-        for path, annotator, info in self._tagged:
+        tagged = self._progress(self._tagged, len(self._tagged), "Comparing with articles")
+        for path, annotator, info in tagged:
             wrong = wrong_with(info) if wrong_with and path not in self._empty else None
             if wrong is not None:
                 kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
@@ -151,10 +184,11 @@ class Check:
         yield from self._small_files()
         yield from self._aliases()
         yield from self._batches()
-        yield from self._temporary_files()
+        if self._only is None:
+            yield from self._temporary_files()
 
     def _layer(self, pair: Files) -> Iterator[Finding]:
-        path, key = pair[0], head_key(pair)
+        path, key = pair[0], head_key(pair, soon=True)
         if key is None:
             yield _nameless(pair)
             return
@@ -237,7 +271,8 @@ class Check:
             yield message, f"label {annotation.label} is not in labels.toml"
 
     def _texts(self) -> Iterator[Finding]:
-        for sha256 in sorted({info.sha256 for _, _, info in self._tagged}):
+        digests = sorted({info.sha256 for _, _, info in self._tagged})
+        for sha256 in self._progress(digests, len(digests), "Reading texts"):
             try:
                 path = self._workspace.text_path(sha256)
             except ValueError as error:
@@ -253,8 +288,10 @@ class Check:
     def _small_files(self) -> Iterator[Finding]:
         """Files that no tag depends on."""
         names = self._workspace.home / "names.json"
-        progress = sorted(self._workspace.home.glob("progress/*/*.json"))
-        for path in (path for path in (names, *progress) if path not in self._refused):
+        whose = ["*"] if self._only is None else map(slug, self._only)
+        progress = (self._workspace.home.glob(f"progress/*/{each}.json") for each in whose)
+        paths = (names, *sorted(chain.from_iterable(progress)))
+        for path in (path for path in paths if path not in self._refused):
             try:
                 data = files.read_bytes(path)
                 if data is not None and path == names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from reader.io.locks import who_holds
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log_merge import Fork
+from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.names import join_names
 from reader.store.folder.workspace import Workspace, is_text_of, keep_copy, set_aside
@@ -48,7 +49,7 @@ def late_sentence(count: int, annotator: str) -> str:
 
 def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Event]:
     """Repair every file in which a merge left its marks, except layer files."""
-    for path, kind in _files(workspace):
+    for path, kind in ((Path(place), kind) for place, kind in _files(workspace)):
         if kind != "layers":
             try:
                 data = files.read_bytes(path) or b""
@@ -58,25 +59,32 @@ def without_marks_of_merges(workspace: Workspace, clock: Clock) -> Iterator[Even
                 yield Event("left", path, reason(error))
 
 
-def marked_files(workspace: Workspace) -> Iterator[tuple[Path, int, bool]]:
+def marked_files(
+    workspace: Workspace,
+    paths: Iterable[tuple[str, str]] | None = None,
+    progress: Progress = no_progress,
+) -> Iterator[tuple[Path, int, bool]]:
     """Yield every file in which a merge left its marks, with the line of the first one.
 
-    The last says whether `without_marks_of_merges`, or rebuilding the layer, repairs it.
+    The last says whether `without_marks_of_merges`, or rebuilding the layer, repairs it. `paths`:
+    look into these alone, each with its folder below `.obelism`.
     """
-    for path, kind in _files(workspace):
+    every = list(_files(workspace) if paths is None else paths)
+    for place, kind in progress(every, len(every), "Looking for open conflicts"):
         with contextlib.suppress(OSError):
+            path = Path(place)
             line = _first_mark(path, kind, files.read_bytes(path) or b"")
             if line is not None:
                 yield path, line, kind == "layers" or kind in _CLEAN
 
 
-def _files(workspace: Workspace) -> Iterator[tuple[Path, str]]:
+def _files(workspace: Workspace) -> Iterator[tuple[str, str]]:
     """The files that git joins, each with its folder below `.obelism`, or its name there."""
     for entry in _entries(workspace.home):
         if entry.is_file(follow_symlinks=False):
-            yield Path(entry.path), entry.name
+            yield entry.path, entry.name
         elif entry.name not in ("local", "damaged"):
-            yield from ((Path(path), entry.name) for path in _below(entry))
+            yield from ((path, entry.name) for path in _below(entry))
 
 
 def _below(folder: os.DirEntry[str]) -> Iterator[str]:

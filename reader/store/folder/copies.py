@@ -12,7 +12,14 @@ from pathlib import Path
 
 from reader.model.errors import reason
 from reader.store.base import LayerKey
-from reader.store.folder.find_layers import beginning, journal_head, key_in, layer_head, listed
+from reader.store.folder.find_layers import (
+    beginning,
+    journal_head,
+    key_in,
+    layer_head,
+    listed,
+    names_in,
+)
 from reader.store.folder.journal import read_journal
 from reader.store.folder.workspace import Workspace
 from reader.text.slug import slug
@@ -25,20 +32,23 @@ KIND = "it is a second copy of tags that are here: `obelism merge` takes in what
 
 
 def second_copies(
-    workspace: Workspace, of: LayerKey | None = None
+    workspace: Workspace, of: LayerKey | None = None, *, which: str | None = None
 ) -> Iterator[tuple[Path, LayerKey]]:
     """Yield journals and then layer files under longer names than theirs, with whose they are.
 
-    `of`: only those of that layer, for which few folders are listed and few files looked into.
+    `of`: only those of that layer, for which few folders are listed and few files looked into;
+    `which`: only those on the article of that id.
     """
-    whose, which = (slug(of.annotator), slug(of.article_id)) if of is not None else ("", "")
+    whose = "" if of is None else slug(of.annotator)
+    about = which if of is None else of.article_id
+    start = "" if about is None else slug(about)
     tops = listed(workspace.home)
     for kind, suffix, head in (
         ("history", ".jsonl", journal_head),
         ("layers", ".json", layer_head),
     ):
         for top in beginning(tops, kind):
-            for path in _longer_names(workspace.home / top, suffix, whose, which, all=top != kind):
+            for path in _longer_names(workspace.home / top, suffix, whose, start, all=top != kind):
                 key = key_in(head(path))
                 if key is not None and _begins(path, key) and (of is None or of == key):
                     yield path, key
@@ -47,7 +57,10 @@ def second_copies(
 def _longer_names(top: Path, suffix: str, whose: str, which: str, *, all: bool) -> Iterator[Path]:
     for folder in beginning(listed(top), whose):
         longer = all or not _TRUE_NAME.fullmatch(folder)
-        for name in beginning(listed(top / folder, suffix), which):
+        # Of one article each folder is listed once: then there is nothing to keep in order.
+        one = bool(which) and not whose
+        names = sorted(names_in(top / folder, suffix, which)) if one else None
+        for name in beginning(listed(top / folder, suffix), which) if names is None else names:
             if longer or not _TRUE_NAME.fullmatch(name):
                 yield top / folder / f"{name}{suffix}"
 

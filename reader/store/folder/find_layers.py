@@ -30,9 +30,12 @@ Files = tuple[Path, Path]
 """Layer file and journal of one layer; one of them may not be there."""
 
 
-def head_key(pair: Files) -> LayerKey | None:
-    """Return whose layer the files are; None where they do not say, or say another name."""
-    key = said_key(pair)
+def head_key(pair: Files, *, soon: bool = False) -> LayerKey | None:
+    """Return whose layer the files are; None where they do not say, or say another name.
+
+    `soon`: the layer is likely to be read as a whole next.
+    """
+    key = key_in(_head(pair, soon=soon))
     return key if key is not None and _is_called(pair, key) else None
 
 
@@ -194,8 +197,9 @@ def _listed(folder: Path, suffix: str, looks: files.Looks) -> Sequence[str]:
     return sorted(names_in(folder, suffix))
 
 
-def names_in(folder: Path, suffix: str = "") -> set[str]:
-    """Names in a folder that are not hidden; none where it, or one that it stands in, is a link."""
+def names_in(folder: Path, suffix: str = "", start: str = "") -> set[str]:
+    """Names in a folder that are not hidden and begin so; none where it, or one that it stands in,
+    is a link."""
     try:
         files.refuse_links(folder / "name")
         names = os.listdir(folder)
@@ -204,5 +208,5 @@ def names_in(folder: Path, suffix: str = "") -> set[str]:
     return {
         name.removesuffix(suffix)
         for name in names
-        if name.endswith(suffix) and not name.startswith(".")
+        if name.startswith(start) and name.endswith(suffix) and not name.startswith(".")
     }

@@ -401,12 +401,23 @@ class FolderStore(Workspace, frozen=True, eq=False):
         repair: bool = False,
         clock: Clock = utc_now,
         articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        only: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> Iterator[Finding]:
+        from reader.model.progress import no_progress
         from reader.store.folder.check import Check
 
         if self.exists:
             hidden = {each for name in self._withdrawn() for each in self.names_of(name)}
-            yield from Check(self, clock, articles, repair=repair, hidden=hidden).findings()
+            yield from Check(
+                self,
+                clock,
+                articles,
+                repair=repair,
+                hidden=hidden,
+                only=only,
+                progress=progress or no_progress,
+            ).findings()
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:

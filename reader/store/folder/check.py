@@ -43,7 +43,7 @@ from reader.store.folder.find_layers import Files, head_key, layer_files, namele
 from reader.store.folder.journal import read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import ALIASES, Workspace, set_aside, slug
+from reader.store.folder.workspace import ALIASES, Workspace, set_aside
 from reader.store.progress import parse_progress
 from reader.store.records import Tags, article_info
 

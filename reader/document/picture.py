@@ -10,7 +10,8 @@ import msgspec
 
 from reader.document.document import Document
 from reader.document.hints import Hint
-from reader.document.marks import Mark, Marks
+from reader.document.marks import Marks
+from reader.document.stretches import Mark, Stretch, painting_order
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
 
@@ -60,41 +61,55 @@ class RowPicture(msgspec.Struct, frozen=True):
 class _Row(NamedTuple):
     """What lies on the text of one row."""
 
-    marks: Sequence[Mark]
+    marks: Sequence[Stretch]
     focus: Extent
-    current: Collection[str | None]
+    current: Sequence[Mark]
+    """Marks of the current annotations, the topmost last."""
     found: Sequence[Extent]
     written: Sequence[tuple[int, int, int]]
 
-    def run(self, start: int, end: int) -> Run:
-        """Return a stretch that no edge cuts."""
-        marks = [mark for mark in self.marks if mark.start <= start and end <= mark.end]
-        current = next((mark for mark in marks if mark.annotation in self.current), None)
-        on_top = current or (marks[-1] if marks else None)
-        below = [mark for mark in marks if mark is not on_top][-1:]
+    def runs(self, start: int, end: int) -> Iterator[Run]:
+        """Yield the row's runs; no edge cuts one."""
+        cuts = sorted({start, end, *(edge for edge in self._edges() if start < edge < end)})
+        number = 0
+        for first, last in pairwise(cuts):
+            while number < len(self.marks) and self.marks[number].end <= first:
+                number += 1
+            covered = number < len(self.marks) and self.marks[number].start <= first
+            yield self._run(first, last, self.marks[number] if covered else None)
+
+    def _run(self, start: int, end: int, stretch: Stretch | None) -> Run:
+        """Return a stretch that no edge cuts; `stretch`: the marks on it."""
         first, last = self.focus
         in_focus = first <= start and end <= last
+        found = any(first <= start and end <= last for first, last in self.found)
+        written = next((what for first, last, what in self.written if first <= start < last), 0)
+        if stretch is None:
+            return Run(start, end, None, 0, in_focus, False, found, written=written)
+        current = next((each for each in self.current if each.start <= start < each.end), None)
+        on_top = current or stretch.top
+        below = stretch.under if on_top == stretch.top else stretch.top
         return Run(
             start,
             end,
-            on_top.label if on_top else None,
-            len(marks),
+            on_top.label,
+            stretch.depth,
             in_focus,
             current is not None,
-            any(first <= start and end <= last for first, last in self.found),
-            on_top.role if on_top else None,
-            (below[0].label, below[0].role) if below else None,
-            next((what for first, last, what in self.written if first <= start < last), 0),
+            found,
+            on_top.role,
+            (below.label, below.role) if below is not None else None,
+            written,
             current is not None
             and (not in_focus or (first <= current.start and current.end <= last)),
         )
 
-    def edges(self) -> Iterator[int]:
+    def _edges(self) -> Iterator[int]:
         """Yield the offsets at which a mark, a match, the focus or emphasis begins or ends."""
         yield from self.focus
-        for mark in self.marks:
-            yield mark.start
-            yield mark.end
+        for stretch in self.marks:
+            yield stretch.start
+            yield stretch.end
         for extent in self.found:
             yield from extent
         for first, last, _ in self.written:
@@ -116,9 +131,9 @@ def picture_with(
     hints = tuple(document.hints.within(start, row_end)) if document.hints is not None else ()
     dimmed = document.hints is not None
     row = _Row(
-        marks.touching(start, end) if end > start else [],
+        [*marks.stretches(start, end)] if end > start else [],
         document.focus.extent,
-        current,
+        _current(marks, current, start, end),
         document.finder.within(start, end) if document.finder is not None else [],
         [*document.units.markup.stretches(start, end)] if document.units.markup else [],
     )
@@ -126,18 +141,23 @@ def picture_with(
     if nothing and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
         return RowPicture(start, row_end, bare, (), False, False, hints, dimmed)
-    cuts = sorted({start, end, *(edge for edge in row.edges() if start < edge < end)})
-    runs = tuple(row.run(first, last) for first, last in pairwise(cuts))
+    runs = tuple(row.runs(start, end))
     return RowPicture(
         start,
         row_end,
         runs,
-        tuple(dict.fromkeys(mark.label for mark in row.marks)),
+        tuple(sorted(frozenset().union(*(stretch.labels for stretch in row.marks)))),
         any(run.in_focus for run in runs),
         any(run.is_current for run in runs),
         hints,
         dimmed,
     )
+
+
+def _current(marks: Marks, ids: Collection[str | None], start: int, end: int) -> Sequence[Mark]:
+    """Return the marks of annotations that touch a row, the topmost last."""
+    found = [mark for id in ids if id is not None for mark in marks.of(id, start, end)]
+    return sorted(found, key=painting_order) if len(ids) > 1 else found
 
 
 class Pictures:

@@ -5,11 +5,11 @@ What its panel lists: the annotations in reading order, and how many there are.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from reader.document.document import Document
 from reader.document.hints import Hints
+from reader.document.marks import Listing
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet, holds_its_own
 from reader.modes.base import TAG, Sentence, State
@@ -153,11 +153,10 @@ def is_listed(state: DocumentState, annotation: Annotation) -> bool:
     return state.only in (None, annotation.label)
 
 
-def outline(state: DocumentState) -> list[Annotation]:
+def outline(state: DocumentState) -> Listing:
     """Return in reading order the annotations that the panel lists."""
-    marks = state.document.marks
-    annotations = (marks.annotation(id) for id in marks.in_order())
-    return [each for each in annotations if each is not None and is_listed(state, each)]
+    kind = (None, True) if state.only == ORPHANS else (state.only, False)
+    return state.document.marks.listing(kind)
 
 
 def orphans(state: DocumentState) -> int:
@@ -167,18 +166,18 @@ def orphans(state: DocumentState) -> int:
 
 def choose_first_orphan(state: DocumentState) -> bool:
     """Make the first annotation with a lost passage the current one; False: there is none."""
-    lost = state.document.marks.lost
-    first = next((id for id in state.document.marks.in_order() if id in lost), None)
-    if first is not None:
-        state.choose(first)
-    return first is not None
+    lost = state.document.marks.listing((None, True))
+    if lost:
+        state.choose(lost[0].id)
+    return bool(lost)
 
 
 def counts(state: DocumentState) -> dict[str, int]:
     """Return how many annotations each label has, in the labels' order; unknown labels last."""
-    by = Counter(annotation.label for annotation in state.document.marks)
+    by = state.document.marks.counts
     names = [label.name for label in state.labels]
-    return {name: by.get(name, 0) for name in [*names, *(n for n in by if n not in names)]}
+    others = (name for name in by if by[name] and name not in names)
+    return {name: by[name] for name in [*names, *others]}
 
 
 REPAIR = Sentence("focus where it stands now, and press {key:extent}; {key:delete} deletes it")

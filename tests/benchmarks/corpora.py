@@ -17,9 +17,8 @@ from reader.io.json import encode
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.log import SCHEMA, Entry
-from reader.store.base import Contents
 from reader.store.folder.layer_file import TABLES, Lines
-from reader.store.records import encoded, first_meta, whole_meta
+from reader.store.records import contents_of, encoded, first_meta, whole_meta
 from reader.text.anchor import span_at
 from tests.benchmarks import measuring
 from tests.store.folders import Folder
@@ -148,7 +147,6 @@ def _tags(number: int, whose: int, words: int, random: Random) -> Iterator[Annot
 def _put_layer(store: Folder, about: Article, name: str, tags: Sequence[Annotation]) -> None:
     """Write the journal and the layer file of somebody who made all tags in one action."""
     known = {tag.id: tag.to_record() for tag in tags}
-    meta = first_meta(name, about.info)
     entry = Entry(
         id=f"{tags[0].id[:16]}{'f' * 16}" if tags else os.urandom(16).hex(),
         seq=1,
@@ -159,12 +157,19 @@ def _put_layer(store: Folder, about: Article, name: str, tags: Sequence[Annotati
         sha256=about.info.sha256,
         before={"annotations": dict.fromkeys(known)},
         after={"annotations": {**known}},
-        meta=meta,
+        meta=first_meta(name, about.info),
     )
-    whole = whole_meta(Contents([entry], 1, meta), name, about.info)
-    annotations = {str(at): record for at, record in enumerate(known.values(), 1)}
-    tables = {"meta": {"1": whole}, **{table: {} for table in TABLES}, "annotations": annotations}
-    _write(store.history_path(name, about.id), encoded(entry) + b"\n")
+    put_log(store, about, name, [entry])
+
+
+def put_log(store: Folder, about: Article, name: str, entries: Sequence[Entry]) -> None:
+    """Write the journal of these entries and the layer file that follows from it."""
+    contents = contents_of(entries)
+    meta = whole_meta(contents, name, about.info)
+    records = contents.records.get("annotations", {})
+    annotations = {str(at): record for at, record in enumerate(records.values(), 1)}
+    tables = {"meta": {"1": meta}, **{table: {} for table in TABLES}, "annotations": annotations}
+    _write(store.history_path(name, about.id), b"".join(encoded(each) + b"\n" for each in entries))
     _write(store.layer_path(name, about.id), Lines().encode(tables))
 
 

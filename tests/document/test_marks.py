@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.marks import BUCKET, Mark, Marks
+from reader.document.marks import BUCKET, Marks
+from reader.document.stretches import Mark, Part
 from reader.model.annotation import LOST, Annotation, Span
 
 Spans = list[tuple[int, int]]
@@ -18,10 +21,12 @@ SPANS = st.lists(EXTENTS | st.just((LOST, LOST)), min_size=1, max_size=3)
 PUTS = st.lists(st.tuples(st.integers(1, 5), st.none() | SPANS), max_size=12)
 
 
-def annotation(number: int, *spans: tuple[int, int], label: str = "fact") -> Annotation:
+def annotation(
+    number: int, *spans: tuple[int, int], label: str = "fact", id: str | None = None
+) -> Annotation:
     """An annotation that nobody has to read."""
     return Annotation(
-        id=str(number),
+        id=str(number) if id is None else id,
         label=label,
         spans=tuple(Span(start, end) for start, end in spans),
         created=f"2030-01-0{number}T00:00:00.000Z",
@@ -101,6 +106,55 @@ def test_every_change_is_another_revision() -> None:
 
 
 @given(PUTS, EXTENTS)
+def test_a_stretch_has_what_lies_from_end_to_end_of_it(
+    puts: list[tuple[int, Spans | None]], view: tuple[int, int]
+) -> None:
+    marks = Marks()
+    for number, spans in puts:
+        changed = annotation(number, *spans, label="fo"[number % 2]) if spans else None
+        marks.put(str(number), changed)
+        found = list(marks.stretches(*view))
+    places = [edge for each in found for edge in (each.start, each.end)] if puts else []
+    assert places == sorted(places)
+    for place in {view[0], view[1] - 1, *places}:
+        if view[0] <= place < view[1] and puts:
+            here = marks.touching(place, place + 1)
+            on = [each for each in found if each.start <= place < each.end]
+            assert bool(on) == bool(here)
+            for each in on:
+                assert (each.depth, each.labels) == (len(here), {mark.label for mark in here})
+                assert [each.under, each.top] == [None, *here][-2:]
+
+
+def test_a_row_costs_its_edges_however_many_marks_lie_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cuts: list[Part] = []
+    monkeypatch.setattr(Part, "_cut", lambda part, cut=Part._cut: cuts.append(part) or cut(part))
+    spans = [(at % 50, 60 + at % 7) for at in range(900)]
+    marks = Marks(annotation(1, span, id=str(at)) for at, span in enumerate(spans))
+    rows = [(at, at + 10) for at in range(0, 70, 10)]
+    assert sum(len([*marks.stretches(*row)]) for row in rows) < 80
+    assert len(cuts) == 1, "cut once for all rows"
+    marks.put("7", annotation(1, spans[8], id="7"))
+    for row in rows:
+        list(marks.stretches(*row))
+    assert len(cuts) == 2, "and once more after a change"
+    marks.put("far", annotation(1, (9 * BUCKET, 9 * BUCKET + 5), id="far"))
+    list(marks.stretches(*rows[0]))
+    assert len(cuts) == 2, "but not where nothing changed"
+
+
+def test_what_changes_no_mark_cuts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = Marks([tag := annotation(1, (3, 5), (7, 9))])
+    list(marks.stretches(0, 10))
+    monkeypatch.setattr(Part, "_cut", None)
+    marks.put("1", msgspec.structs.replace(tag, flag=True))
+    assert len([*marks.stretches(0, 10)]) == 2
+    assert marks.annotation("1") != tag
+
+
+@given(PUTS, EXTENTS)
 def test_like_a_search_through_all(
     puts: list[tuple[int, Spans | None]], view: tuple[int, int]
 ) -> None:
@@ -120,7 +174,14 @@ def test_like_a_search_through_all(
         for start, end in spans
         if start < view[1] and end > view[0] and start != LOST
     }
+    touching = marks.touching(*view)
+    assert marks.topmost(*view) == (touching[-1] if touching else None)
+    assert marks.exactly(*view) == [each for each in touching if (each.start, each.end) == view]
+    for id in there:
+        assert marks.of(id, *view) == [each for each in touching if each.annotation == id]
     assert sorted(marks.in_order()) == sorted(there)
+    assert [each.id for each in marks.listing()] == marks.in_order()
+    assert [marks.listing().place(each) for each in marks.listing()] == [*range(len(there))]
     assert len(marks) == len(there)
     starts = [_first(there[id]) for id in marks.in_order()]
     assert starts == sorted(starts)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reader.document.marks import Mark, Marks
+from reader.document.marks import Marks
+from reader.document.stretches import Mark
 from reader.model.annotation import Annotation
 from reader.modes.adjudicate.items import Item
 

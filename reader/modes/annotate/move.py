@@ -305,8 +305,8 @@ def _rank(state: DocumentState, annotation: Annotation) -> tuple[int, str]:
     """Return which of how many this annotation is, of those that the panel lists if it is one."""
     if state.only is None or not is_listed(state, annotation):
         return state.document.marks.rank(annotation.id) + 1, str(len(state.document.marks))
-    ids = [each.id for each in outline(state)]
-    return ids.index(annotation.id) + 1, f"{len(ids)} listed"
+    listed = outline(state)
+    return (listed.place(annotation) or 0) + 1, f"{len(listed)} listed"
 
 
 def open_annotation(state: DocumentState) -> None:
@@ -320,10 +320,10 @@ def open_annotation(state: DocumentState) -> None:
         state.request(ShowPanel())
         describe(state, current)
         return
-    touching = marks.touching(*focus.extent)
-    if touching:
-        state.document.focus_on(touching[-1].start, touching[-1].end)
-        _choose(state, touching[-1].annotation)
+    top = marks.topmost(*focus.extent)
+    if top is not None:
+        state.document.focus_on(top.start, top.end)
+        _choose(state, top.annotation)
     elif current is not None and len(current.placed) > 1:
         _to_span(state, current, 0)
     else:
@@ -427,12 +427,12 @@ def select_unit(state: DocumentState, kind: str, offset: int) -> None:
 
 def click(state: DocumentState, offset: int) -> None:
     """Open the smallest annotation at an offset; where there is none, focus the word."""
-    marks = state.document.marks.touching(offset, offset + 1)
-    if not marks:
+    top = state.document.marks.topmost(offset, offset + 1)
+    if top is None:
         select_unit(state, "word", offset)
         return
-    select(state, marks[-1].start, marks[-1].end)
-    _choose(state, marks[-1].annotation)
+    select(state, top.start, top.end)
+    _choose(state, top.annotation)
 
 
 def scroll(state: DocumentState, rows: int) -> None:

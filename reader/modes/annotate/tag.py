@@ -33,8 +33,9 @@ def subject(state: TaggingState, *, shown: bool = False) -> Annotation | None:
     document = state.document
     was_shown = document.current_annotation is not None
     if not was_shown:
-        for mark in document.marks.touching(*document.focus.extent)[-1:]:
-            state.choose(mark.annotation)
+        top = document.marks.topmost(*document.focus.extent)
+        if top is not None:
+            state.choose(top.annotation)
     chosen = document.current_annotation
     if chosen is None:
         state.say(

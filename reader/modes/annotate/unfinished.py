@@ -67,7 +67,7 @@ def _visit(state: Annotating, annotation: Annotation, around: str = "") -> None:
 
 def _ahead(state: Annotating, step: int) -> list[Annotation]:
     """Return what is open ahead of the current annotation or of the focus, see `walked_from`."""
-    every = outline(state)
+    every = outline(state)[:]
     if step < 0:
         every.reverse()
     current, start = state.walked_from, state.document.focus.start

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from rich.segment import Segment
 
 from reader.document.document import Document
-from reader.document.marks import Mark
 from reader.document.picture import Pictures, RowPicture, picture_with
+from reader.document.stretches import Mark
 from reader.model.judgement import NOBODY
 from reader.modes.adjudicate.shown_marks import lane_mark
 from reader.modes.adjudicate.state import Adjudicating

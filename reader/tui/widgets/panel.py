@@ -93,7 +93,7 @@ class Panel(Vertical, can_focus=False):
         self.rows = Outline(self._row, id="panel-list")
         self.detail = RowView(id="panel-detail")
         """The current annotation in full."""
-        self._listed: list[Annotation] = []
+        self._listed: Sequence[Annotation] = ()
         self._most_lines = 1
         """Rows that an annotation of the list may take."""
         self._unfolded: bool | None = None
@@ -153,8 +153,8 @@ class Panel(Vertical, can_focus=False):
             self._lay_out_list()
             head = label_counts(state, self._looks)
             self.query_one("#panel-head", Line).show(head)
-        places = (at for at, each in enumerate(self._listed) if each.id == document.current)
-        place = next(places, None)
+        current = document.current_annotation
+        place = outline(state).place(current) if current is not None else None
         self.rows.cursor_shown = place is not None
         self._show_detail()
         if place is not None:

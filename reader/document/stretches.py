@@ -1,0 +1,158 @@
+"""The marks of one part of a text, by edges: which of them lie on each stretch between two edges.
+
+What is asked of a stretch is how many marks lie there and which two are topmost. So a row costs
+what it has of edges, however many marks lie on it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+import msgspec
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One span of one annotation, as the article view paints it."""
+
+    start: int
+    end: int
+    label: str
+    role: str | None
+    annotation: str
+    """Id of the annotation."""
+
+
+def painting_order(mark: Mark) -> tuple[int, int, str]:
+    """Sort key: the topmost mark, the shortest, comes last."""
+    return mark.start - mark.end, mark.start, mark.annotation
+
+
+class Stretch(NamedTuple):
+    """A stretch of text that the same marks cover from end to end, at least one."""
+
+    start: int
+    end: int
+    depth: int
+    """How many marks lie here."""
+    labels: frozenset[str]
+    """Theirs."""
+    top: Mark
+    under: Mark | None
+    """The mark below the topmost."""
+
+
+class Part:
+    """The marks that touch one part of a text."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self._start, self._end = start, end
+        self._marks: list[Mark] = []
+        self._sorted = True
+        """Whether they are in painting order; sorted once, when that is first needed."""
+        self._edges: dict[str, Counter[int]] | None = None
+        """For each label, how many marks more or fewer lie from an edge on; None: not counted."""
+        self._stretches: list[Stretch] | None = None
+
+    def add(self, mark: Mark) -> None:
+        """Add a mark that touches this part."""
+        if self._edges is None:
+            self._sorted = False
+            self._marks.append(mark)
+        else:
+            insort(self._marks, mark, key=painting_order)
+            self._count(self._edges, mark, 1)
+        self._stretches = None
+
+    def remove(self, mark: Mark) -> None:
+        """Remove a mark that was added."""
+        self._marks.pop(self._in_order().index(mark, self._place(mark)))
+        if self._edges is not None:
+            self._count(self._edges, mark, -1)
+        self._stretches = None
+
+    def touching(self, start: int, end: int) -> list[Mark]:
+        """Return the marks that share a code point with `[start, end)`, in any order."""
+        return [mark for mark in self._marks if mark.start < end and mark.end > start]
+
+    def topmost(self, start: int, end: int) -> Mark | None:
+        """Return the topmost of them, or None."""
+        marks = reversed(self._in_order())
+        return next((mark for mark in marks if mark.start < end and mark.end > start), None)
+
+    def exactly(self, start: int, end: int) -> list[Mark]:
+        """Return the marks on just `[start, end)`, in painting order."""
+        marks = self._in_order()
+        at = bisect_left(marks, (start - end, start, ""), key=painting_order)
+        return [*takewhile(lambda mark: (mark.start, mark.end) == (start, end), marks[at:])]
+
+    def between(self, start: int, end: int) -> Iterator[Stretch]:
+        """Yield the stretches that share a code point with `[start, end)`, in order."""
+        if self._stretches is None:
+            self._stretches = self._cut()
+        at = bisect_right(self._stretches, start, key=lambda stretch: stretch.end)
+        for stretch in self._stretches[at:]:
+            if stretch.start >= end:
+                break
+            yield stretch
+
+    def _in_order(self) -> list[Mark]:
+        if not self._sorted:
+            self._marks.sort(key=painting_order)
+            self._sorted = True
+        return self._marks
+
+    def _place(self, mark: Mark) -> int:
+        return bisect_left(self._marks, painting_order(mark), key=painting_order)
+
+    def _count(self, edges: dict[str, Counter[int]], mark: Mark, step: int) -> None:
+        counts = edges.setdefault(mark.label, Counter())
+        counts[max(mark.start, self._start)] += step
+        counts[min(mark.end, self._end)] -= step
+
+    def _cut(self) -> list[Stretch]:
+        """Cut this part at the edges of its marks."""
+        marks = self._in_order()
+        if self._edges is None:
+            self._edges = {}
+            for mark in marks:
+                self._count(self._edges, mark, 1)
+        covered = list(_covered(self._edges))
+        tops: list[list[Mark]] = [[] for _ in covered]
+        # From the topmost down, and only to stretches that still lack a mark.
+        open_starts, numbers = [each[0] for each in covered], [*range(len(covered))]
+        for mark in reversed(marks):
+            at = bisect_left(open_starts, mark.start)
+            while at < len(open_starts) and open_starts[at] < mark.end:
+                top, depth = tops[numbers[at]], covered[numbers[at]][2]
+                top.append(mark)
+                if len(top) == min(depth, 2):
+                    del open_starts[at], numbers[at]
+                else:
+                    at += 1
+            if not open_starts:
+                break
+        return [
+            Stretch(*each, top[0], top[1] if len(top) > 1 else None)
+            for each, top in zip(covered, tops, strict=True)
+        ]
+
+
+def _covered(edges: dict[str, Counter[int]]) -> Iterator[tuple[int, int, int, frozenset[str]]]:
+    """Yield start, end, number of marks and labels of each stretch that is covered."""
+    here = dict.fromkeys(edges, 0)
+    changes: dict[int, list[tuple[str, int]]] = {}
+    for label, counts in edges.items():
+        for offset, change in counts.items():
+            changes.setdefault(offset, []).append((label, change))
+    last, depth, labels = 0, 0, frozenset[str]()
+    for offset in sorted(changes):
+        if depth:
+            yield last, offset, depth, labels
+        for label, change in changes[offset]:
+            here[label] += change
+        last, depth = offset, sum(here.values())
+        labels = frozenset(label for label, count in here.items() if count)

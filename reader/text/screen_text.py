@@ -151,6 +151,9 @@ class ScreenRow:
         return self._edges[max(index, 0)]
 
 
+_ENOUGH = 32
+"""Characters behind an edge of graphemes that are enough to be sure of it."""
+
 _BLANKS = re.compile(f"[{BLANK}]+")
 _LONE_CR = re.compile("\r(?!\n)")
 _OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -195,6 +198,10 @@ def one_line(text: str, cells: int | None = None) -> str:
     `cells` cells, it is cut between graphemes and ends with an ellipsis.
     """
     line = _BLANKS.sub(" ", text).strip(" ")
+    if cells is not None and len(line) > (most := 2 * cells + 2 * _ENOUGH):
+        begun = line[:most]  # a long text is not looked at as a whole for its first cells
+        if ScreenRow(begun, 0, most).fitting(cells) < most - _ENOUGH:
+            line = begun
     row = ScreenRow(line, 0, len(line))
     if cells is None or row.fitting(cells) == len(line):
         return row.drawn(0, len(line)).strip(" ")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.text.screen_text import display, escape_controls, one_line, without_controls
+from reader.text import screen_text
+from reader.text.screen_text import (
+    ScreenRow,
+    display,
+    escape_controls,
+    one_line,
+    without_controls,
+)
 from tests.text.making import FAMILY, any_texts
 
 SHOWN = [
@@ -114,6 +122,31 @@ def test_one_line_is_never_wider_than_it_may_be(text: str, cells: int) -> None:
     assert not obeyed(whole)
     assert whole.strip(" ") == whole
     assert line == whole or cells == 0 or line.endswith("…")
+
+
+@given(any_texts, st.integers(1, 12), st.sampled_from(["x", "e\u0301", "\u0301" * 50, FAMILY]))
+def test_a_long_line_is_cut_where_all_of_it_would_be(text: str, cells: int, more: str) -> None:
+    long = (text + more) * 40
+    whole = one_line(long)
+    row = ScreenRow(whole, 0, len(whole))
+    fits = row.fitting(cells) == len(whole)
+    cut = row.drawn(0, row.fitting(cells - 1)).strip(" ") + "…"
+    assert one_line(long, cells) == (whole if fits else cut)
+
+
+def test_no_more_of_a_long_line_is_drawn_than_its_first_cells_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+    real: Callable[[str, int], tuple[str, int]] = screen_text.drawn_grapheme
+
+    def draw(grapheme: str, cell: int) -> tuple[str, int]:
+        drawn.append(grapheme)
+        return real(grapheme, cell)
+
+    monkeypatch.setattr(screen_text, "drawn_grapheme", draw)
+    assert one_line("漢" * 100_000, 40) == "漢" * 19 + "…"
+    assert len(drawn) < 1000
 
 
 SPELLED = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from platformdirs import user_state_path
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -160,6 +161,27 @@ def test_a_text_to_find_and_a_filter_are_there_again(folder: Path) -> None:
 
     run(app_on(folder), acts)
     run(app_on(folder), again)
+
+
+def test_a_line_takes_no_more_than_it_can_and_says_so(folder: Path) -> None:
+    async def in_list(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "3 articles")
+        await pilot.press("slash", "b")
+        app.post_message(Paste("d" * 5000))
+        await shows(app, pilot, "A line takes at most 4096 characters; what was more")
+        assert isinstance(app.screen, ArticlesScreen)
+        assert app.screen.query_input.value == "b"
+
+    async def in_article(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "f o a i tag")
+        await pilot.press("slash", "b")
+        app.post_message(Paste("d" * 5000))
+        await shows(app, pilot, "/ b", "at most 4096")
+        await pilot.press("c")
+        await shows(app, pilot, "/ bc", "any case Tab")
+
+    run(app_on(folder), in_list)
+    run(app_on(folder / "a.txt"), in_article)
 
 
 def test_a_name_that_is_being_typed_is_there_again(folder: Path) -> None:

@@ -9,12 +9,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input
 
 from reader.settings.drafts import Draft
 from reader.text.characters import FORBIDDEN
 from reader.tui.drafted import Drafted
-from reader.tui.widgets.rows import DIM, KEY, STRONG, Line, Piece
+from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece
+
+LONGEST_LINE = 4096
+"""Characters that one line takes, as long as a path can be: each key costs as much as is there."""
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -29,8 +33,15 @@ class CleanInput(Drafted, Input):
     Its cursor does not blink: that would repaint what lies below a dialog twice a second.
     """
 
+    class Full(Message):
+        """More was typed or pasted than one line takes; it was left out."""
+
     def on_mount(self) -> None:
         self.cursor_blink = False
+        self.max_length = LONGEST_LINE
+
+    def restricted(self) -> None:
+        self.post_message(self.Full())
 
     @property
     def typed(self) -> str:
@@ -90,6 +101,16 @@ class FindBar(Horizontal):
         field.begin_draft(draft)
         self.screen.set_focus(field)
 
+    @on(CleanInput.Full)
+    def _refuse_more(self, event: CleanInput.Full) -> None:
+        event.stop()  # the bar stands where the screen would say it
+        sentence = f" at most {LONGEST_LINE} "
+        self.query_one("#find-case", Line).show([(sentence, PROBLEM)])
+
+    @on(Input.Changed)
+    def _show_case(self) -> None:
+        self.query_one("#find-case", Line).show(self._case)
+
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:
         event.stop()
@@ -100,7 +121,7 @@ class FindBar(Horizontal):
 
     def action_exact(self) -> None:
         self.exact = not self.exact
-        self.query_one("#find-case", Line).show(self._case)
+        self._show_case()
 
     @property
     def _case(self) -> list[Piece]:

@@ -43,8 +43,8 @@ NOT_PRESSED = ("Ctrl+Z",)
 IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
 """How long the program is watched when nothing happens, and the share of a core it may need."""
 
-_LOOKS = 40
-"""How often it is looked at until it rests."""
+MOST_SECONDS = 6.0
+"""Seconds of the processor that it may need until it rests: it may have long texts to lay out."""
 
 ENDED = (0, 128 + signal.SIGINT, -signal.SIGQUIT)
 """Exit codes: once a key has ended it, what comes behind is the terminal's own business again."""
@@ -171,10 +171,10 @@ class Fuzz:
         """See that it is idle, or ended well; kill it, and see that what it showed is there."""
         if terminal.process.exit_code is None:
             terminal.wait_quiet()
-        code = terminal.process.exit_code  # the last key may have been one that ends it
-        if code is None:
+        if terminal.process.exit_code is None:
             self._look_at_processor(terminal)
-        else:
+        code = terminal.process.exit_code  # the last key may have been one that ends it
+        if code is not None:
             self._figures["ended by a key"] += 1
             assert code in ENDED, f"{self._mode} ended with {code}:\n{terminal.text}"
         shown = re.search(r" (\d+) tags? · .* saved$", terminal.row(0))
@@ -188,17 +188,23 @@ class Fuzz:
             self._figures["acknowledged tags looked for"] += int(shown[1])
 
     def _look_at_processor(self, terminal: Terminal) -> None:
-        """See that it comes to rest: it may have 150,000 letters to lay out before."""
-        used = 1.0
-        for _ in range(_LOOKS):
-            before = _seconds_used(terminal.process.pid)
-            time.sleep(IDLE_SECONDS)
-            terminal.update()
-            used = _seconds_used(terminal.process.pid) - before
-            if used <= IDLE_SHARE * IDLE_SECONDS:
-                break
+        """See that it comes to rest, however little of the processor others leave it."""
+        used, spent = 1.0, 0.0
+        while used > IDLE_SHARE * IDLE_SECONDS and spent < MOST_SECONDS:
+            try:
+                before = _seconds_used(terminal.process.pid)
+                time.sleep(IDLE_SECONDS)
+                terminal.update()
+                used = _seconds_used(terminal.process.pid) - before
+            except FileNotFoundError:  # it was on its way out
+                terminal.wait_exit()
+                return
+            spent += used
         self._figures["idle CPU, ms a second"] = max(
             self._figures["idle CPU, ms a second"], round(1000 * used / IDLE_SECONDS)
+        )
+        self._figures["CPU until idle, ms"] = max(
+            self._figures["CPU until idle, ms"], round(1000 * spent)
         )
         assert used <= IDLE_SHARE * IDLE_SECONDS, f"{self._mode}: {used} s\n{terminal.text}"
 

@@ -24,7 +24,7 @@ from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
 from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, ReviewVisit, Visit
-from reader.tui.widgets.inputs import LONGEST_LINE, CleanInput
+from reader.tui.widgets.inputs import Full
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:
@@ -152,10 +152,10 @@ class ObelismApp(Runtime):
         pasted = counted(len(text), "character")
         self.navigation.say(f"Nothing is being typed here, so the paste of {pasted} was left out.")
 
-    @on(CleanInput.Full)
-    def _refuse_more(self) -> None:
-        most = counted(LONGEST_LINE, "character")
-        self.navigation.say(f"A line takes at most {most}; what was more than that was left out.")
+    @on(Full)
+    def _refuse_more(self, event: Full) -> None:
+        most = counted(event.most, "character")
+        self.navigation.say(f"That is more than the {most} that can stand here; it was left out.")
 
     def action_suspend_process(self) -> None:
         self.navigation.keep_place()

@@ -168,7 +168,7 @@ def test_a_line_takes_no_more_than_it_can_and_says_so(folder: Path) -> None:
         await shows(app, pilot, "3 articles")
         await pilot.press("slash", "b")
         app.post_message(Paste("d" * 5000))
-        await shows(app, pilot, "A line takes at most 4096 characters; what was more")
+        await shows(app, pilot, "more than the 4096 characters")
         assert isinstance(app.screen, ArticlesScreen)
         assert app.screen.query_input.value == "b"
 
@@ -180,7 +180,16 @@ def test_a_line_takes_no_more_than_it_can_and_says_so(folder: Path) -> None:
         await pilot.press("c")
         await shows(app, pilot, "/ bc", "any case Tab")
 
+    async def in_note(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await writing("N", "o")(app, pilot)
+        for count in (99_000, 1000):
+            app.post_message(Paste("d" * count))
+        await shows(app, pilot, "more than the 100000 characters")
+        assert isinstance(app.screen, CommentDialog)
+        assert len(app.screen.area.text) == 99_002
+
     run(app_on(folder), in_list)
+    run(app_on(folder / "a.txt"), in_note)
     run(app_on(folder / "a.txt"), in_article)
 
 

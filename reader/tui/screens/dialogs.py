@@ -21,11 +21,14 @@ from reader.settings.drafts import Draft
 from reader.text.screen_text import one_line
 from reader.tui.drafted import Drafted
 from reader.tui.runtime import Dialog, TextDialog
-from reader.tui.widgets.inputs import CleanInput, clean
+from reader.tui.widgets.inputs import CleanInput, Full, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 
 NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
 """Keys that begin a new line in a note; every terminal sends the first."""
+
+LONGEST_NOTE = 100_000
+"""Characters up to which pasting goes on: each key costs as much as its line is long."""
 
 
 class NoteArea(Drafted, TextArea):
@@ -53,6 +56,9 @@ class NoteArea(Drafted, TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text, lines=True)
+        if len(self.text) + len(event.text) > LONGEST_NOTE:
+            event.prevent_default()
+            self.post_message(Full(LONGEST_NOTE))
 
 
 KEYS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -27,21 +28,26 @@ def clean(text: str, *, lines: bool = False) -> str:
     return joint.join(FORBIDDEN.sub("", line.replace("\t", " ")) for line in text.splitlines())
 
 
+@dataclass
+class Full(Message):
+    """More was typed or pasted than a field takes; it was left out."""
+
+    most: int
+    """Characters that it takes."""
+
+
 class CleanInput(Drafted, Input):
     """One line of text; pasted text is cleaned, and its lines are joined.
 
     Its cursor does not blink: that would repaint what lies below a dialog twice a second.
     """
 
-    class Full(Message):
-        """More was typed or pasted than one line takes; it was left out."""
-
     def on_mount(self) -> None:
         self.cursor_blink = False
         self.max_length = LONGEST_LINE
 
     def restricted(self) -> None:
-        self.post_message(self.Full())
+        self.post_message(Full(LONGEST_LINE))
 
     @property
     def typed(self) -> str:
@@ -101,10 +107,10 @@ class FindBar(Horizontal):
         field.begin_draft(draft)
         self.screen.set_focus(field)
 
-    @on(CleanInput.Full)
-    def _refuse_more(self, event: CleanInput.Full) -> None:
+    @on(Full)
+    def _refuse_more(self, event: Full) -> None:
         event.stop()  # the bar stands where the screen would say it
-        sentence = f" at most {LONGEST_LINE} "
+        sentence = f" at most {event.most} "
         self.query_one("#find-case", Line).show([(sentence, PROBLEM)])
 
     @on(Input.Changed)

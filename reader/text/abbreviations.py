@@ -41,7 +41,7 @@ _PLACES_AND_TIMES = frozenset(
     Tues Twp Univ Va Vt Wash Wed Wis Wm Wyo""".split()
 )
 _BETWEEN = frozenset(
-    """aka approx bzw ca cf eg esp feat geb ie incl v viz vs vgl
+    """aka approx bzw ca cf eg esp feat geb ie incl ks v viz vs vgl
     bijv cfr einschl esim inkl jfr np örn pn tj tzv tzw zzgl напр см ср""".split()
 )
 _BETWEEN_DOTTED = frozenset(
@@ -52,20 +52,21 @@ _BETWEEN_DOTTED = frozenset(
 
 _BEFORE_NUMBERS = frozenset(
     """ca godz kl ok tel tf ur zm ок ред род тел ум
-    afs bs dh dhs dkr esc fr frs gs kr ksh lit mk nkr ptas pts re rf rls rp rs sfr shs skr tk tsh
+    afs bs dh dhs dkr esc fr frs gs kč kr ksh lit mk nkr ptas pts re rf rls rp rs sfr shs skr tk tsh
     ush руб""".split()
 )
 """Dates, hours and telephones; currencies."""
 
 _DESIGNATORS = frozenset(
-    """app apt bk bks bldg chap chaps ch cl dist div eq eqs ex exh fig figs fn hwy no nos nr nrs op
-    para paras pl pls pp pt reg regs rm rte sched sec secs sect sects sess ste tab tbl tit vol vols
+    """app apt bk bks bldg chap chaps ch cl dist div eq eqs ex exh fig figs fn hwy no nos nr nrs
+    op para paras pl pls pp pt ques reg regs rm rte sch sched sec secs sect sects sess ste tab
+    tbl tit vol vols
     abb abs abschn anh anl anm art bd bde bl hft kap nrn rn rz ziff
     ann fasc fol livr p par pag pagg tav att
     cap inc lám núm núms pág págs párr
-    afb bijl blz hfst sid bkz şek
+    afb bijl blz hfst klo nro sid bkz şek
     cyt pkt pocz poł poz rozdz rys str ust zał zesz čl odst
-    гл илл пп прил прим рис ст стр табл ч п л""".split()
+    гл д илл кв корп оф пп прил прим рис ст стр табл ч п л""".split()
 )
 """What a number, a numeral or a letter follows."""
 

@@ -48,12 +48,17 @@ _LAST_WORD = lazy_pattern(
     r"(?P<word>\p{L}+)\."
 )
 _PLACED = lazy_pattern(
-    r"(?r)(?:\((?:\p{Ll}{1,6}|\p{Ll}(?:\. ?\p{Ll})+)|[lL]['’]on|\bS/|\bex \p{Ll}{2,4})\."
+    r"(?r)(?:\((?:\p{Ll}{1,6}|\p{Ll}(?:\. ?\p{Ll})+)|[lL]['’]on|\bS/|\bex \p{Ll}{2,4}"
+    r"|\b(?i:el|del|al|un|o|do|ao|pelo|um) Sr|\b(?i:il|del|al|dal|un) sig"
+    r"|(?:^|[^\p{L}\p{M}])[دصأ])\."
 )
-"""Short for something because of its place: (lat. Roma), l’on. Verdi, S/. 30, ex rel. Moe."""
+"""Short for something because of its place: (lat. Roma), l’on. Verdi, S/. 30, ex rel. Moe; el Sr.
+García, il sig. Rossi; single letters in Arabic."""
 _LAST_PARTS = lazy_pattern(
     r"(?r)(?:^|[^\p{L}\p{M}\p{N}.])(?P<parts>\p{L}{1,2}(?:(?:\. ?|(?<=et) )\p{L}{1,3})+)\."
 )
+_DOUBLED = lazy_pattern(r"\b(\p{Lu})\1\. (\p{Lu})\2\.")
+"""A plural by doubled letters: EE. UU., FF. AA."""
 _DEVANAGARI = lazy_pattern(r"(?r)(?:^|[^\p{Devanagari}])[\p{Devanagari}]{1,5}\.")
 
 _ORDINAL = lazy_pattern(r"(?r)(?:(?<![\d.,])(?:[0-3]?\d\. ?)?\d{1,3}| [IVXL]+)\.")
@@ -103,7 +108,7 @@ def continues(flat: str, start: int, end: int, cased: bool) -> bool:
 
 def _keeps_stop(left: str, flat: str, end: int, small: bool) -> bool:
     """Return whether the full stop at the end of `left` is one of an abbreviation or an ordinal."""
-    if _PLACED.match(left):
+    if _PLACED.match(left) or _DOUBLED.match(flat, max(0, end - 4)):
         return True
     match = _LAST_WORD.match(left)
     if match is not None and _goes_on(match, flat, end, small):

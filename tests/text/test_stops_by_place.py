@@ -29,10 +29,15 @@ DESIGNATORS = [
     "Zie afb. A en hfst. II.| De rest ontbreekt.",
     "Se fig. A och kap. II.| Resten saknas.",
     "Bkz. şek. 3 ve bl. II.| Gerisi yok.",
+    "Ks. kuva nro. 5.| Muu puuttuu.",
+    "Она живёт в д. 5, корп. 2, кв. 7.| Там тихо.",
+    "The list is in Sch. D.| The answer to Ques. 4 is not.",
+    "انظر ص. 5 هنا.| لا شيء آخر.",
 ]
 CURRENCIES = [
     "The fine was Rs. 500 for each boat.| The fee was Rp. 9,000.| Nobody paid.",
     "It cost Fr. 20, Kr. 50 or S/. 30.| Nobody paid.",
+    "Stálo to Kč. 40 a ne 10 Kč.| 30 lidí odešlo.",
     "De betalade 10 kr.| 60 andra betalade mer.",
     "Das kostet 3 Mio. Euro.| Es waren 5 Mrd. Dollar.",
     "Es waren 3 Mio.| Die Stadt zahlte.",
@@ -51,6 +56,10 @@ TITLES = [
     "Mme Roy a vu le Dr. Petit.| Elle est partie.",
     "El Dr. Gómez y la Srta. Ruiz hablaron.| Nadie escuchó.",
     "Tästä puhui mm. Virtanen.| Hän lähti.",
+    "El Sr. Gómez vive en EE. UU. desde mayo.| Nadie habló del Sr. Ruiz.",
+    "O Sr. Costa falou.| Depois saiu com o Sr. Reis.",
+    "Ieri il sig. Neri taceva.| Parla del sig. Verdi.",
+    "وصل د. أحمد إلى هنا.| ثم عاد.",
 ]
 ORDINALS = [
     "Der 27. Kongress begann am 3. 10. 1990 in Vir.| Es war kalt.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.modes.annotate.mode import AnnotateMode
@@ -18,6 +18,15 @@ _KEPT = "tutorial_steps"
 """Preference with the number of steps done; 0 once all are."""
 
 
+class Nudge(NamedTuple):
+    """What helps on with an exercise that was begun."""
+
+    applies: Callable[[Annotating], bool]
+    """Whether it was begun so."""
+    text: str
+    """Template of what is said then, in place of the exercise."""
+
+
 class Step(NamedTuple):
     """An exercise."""
 
@@ -25,10 +34,8 @@ class Step(NamedTuple):
     """Template of a sentence or two: what to do."""
     done: Callable[[Annotating, Lesson], bool]
     """Whether the user did it."""
-    nearly: Callable[[Annotating], bool] = lambda state: False
-    """Whether the user did something like it that was not meant."""
-    instead: str = ""
-    """Template of what is said then."""
+    nudges: Sequence[Nudge] = ()
+    """What the user may have done of it, or instead of it."""
 
 
 def _complete(state: Annotating, label: str) -> bool:
@@ -47,6 +54,14 @@ def _whole_sentence(state: Annotating, label: str) -> bool:
         if annotation.label == label and whole:
             return True
     return False
+
+
+def _lacks(state: Annotating, label: str, *roles: str) -> bool:
+    """Whether a tag of a label lacks just these roles."""
+    return any(
+        annotation.label == label and state.labels[label].missing(annotation.spans) == roles
+        for annotation in state.layer.annotations.values()
+    )
 
 
 STEPS = (
@@ -71,9 +86,13 @@ STEPS = (
         "Tag the whole sentence as a fact with {key:tag:fact}. The same key again would take the "
         "tag off.",
         lambda state, _: _whole_sentence(state, "fact"),
-        lambda state: _complete(state, "fact"),
-        "That is a part of the sentence. {key:undo} takes it back; widen with {key:widen} until "
-        "all of the sentence is in focus, then press {key:tag:fact}.",
+        (
+            Nudge(
+                lambda state: _complete(state, "fact"),
+                "That is a part of the sentence. {key:undo} takes it back; widen with "
+                "{key:widen} until all of the sentence is in focus, then press {key:tag:fact}.",
+            ),
+        ),
     ),
     Step(
         "Everything can be undone: {key:undo} takes the tag back, {key:redo} brings it back "
@@ -90,14 +109,38 @@ STEPS = (
         ),
     ),
     Step(
-        "Who says so? Select what somebody said and press {key:tag:attribution}; then focus the "
-        "speaker and press {key:role}, then the verb and {key:role}.",
+        "Who says so? Select what somebody said and press {key:tag:attribution}; go to the "
+        "speaker, by {key:jump} and a hint, and press {key:role}; then to the verb, {key:role}.",
         lambda state, _: _complete(state, "attribution"),
+        (
+            Nudge(
+                lambda state: _lacks(state, "attribution", "source", "cue"),
+                "That is what was said. Now who says so: {key:jump} and the hint on the name go "
+                "there; press {key:role}.",
+            ),
+            Nudge(
+                lambda state: _lacks(state, "attribution", "cue"),
+                "That is who says so. Now the verb that says it: go there with {key:jump} and its "
+                "hint, and press {key:role}.",
+            ),
+            Nudge(
+                lambda state: _lacks(state, "attribution", "source"),
+                "That is how it is said. Now who says so: go there with {key:jump} and a hint, and "
+                "press {key:role}.",
+            ),
+        ),
     ),
     Step(
         "Two passages that cannot both be true: press {key:tag:inconsistency} on the first, move "
         "to the other, press {key:tag:inconsistency} again.",
         lambda state, _: _complete(state, "inconsistency"),
+        (
+            Nudge(
+                lambda state: _lacks(state, "inconsistency", "claim"),
+                "One passage is tagged. Move to the one that it contradicts, and press {key:tag:"
+                "inconsistency} there.",
+            ),
+        ),
     ),
     Step(
         "Write a note on it with {key:comment}, and end it with Enter. {key:next_annotation} goes "
@@ -204,8 +247,8 @@ class Lesson:
         """What to do now, with the keys in force."""
         step = None if self.over else STEPS[self.number]
         template = END if step is None else step.text
-        if step is not None and step.nearly(self._mode.state):
-            template = step.instead
+        nudges = step.nudges if step is not None else ()
+        template = next((each.text for each in nudges if each.applies(self._mode.state)), template)
         return Sentence(template).text(self._mode.key_of)
 
 

@@ -52,12 +52,15 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert after("o") == 6
     select(reader, "It closed in May")
     assert after("a") == 6
+    assert lesson.text.startswith("That is what was said. Now who says so: s and the hint")
     select(reader, "Ada Holm")
     assert after("r") == 6
+    assert lesson.text.startswith("That is who says so. Now the verb")
     select(reader, "said")
     assert after("r") == 7
     select(reader, "The mill is open.")
     assert after("i") == 7
+    assert lesson.text.startswith("One passage is tagged.")
     select(reader, "It closed in May")
     assert after("i") == 8
     note(reader, "Which is it?")

@@ -39,7 +39,8 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
 
     Findings go to standard output as path:line: message; several of a kind are one line, which says
     what they share, how many they are and the first of them. The exit code is 1 where any are left,
-    but for those that may be meant: an attribution whose content holds its own source and cue.
+    but for those that may be meant: an attribution whose content holds its own source and cue, or
+    whose source holds its own cue.
     """
     from reader.services.check import by_kind
     from reader.services.check import check as findings_in

@@ -28,19 +28,28 @@ def _is_turn(spans: Sequence[Span]) -> bool:
     )
 
 
-def holds_its_own(spans: Sequence[Span]) -> bool:
-    """Return whether the content of an attribution has its own source and cue within it.
+def holds_its_own(spans: Sequence[Span]) -> str:
+    """Return the role of an attribution that takes in what should stand beside it; else nothing.
 
-    What someone is said to have said then takes in the words that say who said it.
+    That is a content with its own source and cue within it, so that what someone is said to have
+    said takes in the words that say who said it; or a source with its own cue.
     """
-    contents = [span for span in spans if span.role == CONTENT and not span.lost]
-    within = {
+    if {SOURCE, CUE} <= _roles_within(spans, CONTENT):
+        return CONTENT
+    return SOURCE if CUE in _roles_within(spans, SOURCE) else ""
+
+
+def _roles_within(spans: Sequence[Span], role: str) -> set[str | None]:
+    """Return the roles of spans that lie within one of a role."""
+    return {
         span.role
+        for outer in spans
         for span in spans
-        for content in contents
-        if content.start <= span.start and span.end <= content.end
+        if outer.role == role
+        and not outer.lost
+        and outer.start <= span.start
+        and span.end <= outer.end
     }
-    return {SOURCE, CUE} <= within
 
 
 class Role(msgspec.Struct, frozen=True):

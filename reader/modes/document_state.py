@@ -133,7 +133,7 @@ class OutlineRow(NamedTuple):
     about: About
     """Its passages, with its source first."""
     marks: str
-    """… unfinished, ! its content holds its own source and cue, ? not sure, ✎ with a note."""
+    """… unfinished, ! a passage holds its own source or cue, ? not sure, ✎ with a note."""
 
 
 def outline_row(state: DocumentState, annotation: Annotation) -> OutlineRow:

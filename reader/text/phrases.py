@@ -9,7 +9,7 @@ import msgspec
 from rich.cells import cell_len
 
 from reader.model.annotation import Annotation, Span
-from reader.model.labels import SOURCE, Label, LabelSet, holds_its_own
+from reader.model.labels import CONTENT, SOURCE, Label, LabelSet, holds_its_own
 from reader.text.screen_text import one_line, wrap
 
 _DOUBLE = frozenset('"“”„«»')
@@ -109,7 +109,12 @@ def missing_of(labels: LabelSet, annotation: Annotation) -> str:
     return "the other passage" if missing and label.pairs else " and ".join(missing)
 
 
-HOLDS_ITS_OWN = "the content holds its own source and cue"
+HOLDS_ITS_OWN = {
+    CONTENT: "the content holds its own source and cue",
+    SOURCE: "the source holds its own cue",
+    "": "",
+}
+"""What is to be looked at again in an attribution, by what `holds_its_own` returns."""
 
 # An annotation in full
 
@@ -161,7 +166,7 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
         *lines,
         *_unless_empty("what to do", repair if annotation.has_lost else ""),
         *_unless_empty(MISSING, missing_of(labels, annotation)),
-        *_unless_empty("look again", HOLDS_ITS_OWN if holds_its_own(annotation.spans) else ""),
+        *_unless_empty("look again", HOLDS_ITS_OWN[holds_its_own(annotation.spans)]),
         *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
         *_unless_empty("note", one_line(annotation.note or "")),
         *(

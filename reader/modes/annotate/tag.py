@@ -8,13 +8,13 @@ import msgspec
 
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import new_id, timestamp
-from reader.model.labels import Label, holds_its_own
+from reader.model.labels import SOURCE, Label, holds_its_own
 from reader.modes.annotate.state import TaggingState
 from reader.modes.base import TAG, Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
-from reader.text.phrases import LABEL_CELLS, excerpt, missing_of, named
+from reader.text.phrases import HOLDS_ITS_OWN, LABEL_CELLS, excerpt, missing_of, named
 from reader.text.screen_text import one_line
 
 MARK = "Tag"
@@ -79,9 +79,12 @@ def changed(state: TaggingState, annotation: Annotation, **fields: object) -> An
 
 
 def doubt_about(annotation: Annotation) -> str:
-    """Return a sentence on an attribution whose content takes in who said it; else nothing."""
+    """Return a sentence on an attribution whose content takes in who said it, or whose source how;
+    else nothing."""
     held = holds_its_own(annotation.spans)
-    return "The content holds its own source and cue: narrow it to what was said." if held else ""
+    meant = "who said it" if held == SOURCE else "what was said"
+    what = HOLDS_ITS_OWN[held]
+    return f"{what[:1].upper()}{what[1:]}: narrow it to {meant}." if held else ""
 
 
 # Tagging

@@ -18,7 +18,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
-from reader.model.labels import LabelSet, holds_its_own
+from reader.model.labels import CONTENT, LabelSet, holds_its_own
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
@@ -235,8 +235,9 @@ class Check:
             if id not in late:
                 for message, kind in self._wrong_in(annotation, text):
                     yield finding(message, kind)
-            if holds_its_own(annotation.spans):
-                kind = "the content of an attribution holds its own source and cue"
+            if held := holds_its_own(annotation.spans):
+                what = "source and cue" if held == CONTENT else "cue"
+                kind = f"the {held} of an attribution holds its own {what}"
                 doubt = finding(f"annotation {id}: {kind}", kind)
                 yield msgspec.structs.replace(doubt, may_be_meant=True)
 

@@ -315,3 +315,16 @@ def test_a_content_with_its_own_source_and_cue_is_pointed_out_until_it_is_narrow
     assert outline_row(reader.state, current(reader)).marks == ""
     press_on(reader, WARNED, "E")
     assert said(reader) == HELD
+
+
+def test_a_source_with_its_own_cue_is_pointed_out(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, "We warned them twice", "a")
+    press_on(reader, "said Ida Holm", "r")
+    cue = reader.text.index("said Ida")
+    reader.apply(move.select, cue, cue + len("said"))
+    press(reader, "r")
+    assert said(reader) == "The source holds its own cue: narrow it to who said it."
+    assert outline_row(reader.state, current(reader)).marks == "!"
+    press_on(reader, "Ida Holm", "E")
+    assert outline_row(reader.state, current(reader)).marks == ""

@@ -138,7 +138,8 @@ class ReviewScreen(ModeScreen[None]):
         rejected = self.state.rejected
         assert rejected is not None
         row: list[Piece] = []
-        for heading, gap in ((" WHY REJECTED? ", "  "), (" WHY REJECTED? ", " "), (" WHY? ", " ")):
+        why = " WHY REJECTED? "
+        for heading, gap in ((why, "  "), (why, " "), (" WHY? ", " "), ("", " ")):
             row = [(heading, MODE), (" ", "")]
             for digit, word in rejected.offered.items():
                 given = digit == rejected.digit

@@ -28,7 +28,7 @@ READER: Steps = (
     ("+ + i", "First passage tagged."),
     ("h E", "The claim is now"),
     ("N + + i", "Tied to"),
-    ("Enter", "Its claim, 2 of 2"),
+    ("Enter", "Its passage, 2 of 2"),
     ("s", "Type the hint of a word"),
     ("Esc", "Cancelled."),
     ("S", "FROM"),

@@ -340,7 +340,7 @@ def _choose(state: DocumentState, annotation_id: str) -> None:
     extents = [span.extent for span in annotation.placed]
     if len(extents) > 1 and state.document.focus.extent in extents:
         number = extents.index(state.document.focus.extent)
-        state.add("This is its {passage}.", passage=_passage(annotation, number))
+        state.add("This is its {passage}.", passage=_passage(state, annotation, number))
 
 
 def _next_span(state: DocumentState, annotation: Annotation) -> None:
@@ -357,14 +357,15 @@ def _to_span(state: DocumentState, annotation: Annotation, number: int) -> None:
     """Focus a passage of the current annotation, and say which it is."""
     span = annotation.placed[number]
     state.document.focus_on(*span.extent)
-    passage, quote = _passage(annotation, number), excerpt(span.text)
+    passage, quote = _passage(state, annotation, number), excerpt(span.text)
     state.say("Its {passage}: {quote}.", passage=passage, quote=quote)
 
 
-def _passage(annotation: Annotation, number: int) -> str:
+def _passage(state: DocumentState, annotation: Annotation, number: int) -> str:
     """Name a passage: “source, 2 of 3”."""
     spans = annotation.placed
-    role = one_line(spans[number].role or "passage", 12)
+    pairs = state.labels[annotation.label].pairs
+    role = "passage" if pairs else one_line(spans[number].role or "passage", 12)
     return f"{role}, {number + 1} of {len(spans)}"
 
 

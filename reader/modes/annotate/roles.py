@@ -232,6 +232,8 @@ def _say_moved(state: TaggingState, role: str, before: Span, swapped: Span | Non
 def _say_added(state: TaggingState, annotation: Annotation, span: Span) -> None:
     """Say what was added to which annotation; the quote is short where the message is long."""
     name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role).capitalize()
+    if state.labels[annotation.label].pairs:
+        role = "A further passage" if len(annotation.spans) > 1 else "The other passage"
     if role:
         quote = excerpt(span.text, 14)
         state.say("{role} of {name}: {quote}.", role=role, name=name, quote=quote)
@@ -283,7 +285,8 @@ ROLE = Action(
     changes=True,
     at_focus=True,
     past={"role": "role"},
-    offer=when(reading=30, pending=30),
+    offer=lambda state: 4 if state.lacks_partner else when(reading=30)(state),
+    word=lambda state: "other passage" if state.lacks_partner else "role",
     turns=attrgetter("awaited"),
 )
 

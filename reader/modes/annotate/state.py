@@ -73,6 +73,15 @@ class TaggingState(DocumentState, ABC):
         return pending.label if pending is not None else ""
 
     @property
+    def lacks_partner(self) -> bool:
+        """Whether the current annotation is a pair that was left with one passage."""
+        annotation = self.document.current_annotation
+        if annotation is None or self.stage != "reading":
+            return False
+        label = self.labels[annotation.label]
+        return label.pairs and bool(label.missing(annotation.spans))
+
+    @property
     def awaited(self) -> tuple[str, ...]:
         """The roles that the current annotation lacks, from that on which the next key fills.
 
@@ -132,7 +141,7 @@ class TaggingState(DocumentState, ABC):
         if self.pending_annotation is None:
             return False
         self.pending = None
-        self.say("Left for later; {key:role} adds the other passage.")
+        self.say("Left for later: focus the other passage any time and press {key:role}.")
         return True
 
     def show(self, id: str, annotation: Annotation | None) -> None:

@@ -150,13 +150,17 @@ def toggle_done(state: Annotating) -> None:
 
 
 def _in_words(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
-    """Return how many lack what, as far as that fits beside the key on a narrow screen."""
+    """Return how many lack what, as far as that fits beside the key on a narrow screen.
+
+    What is most comes first; of what does not fit, how many there are.
+    """
     counts = Counter(each for annotation in annotations for each in lacks(labels, annotation))
-    parts = [f"{count} {each}" for each, count in counts.items()]
+    parts = [f"{count} {each}" for each, count in counts.most_common()]
     kept = parts
     while len(kept) > 1 and cell_len(", ".join(kept)) > _WHAT_CELLS:
         kept = kept[:-1]
-    return ", ".join(kept) + (" and more" if len(kept) < len(parts) else "")
+    others = sum(count for _, count in counts.most_common()[len(kept) :])
+    return ", ".join(kept) + (f", {others} other" if others else "")
 
 
 def done_message(state: Annotating) -> str:

@@ -190,7 +190,7 @@ def test_escape_leaves_the_innermost_thing_first(tmp_path: Path) -> None:
     assert (reader.stage, reader.focus.extending) == ("pending", False)
     press(reader, "Esc")
     assert reader.stage == "reading"
-    assert "r adds the other passage" in said(reader)
+    assert "the other passage any time and press r" in said(reader)
     assert reader.lit is not None
     press(reader, "Esc")
     assert reader.lit is None
@@ -323,7 +323,7 @@ def test_enter_goes_to_the_other_passage_and_back(tmp_path: Path) -> None:
     select(reader, FIFTEEN)
     press(reader, "i", "Enter")
     assert focused(reader) == TWELVE
-    assert said(reader).startswith("Its claim, 1 of 2: ")
+    assert said(reader).startswith("Its passage, 1 of 2: ")
     press(reader, "Enter")
     assert focused(reader) == FIFTEEN
 

@@ -106,7 +106,11 @@ def test_a_third_passage_comes_by_r(tmp_path: Path) -> None:
 
 def test_r_completes_a_pair_that_was_left_for_later(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    press(reader, "i", "Esc", "j", "r")
+    press(reader, "i", "Esc")
+    assert said(reader) == "Left for later: focus the other passage any time and press r."
+    assert reader.footer()[0] == ("r", "other passage")
+    press(reader, "j", "r")
+    assert said(reader).startswith("The other passage of inconsistency")
     assert said(reader).endswith("Complete.")
     assert tags(reader) == [("inconsistency", FERRY, STORMS)]
     press(reader, "j", "i", "j", "r")

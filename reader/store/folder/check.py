@@ -46,6 +46,7 @@ from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside
 from reader.store.progress import parse_progress
 from reader.store.records import Tags, article_info
+from reader.text.slug import slug
 
 
 class Check:

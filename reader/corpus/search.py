@@ -10,14 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.corpus.text_index import FAULTS, Entry, Key, TextIndex, index_path, opened
+from reader.corpus.text_index import Entry, Key, TextIndex, index_path, opened
+from reader.io.derived import FAULTS, YOUNG
 from reader.model.errors import ObelismError
 from reader.text.folding import Folding, Words, fold
 
 T = TypeVar("T")
-
-YOUNG = 2_000_000_000
-"""Nanoseconds for which a file can change without looking different."""
 
 MOST_FOUND = 500
 """Texts of which passages are found."""

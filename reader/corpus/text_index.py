@@ -7,14 +7,12 @@ not write it, or has no FTS5, goes on without.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.io import files
+from reader.io import derived
 from reader.store.base import Store
 
 _SCHEMA = (
@@ -33,15 +31,6 @@ _MOST_TERMS = 300
 
 _MOST_PARTS = 24
 """Threes of a word that are asked for."""
-
-FAULTS = (sqlite3.Error, OSError)
-"""What says that the index cannot be used."""
-
-PATIENCE = 5
-"""Seconds that one program waits for another that writes."""
-
-_MEMORY = 16_000
-"""Kilobytes that SQLite keeps of the file."""
 
 Key = tuple[str, str]
 """The workspace, empty for the index's own, and the id of an article."""
@@ -62,12 +51,7 @@ def index_path(store: Store) -> Path | None:
     place = store.files
     if place is None:
         return None
-    if store.exists and os.access(place.home, os.W_OK | os.X_OK):
-        return place.home / "local" / "search.sqlite"
-    from platformdirs import user_cache_path
-
-    name = sha256(store.name.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return user_cache_path("obelism") / "search" / f"{name}.sqlite"
+    return derived.place_for(place.home, store.name, "search", made=store.exists)
 
 
 class TextIndex:
@@ -79,14 +63,8 @@ class TextIndex:
     @classmethod
     def open(cls, path: Path) -> TextIndex | None:
         """Open an index, or make it, anew where it is damaged; None: it cannot be had."""
-        for _ in range(2):
-            try:
-                return cls(_connected(path))
-            except (OSError, sqlite3.OperationalError):
-                return None
-            except sqlite3.DatabaseError:
-                _remove(path)
-        return None
+        connection = derived.connected(path, _SCHEMA, _is_worn)
+        return None if connection is None else cls(connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -103,8 +81,7 @@ class TextIndex:
         What another program has put in meanwhile stays.
         """
         run = self._connection.execute
-        run("BEGIN IMMEDIATE")
-        try:
+        with derived.at_once(self._connection):
             for (store, id), stamp, folded in entries:
                 find = run("SELECT stamp FROM articles WHERE store=? AND id=?", (store, id))
                 if stamp and find.fetchone() == (stamp,):
@@ -114,10 +91,6 @@ class TextIndex:
                     "INSERT INTO articles (store, id, stamp) VALUES (?, ?, ?)", (store, id, stamp)
                 )
                 run("INSERT INTO texts (rowid, text) VALUES (?, ?)", (put.lastrowid, folded + _END))
-        except BaseException:
-            run("ROLLBACK")
-            raise
-        run("COMMIT")
 
     def candidates(self, words: Iterable[str]) -> set[Key] | None:
         """Return the articles that can have all of some folded words; None: any can."""
@@ -156,58 +129,11 @@ def _quoted(term: str) -> str:
     return f'"{doubled}"'
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    """Open the file, or make it; raise OSError, or DatabaseError where it is none of ours."""
-    files.make_folders(path.parent, files.PRIVATE_FOLDER)
-    os.close(files.open_own(path, os.O_RDWR | os.O_CREAT, files.PRIVATE))
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    try:
-        for pragma in ("trusted_schema=OFF", "synchronous=NORMAL", f"cache_size=-{_MEMORY}"):
-            connection.execute(f"PRAGMA {pragma}")
-        made = _objects(connection)
-        if not made:
-            _make(connection)
-        elif made != _expected():
-            raise sqlite3.DatabaseError("it is no index of this version")
-        elif _is_worn(connection):
-            raise sqlite3.DatabaseError("most of it is of texts that changed")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _make(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if not _objects(connection):  # nobody else was faster
-            for statement in _SCHEMA:
-                connection.execute(statement)
-    finally:
-        connection.execute("COMMIT")
-
-
-def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    """What is defined in a file: who sent it may have put more there than an index."""
-    return {*connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")}
-
-
-def _expected() -> set[tuple[str, str, str]]:
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        _make(connection)
-        return _objects(connection)
-
-
 def _is_worn(connection: sqlite3.Connection) -> bool:
     """Whether most of what was put in has been replaced, which nothing takes out again."""
     ((live,),) = connection.execute("SELECT count(*) FROM articles")
     ((ever,),) = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence")
     return bool(ever > 3 * live + 1000)
-
-
-def _remove(path: Path) -> None:
-    for name in (path, path.with_name(f"{path.name}-journal")):
-        files.remove(name)
 
 
 @contextlib.contextmanager

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from reader.corpus import search as searching
-from reader.corpus import text_index
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.corpus.search import Found, Read, search
 from reader.corpus.text_index import index_path
+from reader.io import derived
 from reader.model.article import Article
 from reader.text.folding import Words
 from tests.services.tagged import write
@@ -193,7 +193,7 @@ def test_where_the_index_cannot_be_written_or_made_all_texts_are_read(
 ) -> None:
     path = index_path(Folder(folder))
     assert path is not None
-    monkeypatch.setattr(text_index, "PATIENCE", 0)
+    monkeypatch.setattr(derived, "PATIENCE", 0)
     if locked:
         found(folder, "")
         write(folder, "d.txt", "A café too")

@@ -213,8 +213,14 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.find_layers import head_key, layer_files
 
         # Files that do not say whose they are, or whose name says another, are left to `check`.
-        pairs, hidden = layer_files(self, article_id=article_id), self._withdrawn()
-        stored = set(filter(None, map(head_key, pairs)))
+        hidden = self._withdrawn()
+        if article_id is not None:
+            pairs = layer_files(self, article_id=article_id)
+            stored = set(filter(None, map(head_key, pairs)))
+        else:
+            from reader.store.folder.layer_index import keys
+
+            stored = keys(self)
         found: Iterable[LayerKey] = stored if not self.has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 

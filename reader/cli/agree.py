@@ -74,7 +74,7 @@ def agree(
     from reader.services.withdrawal import left_out
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
-    places = places_of(paths, workspace)
+    places = places_of(paths, workspace, show_progress)
     print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
     shared = shared_articles(places, choice, show_progress)
 

@@ -138,8 +138,10 @@ def export(
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
             raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")
+    progress = progress_bar(to_file=file is not None)
     selection = select(
         paths,
+        progress=progress,
         workspace=workspace,
         annotators=annotators,
         not_annotators=not_annotators,
@@ -149,7 +151,7 @@ def export(
     selection = structs.replace(selection, copies=copies, decided_only=decided_only)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
-    written = Export(selection, format, options, progress_bar(to_file=file is not None))
+    written = Export(selection, format, options, progress)
     problems = _written(written, format, file, strict=strict)
     if problems is None:
         return 1

@@ -43,13 +43,14 @@ def history(
     from reader.store.base import Finding
 
     names = [as_stored(name) for name in annotators]
-    layers, untagged, stores = layers_to_show(paths, workspace, names)
+    progress = progress_bar()
+    layers, untagged, stores = layers_to_show(paths, workspace, names, progress)
     print_message(*(f"nothing tagged in {path}" for path in untagged))
     print_message(*standing_apart(paths, workspace), *left_out(stores))
     gone = gone_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
     print_message(*gone)
     damaged = False
-    for event in history(layers, progress_bar(), names=names):
+    for event in history(layers, progress, names=names):
         if isinstance(event, Finding):
             damaged = True
             print_message(event.sentence())

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, annotators, name_in, who
-from reader.console import print_message, write_output
+from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
 
 
@@ -86,7 +86,8 @@ def review(
     options = ReviewOptions(
         filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new
     )
-    mode = start_review(place, paths, reviewer or name_in(place, "reviewing"), options)
+    name = reviewer or name_in(place, "reviewing")
+    mode = start_review(place, paths, name, options, progress=show_progress)
     state = mode.state
     code = 0
     try:
@@ -97,7 +98,8 @@ def review(
             code = review_app(mode).run_to_the_end()
     finally:
         state.open_layers.end()
-    state.scanner.take_all()
+    with if_stopped("all that was judged is saved"):
+        state.scanner.take_all(show_progress)
     state.scanner.look_again(state.touched)
     gone = gone_notes(((place, key.article) for key in state.queue.keys), "in the queue")
     print_message(*gone)

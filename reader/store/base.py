@@ -394,7 +394,9 @@ class Store(Protocol):
         Those of annotators who were withdrawn come only by their name.
         """
 
-    def layers(self, article_id: str | None = None) -> list[LayerKey]:
+    def layers(
+        self, article_id: str | None = None, progress: Progress | None = None
+    ) -> list[LayerKey]:
         """Return all layers, or those on an article, but those that were withdrawn, sorted by
         annotator and article. Those on an article cost no more where there are many others."""
 

@@ -118,7 +118,9 @@ class MemoryStore:
             if info is not None:
                 yield Head(key.annotator, info)
 
-    def layers(self, article_id: str | None = None) -> list[LayerKey]:
+    def layers(
+        self, article_id: str | None = None, progress: Progress | None = None
+    ) -> list[LayerKey]:
         hidden = withdrawn(self)
         found = (key for key in self.logs if article_id in (None, key.article_id))
         return sorted(key for key in found if key.annotator not in hidden)

@@ -129,7 +129,8 @@ class Exchange:
         from reader.services.agreement.report import agree
         from reader.services.agreement.shared import places_of
 
-        shared = shared_articles(places_of(place.paths, place.workspace), progress=self.progress)
+        found = places_of(place.paths, place.workspace, self.progress)
+        shared = shared_articles(found, progress=self.progress)
         report = agree(shared, alpha_alone=True, progress=self.progress)
         return partial(spelled_out, report, remarks(shared, report))
 

@@ -51,7 +51,7 @@ def start_adjudication(
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
     choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
-    shared = shared_articles(places_of(paths, workspace), choice, progress)
+    shared = shared_articles(places_of(paths, workspace, progress), choice, progress)
     refuse_nothing_shared(shared)
     articles = [each for each in shared.articles if any(each.layers.values())]
     if not articles:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
+from operator import length_hint
 
 from reader.formats.base import reading_order
 from reader.model.annotation import AnnotationKey
 from reader.model.judgement import Verdict
+from reader.model.progress import Progress, no_progress
 from reader.modes.review.filters import Matcher
 from reader.modes.review.layers import LayerCache
 from reader.modes.review.queue import Match, Order, Queue, Scanned
@@ -74,10 +76,14 @@ class Scanner:
             self._queue.add([] if self._drawn else self._order.chosen(self._matches))
             self._matches = []
 
-    def take_all(self) -> None:
+    def take_all(self, progress: Progress = no_progress) -> None:
         """Look through everything that is left."""
-        while not self.complete:
-            self.take(self.pull())
+        if self.complete:
+            return
+        total, scans = length_hint(self._left), chain.from_iterable(iter(self.pull, []))
+        for scanned in progress(scans, total, "Looking through articles"):
+            self._record(scanned)
+        self.take([])
 
     def next(self) -> int | None:
         """Return the next place that waits, once the verdicts on its article are known."""

@@ -12,6 +12,7 @@ import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.progress import Progress, no_progress
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
@@ -79,6 +80,7 @@ def start_review(
     open_layers: OpenLayers | None = None,
     clock: Clock = utc_now,
     steady: Callable[[], float] = time.monotonic,
+    progress: Progress = no_progress,
 ) -> ReviewMode:
     """Return a review with its first item; the same paths and options go on with their queue.
 
@@ -99,7 +101,7 @@ def start_review(
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
     options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(store)
-    articles = _articles(store, paths)
+    articles = _articles(store, paths, progress)
     refuse_unknown(filters.labels, [label.name for label in settings.labels], "label")
     annotators = sorted({name for names in articles.values() for name in names})
     refuse_unknown(filters.annotators, annotators, "annotator")
@@ -113,6 +115,8 @@ def start_review(
         clock=clock,
         steady=steady,
     )
+    if options.order.needs_all:
+        state.scanner.take_all(progress)
     state.go_on()
     if not state.queue.keys:
         raise NothingToReview(_why_nothing(state, articles, options.filters))
@@ -120,10 +124,10 @@ def start_review(
     return ReviewMode(state, settings)
 
 
-def _articles(store: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
+def _articles(store: FileStore, paths: Sequence[Path], progress: Progress) -> dict[str, list[str]]:
     """Return ids of the tagged articles that are, or were, at the paths, with their annotators."""
     articles: dict[str, set[str]] = {}
-    every = store.layers()
+    every = store.layers(progress=progress)
     for path in paths:
         is_under = under(path, store)
         matches = [key for key in every if is_under(key.article_id)]

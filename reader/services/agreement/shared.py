@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import msgspec
 
 from reader.model.annotation import Annotation
 from reader.model.labels import Label, LabelSet
+from reader.model.progress import Progress, no_progress
 from reader.services.targets import as_stored, existing, one_article, under, workspaces_of
 from reader.store.base import LayerKey, Store
-from reader.store.progress import Progress, every_progress
+from reader.store.progress import Progress as Reading
+from reader.store.progress import every_progress
 from reader.text.anchor import moved_to
 from reader.text.lines import Extent
 from reader.text.phrases import listed
@@ -112,7 +114,7 @@ class Place(msgspec.Struct, dict=True):
     paths: list[Path]
     """The paths that led here; empty for a store without files."""
     layers: set[LayerKey]
-    progress: dict[LayerKey, Progress]
+    progress: dict[LayerKey, Reading]
     """How far the articles have been read, where that is recorded."""
 
     @cached_property
@@ -134,14 +136,16 @@ class Place(msgspec.Struct, dict=True):
         return dict(sorted(found.items()))
 
 
-def places_of(paths: Sequence[Path], explicit: Path | None = None) -> list[Place]:
+def places_of(
+    paths: Sequence[Path], explicit: Path | None = None, progress: Progress = no_progress
+) -> list[Place]:
     """Return the workspaces at some paths, each once, with what has been read there.
 
     Raises:
         WrongUse: nothing is or was at a path, or `explicit` is no workspace.
     """
     places: dict[str, Place] = {}
-    recorded = cache(_recorded)
+    recorded = cache(partial(_recorded, progress=progress))
     for path in paths:
         met = False
         for store in workspaces_of(path, explicit):
@@ -163,17 +167,17 @@ def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
     return place
 
 
-Recorded = tuple[Sequence[LayerKey], dict[LayerKey, Progress]]
+Recorded = tuple[Sequence[LayerKey], dict[LayerKey, Reading]]
 """Layers of a store, and how far their articles have been read."""
 
 
-def _recorded(store: Store, article_id: str | None) -> Recorded:
+def _recorded(store: Store, article_id: str | None, progress: Progress = no_progress) -> Recorded:
     """Return what has been read in a store, or of an article."""
     if not store.exists:
         return [], {}
     every = every_progress(store, article_id)
-    progress = {LayerKey(one.annotator, one.article): one for one in every}
-    return store.layers(article_id), progress
+    read = {LayerKey(one.annotator, one.article): one for one in every}
+    return store.layers(article_id, progress), read
 
 
 def _add(place: Place, recorded: Recorded, meant: Callable[[str], bool]) -> bool:

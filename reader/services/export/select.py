@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
 from reader.services.targets import (
     as_stored,
@@ -62,6 +63,7 @@ def select(
     labels: Sequence[str] = (),
     verdicts: Sequence[str] = (),
     all_layers: bool = False,
+    progress: Progress = no_progress,
 ) -> Selection:
     """Find the layers on the articles that are, or were, at `paths`.
 
@@ -74,7 +76,7 @@ def select(
     untagged: list[Path] = []
     places: dict[str, FileStore] = {}
     keys_of: Callable[[Store, str | None], list[LayerKey]] = cache(
-        lambda store, id: store.layers(id) if store.exists else []
+        lambda store, id: store.layers(id, progress) if store.exists else []
     )
     for path in paths:
         here = {os.path.realpath(each.name): each for each in workspaces_of(path, workspace)}

@@ -85,7 +85,10 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def layers_to_show(
-    paths: Sequence[Path], workspace: Path | None, names: Sequence[str]
+    paths: Sequence[Path],
+    workspace: Path | None,
+    names: Sequence[str],
+    progress: Progress = no_progress,
 ) -> tuple[list[Chosen], list[Path], Sequence[Store]]:
     """Return the layers whose history is shown, the paths under which nothing is tagged, and the
     stores at the paths.
@@ -96,7 +99,7 @@ def layers_to_show(
     Raises:
         WrongUse: a path does not exist and was never tagged.
     """
-    selection = select(paths, workspace=workspace, all_layers=True)
+    selection = select(paths, workspace=workspace, all_layers=True, progress=progress)
     layers = [
         layer
         for layer in selection.layers

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from reader.io import files
 from reader.io.json import without_gc
+from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.find_layers import files_of, head_key, layer_names
 from reader.store.folder.workspace import Workspace
@@ -44,7 +45,7 @@ class _Row(NamedTuple):
 
 
 @without_gc()
-def keys(workspace: Workspace) -> set[LayerKey]:
+def keys(workspace: Workspace, progress: Progress = no_progress) -> set[LayerKey]:
     """Return whose layers there are, but those whose files say another name than theirs."""
     names = list(layer_names(workspace))
     if len(names) < LARGE:
@@ -54,7 +55,7 @@ def keys(workspace: Workspace) -> set[LayerKey]:
         known, looks = index.rows(), _looks(workspace, {folder for folder, _ in names})
         fresh: list[_Row] = []
         now = time.time_ns()
-        for name in names:
+        for name in progress(names, len(names), "Looking for layers"):
             row, look = known.pop(name, None), looks.get(name)
             if row is not None and look == row[:2]:
                 found.add(LayerKey(row[2], row[3]))

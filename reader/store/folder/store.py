@@ -209,7 +209,9 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         return withdrawn(self)
 
-    def layers(self, article_id: str | None = None) -> list[LayerKey]:
+    def layers(
+        self, article_id: str | None = None, progress: Progress | None = None
+    ) -> list[LayerKey]:
         from reader.store.folder.find_layers import head_key, layer_files
 
         # Files that do not say whose they are, or whose name says another, are left to `check`.
@@ -218,9 +220,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
             pairs = layer_files(self, article_id=article_id)
             stored = set(filter(None, map(head_key, pairs)))
         else:
+            from reader.model.progress import no_progress
             from reader.store.folder.layer_index import keys
 
-            stored = keys(self)
+            stored = keys(self, progress or no_progress)
         found: Iterable[LayerKey] = stored if not self.has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import overload
 
 from reader.document.stretches import Mark, Part, Stretch, painting_order
+from reader.io.json import without_gc
 from reader.model.annotation import LOST, Annotation
 
 BUCKET = 2048
@@ -76,11 +77,12 @@ class Marks:
         """Ids of annotations with a span that is no longer in the text."""
         self.revision = 0
         """Increases with every change, so that painted rows can be recognised as outdated."""
-        for annotation in annotations:
-            self._shown[annotation.id] = annotation
-            self._mark(_marks_of(annotation))
-            if annotation.has_lost:
-                self.lost.add(annotation.id)
+        with without_gc():
+            for annotation in annotations:
+                self._shown[annotation.id] = annotation
+                self._mark(_marks_of(annotation))
+                if annotation.has_lost:
+                    self.lost.add(annotation.id)
         self.counts.update(map(attrgetter("label"), self._shown.values()))
 
     def __len__(self) -> int:

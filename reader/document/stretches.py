@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """One span of one annotation, as the article view paints it."""
 
     start: int
@@ -55,7 +55,10 @@ class Part:
         """Whether they are in painting order; sorted once, when that is first needed."""
         self._edges: dict[str, Counter[int]] | None = None
         """For each label, how many marks more or fewer lie from an edge on; None: not counted."""
-        self._stretches: list[Stretch] | None = None
+        self._stretches: list[Stretch] = []
+        """As they were cut last."""
+        self._changed: list[Mark] = []
+        """What was added and removed since then."""
 
     def add(self, mark: Mark) -> None:
         """Add a mark that touches this part."""
@@ -65,14 +68,14 @@ class Part:
         else:
             insort(self._marks, mark, key=painting_order)
             self._count(self._edges, mark, 1)
-        self._stretches = None
+            self._changed.append(mark)
 
     def remove(self, mark: Mark) -> None:
         """Remove a mark that was added."""
         self._marks.pop(self._in_order().index(mark, self._place(mark)))
         if self._edges is not None:
             self._count(self._edges, mark, -1)
-        self._stretches = None
+            self._changed.append(mark)
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """Return the marks that share a code point with `[start, end)`, in any order."""
@@ -91,8 +94,9 @@ class Part:
 
     def between(self, start: int, end: int) -> Iterator[Stretch]:
         """Yield the stretches that share a code point with `[start, end)`, in order."""
-        if self._stretches is None:
+        if self._edges is None or self._changed:
             self._stretches = self._cut()
+            self._changed = []
         at = bisect_right(self._stretches, start, key=lambda stretch: stretch.end)
         for stretch in self._stretches[at:]:
             if stretch.start >= end:
@@ -114,17 +118,23 @@ class Part:
         counts[min(mark.end, self._end)] -= step
 
     def _cut(self) -> list[Stretch]:
-        """Cut this part at the edges of its marks."""
+        """Cut this part at the edges of its marks.
+
+        An edge stays when its marks are gone, so what nothing was added to or removed from is
+        still cut as it was.
+        """
         marks = self._in_order()
         if self._edges is None:
             self._edges = {}
             for mark in marks:
                 self._count(self._edges, mark, 1)
+        known = {each.start: each for each in self._stretches if not self._has_changed(each)}
         covered = list(_covered(self._edges))
         tops: list[list[Mark]] = [[] for _ in covered]
         # From the topmost down, and only to stretches that still lack a mark.
-        open_starts, numbers = [each[0] for each in covered], [*range(len(covered))]
-        for mark in reversed(marks):
+        numbers = [at for at, each in enumerate(covered) if each[0] not in known]
+        open_starts = [covered[at][0] for at in numbers]
+        for mark in reversed(marks) if numbers else ():
             at = bisect_left(open_starts, mark.start)
             while at < len(open_starts) and open_starts[at] < mark.end:
                 top, depth = tops[numbers[at]], covered[numbers[at]][2]
@@ -136,9 +146,12 @@ class Part:
             if not open_starts:
                 break
         return [
-            Stretch(*each, top[0], top[1] if len(top) > 1 else None)
+            Stretch(*each, top[0], top[1] if len(top) > 1 else None) if top else known[each[0]]
             for each, top in zip(covered, tops, strict=True)
         ]
+
+    def _has_changed(self, stretch: Stretch) -> bool:
+        return any(mark.start < stretch.end and stretch.start < mark.end for mark in self._changed)
 
 
 def _covered(edges: dict[str, Counter[int]]) -> Iterator[tuple[int, int, int, frozenset[str]]]:

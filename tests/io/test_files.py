@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tinydb import TinyDB
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode, major
+from reader.store.folder import layer_file
 from reader.store.folder.journal import read_journal
 from reader.store.folder.layer_file import (
     LayerFile,
@@ -189,6 +191,25 @@ def test_only_changed_records_are_encoded_again(
         assert len(table) == 50
         (doc,) = [doc for doc in table if doc["note"] == "n"]
         assert doc.doc_id == 8
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1), max_size=6))
+def test_lines_that_are_kept_are_those_of_a_file_made_anew(
+    saves: list[list[tuple[int, bool]]],
+) -> None:
+    digested: list[bytes] = []
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layer_file, "_CHUNK", 3)
+        digest = layer_file._digest
+        patch.setattr(layer_file, "_digest", lambda data: digested.append(data) or digest(data))
+        path = Path(folder, "a.json")
+        layer = LayerFile(path, None, Seen(path))
+        for number, save in enumerate(saves, 1):
+            changes = {mark(at).id: mark(at).to_record() if kept else None for at, kept in save}
+            layer.put({"annotations": changes}, {"seq": number})
+            layer.save()
+            assert path.read_bytes() == Lines().encode(layer._tables)
+            assert len(digested) == number, "what is written is digested once"
 
 
 @given(st.binary())

@@ -14,6 +14,7 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ReadOnly
+from reader.store.folder.writer import IDLE, LATEST, QUICK, delays
 from reader.store.layer import Layer
 from tests.store.folders import Folder
 from tests.store.making import journal_lines, layer_tables, mark, opened, tagged, workspace
@@ -94,6 +95,11 @@ def test_many_actions_are_one_write_of_the_layer(place: Folder, disk: Disk) -> N
     renames = [path for call, path in disk.calls if call == "rename" and "/layers/" in path]
     assert len(renames) <= 2
     assert len(journal_lines(place)) == 20
+
+
+def test_a_large_layer_file_is_written_less_often() -> None:
+    assert delays(0) == delays(QUICK) == (IDLE, LATEST)
+    assert delays(10 * QUICK) == (10 * IDLE, 10 * LATEST)
 
 
 def test_saved_means_synced(place: Folder, disk: Disk) -> None:

@@ -10,9 +10,11 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from operator import is_
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
@@ -60,11 +62,27 @@ def _check_tables(tables: FileTables) -> None:
             raise BadJSON(f"its table {name} has {wrong[:40]!r} for a number")
 
 
+_BREAK = b",\n"
+"""What parts a record from the one before."""
+
+_CHUNK = 256
+"""Records whose lines are kept together."""
+
+
+class _Chunk(NamedTuple):
+    """Some records of a table that follow each other, and their lines."""
+
+    doc_ids: list[str]
+    records: list[Any]
+    data: bytes
+    """Each line with what parts it from the one before."""
+
+
 class Lines:
-    """Layer files as bytes; a record that did not change is not encoded again."""
+    """Layer files as bytes; a record that did not change is not encoded again, nor looked at."""
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, tuple[Any, bytes]]] = {}
+        self._known: dict[str, list[_Chunk]] = {}
 
     def encode(self, tables: FileTables) -> bytes:
         """Return the file: `meta` first, the known tables, then the others, one record per line."""
@@ -79,17 +97,42 @@ class Lines:
     def _table(self, name: str, table: Any) -> list[bytes]:
         if not isinstance(table, dict):
             return [encode(table)]
-        known, lines = self._known.get(name, {}), {}
-        for doc_id in in_order(table):
-            record, line = table[doc_id], known.get(doc_id)
-            if line is None or line[0] is not record:
-                line = record, b",\n" + encode(doc_id) + b":" + encode(record)
-            lines[doc_id] = line
-        self._known[name] = lines
-        if not lines:
+        doc_ids = in_order(table)
+        records = [table[doc_id] for doc_id in doc_ids]
+        chunks = self._known[name] = [*_chunks(doc_ids, records, self._known.get(name, []))]
+        if not chunks:
             return [b"{}"]
-        first, *others = [line for _, line in lines.values()]
-        return [b"{", first[1:], *others, b"\n}"]
+        return [b"{", chunks[0].data[1:], *(chunk.data for chunk in chunks[1:]), b"\n}"]
+
+
+def _chunks(doc_ids: list[str], records: list[Any], known: list[_Chunk]) -> Iterator[_Chunk]:
+    """Yield all records in chunks, known ones as they are where nothing in them has changed."""
+    at, place = 0, {chunk.doc_ids[0]: number for number, chunk in enumerate(known)}
+    while at < len(doc_ids):
+        number = place.get(doc_ids[at])
+        old = known[number] if number is not None else None
+        size = len(old.doc_ids) if old is not None else _CHUNK
+        ids, here = doc_ids[at : at + size], records[at : at + size]
+        if old is None or ids != old.doc_ids or not all(map(is_, here, old.records)):
+            then = next((n for n, each in enumerate(ids[1:], 1) if each in place), len(ids))
+            ids, here = ids[:then], here[:then]
+            lines = _lines_of(old) if old is not None else {}
+            old = _Chunk(ids, here, b"".join(map(partial(_line, lines), ids, here)))
+        yield old
+        at += len(old.doc_ids)
+
+
+def _lines_of(chunk: _Chunk) -> dict[str, tuple[Any, bytes]]:
+    lines = chunk.data[len(_BREAK) :].split(_BREAK)  # no line has a break in it
+    return dict(zip(chunk.doc_ids, zip(chunk.records, lines, strict=True), strict=True))
+
+
+def _line(known: Mapping[str, tuple[Any, bytes]], doc_id: str, record: Any) -> bytes:
+    """Return the line of a record, the known one where it is still the same."""
+    old, line = known.get(doc_id, (None, b""))
+    if not line or old is not record:
+        line = encode(doc_id) + b":" + encode(record)
+    return _BREAK + line
 
 
 def in_order(doc_ids: Iterable[str]) -> list[str]:
@@ -144,6 +187,11 @@ class Seen:
         self._digests: set[bytes] = set()
         """Of what it may hold: what was read or written last, and what a failed write left."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._looks[1] if self._looks is not None else 0
+
     def read(self) -> bytes | None:
         """Return and note the content, None where there is none; raise OSError if unreadable."""
         found = self._read()
@@ -152,8 +200,8 @@ class Seen:
         self._looks, self._digests = found[0], {_digest(found[1])}
         return found[1]
 
-    def writing(self, data: bytes) -> None:
-        """Note what is about to be written, whether that goes through or not."""
+    def may_hold(self, data: bytes) -> None:
+        """Note what a write that failed may have left."""
         self._digests.add(_digest(data))
 
     def wrote(self, data: bytes, status: os.stat_result) -> None:
@@ -203,39 +251,55 @@ class LayerFile:
         self._tables = empty | (tables or {})
         self._path, self._seen, self._lines = path, seen, Lines()
         self._db = TinyDB(storage=lambda: self)
+        self._concerned: FileTables = {}
+        """The records that a change concerns, as TinyDB sees them: of all that it is given it makes
+        two copies."""
         self._ids = {name: _DocIds(self._tables.get(name, {})) for name in TABLES}
 
     def read(self) -> FileTables:
-        return self._tables
+        return self._concerned
 
     def write(self, data: FileTables) -> None:
-        self._tables = data
+        self._concerned = data
 
     def put(self, changes: Tables, meta: Record) -> None:
         """Take over records, None to remove one, and the meta record; nothing is written yet."""
+        for name, records in changes.items():
+            ids = self._ids.setdefault(name, _DocIds({}))
+            known = {id: ids.of(id) for id in records}
+            self._put(name, {known[id]: record for id, record in records.items()})
+        self._put("meta", {_META_ID: meta})
+
+    def _put(self, name: str, records: Mapping[int, Record | None]) -> None:
+        """Put records of a table by doc id, None to remove one."""
         from tinydb.table import Document
 
-        for name, records in changes.items():
-            ids, table = self._ids.setdefault(name, _DocIds({})), self._db.table(name)
-            old = [ids.known[id] for id in records if id in ids.known]
-            if old:
-                table.remove(doc_ids=old)
-            new = [
-                Document(record, ids.of(id)) for id, record in records.items() if record is not None
-            ]
-            if new:
-                table.insert_multiple(new)
-        meta_table = self._db.table("meta")
-        meta_table.remove(doc_ids=[_META_ID])
-        meta_table.insert(Document(meta, _META_ID))
+        whole = self._tables.setdefault(name, {})
+        old = {key: whole[key] for key in map(str, records) if key in whole}
+        self._concerned = {name: old}
+        table = self._db.table(name)
+        if old:
+            table.remove(doc_ids=map(int, old))
+        new = [Document(record, id) for id, record in records.items() if record is not None]
+        if new:
+            table.insert_multiple(new)
+        now = self._concerned[name]
+        for key in old:
+            if key not in now:
+                del whole[key]
+        whole.update(now)
 
     def save(self) -> None:
         """Write the file; if that raises OSError or ForeignChange, it stays as it is."""
         files.make_folders(self._path.parent)
         data = self._lines.encode(self._tables)
         self._seen.check()
-        self._seen.writing(data)
-        self._seen.wrote(data, files.write_atomically(self._path, data))
+        try:
+            status = files.write_atomically(self._path, data)
+        except BaseException:
+            self._seen.may_hold(data)
+            raise
+        self._seen.wrote(data, status)
 
 
 class _DocIds:

@@ -19,6 +19,14 @@ IDLE = 0.3
 """Seconds without an entry after which the layer file is written."""
 LATEST = 3.0
 """Seconds after which it is written though entries keep coming."""
+QUICK = 1 << 22
+"""Bytes of a layer file for which these hold; a larger one waits as many times longer."""
+
+
+def delays(size: int) -> tuple[float, float]:
+    """Return `IDLE` and `LATEST` for a layer file of so many bytes."""
+    longer = max(1.0, size / QUICK)
+    return longer * IDLE, longer * LATEST
 
 
 class Writer:
@@ -159,8 +167,8 @@ class Writer:
         """Seconds until the layer file is due; None where there is nothing to wait for."""
         if self._behind_since is None or self._layer_failed:
             return None
-        due = min(self._last_append + IDLE, self._behind_since + LATEST)
-        return due - time.monotonic()
+        idle, latest = delays(self._seen.size)
+        return min(self._last_append + idle, self._behind_since + latest) - time.monotonic()
 
     def _layer_is_due(self, asked: int) -> bool:
         if self._behind_since is None:

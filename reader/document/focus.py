@@ -189,20 +189,35 @@ class Focus:
         return Turns(self.units.text)
 
     def to_quotation(self) -> Quotation | None:
-        """Go to what is quoted around the focus, or next; from a quotation, outward and then on.
+        """Go into the quotation around the focus, or the next; if already there, include its marks.
 
         From a larger focus, the next quotation is the first inside it, as with words. Return it, or
         None.
         """
         around = self.quotations.around(self.start, self.end)
-        on = [each for each in around if self.extent in (self._inside(each), each.outer)]
-        larger = next((each for each in around if each not in on), None)
-        after = self.end if on or self.extending else self.start
-        quotation = larger or self.quotations.next(after)
+        for each in around:
+            if self._inside(each) == self.extent != each.outer:
+                self._include(each)
+                return each
+        larger = [each for each in around if each.outer != self.extent]
+        after_focus = self.extending or any(each.outer == self.extent for each in around)
+        quotation = (
+            larger[0] if larger else self.quotations.next(self.end if after_focus else self.start)
+        )
+        if quotation is not None and self._inside(quotation) == self.extent:
+            quotation = self.quotations.next(self.end)
         inside = self._inside(quotation) if quotation else None
         if inside is not None:
             self.reach(inside, QUOTATION)
         return quotation if inside is not None else None
+
+    def _include(self, quotation: Quotation) -> None:
+        """Set the focus to a quotation with its marks; while extending, take in all up to it."""
+        start, end = quotation.outer
+        if self.extending:
+            self._set(min(self.start, start), max(self.end, end), as_it_is=True)
+        else:
+            self.put(start, end, QUOTATION)
 
     def _inside(self, quotation: Quotation) -> Extent | None:
         """Return the extent of the words between the marks, or None where there is nothing."""

@@ -150,7 +150,7 @@ def _say_unit(state: DocumentState, moved: bool, otherwise: str) -> bool:
 
 
 def quotation(state: DocumentState) -> bool:
-    """Focus the quotation around, or the next one; again: the one after it, without its marks."""
+    """Focus the quotation around, or the next one; again: with its marks; then the one after."""
     target = state.document.focus.to_quotation()
     if target is None:
         state.say("There is no quotation from here on.")

@@ -14,11 +14,11 @@ OUTER = "I told them ‘never again’ twice"
 
 
 @pytest.mark.parametrize("key", ["Q", '"'])
-def test_the_next_quotation_without_its_marks_which_plus_takes_in(tmp_path: Path, key: str) -> None:
+def test_the_next_quotation_first_without_then_with_its_marks(tmp_path: Path, key: str) -> None:
     reader = reader_on(tmp_path)
     press(reader, key)
     assert (focused(reader), reader.focus.unit) == ("We warned them twice", "quotation")
-    press(reader, "+")
+    press(reader, key)
     assert focused(reader) == "“We warned them twice,”"
     press(reader, key)
     assert (focused(reader), said(reader)) == (
@@ -27,23 +27,22 @@ def test_the_next_quotation_without_its_marks_which_plus_takes_in(tmp_path: Path
     )
 
 
-def test_again_is_the_next_quotation_with_or_without_its_marks(tmp_path: Path) -> None:
+def test_a_third_press_goes_on_to_the_next(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "He said “yes” and “no”. She said “maybe”.")
-    seen = []
-    for keys in (("Q",), ("Q",), ("+", "Q")):
-        press(reader, *keys)
-        seen.append(focused(reader))
-    assert seen == ["yes", "no", "maybe"]
+    press(reader, "Q", "Q")
+    assert focused(reader) == "“yes”"
+    press(reader, "Q")
+    assert focused(reader) == "no"
 
 
 def test_from_within_it_is_the_quotation_around_and_then_outward(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, NESTED)
     select(reader, "again")
     seen = []
-    for _ in range(3):
+    for _ in range(5):
         press(reader, "Q")
         seen.append(focused(reader))
-    assert seen == [INNER, OUTER, "soon"]
+    assert seen == [INNER, f"‘{INNER}’", OUTER, f"“{OUTER}.”", "soon"]
 
 
 def test_from_a_larger_focus_it_is_the_first_quotation_in_it(tmp_path: Path) -> None:
@@ -51,14 +50,14 @@ def test_from_a_larger_focus_it_is_the_first_quotation_in_it(tmp_path: Path) -> 
     press(reader, "Q")
     assert focused(reader) == OUTER
     reader = reader_on(tmp_path, "He said “yes” and “no”. She said “maybe”.")
-    press(reader, "2", "Q")
-    assert focused(reader) == "no"
+    press(reader, "4", "Q")
+    assert focused(reader) == "“no”"
 
 
 def test_a_count_presses_it_that_often(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, NESTED)
     select(reader, "again")
-    press(reader, "2", "Q")
+    press(reader, "3", "Q")
     assert focused(reader) == OUTER
 
 
@@ -75,7 +74,7 @@ def test_a_quotation_over_paragraphs_is_taken_whole(tmp_path: Path) -> None:
     select(reader, "snowed")
     press(reader, "Q")
     assert focused(reader) == whole[1:-2]
-    press(reader, "+")
+    press(reader, "Q")
     assert focused(reader) == whole
 
 
@@ -84,7 +83,7 @@ def test_one_that_never_closes_is_said_to(tmp_path: Path) -> None:
     press(reader, "Q")
     assert focused(reader) == "It rained. It snowed."
     assert said(reader) == ("This quotation never closes; it is taken to the end of its paragraph.")
-    press(reader, "+")
+    press(reader, "Q")
     assert focused(reader) == "“It rained. It snowed."
 
 

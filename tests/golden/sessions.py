@@ -26,7 +26,7 @@ READER: Steps = (
     ("u", "Undid the tag"),
     ("n n", "1 of 2: “boat”."),
     ("+ + i", "First passage tagged."),
-    ("h E", "The claim is now"),
+    ("h E", "The passage is now"),
     ("N + + i", "Tied to"),
     ("Enter", "Its passage, 2 of 2"),
     ("s", "Type the hint of a word"),

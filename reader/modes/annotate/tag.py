@@ -236,7 +236,8 @@ def new_extent(state: TaggingState) -> None:
     state.commit("extent", [(annotation, after)])
     state.document.focus.leave()
     quote = excerpt(text[slice(*extent)])
-    state.say("The {role} is now {quote}.", role=old.role or annotation.label, quote=quote)
+    role = "passage" if state.labels[annotation.label].pairs else old.role or annotation.label
+    state.say("The {role} is now {quote}.", role=role, quote=quote)
     lost = len(state.document.marks.lost)
     if old.lost and lost:
         state.add("{lost} {are} lost still.", lost=lost, are="is" if lost == 1 else "are")

@@ -267,7 +267,7 @@ def _ask_which(state: TaggingState, filing: Filing) -> None:
         lacking = _short(next(iter(state.awaited), ""))
         if lacking and not filing.others:
             state.say(
-                "This is its {role}: focus its {lacking} instead, or what is this to be?",
+                "This is its {role}, not its {lacking}. What is it to be?",
                 role=role,
                 lacking=lacking,
             )

@@ -262,7 +262,7 @@ def test_of_several_sources_none_gives_way(tmp_path: Path) -> None:
 def test_the_role_key_on_the_content_says_that_the_source_is_elsewhere(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "a", "r")
-    assert said(reader) == "This is its content: focus its source instead, or what is this to be?"
+    assert said(reader) == "This is its content, not its source. What is it to be?"
 
 
 # From passage to passage

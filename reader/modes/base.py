@@ -18,6 +18,7 @@ import msgspec
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
+from reader.text.phrases import as_sentence
 from reader.text.screen_text import one_line
 
 MOST_TIMES = 9999
@@ -428,7 +429,7 @@ class Mode(Generic[S]):
             if isinstance(error, HomeFolder) and self.state.running:
                 self.state.request(AskHome(self.state.running))
             else:
-                self.state.say("{error}", error=error)
+                self.state.say("{error}", error=as_sentence(str(error)))
 
     # What the bars show
 
@@ -499,11 +500,11 @@ class Mode(Generic[S]):
             return [*rows, (self.leaving_keys, "leave")]
         for action, turns in self._offered():
             if turns:
-                rows.append((action.keys, _as_sentence("; again: ".join(turns[:2]))))
+                rows.append((action.keys, as_sentence("; again: ".join(turns[:2]))))
                 continue
             word = action.word(state) if action.word else action.short
             if word != action.short:
-                rows.append((action.keys, _as_sentence(word)))
+                rows.append((action.keys, as_sentence(word)))
                 continue
             every = (self.table[name] for name in action.beside or (action.name,))
             rows += ((each.keys, each.help) for each in every)
@@ -522,10 +523,6 @@ class Mode(Generic[S]):
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         return action.together if narrow else ""
-
-
-def _as_sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _twice(key: str) -> str:

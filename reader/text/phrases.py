@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -115,6 +116,25 @@ HOLDS_ITS_OWN = {
     "": "",
 }
 """What is to be looked at again in an attribution, by what `holds_its_own` returns."""
+
+# Why something is refused
+
+
+def without_advice(reason: str) -> str:
+    """Return the reason of an error as a sentence, without the advice for the command line.
+
+    The advice is behind a colon, but for one behind the name of a file, or a semicolon.
+    """
+    kept = re.match(r"(?:\S+: )?[^:;]*", one_line(reason))
+    return as_sentence(kept[0] if kept else "")
+
+
+def as_sentence(words: str) -> str:
+    """Return words as a sentence: with a capital, unless a name or path begins it, and a stop."""
+    first = words.partition(" ")[0].rstrip(";,")
+    stop = "" if words.endswith((".", "…", "?", "!")) else "."
+    return f"{words[:1].upper() if first.isalpha() else words[:1]}{words[1:]}{stop}"
+
 
 # An annotation in full
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import ObelismError
 from reader.store.base import FileStore
-from reader.text.phrases import counted
+from reader.text.phrases import as_sentence, counted
 from reader.text.screen_text import one_line
 from reader.tui.runtime import Runtime
 from reader.tui.widgets.rows import wrapped
@@ -71,7 +71,7 @@ class Exchange:
             try:
                 result = work()
             except ObelismError as error:
-                self._app.call_from_thread(self._say, str(error))
+                self._app.call_from_thread(self._say, as_sentence(str(error)))
             else:
                 self._app.call_from_thread(end, result)
 
@@ -146,7 +146,7 @@ class Exchange:
             try:
                 write_file(path, text(80))
             except ObelismError as error:
-                tell(one_line(str(error)))
+                tell(as_sentence(one_line(str(error))))
             else:
                 tell(one_line(f"Saved to {path}."))
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from reader.model.errors import ObelismError
 from reader.modes.open_layers import NotSaved, OpenLayers, rescue_folder
+from reader.text.phrases import as_sentence
 from reader.text.screen_text import one_line
 from reader.tui.runtime import Runtime
 
@@ -48,7 +49,7 @@ class Leaving:
         except NotSaved as error:
             self._ask_unsaved(error, go)
         except ObelismError as error:
-            self.say(str(error))
+            self.say(as_sentence(str(error)))
 
     # A disk that does not answer
 
@@ -94,7 +95,7 @@ class Leaving:
         try:
             rescued = self.layers.rescue()
         except ObelismError as error:
-            self.app.call_from_thread(self.say, str(error))
+            self.app.call_from_thread(self.say, as_sentence(str(error)))
         else:
             self.app.call_from_thread(self._leave_behind, go, rescued)
 
@@ -125,7 +126,7 @@ class Leaving:
             MenuEntry("r", RESCUE, f"leave; they go to {file}"): partial(leave, rescue=True),
             MenuEntry("g", GIVE_UP, "leave; they are lost"): partial(leave, rescue=False),
         }
-        open_menu(self.app, choices, one_line(str(error)))
+        open_menu(self.app, choices, as_sentence(one_line(str(error))))
 
     def _tell_rescued(self, sentence: str) -> None:
         """Say where the rescued tags are, after the end too if this is the end or has no room."""

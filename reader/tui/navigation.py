@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from reader.model.errors import ObelismError
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview, ShowPalette
+from reader.text.phrases import without_advice
 from reader.tui.keys import shown
 from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
@@ -135,8 +137,7 @@ class Navigation:
     def _visit(self, name: str) -> None:
         """Begin a mode over the articles, which come back when it is left.
 
-        Raises:
-            ObelismError: there is nothing to do in it, or the open article cannot be left.
+        Where there is nothing to do in it, that is said.
         """
         assert self.reading is not None
         session = self.reading.session
@@ -147,7 +148,11 @@ class Navigation:
             *(session.store, annotator, article, self._open_layers),
             *(self._app, self._leaving, self.say),
         )
-        visit = MODES[name].begin(here)
+        try:
+            visit = MODES[name].begin(here)
+        except ObelismError as error:
+            self.say(without_advice(str(error)))
+            return
         come_back = self.reading.come_back()
         session.close()
         self.visits.append(visit)

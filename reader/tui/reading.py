@@ -35,6 +35,7 @@ from reader.modes.requests import (
 )
 from reader.settings.files import last_open, read_preference, read_word, write_preference
 from reader.store.base import Store, person
+from reader.text.phrases import as_sentence
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
@@ -270,7 +271,7 @@ class Reading:
             self.ask_home(self.done)
             return
         except ObelismError as error:
-            self._say(str(error))
+            self._say(as_sentence(str(error)))
             return
         if index is None:
             self._sync()
@@ -319,7 +320,7 @@ class Reading:
         except HomeFolder:
             self.ask_home(partial(self.mark_done, index), articles.refs[index].store)
         except ObelismError as error:
-            articles.say("{error}", error=error)
+            articles.say("{error}", error=as_sentence(str(error)))
         self._sync_list()
 
     def _sync_list(self) -> None:
@@ -366,7 +367,7 @@ class Reading:
             try:
                 store.ensure(allow_home=True)
             except ObelismError as error:
-                self._say(str(error))
+                self._say(as_sentence(str(error)))
             else:
                 then()
 
@@ -393,7 +394,7 @@ class Reading:
         try:
             mode = self.session.compare()
         except ObelismError as error:
-            self._app.call_from_thread(self._say, str(error))
+            self._app.call_from_thread(self._say, as_sentence(str(error)))
         else:
             self._app.call_from_thread(self._show_changes, mode)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.text.phrases import fitting, instead
+from reader.text.phrases import fitting, instead, without_advice
 
 SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed over one."]
 
@@ -35,3 +35,18 @@ def test_an_unknown_word_is_told_the_nearest_or_all_there_are(
     word: str, known: list[str], rest: str
 ) -> None:
     assert instead(word, known) == rest
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("nothing is tagged here yet, so it ends", "Nothing is tagged here yet, so it ends."),
+        ("nothing fits: --new begins again", "Nothing fits."),
+        ("labels.toml is empty", "labels.toml is empty."),
+        ("labels.toml: line 3 has no key; add one", "labels.toml: line 3 has no key."),
+        ("Anna has it open", "Anna has it open."),
+        ("@gold is of nobody", "@gold is of nobody."),
+    ],
+)
+def test_what_is_refused_is_said_as_a_sentence_without_advice(reason: str, sentence: str) -> None:
+    assert without_advice(reason) == sentence

@@ -97,7 +97,7 @@ def test_it_begins_with_the_state_that_it_was_called_from(tmp_path: Path) -> Non
         await pilot.press("q")
         await keys(screen, pilot, "r")
         await pilot.press("question_mark")
-        assert heading()[1].startswith("This is its content.")
+        assert heading()[1].startswith("This is its content, not its source.")
         assert heading()[2].split() == ["s", "source"]
 
     stage: Any = None

@@ -344,7 +344,7 @@ def test_where_there_is_nothing_to_review_that_is_said_and_nothing_closes(root: 
     async def acts(app: Any, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         await pilot.press("m", "r")
-        await shows(app, pilot, "there is nothing to review here")
+        await shows(app, pilot, "There is nothing to review here but Anna's own tags.")
 
     run_program(app, acts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.model.names import valid_annotator
 from reader.settings.drafts import Draft
+from reader.text.phrases import without_advice
 from reader.text.screen_text import one_line
 from reader.tui.drafted import Drafted
 from reader.tui.runtime import Dialog, TextDialog
@@ -219,14 +219,9 @@ class NameDialog(TextDialog[str | None]):
         try:
             self.dismiss(self._checked(self.field.value))
         except ObelismError as error:
-            self.query_one("#name-problem", Line).show([(_without_advice(error), PROBLEM)])
+            problem = without_advice(str(error))
+            self.query_one("#name-problem", Line).show([(problem, PROBLEM)])
 
     @on(Button.Pressed, "#leave")
     def action_leave(self) -> None:
         self.dismiss(None)
-
-
-def _without_advice(error: ObelismError) -> str:
-    """The reason alone: the advice after it is for the command line."""
-    reason = re.split("[:;]", one_line(str(error)))[0]
-    return f"{reason[:1].upper()}{reason[1:]}."

@@ -1,0 +1,144 @@
+"""PDF files: the words of the pages in reading order, a line a paragraph.
+
+The library says where each character stands; `reader.kinds.pdf_order` says in which order they are
+read, `reader.kinds.pdf_paragraphs` what is a paragraph.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from reader.kinds.base import NoText, Part
+from reader.kinds.pdf_order import Piece, pieces_of
+from reader.kinds.pdf_paragraphs import Page, paragraphs_of
+from reader.kinds.word import RECOGNISE
+from reader.model.article import Said, shorten, text_title
+from reader.text.page_data import first_value
+
+MOST_PAGES = 2_000
+MOST_CHARACTERS = 20_000_000
+
+_HYPHENS = "\x02\xad\ufffe"
+"""What the library gives for a hyphen at the end of a line."""
+_FOLDED = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC))
+"""Ligatures and the forms that Arabic letters have within a word: what is drawn, not written."""
+
+
+def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
+    """Yield the text.
+
+    Raises:
+        NoText: it cannot be opened, is too long, or has no words.
+        ImportError: the library is missing.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise NoText(_why_closed(str(error))) from None
+    count = len(document)
+    if count > MOST_PAGES:
+        raise NoText(
+            f": it has {count:,} pages, and {MOST_PAGES:,} are read at once; make parts of it: "
+            f"qpdf --split-pages={MOST_PAGES} FILE.pdf PART.pdf"
+        )
+    pages = list(_pages(document, count))
+    paragraphs = paragraphs_of(pages)
+    if not paragraphs:
+        raise NoText(f": there are no words in its {_counted(count)}; if it is a scan, {RECOGNISE}")
+    text = "\n".join(paragraphs)
+    if _unreadable(text):
+        raise NoText(f": its letters do not say which they are; {RECOGNISE}")
+    told = document.get_metadata_dict(skip_empty=True)
+    said = Said(first_value([told.get("Author")]), _date(told.get("CreationDate") or ""))
+    title = first_value([told.get("Title")]) or _largest(pages) or text_title(text)
+    yield Part(text, shorten(folded(title)), said=said)
+
+
+def _why_closed(error: str) -> str:
+    if "assword" in error:
+        return (
+            ": it has a password; save it without one: "
+            "qpdf --decrypt --password=PASSWORD FILE.pdf NEW.pdf"
+        )
+    return ": it is damaged or cut off; get it once more from where it is from"
+
+
+def _counted(count: int) -> str:
+    return "page" if count == 1 else f"{count:,} pages"
+
+
+def _pages(document: Any, count: int) -> Iterator[Page]:
+    """Yield each page's pieces of text."""
+    characters = 0
+    for number in range(count):
+        page = document[number]
+        try:
+            text_page = page.get_textpage()
+            characters += text_page.count_chars()
+            if characters > MOST_CHARACTERS:
+                raise NoText(": it has more characters than are read; make parts of it")
+            width, height = page.get_size()
+            yield Page(width, height, pieces_of(_characters(text_page)))
+            text_page.close()
+        finally:
+            page.close()
+
+
+def _characters(text_page: Any) -> Iterator[Piece]:
+    """Yield the characters of a page in the order of the library, each as a piece of its own.
+
+    What it puts in itself is a blank or a line end, and has no place.
+    """
+    from pypdfium2 import raw
+
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if code in (0, 0xD, 0xA) or raw.FPDFText_IsGenerated(text_page, index) == 1:
+            yield Piece(" " if code == 0x20 else "\n", 0, 0, 0, 0)
+            continue
+        raw.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
+        raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
+        size = raw.FPDFText_GetFontSize(text_page, index)
+        height = abs(box.top - box.bottom)
+        text = "-" if chr(code) in _HYPHENS else folded(chr(code))
+        yield Piece(text, box.left, box.right, y.value, min(size, height) if size > 1 else height)
+
+
+def folded(text: str) -> str:
+    """Return a text with what is only drawn in another form as it is written."""
+    if text.isascii():
+        return text
+    return "".join(
+        unicodedata.normalize("NFKC", sign).strip() or sign
+        if any(first <= ord(sign) <= last for first, last in _FOLDED)
+        else sign
+        for sign in text
+    )
+
+
+def _unreadable(text: str) -> bool:
+    """Whether so many characters are none that nobody can read the text."""
+    bad = sum(text.count(sign) for sign in {*text} if unicodedata.category(sign) in ("Co", "Cn"))
+    return 4 * (bad + text.count("\ufffd")) > len(text)
+
+
+def _largest(pages: list[Page]) -> str:
+    """The words in the largest letters of the first page, if they are larger than the others."""
+    pieces = pages[0].pieces if pages else []
+    sizes = sorted(round(piece.size, 1) for piece in pieces for _ in piece.text)
+    if not sizes or sizes[-1] < 1.2 * sizes[len(sizes) // 2]:
+        return ""
+    return " ".join(piece.text for piece in pieces if round(piece.size, 1) == sizes[-1])
+
+
+def _date(value: str) -> str | None:
+    """Return `D:20260302…` as a date."""
+    digits = value.removeprefix("D:")[:8]
+    known = len(digits) == 8 and digits.isdecimal()
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if known else None

@@ -1,0 +1,217 @@
+"""The order in which pieces of text on a page are read: columns one after the other, tables by row.
+
+Lengths are in points, with y upward.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
+
+_APART = 1.5
+"""Of the size of letters: a gap that parts columns, or cells."""
+_SAME_LINE = 0.45
+"""Of the size of letters: how far raised letters stand off the line."""
+_GUTTER = 0.7
+"""Of the size of letters: the least between two columns."""
+_CROSSING = 0.25
+"""Part of the pieces that may reach over the gap between columns, such as headings."""
+_FEWEST = 3
+"""Lines in a column."""
+_CELL = 15
+"""Characters that most lines of a column have at least; else it is one of a table."""
+_FINE = 2.0
+"""Points by which places for a gap between columns are tried."""
+
+
+class Piece(NamedTuple):
+    """Some text on one line of a page, without a large gap in it."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    """Of the line that letters stand on."""
+    size: float
+    """Of its letters."""
+    first: float = 0
+    """How wide its first word is."""
+
+
+class Line(NamedTuple):
+    """A line of a column; cells of a row are parted by tabs."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    first: float
+    """How wide its first word is."""
+    column: int
+    """Which column of the page it is in, counted in reading order."""
+    bounds: tuple[float, float]
+    """Where that begins and ends."""
+
+
+def pieces_of(characters: Iterable[Piece]) -> list[Piece]:
+    """Join characters to pieces; what has no place is a blank or a line end."""
+    pieces: list[Piece] = []
+    open_one: list[Piece] = []
+    text: list[str] = []
+
+    def close() -> None:
+        joined = "".join(text).strip()
+        if open_one and joined:
+            size = max(each.size for each in open_one)
+            left = min(each.left for each in open_one)
+            right = max(each.right for each in open_one)
+            first = _first_word(open_one, joined)
+            pieces.append(Piece(joined, left, right, _line_of(open_one), size, first))
+        open_one.clear()
+        text.clear()
+
+    for each in characters:
+        if each.text == "\n" and not each.size:
+            text.append("\n")
+            continue
+        if not each.size or each.text.isspace():
+            text.append(" ")
+            continue
+        if open_one and not _goes_on(open_one[-1], each):
+            close()
+        if text and text[-1] == "\n":
+            text[-1] = " " if _gap(open_one[-1], each) > 0.1 * each.size else ""
+        elif not open_one:
+            text.clear()
+        open_one.append(each)
+        text.append(each.text)
+    close()
+    return pieces
+
+
+def _first_word(characters: Sequence[Piece], text: str) -> float:
+    """How wide the first word of some characters is."""
+    count = len(text.split(None, 1)[0])
+    word = characters[:count]
+    return max(each.right for each in word) - min(each.left for each in word)
+
+
+def _line_of(characters: Sequence[Piece]) -> float:
+    """The line that most of some characters stand on."""
+    return median(each.y for each in characters)
+
+
+def _gap(one: Piece, other: Piece) -> float:
+    """How far apart two pieces are, whichever is to the left; negative where they overlap."""
+    return max(other.left - one.right, one.left - other.right)
+
+
+def _goes_on(last: Piece, next_one: Piece) -> bool:
+    size = max(last.size, next_one.size)
+    return abs(last.y - next_one.y) < _SAME_LINE * size and _gap(last, next_one) < _APART * size
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most letters of a text are of a script that is written from right to left."""
+    kinds = [unicodedata.bidirectional(sign) for sign in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+
+
+def lines_in_order(pieces: Sequence[Piece]) -> list[Line]:
+    """Return the lines of a page in reading order."""
+    rtl = is_rtl("".join(each.text for each in pieces))
+    columns = _columns(list(enumerate(pieces)), rtl=rtl)
+    found: list[Line] = []
+    for number, column in enumerate(columns):
+        bounds = min(each.left for each in column), max(each.right for each in column)
+        found += _lines(column, number, bounds, rtl=rtl)
+    return found
+
+
+Numbered = tuple[int, Piece]
+"""A piece with its number in the order of the file."""
+
+
+def _columns(pieces: list[Numbered], *, rtl: bool) -> Iterator[list[Piece]]:
+    """Yield the pieces of each column, in reading order."""
+    gutter = _gutter(pieces)
+    if gutter is None:
+        if pieces:
+            yield [piece for _, piece in pieces]
+        return
+    ordered = sorted(pieces, key=lambda each: -each[1].y)
+    for over, group in groupby(ordered, key=lambda each: _is_over(each[1], gutter)):
+        if over:
+            yield [piece for _, piece in group]
+            continue
+        sides: tuple[list[Numbered], list[Numbered]] = ([], [])
+        for each in group:
+            sides[each[1].left >= gutter].append(each)
+        for side in reversed(sides) if rtl else sides:
+            yield from _columns(side, rtl=rtl)
+
+
+def _is_over(piece: Piece, x: float) -> bool:
+    return piece.left < x < piece.right
+
+
+def _gutter(pieces: list[Numbered]) -> float | None:
+    """Return where a gap between two columns of text is, if there are two."""
+    if len(pieces) < 2 * _FEWEST:
+        return None
+    size = median(piece.size for _, piece in pieces)
+    left, right = min(p.left for _, p in pieces), max(p.right for _, p in pieces)
+    best: tuple[float, float, float] | None = None
+    for step in range(1, int((right - left) / _FINE)):
+        x = left + step * _FINE
+        before = [p for _, p in pieces if p.right <= x]
+        after = [p for _, p in pieces if p.left >= x]
+        over = len(pieces) - len(before) - len(after)
+        if over > _CROSSING * len(pieces) or min(len(before), len(after)) < _FEWEST:
+            continue
+        width = median(p.left for p in after) - median(p.right for p in before)
+        room = min(p.left for p in after) - max(p.right for p in before)
+        if room < _GUTTER * size or width <= 0 or _is_table(pieces, before, after):
+            continue
+        middle = (min(p.left for p in after) + max(p.right for p in before)) / 2
+        if best is None or (over, -room) < best[:2]:
+            best = over, -room, middle
+    return None if best is None else best[2]
+
+
+def _is_table(pieces: list[Numbered], before: list[Piece], after: list[Piece]) -> bool:
+    """Whether what looks like two columns are cells of rows, which the file has row by row."""
+    fewest = min(median(len(p.text) for p in side) for side in (before, after))
+    if fewest < _CELL:
+        return True
+    sides = [piece.right <= min(p.left for p in after) for _, piece in sorted(pieces)]
+    turns = sum(one != other for one, other in pairwise(sides))
+    return turns > len(sides) // 2 and fewest < 2 * _CELL
+
+
+def _lines(
+    column: list[Piece], number: int, bounds: tuple[float, float], *, rtl: bool
+) -> Iterator[Line]:
+    """Yield the lines of a column, from the top."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(column, key=lambda each: -each.y):
+        last = rows[-1][-1] if rows else None
+        if last is not None and abs(last.y - piece.y) < _SAME_LINE * max(last.size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda each: -each.right if rtl else each.left)
+        text = row[0].text
+        for before, after in pairwise(row):
+            gap = _gap(before, after)
+            size = max(before.size, after.size)
+            joint = "\t" if gap >= _APART * size else " " if gap > 0.1 * size else ""
+            text += joint + after.text
+        left, right = min(p.left for p in row), max(p.right for p in row)
+        size = max(p.size for p in row)
+        yield Line(text, left, right, row[0].y, size, row[0].first, number, bounds)

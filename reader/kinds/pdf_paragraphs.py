@@ -1,0 +1,182 @@
+"""Paragraphs of pages: lines joined, hyphenation undone, headers and page numbers left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from reader.kinds.pdf_order import Line, Piece, is_rtl, lines_in_order
+
+_EDGE = 0.12
+"""Part of a page, at its top and bottom, in which headers and page numbers stand."""
+_OUTERMOST = 3
+"""Lines from there that are looked at."""
+_OFTEN = 0.3
+"""Part of the pages on which a header or footer comes again."""
+_SPACE = 1.3
+"""Of the usual distance of lines: more is a new paragraph."""
+_OTHER_SIZE = 1.12
+"""Of the size of letters: a heading, or a note."""
+_BLANK = 0.4
+"""Of the size of letters: at most as wide is a blank between words."""
+_INDENT = 0.8
+"""Of the size of letters: by how much a first line is moved in."""
+
+_NUMBER = re.compile(
+    r"\W*(?:(?:p|pp|page|pag|pagina|página|seite|s|sivu|side|стр|صفحة)\.?\s*)?"
+    r"(?:\d{1,4}|[ivxlc]{1,7}|[٠-٩]{1,4})(?:\s*(?:of|/|von|de|sur|di|von|من)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?:[•◦▪‣●○■□–—*·-]|\(?(?:\d{1,3}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s")
+_ENDS = re.compile(r"[.!?:;…。！？؟।]['\"”’»)\]]*\d{0,3}$")
+_HYPHENATED = re.compile(r"(?:(\w+)-)$")
+_FIRST_WORD = re.compile(r"\w+")
+
+
+class Page(NamedTuple):
+    """A page with its pieces of text, in the order of the file."""
+
+    width: float
+    height: float
+    pieces: list[Piece]
+
+
+class _Placed(NamedTuple):
+    """A line with its page."""
+
+    page: int
+    line: Line
+
+
+def paragraphs_of(pages: Sequence[Page]) -> list[str]:
+    """Return the paragraphs of pages in reading order; none is blank."""
+    kept = _without_margins(pages)
+    lines = [
+        _Placed(number, line)
+        for number, pieces in enumerate(kept)
+        for line in lines_in_order(pieces)
+    ]
+    if not lines:
+        return []
+    words = Counter(
+        word for each in lines for word in re.findall(r"[\w-]+", each.line.text.lower())
+    )
+    rtl = is_rtl("".join(each.line.text for each in lines))
+    spacing = _spacing(lines)
+    paragraphs = [lines[0].line.text]
+    for before, after in pairwise(lines):
+        if _begins(before, after, spacing, rtl=rtl):
+            paragraphs.append(after.line.text)
+        else:
+            paragraphs[-1] = _joined(paragraphs[-1], after.line.text, words)
+    blanks = re.compile(r"[^\S\t]+")
+    return [line for each in paragraphs if (line := blanks.sub(" ", each).strip())]
+
+
+def _without_margins(pages: Sequence[Page]) -> list[list[Piece]]:
+    """Return the pieces of each page without headers, footers and page numbers."""
+    edges = [list(_edges(page)) for page in pages]
+    often = Counter(key for page in edges for key in {key for key, _ in page})
+    least = max(2, _OFTEN * len(pages))
+    kept = []
+    for page, found in zip(pages, edges, strict=True):
+        out = {id(piece) for key, row in found if often[key] >= least for piece in row}
+        out |= _page_number(page, [row for _, row in found])
+        kept.append([piece for piece in page.pieces if id(piece) not in out])
+    return kept
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces of a page by the lines that they stand on, from the top."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: (-each.y, each.left)):
+        if rows and abs(rows[-1][0].y - piece.y) < 0.45 * max(piece.size, rows[-1][0].size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return rows
+
+
+Key = tuple[bool, str, int]
+"""At the top or not, the words without their numbers, and about where."""
+
+
+def _edges(page: Page) -> Iterator[tuple[Key, list[Piece]]]:
+    """Yield the outermost rows at the top and the bottom of a page."""
+    rows = _rows(page.pieces)
+    for top, ordered in ((True, rows), (False, rows[::-1])):
+        for row in ordered[:_OUTERMOST]:
+            share = row[0].y / page.height if page.height else 0
+            if share < 1 - _EDGE if top else share > _EDGE:
+                break
+            text = " ".join(piece.text for piece in row)
+            yield (top, re.sub(r"\d+", "#", text), round(share * 50)), row
+
+
+def _page_number(page: Page, rows: list[list[Piece]]) -> set[int]:
+    """Return the pieces of an outermost row that is only a number."""
+    outermost = _rows(page.pieces)
+    ends = (outermost[:1] + outermost[-1:]) if len(outermost) > 1 else []
+    found: set[int] = set()
+    for row in rows:
+        if row in ends and _NUMBER.fullmatch(" ".join(piece.text for piece in row)):
+            found.update(map(id, row))
+    return found
+
+
+def _spacing(lines: Sequence[_Placed]) -> float:
+    """The usual distance of lines, in sizes of letters."""
+    steps = [
+        (before.line.y - after.line.y) / after.line.size
+        for before, after in pairwise(lines)
+        if before.page == after.page
+        and before.line.column == after.line.column
+        and after.line.size
+        and 0 < before.line.y - after.line.y < 3 * after.line.size
+    ]
+    return median(steps) if steps else 1.2
+
+
+def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bool:
+    """Whether a line begins a paragraph."""
+    one, other = before.line, after.line
+    sizes = sorted((one.size, other.size))
+    if sizes[1] > _OTHER_SIZE * sizes[0] or "\t" in one.text or "\t" in other.text:
+        return True
+    if _BULLET.match(other.text):
+        return True
+    if before.page != after.page or one.column != other.column:
+        return bool(_ENDS.search(one.text)) or (other.text[:1].isupper() and _room(one, other, rtl))
+    if one.y - other.y > _SPACE * spacing * other.size:
+        return True
+    return _indent(other, rtl) - _indent(one, rtl) > _INDENT * other.size or _room(one, other, rtl)
+
+
+def _indent(line: Line, rtl: bool) -> float:
+    left, right = line.bounds
+    return right - line.right if rtl else line.left - left
+
+
+def _room(one: Line, other: Line, rtl: bool) -> bool:
+    """Whether the first word of the next line would have had room in a line: it ended there."""
+    if _HYPHENATED.search(one.text):
+        return False
+    left, right = one.bounds
+    room = one.left - left if rtl else right - one.right
+    return room > other.first + _BLANK * other.size
+
+
+def _joined(text: str, line: str, words: Counter[str]) -> str:
+    """Return a paragraph with one more line, in which no word is cut."""
+    cut, rest = _HYPHENATED.search(text), _FIRST_WORD.match(line)
+    if cut is None or rest is None:
+        ends_in_dash = text.endswith(("-", "–", "—", "/"))
+        return text + line if ends_in_dash and not text[-2:-1].isspace() else f"{text} {line}"
+    whole, compound = cut[1] + rest[0], f"{cut[1]}-{rest[0]}"
+    if words[whole.lower()] or not (words[compound.lower()] or not rest[0][0].islower()):
+        return text[:-1] + line
+    return text + line

@@ -1,0 +1,81 @@
+"""Word documents (.docx): what an editor sees once all changes are accepted, with its notes behind.
+
+Tracked insertions are kept, deletions and comments left out; so are headers and footers. Cells of a
+row are parted by tabs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reader.kinds.base import NoText, Part
+from reader.kinds.markup import lines_in, parsed, words_of
+from reader.kinds.packed import Packed, dublin_core
+from reader.model.article import Said, shorten, text_title
+from reader.text.page_data import first_value
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BACK = ("#footnote-ref", "#endnote-ref", "#comment-ref")
+"""Where links lead that lead back from a note."""
+
+
+def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
+    """Yield the document. Raises NoText where there is none, ImportError without the libraries."""
+    import mammoth
+
+    packed = Packed(data)
+    if "word/document.xml" not in packed and not _has_document(packed):
+        raise NoText(": it is no Word document; open it where it is from and save it as .docx")
+    converted = mammoth.convert_to_html(
+        io.BytesIO(data),
+        convert_image=mammoth.images.img_element(lambda image: {}),
+        include_embedded_style_map=False,
+        external_file_access=False,
+    )
+    root = parsed(converted.value)
+    if root is None:
+        raise NoText(": there are no words in it; if it is a scan, " + RECOGNISE)
+    headings = root.findall(".//h1")
+    heading = words_of(headings[0].text_content()) if headings else ""
+    _tidy(root)
+    text = "\n".join(lines_in(root))
+    core = packed.markup("docProps/core.xml")
+    said = Said(
+        byline=first_value([", ".join(dublin_core(core, "creator"))]),
+        date=first_value([*dublin_core(core, "created"), *dublin_core(core, "modified")]),
+        language=first_value([*dublin_core(core, "language"), *_languages(packed)], 35),
+    )
+    title = next(iter(dublin_core(core, "title")), "") or heading
+    yield Part(text, shorten(title) or text_title(text), said=said)
+
+
+RECOGNISE = "have its words recognised first, as by: ocrmypdf FILE.pdf NEW.pdf"
+
+
+def _has_document(packed: Packed) -> bool:
+    relations = packed.read("_rels/.rels")
+    return b"/officeDocument" in relations and b"word" in relations
+
+
+def _languages(packed: Packed) -> list[str]:
+    """The language that the styles say words are in."""
+    styles = packed.markup("word/styles.xml")
+    found = styles.iter("{*}lang") if styles is not None else ()
+    return [value for each in found for name, value in each.items() if name.endswith("}val")][:1]
+
+
+def _tidy(root: HtmlElement) -> None:
+    """Leave out what leads back from notes, and have a cell of one paragraph in its row."""
+    for link in root.findall(".//a"):
+        if (link.get("href") or "").startswith(_BACK):
+            link.drop_tree()
+    for struck in root.findall(".//s"):
+        struck.drop_tag()  # it is seen, and not a change that is tracked
+    for cell in (*root.iter("td"), *root.iter("th")):
+        paragraphs = list(cell)
+        if len(paragraphs) == 1 and paragraphs[0].tag == "p":
+            paragraphs[0].drop_tag()

@@ -1,0 +1,25 @@
+"""That documents are read as well as they are said to be, and that the benchmark would tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.benchmarks.documents import Made, documents, score
+
+ALL = list(documents())
+
+
+@pytest.mark.parametrize("made", ALL, ids=lambda made: made.name)
+def test_a_kind_is_read_as_well_as_it_has_to_be(made: Made) -> None:
+    assert score(made).short == []
+
+
+def test_the_benchmark_tells_what_is_wrong() -> None:
+    made = next(made for made in ALL if made.name == "eml: text")
+    words, half = made.paragraphs, len(made.paragraphs) // 2
+    assert score(replace(made, paragraphs=words[half:] + words[:half])).short == ["order"]
+    joined = [" ".join(words[:half]), *words[half:]]
+    assert score(replace(made, paragraphs=joined)).short == ["paragraphs"]
+    assert "words" in score(replace(made, paragraphs=[*words, *words[:3]])).short

@@ -1,0 +1,114 @@
+"""PDF files: reading order, paragraphs, and what is no text of the article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.kinds import pdf as kind
+from reader.kinds.apart import read_apart
+from reader.kinds.base import NoText, Part
+from reader.kinds.pdf_order import Piece, lines_in_order, pieces_of
+from reader.kinds.registry import kind_named
+from reader.model.article import Said
+from tests.environment import PROJECT
+from tests.kinds.packed_writer import docx
+from tests.kinds.pdf_writer import Layout, Sheet, pdf
+
+SAMPLE = (PROJECT / "sample_articles/council-clock.txt").read_text()
+PARAGRAPHS = [line for line in SAMPLE.splitlines() if line]
+
+
+def read(data: bytes) -> Part:
+    (part,) = kind.read(data, None)
+    return part
+
+
+def test_an_article_and_what_is_said_of_it() -> None:
+    paragraphs = ["A title in large letters", *PARAGRAPHS]
+    sheets = Layout().set([f"# {paragraphs[0]}", *paragraphs[1:]])
+    part = read(pdf(sheets, Author="Ann Lee", CreationDate="D:20260302101500Z"))
+    assert part.text.split("\n") == paragraphs
+    assert part.title == paragraphs[0]
+    assert part.said == Said("Ann Lee", "2026-03-02")
+
+
+def test_arabic_is_folded_once_and_read_from_the_right() -> None:
+    sheet = Sheet()
+    lines = "قال وزير المياه إن السد القديم آمن جدا", "ولا أحد يعرف متى بني في الجبل هنا."
+    for number, line in enumerate(lines):
+        sheet.put_arabic(500, 700 - 15 * number, line, 12)
+    assert read(pdf([sheet])).text == " ".join(lines)
+
+
+def test_the_rows_of_a_table_stay_rows() -> None:
+    sheet, rows = (
+        Sheet(),
+        [("Year", "Cost", "Who"), *[(f"20{n}", f"{n} m", "us") for n in range(20, 26)]],
+    )
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.put(60 + 100 * column, 700 - 14 * number, cell)
+    assert read(pdf([sheet])).text.split("\n") == ["\t".join(row) for row in rows]
+
+
+def test_a_compound_keeps_its_hyphen_and_a_cut_word_does_not() -> None:
+    sheet = Sheet()
+    words = "It is a well-known dam in the mountains that was seen by the well-"
+    rest = "known writer who had come from the moun-", "tains in the summer of the year 1999."
+    for number, line in enumerate((words, *rest)):
+        sheet.put(60, 700 - 14 * number, line)
+    text = read(pdf([sheet])).text
+    assert "by the well-known writer" in text
+    assert "from the mountains in" in text
+
+
+def test_raised_letters_stay_in_their_line() -> None:
+    x = [
+        Piece(sign, 10 * n, 10 * n + 9, 100 + (3 if sign == "2" else 0), 10)
+        for n, sign in enumerate("km2 a")
+    ]
+    (piece,) = pieces_of(x)
+    assert piece.text == "km2 a"
+    (line,) = lines_in_order([piece])
+    assert line.text == "km2 a"
+
+
+def test_pages_without_words_are_a_scan() -> None:
+    with pytest.raises(NoText, match=r"no words in its 2 pages; if it is a scan, .*ocrmypdf"):
+        read(pdf([Sheet(), Sheet()]))
+
+
+def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kind, "MOST_PAGES", 2)
+    with pytest.raises(NoText, match=r"it has 3 pages, and 2 are read at once; .*qpdf"):
+        read(pdf([Sheet()] * 3))
+
+
+def test_what_is_encrypted_or_damaged(tmp_path: Path) -> None:
+    data = pdf([Sheet()])
+    encrypted = data.replace(
+        b"/Info 6 0 R",
+        b"/Info 6 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+        + b"11" * 32
+        + b"> /U <"
+        + b"22" * 32
+        + b"> >>",
+    )
+    with pytest.raises(NoText, match=r"it has a password; .*qpdf --decrypt"):
+        read(encrypted)
+    with pytest.raises(NoText, match="damaged or cut off"):
+        read(b"%PDF-1.7\n" + data[40:90])
+
+
+def test_a_process_of_its_own_reads_it_within_bounds() -> None:
+    sheet = Sheet()
+    sheet.put(60, 700, "One line of words.")
+    data = pdf([sheet])
+    assert read_apart(kind_named("pdf"), data) == [read(data)]
+    with pytest.raises(NoText, match="takes too long or too much memory"):
+        read_apart(kind_named("pdf"), data, seconds=0)
+    bomb = docx("<w:p/>" * 40_000)
+    with pytest.raises(NoText, match="takes too long or too much memory"):
+        read_apart(kind_named("word"), bomb, memory=60 << 20)

@@ -14,14 +14,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.text.characters import BLANK, EQUIVALENT, lazy_pattern
+from reader.text.characters import BLANK, EQUIVALENT, lazy_pattern, lazy_re
 from reader.text.lines import Extent
 
 if TYPE_CHECKING:
     import regex
 
 _UNSEEN = "\xad\u200b-\u200d\u2060\ufeff"
-_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE = lazy_re(f"[{_UNSEEN}]")
 
 _BLANKS = f"[{BLANK}]"
 

@@ -29,7 +29,7 @@ from reader.model.errors import ObelismError
 HOME: Final = ".obelism"
 """The folder in which a workspace keeps what is its own; who sent it may have put links there."""
 
-_TEMPORARY = re.compile(r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp")
+_TEMPORARY = r"\.obelism-([0-9]{1,9})-[0-9a-f]+\.tmp"
 """Names of temporary files, with the id of the process that writes them."""
 
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -212,7 +212,7 @@ def remove_folder(path: Path) -> None:
 
 def is_left_over(name: str) -> bool:
     """Return whether a name is that of a temporary file whose process has ended."""
-    match = _TEMPORARY.fullmatch(name)
+    match = re.fullmatch(_TEMPORARY, name)
     if match:
         try:
             os.kill(int(match[1]), 0)

@@ -146,7 +146,7 @@ def major(schema: Any) -> int | None:
 
 # Files that git has joined
 
-_MARK = re.compile(rb"(<{7}|\|{7}|={7}|>{7})( [^\n]*)?\r?")
+_MARK = rb"(<{7}|\|{7}|={7}|>{7})( [^\n]*)?\r?"
 _OPEN, _BASE, _MIDDLE, _CLOSE = b"<", b"|", b"=", b">"
 
 
@@ -154,14 +154,14 @@ def first_mark(data: bytes) -> int | None:
     """Return the line of the first mark of an unfinished merge, from 1; None: there is none."""
     lines: dict[bytes, int] = {}
     for number, line in enumerate(data.split(b"\n") if b"<" * 7 in data else (), 1):
-        if line[:1] in (_OPEN, _CLOSE) and _MARK.fullmatch(line):
+        if line[:1] in (_OPEN, _CLOSE) and re.fullmatch(_MARK, line):
             lines.setdefault(line[:1], number)
     return lines.get(_OPEN) if _CLOSE in lines else None
 
 
 def without_marks(data: bytes) -> bytes:
     """Return all lines but the marks, so what both sides say stands one after the other."""
-    return b"\n".join(line for line in data.split(b"\n") if not _MARK.fullmatch(line))
+    return b"\n".join(line for line in data.split(b"\n") if not re.fullmatch(_MARK, line))
 
 
 def sides(data: bytes) -> tuple[bytes, bytes]:
@@ -169,7 +169,7 @@ def sides(data: bytes) -> tuple[bytes, bytes]:
     found: tuple[list[bytes], list[bytes]] = ([], [])
     where = _CLOSE
     for line in data.split(b"\n"):
-        if _MARK.fullmatch(line):
+        if re.fullmatch(_MARK, line):
             where = line[:1]
             continue
         if where in (_OPEN, _CLOSE):

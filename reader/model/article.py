@@ -160,10 +160,11 @@ _STOPS = tuple(".,:;。．।۔،؛、，；：")
 _CLOSING = "\"'”’»)]*_」』"
 """What may stand behind a final stop."""
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?=[^ \t])")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_TITLE_BEGINS = re.compile(r"<title\b", re.IGNORECASE)
-_TITLE_ENDS = re.compile(r"</title\b", re.IGNORECASE)
+# Compiled on first use, as most articles need none of them.
+_HEADING = r" {0,3}#{1,6}[ \t]+(?=[^ \t])"
+_FENCE = r" {0,3}(```|~~~)"
+_TITLE_BEGINS = r"(?i)<title\b"
+_TITLE_ENDS = r"(?i)</title\b"
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEAD = 1 << 16
 """Code points of a page in which its title is looked for."""
@@ -197,7 +198,7 @@ def markdown_title(text: str) -> str:
     """Return the first heading without its marks, or else the first line if it reads as one."""
     fenced = False
     for line in _lines(text):
-        fenced ^= _FENCE.match(line) is not None
+        fenced ^= re.match(_FENCE, line) is not None
         heading = "" if fenced else _heading(line)
         if heading:
             return shorten(heading)
@@ -206,7 +207,7 @@ def markdown_title(text: str) -> str:
 
 def _heading(line: str) -> str:
     """The words of a heading, without the `#` around them; empty where the line is none."""
-    found = _HEADING.match(line)
+    found = re.match(_HEADING, line)
     if found is None:
         return ""
     words = line[found.end() :].rstrip(" \t")
@@ -217,14 +218,14 @@ def _heading(line: str) -> str:
 def html_title(page: str) -> str:
     """Return the title of a page; empty where it has none."""
     head = page[:_HEAD]
-    begin = _TITLE_BEGINS.search(head)
+    begin = re.search(_TITLE_BEGINS, head)
     start = head.find(">", begin.end()) + 1 if begin else 0
-    end = _TITLE_ENDS.search(head, start) if start else None
+    end = re.search(_TITLE_ENDS, head[start:]) if start else None
     if end is None:
         return ""
     import html
 
-    return shorten(html.unescape(head[start : end.start()]))
+    return shorten(html.unescape(head[start : start + end.start()]))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -12,15 +12,16 @@ from reader.model.annotation import Annotation, Span
 CONTENT, SOURCE, CUE = "content", "source", "cue"
 """Roles of an attribution."""
 
-_BEFORE_NAME = re.compile(r"(?:^|[\n\r])[^\w\n\r]*(?:[(\[][\d:.]+[)\]])?[^\w\n\r]*$")
-_BEHIND_NAME = re.compile(r"[*_ ]*(?:[(\[][^()\[\]\n]{1,24}[)\]])?[*_ ]*[:：][*_]*\s*[^\w\s]*")
+# Compiled on first use, as they come after what is shown first.
+_BEFORE_NAME = r"(?:^|[\n\r])[^\w\n\r]*(?:[(\[][\d:.]+[)\]])?[^\w\n\r]*$"
+_BEHIND_NAME = r"[*_ ]*(?:[(\[][^()\[\]\n]{1,24}[)\]])?[*_ ]*[:：][*_]*\s*[^\w\s]*"
 
 
 def _is_turn(spans: Sequence[Span]) -> bool:
     """Return whether spans are a turn: a name that begins a line, a colon, and what is said."""
     return any(
-        _BEFORE_NAME.search(source.prefix) is not None
-        and _BEHIND_NAME.fullmatch(source.suffix[: max(0, content.start - source.end)]) is not None
+        re.search(_BEFORE_NAME, source.prefix)
+        and re.fullmatch(_BEHIND_NAME, source.suffix[: max(0, content.start - source.end)])
         for source in spans
         if source.role == SOURCE and not source.lost
         for content in spans

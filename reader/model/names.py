@@ -18,8 +18,10 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _FORMLESS = "\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 """Marks that have no form of their own, as in the brackets of a pattern."""
 
-_JOINER = re.compile("(?<=[\u0600-\U0003ffff])[\u200c\u200d](?=[\u0600-\U0003ffff])")
-"""Joiners as scripts from Arabic on, and emoji, are written with them."""
+_JOINING = "[^\0-\u05ff\U00040000-\U0010ffff]"
+_JOINER = f"(?<={_JOINING})[\u200c\u200d](?={_JOINING})"
+"""Joiners as scripts from Arabic on, and emoji, are written with them; compiled where a name is not
+ASCII."""
 
 _AS_LATIN = str.maketrans(
     # Capital and small letters of Cyrillic and of Greek, some of Latin, hyphens and apostrophes.
@@ -50,10 +52,14 @@ def valid_annotator(name: str) -> str:
         raise WrongUse(f"an annotator's name has at most {LONGEST} characters")
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cleaned):
         raise WrongUse("an annotator's name holds no control characters")
-    seen = _JOINER.sub("", cleaned)
-    if any(unicodedata.category(char) == "Cf" for char in seen) or re.search(f"[{_BLANK}]", seen):
+    if not cleaned.isascii() and _hides_any(re.sub(_JOINER, "", cleaned)):
         raise WrongUse("an annotator's name holds no invisible characters")
     return cleaned
+
+
+def _hides_any(name: str) -> bool:
+    """Whether any character of a name shows nothing."""
+    return any(unicodedata.category(char) == "Cf" or char in _BLANK for char in name)
 
 
 def look_alike(name: str, persons: Iterable[str]) -> str | None:
@@ -63,7 +69,7 @@ def look_alike(name: str, persons: Iterable[str]) -> str | None:
     look the same in Latin, Greek and Cyrillic: Unicode's idea of confusables (UTS 39), in small.
     """
     known = sorted(persons)
-    if name in known:
+    if not known or name in known:
         return None
     looks = _looks(name)
     return next((each for each in known if any(map(str.__eq__, looks, _looks(each)))), None)

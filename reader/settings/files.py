@@ -171,8 +171,8 @@ def read_toml(
         raise bad(f"{path}: {error}") from None
 
 
-_KEY = re.compile(r"[A-Za-z]|F[2-9]")
-_HEADER = re.compile(r"\s*\[\[\s*label\s*\]\]")
+_KEY = r"[A-Za-z]|F[2-9]"
+_HEADER = r"\s*\[\[\s*label\s*\]\]"
 
 
 def read_labels(path: Path) -> LabelSet:
@@ -184,7 +184,7 @@ def read_labels(path: Path) -> LabelSet:
     entries = content.get("label")
     if not isinstance(entries, list) or not entries:
         raise BadLabels(f"{path}: it defines no [[label]]")
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEADER.match(line)]
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(_HEADER, line)]
     labels: list[Label] = []
     for number, entry in enumerate(entries):
         try:
@@ -200,7 +200,7 @@ def _label(entry: Any, others: list[Label]) -> Label:
     label = msgspec.convert(entry, Label)
     if not label.name.strip() or not label.name.isprintable():
         raise ValueError("name is a word to be shown, so neither blank nor with control characters")
-    if not _KEY.fullmatch(label.key):
+    if not re.fullmatch(_KEY, label.key):
         raise ValueError(f"key {label.key!r} is neither a letter a to z or A to Z nor F2 to F9")
     if not _is_one_cell(label.letter):
         raise ValueError(f"letter {label.letter!r} does not fill one cell of the screen")

@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 from typing import TypeAlias
 
-from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS, lazy_pattern, snap
+from reader.text.characters import BLANK, BREAK, BREAKABLE, BREAKS, lazy_pattern, lazy_re, snap
 
 Extent = tuple[int, int]
 """`[start, end)` in code points."""
 
-_NONBLANK = re.compile(f"[^{BLANK}](?:[^{BREAKS}]*[^{BLANK}])?")
+_NONBLANK = lazy_re(f"[^{BLANK}](?:[^{BREAKS}]*[^{BLANK}])?")
 _FIRST = lazy_pattern(f"[^{BLANK}]")
 _LAST = lazy_pattern(f"(?r)[^{BLANK}]")
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern, next_edge
+from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern, lazy_re, next_edge
 from reader.text.lines import (
     Extent,
     content_end,
@@ -240,7 +240,7 @@ def _wrap_cells(text: str, start: int, end: int, width: int) -> list[int]:
     return [row for first, after in pairs for row in wrap_line(text, first, after, width)]
 
 
-_CELL = re.compile(r"(?<!\\)\|(?=[^\S\n]*\S)")
+_CELL = lazy_re(r"(?<!\\)\|(?=[^\S\n]*\S)")
 _WRAPS = {"code": _wrap_code, "row": _wrap_cells}
 
 

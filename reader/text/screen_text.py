@@ -25,6 +25,7 @@ from reader.text.characters import (
     is_edge,
     is_plain,
     lazy_pattern,
+    lazy_re,
     split,
 )
 from reader.text.lines import Extent, content_end, line_ends
@@ -155,8 +156,8 @@ _ENOUGH = 32
 """Characters behind an edge of graphemes that are enough to be sure of it."""
 
 _BLANKS = re.compile(f"[{BLANK}]+")
-_LONE_CR = re.compile("\r(?!\n)")
-_OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LONE_CR = lazy_re("\r(?!\n)")
+_OBEYED = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def display(text: str) -> str:

@@ -20,9 +20,7 @@ No word begins or ends inside a grapheme.
 
 from __future__ import annotations
 
-import re
-
-from reader.text.characters import has_clusters, lazy_pattern, snap
+from reader.text.characters import has_clusters, lazy_pattern, lazy_re, snap
 from reader.text.lines import Extent
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}ー\uff70\uff9e\uff9f"
@@ -82,7 +80,7 @@ _KANA = rf"[\p{{Hiragana}}ー]{{1,}}+{_MARKS}|[\p{{Katakana}}ー\uff70\uff9e\uff
 
 _HAN = rf"\p{{Han}}{_MARKS}"
 _KANJI = rf"[\p{{Han}}〇]++{_MARKS}"
-_EASTERN = re.compile(
+_EASTERN = lazy_re(
     "[\u0e00-\u0eff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 """Whether scripts without blanks, or Korean, have to be looked for at all."""

@@ -24,7 +24,7 @@ from reader.store.folder.journal import read_journal
 from reader.store.folder.workspace import Workspace
 from reader.text.slug import slug
 
-_TRUE_NAME = re.compile(r".*-[0-9a-f]{12}", re.DOTALL)
+_TRUE_NAME = r"(?s).*-[0-9a-f]{12}"
 """What is as long as the name of an annotator or article, and is not looked into."""
 
 KIND = "it is a second copy of tags that are here: `obelism merge` takes in what only it has"
@@ -56,12 +56,12 @@ def second_copies(
 
 def _longer_names(top: Path, suffix: str, whose: str, which: str, *, all: bool) -> Iterator[Path]:
     for folder in beginning(listed(top), whose):
-        longer = all or not _TRUE_NAME.fullmatch(folder)
+        longer = all or not re.fullmatch(_TRUE_NAME, folder)
         # Of one article each folder is listed once: then there is nothing to keep in order.
         one = bool(which) and not whose
         names = sorted(names_in(top / folder, suffix, which)) if one else None
         for name in beginning(listed(top / folder, suffix), which) if names is None else names:
-            if longer or not _TRUE_NAME.fullmatch(name):
+            if longer or not re.fullmatch(_TRUE_NAME, name):
                 yield top / folder / f"{name}{suffix}"
 
 

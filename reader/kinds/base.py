@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reader.model.article import Said, text_digest
+from reader.model.article import Said, first_line, text_digest
 from reader.model.errors import ObelismError
 
 
@@ -61,4 +61,4 @@ def told_apart(parts: Iterable[Part]) -> Iterator[Part]:
             id = f"sha-{text_digest(part.text)[:12]}"
         if id not in seen:
             seen[id] = part.text
-            yield msgspec.structs.replace(part, id=id)
+            yield msgspec.structs.replace(part, id=id, title=part.title or first_line(part.text))

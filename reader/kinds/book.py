@@ -39,9 +39,8 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
         if root is None:
             continue
         heading = next((each.text_content() for each in root.iter("h1", "h2")), "")
-        own = root.findtext(".//title") or ""
         text = "\n".join(lines_in(root))
-        title = titles.get(name) or " ".join(heading.split()) or text_title(text) or own
+        title = titles.get(name) or " ".join(heading.split()) or text_title(text)
         yield Part(text, shorten(title), href, said)
 
 

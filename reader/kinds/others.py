@@ -11,7 +11,7 @@ from reader.kinds.registry import KINDS, DocumentKind, ending_of
 
 _TO_DOCX = "save it as .docx where it was written, or: soffice --headless --convert-to docx {name}"
 _TO_TXT = "save what is to be read of it as .txt"
-_TO_EPUB = "an e-book of it can be read: ebook-convert {name} {stem}.epub"
+_TO_EPUB = "make an .epub of it: ebook-convert {name} {stem}.epub"
 _PICTURE = "it is a picture; read its words into a text first: tesseract {name} {stem}"
 _RECORDING = "it is a recording; a transcript of it can be read, as .srt, .vtt or .txt"
 _UNPACK = "it is an archive; unpack it, and open the folder"
@@ -54,13 +54,14 @@ _PAGE = (b"<!doctype html", b"<html")
 def refuse_other(path: Path, kind: DocumentKind, data: bytes) -> None:
     """Raise NoText for a file whose content is not of the kind that it is read as."""
     what = _what_is(data, kind)
-    if what and what != kind.name:
-        other = next((each for each in KINDS if each.name == what), None)
-        if other is not None:
-            what = f"it is one of the {other.title}; let its name end in {other.endings[0]}"
-        raise NoText(f": {_filled(what, path)}")
-    hint = _BY_ENDING.get(ending_of(path))
-    if hint is not None and not what:
+    if what == kind.name:
+        return
+    other = next((each for each in KINDS if each.name == what), None)
+    if other is not None:
+        ending = other.endings[0]
+        raise NoText(f": it is one of the {other.title}; let its name end in {ending}")
+    hint = _BY_ENDING.get(ending_of(path)) or what
+    if hint:
         raise NoText(f": {_filled(hint, path)}")
 
 
@@ -71,7 +72,7 @@ def _filled(sentence: str, path: Path) -> str:
 
     known = sentence.startswith("it is ")
     filled = sentence.format(name=quote(path.name), stem=quote(path.stem))
-    return filled if known else f"files of that kind are not read; {filled}"
+    return filled if known else f"files of that kind are not read: {filled}"
 
 
 def _what_is(data: bytes, kind: DocumentKind) -> str:

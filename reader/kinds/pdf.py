@@ -7,6 +7,7 @@ read, `reader.kinds.pdf_paragraphs` what is a paragraph.
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -97,6 +98,7 @@ def _characters(text_page: Any) -> Iterator[Piece]:
     from pypdfium2 import raw
 
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    matrix = raw.FS_MATRIX()
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code in (0, 0xD, 0xA) or raw.FPDFText_IsGenerated(text_page, index) == 1:
@@ -104,10 +106,10 @@ def _characters(text_page: Any) -> Iterator[Piece]:
             continue
         raw.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
         raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
-        size = raw.FPDFText_GetFontSize(text_page, index)
-        height = abs(box.top - box.bottom)
+        raw.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
+        size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
         text = "-" if chr(code) in _HYPHENS else folded(chr(code))
-        yield Piece(text, box.left, box.right, y.value, min(size, height) if size > 1 else height)
+        yield Piece(text, box.left, box.right, y.value, size or 1)
 
 
 def folded(text: str) -> str:

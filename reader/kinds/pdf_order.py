@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 _APART = 1.5
 """Of the size of letters: a gap that parts columns, or cells."""
+_LETTERS = 0.1
+"""Of the size of letters: the widest gap between the letters of a word."""
 _SAME_LINE = 0.45
 """Of the size of letters: how far raised letters stand off the line."""
 _GUTTER = 0.7
@@ -25,6 +27,9 @@ _CELL = 15
 """Characters that most lines of a column have at least; else it is one of a table."""
 _FINE = 2.0
 """Points by which places for a gap between columns are tried."""
+_ALONE = 6.0
+"""Points by which one line ends beyond all others: a date in the margin."""
+_RTL = ("R", "AL")
 
 
 class Piece(NamedTuple):
@@ -58,39 +63,78 @@ class Line(NamedTuple):
 
 
 def pieces_of(characters: Iterable[Piece]) -> list[Piece]:
-    """Join characters to pieces; what has no place is a blank or a line end."""
+    """Join characters to pieces, and words that are written from the right to one each.
+
+    What has no size is a blank or a line end between them.
+    """
     pieces: list[Piece] = []
     open_one: list[Piece] = []
-    text: list[str] = []
+    blank = ""
 
     def close() -> None:
-        joined = "".join(text).strip()
-        if open_one and joined:
-            size = max(each.size for each in open_one)
-            left = min(each.left for each in open_one)
-            right = max(each.right for each in open_one)
-            first = _first_word(open_one, joined)
-            pieces.append(Piece(joined, left, right, _line_of(open_one), size, first))
+        if open_one:
+            pieces.append(_joined(open_one))
         open_one.clear()
-        text.clear()
 
     for each in characters:
-        if each.text == "\n" and not each.size:
-            text.append("\n")
-            continue
         if not each.size or each.text.isspace():
-            text.append(" ")
+            blank = blank or each.text
             continue
+        if blank and open_one and (_is_rtl(each.text) or _is_rtl(open_one[-1].text)):
+            close()  # where its blanks stand is not known
         if open_one and not _goes_on(open_one[-1], each):
             close()
-        if text and text[-1] == "\n":
-            text[-1] = " " if _gap(open_one[-1], each) > 0.1 * each.size else ""
-        elif not open_one:
-            text.clear()
+        if open_one and blank:
+            last = open_one[-1]
+            if blank != "\n" or _gap(last, each) > _LETTERS * each.size:
+                between = (max(last.left, each.left) + min(last.right, each.right)) / 2
+                open_one.append(Piece(" ", between, between, each.y, each.size))
         open_one.append(each)
-        text.append(each.text)
+        blank = ""
     close()
     return pieces
+
+
+def _joined(characters: list[Piece]) -> Piece:
+    """Return a piece of its characters."""
+    text = "".join(each.text for each in characters)
+    if _is_rtl(text):
+        characters = _as_written(characters, rtl=is_rtl(text))
+        text = "".join(each.text for each in characters)
+    return Piece(
+        text,
+        min(each.left for each in characters),
+        max(each.right for each in characters),
+        median(each.y for each in characters),
+        max(each.size for each in characters),
+        _first_word(characters, text),
+    )
+
+
+def _is_rtl(text: str) -> bool:
+    """Whether any letter is of a script that is written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(sign) in _RTL for sign in text)
+
+
+def _as_written(characters: list[Piece], *, rtl: bool) -> list[Piece]:
+    """Return characters, or words, of a line in the order in which they are written.
+
+    By their places alone: files have them in either order, and the library turns some of them.
+    """
+    found: list[Piece] = []
+    ordered = sorted(characters, key=lambda each: each.left + each.right, reverse=rtl)
+    for turned, group in groupby(ordered, key=lambda each: _turns(each.text, rtl=rtl)):
+        same = [*group]
+        found += same[::-1] if turned else same
+    return found
+
+
+def _turns(text: str, *, rtl: bool) -> bool:
+    """Whether something is written the other way than the line."""
+    if not rtl:
+        return _is_rtl(text)
+    kinds = {unicodedata.bidirectional(sign) for sign in text}
+    return bool(kinds & {"L", "EN", "AN"}) and not _is_rtl(text)
 
 
 def _first_word(characters: Sequence[Piece], text: str) -> float:
@@ -98,11 +142,6 @@ def _first_word(characters: Sequence[Piece], text: str) -> float:
     count = len(text.split(None, 1)[0])
     word = characters[:count]
     return max(each.right for each in word) - min(each.left for each in word)
-
-
-def _line_of(characters: Sequence[Piece]) -> float:
-    """The line that most of some characters stand on."""
-    return median(each.y for each in characters)
 
 
 def _gap(one: Piece, other: Piece) -> float:
@@ -118,18 +157,67 @@ def _goes_on(last: Piece, next_one: Piece) -> bool:
 def is_rtl(text: str) -> bool:
     """Whether most letters of a text are of a script that is written from right to left."""
     kinds = [unicodedata.bidirectional(sign) for sign in text]
-    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+    return sum(kind in _RTL for kind in kinds) > kinds.count("L")
 
 
 def lines_in_order(pieces: Sequence[Piece]) -> list[Line]:
     """Return the lines of a page in reading order."""
     rtl = is_rtl("".join(each.text for each in pieces))
+    pieces = _whole_lines(pieces) if rtl else pieces
     columns = _columns(list(enumerate(pieces)), rtl=rtl)
     found: list[Line] = []
     for number, column in enumerate(columns):
-        bounds = min(each.left for each in column), max(each.right for each in column)
+        bounds = (
+            -_reached([-each.left for each in column]),
+            _reached([each.right for each in column]),
+        )
         found += _lines(column, number, bounds, rtl=rtl)
     return found
+
+
+def _reached(ends: list[float]) -> float:
+    """Return where lines end at most, one alone that ends beyond all others left out."""
+    *_, last = ends = sorted(ends)
+    return ends[-2] if len(ends) > 4 and last - ends[-2] > _ALONE else last
+
+
+def _whole_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join pieces that stand beside each other on a line that is written from the right."""
+    found: list[Piece] = []
+    for row in rows_of(pieces):
+        open_one: list[Piece] = []
+        for piece in _as_written(row, rtl=True):
+            if open_one and _gap(open_one[-1], piece) >= _APART * piece.size:
+                found.append(_in_a_row(open_one))
+                open_one = []
+            open_one.append(piece)
+        found.append(_in_a_row(open_one))
+    return found
+
+
+def _in_a_row(row: Sequence[Piece]) -> Piece:
+    """Return pieces of a row, in their order, as one; cells are parted by tabs."""
+    text = row[0].text
+    for before, after in pairwise(row):
+        gap, size = _gap(before, after), max(before.size, after.size)
+        joint = "\t" if gap >= _APART * size else " " if gap > _LETTERS * size else ""
+        text += joint + after.text
+    left, right = min(each.left for each in row), max(each.right for each in row)
+    return Piece(text, left, right, row[0].y, max(each.size for each in row), row[0].first)
+
+
+def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Return pieces by the lines that they stand on, from the top, and from the left in each."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: -each.y):
+        last = rows[-1][-1] if rows else None
+        if last is not None and abs(last.y - piece.y) < _SAME_LINE * max(last.size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda each: each.left)
+    return rows
 
 
 Numbered = tuple[int, Piece]
@@ -197,21 +285,6 @@ def _lines(
     column: list[Piece], number: int, bounds: tuple[float, float], *, rtl: bool
 ) -> Iterator[Line]:
     """Yield the lines of a column, from the top."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(column, key=lambda each: -each.y):
-        last = rows[-1][-1] if rows else None
-        if last is not None and abs(last.y - piece.y) < _SAME_LINE * max(last.size, piece.size):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    for row in rows:
-        row.sort(key=lambda each: -each.right if rtl else each.left)
-        text = row[0].text
-        for before, after in pairwise(row):
-            gap = _gap(before, after)
-            size = max(before.size, after.size)
-            joint = "\t" if gap >= _APART * size else " " if gap > 0.1 * size else ""
-            text += joint + after.text
-        left, right = min(p.left for p in row), max(p.right for p in row)
-        size = max(p.size for p in row)
-        yield Line(text, left, right, row[0].y, size, row[0].first, number, bounds)
+    for row in rows_of(column):
+        piece = _in_a_row(_as_written(row, rtl=rtl))
+        yield Line(*piece, column=number, bounds=bounds)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reader.kinds.pdf_order import Line, Piece, is_rtl, lines_in_order
+from reader.kinds.pdf_order import Line, Piece, is_rtl, lines_in_order, rows_of
 
 _EDGE = 0.12
 """Part of a page, at its top and bottom, in which headers and page numbers stand."""
@@ -31,10 +31,19 @@ _NUMBER = re.compile(
     r"(?:\d{1,4}|[ivxlc]{1,7}|[٠-٩]{1,4})(?:\s*(?:of|/|von|de|sur|di|von|من)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"(?:https?|file)://\S+|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d")
+"""How a row begins that a browser puts on each page that it prints."""
 _BULLET = re.compile(r"(?:[•◦▪‣●○■□–—*·-]|\(?(?:\d{1,3}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s")
 _ENDS = re.compile(r"[.!?:;…。！？؟।]['\"”’»)\]]*\d{0,3}$")
 _HYPHENATED = re.compile(r"(?:(\w+)-)$")
 _FIRST_WORD = re.compile(r"\w+")
+
+
+_OPENING, _CLOSING = "([{«‹", ")]}»›"
+_BEGUN = re.compile(r"(?:^|(?<=\s))[)\]}»›](?=\w)")
+_ENDED = re.compile(r"(?<=[\w.,،؛؟!])[(\[{«‹](?=[\s.,،؛؟!:]|$)")
+_OPENED = dict(zip(_CLOSING, _OPENING, strict=True))
+_CLOSED = dict(zip(_OPENING, _CLOSING, strict=True))
 
 
 class Page(NamedTuple):
@@ -74,7 +83,17 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
         else:
             paragraphs[-1] = _joined(paragraphs[-1], after.line.text, words)
     blanks = re.compile(r"[^\S\t]+")
-    return [line for each in paragraphs if (line := blanks.sub(" ", each).strip())]
+    found = [line for each in paragraphs if (line := blanks.sub(" ", each).strip())]
+    return [*map(_mirrored, found)] if rtl else found
+
+
+def _mirrored(text: str) -> str:
+    """Return a text that is written from the right with its brackets as they are written.
+
+    Some files say how a bracket is drawn, and the library turns some of them round.
+    """
+    text = _BEGUN.sub(lambda sign: _OPENED.get(sign[0], sign[0]), text)
+    return _ENDED.sub(lambda sign: _CLOSED.get(sign[0], sign[0]), text)
 
 
 def _without_margins(pages: Sequence[Page]) -> list[list[Piece]]:
@@ -90,24 +109,13 @@ def _without_margins(pages: Sequence[Page]) -> list[list[Piece]]:
     return kept
 
 
-def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces of a page by the lines that they stand on, from the top."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda each: (-each.y, each.left)):
-        if rows and abs(rows[-1][0].y - piece.y) < 0.45 * max(piece.size, rows[-1][0].size):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return rows
-
-
 Key = tuple[bool, str, int]
 """At the top or not, the words without their numbers, and about where."""
 
 
 def _edges(page: Page) -> Iterator[tuple[Key, list[Piece]]]:
     """Yield the outermost rows at the top and the bottom of a page."""
-    rows = _rows(page.pieces)
+    rows = rows_of(page.pieces)
     for top, ordered in ((True, rows), (False, rows[::-1])):
         for row in ordered[:_OUTERMOST]:
             share = row[0].y / page.height if page.height else 0
@@ -118,12 +126,13 @@ def _edges(page: Page) -> Iterator[tuple[Key, list[Piece]]]:
 
 
 def _page_number(page: Page, rows: list[list[Piece]]) -> set[int]:
-    """Return the pieces of an outermost row that is only a number."""
-    outermost = _rows(page.pieces)
+    """Return the pieces of an outermost row that is only a number, or of who printed it."""
+    outermost = rows_of(page.pieces)
     ends = (outermost[:1] + outermost[-1:]) if len(outermost) > 1 else []
     found: set[int] = set()
     for row in rows:
-        if row in ends and _NUMBER.fullmatch(" ".join(piece.text for piece in row)):
+        text = " ".join(piece.text for piece in row)
+        if row in ends and (_NUMBER.fullmatch(text) or _PRINTED.match(text)):
             found.update(map(id, row))
     return found
 

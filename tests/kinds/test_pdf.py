@@ -10,6 +10,7 @@ from reader.kinds import pdf as kind
 from reader.kinds.apart import read_apart
 from reader.kinds.base import NoText, Part
 from reader.kinds.pdf_order import Piece, lines_in_order, pieces_of
+from reader.kinds.pdf_paragraphs import Page, paragraphs_of
 from reader.kinds.registry import kind_named
 from reader.model.article import Said
 from tests.environment import PROJECT
@@ -40,6 +41,24 @@ def test_arabic_is_folded_once_and_read_from_the_right() -> None:
     for number, line in enumerate(lines):
         sheet.put_arabic(500, 700 - 15 * number, line, 12)
     assert read(pdf([sheet])).text == " ".join(lines)
+
+
+def letters(text: str, left: float, *, turned: bool = False) -> list[Piece]:
+    """The characters of a word as the library gives them: from the left, or as they are written."""
+    placed = [
+        Piece(sign, left + 6 * at, left + 6 * at + 6, 700, 10) for at, sign in enumerate(text)
+    ]
+    return placed[::-1] if turned else placed
+
+
+def test_what_is_written_from_the_right_is_put_in_order_by_its_place() -> None:
+    blank = Piece(" ", 0, 0, 0, 0)
+    words = [letters("םולש", 60, turned=True), letters("12", 40), letters("«רבד»", 4)]
+    characters = [each for word in words for each in (*word, blank)]
+    (line,) = lines_in_order(pieces_of(characters))
+    assert line.text == "שלום 12 »דבר«"
+    sheet = Page(600, 800, pieces_of(characters))
+    assert paragraphs_of([sheet]) == ["שלום 12 «דבר»"]
 
 
 def test_the_rows_of_a_table_stay_rows() -> None:

@@ -39,11 +39,11 @@ from textual.worker import WorkerFailed
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
 from reader.tui.frame import Frame, Part, erases_in_color
-from reader.tui.input_bytes import Escaped, Input, InputDecoder, Pasted, Report, Typed, plain_key
 from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 if TYPE_CHECKING:
+    from reader.tui.input_bytes import Input, InputDecoder
     from reader.tui.input_queue import InputQueue
 
 # The program
@@ -414,16 +414,17 @@ class PatientDriver(LinuxDriver):
         Textual's own reader ends the program at a byte that is not UTF-8 and at some reports, takes
         malformed ones for keys, and needs minutes for a paste that holds a control sequence.
         """
-        decoder, waited = InputDecoder(), 0.0
+        decoder, waited = None, 0.0
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
                 data = os.read(self.fileno, 65_536)
                 if not data:  # the terminal is gone
                     self.exit_event.wait(_LOOK_SECONDS)
+                decoder = decoder or _new_decoder()
                 inputs, waited = decoder.feed(data), 0.0
             else:
                 waited += _LOOK_SECONDS
-                if decoder.patience is None or waited < decoder.patience:
+                if decoder is None or decoder.patience is None or waited < decoder.patience:
                     continue
                 inputs = decoder.give_up()
             for each in inputs:
@@ -432,6 +433,8 @@ class PatientDriver(LinuxDriver):
 
     def _messages(self, given: Input) -> Iterable[Message]:
         """Return what Textual is told of an input; nothing for what is no key, mouse or paste."""
+        from reader.tui.input_bytes import Escaped, Pasted, Report, Typed
+
         match given:
             case Pasted(text):
                 return [events.Paste(text.replace("\0", ""))]
@@ -445,11 +448,13 @@ class PatientDriver(LinuxDriver):
     def _told_by(self, report: str) -> Iterable[Message]:
         if report == SYNCHRONISED:
             return [messages.TerminalSupportsSynchronizedOutput()]
-        if place := _MOUSE.fullmatch(report):
+        if place := re.fullmatch(_MOUSE, report):
             columns, rows = self._app.size
             inside = _short(place[1]) <= columns and _short(place[2]) <= rows
             mouse = self._parser.parse_mouse_code(report) if inside else None
             return [mouse] if mouse is not None else []
+        from reader.tui.input_bytes import plain_key
+
         plain = plain_key(report)
         return self._keys(plain) if plain else []
 
@@ -461,10 +466,17 @@ class PatientDriver(LinuxDriver):
 SYNCHRONISED = "\x1b[?2026;2$y"
 """The terminal can show a frame at once, and does not yet."""
 
-_MOUSE = re.compile(r"\x1b\[<\d{1,3};(\d+);(\d+)[Mm]")
+_MOUSE = r"\x1b\[<\d{1,3};(\d+);(\d+)[Mm]"
 
 _LOOK_SECONDS = 0.05
 """How often the thread that reads keys looks for the end, and for what has waited long enough."""
+
+
+def _new_decoder() -> InputDecoder:
+    """Load what takes input apart; the first paint need not wait for that."""
+    from reader.tui.input_bytes import InputDecoder
+
+    return InputDecoder()
 
 
 def _short(digits: str) -> int:

@@ -8,6 +8,7 @@ cleared and written whole, and what stands right of it is placed by its column.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -22,6 +23,9 @@ from reader.text.characters import is_plain, split
 
 Part = tuple[int, int, Strip]
 """First column and the one after the last of a part of a row, and what is there."""
+
+Drawn = Sequence[tuple[str, str]]
+"""What a strip draws: texts, each with the codes of SGR that it is drawn in."""
 
 GAP = 4
 """Unchanged cells between changed ones that are cheaper to write again than to pass over."""
@@ -128,20 +132,47 @@ class Frame:
     def __init__(self, *, erases: bool) -> None:
         """`erases`: the terminal erases cells in the colour of the background."""
         self._erases = erases
-        self._rows: list[list[Cell | None]] = []
+        self._width = self._height = 0
+        self._rows: dict[int, list[Cell | None]] = {}
+        """Cells of the rows that were compared; what nobody knows is None."""
+        self._whole: dict[int, Drawn] = {}
+        """Rows that were sent whole and not compared yet; a whole screen is sent before keys."""
 
     def forget(self, width: int, height: int) -> None:
         """Take for granted no more what the terminal shows; it has this size."""
-        self._rows = [[None] * width for _ in range(height)]
+        self._width, self._height = width, height
+        self._rows, self._whole = {}, {}
 
     def update(self, rows: Iterable[tuple[int, Iterable[Part]]], colors: ColorSystem) -> str:
         """Return what makes the terminal show these parts of rows, from left to right."""
         writer = _Writer(erases=self._erases)
         for y, parts in rows:
-            if y < len(self._rows):
-                for x, end, strip in parts:
-                    _show(writer, self._rows[y], y, x, _cells(strip, colors)[: end - x])
+            if y < self._height:
+                drawn = [(x, end, _drawn_by(strip, colors)) for x, end, strip in parts]
+                if not self._write_whole(writer, y, drawn):
+                    for x, end, texts in drawn:
+                        _show(writer, self._known(y), y, x, _cells(texts)[: end - x])
         return writer.end()
+
+    def _write_whole(
+        self, writer: _Writer, y: int, parts: Sequence[tuple[int, int, Drawn]]
+    ) -> bool:
+        """Write a row of which nothing is known and all is plain; whether it is such a row."""
+        if y in self._rows or y in self._whole:
+            return False
+        row = [each for _, _, texts in parts for each in texts]
+        text = "".join(text for text, _ in row)
+        if len(text) != self._width or not is_plain(text, 0, len(text)):
+            return False
+        writer.write(y, 0, _plain_runs(row), edge=len(text))
+        self._whole[y] = row
+        return True
+
+    def _known(self, y: int) -> list[Cell | None]:
+        """Return the cells of a row as the terminal shows it."""
+        if y in self._whole:
+            self._rows[y] = [*_cells(self._whole.pop(y))]
+        return self._rows.setdefault(y, [None] * self._width)
 
 
 def _show(writer: _Writer, row: list[Cell | None], y: int, x: int, cells: Sequence[Cell]) -> None:
@@ -154,17 +185,24 @@ def _show(writer: _Writer, row: list[Cell | None], y: int, x: int, cells: Sequen
             row[end : end + over] = [None] * len(row[end : end + over])
     else:
         for start, stop in _differing(row[x:end], cells):
-            writer.write(y, x + start, cells[start:stop], edge=len(row))
+            writer.write(y, x + start, _runs(cells[start:stop]), edge=len(row))
     row[x:end] = cells
 
 
-def _cells(strip: Strip, colors: ColorSystem) -> list[Cell]:
-    """Return the cells of a strip."""
-    segments = [(text, style) for text, style, control in strip if text and not control]
+def _drawn_by(strip: Strip, colors: ColorSystem) -> Drawn:
+    return [
+        (text, Strip.render_ansi(style, colors) if style is not None else "")
+        for text, style, control in strip
+        if text and not control
+    ]
+
+
+def _cells(drawn: Drawn) -> list[Cell]:
+    """Return the cells of what a strip draws."""
     cells: list[Cell] = []
-    for text, style in segments:
-        cells += _drawn(text, Strip.render_ansi(style, colors) if style is not None else "")
-    if not any(may_differ(text) for text, _ in segments) or not any(map(_surplus, cells)):
+    for text, codes in drawn:
+        cells += _drawn(text, codes)
+    if not any(may_differ(text) for text, _ in drawn) or not any(map(_surplus, cells)):
         return cells
     count = len(cells)
     return [Cell(cell.text, cell.look, (place, count)) for place, cell in enumerate(cells)]
@@ -214,31 +252,57 @@ def _differing(shown: Sequence[Cell | None], cells: Sequence[Cell]) -> Iterator[
         yield start, stop
 
 
-def _runs(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
-    """Yield neighbours in one look, blanks for themselves, and whether they are blanks."""
-    for (is_blank, _), run in groupby(cells, lambda cell: (cell.text == " ", cell.look)):
-        yield is_blank, list(run)
+Run = tuple[bool, str, int, Look]
+"""Neighbours in one look: whether they are blanks, what is written, how many cells, the look."""
 
 
-def _pieces(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
-    """Yield neighbours that are written in one look, few blanks among them, and whether all are."""
-    piece: list[Cell] = []
-    for is_blank, run in _runs(cells):
-        joins = piece and (
-            len(run) <= ERASED_LAST and run[0].look == blank(piece[0].look).look
-            if is_blank
-            else run[0].look == piece[0].look
-        )
-        if joins:
-            piece += run
+def _runs(cells: Iterable[Cell]) -> Iterator[Run]:
+    """Yield neighbours in one look, blanks for themselves."""
+    for (is_blank, look), run in groupby(cells, lambda cell: (cell.text == " ", cell.look)):
+        texts = [cell.text for cell in run]
+        yield is_blank, "".join(texts), len(texts), look
+
+
+def _plain_runs(drawn: Drawn) -> Iterator[Run]:
+    """Yield what `_runs` yields of the cells of plain texts, without making these."""
+    last: Run | None = None
+    for whole, codes in drawn:
+        look = look_of(codes)
+        for text in _WORDS.findall(whole):
+            is_blank = not text.strip(" ")
+            run = is_blank, text, len(text), blank(look).look if is_blank else look
+            if last is not None and (last[0], last[3]) == (is_blank, run[3]):
+                run = is_blank, last[1] + text, last[2] + len(text), run[3]
+            elif last is not None:
+                yield last
+            last = run
+    if last is not None:
+        yield last
+
+
+_FEW = f" {{1,{ERASED_LAST}}}"
+_WORDS = re.compile(f"(?:(?:{_FEW})?[^ ]+)+(?:{_FEW}(?! ))?| +")
+"""Words with so few blanks between them that these are written; longer blanks."""
+
+
+def _pieces(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield neighbours that are written in one look, few blanks among them, and longer blanks."""
+    texts: list[str] = []
+    cells, look = 0, _PLAIN
+    for is_blank, text, count, its in runs:
+        if texts and (
+            count <= ERASED_LAST and its == blank(look).look if is_blank else its == look
+        ):
+            texts.append(text)
+            cells += count
             continue
-        if piece:
-            yield False, piece
-        piece = [] if is_blank else run
+        if texts:
+            yield False, "".join(texts), cells, look
+        texts, cells, look = [] if is_blank else [text], count, its
         if is_blank:
-            yield True, run
-    if piece:
-        yield False, piece
+            yield True, text, count, its
+    if texts:
+        yield False, "".join(texts), cells, look
 
 
 def _stretches(cells: Sequence[Cell], ground: Cell) -> Iterator[tuple[int, int, int]]:
@@ -247,16 +311,16 @@ def _stretches(cells: Sequence[Cell], ground: Cell) -> Iterator[tuple[int, int, 
     The ground between two is wider than the surplus of the first.
     """
     start = stop = unsure = at = 0
-    for _, run in _runs(cells):
-        if run[0][:2] != ground[:2]:
+    for is_blank, _, count, look in _runs(cells):
+        if not is_blank or look != ground.look:
             if not stop:
                 start = at
             elif at - stop > max(1, unsure):
                 yield start, stop, unsure
                 start, unsure = at, 0
-            stop = at + len(run)
-            unsure += sum(map(_surplus, run))
-        at += len(run)
+            stop = at + count
+            unsure += sum(map(_surplus, cells[at:stop]))
+        at += count
     if stop:
         yield start, stop, unsure
 
@@ -275,16 +339,17 @@ class _Writer:
         """Return what was written; it ends in no look."""
         return "".join([*self._out, "\x1b[m"]) if self._out else ""
 
-    def write(self, y: int, x: int, cells: Sequence[Cell], *, edge: int) -> None:
+    def write(self, y: int, x: int, runs: Iterable[Run], *, edge: int) -> None:
         """Write cells that take as many as all terminals agree on; `edge`: the width of rows."""
-        end = x + len(cells)
-        for is_blank, run in _pieces(cells):
-            after = x + len(run)
-            if is_blank and len(run) > (ERASED_LAST if after == end else ERASED):
-                self._clear(y, x, len(run), run[0].look, edge=edge)
+        pieces = [*_pieces(runs)]
+        end = x + sum(count for _, _, count, _ in pieces)
+        for is_blank, text, count, look in pieces:
+            after = x + count
+            if is_blank and count > (ERASED_LAST if after == end else ERASED):
+                self._clear(y, x, count, look, edge=edge)
             else:
                 self._go(y, x)
-                self._put(run, is_blank=is_blank)
+                self._put(text, look, is_blank=is_blank)
                 self._x = after
             x = after
 
@@ -311,7 +376,7 @@ class _Writer:
             return 0
         if pinned:
             self._go(y, x)
-        self._put([cell], is_blank=cell.text == " ")
+        self._put(cell.text, cell.look, is_blank=cell.text == " ")
         more = _surplus(cell)
         self._x = -1 if more or self._x < 0 else x + cell_len(cell.text)
         return more
@@ -320,16 +385,16 @@ class _Writer:
         """Fill cells with blanks; where they are erased, the cursor stays before them."""
         self._go(y, x)
         if look.on or not (self._erases or look.bg == _PLAIN.bg):
-            self._put([Cell(" ", look)] * count, is_blank=True)
+            self._put(" " * count, look, is_blank=True)
             self._x = x + count
             return
         self._take(look)
         self._out.append("\x1b[K" if x + count == edge else f"\x1b[{count}X")
 
-    def _put(self, run: Sequence[Cell], *, is_blank: bool) -> None:
-        """Write cells in one look where the cursor is."""
-        self._take(run[0].look, is_blank=is_blank)
-        self._out.append("".join(cell.text for cell in run))
+    def _put(self, text: str, look: Look, *, is_blank: bool) -> None:
+        """Write a text in one look where the cursor is."""
+        self._take(look, is_blank=is_blank)
+        self._out.append(text)
 
     def _take(self, look: Look, *, is_blank: bool = True) -> None:
         """Write in a look from here on; of a blank, its ground is all that shows."""

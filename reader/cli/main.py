@@ -98,6 +98,7 @@ _COMMANDS = {
     "formats": "formats.formats",
     "merge": "merge.merge",
     "review": "review.review",
+    "report": "report.report",
     "history": "history.history",
     "agree": "agree.agree",
     "adjudicate": "adjudicate.adjudicate",
@@ -133,7 +134,7 @@ def obelism() -> None:
       obelism articles/                  choose from a folder
       obelism samples demo               copy the sample articles, to try it on
       obelism export articles/ > tags.jsonl
-      obelism export report.txt -o report.md
+      obelism report report.txt -o page.html   for people without a terminal
       obelism import tags.jsonl --into articles/
       obelism agree articles/            how far annotators agree
     """

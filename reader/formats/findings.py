@@ -80,13 +80,21 @@ class TaggedArticle(msgspec.Struct, frozen=True):
             return [part for part in around if part.text]
         start, _ = self.units.at("sentence", first.start) or first.extent
         _, end = self.units.at("sentence", last.end - 1) or last.extent
-        parts, at = [Part(_last_words(self.text[min(start, first.start) : first.start]), False)], 0
+        parts, at = (
+            [
+                Part(
+                    _last_words(self.text[min(start, first.start) : first.start], MOST_AROUND),
+                    False,
+                )
+            ],
+            0,
+        )
         for span in spans:
             if at:
                 parts.append(Part(self.text[at : span.start], False))
             parts.append(Part(span.text, True))
             at = span.end
-        parts.append(Part(_first_words(self.text[at : max(end, at)]), False))
+        parts.append(Part(first_words(self.text[at : max(end, at)], MOST_AROUND), False))
         return [part for part in parts if part.text]
 
     def together(self, spans: Iterable[Span]) -> list[list[Span]]:
@@ -145,7 +153,7 @@ def remarks(label: Label, annotation: Annotation, by: LayerExport) -> Iterator[R
     for name, value in annotation.attributes.items():
         yield Remark(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
     if annotation.flag:
-        yield Remark("Not sure")
+        yield Remark("Not sure", "marked for a second look")
     if annotation.orphan:
         yield Remark("Lost", "the text no longer has this passage")
     elif missing := label.missing(annotation.spans):
@@ -155,24 +163,30 @@ def remarks(label: Label, annotation: Annotation, by: LayerExport) -> Iterator[R
 
 
 def _verdicts(annotation: Annotation, by: LayerExport) -> Iterator[Remark]:
-    """Yield what reviewers say of it as it is now, as in “accepted by Ben”."""
+    """Yield what reviewers say of it, as in “accepted by Ben”."""
     for verdict in by.verdicts.get(annotation.id, ()):
-        if "answer" not in verdict and verdict["digest"] == judged_digest(annotation):
-            reason = f": {verdict['reason']}" if verdict["reason"] else ""
-            yield Remark(str(verdict["verdict"]).capitalize(), f"by {verdict['reviewer']}{reason}")
+        said = [f"by {verdict['reviewer']}"]
+        if "answer" in verdict:
+            said.append(
+                f"who took it for {verdict['answer'] or 'nothing'} while its label was hidden"
+            )
+        if verdict["digest"] != judged_digest(annotation):
+            said.append("before it was changed")
+        reason = f": {verdict['reason']}" if verdict["reason"] else ""
+        yield Remark(str(verdict["verdict"]).capitalize(), ", ".join(said) + reason)
 
 
-def _last_words(text: str) -> str:
-    """Return the end of a text; cut, it begins with an ellipsis and a whole word."""
-    if len(text) <= MOST_AROUND:
+def first_words(text: str, most: int) -> str:
+    """Return a text of at most `most` code points; cut, it ends with a whole word and a sign."""
+    if len(text) <= most:
         return text
-    cut = text[-MOST_AROUND:]
-    return "…" + cut[max(0, cut.find(" ")) :].lstrip()
+    cut = text[:most]
+    return cut[: max(cut.rfind(" "), most // 2)].rstrip() + "…"
 
 
-def _first_words(text: str) -> str:
-    """Return the beginning of a text; cut, it ends with a whole word and an ellipsis."""
-    if len(text) <= MOST_AROUND:
+def _last_words(text: str, most: int) -> str:
+    """Return the end of a text in the same way."""
+    if len(text) <= most:
         return text
-    cut = text[:MOST_AROUND]
-    return cut[: cut.rfind(" ")].rstrip() + "…"
+    cut = text[-most:]
+    return "…" + cut[max(0, min(cut.find(" "), most // 2)) :].lstrip()

@@ -73,7 +73,7 @@ FORMAT = Format(
     extensions=(".md", ".markdown"),
     by=("article",),
     offsets=(),
-    carries=EVERYTHING - {"verdicts", "times", "origins", "texts"},
+    carries=EVERYTHING - {"times", "origins", "texts"},
     write=write,
 )
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MODULES: Final = {
     "native": "reader.formats.native_write",
     "markdown": "reader.formats.markdown",
+    "html": "reader.formats.html.page",
+    "html-fragment": "reader.formats.html.fragment",
 }
 """Name to module, in display order."""
 
@@ -109,7 +111,7 @@ def missing_library(format: Format) -> str | None:
 
 
 OTHERS: Final = frozenset(
-    ".json .csv .tsv .xls .xlsx .ods .parquet .sqlite .db .xml .tei .xmi .html .htm .xhtml .pdf"
+    ".json .csv .tsv .xls .xlsx .ods .parquet .sqlite .db .xml .tei .xmi .xhtml .pdf"
     " .doc .docx .odt .rtf .tex .epub .ann .conll .conllu .yaml .yml .toml .zip .gz .tar .png"
     " .svg".split()
 )

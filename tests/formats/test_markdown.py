@@ -33,7 +33,7 @@ def test_a_document_for_people() -> None:
         "## Fact (1)\n\n"
         "> Ministers met\n\n"
         "- Paragraph 1: \\[Ministers met\\] in Oslo on Monday.\n"
-        "- Not sure\n\n"
+        "- Not sure: marked for a second look\n\n"
         "## Attribution (1)\n\n"
         "> took place in Rome\n\n"
         "- Paragraph 2: The talks, an aide said, \\[took place in Rome\\].\n"

@@ -36,6 +36,8 @@ def test_a_format_is_named_or_meant_by_the_ending_of_the_file() -> None:
     assert format_to_write("native", Path("report.txt")).name == "native"
     assert format_to_write("markdown", Path("report.MARKDOWN")).name == "markdown"
     assert format_to_write(None, Path("report.md")).name == "markdown"
+    assert format_to_write(None, Path("report.html")).name == "html"
+    assert format_to_write("html-fragment", Path("report.html")).name == "html-fragment"
     assert format_to_write(None, Path("report.bak")).name == "native"
     assert format_to_write(None, Path("-")).name == "native"
 
@@ -43,7 +45,7 @@ def test_a_format_is_named_or_meant_by_the_ending_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("name", "file", "why"),
     [
-        (None, "a.csv", "a.csv: no format ends in .csv; end the name in .jsonl or .md"),
+        (None, "a.csv", "a.csv: no format ends in .csv; end the name in .jsonl or .md or .html"),
         ("native", "a.JSON", "a.JSON: no format ends in .json; end the name in .jsonl"),
         ("native", "a.md", "a.md: .md is the ending of markdown; end the name in .jsonl"),
         ("markdown", "a.jsonl", "a.jsonl: .jsonl is the ending of native; end the name in .md"),

@@ -1,0 +1,46 @@
+"""A report: one web page of its own with the marked articles, for people without a terminal.
+
+It has no scripts and loads nothing. All articles are on the one page, so that it can be sent as it
+is; with several, a list of them comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.formats.base import EVERYTHING, ExportOptions, Format, LayerExport, Output, Problem
+from reader.formats.findings import tagged_articles
+from reader.formats.html.sections import Sections
+
+
+def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
+    """Write layers as a page; the layers of an article must be consecutive."""
+    return written("page", Sections(), layers)
+
+
+def written(template: str, page: Sections, layers: Iterable[LayerExport]) -> Output:
+    """Write layers by a template; all are read first, since a page begins with counts of them."""
+    from reader.formats.html.render import render
+
+    sections = []
+    for article in tagged_articles(layers):
+        if isinstance(article, Problem):
+            yield article
+        else:
+            sections.append(page.of(article))
+    if sections:
+        yield from render(template, page, sections)
+
+
+CARRIES = EVERYTHING - {"times", "origins"}
+"""What a page says."""
+
+FORMAT = Format(
+    name="html",
+    description="for people: one page with the marks in the text, who said what, and the notes",
+    extensions=(".html", ".htm"),
+    by=("article",),
+    offsets=(),
+    carries=CARRIES,
+    write=write,
+)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run, told
+from tests.services.tagged import tag, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path, name, "Oslo, then Rome 😀.\n")
+        tag(tmp_path, name, "Oslo", "Rome")
+    tag(tmp_path, "a.txt", "then", label="opinion", annotator="Ben")
+    return tmp_path
+
+
+def test_a_report_is_the_page_that_an_export_gives(folder: Path) -> None:
+    page = folder / "page.html"
+    result = run("report", folder, "-o", page)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "obelism: the tags are by Anna and Ben\n"
+    assert page.read_text() == run("export", folder, "--format", "html").stdout
+    assert page.read_text() == run("report", folder, "-o", "-").stdout
+    assert page.read_text().count("<article") == 2
+
+
+def test_whose_tags_and_which_labels_can_be_said(folder: Path) -> None:
+    page = run("report", folder, "--annotator", "Ben", "-o", "-").stdout
+    assert page.count("<article") == 1
+    assert run("report", folder, "--label", "fact", "-o", "-").stdout.count("data-l=") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("page.docx", ".docx"),
+        ("page.md", "page.md: .md is the ending of markdown; end the name in .html"),
+        ("a.txt", "what is read"),
+    ],
+)
+def test_a_file_that_is_no_page_is_refused(folder: Path, name: str, why: str) -> None:
+    before = (folder / "a.txt").read_bytes()
+    assert why in told(run("report", folder / "a.txt", "-o", folder / name), 2)
+    assert (folder / "a.txt").read_bytes() == before
+    assert not (folder / name).exists() or name == "a.txt"
+
+
+def test_where_the_page_goes_has_to_be_said(folder: Path) -> None:
+    assert "--output" in told(run("report", folder), 2)

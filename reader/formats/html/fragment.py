@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from reader.formats.base import ExportOptions, Format, LayerExport, Output
 from reader.formats.html.page import CARRIES, written
-from reader.formats.html.sections import Sections
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
@@ -15,7 +14,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     known = list(layers)
     names = "\n".join(f"{each.article.id}\n{each.annotator}" for each in known)
     prefix = hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return written("fragment", Sections(f"o{prefix}-"), known)
+    return written("fragment", f"o{prefix}-", known)
 
 
 FORMAT = Format(

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.formats.base import EVERYTHING, ExportOptions, Format, LayerExport, Output, Problem
-from reader.formats.findings import tagged_articles
-from reader.formats.html.sections import Sections
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as a page; the layers of an article must be consecutive."""
-    return written("page", Sections(), layers)
+    return written("page", "", layers)
 
 
-def written(template: str, page: Sections, layers: Iterable[LayerExport]) -> Output:
-    """Write layers by a template; all are read first, since a page begins with counts of them."""
+def written(template: str, prefix: str, layers: Iterable[LayerExport]) -> Output:
+    """Write layers by a template; all are read first, since a page begins with counts of them.
+
+    `prefix`: what ids begin with.
+    """
+    from reader.formats.findings import tagged_articles
     from reader.formats.html.render import render
+    from reader.formats.html.sections import Sections
 
-    sections = []
+    page, sections = Sections(prefix), []
     for article in tagged_articles(layers):
         if isinstance(article, Problem):
             yield article
